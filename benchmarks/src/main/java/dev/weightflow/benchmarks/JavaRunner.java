@@ -10,12 +10,13 @@ import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.MatrixProducts.Library;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.AdamW;
-import dev.weightflow.model.training.RunLength;
-import dev.weightflow.model.training.TrainingConfig;
 import dev.weightflow.model.training.TrainingStep;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.Precision;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,12 +59,17 @@ final class JavaRunner implements Runner {
         close();
         network = Network.create(
                 NetworkConfig.of(SwinConfig.tiny(), workload.imageSize()),
-                Methods.of(MethodSpec.of(workload.method())),
+                Methods.of(Methods.spec(workload.method())),
                 Torch.device("cpu"),
                 0);
-        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(1), workload.batch(), 1, precision);
-        optimizer = AdamW.over(network.parameters(), config.weightDecay(), config.optimizer());
-        step = TrainingStep.of(network, config, optimizer);
+        TrainingSpec spec = TrainingRequest.on(DatasetId.of(Digest.ofText("noise")))
+                .with("steps", 1)
+                .with("batchSize", workload.batch())
+                .with("seed", 1)
+                .with("overrides", Map.of("precision", precision))
+                .complete();
+        optimizer = AdamW.over(network.parameters(), spec.optimization().weightDecay(), spec.optimizer());
+        step = TrainingStep.of(network, spec, optimizer);
         batch = batch(workload, new Random(1));
         return network.parameters().trained().stream()
                 .mapToLong(parameter -> parameter.array().size())

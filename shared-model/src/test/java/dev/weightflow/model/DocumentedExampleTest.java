@@ -34,6 +34,8 @@ class DocumentedExampleTest {
             "dev.weightflow.model.training",
             "dev.weightflow.model.weights",
             "dev.weightflow.schema.evaluation",
+            "dev.weightflow.schema.id",
+            "dev.weightflow.schema.training",
             "java.nio.file",
             "java.time",
             "java.util");
@@ -64,6 +66,7 @@ class DocumentedExampleTest {
                 + """
                 class Example {
                     Method method;
+                    DatasetId dataset;
                     long seed;
                     Path path, stateFile, whole;
                     SampleSource samples, validation;

@@ -15,6 +15,7 @@ class ArrowsTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
+                    "dev.weightflow.model.statistics..",
                     "dev.weightflow.platform..",
                     "dev.weightflow.projection..",
                     "dev.weightflow.schema..",

@@ -1,8 +1,8 @@
 package dev.weightflow.projection;
 
+import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.model.statistics.TaskSums;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.bootstrap.ImageSums;
-import dev.weightflow.schema.bootstrap.TaskSums;
 import dev.weightflow.schema.evaluation.NormalsMetrics;
 import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import dev.weightflow.schema.evaluation.SegmentationMetrics;

@@ -8,7 +8,6 @@ import java.util.Optional;
 public final class ClosestMatch {
     private ClosestMatch() {}
 
-    /** The candidate with the fewest edits to the name, if it is near enough to be meant. */
     public static Optional<String> of(String name, Collection<String> candidates) {
         return candidates.stream()
                 .min(Comparator.comparingInt((String candidate) -> edits(name, candidate))

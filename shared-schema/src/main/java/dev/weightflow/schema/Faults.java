@@ -24,7 +24,6 @@ public final class Faults {
         return new Faults(thing);
     }
 
-    /** Notes the fault if the condition does not hold. */
     public Faults require(boolean holds, String fault, Object... arguments) {
         if (!holds) {
             found.add(arguments.length == 0 ? fault : String.format(fault, arguments));
@@ -32,27 +31,22 @@ public final class Faults {
         return this;
     }
 
-    /** Notes that the field of that name has no value. */
     public Faults present(String field, Object value) {
         return require(value != null, "%s is missing", field);
     }
 
-    /** Notes that a number is below its least permitted value. */
     public Faults atLeast(long least, String field, long value) {
         return require(value >= least, "%s must be at least %d, not %d", field, least, value);
     }
 
-    /** Notes that a number is NaN or infinite. */
     public Faults finite(String field, double value) {
         return require(Double.isFinite(value), "%s must be a finite number, not %s", field, value);
     }
 
-    /** Notes that a number is NaN, infinite, zero or negative. */
     public Faults positive(String field, double value) {
         return require(Double.isFinite(value) && value > 0, "%s must be a positive number, not %s", field, value);
     }
 
-    /** Notes that a number lies outside 0 to 1. */
     public Faults fraction(String field, double value) {
         return require(value >= 0 && value <= 1, "%s must lie between 0 and 1, not %s", field, value);
     }

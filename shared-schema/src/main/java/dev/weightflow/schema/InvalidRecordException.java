@@ -4,7 +4,6 @@ import java.util.List;
 
 /** A record refuses its values. The message names every fault in one sentence. */
 public final class InvalidRecordException extends IllegalArgumentException implements HasErrorCode {
-    /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "invalid-record";
 
     private final transient List<String> faults;
@@ -19,7 +18,6 @@ public final class InvalidRecordException extends IllegalArgumentException imple
         return CODE;
     }
 
-    /** Every fault, as a clause. */
     public List<String> faults() {
         return faults;
     }

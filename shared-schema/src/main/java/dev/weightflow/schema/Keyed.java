@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 
 /** A constant that configurations, events and the command line know by a key: its Java name in lower case, with hyphens. */
 public interface Keyed {
-    /** The constant's Java name. */
     String name();
 
     /** The constant's name outside of Java. */

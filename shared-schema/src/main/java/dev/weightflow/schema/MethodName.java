@@ -33,7 +33,6 @@ public enum MethodName implements Keyed {
     /** Weight-decomposed low-rank adapters whose ranks shrink while they are trained (Fontana et al., 2026). */
     FAAR;
 
-    /** @throws IllegalArgumentException naming the keys there are, if there is none of that name */
     public static MethodName of(String key) {
         return Keyed.of(MethodName.class, key);
     }

@@ -30,12 +30,10 @@ public enum Task implements Keyed {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** How many channels the task's decoder head predicts. */
     public int channels() {
         return channels;
     }
 
-    /** @throws IllegalArgumentException naming the keys there are, if there is no such task */
     public static Task of(String key) {
         return Keyed.of(Task.class, key);
     }

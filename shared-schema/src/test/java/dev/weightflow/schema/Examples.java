@@ -48,28 +48,21 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.retraining.RetrainingRecipe;
 import dev.weightflow.schema.retraining.RetrainingStart;
 import dev.weightflow.schema.training.CheckpointManifest;
-import dev.weightflow.schema.training.DecoderName;
-import dev.weightflow.schema.training.DeloraOptions;
 import dev.weightflow.schema.training.EvaluationOptions;
-import dev.weightflow.schema.training.FieldName;
 import dev.weightflow.schema.training.InitialWeights;
-import dev.weightflow.schema.training.IntegratorName;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Optimization;
-import dev.weightflow.schema.training.SoftmaxAxis;
-import dev.weightflow.schema.training.SoftmaxDivisor;
-import dev.weightflow.schema.training.SoftmaxReading;
-import dev.weightflow.schema.training.TargetModule;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
-import dev.weightflow.schema.training.UnfrozenGroup;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -103,23 +96,11 @@ public final class Examples {
     }
 
     public static MethodSpec method() {
-        return new DeloraOptions(
-                24,
-                List.of(TargetModule.QUERY, TargetModule.VALUE),
-                FieldName.SOFTMAX,
-                Optional.of(SoftmaxReading.PRODUCT),
-                Optional.of(SoftmaxAxis.LAST),
-                Optional.of(SoftmaxDivisor.SQRT_ROWS),
-                Optional.empty(),
-                IntegratorName.EULER,
-                1,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(UnfrozenGroup.NORMS, UnfrozenGroup.POSITION_BIAS),
-                DecoderName.HRNET);
+        return WeightflowJson.read("""
+                {"name": "delora", "rank": 24, "targets": ["q", "v"], "field": "softmax", "reading": "product", "axis": "last",
+                 "divisor": "sqrt-rows", "integrator": "euler", "steps": 1, "smallParts": ["norms", "position-bias"],
+                 "decoder": "hrnet"}
+                """.getBytes(StandardCharsets.UTF_8), MethodSpec.class);
     }
 
     public static EvaluationOptions order() {

@@ -4,13 +4,13 @@ import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.evaluation.ForwardPass;
+import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.DecoderName;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -83,7 +83,7 @@ public final class ForwardCommand extends SessionCommand {
     @Override
     protected void run() {
         decoder.ifPresent(name -> options.put("decoder", name.key()));
-        MethodSpec spec = TrainingOptions.method(method, rank, options);
+        Method adapted = Methods.of(TrainingOptions.method(method, rank, options));
         EnumSet<Task> predicted = EnumSet.allOf(Task.class);
         if (!tasks.isEmpty()) {
             predicted = EnumSet.noneOf(Task.class);
@@ -92,8 +92,12 @@ public final class ForwardCommand extends SessionCommand {
             }
         }
         ForwardPass.Result result = new ForwardPass(
-                        new NetworkConfig(SwinConfig.of(model), imageSize, spec.decoder(), predicted),
-                        Methods.of(spec),
+                        new NetworkConfig(
+                                SwinConfig.of(model),
+                                imageSize,
+                                adapted.options().decoder(),
+                                predicted),
+                        adapted,
                         device)
                 .run(weights, input, output);
         terminal.show(

@@ -1,6 +1,7 @@
 package dev.weightflow.cli.compare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.Sampling;
@@ -46,7 +47,7 @@ record Cell(ComparedMethod method, TrainingSpec spec) {
         json.set("method", WeightflowJson.mapper().valueToTree(method.spec()));
         json.set("tasks", WeightflowJson.mapper().valueToTree(tasks));
         json.set("sampling", WeightflowJson.mapper().valueToTree(sampling));
-        return WeightflowJson.mapper().convertValue(json.put("seed", seed), TrainingSpec.class);
+        return Methods.completed(WeightflowJson.mapper().convertValue(json.put("seed", seed), TrainingSpec.class));
     }
 
     long seed() {

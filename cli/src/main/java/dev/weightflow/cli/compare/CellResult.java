@@ -2,8 +2,8 @@ package dev.weightflow.cli.compare;
 
 import com.fasterxml.jackson.core.JacksonException;
 import dev.weightflow.cli.console.AtomicFile;
+import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;

@@ -15,7 +15,6 @@ import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
-import dev.weightflow.model.training.TrainingConfig;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
@@ -217,7 +216,6 @@ public final class CompareCommand extends SessionCommand {
     }
 
     private static int steps(TrainingSpec pattern, int images) {
-        TrainingConfig config = TrainingConfig.of(pattern);
-        return config.length().steps(Math.max(1, images / config.imagesPerStep()));
+        return pattern.length().inSteps(Math.max(1, images / pattern.imagesPerStep()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.training.TrainingOptions;
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
@@ -20,7 +21,7 @@ record ComparedMethod(String name, MethodSpec spec) {
     /** Every method with its defaults, in the order of the paper's table. */
     static List<ComparedMethod> all() {
         return Arrays.stream(MethodName.values())
-                .map(method -> new ComparedMethod(method.key(), MethodSpec.of(method)))
+                .map(method -> new ComparedMethod(method.key(), Methods.spec(method)))
                 .toList();
     }
 

@@ -8,7 +8,7 @@ import dev.weightflow.cli.jobs.Evaluations;
 import dev.weightflow.cli.jobs.Job;
 import dev.weightflow.cli.jobs.JobKind;
 import dev.weightflow.cli.jobs.Jobs;
-import dev.weightflow.schema.bootstrap.ImageSums;
+import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.training.TrainingRequest;

@@ -1,5 +1,6 @@
 package dev.weightflow.cli.demo;
 
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
@@ -7,7 +8,6 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.EvaluationOptions;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Optimization;
 import dev.weightflow.schema.training.TrainingRequest;
@@ -34,7 +34,7 @@ record DemoRecipe(ModelSize model, MethodName method, String modelName, Map<Stri
         double rate = (micro ? 5e-3 : 2e-3) / (wholeBackbone ? 5 : 1);
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("model", model);
-        request.put("method", MethodSpec.of(method));
+        request.put("method", Methods.spec(method));
         request.put("epochs", epochs);
         request.put("steps", epochs.isPresent() ? steps : Optional.of(steps.orElse(micro ? 600 : 20)));
         request.put("batchSize", micro ? 8 : 4);

@@ -4,18 +4,17 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.fit.RunFolder.Pictures;
-import dev.weightflow.model.comparison.ImageSumsRecorder;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.evaluation.Evaluation;
+import dev.weightflow.model.evaluation.ImageSumsRecorder;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.StepReport;
-import dev.weightflow.model.training.TrainingConfig;
 import dev.weightflow.model.training.TrainingListener;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.model.training.ValidationPlan;
@@ -56,7 +55,7 @@ public final class Fit {
     public History run(BooleanSupplier stop) throws IOException {
         try (Network network = Checkpoint.untrained(
                         plan.spec(), Torch.device(plan.device()), digest -> plan.baseWeightsFile());
-                TrainingLoop loop = TrainingLoop.of(network, TrainingConfig.of(plan.spec()), training, clock)) {
+                TrainingLoop loop = TrainingLoop.of(network, plan.spec(), training, clock)) {
             ValidationPlan validations = ValidationPlan.of(loop, plan.evaluateEvery());
             run.state().ifPresent(loop::restore);
             run.history().forgetAfter(loop.step());

@@ -7,6 +7,7 @@ import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.ValidationOptions;
@@ -104,9 +105,9 @@ public final class FitCommand extends SessionCommand {
     private FitPlan plan(Path data) {
         List<Task> learned = training.tasks(PascalMt.tasksIn(data));
         Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.here(session, named));
-        TrainingSpec spec = training.request(
+        TrainingSpec spec = Methods.completed(training.request(
                         DataDigest.of(data, Set.copyOf(learned)), learned, weights, Optional.empty(), Optional.empty())
-                .complete();
+                .complete());
         return new FitPlan(
                 spec,
                 data,

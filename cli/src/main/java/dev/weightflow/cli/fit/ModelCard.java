@@ -69,7 +69,7 @@ final class ModelCard {
                         ? "Trained for " + done + " steps."
                         : "Interrupted after " + done + " of " + totalSteps + " steps; the same command resumes there.",
                 spec.tasks().stream().map(Task::key).collect(Collectors.joining(", ")),
-                spec.method().options(),
+                spec.method().words(),
                 trained,
                 base,
                 plan.data().toAbsolutePath().getFileName(),

@@ -5,6 +5,7 @@ import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.weights.BaseWeights;
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
@@ -175,7 +176,7 @@ public final class TrainingOptions {
     public static MethodSpec method(MethodName method, Optional<Integer> rank, Map<String, String> options) {
         Map<String, String> words = new LinkedHashMap<>(options);
         rank.ifPresent(value -> words.put("rank", value.toString()));
-        return checked(() -> MethodSpec.of(method, words));
+        return checked(() -> Methods.spec(method, words));
     }
 
     private static <T> T checked(Supplier<T> words) {

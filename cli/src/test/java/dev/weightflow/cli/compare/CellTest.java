@@ -39,7 +39,7 @@ class CellTest {
                         "mtlora rank=16, seed 1");
         assertThat(cells).extracting(cell -> cell.folder(Path.of("x"))).doesNotHaveDuplicates();
         assertThat(cells.get(4).spec().tasks()).containsExactly(Task.NORMALS, Task.SAL);
-        assertThat(cells.get(4).spec().method().options()).containsEntry("rank", "16");
+        assertThat(cells.get(4).spec().method().words()).containsEntry("rank", "16");
     }
 
     @Test

@@ -1,10 +1,10 @@
 package dev.weightflow.cli.compare;
 
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.id.DatasetId;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -25,7 +25,7 @@ final class ReportExamples {
     static TrainingSpec pattern() {
         return TrainingRequest.on(new DatasetId("ab".repeat(32)))
                 .with("model", ModelSize.MICRO)
-                .with("method", MethodSpec.of(MethodName.DELORA))
+                .with("method", Methods.spec(MethodName.DELORA))
                 .with("tasks", TASKS)
                 .with("epochs", 2)
                 .complete();

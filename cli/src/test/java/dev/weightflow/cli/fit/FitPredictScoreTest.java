@@ -22,7 +22,6 @@ import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -248,7 +247,7 @@ class FitPredictScoreTest {
     private static Map<String, HostTensor> publishedNames() {
         NetworkConfig micro = NetworkConfig.of(SwinConfig.micro(), 64);
         Map<String, HostTensor> published = new LinkedHashMap<>();
-        try (Network network = Network.create(micro, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 11)) {
+        try (Network network = Network.create(micro, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 11)) {
             StateDictLoader.of(network).forEach((name, tensor) -> {
                 if (name.startsWith("backbone.")) {
                     published.put(name.substring("backbone.".length()), tensor);

@@ -7,11 +7,11 @@ import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.History.Step;
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -177,7 +177,7 @@ class FitTest {
     private static FitPlan plan(String out, int epochs, long seed) {
         TrainingSpec spec = TrainingRequest.on(DataDigest.of(folder.resolve("data"), Set.of(Task.values())))
                 .with("model", ModelSize.MICRO)
-                .with("method", MethodSpec.of(MethodName.LORA))
+                .with("method", Methods.spec(MethodName.LORA))
                 .with("epochs", epochs)
                 .with("batchSize", 4)
                 .with("seed", seed)

@@ -18,7 +18,6 @@ import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +128,7 @@ class GeometryCommandTest {
     @Test
     void a_model_that_says_nothing_of_its_beginning_is_refused_with_the_way_out() {
         Path whole = folder.resolve("whole.safetensors");
-        try (Network network = Network.create(config(), Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 3)) {
+        try (Network network = Network.create(config(), Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 3)) {
             Checkpoint.write(network, whole);
         }
 
@@ -148,7 +147,7 @@ class GeometryCommandTest {
     private String adapter(MethodName method) {
         Path file = folder.resolve("adapter.safetensors");
         BaseModel base = new BaseModel(3, Optional.empty());
-        try (Network network = base.build(config(), Methods.of(MethodSpec.of(method)), Device.cpu(), digest -> {
+        try (Network network = base.build(config(), Methods.of(Methods.spec(method)), Device.cpu(), digest -> {
             throw new AssertionError();
         })) {
             Checkpoint.write(network, file);

@@ -13,12 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.client.FakeService;
 import dev.weightflow.cli.weights.StoredExamples;
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.DecayExemption;
 import dev.weightflow.schema.training.InitialWeights;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.ResultCheckpoint;
 import dev.weightflow.schema.training.TrainingRequest;
@@ -86,7 +86,7 @@ class TrainingsCommandTest {
         assertThat(draft.epochs()).isEmpty();
         assertThat(draft.tasks()).hasSize(2);
         assertThat(draft.method())
-                .contains(MethodSpec.of(MethodName.DELORA, Map.of("rank", "8", "divisor", "none", "targets", "q,k")));
+                .contains(Methods.spec(MethodName.DELORA, Map.of("rank", "8", "divisor", "none", "targets", "q,k")));
         assertThat(draft.evaluation().orElseThrow().model().orElseThrow().value())
                 .isEqualTo("people");
         assertThat(terminal.out()).contains("Training first is requested");

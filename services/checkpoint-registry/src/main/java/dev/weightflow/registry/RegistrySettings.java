@@ -1,5 +1,6 @@
 package dev.weightflow.registry;
 
+import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.ObjectStore;
@@ -8,7 +9,6 @@ import dev.weightflow.registry.gate.GateRules;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.bootstrap.ImageSums;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;

@@ -28,7 +28,6 @@ import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Optimization;
 import dev.weightflow.schema.training.TrainingLength;
@@ -125,7 +124,7 @@ public final class Stored {
         return new TrainingSpec(
                 dataset,
                 ModelSize.MICRO,
-                MethodSpec.of(MethodName.DELORA, 4),
+                Methods.spec(MethodName.DELORA, 4),
                 List.of(Task.values()),
                 TrainingLength.steps(1),
                 1,

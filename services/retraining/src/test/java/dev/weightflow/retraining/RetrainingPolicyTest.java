@@ -4,6 +4,7 @@ import static dev.weightflow.projection.LogsFixture.PEOPLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.LogsFixture;
@@ -15,7 +16,6 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.training.InitialWeights;
-import dev.weightflow.schema.training.MethodSpec;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +39,7 @@ class RetrainingPolicyTest extends RetrainerTestBase {
         scenario.ingest("/c", "c1");
         scenario.settle();
         assertThat(request().spec().start()).isEqualTo(InitialWeights.random());
-        assertThat(request().spec().method()).isEqualTo(MethodSpec.of(MethodName.LORA));
+        assertThat(request().spec().method()).isEqualTo(Methods.spec(MethodName.LORA));
     }
 
     @Test

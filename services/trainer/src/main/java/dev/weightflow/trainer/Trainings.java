@@ -1,5 +1,6 @@
 package dev.weightflow.trainer;
 
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobService;
@@ -20,10 +21,13 @@ public record Trainings(JobService<TrainingSpec> jobs, TrainingSet data) {
         return checked(id, spec).chain(() -> jobs.request(id, spec, context));
     }
 
-    /** As another service requests it: of a generation, so that a repeated request has no effect. */
+    /**
+     * As another service requests it: of a generation, so that a repeated request has no effect. Fails if the method cannot have its
+     * options.
+     */
     public Uni<Requested<TrainingSpec>> request(TrainingRequested request, EventContext context) {
-        return checked(request.job(), request.spec())
-                .chain(() -> jobs.request(request.job(), request.generation(), request.spec(), context));
+        return Uni.createFrom().item(() -> Methods.completed(request.spec())).chain(spec -> checked(request.job(), spec)
+                .chain(() -> jobs.request(request.job(), request.generation(), spec, context)));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.weightflow.trainer;
 
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.shard.ShardWriter;
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
@@ -34,8 +35,9 @@ public final class TestTrainings {
 
     /** The training that such a request describes. */
     public static TrainingSpec spec(DatasetId dataset, String fields) {
-        return WeightflowJson.read(request(dataset, fields).getBytes(StandardCharsets.UTF_8), TrainingRequest.class)
-                .complete();
+        return Methods.completed(
+                WeightflowJson.read(request(dataset, fields).getBytes(StandardCharsets.UTF_8), TrainingRequest.class)
+                        .complete());
     }
 
     /** A training on a dataset that is nowhere. */

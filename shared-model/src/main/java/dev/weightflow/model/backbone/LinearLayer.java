@@ -4,27 +4,21 @@ package dev.weightflow.model.backbone;
  * A linear layer of the backbone.
  *
  * @param name its state-dict name without the backbone's prefix, as {@code layers.0.blocks.1.attn.qkv}
- * @param kind what it projects
- * @param in input channels
- * @param out output channels
  * @param lastOfStage whether it lies in the last block of its stage (patch merging does not)
  */
 public record LinearLayer(String name, Kind kind, int in, int out, boolean lastOfStage) {
 
-    /** What a linear layer projects. */
     public enum Kind {
         /** Queries, keys and values in one packed layer. */
         QKV,
         /** The output of attention. */
         PROJ,
         FC1,
-        /** The second layer of the MLP. */
         FC2,
         /** The reduction of patch merging, which has no bias. */
         MERGING
     }
 
-    /** Whether the layer has a bias. */
     public boolean biased() {
         return kind != Kind.MERGING;
     }

@@ -6,7 +6,6 @@ import java.util.List;
 /**
  * The numbers of a Swin Transformer.
  *
- * @param name what users call it
  * @param patch the side of a patch in pixels
  * @param embed the channels of the first stage; each stage has twice those of the one before
  * @param depths blocks a stage; every second block of a stage shifts its windows
@@ -84,7 +83,6 @@ public record SwinConfig(
         return channels(Math.min(stage + 1, stages() - 1));
     }
 
-    /** Blocks of all stages. */
     public int blocks() {
         return depths.stream().mapToInt(Integer::intValue).sum();
     }

@@ -56,7 +56,6 @@ public final class SwinLayout {
         return new SwinLayout(config, List.copyOf(stages));
     }
 
-    /** The numbers that the layout was made from. */
     public SwinConfig config() {
         return config;
     }
@@ -121,7 +120,6 @@ public final class SwinLayout {
     /**
      * The place and names of a stage.
      *
-     * @param index its number
      * @param grid tokens a side
      * @param channels channels inside its blocks
      * @param merges whether patch merging ends it; the last stage has none

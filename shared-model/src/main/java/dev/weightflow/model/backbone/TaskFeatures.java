@@ -27,12 +27,10 @@ public record TaskFeatures(NDArray shared, Map<Task, NDArray> perTask) {
         return each;
     }
 
-    /** What that task sees. */
     public NDArray of(Task task) {
         return perTask.getOrDefault(task, shared);
     }
 
-    /** Applies the function to every stream. */
     public TaskFeatures map(UnaryOperator<NDArray> function) {
         if (perTask.isEmpty()) {
             return shared(function.apply(shared));

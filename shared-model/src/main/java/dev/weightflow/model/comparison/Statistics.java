@@ -1,10 +1,10 @@
 package dev.weightflow.model.comparison;
 
+import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.model.statistics.Interval;
+import dev.weightflow.model.statistics.Resamples;
 import dev.weightflow.model.task.DeltaM;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.bootstrap.ImageSums;
-import dev.weightflow.schema.bootstrap.Interval;
-import dev.weightflow.schema.bootstrap.Resamples;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -60,7 +60,6 @@ public final class Statistics {
      * The statistics of measurements that are there; a comparison may be under way.
      *
      * @param tasks that the comparison is about
-     * @param methods in the order of the report
      * @throws IllegalArgumentException if they were measured on different images
      */
     public static Statistics of(Set<Task> tasks, List<MeasuredMethod> methods) {
@@ -100,7 +99,6 @@ public final class Statistics {
         return new Measured(method, figures, resampled);
     }
 
-    /** The rows, without methods of which nothing is measured. */
     public List<MethodSummary> rows() {
         return methods.stream()
                 .map(one -> new MethodSummary(
@@ -260,9 +258,7 @@ public final class Statistics {
     /**
      * One quantity over the seeds.
      *
-     * @param mean over the seeds
      * @param deviation the standard deviation over the seeds, with n - 1; absent for a single seed
-     * @param bySeed each seed's own value
      */
     public record Summary(double mean, Optional<Double> deviation, Map<Long, Double> bySeed) {
 

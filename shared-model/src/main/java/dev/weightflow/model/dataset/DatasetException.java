@@ -18,7 +18,6 @@ public final class DatasetException extends RuntimeException {
         this.fault = fault;
     }
 
-    /** An exception with that fault. */
     public static DatasetException of(ViolationCode code, Object subject, String message) {
         return new DatasetException(new Violation(code, subject.toString(), message));
     }

@@ -5,8 +5,6 @@ import java.util.Arrays;
 /**
  * An image of bytes: rows from the top, pixels from the left, a pixel's channels side by side. Two are equal when their contents are.
  *
- * @param width in pixels
- * @param height in pixels
  * @param data [height, width, channels], unsigned; handed over, not copied, and not to be written to
  */
 public record Pixels(int width, int height, int channels, byte[] data) {
@@ -23,7 +21,6 @@ public record Pixels(int width, int height, int channels, byte[] data) {
         }
     }
 
-    /** An image of zeros. */
     public static Pixels zeros(int width, int height, int channels) {
         return new Pixels(
                 width, height, channels, new byte[Math.multiplyExact(Math.multiplyExact(width, height), channels)]);

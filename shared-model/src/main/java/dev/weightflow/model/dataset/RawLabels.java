@@ -18,10 +18,6 @@ import java.util.Map;
  * <tr><td>normals</td><td>4</td><td>R, G, B with n = 2 p / 255 - 1 for x, y, z, and 255 where the normal counts; all four are 0
  * where it does not</td></tr>
  * </table>
- *
- * @param id the sample's name
- * @param width of the image, in pixels
- * @param height of the image, in pixels
  */
 public record RawLabels(String id, int width, int height, Map<Task, Pixels> labels) {
     /** @throws IllegalArgumentException if a label has not the form of its task */

@@ -19,7 +19,6 @@ public record RawSample(byte[] jpeg, Pixels image, RawLabels raw) {
         }
     }
 
-    /** The sample's name. */
     public String id() {
         return raw.id();
     }

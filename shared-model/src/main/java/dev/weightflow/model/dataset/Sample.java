@@ -9,8 +9,6 @@ import java.util.Map;
 /**
  * One image with its labels after the transforms, as the network takes them. The arrays are handed over, not copied.
  *
- * @param id the sample's name in its dataset
- * @param size the side of the square, in pixels
  * @param image [3, size, size], RGB, normalised by ImageNet's mean and standard deviation
  * @param labels by task, in its {@link LabelEncoding}: [1, size, size], for normals [3, size, size]. Semantic segmentation and human parts hold class
  *     indices, normals unit vectors; in these three {@value LabelEncoding#IGNORE} marks what no loss and no metric may look at (in all three

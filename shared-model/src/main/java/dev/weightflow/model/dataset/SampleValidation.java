@@ -4,13 +4,10 @@ import java.util.List;
 
 /** What came of looking at one sample: the sample, or everything that is wrong with it. */
 public sealed interface SampleValidation {
-    /** The sample's name. */
     String id();
 
-    /** What is wrong; empty for a sound sample. */
     List<Violation> faults();
 
-    /** Nothing is wrong. */
     record Valid(RawSample sample) implements SampleValidation {
         @Override
         public String id() {

@@ -21,7 +21,6 @@ public enum StoredLabelFormat {
         this.ignorable = ignorable;
     }
 
-    /** The form of a task's label. */
     public static StoredLabelFormat of(Task task) {
         return valueOf(task.name());
     }

@@ -6,16 +6,13 @@ import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.DecoderName;
 import java.util.List;
 
 /** A kind of decoder: what parameters a task's head has, and how it turns features into a prediction. */
 public interface Decoder {
 
-    /** The parameters of a task's decoder, under their state-dict names. */
     List<ParameterSpec> parameters(Task task);
 
-    /** The running statistics of a task's decoder. */
     List<ParameterSpec> buffers(Task task);
 
     /** The parameters that every pass of a backbone adds for the decoders; {@code pass} names the pass. */

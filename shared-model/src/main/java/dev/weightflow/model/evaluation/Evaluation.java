@@ -27,7 +27,6 @@ public final class Evaluation {
     /**
      * The metrics of a model on samples, at the size of the model's images.
      *
-     * @param network is not changed
      * @param samples with labels at least for the model's tasks
      * @param batchSize images a forward pass; it has no influence on the result but for rounding
      * @return what the metrics have seen; {@link MultiTaskState#result()} gives the numbers

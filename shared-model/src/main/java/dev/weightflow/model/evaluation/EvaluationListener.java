@@ -12,8 +12,6 @@ public interface EvaluationListener {
      * An image with what was predicted for it.
      *
      * @param done how many images are done, this one included
-     * @param id the sample's name
-     * @param size the side of the square, in pixels
      * @param image [3, size, size], normalised
      * @param outputs the network's raw output by task, [channels, size, size]
      * @param labels by task, in their {@link dev.weightflow.model.task.LabelEncoding}

@@ -24,8 +24,6 @@ import java.util.Map;
 /**
  * A forward pass in evaluation mode from file to file, for comparing this implementation with others.
  *
- * @param config the model
- * @param method the method that its weights belong to
  * @param device {@code auto}, {@code cpu} or {@code cuda:N}
  */
 public record ForwardPass(NetworkConfig config, Method method, String device) {

@@ -55,7 +55,6 @@ public record PredictionFolder(Path root, int size) {
         return Collections.unmodifiableSet(tasks);
     }
 
-    /** Where the prediction of that image lies. */
     public Path file(Task task, String id) {
         return root.resolve(task.key()).resolve(id + ".png");
     }

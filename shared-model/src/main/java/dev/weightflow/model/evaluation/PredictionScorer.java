@@ -26,8 +26,6 @@ import java.util.function.Predicate;
 /**
  * Measures a folder of predictions. Images are read on several threads; the result does not depend on their order.
  *
- * @param labels the ground truth of the predicted tasks
- * @param predictions what is measured
  * @param ids the images, each of which must be predicted for every task that has a folder
  */
 public record PredictionScorer(Labels labels, PredictionFolder predictions, List<String> ids) {
@@ -168,7 +166,6 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
          * The labels of a PASCAL_MT folder after the benchmark's transform for measuring.
          *
          * @param tasks files of other tasks need not be there
-         * @param size the side of the predictions, in pixels
          */
         static Labels pascal(Path root, Collection<String> ids, Set<Task> tasks, int size) {
             PascalMt folder = PascalMt.of(root, ids, tasks, Limits.defaults());

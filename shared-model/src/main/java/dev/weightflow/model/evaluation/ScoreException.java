@@ -10,7 +10,6 @@ public final class ScoreException extends RuntimeException {
 
     private final transient List<Violation> faults;
 
-    /** @param faults at least one */
     public ScoreException(List<Violation> faults) {
         super(faults.stream().map(Violation::message).collect(Collectors.joining(System.lineSeparator())));
         this.faults = List.copyOf(faults);

@@ -36,7 +36,6 @@ public final class Divergence {
      * An estimate of the integral of the divergence over the way, which is the logarithm of the factor by which the flow stretches
      * volumes: the sum over the steps of the length of each times the divergence where it begins.
      *
-     * @param points of the trajectory
      * @param signs draws new signs of the weight's shape
      */
     public static NDArray along(VelocityField field, List<Flow.Point> points, Supplier<NDArray> signs) {

@@ -2,10 +2,10 @@ package dev.weightflow.model.flow;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import dev.weightflow.model.flow.Flow.IntegratorName;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
-import dev.weightflow.schema.training.IntegratorName;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.weightflow.model.flow;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.schema.training.IntegratorName;
+import dev.weightflow.schema.Keyed;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,7 +65,6 @@ public record Flow(IntegratorName integrator, int steps, double tolerance) {
         return along(field, w0, times(field, w0));
     }
 
-    /** The times between which steps are taken, from 0 to 1. */
     List<Double> times(VelocityField field, NDArray w0) {
         if (integrator.controlsError()) {
             return EmbeddedPair.of(integrator).times(field, w0, 1.0 / steps, tolerance);
@@ -117,5 +116,23 @@ public record Flow(IntegratorName integrator, int steps, double tolerance) {
     /** The array itself if it has that type, else the same values in it; gradients pass. */
     static NDArray as(NDArray array, DataType type) {
         return array.getDataType() == type ? array : Ops.cast(array, type);
+    }
+
+    public enum IntegratorName implements Keyed {
+        /** Euler's method, first order. */
+        EULER,
+        /** Heun's method, second order. */
+        HEUN,
+        /** The classical Runge-Kutta method, fourth order. */
+        RK4,
+        /** Heun's method, with steps chosen by its difference to Euler's. */
+        HEUN_EULER,
+        /** The third-order method of Bogacki and Shampine, with steps chosen by its difference to the second-order one. */
+        BOGACKI_SHAMPINE;
+
+        /** Whether steps are chosen by an estimate of their error, so that a tolerance is needed. */
+        public boolean controlsError() {
+            return this == HEUN_EULER || this == BOGACKI_SHAMPINE;
+        }
     }
 }

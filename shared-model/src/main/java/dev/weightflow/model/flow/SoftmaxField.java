@@ -7,9 +7,7 @@ import dev.weightflow.model.tensor.Autocast;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.schema.training.SoftmaxAxis;
-import dev.weightflow.schema.training.SoftmaxDivisor;
-import dev.weightflow.schema.training.SoftmaxReading;
+import dev.weightflow.schema.Keyed;
 import java.util.List;
 import java.util.function.Function;
 
@@ -20,7 +18,6 @@ import java.util.function.Function;
  *
  * @param w1 W1, [k, r]
  * @param w2 W2, [r, d]
- * @param options how eq. 7 is read
  */
 public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements VelocityField {
 
@@ -83,7 +80,6 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
      *
      * @param reading which product was meant
      * @param axis over which entries of that product a softmax runs
-     * @param divisor what the product is divided by
      */
     public record Options(SoftmaxReading reading, SoftmaxAxis axis, SoftmaxDivisor divisor) {
 
@@ -135,5 +131,35 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
                     new SoftmaxField(arrays.apply(prefix + ".delora_W1"), arrays.apply(prefix + ".delora_W2"), options);
             return centered ? field.centered() : field;
         }
+    }
+
+    /** Which product equation 7 means, for a weight W of d rows and k columns: as printed, softmax((W2·W)(W·W1)ᵀ/√d) is undefined. */
+    public enum SoftmaxReading implements Keyed {
+        /** (W·W1)(W2·W), d×k: the factors swapped and the transpose dropped. */
+        PRODUCT,
+        /** (W2·W)ᵀ(W·W1)ᵀ, k×d: the factors as printed, with a transpose added; the softmax is transposed back to d×k. */
+        TRANSPOSED,
+        /** The same product, its softmax added as it is: only for square W. */
+        TRANSPOSED_SQUARE
+    }
+
+    /** Which entries of equation 7's product share a softmax, and so add up to 1. */
+    public enum SoftmaxAxis implements Keyed {
+        /** Each row. */
+        LAST,
+        /** Each column. */
+        FIRST,
+        /** The whole matrix. */
+        ALL
+    }
+
+    /** What equation 7's product is divided by. */
+    public enum SoftmaxDivisor implements Keyed {
+        /** √d, the square root of the weight's row count, as printed. */
+        SQRT_ROWS,
+        /** √r, the square root of the rank: the length of what is multiplied, as in attention. */
+        SQRT_RANK,
+        /** 1. */
+        NONE
     }
 }

@@ -3,12 +3,7 @@ package dev.weightflow.model.flow;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 
-/**
- * The trajectory of one weight: a field with its parameters, and how it is integrated.
- *
- * @param field where it moves
- * @param flow in which steps
- */
+/** The trajectory of one weight: a field with its parameters, and how it is integrated. */
 public record Trajectory(VelocityField field, Flow flow) {
 
     /** W(1), [out, in], of W0 [out, in]; see {@link Flow#transport}. */
@@ -21,7 +16,6 @@ public record Trajectory(VelocityField field, Flow flow) {
         return flow.path(field, w0);
     }
 
-    /** The same field in other steps. */
     public Trajectory in(Flow steps) {
         return new Trajectory(field, steps);
     }

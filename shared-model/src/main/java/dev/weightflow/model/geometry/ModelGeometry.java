@@ -6,7 +6,6 @@ import java.util.Optional;
 /**
  * What a training has done to a model.
  *
- * @param method how it was trained
  * @param weights those that have moved, and those that adapters stand for, in the order of the backbone
  * @param unmoved how many other weights of linear layers stand where they stood
  * @param gradients whether the tasks pull alike, if that was asked for and can be said
@@ -14,7 +13,6 @@ import java.util.Optional;
 public record ModelGeometry(
         String method, List<WeightGeometry> weights, int unmoved, Optional<GradientSimilarity> gradients) {
 
-    /** The root of the summed squares of all distances. */
     public double distance() {
         return Math.sqrt(weights.stream()
                 .mapToDouble(weight -> weight.distance() * weight.distance())

@@ -8,8 +8,6 @@ import java.util.Optional;
  *
  * @param weight its name in the backbone, as {@code layers.0.blocks.0.attn.q}
  * @param pass the pass that it serves: {@code shared}, or a task
- * @param rows outputs
- * @param columns inputs
  * @param norm ‖W0‖
  * @param distance ‖W1 − W0‖
  * @param effectiveRank of W1 − W0: e^H, where H is the entropy of the singular values over their sum (Roy and Vetterli, 2007); 0 if

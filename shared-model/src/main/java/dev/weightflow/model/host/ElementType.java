@@ -29,7 +29,6 @@ public enum ElementType {
         return bytes;
     }
 
-    /** The dtype in the header of a safetensors file. */
     public String safetensorsName() {
         return name();
     }

@@ -57,7 +57,6 @@ public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
         return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** The shape as engines take it. */
     public long[] dimensions() {
         return shape.stream().mapToLong(Long::longValue).toArray();
     }

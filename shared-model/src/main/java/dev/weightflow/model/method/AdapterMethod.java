@@ -13,9 +13,6 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.MethodSpec;
-import dev.weightflow.schema.training.TargetModule;
-import dev.weightflow.schema.training.UnfrozenGroup;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,17 +25,14 @@ import java.util.stream.Stream;
  * A method that puts another weight in the place of each frozen target. The targets of a packed layer are adapted each by itself;
  * its other rows stay.
  *
- * @param spec what it was made from
- * @param targets which weights are, in every block
  * @param perTask whether each task has adapters of its own, and so runs its own pass through the one backbone
  * @param biases whether the biases of the targets move too, each by a trained offset, so that the frozen bias stays shared
  * @param dropout the probability with which an adapter's input is zeroed; only where the adapter has a branch
  * @param gated whether a gate on each layer's input scales what its weight has moved by: 2σ(w·x̄ + b) with x̄ the mean over the tokens of
  *     the layer's input, and w = 0, b = 0 at the start
- * @param unfrozen what of the backbone is trained besides
  */
 record AdapterMethod(
-        MethodSpec spec,
+        MethodOptions options,
         WeightAdapter adapter,
         List<TargetModule> targets,
         boolean perTask,
@@ -52,8 +46,8 @@ record AdapterMethod(
     private static final String GATE_BIAS = ".gate_bias";
 
     static AdapterMethod shared(
-            MethodSpec spec, WeightAdapter adapter, List<TargetModule> targets, List<UnfrozenGroup> unfrozen) {
-        return new AdapterMethod(spec, adapter, targets, false, false, 0, false, unfrozen);
+            MethodOptions options, WeightAdapter adapter, List<TargetModule> targets, List<UnfrozenGroup> unfrozen) {
+        return new AdapterMethod(options, adapter, targets, false, false, 0, false, unfrozen);
     }
 
     @Override
@@ -94,7 +88,7 @@ record AdapterMethod(
             case DECODER -> true;
             case ADAPTER -> adapter.trains(parameter);
             case BACKBONE, SMALL ->
-                Unfrozen.contains(
+                UnfrozenGroup.anyHas(
                         unfrozen.stream()
                                 .filter(group -> !biases || group != UnfrozenGroup.BIASES)
                                 .toList(),
@@ -158,7 +152,7 @@ record AdapterMethod(
     /** Weights that depend on the input stay as they are. */
     @Override
     public Method merged() {
-        return gated ? this : new PlainMethod(spec, mergedPasses(), parameter -> false);
+        return gated ? this : new PlainMethod(options, mergedPasses(), parameter -> false);
     }
 
     private Function<Set<Task>, List<BackbonePass>> mergedPasses() {

@@ -1,16 +1,21 @@
 package dev.weightflow.model.method;
 
+import static dev.weightflow.model.method.TargetModule.FC2;
+import static dev.weightflow.model.method.TargetModule.PROJECTION;
+
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.AdapterOptions;
+import dev.weightflow.schema.training.Defaults;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,21 +24,21 @@ import java.util.stream.Stream;
  * Bottleneck adapters (Houlsby et al., 2019): after a sublayer and before its residual connection, y + up(GELU(down(y))). The frozen layer
  * below is linear and the adapter is not, so that nothing of it can be merged into weights. up starts at 0, and the adapter at the identity.
  */
-record Bottleneck(AdapterOptions spec) implements Method {
+record Bottleneck(Options options) implements Method {
 
     private static final String DOWN = ".adapter_down.";
     private static final String UP = ".adapter_up.";
 
     @Override
     public List<BackbonePass> passes(Set<Task> tasks) {
-        return BackbonePass.throughOneBackbone(tasks, spec.perTask());
+        return BackbonePass.throughOneBackbone(tasks, options.perTask());
     }
 
     @Override
     public List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks) {
         return passes(tasks).stream()
                 .flatMap(pass -> backbone.linearLayers().stream()
-                        .filter(layer -> TargetRows.any(layer, spec.targets()))
+                        .filter(layer -> TargetRows.any(layer, options.targets()))
                         .flatMap(this::parameters)
                         .map(pass::own))
                 .toList();
@@ -47,7 +52,7 @@ record Bottleneck(AdapterOptions spec) implements Method {
     @Override
     public BackboneHooks hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
         PlainLinear plain = new PlainLinear(pass, parameters);
-        return (layer, x) -> TargetRows.any(layer, spec.targets())
+        return (layer, x) -> TargetRows.any(layer, options.targets())
                 ? x.map(y -> adapted(layer, plain.apply(layer, y), plain))
                 : plain.project(layer, x);
     }
@@ -66,11 +71,39 @@ record Bottleneck(AdapterOptions spec) implements Method {
 
     private Stream<ParameterSpec> parameters(LinearLayer layer) {
         long width = layer.out();
-        long inner = Math.max(1, width / spec.reduction());
+        long inner = Math.max(1, width / options.reduction());
         return Stream.of(
                 ParameterSpec.adapter(layer.name() + DOWN + "weight", Initializer.fanIn(width), inner, width),
                 ParameterSpec.adapter(layer.name() + DOWN + "bias", Initializer.zeros(), inner),
                 ParameterSpec.adapter(layer.name() + UP + "weight", Initializer.zeros(), width, inner),
                 ParameterSpec.adapter(layer.name() + UP + "bias", Initializer.zeros(), width));
+    }
+
+    /**
+     * Bottleneck adapters (Houlsby et al., 2019): after a sublayer, y + up(GELU(down(y))).
+     *
+     * @param reduction by what a layer's channels are divided in the bottleneck, with at least one channel left; 2 by default
+     * @param targets the layers after which adapters stand, proj (after attention) and fc2 (after the MLP); fc2 by default
+     */
+    public record Options(Integer reduction, List<TargetModule> targets, Boolean perTask, DecoderName decoder)
+            implements MethodOptions {
+        public Options {
+            reduction = Defaults.or(reduction, 2);
+            targets = Defaults.or(targets, List.of(FC2));
+            perTask = Defaults.or(perTask, true);
+            decoder = Defaults.or(decoder, DecoderName.HRNET);
+            OptionRules.faults(MethodName.ADAPTER)
+                    .atLeast(1, "reduction", reduction)
+                    .require(!targets.isEmpty(), "targets must name at least one layer")
+                    .require(
+                            List.of(PROJECTION, FC2).containsAll(targets),
+                            "targets can only have proj and fc2: an adapter stands after attention or after the MLP")
+                    .raise();
+        }
+
+        @Override
+        public Method method() {
+            return new Bottleneck(this);
+        }
     }
 }

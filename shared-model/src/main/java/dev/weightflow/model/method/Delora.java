@@ -1,29 +1,168 @@
 package dev.weightflow.model.method;
 
+import dev.weightflow.model.decoder.DecoderName;
+import dev.weightflow.model.flow.AdvectionField;
 import dev.weightflow.model.flow.FieldKind;
 import dev.weightflow.model.flow.Flow;
-import dev.weightflow.schema.training.DeloraOptions;
+import dev.weightflow.model.flow.Flow.IntegratorName;
+import dev.weightflow.model.flow.LowRankField;
+import dev.weightflow.model.flow.SoftmaxField;
+import dev.weightflow.model.flow.SoftmaxField.SoftmaxAxis;
+import dev.weightflow.model.flow.SoftmaxField.SoftmaxDivisor;
+import dev.weightflow.model.flow.SoftmaxField.SoftmaxReading;
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.Keyed;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.training.Defaults;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * DELORA, the paper's method (§2.2, §3.1, eq. 7). Each target weight W0 is frozen; the network uses W(1), where dW/dt = v(W) and
- * W(0) = W0. All tasks share the fields, so one pass serves them all, unless each has a field of its own besides. Euler steps of eq. 3 taken literally would add v at every
- * iteration and move the weights out of all bounds; the flow is therefore taken anew from W0 in every pass.
+ * W(0) = W0. All tasks share the fields, so one pass serves them all, unless each has a field of its own besides. Euler steps of eq. 3
+ * taken literally would add v at every iteration and move the weights out of all bounds; the flow is therefore taken anew from W0 in every
+ * pass. The paper names neither the rank nor what else is trained; the defaults are the reading closest to its words (W_q and W_v, shared
+ * by all tasks) that gives its 2.42 M trainable parameters.
+ *
+ * @param rank the inner width of the fields; 24 by default
+ * @param targets the weights that flow, in every block; q and v by default
+ * @param field the velocity field; softmax by default
+ * @param reading of the softmax fields, which product equation 7 means; product by default
+ * @param axis of the softmax fields, which entries share a softmax; last by default
+ * @param divisor of the softmax fields, what the product is divided by; sqrt-rows by default
+ * @param scale of the low-rank field, what B·A is multiplied with; 1 by default
+ * @param integrator how the flow is integrated; euler by default
+ * @param steps the steps from t = 0 to t = 1; where the integrator chooses them, one over the first that it tries; 1 by default
+ * @param tolerance of the integrators that choose their steps, the greatest error of a step over the norm of the weight; 1e-3 by
+ *     default
+ * @param learnedTime whether each weight flows for a learned time, which starts at 1, and so in steps of its own length; not by default
+ * @param taskRank the inner width of a further field for each task, which then runs a pass of its own; no such fields if absent
+ * @param inputAdaptive whether what a layer's weight has moved by counts as much as a learned gate says of the layer's input; such a
+ *     weight is not merged; not by default
+ * @param linearised whether the flow is replaced by its first-order expansion in the field's parameters around their start; not by
+ *     default
  */
-final class Delora {
+public record Delora(
+        Integer rank,
+        List<TargetModule> targets,
+        FieldName field,
+        Optional<SoftmaxReading> reading,
+        Optional<SoftmaxAxis> axis,
+        Optional<SoftmaxDivisor> divisor,
+        Optional<Double> scale,
+        IntegratorName integrator,
+        Integer steps,
+        Optional<Double> tolerance,
+        Optional<Boolean> learnedTime,
+        Optional<Integer> taskRank,
+        Optional<Boolean> inputAdaptive,
+        Optional<Boolean> linearised,
+        List<UnfrozenGroup> smallParts,
+        DecoderName decoder)
+        implements MethodOptions {
+    public Delora {
+        rank = Defaults.or(rank, 24);
+        targets = Defaults.or(targets, OptionRules.QUERY_AND_VALUE);
+        field = Defaults.or(field, FieldName.SOFTMAX);
+        integrator = Defaults.or(integrator, IntegratorName.EULER);
+        steps = Defaults.or(steps, 1);
+        smallParts = Defaults.or(
+                smallParts, List.of(UnfrozenGroup.NORMS, UnfrozenGroup.PATCH_EMBEDDING, UnfrozenGroup.POSITION_BIAS));
+        decoder = Defaults.or(decoder, DecoderName.HRNET);
+        boolean controlled = integrator.controlsError();
+        tolerance = Faults.orEmpty(tolerance).or(() -> controlled ? Optional.of(1e-3) : Optional.empty());
+        learnedTime = OptionRules.on(learnedTime);
+        taskRank = Faults.orEmpty(taskRank);
+        inputAdaptive = OptionRules.on(inputAdaptive);
+        linearised = OptionRules.on(linearised);
+        boolean softmax = field == FieldName.SOFTMAX || field == FieldName.CENTERED_SOFTMAX;
+        boolean lowRank = field == FieldName.LOW_RANK;
+        reading = Faults.orEmpty(reading).or(() -> where(softmax, SoftmaxReading.PRODUCT));
+        axis = Faults.orEmpty(axis).or(() -> where(softmax, SoftmaxAxis.LAST));
+        divisor = Faults.orEmpty(divisor).or(() -> where(softmax, SoftmaxDivisor.SQRT_ROWS));
+        scale = Faults.orEmpty(scale).or(() -> where(lowRank, 1.0));
+        Faults faults = OptionRules.faults(MethodName.DELORA)
+                .atLeast(1, "rank", rank)
+                .atLeast(1, "steps", steps)
+                .require(
+                        lowRank || scale.isEmpty(),
+                        "scale is an option of the low-rank field; %s",
+                        softmax ? "a softmax field has divisor" : "other fields have none")
+                .require(softmax || reading.isEmpty(), "reading is an option of the softmax fields")
+                .require(softmax || axis.isEmpty(), "axis is an option of the softmax fields")
+                .require(softmax || divisor.isEmpty(), "divisor is an option of the softmax fields")
+                .require(
+                        controlled || tolerance.isEmpty(),
+                        "tolerance is an option of the integrators heun-euler and bogacki-shampine; %s takes as many steps"
+                                + " as steps says",
+                        integrator.key())
+                .require(
+                        reading.filter(SoftmaxReading.TRANSPOSED_SQUARE::equals).isEmpty() || square(targets),
+                        "reading transposed-square needs square weights, so targets can only have q, k, v and proj");
+        scale.ifPresent(value -> faults.positive("scale", value));
+        tolerance.ifPresent(value -> faults.positive("tolerance", value));
+        taskRank.ifPresent(value -> faults.atLeast(1, "taskRank", value));
+        OptionRules.targetsInBlocks(faults, targets);
+        faults.raise();
+    }
 
-    private Delora() {}
+    @Override
+    public boolean replacesWeights() {
+        return true;
+    }
 
-    static Method of(DeloraOptions spec) {
-        Flow flow = new Flow(spec.integrator(), spec.steps(), spec.tolerance().orElse(0.0));
-        WeightAdapter adapter = new FlowAdapter(FieldKind.of(spec), FieldKind.ofTask(spec), flow);
+    @Override
+    public boolean flows() {
+        return linearised.isEmpty();
+    }
+
+    private static <T> Optional<T> where(boolean applies, T value) {
+        return applies ? Optional.of(value) : Optional.empty();
+    }
+
+    private static boolean square(List<TargetModule> targets) {
+        return !targets.contains(TargetModule.FC1) && !targets.contains(TargetModule.FC2);
+    }
+
+    @Override
+    public Method method() {
+        FieldKind shared = kind(rank, field == FieldName.CENTERED_SOFTMAX);
+        // the field that each task has besides starts at 0: a softmax field's is centred
+        WeightAdapter adapter = new FlowAdapter(
+                learnedTime.isPresent() ? new FieldKind.Timed(shared) : shared,
+                taskRank.map(own -> kind(own, true)),
+                new Flow(integrator, steps, tolerance.orElse(0.0)));
         return new AdapterMethod(
-                spec,
-                spec.linearised().isPresent() ? new LinearisedAdapter(adapter) : adapter,
-                spec.targets(),
-                spec.taskRank().isPresent(),
+                this,
+                linearised.isPresent() ? new LinearisedAdapter(adapter) : adapter,
+                targets,
+                taskRank.isPresent(),
                 false,
                 0,
-                spec.inputAdaptive().isPresent(),
-                spec.smallParts());
+                inputAdaptive.isPresent(),
+                smallParts);
+    }
+
+    private FieldKind kind(int width, boolean centered) {
+        return switch (field) {
+            case SOFTMAX, CENTERED_SOFTMAX ->
+                new SoftmaxField.Kind(
+                        width,
+                        new SoftmaxField.Options(reading.orElseThrow(), axis.orElseThrow(), divisor.orElseThrow()),
+                        centered);
+            case LOW_RANK -> new LowRankField.Kind(width, scale.orElseThrow());
+            case ADVECTION -> new AdvectionField.Kind(width);
+        };
+    }
+
+    public enum FieldName implements Keyed {
+        /** The paper's field, equation 7. */
+        SOFTMAX,
+        /** The softmax field less its mean, so that the flow starts exactly at the identity. */
+        CENTERED_SOFTMAX,
+        /** The constant low-rank field, equation 6. */
+        LOW_RANK,
+        /** Transport of a weight's entries along its rows, with a learned low-rank velocity. */
+        ADVECTION
     }
 }

@@ -5,14 +5,17 @@ import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.backbone.TaskFeatures;
+import dev.weightflow.model.decoder.DecoderName;
+import dev.weightflow.model.method.Spectra.SpectrumReading;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.DiTaskOptions;
-import dev.weightflow.schema.training.TargetModule;
+import dev.weightflow.schema.training.Defaults;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -27,19 +30,15 @@ import java.util.stream.Stream;
  * velocity field makes in unit time. In the last block of each stage each task has a φ of its own. Unlike MTLoRA's, a task's weight meets
  * the task's own input.
  */
-final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
+final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
 
     /** What follows a layer's name in that of its shared velocities. */
     static final String SHARED = ".ditask_shared_theta";
     /** What follows a layer's name in that of a task's velocities, before the task's own. */
     static final String TASKS = ".ditask_tasks_theta.";
 
-    private DiTask(DiTaskOptions options, boolean merged) {
+    private DiTask(Options options, boolean merged) {
         super(options, options.targets(), options.taskTargets(), options.smallParts(), merged);
-    }
-
-    static Method of(DiTaskOptions options) {
-        return new DiTask(options, false);
     }
 
     @Override
@@ -175,7 +174,6 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
             pass.tasks().forEach(task -> perTask.put(task, moved(DiTask.TASKS + task.key())));
         }
 
-        /** The pass without adapters. */
         PlainLinear plain() {
             return plain;
         }
@@ -199,12 +197,10 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
                             task -> Ops.linear(x.perTask().getOrDefault(task, dropped), weight(layer, task), bias)));
         }
 
-        /** The weight of the shared stream, [out, in]. */
         NDArray weight(LinearLayer layer) {
             return method.isMerged() ? plain.parameter(layer.weight()) : compose(layer, shared);
         }
 
-        /** The weight of a task's stream, [out, in]. */
         NDArray weight(LinearLayer layer, Task task) {
             return method.isMerged() ? plain.parameter(DiTask.weight(layer, task)) : compose(layer, perTask.get(task));
         }
@@ -230,6 +226,60 @@ final class DiTask extends TaskStreamMethod<DiTaskOptions, DiTask.Linear> {
                 }
             }
             return new Spectra(groups, method.options().spectrum()).moved(fields, parameters);
+        }
+    }
+
+    /**
+     * DiTASK (Mantri et al., 2025): each weight keeps its singular vectors, and a one-dimensional diffeomorphism moves its singular values.
+     * All tasks share one for each layer; in the last block of each stage each task has one of its own beside it.
+     *
+     * @param cells the cells of the shared diffeomorphisms, at least 2: each trains a velocity at every border between two; 64 by default
+     * @param taskCells the same of the tasks' diffeomorphisms; 4 by default
+     * @param spectrum what a diffeomorphism is applied to; values by default
+     * @param identityStart whether the diffeomorphisms start at the identity; they do by default, while the released code draws their start
+     * @param dropout the probability with which an adapted layer's input is zeroed; 0.05 by default
+     * @param targets the layers that are adapted; q, k, v, proj, fc1 and fc2 by default. q, k and v of a block share a diffeomorphism
+     * @param taskTargets the layers that tasks adapt too, in the last block of each stage; those of proj, fc1 and fc2 that are targets by
+     *     default
+     */
+    public record Options(
+            Integer cells,
+            Integer taskCells,
+            SpectrumReading spectrum,
+            Boolean identityStart,
+            Double dropout,
+            List<TargetModule> targets,
+            List<TargetModule> taskTargets,
+            List<UnfrozenGroup> smallParts,
+            DecoderName decoder)
+            implements MethodOptions {
+        public Options {
+            cells = Defaults.or(cells, 64);
+            taskCells = Defaults.or(taskCells, 4);
+            spectrum = Defaults.or(spectrum, SpectrumReading.VALUES);
+            identityStart = Defaults.or(identityStart, true);
+            dropout = Defaults.or(dropout, 0.05);
+            targets = Defaults.or(targets, TargetModule.IN_BLOCKS);
+            taskTargets = OptionRules.taskTargets(taskTargets, targets);
+            smallParts = Defaults.or(smallParts, OptionRules.ALL_BUT_BIASES);
+            decoder = Defaults.or(decoder, DecoderName.HRNET);
+            Faults faults = OptionRules.faults(MethodName.DITASK)
+                    .atLeast(2, "cells", cells)
+                    .atLeast(2, "taskCells", taskCells);
+            OptionRules.taskTargets(faults, taskTargets, targets, "diffeomorphism");
+            OptionRules.targetsInBlocks(faults, targets);
+            OptionRules.dropout(faults, dropout);
+            faults.raise();
+        }
+
+        @Override
+        public boolean replacesWeights() {
+            return true;
+        }
+
+        @Override
+        public Method method() {
+            return new DiTask(this, false);
         }
     }
 }

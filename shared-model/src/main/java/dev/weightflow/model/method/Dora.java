@@ -2,12 +2,14 @@ package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.flow.LowRankField;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.schema.training.DoraOptions;
-import dev.weightflow.schema.training.UnfrozenGroup;
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.training.Defaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -15,22 +17,8 @@ import java.util.function.Function;
 /**
  * DoRA (Liu et al., 2024, eq. 5): m·V/‖V‖ with V = W0 + B·A, a learned length m for each row, which starts at the row's own. The
  * norm counts as a constant in the backward pass (§4.3), as it does in the authors' code.
- *
- * @param field B·A
  */
 record Dora(LowRankField.Kind field) implements WeightAdapter {
-
-    static Method of(DoraOptions spec) {
-        return new AdapterMethod(
-                spec,
-                new Dora(new LowRankField.Kind(spec.rank(), spec.scale())),
-                spec.targets(),
-                spec.perTask(),
-                spec.smallParts().contains(UnfrozenGroup.BIASES),
-                0,
-                false,
-                spec.smallParts());
-    }
 
     @Override
     public List<ParameterSpec> parameters(String name, Shape weight) {
@@ -59,5 +47,54 @@ record Dora(LowRankField.Kind field) implements WeightAdapter {
 
     private static String magnitude(String name) {
         return name + ".lora_magnitude_vector";
+    }
+
+    /**
+     * Weight-decomposed low-rank adaptation (Liu et al., 2024), with the same defaults as LoRA beside it.
+     *
+     * @param perTask whether each task has adapters, and a pass, of its own; by default it has, unless parts of the one backbone are
+     *     trained
+     * @param smallParts what of the backbone is trained too: {@code biases} are those of the targets and go with the adapters, the
+     *     other parts need shared adapters; biases by default
+     */
+    public record Options(
+            Integer rank,
+            List<TargetModule> targets,
+            Double scale,
+            Boolean perTask,
+            List<UnfrozenGroup> smallParts,
+            DecoderName decoder)
+            implements MethodOptions {
+        public Options {
+            rank = Defaults.or(rank, 4);
+            targets = Defaults.or(targets, OptionRules.QUERY_AND_VALUE);
+            scale = Defaults.or(scale, 1.0);
+            smallParts = Defaults.or(smallParts, List.of(UnfrozenGroup.BIASES));
+            perTask = Defaults.or(perTask, !UnfrozenGroup.inBackbone(smallParts));
+            decoder = Defaults.or(decoder, DecoderName.HRNET);
+            Faults faults =
+                    OptionRules.faults(MethodName.DORA).atLeast(1, "rank", rank).positive("scale", scale);
+            OptionRules.targetsInBlocks(faults, targets);
+            OptionRules.sharedBackbone(faults, perTask, smallParts);
+            faults.raise();
+        }
+
+        @Override
+        public boolean replacesWeights() {
+            return true;
+        }
+
+        @Override
+        public Method method() {
+            return new AdapterMethod(
+                    this,
+                    new Dora(new LowRankField.Kind(rank, scale)),
+                    targets,
+                    perTask,
+                    smallParts.contains(UnfrozenGroup.BIASES),
+                    0,
+                    false,
+                    smallParts);
+        }
     }
 }

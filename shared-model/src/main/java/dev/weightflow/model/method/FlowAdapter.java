@@ -17,7 +17,6 @@ import java.util.stream.Stream;
  *
  * @param field the velocity field, or the part of it that all tasks share
  * @param ofTask the part that each task has of its own: the weight then flows along the sum of both
- * @param flow how it is integrated
  */
 record FlowAdapter(FieldKind field, Optional<FieldKind> ofTask, Flow flow) implements WeightAdapter {
 

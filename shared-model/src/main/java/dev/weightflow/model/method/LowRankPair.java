@@ -9,7 +9,6 @@ import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.TargetModule;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,7 +23,6 @@ import java.util.stream.Stream;
  */
 public record LowRankPair(LinearLayer layer, String suffix, String a, String b) {
 
-    /** The pair of all tasks. */
     public static LowRankPair shared(LinearLayer layer) {
         return new LowRankPair(layer, "", layer.name() + ".lora_shared_A", layer.name() + ".lora_shared_B");
     }
@@ -35,7 +33,6 @@ public record LowRankPair(LinearLayer layer, String suffix, String a, String b) 
                 layer, suffix, layer.name() + ".lora_tasks_A" + suffix, layer.name() + ".lora_tasks_B" + suffix);
     }
 
-    /** Both matrices. */
     public Stream<ParameterSpec> parameters(int rank) {
         return LowRankField.factors(a, b, rank, new Shape(layer.out(), layer.in())).stream();
     }

@@ -8,7 +8,6 @@ import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.MethodSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,11 +16,10 @@ import java.util.function.Function;
 /** A fine-tuning method over a pre-trained backbone. It is a value; all state is in the parameters. */
 public interface Method {
 
-    /** The options that it was made from. */
-    MethodSpec spec();
+    MethodOptions options();
 
     default MethodName name() {
-        return spec().name();
+        return options().name();
     }
 
     List<BackbonePass> passes(Set<Task> tasks);
@@ -34,7 +32,6 @@ public interface Method {
         return List.of();
     }
 
-    /** Whether training moves that parameter. */
     boolean trains(ParameterSpec parameter);
 
     /**

@@ -1,58 +1,188 @@
 package dev.weightflow.model.method;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.model.method.faar.Faar;
 import dev.weightflow.model.method.tadformer.TadFormer;
-import dev.weightflow.schema.training.AdapterOptions;
-import dev.weightflow.schema.training.BitFitOptions;
-import dev.weightflow.schema.training.DecodersOnlyOptions;
-import dev.weightflow.schema.training.DeloraOptions;
-import dev.weightflow.schema.training.DiTaskOptions;
-import dev.weightflow.schema.training.DoraOptions;
-import dev.weightflow.schema.training.FaarOptions;
-import dev.weightflow.schema.training.FullOptions;
-import dev.weightflow.schema.training.LoraOptions;
+import dev.weightflow.schema.ClosestMatch;
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.InvalidRecordException;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.json.TypedValue;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.MethodSpec;
-import dev.weightflow.schema.training.MtLoraOptions;
-import dev.weightflow.schema.training.OftOptions;
-import dev.weightflow.schema.training.SingleTaskOptions;
-import dev.weightflow.schema.training.TadFormerOptions;
-import dev.weightflow.schema.training.VeraOptions;
-import dev.weightflow.schema.training.VptOptions;
-import java.util.HashMap;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** All methods, each by the record of its options. */
+/** All methods by name, each by the record of its options, and the way from an option's JSON or word to its record. */
 public final class Methods {
-
-    private static final Map<Class<? extends MethodSpec>, Function<MethodSpec, Method>> ALL = new HashMap<>();
+    private static final Map<MethodName, Class<? extends MethodOptions>> ALL = new EnumMap<>(MethodName.class);
 
     static {
-        register(SingleTaskOptions.class, PlainMethod::of);
-        register(FullOptions.class, PlainMethod::of);
-        register(DecodersOnlyOptions.class, PlainMethod::of);
-        register(LoraOptions.class, Lora::of);
-        register(MtLoraOptions.class, MtLora::of);
-        register(DeloraOptions.class, Delora::of);
-        register(VeraOptions.class, Vera::of);
-        register(DoraOptions.class, Dora::of);
-        register(BitFitOptions.class, PlainMethod::of);
-        register(OftOptions.class, Oft::of);
-        register(DiTaskOptions.class, DiTask::of);
-        register(AdapterOptions.class, Bottleneck::new);
-        register(VptOptions.class, Vpt::new);
-        register(TadFormerOptions.class, TadFormer::of);
-        register(FaarOptions.class, Faar::of);
+        ALL.put(MethodName.SINGLE_TASK, PlainMethod.SingleTask.class);
+        ALL.put(MethodName.FULL, PlainMethod.Full.class);
+        ALL.put(MethodName.DECODERS_ONLY, PlainMethod.DecodersOnly.class);
+        ALL.put(MethodName.LORA, Lora.Options.class);
+        ALL.put(MethodName.MTLORA, MtLora.Options.class);
+        ALL.put(MethodName.DELORA, Delora.class);
+        ALL.put(MethodName.VERA, Vera.Options.class);
+        ALL.put(MethodName.DORA, Dora.Options.class);
+        ALL.put(MethodName.BITFIT, PlainMethod.BitFit.class);
+        ALL.put(MethodName.OFT, Oft.Options.class);
+        ALL.put(MethodName.DITASK, DiTask.Options.class);
+        ALL.put(MethodName.ADAPTER, Bottleneck.Options.class);
+        ALL.put(MethodName.VPT, Vpt.Options.class);
+        ALL.put(MethodName.TADFORMER, TadFormer.Options.class);
+        ALL.put(MethodName.FAAR, Faar.Options.class);
     }
 
     private Methods() {}
 
-    /** The method with those options. */
+    /** The method that a stored training names; options that no method knows are of a later release and have no influence. */
     public static Method of(MethodSpec spec) {
-        return ALL.get(spec.getClass()).apply(spec);
+        return options(spec).method();
     }
 
-    private static <S extends MethodSpec> void register(Class<S> options, Function<S, Method> method) {
-        ALL.put(options, spec -> method.apply(options.cast(spec)));
+    /** The options of a stored training's method, see {@link #of(MethodSpec)}. */
+    public static MethodOptions options(MethodSpec spec) {
+        return read(spec.name(), spec.options(), false);
+    }
+
+    public static MethodSpec spec(MethodName name) {
+        return spec(name, Map.of());
+    }
+
+    public static MethodSpec spec(MethodName name, int rank) {
+        return spec(name, Map.of("rank", Integer.toString(rank)));
+    }
+
+    /**
+     * The method with these options, as words; lists are separated by commas.
+     *
+     * @throws InvalidRecordException with every fault: unknown names, words that do not fit, values out of range
+     */
+    public static MethodSpec spec(MethodName name, Map<String, String> options) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        options.forEach(json::put);
+        return read(name, json, true).spec();
+    }
+
+    /**
+     * The options as somebody gave them.
+     *
+     * @throws InvalidRecordException with every fault: unknown names, values that do not fit or are out of range
+     */
+    public static MethodOptions checked(MethodSpec spec) {
+        return read(spec.name(), spec.options(), true);
+    }
+
+    /**
+     * The training with every option of its method, as it is stored and has its identity.
+     *
+     * @throws InvalidRecordException with every fault of the method's options, or of terms of the loss that it cannot have
+     */
+    public static TrainingSpec completed(TrainingSpec training) {
+        MethodOptions options = checked(training.method());
+        Faults faults = Faults.of("A training specification");
+        WeightflowJson.<JsonNode>tree(training.regularization()).properties().forEach(term -> {
+            boolean distance = term.getKey().equals("distance");
+            faults.require(
+                    term.getValue().doubleValue() == 0 || (distance ? options.replacesWeights() : options.flows()),
+                    distance
+                            ? "regularization.%s needs a method that puts other weights in the place of frozen ones: %s"
+                            : "regularization.%s needs a method whose weights flow along a field: %s; delora only without"
+                                    + " linearised",
+                    term.getKey(),
+                    names(distance ? MethodOptions::replacesWeights : MethodOptions::flows));
+        });
+        faults.raise();
+        ObjectNode completed = WeightflowJson.tree(training);
+        return WeightflowJson.convert(completed.set("method", WeightflowJson.tree(options.spec())), TrainingSpec.class);
+    }
+
+    private static String names(Predicate<MethodOptions> have) {
+        return Arrays.stream(MethodName.values())
+                .filter(method -> have.test(options(MethodSpec.of(method))))
+                .map(MethodName::key)
+                .collect(Collectors.joining(", "));
+    }
+
+    static MethodName nameOf(MethodOptions options) {
+        return ALL.entrySet().stream()
+                .filter(method -> method.getValue() == options.getClass())
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
+    static MethodSpec specOf(MethodOptions options) {
+        return MethodSpec.of(options.name(), WeightflowJson.tree(options));
+    }
+
+    static Class<? extends MethodOptions> record(MethodName name) {
+        return ALL.get(name);
+    }
+
+    private static MethodOptions read(MethodName name, ObjectNode options, boolean strict) {
+        RecordComponent[] components = ALL.get(name).getRecordComponents();
+        List<String> names =
+                Arrays.stream(components).map(RecordComponent::getName).toList();
+        Faults faults = Faults.of("The method " + name.key());
+        options.fieldNames()
+                .forEachRemaining(option -> faults.require(
+                        names.contains(option)
+                                || !strict && ALL.values().stream().noneMatch(other -> has(other, option)),
+                        "%s is no option of the method %s%s; there are %s",
+                        option,
+                        name.key(),
+                        ClosestMatch.of(option, names)
+                                .map(near -> " (did you mean " + near + "?)")
+                                .orElse(""),
+                        String.join(", ", names)));
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            JsonNode value = options.path(components[i].getName());
+            try {
+                values[i] = value.isMissingNode() || value.isNull()
+                        ? null
+                        : TypedValue.of(components[i].getGenericType(), value);
+            } catch (IllegalArgumentException e) {
+                faults.require(false, "%s: %s", components[i].getName(), e.getMessage());
+            }
+        }
+        MethodOptions read = null;
+        try {
+            read = create(ALL.get(name), values);
+        } catch (InvalidRecordException e) {
+            e.faults().forEach(fault -> faults.require(false, fault));
+        }
+        faults.raise();
+        return read;
+    }
+
+    private static boolean has(Class<?> record, String option) {
+        return Arrays.stream(record.getRecordComponents())
+                .anyMatch(component -> component.getName().equals(option));
+    }
+
+    private static MethodOptions create(Class<?> type, Object[] values) {
+        try {
+            return (MethodOptions) type.getDeclaredConstructors()[0].newInstance(values);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " has no canonical constructor", e);
+        }
     }
 }

@@ -1,14 +1,20 @@
 package dev.weightflow.model.method;
 
+import static dev.weightflow.model.method.TargetModule.MERGING;
+
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.TaskFeatures;
+import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.MtLoraOptions;
+import dev.weightflow.schema.training.Defaults;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -16,14 +22,10 @@ import java.util.stream.Stream;
  * MTLoRA. Adapters that all tasks share (TA-LoRA) stand in every block; in the last block of each stage each task has one of
  * its own beside them (TS-LoRA).
  */
-final class MtLora extends TaskStreamMethod<MtLoraOptions, MtLora.Linear> {
+final class MtLora extends TaskStreamMethod<MtLora.Options, MtLora.Linear> {
 
-    private MtLora(MtLoraOptions options, boolean merged) {
+    private MtLora(Options options, boolean merged) {
         super(options, options.targets(), options.taskTargets(), options.smallParts(), merged);
-    }
-
-    static Method of(MtLoraOptions options) {
-        return new MtLora(options, false);
     }
 
     @Override
@@ -100,6 +102,68 @@ final class MtLora extends TaskStreamMethod<MtLoraOptions, MtLora.Linear> {
         /** [..., in] to the same */
         private NDArray drop(NDArray x) {
             return training ? Ops.dropout(x, method.options().dropout()) : x;
+        }
+    }
+
+    /**
+     * Task-agnostic and task-specific low-rank adapters (Agiza et al., 2024), with the published configuration as defaults.
+     *
+     * @param rank the rank of the task-agnostic adapters; 64 by default
+     * @param taskRank the rank of the task-specific adapters; 4 by default
+     * @param scale what each adapter's product is multiplied with: the number itself, not divided by the rank; 4 by default
+     * @param targets the layers with task-agnostic adapters; q, k, v (one packed layer), proj, fc1 and fc2 by default
+     * @param taskTargets the layers that have task-specific adapters too, in the last block of each stage; those of proj, fc1 and fc2
+     *     that are targets by default
+     * @param smallParts what of the backbone is trained too; all but biases by default, and not patch merging where it is a target
+     */
+    public record Options(
+            Integer rank,
+            Integer taskRank,
+            Double scale,
+            Double dropout,
+            List<TargetModule> targets,
+            List<TargetModule> taskTargets,
+            List<UnfrozenGroup> smallParts,
+            DecoderName decoder)
+            implements MethodOptions {
+        public Options {
+            rank = Defaults.or(rank, 64);
+            taskRank = Defaults.or(taskRank, 4);
+            scale = Defaults.or(scale, 4.0);
+            dropout = Defaults.or(dropout, 0.05);
+            List<TargetModule> shared = Defaults.or(targets, TargetModule.IN_BLOCKS);
+            targets = shared;
+            taskTargets = OptionRules.taskTargets(taskTargets, shared);
+            smallParts = Defaults.or(
+                    smallParts,
+                    OptionRules.ALL_BUT_BIASES.stream()
+                            .filter(part -> part != UnfrozenGroup.PATCH_MERGING || !shared.contains(MERGING))
+                            .toList());
+            decoder = Defaults.or(decoder, DecoderName.HRNET);
+            Faults faults = OptionRules.faults(MethodName.MTLORA)
+                    .atLeast(1, "rank", rank)
+                    .atLeast(1, "taskRank", taskRank)
+                    .positive("scale", scale);
+            OptionRules.packedTargets(faults, targets, MethodName.MTLORA);
+            OptionRules.mergingOnce(faults, targets, smallParts);
+            OptionRules.taskTargets(faults, taskTargets, shared, "adapter");
+            OptionRules.dropout(faults, dropout);
+            faults.raise();
+        }
+
+        @Override
+        public boolean replacesWeights() {
+            return true;
+        }
+
+        @Override
+        public boolean flows() {
+            return true;
+        }
+
+        @Override
+        public Method method() {
+            return new MtLora(this, false);
         }
     }
 }

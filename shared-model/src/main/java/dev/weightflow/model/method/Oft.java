@@ -2,12 +2,14 @@ package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.TorchScript;
-import dev.weightflow.schema.training.OftOptions;
-import dev.weightflow.schema.training.RotatedSide;
-import dev.weightflow.schema.training.RotationForm;
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.Keyed;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.training.Defaults;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,18 +17,10 @@ import java.util.function.Function;
  * Orthogonal fine-tuning (Qiu et al., 2023): R·W0, where W [in, out] is the authors' layout and R a block-diagonal rotation. It is the
  * flow of a velocity field linear in the weight, dW/dt = S·W with S skew-symmetric, whose end W(1) = exp(S)·W0 has a closed form: singular
  * values stay, and what S holds above its diagonal is all that is trained. S starts at 0, R at the identity.
- *
- * @param form how R comes of S
- * @param side which side of a weight [out, in] is rotated
  */
 record Oft(int blockSize, RotationForm form, RotatedSide side) implements WeightAdapter {
 
     static final TorchScript SCRIPT = TorchScript.beside(Oft.class);
-
-    static Method of(OftOptions spec) {
-        return AdapterMethod.shared(
-                spec, new Oft(spec.blockSize(), spec.form(), spec.side()), spec.targets(), spec.smallParts());
-    }
 
     @Override
     public List<ParameterSpec> parameters(String name, Shape weight) {
@@ -61,5 +55,60 @@ record Oft(int blockSize, RotationForm form, RotatedSide side) implements Weight
 
     private static String skew(String name) {
         return name + ".oft_S";
+    }
+
+    /**
+     * Orthogonal fine-tuning (Qiu et al., 2023): each weight is rotated by a block-diagonal rotation. All tasks share the rotations.
+     *
+     * @param blockSize the side of a block, at least 2; 16 by default. A width that it does not divide is cut into blocks of the greatest
+     *     smaller side that does
+     * @param form how a rotation comes of the skew-symmetric matrix that is trained; exponential by default
+     * @param side which side of the weight is rotated; input by default, as the authors do
+     */
+    public record Options(
+            Integer blockSize,
+            RotationForm form,
+            RotatedSide side,
+            List<TargetModule> targets,
+            List<UnfrozenGroup> smallParts,
+            DecoderName decoder)
+            implements MethodOptions {
+        public Options {
+            blockSize = Defaults.or(blockSize, 16);
+            form = Defaults.or(form, RotationForm.EXPONENTIAL);
+            side = Defaults.or(side, RotatedSide.INPUT);
+            targets = Defaults.or(targets, OptionRules.QUERY_AND_VALUE);
+            smallParts = Defaults.or(smallParts, List.of());
+            decoder = Defaults.or(decoder, DecoderName.HRNET);
+            Faults faults = OptionRules.faults(MethodName.OFT).atLeast(2, "blockSize", blockSize);
+            OptionRules.targetsInBlocks(faults, targets);
+            faults.raise();
+        }
+
+        @Override
+        public boolean replacesWeights() {
+            return true;
+        }
+
+        @Override
+        public Method method() {
+            return AdapterMethod.shared(this, new Oft(blockSize, form, side), targets, smallParts);
+        }
+    }
+
+    /** How a rotation comes of a skew-symmetric matrix S. */
+    public enum RotationForm implements Keyed {
+        /** exp(S): the flow of the field S·W over unit time, without error. */
+        EXPONENTIAL,
+        /** Cayley's form, (I − S/2)⁻¹(I + S/2): one step of the implicit midpoint rule along the same field. */
+        CAYLEY
+    }
+
+    /** Which side of a weight [out, in] is rotated. */
+    public enum RotatedSide implements Keyed {
+        /** W·Rᵀ: each output's weights are turned alike, so that the angles between them stay. */
+        INPUT,
+        /** R·W: the outputs are mixed. */
+        OUTPUT
     }
 }

@@ -2,16 +2,12 @@ package dev.weightflow.model.method;
 
 import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.BitFitOptions;
-import dev.weightflow.schema.training.DecodersOnlyOptions;
-import dev.weightflow.schema.training.FullOptions;
-import dev.weightflow.schema.training.MethodSpec;
-import dev.weightflow.schema.training.SingleTaskOptions;
-import dev.weightflow.schema.training.UnfrozenGroup;
+import dev.weightflow.schema.training.Defaults;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,41 +16,10 @@ import java.util.function.Predicate;
 /**
  * A method that adds nothing to the backbone: it only chooses how many passes there are and what is trained. The baselines are
  * such, and methods with adapters become one when they are merged.
- *
- * @param spec what it was made from
- * @param layout how many passes serve the tasks
  */
-record PlainMethod(MethodSpec spec, Function<Set<Task>, List<BackbonePass>> layout, Predicate<ParameterSpec> trained)
+record PlainMethod(
+        MethodOptions options, Function<Set<Task>, List<BackbonePass>> layout, Predicate<ParameterSpec> trained)
         implements Method {
-
-    /** Single-task fine-tuning: as many backbones as tasks, each trained whole. The baseline of Δm. */
-    static Method of(SingleTaskOptions spec) {
-        return new PlainMethod(spec, BackbonePass::eachThroughItsOwnBackbone, parameter -> true);
-    }
-
-    /** Multi-task full fine-tuning: one backbone, trained whole. */
-    static Method of(FullOptions spec) {
-        return new PlainMethod(spec, BackbonePass::one, parameter -> true);
-    }
-
-    /** Decoders only: downsamplers and heads are trained, and of the backbone what the options name. */
-    static Method of(DecodersOnlyOptions spec) {
-        return new PlainMethod(
-                spec,
-                BackbonePass::one,
-                parameter ->
-                        parameter.group() == ParameterGroup.DECODER || Unfrozen.contains(spec.smallParts(), parameter));
-    }
-
-    /** BitFit: what is called a bias is trained, and the decoders. */
-    static Method of(BitFitOptions spec) {
-        return new PlainMethod(
-                spec,
-                BackbonePass::one,
-                parameter -> parameter.group() == ParameterGroup.DECODER
-                        || parameter.name().endsWith(".bias")
-                        || spec.positionBias() && Unfrozen.contains(List.of(UnfrozenGroup.POSITION_BIAS), parameter));
-    }
 
     @Override
     public List<BackbonePass> passes(Set<Task> tasks) {
@@ -74,5 +39,70 @@ record PlainMethod(MethodSpec spec, Function<Set<Task>, List<BackbonePass>> layo
     @Override
     public BackboneHooks hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
         return new PlainLinear(pass, parameters);
+    }
+
+    /** A model of its own for each task, all of it trained: the first row of Table 1. */
+    public record SingleTask(DecoderName decoder) implements MethodOptions {
+        public SingleTask {
+            decoder = Defaults.or(decoder, DecoderName.HRNET);
+        }
+
+        @Override
+        public Method method() {
+            return new PlainMethod(this, BackbonePass::eachThroughItsOwnBackbone, parameter -> true);
+        }
+    }
+
+    /** One backbone for all tasks, trained whole. */
+    public record Full(DecoderName decoder) implements MethodOptions {
+        public Full {
+            decoder = Defaults.or(decoder, DecoderName.HRNET);
+        }
+
+        @Override
+        public Method method() {
+            return new PlainMethod(this, BackbonePass::one, parameter -> true);
+        }
+    }
+
+    /** Downsamplers and heads are trained, and of the backbone what is named. */
+    public record DecodersOnly(List<UnfrozenGroup> smallParts, DecoderName decoder) implements MethodOptions {
+        public DecodersOnly {
+            smallParts = Defaults.or(smallParts, List.of());
+            decoder = Defaults.or(decoder, DecoderName.HRNET);
+        }
+
+        @Override
+        public Method method() {
+            return new PlainMethod(
+                    this,
+                    BackbonePass::one,
+                    parameter ->
+                            parameter.group() == ParameterGroup.DECODER || UnfrozenGroup.anyHas(smallParts, parameter));
+        }
+    }
+
+    /**
+     * Bias terms alone (Ben Zaken et al., 2022): those of the linear layers, the norms and the patch embedding, and the decoders. All
+     * tasks share them.
+     *
+     * @param positionBias whether the tables of relative position biases are biases too; they are by default, as in the filter by name
+     *     that other reports of this row used
+     */
+    public record BitFit(Boolean positionBias, DecoderName decoder) implements MethodOptions {
+        public BitFit {
+            positionBias = Defaults.or(positionBias, true);
+            decoder = Defaults.or(decoder, DecoderName.HRNET);
+        }
+
+        @Override
+        public Method method() {
+            return new PlainMethod(
+                    this,
+                    BackbonePass::one,
+                    parameter -> parameter.group() == ParameterGroup.DECODER
+                            || parameter.name().endsWith(".bias")
+                            || positionBias && UnfrozenGroup.POSITION_BIAS.has(parameter));
+        }
     }
 }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.TorchScript;
-import dev.weightflow.schema.training.SpectrumReading;
+import dev.weightflow.schema.Keyed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +19,6 @@ import java.util.Map;
  * the engine as many steps as the longest way of any point.
  *
  * @param groups the names of the weights that one diffeomorphism moves, in the order of the diffeomorphisms
- * @param reading what a diffeomorphism is applied to
  */
 record Spectra(List<List<String>> groups, SpectrumReading reading) {
 
@@ -101,5 +100,13 @@ record Spectra(List<List<String>> groups, SpectrumReading reading) {
     /** [p] */
     private static NDArray values(String name, ParameterSet parameters) {
         return parameters.get(name + ".ditask_S");
+    }
+
+    /** What DiTASK's diffeomorphism is applied to. */
+    public enum SpectrumReading implements Keyed {
+        /** The singular values themselves, as fractions of a weight's greatest: what the paper says. */
+        VALUES,
+        /** The places of the sorted singular values, between which they are interpolated: what the released code does. */
+        INDEX
     }
 }

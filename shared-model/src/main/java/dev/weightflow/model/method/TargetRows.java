@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
-import dev.weightflow.schema.training.TargetModule;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -22,14 +21,14 @@ public record TargetRows(String name, int first, int count, int in) {
 
     public static List<TargetRows> of(LinearLayer layer, Collection<TargetModule> targets) {
         return Arrays.stream(TargetModule.values())
-                .filter(target -> targets.contains(target) && kind(target) == layer.kind())
+                .filter(target -> targets.contains(target) && target.isIn(layer))
                 .map(target -> rows(layer, target))
                 .toList();
     }
 
     /** Whether the layer, or a part of it, is a target. */
     static boolean any(LinearLayer layer, Collection<TargetModule> targets) {
-        return targets.stream().anyMatch(target -> kind(target) == layer.kind());
+        return targets.stream().anyMatch(target -> target.isIn(layer));
     }
 
     /** The shape of the target's weight, [rows, in]. */
@@ -75,15 +74,5 @@ public record TargetRows(String name, int first, int count, int in) {
         String attention = layer.name().substring(0, layer.name().length() - "qkv".length());
         int count = layer.out() / 3;
         return new TargetRows(attention + target.key(), target.ordinal() * count, count, layer.in());
-    }
-
-    private static Kind kind(TargetModule target) {
-        return switch (target) {
-            case QUERY, KEY, VALUE -> Kind.QKV;
-            case PROJECTION -> Kind.PROJ;
-            case FC1 -> Kind.FC1;
-            case FC2 -> Kind.FC2;
-            case MERGING -> Kind.MERGING;
-        };
     }
 }

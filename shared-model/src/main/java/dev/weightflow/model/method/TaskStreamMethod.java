@@ -8,9 +8,6 @@ import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.MethodSpec;
-import dev.weightflow.schema.training.TargetModule;
-import dev.weightflow.schema.training.UnfrozenGroup;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +21,7 @@ import java.util.stream.Stream;
  * @param <S> the record of its options
  * @param <F> what computes its linear layers
  */
-public abstract class TaskStreamMethod<S extends MethodSpec, F extends BackboneHooks> implements Method {
+public abstract class TaskStreamMethod<S extends MethodOptions, F extends BackboneHooks> implements Method {
 
     private final S options;
     private final List<TargetModule> targets;
@@ -32,11 +29,7 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends BackboneH
     private final List<UnfrozenGroup> smallParts;
     private final boolean merged;
 
-    /**
-     * @param targets the layers that are adapted
-     * @param taskTargets those of them that tasks adapt too, in the last block of each stage
-     * @param smallParts what of the backbone is trained too
-     */
+    /** @param taskTargets those of them that tasks adapt too, in the last block of each stage */
     protected TaskStreamMethod(
             S options,
             List<TargetModule> targets,
@@ -74,16 +67,10 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends BackboneH
     public abstract F hooks(BackbonePass pass, ParameterSet parameters, boolean training);
 
     @Override
-    public final MethodSpec spec() {
-        return options;
-    }
-
-    /** The options that it was made from. */
     public final S options() {
         return options;
     }
 
-    /** Whether this is the merged form. */
     public final boolean isMerged() {
         return merged;
     }
@@ -117,7 +104,7 @@ public abstract class TaskStreamMethod<S extends MethodSpec, F extends BackboneH
     public final boolean trains(ParameterSpec parameter) {
         return parameter.group() == ParameterGroup.DECODER
                 || parameter.group() == ParameterGroup.ADAPTER
-                || Unfrozen.contains(smallParts, parameter);
+                || UnfrozenGroup.anyHas(smallParts, parameter);
     }
 
     @Override

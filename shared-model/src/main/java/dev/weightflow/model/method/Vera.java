@@ -2,9 +2,12 @@ package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.schema.training.VeraOptions;
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.training.Defaults;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -21,10 +24,6 @@ record Vera(int rank) implements WeightAdapter {
     private static final String A = "vera_A";
     private static final String B = "vera_B";
     private static final float INITIAL_D = 0.1f;
-
-    static Method of(VeraOptions spec) {
-        return AdapterMethod.shared(spec, new Vera(spec.rank()), spec.targets(), spec.smallParts());
-    }
 
     @Override
     public List<ParameterSpec> shared(List<Shape> weights) {
@@ -75,5 +74,34 @@ record Vera(int rank) implements WeightAdapter {
 
     private static String b(String name) {
         return name + ".vera_lambda_b";
+    }
+
+    /**
+     * Vector-based random matrix adaptation (Kopiczko et al., 2024): all targets share one frozen random pair of matrices, and each
+     * trains two vectors. All tasks share them.
+     *
+     * @param rank the rank of the frozen pair; 256 by default
+     */
+    public record Options(Integer rank, List<TargetModule> targets, List<UnfrozenGroup> smallParts, DecoderName decoder)
+            implements MethodOptions {
+        public Options {
+            rank = Defaults.or(rank, 256);
+            targets = Defaults.or(targets, OptionRules.QUERY_AND_VALUE);
+            smallParts = Defaults.or(smallParts, List.of());
+            decoder = Defaults.or(decoder, DecoderName.HRNET);
+            Faults faults = OptionRules.faults(MethodName.VERA).atLeast(1, "rank", rank);
+            OptionRules.targetsInBlocks(faults, targets);
+            faults.raise();
+        }
+
+        @Override
+        public boolean replacesWeights() {
+            return true;
+        }
+
+        @Override
+        public Method method() {
+            return AdapterMethod.shared(this, new Vera(rank), targets, smallParts);
+        }
     }
 }

@@ -9,13 +9,15 @@ import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.backbone.Prompts;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.backbone.TaskFeatures;
+import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.VptOptions;
+import dev.weightflow.schema.training.Defaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +30,11 @@ import java.util.function.UnaryOperator;
  * keys beside the window's change what attention gives from the beginning, so that the method does not start where the backbone is
  * unchanged.
  */
-record Vpt(VptOptions spec) implements Method {
+record Vpt(Options options) implements Method {
 
     @Override
     public List<BackbonePass> passes(Set<Task> tasks) {
-        return BackbonePass.throughOneBackbone(tasks, spec.perTask());
+        return BackbonePass.throughOneBackbone(tasks, options.perTask());
     }
 
     @Override
@@ -43,12 +45,12 @@ record Vpt(VptOptions spec) implements Method {
                 .toList();
         List<ParameterSpec> specs = new ArrayList<>();
         for (BackbonePass pass : passes(tasks)) {
-            for (LinearLayer layer : spec.deep() ? attentions : attentions.subList(0, 1)) {
+            for (LinearLayer layer : options.deep() ? attentions : attentions.subList(0, 1)) {
                 String block = layer.name().substring(0, layer.name().length() - ".attn.qkv".length());
                 specs.add(ParameterSpec.adapter(
                         pass.prefix() + name(block, pass),
                         new Initializer.Uniform((float) Math.sqrt(6 / (pixels + layer.in()))),
-                        spec.prompts(),
+                        options.prompts(),
                         layer.in()));
             }
         }
@@ -62,7 +64,7 @@ record Vpt(VptOptions spec) implements Method {
 
     @Override
     public BackboneHooks hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
-        return new Forward(spec, new PlainLinear(pass, parameters));
+        return new Forward(options, new PlainLinear(pass, parameters));
     }
 
     /** The name of the prompts that enter a block, without the pass's prefix. */
@@ -71,7 +73,7 @@ record Vpt(VptOptions spec) implements Method {
     }
 
     /** One pass: frozen layers, and prompts. */
-    private record Forward(VptOptions spec, PlainLinear plain) implements BackboneHooks, Prompts {
+    private record Forward(Options options, PlainLinear plain) implements BackboneHooks, Prompts {
 
         @Override
         public TaskFeatures project(LinearLayer layer, TaskFeatures x) {
@@ -85,12 +87,12 @@ record Vpt(VptOptions spec) implements Method {
 
         @Override
         public int count() {
-            return spec.prompts();
+            return options.prompts();
         }
 
         @Override
         public NDArray entering(String block, NDArray left, long batch) {
-            return left == null || spec.deep()
+            return left == null || options.deep()
                     ? plain.parameter(name(block, plain.pass())).expandDims(0).repeat(0, batch)
                     : left;
         }
@@ -98,7 +100,7 @@ record Vpt(VptOptions spec) implements Method {
         /** What deep prompts become is not asked for: the next block has others. */
         @Override
         public NDArray leaving(NDArray entered, NDArray attended, UnaryOperator<NDArray> mlp) {
-            if (spec.deep()) {
+            if (options.deep()) {
                 return entered;
             }
             NDArray hidden = entered.add(attended);
@@ -108,7 +110,7 @@ record Vpt(VptOptions spec) implements Method {
         /** As if a prompt were its own four neighbours, which the authors do. */
         @Override
         public NDArray merged(LinearLayer merging, NDArray left) {
-            if (spec.deep()) {
+            if (options.deep()) {
                 return left;
             }
             NDArray four = NDArrays.concat(new NDList(left, left, left, left), 2); // [batch, count, 4·channels]
@@ -120,6 +122,29 @@ record Vpt(VptOptions spec) implements Method {
         @Override
         public NDArray project(LinearLayer layer, NDArray prompts) {
             return plain.apply(layer, prompts);
+        }
+    }
+
+    /**
+     * Visual prompt tuning (Jia et al., 2022): trained tokens stand before those of every window, and attention sees them.
+     *
+     * @param prompts how many tokens; 50 by default
+     * @param deep whether every block has tokens of its own; by default it has. Otherwise those of the first pass through all blocks
+     * @param perTask whether each task has tokens, and a pass, of its own; it has by default
+     */
+    public record Options(Integer prompts, Boolean deep, Boolean perTask, DecoderName decoder)
+            implements MethodOptions {
+        public Options {
+            prompts = Defaults.or(prompts, 50);
+            deep = Defaults.or(deep, true);
+            perTask = Defaults.or(perTask, true);
+            decoder = Defaults.or(decoder, DecoderName.HRNET);
+            OptionRules.faults(MethodName.VPT).atLeast(1, "prompts", prompts).raise();
+        }
+
+        @Override
+        public Method method() {
+            return new Vpt(this);
         }
     }
 }

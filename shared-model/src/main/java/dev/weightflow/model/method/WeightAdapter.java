@@ -17,11 +17,7 @@ import java.util.function.Function;
  */
 interface WeightAdapter {
 
-    /**
-     * The parameters for one weight.
-     *
-     * @param weight [out, in]
-     */
+    /** The parameters for one weight. */
     List<ParameterSpec> parameters(String name, Shape weight);
 
     /** Whether all backbone passes share that parameter, even where each has adapters of its own. */

@@ -32,7 +32,6 @@ public record BackboneSummary(ModelSize model, int tensors, long elements, List<
     /**
      * Keys that a training does not need.
      *
-     * @param reason why
      * @param names the first of them
      */
     public record Skipped(String reason, int count, List<String> names) {

@@ -14,7 +14,6 @@ import java.util.function.Function;
  * A network before any training: drawn from a seed, and over that a pre-trained backbone. A training that goes on from another
  * one's result has that one's base, since what is frozen is the same.
  *
- * @param seed of the draws
  * @param weights the digest of the file with the backbone
  */
 public record BaseModel(long seed, Optional<Digest> weights) {
@@ -22,7 +21,6 @@ public record BaseModel(long seed, Optional<Digest> weights) {
     private static final String SEED = "weightflow.base.seed";
     private static final String WEIGHTS = "weightflow.base.weights";
 
-    /** The form in which a file names this in its metadata. */
     Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(SEED, Long.toString(seed));

@@ -80,7 +80,6 @@ public final class Checkpoint {
      * The network that a file holds, with the base that it names beneath. A file that names none must hold a whole model.
      *
      * @param config the model, which may differ from the file's in what is no weight
-     * @param label what messages call the file
      * @param files where the base's weights are to be had, see {@link BaseModel#build}
      * @throws CheckpointException if the base is not the one that the file was trained over
      * @throws dev.weightflow.model.weights.WeightsException if a file cannot be read, or does not fit the model

@@ -27,7 +27,6 @@ public final class CheckpointException extends RuntimeException {
                         + " with");
     }
 
-    /** A stable name of the kind of failure, for instance {@code base-weights-needed}. */
     public String code() {
         return code;
     }

@@ -1,14 +1,13 @@
 package dev.weightflow.model.network;
 
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.DecoderName;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,8 +20,6 @@ import java.util.stream.Collectors;
 /**
  * What a checkpoint's metadata say about its weights.
  *
- * @param network the model
- * @param form which of the model's weights the file holds
  * @param base the model before training, if that is known; it always is where the file holds but a part
  * @param digestOfFrozen of the weights that the file leaves out, see {@link Network#digestOfFrozen}
  */
@@ -38,7 +35,6 @@ public record CheckpointHeader(
         /** Everything, adapters beside the weights that they adapt. */
         WHOLE;
 
-        /** The form's name in metadata. */
         public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -78,7 +74,7 @@ public record CheckpointHeader(
                             Arrays.stream(required(metadata, "tasks").split(","))
                                     .map(Task::of)
                                     .collect(Collectors.toSet())),
-                    Methods.of(MethodSpec.of(MethodName.of(required(metadata, "method")), options)),
+                    Methods.of(Methods.spec(MethodName.of(required(metadata, "method")), options)),
                     form(metadata),
                     base(file),
                     Optional.ofNullable(metadata.get(DIGEST_OF_FROZEN)));
@@ -117,11 +113,10 @@ public record CheckpointHeader(
         values.put("decoder", network.decoder().key());
         values.put("tasks", network.tasks().stream().map(Task::key).collect(Collectors.joining(",")));
         values.put("method", method.name().key());
-        method.spec().options().forEach((option, value) -> values.put(OPTION + option, value));
+        method.options().spec().words().forEach((option, value) -> values.put(OPTION + option, value));
         return values;
     }
 
-    /** The form in which a file carries this. */
     public Map<String, String> metadata() {
         Map<String, String> values = configuration(network, method);
         values.put("form", form.key());

@@ -44,11 +44,7 @@ public final class Network implements AutoCloseable {
         this.decoder = Decoder.of(spec.config().decoder(), spec.config().layout());
     }
 
-    /**
-     * Builds a model and initialises every parameter from draws of its own; pre-trained weights are loaded over them.
-     *
-     * @param seed of the initialisation
-     */
+    /** Builds a model and initialises every parameter from draws of its own; pre-trained weights are loaded over them. */
     public static Network create(NetworkConfig config, Method method, Device device, long seed) {
         return make(
                         new ModelSpec(config, method),
@@ -92,17 +88,14 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /** What the model is made of. */
     public NetworkConfig config() {
         return spec.config();
     }
 
-    /** The method that it was built for. */
     public Method method() {
         return spec.method();
     }
 
-    /** Its parameters and buffers. */
     public ParameterSet parameters() {
         return parameters;
     }
@@ -138,7 +131,6 @@ public final class Network implements AutoCloseable {
                 .toList();
     }
 
-    /** What the network was before any training, where that is known. */
     public Optional<BaseModel> base() {
         return base;
     }

@@ -2,8 +2,9 @@ package dev.weightflow.model.network;
 
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.decoder.DecoderName;
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.DecoderName;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,21 +32,18 @@ public record NetworkConfig(SwinConfig backbone, int imageSize, DecoderName deco
         return new NetworkConfig(backbone, imageSize, DecoderName.HRNET, Set.copyOf(tasks));
     }
 
-    /** A model for all four tasks. */
     public static NetworkConfig of(SwinConfig backbone, int imageSize) {
         return of(backbone, imageSize, EnumSet.allOf(Task.class));
     }
 
-    /** The model of a training. */
     public static NetworkConfig of(TrainingSpec spec) {
         return new NetworkConfig(
                 SwinConfig.of(spec.model()).withDropPath(spec.optimization().dropPath()),
                 spec.imageSize(),
-                spec.method().decoder(),
+                Methods.options(spec.method()).decoder(),
                 Set.copyOf(spec.tasks()));
     }
 
-    /** The backbone's layout for these images. */
     public SwinLayout layout() {
         return SwinLayout.of(backbone, imageSize);
     }

@@ -1,11 +1,11 @@
 package dev.weightflow.model.network;
 
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.DecoderName;
 import dev.weightflow.schema.training.MethodSpec;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -33,7 +33,6 @@ public final class ParameterCounts {
         /** The reference implementation's decoders for every row. */
         LIKE_FOR_LIKE;
 
-        /** The setting's name in reports. */
         public String key() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -44,7 +43,6 @@ public final class ParameterCounts {
      *
      * @param rank the adapters' rank, where the method has one
      * @param backbone in weights and biases of the backbone's linear layers
-     * @param adapters in what the method adds
      * @param small in norms, patch embedding and position biases
      * @param decoders in downsamplers and heads
      * @param paper the figure that Table 1 prints, in millions; absent for methods that it does not have
@@ -69,7 +67,7 @@ public final class ParameterCounts {
     /** A row of the table: what it trains, and what was published for it. */
     private record Published(MethodName method, Optional<Integer> rank, DecoderName decoder, double paper) {
         MethodSpec spec() {
-            return rank.map(value -> MethodSpec.of(method, value)).orElseGet(() -> MethodSpec.of(method));
+            return rank.map(value -> Methods.spec(method, value)).orElseGet(() -> Methods.spec(method));
         }
     }
 
@@ -93,7 +91,7 @@ public final class ParameterCounts {
         }
         for (MethodName method : MethodName.values()) {
             if (PUBLISHED.stream().noneMatch(published -> published.method() == method)) {
-                rows.add(row(MethodSpec.of(method), Setting.LIKE_FOR_LIKE, DecoderName.HRNET, Optional.empty()));
+                rows.add(row(Methods.spec(method), Setting.LIKE_FOR_LIKE, DecoderName.HRNET, Optional.empty()));
             }
         }
         return rows;
@@ -106,7 +104,7 @@ public final class ParameterCounts {
                 .trainable();
         return new Row(
                 spec.name(),
-                Optional.ofNullable(spec.options().get("rank")).map(Integer::valueOf),
+                Optional.ofNullable(spec.words().get("rank")).map(Integer::valueOf),
                 setting,
                 counts.values().stream().mapToLong(Long::longValue).sum(),
                 counts.get(ParameterGroup.BACKBONE),

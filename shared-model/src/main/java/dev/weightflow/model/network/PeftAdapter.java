@@ -3,13 +3,13 @@ package dev.weightflow.model.network;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.model.method.Lora;
+import dev.weightflow.model.method.TargetModule;
+import dev.weightflow.model.method.UnfrozenGroup;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.LoraOptions;
-import dev.weightflow.schema.training.TargetModule;
-import dev.weightflow.schema.training.UnfrozenGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,11 +34,11 @@ public final class PeftAdapter {
     private static final String OURS = StateDictAdapter.BACKBONE;
     private static final String THEIRS = "base_model.model.";
 
-    private final LoraOptions options;
+    private final Lora.Options options;
     private final Map<String, HostTensor> tensors;
     private final Set<String> taken = new LinkedHashSet<>();
 
-    private PeftAdapter(LoraOptions options, Map<String, HostTensor> tensors) {
+    private PeftAdapter(Lora.Options options, Map<String, HostTensor> tensors) {
         this.options = options;
         this.tensors = tensors;
     }
@@ -53,7 +53,7 @@ public final class PeftAdapter {
     public static List<Path> export(Path checkpoint, Path out) {
         WeightsFile file = WeightsFile.read(checkpoint);
         CheckpointHeader info = CheckpointHeader.of(file);
-        if (!(info.method().spec() instanceof LoraOptions options)) {
+        if (!(info.method().options() instanceof Lora.Options options)) {
             throw new CheckpointException(
                     "not-lora",
                     checkpoint + " was trained with " + info.method().name().key()

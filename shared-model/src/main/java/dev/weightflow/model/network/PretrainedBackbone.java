@@ -24,7 +24,6 @@ import java.util.Optional;
  * The pre-trained backbone of a weight file: what a training begins with. Its file form is one for all formats that it may come in,
  * safetensors with the published names in the published order, so that the same weights have the same digest wherever they are from.
  *
- * @param label what messages call the file
  * @param summary what was recognised, and what was not needed
  * @param difference from what the model needs
  * @param tensors of the backbone, without a prefix

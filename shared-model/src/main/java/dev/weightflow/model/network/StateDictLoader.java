@@ -26,7 +26,6 @@ public final class StateDictLoader {
     /**
      * Loads a whole model: every parameter and running statistic.
      *
-     * @param label what messages call the weights' origin
      * @throws dev.weightflow.model.weights.WeightsException.Mismatch naming everything that is missing, unexpected or of the
      *     wrong shape; the model is then unchanged
      */
@@ -38,7 +37,6 @@ public final class StateDictLoader {
     /**
      * Loads what {@link #trainedOf} gives, over the weights that the training started from.
      *
-     * @param label what messages call the weights' origin
      * @throws dev.weightflow.model.weights.WeightsException.Mismatch as {@link #load}
      */
     public static void loadTrained(Network network, String label, Map<String, HostTensor> weights) {
@@ -50,7 +48,6 @@ public final class StateDictLoader {
      * Loads a pre-trained backbone; what a method and the decoders add keeps its initial values, and what else the file holds is
      * passed over.
      *
-     * @param label what messages call the weights' origin
      * @throws dev.weightflow.model.weights.WeightsException.Mismatch as {@link #load}
      */
     public static void loadBackbone(Network network, String label, Map<String, HostTensor> weights) {
@@ -80,7 +77,6 @@ public final class StateDictLoader {
         return copied(chosen(network, parameter -> parameter.trained() || parameter.group() == ParameterGroup.ADAPTER));
     }
 
-    /** The arrays of {@link #trainedOf}. */
     public static Map<String, NDArray> movingIn(Network network) {
         return chosen(network, Parameter::trained);
     }

@@ -34,8 +34,6 @@ public final class SeededRandom {
     /**
      * The stream of one purpose.
      *
-     * @param seed of the run
-     * @param epoch from 0
      * @param index of the sample, step or whatever the purpose counts
      * @param purpose what is drawn; different purposes have unrelated streams
      */
@@ -49,23 +47,19 @@ public final class SeededRandom {
         return mix(seed + GAMMA * (fnv1a(purpose) | 1));
     }
 
-    /** 64 random bits. */
     public long nextLong() {
         state += GAMMA;
         return mix(state);
     }
 
-    /** A number in [0, 1). */
     public double uniform() {
         return (nextLong() >>> 11) * 0x1.0p-53;
     }
 
-    /** A number in [low, high). */
     public double uniform(double low, double high) {
         return low + (high - low) * uniform();
     }
 
-    /** An integer in [0, bound). */
     public int below(int bound) {
         if (bound < 1) {
             throw new IllegalArgumentException("no integer is in [0, " + bound + "); ask for a bound of at least 1");

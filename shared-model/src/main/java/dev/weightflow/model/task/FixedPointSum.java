@@ -8,7 +8,6 @@ import java.math.BigInteger;
  */
 public record FixedPointSum(BigInteger units) {
 
-    /** The sum of nothing. */
     public static final FixedPointSum ZERO = new FixedPointSum(BigInteger.ZERO);
 
     private static final double UNITS_IN_ONE = 0x1p40;
@@ -19,7 +18,6 @@ public record FixedPointSum(BigInteger units) {
         return new FixedPointSum(BigInteger.valueOf(units(term)));
     }
 
-    /** Both sums together. */
     public FixedPointSum plus(FixedPointSum other) {
         return new FixedPointSum(units.add(other.units));
     }

@@ -53,7 +53,6 @@ public enum LabelEncoding {
         this.channels = channels;
     }
 
-    /** The form in which that task's labels are written. */
     public static LabelEncoding of(Task task) {
         return switch (task) {
             case SEMSEG, HUMAN_PARTS -> CLASS_INDEX;

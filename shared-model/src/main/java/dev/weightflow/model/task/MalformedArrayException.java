@@ -11,12 +11,9 @@ public final class MalformedArrayException extends IllegalArgumentException {
         OUTPUT_NOT_A_NUMBER,
         /** A prediction that its form does not allow: a class that there is not, a probability outside 0–1. */
         PREDICTION_OUT_OF_RANGE,
-        /** A label that its form does not allow. */
         LABEL_OUT_OF_RANGE,
-        /** Output and label are not of the same image size. */
         WRONG_SIZE;
 
-        /** The fault's stable name. */
         public String code() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -39,7 +36,6 @@ public final class MalformedArrayException extends IllegalArgumentException {
                         + "; the network has diverged or its weights are damaged");
     }
 
-    /** What is wrong. */
     public Fault fault() {
         return fault;
     }

@@ -18,7 +18,6 @@ public record MultiTaskLoss(LossWeights weights) {
     /**
      * A loss and what it is made of, all scalar arrays.
      *
-     * @param total the weighted sum
      * @param parts each task's own loss, not weighted
      */
     public record Value(NDArray total, Map<Task, NDArray> parts) {

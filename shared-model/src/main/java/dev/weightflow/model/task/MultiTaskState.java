@@ -14,7 +14,6 @@ import java.util.Optional;
 /** What the metrics of several tasks have seen. */
 public record MultiTaskState(Map<Task, TaskMetric.State> byTask) {
 
-    /** What no metric has seen. */
     public static final MultiTaskState NONE = new MultiTaskState(Map.of());
 
     /** @throws IllegalArgumentException if a state is not of its task's metric */
@@ -25,7 +24,6 @@ public record MultiTaskState(Map<Task, TaskMetric.State> byTask) {
         byTask = Collections.unmodifiableMap(ordered);
     }
 
-    /** What the metrics of those tasks have seen before the first image. */
     public static MultiTaskState none(Collection<Task> tasks) {
         Map<Task, TaskMetric.State> states = new EnumMap<>(Task.class);
         tasks.forEach(task -> states.put(task, TaskMetric.of(task).none()));

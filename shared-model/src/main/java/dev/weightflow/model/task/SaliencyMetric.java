@@ -105,7 +105,6 @@ public record SaliencyMetric() implements TaskMetric {
         }
     }
 
-    /** Sums over images, one for each of the 15 thresholds. */
     public record State(
             long images, List<FixedPointSum> jaccard, List<FixedPointSum> precision, List<FixedPointSum> recall)
             implements TaskMetric.State {

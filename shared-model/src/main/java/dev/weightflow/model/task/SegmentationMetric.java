@@ -13,8 +13,6 @@ import java.util.stream.IntStream;
  * counted over the whole dataset, and each class's IoU is TP / (TP + FP + FN) of those counts.
  *
  * <p>Source: PASCAL VOC's segmentation measure, averaged over all classes, background included.
- *
- * @param classes how many classes there are, background included
  */
 public record SegmentationMetric(int classes) implements TaskMetric {
 
@@ -67,7 +65,6 @@ public record SegmentationMetric(int classes) implements TaskMetric {
     /**
      * How many pixels of each class were predicted as each class.
      *
-     * @param classes how many classes there are, background included
      * @param confusion counts of pixels, row by row: entry {@code actual * classes + predicted}
      */
     public record State(int classes, List<Long> confusion) implements TaskMetric.State {
@@ -108,12 +105,10 @@ public record SegmentationMetric(int classes) implements TaskMetric {
             return Optional.of(new SegmentationMetrics(sum / classes, perClass));
         }
 
-        /** How many pixels are of that class in label and prediction. */
         public long intersection(int index) {
             return confusion.get(index * classes + index);
         }
 
-        /** How many pixels are of that class in label or prediction, or both. */
         public long union(int index) {
             long union = -intersection(index);
             for (int other = 0; other < classes; other++) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 /** How one task is measured: an image gives a {@link State}, states are added, and the sum gives the figures that are reported. */
 public sealed interface TaskMetric permits SegmentationMetric, SaliencyMetric, NormalsMetric {
 
-    /** The benchmark's metric of that task. */
     static TaskMetric of(Task task) {
         return switch (task) {
             case SEMSEG, HUMAN_PARTS -> new SegmentationMetric(task.channels());
@@ -15,7 +14,6 @@ public sealed interface TaskMetric permits SegmentationMetric, SaliencyMetric, N
         };
     }
 
-    /** What was seen before the first image. */
     State none();
 
     /**

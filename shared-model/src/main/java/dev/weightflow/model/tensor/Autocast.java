@@ -27,7 +27,6 @@ public final class Autocast {
         }
     }
 
-    /** Does the work without rounding, then restores what was set before. */
     public static <T> T off(Supplier<T> work) {
         return in(Precision.FLOAT32, work);
     }

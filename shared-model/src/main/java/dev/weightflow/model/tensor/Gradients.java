@@ -64,8 +64,6 @@ public record Gradients(Map<String, NDArray> byName) {
     /**
      * Multiplies all of them by min(1, most / (norm + 1e-6)), as PyTorch's {@code clip_grad_norm_} does, without waiting for the
      * device.
-     *
-     * @param norm what {@link #norm()} gave
      */
     public void clip(NDArray norm, double most) {
         Torch.update(() -> Ops.script("clip", all(), norm, most));

@@ -8,10 +8,8 @@ import ai.djl.ndarray.types.Shape;
 /** How a parameter starts. Draws come from the engine's generator, which the caller seeds. */
 public sealed interface Initializer {
 
-    /** A new array of that shape on the manager's device. */
     NDArray create(NDManager manager, Shape shape);
 
-    /** The same number everywhere. */
     record Constant(float value) implements Initializer {
         @Override
         public NDArray create(NDManager manager, Shape shape) {

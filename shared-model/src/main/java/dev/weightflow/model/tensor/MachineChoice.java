@@ -21,7 +21,6 @@ import java.util.zip.CRC32;
  */
 final class MachineChoice {
 
-    /** Measured or read once a process. */
     static final Library HERE = OneDnn.isPresent() ? in(cache()) : Library.BLAS;
 
     private MachineChoice() {}

@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
  */
 public final class MatrixProducts {
 
-    /** Who computes them. */
     public enum Library {
         /** libtorch's own product: MKL, OpenBLAS or Accelerate. */
         BLAS(Long.MAX_VALUE),
@@ -38,7 +37,6 @@ public final class MatrixProducts {
             return rows >= leastRows;
         }
 
-        /** Its name in settings and files. */
         public String key() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -92,7 +90,6 @@ public final class MatrixProducts {
         return AUTO + ", " + Library.keys();
     }
 
-    /** Whether that is a setting. */
     public static boolean names(String setting) {
         return setting.equals(AUTO) || Library.find(setting).isPresent();
     }
@@ -100,7 +97,6 @@ public final class MatrixProducts {
     /**
      * Fixes what new runs take, before the first of them.
      *
-     * @param setting {@value #AUTO}, or a library's key
      * @throws IllegalArgumentException if it is neither
      */
     public static void configure(String setting) {
@@ -118,7 +114,6 @@ public final class MatrixProducts {
         used = Optional.of(library);
     }
 
-    /** The library that is used at present. */
     public static Library library() {
         if (used.isEmpty()) {
             useMachines();

@@ -89,22 +89,18 @@ public final class ParameterSet implements AutoCloseable {
         return array;
     }
 
-    /** Whether there is a parameter or buffer of that name. */
     public boolean has(String name) {
         return parameters.containsKey(name) || buffers.containsKey(name);
     }
 
-    /** All parameters, in the order of their declaration. */
     public Collection<Parameter> parameters() {
         return Collections.unmodifiableCollection(parameters.values());
     }
 
-    /** The parameters that training moves, in the order of their declaration. */
     public List<Parameter> trained() {
         return parameters.values().stream().filter(Parameter::trained).toList();
     }
 
-    /** All buffers by name. */
     public Map<String, NDArray> buffers() {
         return Collections.unmodifiableMap(buffers);
     }

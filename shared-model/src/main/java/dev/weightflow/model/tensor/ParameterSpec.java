@@ -8,8 +8,6 @@ import dev.weightflow.model.random.SeededRandom;
 /**
  * A parameter that a model will have.
  *
- * @param name its state-dict name
- * @param group the part of the model that it belongs to
  * @param initializer how it starts where no weights are loaded
  */
 public record ParameterSpec(String name, Shape shape, ParameterGroup group, Initializer initializer) {
@@ -23,7 +21,6 @@ public record ParameterSpec(String name, Shape shape, ParameterGroup group, Init
         return new ParameterSpec(name, new Shape(shape), group, initializer);
     }
 
-    /** How many numbers the parameter holds. */
     public long size() {
         return shape.size();
     }
@@ -34,12 +31,10 @@ public record ParameterSpec(String name, Shape shape, ParameterGroup group, Init
         return initializer.create(manager, shape);
     }
 
-    /** The same parameter under a longer name. */
     public ParameterSpec under(String prefix) {
         return new ParameterSpec(prefix + name, shape, group, initializer);
     }
 
-    /** The same parameter under a name with something after it. */
     public ParameterSpec followedBy(String suffix) {
         return new ParameterSpec(name + suffix, shape, group, initializer);
     }

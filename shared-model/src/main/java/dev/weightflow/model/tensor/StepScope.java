@@ -17,7 +17,6 @@ public final class StepScope implements AutoCloseable {
 
     private StepScope() {}
 
-    /** Opens a scope on this thread. */
     public static StepScope open() {
         return new StepScope();
     }

@@ -53,11 +53,7 @@ public final class Torch {
                 + " CUDA devices that the engine can use; choose 'auto' or 'cpu', or start with the CUDA build");
     }
 
-    /**
-     * Seeds the engine's generator for what follows on every device.
-     *
-     * @param seed any number
-     */
+    /** Seeds the engine's generator for what follows on every device. */
     public static void seed(long seed) {
         start();
         JniUtils.setSeed(seed);
@@ -83,7 +79,6 @@ public final class Torch {
         });
     }
 
-    /** Whether gradients are recorded on this thread. */
     public static boolean records() {
         start();
         return JniUtils.isGradMode();

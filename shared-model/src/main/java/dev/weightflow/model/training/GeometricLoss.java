@@ -31,7 +31,6 @@ public record GeometricLoss(Regularization weights) {
     /**
      * A loss and what it is made of, all scalar arrays.
      *
-     * @param total the weighted sum
      * @param terms each term, not weighted, under its name in {@link Regularization}
      */
     public record Value(NDArray total, Map<String, NDArray> terms) {

@@ -4,6 +4,7 @@ import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,7 +16,7 @@ final class Preconditions {
 
     private Preconditions() {}
 
-    static void check(Network network, TrainingConfig config, SampleSource samples, Transform transform) {
+    static void check(Network network, TrainingSpec spec, SampleSource samples, Transform transform) {
         List<String> faults = new ArrayList<>();
         int size = network.config().imageSize();
         if (transform.size() != size) {
@@ -30,13 +31,14 @@ final class Preconditions {
         if (network.parameters().trained().isEmpty()) {
             faults.add("the model has nothing to train, for it was merged");
         }
-        int batches = samples.size() / config.batchSize();
-        if (batches > 0 && batches < config.accumulation()) {
+        int batches = samples.size() / spec.batchSize();
+        if (batches > 0 && batches < spec.optimization().accumulation()) {
             faults.add("an epoch has %d batches and a step takes %d; choose a smaller batchSize or accumulation"
-                    .formatted(batches, config.accumulation()));
+                    .formatted(batches, spec.optimization().accumulation()));
         }
-        if (config.length() instanceof RunLength.Epochs epochs && (long) epochs.count() * batches > Integer.MAX_VALUE) {
-            faults.add("%d epochs of %d batches are more steps than can be counted".formatted(epochs.count(), batches));
+        if (spec.length().epochs().orElse(0) * (long) batches > Integer.MAX_VALUE) {
+            faults.add("%s of %d batches are more steps than can be counted"
+                    .formatted(spec.length().words(), batches));
         }
         if (!faults.isEmpty()) {
             throw new TrainingException.InvalidConfiguration(faults);

@@ -10,6 +10,7 @@ import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Precision;
 import dev.weightflow.schema.training.Regularization;
 import dev.weightflow.schema.training.Sampling;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,8 +27,6 @@ import java.util.stream.Collectors;
  * All that decides a run, so that a state is only resumed where it would have gone on: model, method, configuration, the number of
  * batches an epoch, and a digest of the weights that are not trained. Options are named one by one as in JSON, and only where they are
  * not the reference's: a state from before an option could be chosen goes on.
- *
- * @param values by name
  */
 record RunFingerprint(SortedMap<String, String> values) {
 
@@ -48,28 +47,32 @@ record RunFingerprint(SortedMap<String, String> values) {
         values = Collections.unmodifiableSortedMap(values);
     }
 
-    static RunFingerprint of(Network network, TrainingConfig config, int batchesPerEpoch) {
+    static RunFingerprint of(Network network, TrainingSpec spec, int batchesPerEpoch) {
         NetworkConfig model = network.config();
         TreeMap<String, String> values = new TreeMap<>(named("backbone", model.backbone()));
         values.put("image size", model.imageSize() + "");
         values.put("decoder", model.decoder().key());
         values.put("tasks", model.tasks().stream().map(Task::key).collect(Collectors.joining(",")));
         values.put("method", network.method().name().key());
-        network.method().spec().options().forEach((option, value) -> values.put("method option " + option, value));
-        values.put("length", config.length().text());
+        network.method()
+                .options()
+                .spec()
+                .words()
+                .forEach((option, value) -> values.put("method option " + option, value));
+        values.put("length", spec.length().words());
         values.put("batches an epoch", batchesPerEpoch + "");
-        values.put("batch size", config.batchSize() + "");
-        values.put("accumulation", config.accumulation() + "");
-        values.put("learning rate", config.learningRate() + "");
-        values.put("warm-up fraction", config.warmUpFraction() + "");
-        values.put("weight decay", config.weightDecay() + "");
-        values.put("gradient clip", config.gradientClip() + "");
-        values.put("precision", config.precision().key());
-        values.putAll(named("loss weights", config.lossWeights()));
-        values.putAll(named("optimizer", config.optimizer()));
-        values.putAll(named("regularization", config.regularization()));
-        values.putAll(named("sampling", config.sampling()));
-        values.put("seed", config.seed() + "");
+        values.put("batch size", spec.batchSize() + "");
+        values.put("accumulation", spec.optimization().accumulation() + "");
+        values.put("learning rate", spec.optimization().learningRate() + "");
+        values.put("warm-up fraction", spec.optimization().warmupFraction() + "");
+        values.put("weight decay", spec.optimization().weightDecay() + "");
+        values.put("gradient clip", spec.optimization().gradientClip() + "");
+        values.put("precision", spec.precision().key());
+        values.putAll(named("loss weights", spec.lossWeights()));
+        values.putAll(named("optimizer", spec.optimizer()));
+        values.putAll(named("regularization", spec.regularization()));
+        values.putAll(named("sampling", spec.sampling()));
+        values.put("seed", spec.seed() + "");
         values.put("digest of the frozen weights", network.digestOfFrozen());
         return new RunFingerprint(values);
     }

@@ -10,9 +10,7 @@ import java.util.Map;
 /**
  * What a step has done.
  *
- * @param epoch how many whole epochs are done
  * @param step how many steps are done, this one included
- * @param totalSteps how many the run has
  * @param totalLoss the weighted sum that is minimised, regularization included
  * @param losses each task's own loss, not weighted
  * @param regularization each term that keeps weights from moving far, not weighted; empty where none counts

@@ -21,7 +21,6 @@ public abstract sealed class TrainingException extends RuntimeException {
         this(code, message, null);
     }
 
-    /** A stable name of the kind of failure, for instance {@code training-diverged}. */
     public String code() {
         return code;
     }

@@ -10,6 +10,7 @@ import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
@@ -22,16 +23,14 @@ import java.util.function.BooleanSupplier;
  */
 public final class TrainingLoop implements AutoCloseable {
 
-    /** Why a run came back. */
     public enum Outcome {
-        /** All its steps are done. */
         COMPLETED,
         /** It was asked to stop; running again goes on. */
         STOPPED
     }
 
     private final Network network;
-    private final TrainingConfig config;
+    private final TrainingSpec spec;
     private final InstantSource clock;
     private final DataLoader loader;
     private final AdamW optimizer;
@@ -41,41 +40,41 @@ public final class TrainingLoop implements AutoCloseable {
     private final int totalSteps;
     private int step;
 
-    private TrainingLoop(Network network, TrainingConfig config, DataLoader loader, InstantSource clock) {
+    private TrainingLoop(Network network, TrainingSpec spec, DataLoader loader, InstantSource clock) {
         if (!network.parameters().manager().getDevice().isGpu()) {
             MatrixProducts.useMachines();
         }
         this.network = network;
-        this.config = config;
+        this.spec = spec;
         this.clock = clock;
         this.loader = loader;
-        this.stepsPerEpoch = loader.stepsPerEpoch() / config.accumulation();
-        this.totalSteps = config.length().steps(stepsPerEpoch);
-        this.identity = RunFingerprint.of(network, config, loader.stepsPerEpoch());
-        this.optimizer = AdamW.over(network.parameters(), config.weightDecay(), config.optimizer());
-        this.stepper = TrainingStep.of(network, config, optimizer);
+        this.stepsPerEpoch = loader.stepsPerEpoch() / spec.optimization().accumulation();
+        this.totalSteps = spec.length().inSteps(stepsPerEpoch);
+        this.identity = RunFingerprint.of(network, spec, loader.stepsPerEpoch());
+        this.optimizer = AdamW.over(network.parameters(), spec.optimization().weightDecay(), spec.optimizer());
+        this.stepper = TrainingStep.of(network, spec, optimizer);
     }
 
     /**
-     * A run at its beginning, with the configuration's augmentation.
+     * A run at its beginning, with the specification's augmentation.
      *
      * @param samples with labels at least for the model's tasks
      * @param clock for the pace that reports tell
      * @throws TrainingException.InvalidConfiguration if configuration, model and samples do not fit together
      * @throws dev.weightflow.model.dataset.DatasetException if there are too few samples for one batch
      */
-    public static TrainingLoop of(Network network, TrainingConfig config, SampleSource samples, InstantSource clock) {
+    public static TrainingLoop of(Network network, TrainingSpec spec, SampleSource samples, InstantSource clock) {
         int size = network.config().imageSize();
-        return of(network, config, samples, new TrainTransform(size, config.seed(), config.sampling()), clock);
+        return of(network, spec, samples, new TrainTransform(size, spec.seed(), spec.sampling()), clock);
     }
 
     /** The same with a transform of one's own, which is no part of the run's identity. */
     public static TrainingLoop of(
-            Network network, TrainingConfig config, SampleSource samples, Transform transform, InstantSource clock) {
-        Preconditions.check(network, config, samples, transform);
-        SampleSource trainedOn = config.sampling().peopleOnly() ? SamplesWithPeople.of(samples) : samples;
-        LoaderConfig loading = LoaderConfig.of(Split.TRAIN, config.batchSize(), config.seed());
-        return new TrainingLoop(network, config, DataLoader.of(trainedOn, transform, loading), clock);
+            Network network, TrainingSpec spec, SampleSource samples, Transform transform, InstantSource clock) {
+        Preconditions.check(network, spec, samples, transform);
+        SampleSource trainedOn = spec.sampling().peopleOnly() ? SamplesWithPeople.of(samples) : samples;
+        LoaderConfig loading = LoaderConfig.of(Split.TRAIN, spec.batchSize(), spec.seed());
+        return new TrainingLoop(network, spec, DataLoader.of(trainedOn, transform, loading), clock);
     }
 
     /**
@@ -89,24 +88,20 @@ public final class TrainingLoop implements AutoCloseable {
         step = state.step();
     }
 
-    /** The state between two steps. */
     public TrainingState state() {
         return TrainingState.of(step, identity, network, optimizer);
     }
 
-    /** How many steps are done. */
     public int step() {
         return step;
     }
 
-    /** How many steps the run has. */
     public int totalSteps() {
         return totalSteps;
     }
 
-    /** Images a forward pass. */
     public int batchSize() {
-        return config.batchSize();
+        return spec.batchSize();
     }
 
     public int stepsPerEpoch() {
@@ -122,14 +117,16 @@ public final class TrainingLoop implements AutoCloseable {
     public Outcome run(TrainingListener listener, BooleanSupplier stop) {
         Throughput pace = new Throughput(clock);
         while (step < totalSteps) {
-            try (Batches batches = loader.epoch(step / stepsPerEpoch, step % stepsPerEpoch * config.accumulation())) {
+            try (Batches batches = loader.epoch(
+                    step / stepsPerEpoch,
+                    step % stepsPerEpoch * spec.optimization().accumulation())) {
                 do {
                     if (stop.getAsBoolean()) {
                         return Outcome.STOPPED;
                     }
                     StepReport report = step(batches, pace);
                     listener.stepDone(report);
-                    if (step % config.checkpointEverySteps() == 0 && step < totalSteps) {
+                    if (step % spec.checkpointEverySteps() == 0 && step < totalSteps) {
                         listener.checkpointDue(report);
                     }
                 } while (step % stepsPerEpoch != 0 && step < totalSteps);
@@ -139,14 +136,14 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     private StepReport step(Batches batches, Throughput pace) {
-        double rate = config.schedule(totalSteps).rate(step);
+        double rate = Schedule.of(spec, totalSteps).rate(step);
         StepMetrics metrics = stepper.take(batches, rate, step);
         step++;
         if (step % stepsPerEpoch == 0) {
             stepper.endEpoch();
         }
         pace.stepDone();
-        return metrics.report(step, stepsPerEpoch, totalSteps, rate, config.imagesPerStep(), pace);
+        return metrics.report(step, stepsPerEpoch, totalSteps, rate, spec.imagesPerStep(), pace);
     }
 
     @Override

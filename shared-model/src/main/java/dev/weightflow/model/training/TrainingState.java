@@ -113,7 +113,6 @@ public record TrainingState(int step, SortedMap<String, String> run, Map<String,
         return Safetensors.write(file, tensors, metadata());
     }
 
-    /** The file's bytes. */
     public byte[] encode() {
         return Safetensors.encode(tensors, metadata());
     }

@@ -15,6 +15,7 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Iterator;
 import java.util.List;
 
@@ -28,30 +29,28 @@ import java.util.List;
 public final class TrainingStep {
 
     private final Network network;
-    private final TrainingConfig config;
+    private final TrainingSpec spec;
     private final AdamW optimizer;
     private final MultiTaskLoss loss;
     private final GeometricLoss geometry;
     private final Transfer transfer = new Transfer();
 
-    private TrainingStep(Network network, TrainingConfig config, AdamW optimizer) {
+    private TrainingStep(Network network, TrainingSpec spec, AdamW optimizer) {
         this.network = network;
-        this.config = config;
+        this.spec = spec;
         this.optimizer = optimizer;
-        this.loss = new MultiTaskLoss(config.lossWeights());
-        this.geometry = new GeometricLoss(config.regularization());
+        this.loss = new MultiTaskLoss(spec.lossWeights());
+        this.geometry = new GeometricLoss(spec.regularization());
     }
 
-    /** The step of that model, by that optimizer over its parameters. */
-    public static TrainingStep of(Network network, TrainingConfig config, AdamW optimizer) {
-        return new TrainingStep(network, config, optimizer);
+    public static TrainingStep of(Network network, TrainingSpec spec, AdamW optimizer) {
+        return new TrainingStep(network, spec, optimizer);
     }
 
     /**
      * Makes a step.
      *
-     * @param batches of which {@link TrainingConfig#accumulation()} are taken
-     * @param learningRate that the optimizer uses
+     * @param batches of which as many as the specification accumulates are taken
      * @param number how many steps were made before; what a failure names
      * @throws TrainingException.Diverged if a loss or the gradients are not finite; the parameters are those before the step
      */
@@ -61,7 +60,7 @@ public final class TrainingStep {
                 NDList losses = new NDList();
                 Batch first = batches.next();
                 Gradients gradients = forwardAndBackward(first, losses);
-                for (int pass = 1; pass < config.accumulation(); pass++) {
+                for (int pass = 1; pass < spec.optimization().accumulation(); pass++) {
                     gradients = gradients.plus(forwardAndBackward(batches.next(), losses));
                 }
                 NDList terms = new NDList();
@@ -94,14 +93,15 @@ public final class TrainingStep {
 
     /** A batch's gradients; adds its losses, the total first, as one array [1 + tasks] to those there are. */
     private Gradients forwardAndBackward(Batch batch, NDList losses) {
-        Torch.seed(SeededRandom.seedFor(config.seed(), batch.epoch() + "/" + batch.step() + "/forward"));
+        Torch.seed(SeededRandom.seedFor(spec.seed(), batch.epoch() + "/" + batch.step() + "/forward"));
         NDArray mean; // []
         try (StepScope forward = StepScope.open()) {
             DeviceBatch device = DeviceBatch.of(
                     batch, network.config().tasks(), network.parameters().manager(), transfer);
             MultiTaskLoss.Value value = loss.loss(
-                    Autocast.in(config.precision(), () -> network.forward(device.images(), true)), device.labels());
-            mean = forward.handOver(Ops.scale(value.total(), 1.0 / config.accumulation()));
+                    Autocast.in(spec.precision(), () -> network.forward(device.images(), true)), device.labels());
+            mean = forward.handOver(
+                    Ops.scale(value.total(), 1.0 / spec.optimization().accumulation()));
             losses.add(forward.handOver(Torch.inference(() -> {
                 NDList all = new NDList(value.total());
                 all.addAll(value.parts().values());
@@ -117,7 +117,7 @@ public final class TrainingStep {
      * several batches a step, it is computed once, with draws by the first one's place.
      */
     private Gradients regularize(Batch first, NDList terms) {
-        Torch.seed(SeededRandom.seedFor(config.seed(), first.epoch() + "/" + first.step() + "/divergence"));
+        Torch.seed(SeededRandom.seedFor(spec.seed(), first.epoch() + "/" + first.step() + "/divergence"));
         NDArray total; // []
         try (StepScope forward = StepScope.open()) {
             GeometricLoss.Value value = geometry.of(network);
@@ -135,12 +135,12 @@ public final class TrainingStep {
     private void clip(Gradients gradients, NDArray norm) {
         List<BackbonePass> passes = network.method().passes(network.config().tasks());
         if (passes.stream().map(BackbonePass::prefix).distinct().count() < 2) {
-            gradients.clip(norm, config.gradientClip());
+            gradients.clip(norm, spec.optimization().gradientClip());
             return;
         }
         for (BackbonePass pass : passes) {
             Gradients own = gradients.of(pass::owns);
-            own.clip(own.norm(), config.gradientClip());
+            own.clip(own.norm(), spec.optimization().gradientClip());
         }
     }
 }

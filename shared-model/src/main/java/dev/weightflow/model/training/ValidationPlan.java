@@ -1,10 +1,6 @@
 package dev.weightflow.model.training;
 
-/**
- * When a run is measured on the validation split: after every so many epochs, and after its last step.
- *
- * @param totalSteps steps of the whole run
- */
+/** When a run is measured on the validation split: after every so many epochs, and after its last step. */
 public record ValidationPlan(int everySteps, int totalSteps) {
 
     /** The plan of a run that is measured every so many epochs. */

@@ -18,7 +18,6 @@ public final class ValidationScore {
     /**
      * A validation with its score.
      *
-     * @param epoch after how many whole epochs
      * @param metrics of the tasks that could be measured
      */
     public static Validation of(long step, int epoch, TaskMetrics metrics) {

@@ -10,7 +10,6 @@ interface ByteSource {
 
     int CHUNK = 16 << 20;
 
-    /** What messages call it. */
     String label();
 
     long size();
@@ -43,7 +42,6 @@ interface ByteSource {
         return values.length == 0 ? what : what.formatted(values);
     }
 
-    /** The SHA-256 of all bytes. */
     default Digest sha256() {
         MessageDigest digest = Digest.sha256();
         for (long offset = 0; offset < size(); offset += CHUNK) {

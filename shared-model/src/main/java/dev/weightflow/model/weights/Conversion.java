@@ -9,8 +9,6 @@ import java.util.Map;
 /**
  * A weight file rewritten as safetensors, with its own names and element types.
  *
- * @param bytes its length
- * @param sha256 its digest
  * @param skippedKeys what the old file held besides the state dict, by name
  * @param placeholders names of Python objects in the old file that were not built
  */
@@ -43,7 +41,6 @@ public record Conversion(
                 weights.placeholders());
     }
 
-    /** One line a fact. */
     public String toText() {
         return "%s: %d tensors in %d bytes, sha256 %s%n".formatted(file, tensors, bytes, sha256)
                 + line("left out", skippedKeys)

@@ -62,7 +62,6 @@ public final class Safetensors {
         return AtomicFile.write(file, pieces(tensors, metadata));
     }
 
-    /** The same bytes in memory. */
     public static byte[] encode(Map<String, HostTensor> tensors, Map<String, String> metadata) {
         List<ByteBuffer> pieces = pieces(tensors, metadata);
         long length = pieces.stream().mapToLong(ByteBuffer::remaining).sum();
@@ -71,7 +70,6 @@ public final class Safetensors {
         return whole.array();
     }
 
-    /** The digest of those bytes. */
     public static Digest digest(Map<String, HostTensor> tensors, Map<String, String> metadata) {
         MessageDigest sha256 = Digest.sha256();
         pieces(tensors, metadata).forEach(sha256::update);

@@ -20,7 +20,6 @@ public record StateDictDiff(
 
     private static final int NAMED_AT_MOST = 20;
 
-    /** A tensor whose shape is not the model's. */
     public record WrongShape(String name, List<Long> expected, List<Long> found) {
         @Override
         public String toString() {
@@ -35,12 +34,7 @@ public record StateDictDiff(
         wrongShapes = List.copyOf(wrongShapes);
     }
 
-    /**
-     * Compares names and shapes; element types are not compared.
-     *
-     * @param expected the shapes of the model's parameters by name
-     * @param mayLack which names may be missing
-     */
+    /** Compares names and shapes; element types are not compared. */
     public static StateDictDiff of(
             Map<String, List<Long>> expected, Map<String, HostTensor> stateDict, Predicate<String> mayLack) {
         List<String> missing = new ArrayList<>();

@@ -32,12 +32,10 @@ final class TorchUnpickler implements GlobalResolver {
     private final Set<String> placeholders = new LinkedHashSet<>();
     private int pairs;
 
-    /** The storages that were met, by key. */
     Map<String, Storage> storages() {
         return storages;
     }
 
-    /** The names that stayed empty. */
     List<String> placeholders() {
         return List.copyOf(placeholders);
     }

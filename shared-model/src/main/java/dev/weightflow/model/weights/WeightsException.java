@@ -31,12 +31,10 @@ public abstract sealed class WeightsException extends RuntimeException {
         };
     }
 
-    /** A stable name of the kind of failure, for instance {@code weights-malformed}. */
     public String code() {
         return code;
     }
 
-    /** There is no such file. */
     public static final class Missing extends WeightsException {
         Missing(String file, Throwable cause) {
             super("weights-missing", file + ": there is no such file", cause);

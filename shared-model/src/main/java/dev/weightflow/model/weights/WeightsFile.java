@@ -12,7 +12,6 @@ import java.util.Map;
 /**
  * What a weight file of any known format holds.
  *
- * @param label what messages call the file
  * @param tensors the state dict, in the file's order
  * @param metadata free-form strings; empty for PyTorch's formats
  * @param skippedKeys what the file holds besides the state dict, for instance {@code optimizer}; it was not read
@@ -27,7 +26,6 @@ public record WeightsFile(
         List<String> skippedKeys,
         List<String> placeholders) {
 
-    /** The file formats that can be read. */
     public enum Format {
         SAFETENSORS("safetensors"),
         /** What {@code torch.save} writes since PyTorch 1.6. */
@@ -41,7 +39,6 @@ public record WeightsFile(
             this.title = title;
         }
 
-        /** The format's name for people. */
         public String title() {
             return title;
         }

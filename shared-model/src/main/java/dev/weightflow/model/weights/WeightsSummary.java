@@ -10,13 +10,7 @@ import java.util.stream.Collectors;
 /**
  * What a weight file holds, for people and for scripts. The components are the fields of its JSON form.
  *
- * @param file its path as given
- * @param format its format's name
- * @param bytes its length
- * @param sha256 its digest
  * @param parameters how many elements the tensors have together
- * @param tensors the state dict
- * @param metadata its free-form strings
  * @param skippedKeys what else it holds, by name; not read
  * @param placeholders names of Python objects in it that were not built
  */
@@ -31,7 +25,6 @@ public record WeightsSummary(
         List<String> skippedKeys,
         List<String> placeholders) {
 
-    /** A tensor as it is listed. */
     public record Tensor(String name, String dtype, List<Long> shape, long parameters, long bytes) {
         static Tensor of(String name, HostTensor tensor) {
             return new Tensor(

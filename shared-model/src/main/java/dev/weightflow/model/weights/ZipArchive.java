@@ -80,7 +80,6 @@ final class ZipArchive {
                 && !entry.getGeneralPurposeBit().usesEncryption();
     }
 
-    /** What it holds, by name. */
     Map<String, ZipArchiveEntry> entries() {
         return Collections.unmodifiableMap(entries);
     }

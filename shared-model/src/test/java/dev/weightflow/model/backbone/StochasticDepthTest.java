@@ -15,7 +15,6 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.MethodSpec;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +65,7 @@ class StochasticDepthTest {
     private static float change(double rate, boolean training) {
         try (Network network = Network.create(
                         NetworkConfig.of(SwinConfig.micro().withDropPath(rate), SIDE, EnumSet.of(Task.SAL)),
-                        Methods.of(MethodSpec.of(MethodName.FULL)),
+                        Methods.of(Methods.spec(MethodName.FULL)),
                         Device.cpu(),
                         3);
                 StepScope scope = StepScope.open()) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.comparison.ImageSumsRecorder;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.pascal.PascalMt;
@@ -16,10 +15,10 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
+import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.MethodSpec;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ class EvaluationTest {
     Path folder;
 
     private final Network network = Network.create(
-            NetworkConfig.of(SwinConfig.micro(), SIDE), Methods.of(MethodSpec.of(MethodName.MTLORA)), Device.cpu(), 1);
+            NetworkConfig.of(SwinConfig.micro(), SIDE), Methods.of(Methods.spec(MethodName.MTLORA)), Device.cpu(), 1);
     private SampleSource samples;
 
     @BeforeEach
@@ -111,10 +110,13 @@ class EvaluationTest {
     /** In training mode whole channels would be dropped, branches too, and batch statistics would come from the batch. */
     @Test
     void nothing_is_dropped_and_images_do_not_see_each_other() {
-        MethodSpec spec = MethodSpec.of(MethodName.FULL, Map.of("decoder", "segformer"));
+        MethodSpec spec = Methods.spec(MethodName.FULL, Map.of("decoder", "segformer"));
         try (Network dropping = Network.create(
                 new NetworkConfig(
-                        SwinConfig.micro().withDropPath(0.5), SIDE, spec.decoder(), EnumSet.of(Task.SEMSEG, Task.SAL)),
+                        SwinConfig.micro().withDropPath(0.5),
+                        SIDE,
+                        Methods.options(spec).decoder(),
+                        EnumSet.of(Task.SEMSEG, Task.SAL)),
                 Methods.of(spec),
                 Device.cpu(),
                 1)) {

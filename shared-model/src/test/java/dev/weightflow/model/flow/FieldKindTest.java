@@ -5,19 +5,15 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.flow.Flow.IntegratorName;
+import dev.weightflow.model.flow.SoftmaxField.SoftmaxAxis;
+import dev.weightflow.model.flow.SoftmaxField.SoftmaxDivisor;
+import dev.weightflow.model.flow.SoftmaxField.SoftmaxReading;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.Backward;
-import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.training.DeloraOptions;
-import dev.weightflow.schema.training.IntegratorName;
-import dev.weightflow.schema.training.MethodSpec;
-import dev.weightflow.schema.training.SoftmaxAxis;
-import dev.weightflow.schema.training.SoftmaxDivisor;
-import dev.weightflow.schema.training.SoftmaxReading;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -90,24 +86,5 @@ class FieldKindTest extends FlowTestBase {
         NDArray w0 = manager.randomNormal(new Shape(12, 8));
 
         assertThat(Flow.ONE_EULER_STEP.transport(field, w0)).isEqualTo(w0);
-    }
-
-    @Test
-    void the_options_choose_the_field_and_its_reading() {
-        assertThat(kind(Map.of("rank", "8"))).isEqualTo(new SoftmaxField.Kind(8, SoftmaxField.Options.DEFAULT, false));
-        assertThat(kind(Map.of(
-                        "field", "centered-softmax",
-                        "reading", "transposed",
-                        "axis", "all",
-                        "divisor", "sqrt-rank")))
-                .isEqualTo(new SoftmaxField.Kind(
-                        24,
-                        new SoftmaxField.Options(SoftmaxReading.TRANSPOSED, SoftmaxAxis.ALL, SoftmaxDivisor.SQRT_RANK),
-                        true));
-        assertThat(kind(Map.of("field", "low-rank", "scale", "2.5"))).isEqualTo(new LowRankField.Kind(24, 2.5));
-    }
-
-    private static FieldKind kind(Map<String, String> options) {
-        return FieldKind.of((DeloraOptions) MethodSpec.of(MethodName.DELORA, options));
     }
 }

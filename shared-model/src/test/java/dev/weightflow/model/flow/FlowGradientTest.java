@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.flow.Flow.IntegratorName;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.Backward;
-import dev.weightflow.schema.training.IntegratorName;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;

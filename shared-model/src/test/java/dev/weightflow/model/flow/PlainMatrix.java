@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.schema.training.SoftmaxAxis;
-import dev.weightflow.schema.training.SoftmaxReading;
+import dev.weightflow.model.flow.SoftmaxField.SoftmaxAxis;
+import dev.weightflow.model.flow.SoftmaxField.SoftmaxReading;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 

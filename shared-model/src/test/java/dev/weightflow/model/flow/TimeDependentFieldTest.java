@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.flow.Flow.IntegratorName;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.schema.training.IntegratorName;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;

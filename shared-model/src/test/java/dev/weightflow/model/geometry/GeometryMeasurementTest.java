@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,8 +54,24 @@ class GeometryMeasurementTest {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(MethodName.class)
+    @EnumSource(
+            value = MethodName.class,
+            names = {"FULL", "LORA", "DELORA", "DITASK", "ADAPTER"})
     void an_adapter_and_its_merged_model_are_measured_alike(MethodName method) {
+        measuredAlike(method);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource(
+            value = MethodName.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"FULL", "LORA", "DELORA", "DITASK", "ADAPTER"})
+    void an_adapter_and_its_merged_model_are_measured_alike_with_any_method(MethodName method) {
+        measuredAlike(method);
+    }
+
+    private void measuredAlike(MethodName method) {
         Path adapter = folder.resolve("adapter.safetensors");
         Path merged = folder.resolve("merged.safetensors");
         try (Network network = moved(method)) {
@@ -79,8 +96,7 @@ class GeometryMeasurementTest {
 
     @Test
     void a_pair_of_rank_two_moves_its_weights_by_their_product_along_two_directions() {
-        try (Network network =
-                        moved(MethodSpec.of(MethodName.LORA, Map.of("rank", "2", "scale", "3", "targets", "v")));
+        try (Network network = moved(Methods.spec(MethodName.LORA, Map.of("rank", "2", "scale", "3", "targets", "v")));
                 StepScope scope = StepScope.open()) {
             ModelGeometry geometry = GeometryMeasurement.DEFAULT.of(network, Optional.empty(), layer -> {});
 
@@ -115,8 +131,8 @@ class GeometryMeasurementTest {
 
     @Test
     void an_untrained_model_has_not_moved() {
-        try (Network network = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 3);
-                Network before = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 3)) {
+        try (Network network = Network.create(MICRO, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 3);
+                Network before = Network.create(MICRO, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 3)) {
             ModelGeometry geometry = GeometryMeasurement.DEFAULT.of(network, Optional.of(before), layer -> {});
 
             assertThat(geometry.weights()).isEmpty();
@@ -212,7 +228,7 @@ class GeometryMeasurementTest {
     }
 
     private static Network moved(MethodName method) {
-        return moved(MethodSpec.of(method));
+        return moved(Methods.spec(method));
     }
 
     /** A model whose trained parameters are moved as a training would, all of them. */

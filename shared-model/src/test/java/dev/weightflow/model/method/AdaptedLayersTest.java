@@ -20,7 +20,6 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.MethodSpec;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ class AdaptedLayersTest {
     @EnumSource(value = MethodName.class, mode = Mode.EXCLUDE, names = "TADFORMER")
     void without_dropout_training_computes_the_same_layers(MethodName method) {
         Map<String, String> options = new HashMap<>();
-        if (MethodSpec.of(method).options().containsKey("dropout")) {
+        if (Methods.spec(method).words().containsKey("dropout")) {
             options.put("dropout", "0.0");
         }
         if (method == MethodName.FAAR) {
@@ -158,7 +157,7 @@ class AdaptedLayersTest {
                 assertThat(outputs.keySet()).isEqualTo(SMALL.tasks());
                 outputs.forEach((task, output) -> assertThat(output).isEqualTo(expected.get(task)));
                 assertThat(network.parameters().trained()).isEmpty();
-                assertThat(network.method().spec()).isEqualTo(gated.method().spec());
+                assertThat(network.method().options()).isEqualTo(gated.method().options());
                 BackbonePass pass = network.method().passes(SMALL.tasks()).get(0);
                 assertThat(network.method().adapted(SMALL.layout(), pass, network.parameters()))
                         .extracting(AdaptedWeight::name)
@@ -253,7 +252,7 @@ class AdaptedLayersTest {
     }
 
     private static Network fresh(MethodName method, Map<String, String> options) {
-        return Network.create(SMALL, Methods.of(MethodSpec.of(method, options)), Device.cpu(), 3);
+        return Network.create(SMALL, Methods.of(Methods.spec(method, options)), Device.cpu(), 3);
     }
 
     static float difference(NDArray a, NDArray b) {

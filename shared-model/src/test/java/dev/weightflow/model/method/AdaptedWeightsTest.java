@@ -88,11 +88,11 @@ class AdaptedWeightsTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void a_method_keeps_its_options_and_trains_nothing_when_it_is_merged(MethodName name) {
-        MethodSpec spec = MethodSpec.of(name);
+        MethodSpec spec = Methods.spec(name);
         try (Network network = network(name, Map.of());
                 Network merged = network.merged()) {
             for (Method method : List.of(Methods.of(spec), merged.method())) {
-                assertThat(method.spec()).isEqualTo(spec);
+                assertThat(method.options().spec()).isEqualTo(spec);
                 assertThat(method.name()).isEqualTo(name);
             }
             assertThat(merged.parameters().trained()).isEmpty();
@@ -107,7 +107,7 @@ class AdaptedWeightsTest {
     /** A task's adapter that is not there is not replaced by one of that name without a task. */
     @Test
     void a_task_without_its_own_adapter_is_refused() {
-        Method method = Methods.of(MethodSpec.of(MethodName.LORA, Map.of("perTask", "true")));
+        Method method = Methods.of(Methods.spec(MethodName.LORA, Map.of("perTask", "true")));
         SwinLayout layout = SMALL.layout();
         Set<Task> tasks = EnumSet.of(Task.SAL);
         BackbonePass pass = method.passes(tasks).get(0);

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.flow.FieldKind;
 import dev.weightflow.model.flow.Flow;
+import dev.weightflow.model.flow.Flow.IntegratorName;
 import dev.weightflow.model.flow.LowRankField;
 import dev.weightflow.model.flow.SoftmaxField;
 import dev.weightflow.model.network.Network;
@@ -23,8 +24,6 @@ import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.IntegratorName;
-import dev.weightflow.schema.training.MethodSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -298,7 +297,7 @@ class DirectionsTest {
     }
 
     private static Network network(Map<String, String> options) {
-        return Network.create(SMALL, Methods.of(MethodSpec.of(MethodName.DELORA, options)), Device.cpu(), 3);
+        return Network.create(SMALL, Methods.of(Methods.spec(MethodName.DELORA, options)), Device.cpu(), 3);
     }
 
     private static void move(Network network) {

@@ -17,7 +17,6 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.training.MethodSpec;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +110,7 @@ class LowRankAdapterTest {
         }
         try (Network fresh = Network.create(
                 NetworkConfig.of(SwinConfig.micro(), 32),
-                Methods.of(MethodSpec.of(MethodName.of(method))),
+                Methods.of(Methods.spec(MethodName.of(method))),
                 Device.cpu(),
                 3)) {
             fresh.parameters().parameters().stream()
@@ -145,7 +144,7 @@ class LowRankAdapterTest {
         }
         Network network = Network.create(
                 NetworkConfig.of(SwinConfig.micro(), 32),
-                Methods.of(MethodSpec.of(MethodName.of(method), words)),
+                Methods.of(Methods.spec(MethodName.of(method), words)),
                 Device.cpu(),
                 3);
         Torch.seed(8);

@@ -99,7 +99,7 @@ class MethodMatrixTest {
                             "taskRank", "2",
                             "learnedTime", "true",
                             "inputAdaptive", "true"))
-            .map(options -> MethodSpec.of(MethodName.DELORA, options))
+            .map(options -> Methods.spec(MethodName.DELORA, options))
             .toList();
 
     @ParameterizedTest
@@ -203,8 +203,8 @@ class MethodMatrixTest {
         } else if (method == MethodName.VPT || method == MethodName.TADFORMER) {
             return; // attention sees the prompts from the beginning
         }
-        try (Network plain = Network.create(SMALL, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 5);
-                Network network = Network.create(SMALL, Methods.of(MethodSpec.of(method)), Device.cpu(), 9);
+        try (Network plain = Network.create(SMALL, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 5);
+                Network network = Network.create(SMALL, Methods.of(Methods.spec(method)), Device.cpu(), 9);
                 StepScope scope = StepScope.open()) {
             StateDictLoader.loadBackbone(network, "plain", StateDictLoader.of(plain));
 
@@ -215,12 +215,12 @@ class MethodMatrixTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void what_it_cannot_follow_is_refused(MethodName method) {
-        assertThatThrownBy(() -> MethodSpec.of(method, Map.of("speed", "9", "decoder", "unet")))
+        assertThatThrownBy(() -> Methods.spec(method, Map.of("speed", "9", "decoder", "unet")))
                 .hasMessageStartingWith("The method " + method.key() + " has 2 faults: ")
                 .hasMessageContainingAll("speed is no option", "there is no 'unet'; choose hrnet, segformer");
-        MethodSpec.of(method).options().forEach((option, value) -> {
+        Methods.spec(method).words().forEach((option, value) -> {
             if (value.matches("[0-9]+")) {
-                assertThatThrownBy(() -> MethodSpec.of(method, Map.of(option, "0")))
+                assertThatThrownBy(() -> Methods.spec(method, Map.of(option, "0")))
                         .hasMessageFindingMatch(option + " must be at least [1-9], not 0");
             }
         });
@@ -229,7 +229,7 @@ class MethodMatrixTest {
     /** The method with its defaults, and what is another method in all but its name. */
     private static List<MethodSpec> named(MethodName method) {
         return Stream.concat(
-                        Stream.of(MethodSpec.of(method)), DIRECTIONS.stream().filter(spec -> spec.name() == method))
+                        Stream.of(Methods.spec(method)), DIRECTIONS.stream().filter(spec -> spec.name() == method))
                 .toList();
     }
 
@@ -240,7 +240,7 @@ class MethodMatrixTest {
         for (String option : optionsOf(method)) {
             for (String word : WORDS) {
                 try {
-                    specs.add(MethodSpec.of(method, Map.of(option, word)));
+                    specs.add(Methods.spec(method, Map.of(option, word)));
                 } catch (InvalidRecordException e) {
                     // the method does not take it
                 }
@@ -251,7 +251,7 @@ class MethodMatrixTest {
 
     /** All options that the method's record has, those too that do not apply by default. */
     private static List<String> optionsOf(MethodName method) {
-        return Arrays.stream(MethodSpec.of(method).getClass().getRecordComponents())
+        return Arrays.stream(Methods.record(method).getRecordComponents())
                 .map(RecordComponent::getName)
                 .toList();
     }
@@ -291,7 +291,7 @@ class MethodMatrixTest {
     }
 
     private static Network network(MethodName method) {
-        return network(MethodSpec.of(method));
+        return network(Methods.spec(method));
     }
 
     private static Network network(MethodSpec spec) {

@@ -12,7 +12,6 @@ import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,7 +38,7 @@ class CheckpointOverBaseTest {
         Path base = base();
         BaseModel start = new BaseModel(7, Optional.of(Digest.of(base)));
         Path file = folder.resolve("checkpoint.safetensors");
-        try (Network network = start.build(MICRO, Methods.of(MethodSpec.of(method)), Device.cpu(), digest -> base)) {
+        try (Network network = start.build(MICRO, Methods.of(Methods.spec(method)), Device.cpu(), digest -> base)) {
             train(network);
             Checkpoint.write(network, file);
 
@@ -59,7 +58,7 @@ class CheckpointOverBaseTest {
     void an_adapter_alone_is_a_small_part_of_its_model() {
         Path file = folder.resolve("checkpoint.safetensors");
         try (Network network = new BaseModel(7, Optional.empty())
-                .build(MICRO, Methods.of(MethodSpec.of(MethodName.DELORA)), Device.cpu(), NONE)) {
+                .build(MICRO, Methods.of(Methods.spec(MethodName.DELORA)), Device.cpu(), NONE)) {
             Checkpoint.write(network, file);
         }
 
@@ -74,7 +73,7 @@ class CheckpointOverBaseTest {
         Path base = base();
         Path file = folder.resolve("checkpoint.safetensors");
         try (Network network = new BaseModel(7, Optional.of(Digest.of(base)))
-                .build(MICRO, Methods.of(MethodSpec.of(MethodName.LORA)), Device.cpu(), digest -> base)) {
+                .build(MICRO, Methods.of(Methods.spec(MethodName.LORA)), Device.cpu(), digest -> base)) {
             Checkpoint.write(network, file);
         }
 
@@ -84,7 +83,7 @@ class CheckpointOverBaseTest {
     @Test
     void a_file_that_names_no_base_must_be_a_whole_model() {
         Path file = folder.resolve("whole.safetensors");
-        try (Network network = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.LORA)), Device.cpu(), 3)) {
+        try (Network network = Network.create(MICRO, Methods.of(Methods.spec(MethodName.LORA)), Device.cpu(), 3)) {
             Checkpoint.write(network, file);
             try (Network opened = open(MethodName.LORA, file, NONE)) {
                 assertThat(StateDictLoader.of(opened)).isEqualTo(StateDictLoader.of(network));
@@ -99,14 +98,14 @@ class CheckpointOverBaseTest {
     /** A backbone that no seed draws. */
     private Path base() {
         Path file = folder.resolve("base.safetensors");
-        try (Network network = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 99)) {
+        try (Network network = Network.create(MICRO, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 99)) {
             Safetensors.write(file, StateDictLoader.of(network), Map.of());
         }
         return file;
     }
 
     private static Network open(MethodName method, Path file, Function<Digest, Path> files) {
-        return Checkpoint.open(MICRO, Methods.of(MethodSpec.of(method)), Device.cpu(), "the checkpoint", file, files);
+        return Checkpoint.open(MICRO, Methods.of(Methods.spec(method)), Device.cpu(), "the checkpoint", file, files);
     }
 
     private static void train(Network network) {

@@ -17,7 +17,6 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -93,7 +92,7 @@ class CheckpointTest {
         Path adapter = folder.resolve("adapter.safetensors");
         Map<Task, float[]> expected;
         try (Network network = new BaseModel(SEED, Optional.of(Digest.of(base)))
-                .build(MICRO, Methods.of(MethodSpec.of(MethodName.LORA)), Device.cpu(), digest -> base)) {
+                .build(MICRO, Methods.of(Methods.spec(MethodName.LORA)), Device.cpu(), digest -> base)) {
             Checkpoint.write(network, adapter);
             expected = predictions(network);
         }
@@ -115,7 +114,7 @@ class CheckpointTest {
         // given
         TrainingSpec spec = TrainingRequest.on(new DatasetId("0".repeat(64)))
                 .with("model", ModelSize.MICRO)
-                .with("method", MethodSpec.of(MethodName.DELORA))
+                .with("method", Methods.spec(MethodName.DELORA))
                 .with("epochs", 1)
                 .with("seed", SEED)
                 .complete();
@@ -140,7 +139,7 @@ class CheckpointTest {
         Path file = folder.resolve("new.safetensors");
         Map<Task, float[]> expected;
         try (Network network = new BaseModel(SEED, Optional.of(Digest.of(base)))
-                .build(MICRO, Methods.of(MethodSpec.of(MethodName.LORA)), Device.cpu(), digest -> base)) {
+                .build(MICRO, Methods.of(Methods.spec(MethodName.LORA)), Device.cpu(), digest -> base)) {
             Checkpoint.write(network, file);
             expected = predictions(network);
         }
@@ -195,10 +194,10 @@ class CheckpointTest {
     /** A network whose trained parameters are not those that its seed draws. */
     private static Network trained(MethodName method) {
         Network network = new BaseModel(SEED, Optional.empty())
-                .build(MICRO, Methods.of(MethodSpec.of(method)), Device.cpu(), digest -> {
+                .build(MICRO, Methods.of(Methods.spec(method)), Device.cpu(), digest -> {
                     throw new AssertionError(digest);
                 });
-        try (Network moved = Network.create(MICRO, Methods.of(MethodSpec.of(method)), Device.cpu(), SEED + 1)) {
+        try (Network moved = Network.create(MICRO, Methods.of(Methods.spec(method)), Device.cpu(), SEED + 1)) {
             Torch.inference(() -> {
                 network.parameters().trained().forEach(parameter -> {
                     NDArray from = moved.parameters().get(parameter.name());
@@ -211,7 +210,7 @@ class CheckpointTest {
     }
 
     private static void backbone(long seed, Path file) {
-        try (Network network = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), seed)) {
+        try (Network network = Network.create(MICRO, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), seed)) {
             Map<String, HostTensor> published = new LinkedHashMap<>();
             StateDictLoader.of(network).forEach((name, tensor) -> {
                 if (name.startsWith("backbone.")) {

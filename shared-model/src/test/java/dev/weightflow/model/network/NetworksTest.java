@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.tensor.Parameter;
@@ -18,7 +19,6 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.training.DecoderName;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
@@ -83,7 +83,7 @@ class NetworksTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void every_method_with_its_defaults_makes_a_network(MethodName name) {
-        TrainingSpec spec = spec(ModelSize.MICRO, 64, MethodSpec.of(name), InitialWeights.random());
+        TrainingSpec spec = spec(ModelSize.MICRO, 64, Methods.spec(name), InitialWeights.random());
 
         try (Network network = drawn(spec)) {
             assertThat(network.method().name()).isEqualTo(name);
@@ -93,7 +93,7 @@ class NetworksTest {
 
     @Test
     void the_paper_s_network_has_the_paper_s_count() {
-        TrainingSpec spec = spec(ModelSize.TINY, 448, MethodSpec.of(MethodName.DELORA, 24), InitialWeights.random());
+        TrainingSpec spec = spec(ModelSize.TINY, 448, Methods.spec(MethodName.DELORA, 24), InitialWeights.random());
 
         ModelSpec model = new ModelSpec(NetworkConfig.of(spec), Methods.of(spec.method()));
 
@@ -105,7 +105,7 @@ class NetworksTest {
 
     @Test
     void the_specification_s_stochastic_depth_replaces_the_model_s() {
-        TrainingSpec spec = spec(ModelSize.MICRO, 64, MethodSpec.of(MethodName.FULL), InitialWeights.random());
+        TrainingSpec spec = spec(ModelSize.MICRO, 64, Methods.spec(MethodName.FULL), InitialWeights.random());
 
         NetworkConfig config = NetworkConfig.of(spec);
 
@@ -117,7 +117,7 @@ class NetworksTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void every_specification_that_is_accepted_makes_a_network(MethodName name) {
-        for (Map.Entry<String, String> option : MethodSpec.of(name).options().entrySet()) {
+        for (Map.Entry<String, String> option : Methods.spec(name).words().entrySet()) {
             for (String word : WORDS) {
                 Map<String, String> one = Map.of(option.getKey(), word);
                 accepted(name, one).ifPresent(method -> assertThatCode(() -> forward(method))
@@ -129,7 +129,7 @@ class NetworksTest {
 
     @Test
     void every_option_reaches_its_method() {
-        MethodSpec delora = MethodSpec.of(
+        MethodSpec delora = Methods.spec(
                 MethodName.DELORA,
                 Map.of("rank", "3", "targets", "v,fc1", "smallParts", "norms", "decoder", "segformer"));
         TrainingSpec spec = spec(ModelSize.MICRO, 64, delora, InitialWeights.random());
@@ -150,7 +150,7 @@ class NetworksTest {
 
     private static Optional<MethodSpec> accepted(MethodName name, Map<String, String> options) {
         try {
-            return Optional.of(MethodSpec.of(name, options));
+            return Optional.of(Methods.spec(name, options));
         } catch (InvalidRecordException e) {
             return Optional.empty();
         }
@@ -167,7 +167,7 @@ class NetworksTest {
 
     @Test
     void the_same_seed_draws_the_same_weights() {
-        TrainingSpec spec = spec(ModelSize.MICRO, 64, MethodSpec.of(MethodName.DELORA), InitialWeights.random());
+        TrainingSpec spec = spec(ModelSize.MICRO, 64, Methods.spec(MethodName.DELORA), InitialWeights.random());
 
         try (Network one = Checkpoint.untrained(spec, Device.cpu(), NONE);
                 Network two = Checkpoint.untrained(spec, Device.cpu(), NONE)) {
@@ -178,7 +178,7 @@ class NetworksTest {
 
     @Test
     void a_start_from_stored_weights_is_loaded_over_what_the_seed_draws(@TempDir Path folder) throws IOException {
-        TrainingSpec random = spec(ModelSize.MICRO, 64, MethodSpec.of(MethodName.DELORA), InitialWeights.random());
+        TrainingSpec random = spec(ModelSize.MICRO, 64, Methods.spec(MethodName.DELORA), InitialWeights.random());
         Path file = folder.resolve("base.safetensors");
         String moved = "backbone.patch_embed.norm.weight";
         try (Network network = drawn(random)) {

@@ -58,7 +58,7 @@ class OpensElsewhereTest {
         assumeTrue(
                 hasTorch(),
                 "skipped: no python3 with torch and safetensors (Debian: python3-torch, python3-safetensors)");
-        write(MethodSpec.of(method));
+        write(Methods.spec(method));
 
         // when
         Process python = new ProcessBuilder(
@@ -95,7 +95,7 @@ class OpensElsewhereTest {
         for (String word : words.split(";")) {
             options.put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
         }
-        write(MethodSpec.of(MethodName.LORA, options));
+        write(Methods.spec(MethodName.LORA, options));
 
         // when
         List<Path> folders = PeftAdapter.export(adapter, folder.resolve("peft"));
@@ -134,7 +134,7 @@ class OpensElsewhereTest {
 
     @Test
     void other_methods_are_not_passed_off_as_peft_s() throws IOException {
-        write(MethodSpec.of(MethodName.DELORA));
+        write(Methods.spec(MethodName.DELORA));
 
         assertThatThrownBy(() -> PeftAdapter.export(adapter, folder.resolve("peft")))
                 .isInstanceOf(CheckpointException.class)
@@ -192,7 +192,7 @@ class OpensElsewhereTest {
 
     /** Base weights under their published names, and over them a model all of whose trained parameters have moved. */
     private void write(MethodSpec method) throws IOException {
-        try (Network origin = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 11)) {
+        try (Network origin = Network.create(MICRO, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 11)) {
             Map<String, HostTensor> published = new LinkedHashMap<>();
             StateDictLoader.of(origin).forEach((name, tensor) -> {
                 if (name.startsWith("backbone.")) {

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.DecoderName;
-import dev.weightflow.schema.training.MethodSpec;
 import java.util.EnumSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,7 +66,7 @@ class ParameterAccountingTest {
 
         Map<ParameterGroup, Long> trainable = new ModelSpec(
                         new NetworkConfig(SwinConfig.tiny(), 448, decoder, EnumSet.allOf(Task.class)),
-                        Methods.of(MethodSpec.of(MethodName.of(method), options)))
+                        Methods.of(Methods.spec(MethodName.of(method), options)))
                 .trainable();
 
         assertThat(trainable.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(expected);
@@ -90,7 +89,7 @@ class ParameterAccountingTest {
     void options_change_what_is_trained(String method, String option, String value, long expected) {
         Map<ParameterGroup, Long> trainable = new ModelSpec(
                         new NetworkConfig(SwinConfig.tiny(), 448, DecoderName.SEGFORMER, EnumSet.allOf(Task.class)),
-                        Methods.of(MethodSpec.of(MethodName.of(method), Map.of(option, value))))
+                        Methods.of(Methods.spec(MethodName.of(method), Map.of(option, value))))
                 .trainable();
 
         assertThat(trainable.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(expected);
@@ -101,7 +100,7 @@ class ParameterAccountingTest {
     void mtlora_plus_adapts_patch_merging_instead_of_training_it(String rank, long expected) {
         Map<ParameterGroup, Long> trainable = new ModelSpec(
                         NetworkConfig.of(SwinConfig.tiny(), 448),
-                        Methods.of(MethodSpec.of(
+                        Methods.of(Methods.spec(
                                 MethodName.MTLORA, Map.of("rank", rank, "targets", "q,k,v,proj,fc1,fc2,merging"))))
                 .trainable();
 
@@ -111,7 +110,7 @@ class ParameterAccountingTest {
     @Test
     void the_small_parts_of_swin_tiny_are_those_of_the_published_freezing_rule() {
         Map<ParameterGroup, Long> trainable = new ModelSpec(
-                        NetworkConfig.of(SwinConfig.tiny(), 448), Methods.of(MethodSpec.of(MethodName.DELORA)))
+                        NetworkConfig.of(SwinConfig.tiny(), 448), Methods.of(Methods.spec(MethodName.DELORA)))
                 .trainable();
 
         assertThat(trainable)
@@ -125,7 +124,7 @@ class ParameterAccountingTest {
     @EnumSource(MethodName.class)
     void what_is_counted_is_what_is_built(MethodName method) {
         NetworkConfig config = NetworkConfig.of(SwinConfig.micro(), 64);
-        ModelSpec spec = new ModelSpec(config, Methods.of(MethodSpec.of(method)));
+        ModelSpec spec = new ModelSpec(config, Methods.of(Methods.spec(method)));
 
         try (Network network = Network.create(config, spec.method(), Device.cpu(), 1)) {
             long built = network.parameters().trained().stream()

@@ -13,7 +13,6 @@ import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -104,7 +103,7 @@ class PretrainedBackboneTest {
     @Test
     void a_whole_model_with_adapters_is_no_backbone() {
         Map<String, HostTensor> adapted = new LinkedHashMap<>();
-        try (Network network = Network.create(MICRO, Methods.of(MethodSpec.of(MethodName.LORA)), Device.cpu(), 3)) {
+        try (Network network = Network.create(MICRO, Methods.of(Methods.spec(MethodName.LORA)), Device.cpu(), 3)) {
             adapted.putAll(StateDictLoader.of(network));
         }
 
@@ -123,7 +122,7 @@ class PretrainedBackboneTest {
 
     private static Map<String, HostTensor> published(MethodName method) {
         Map<String, HostTensor> published = new LinkedHashMap<>();
-        try (Network network = Network.create(MICRO, Methods.of(MethodSpec.of(method)), Device.cpu(), 3)) {
+        try (Network network = Network.create(MICRO, Methods.of(Methods.spec(method)), Device.cpu(), 3)) {
             StateDictLoader.of(network).forEach((name, tensor) -> {
                 if (name.startsWith("backbone.")) {
                     published.put(name.substring("backbone.".length()), tensor);

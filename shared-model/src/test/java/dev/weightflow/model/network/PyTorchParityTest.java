@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.backbone.SwinTransformer;
+import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
@@ -20,7 +21,6 @@ import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.DecoderName;
 import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,12 +65,12 @@ class PyTorchParityTest {
             })
     void features_outputs_loss_and_gradients_are_those_of_pytorch(String fixture, String method, String options)
             throws IOException {
-        parity(fixture, MethodSpec.of(MethodName.of(method), words(options)));
+        parity(fixture, Methods.spec(MethodName.of(method), words(options)));
     }
 
     static void parity(String fixture, MethodSpec spec) throws IOException {
         Method method = Methods.of(spec);
-        DecoderName decoder = spec.decoder();
+        DecoderName decoder = method.options().decoder();
         try (Network network = network(method, decoder, EnumSet.allOf(Task.class));
                 StepScope scope = StepScope.open()) {
             Map<String, NDArray> expected = fixture(network, fixture);
@@ -91,7 +91,7 @@ class PyTorchParityTest {
 
     @Test
     void batch_statistics_are_used_and_kept_as_pytorch_keeps_them() throws IOException {
-        Method method = Methods.of(MethodSpec.of(MethodName.FULL));
+        Method method = Methods.of(Methods.spec(MethodName.FULL));
         try (Network network = network(method, DecoderName.HRNET, EnumSet.of(Task.SAL));
                 StepScope scope = StepScope.open()) {
             Map<String, NDArray> expected = fixture(network, "batch_statistics");

@@ -11,7 +11,6 @@ import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.shard.ShardSource;
 import dev.weightflow.model.dataset.shard.ShardWriter;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.training.TrainingConfig;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsFile;
@@ -20,7 +19,6 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.InitialWeights;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -51,7 +49,7 @@ class SameRunTest {
         own = temp.resolve("own.safetensors");
         stored = temp.resolve("stored.safetensors");
         NetworkConfig micro = NetworkConfig.of(SwinConfig.micro(), 64);
-        try (Network network = Network.create(micro, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 99)) {
+        try (Network network = Network.create(micro, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 99)) {
             Safetensors.write(own, StateDictLoader.of(network), Map.of("epoch", "300"));
         }
         PretrainedBackbone.of(WeightsFile.read(own)).write(stored);
@@ -88,7 +86,7 @@ class SameRunTest {
                     assertThat(asked).isEqualTo(digest);
                     return base;
                 });
-                TrainingLoop loop = TrainingLoop.of(network, TrainingConfig.of(spec), samples, Clock.systemUTC())) {
+                TrainingLoop loop = TrainingLoop.of(network, spec, samples, Clock.systemUTC())) {
             loop.run(report -> {}, () -> false);
             Checkpoint.write(network, file);
         }
@@ -98,7 +96,7 @@ class SameRunTest {
     private TrainingSpec spec(String dataset, long seed) {
         return TrainingRequest.on(new DatasetId(dataset))
                 .with("model", ModelSize.MICRO)
-                .with("method", MethodSpec.of(MethodName.DELORA))
+                .with("method", Methods.spec(MethodName.DELORA))
                 .with("steps", 3)
                 .with("batchSize", 2)
                 .with("seed", seed)

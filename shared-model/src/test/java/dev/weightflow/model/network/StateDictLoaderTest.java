@@ -9,7 +9,6 @@ import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.training.MethodSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -119,6 +118,6 @@ class StateDictLoaderTest {
 
     private static Network network(MethodName method, long seed) {
         return Network.create(
-                NetworkConfig.of(SwinConfig.micro(), 64), Methods.of(MethodSpec.of(method)), Device.cpu(), seed);
+                NetworkConfig.of(SwinConfig.micro(), 64), Methods.of(Methods.spec(method)), Device.cpu(), seed);
     }
 }

@@ -12,6 +12,7 @@ import dev.weightflow.model.geometry.GeometryMeasurement;
 import dev.weightflow.model.geometry.RelativeDistance;
 import dev.weightflow.model.geometry.WeightGeometry;
 import dev.weightflow.model.method.AdaptedWeight;
+import dev.weightflow.model.method.MethodOptions;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
@@ -22,7 +23,6 @@ import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.Regularization;
 import java.util.HashMap;
 import java.util.List;
@@ -89,7 +89,7 @@ class GeometricLossTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void options_say_of_every_method_whether_it_has_weights_that_move_and_along_which_way(MethodName method) {
-        MethodSpec spec = MethodSpec.of(method);
+        MethodOptions spec = Methods.options(Methods.spec(method));
         try (Network network = moved(method, Map.of(), 0.05f);
                 StepScope scope = StepScope.open()) {
             List<AdaptedWeight> adapted = network.adapted();
@@ -159,7 +159,7 @@ class GeometricLossTest {
     void an_unmoved_weight_has_no_length_and_no_gradient_that_is_no_number() {
         try (Network network = Network.create(
                         NetworkConfig.of(SwinConfig.micro(), 32),
-                        Methods.of(MethodSpec.of(MethodName.LORA)),
+                        Methods.of(Methods.spec(MethodName.LORA)),
                         Device.cpu(),
                         3);
                 StepScope scope = StepScope.open()) {
@@ -218,7 +218,7 @@ class GeometricLossTest {
 
     private static Network moved(MethodName method, Map<String, String> options, float by) {
         Network network = Network.create(
-                NetworkConfig.of(SwinConfig.micro(), 32), Methods.of(MethodSpec.of(method, options)), Device.cpu(), 3);
+                NetworkConfig.of(SwinConfig.micro(), 32), Methods.of(Methods.spec(method, options)), Device.cpu(), 3);
         Torch.seed(5);
         Torch.inference(() -> {
             network.parameters().parameters().stream()

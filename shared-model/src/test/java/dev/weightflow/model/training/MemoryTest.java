@@ -9,7 +9,8 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.TrainingLength;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
@@ -73,15 +74,15 @@ class MemoryTest {
     }
 
     @Test
-    void three_hundred_steps_leave_memory_as_it_was() {
-        TrainingConfig config = ConfigBuilder.reference(new RunLength.Steps(320), 2, 1)
+    void a_hundred_and_fifty_steps_leave_memory_as_it_was() {
+        TrainingSpec config = SpecBuilder.reference(TrainingLength.steps(170), 2, 1)
                 .learningRate(1e-3)
-                .checkpointEverySteps(100)
+                .checkpointEverySteps(50)
                 .build();
         List<Memory> measured = new ArrayList<>();
         try (Network network = Network.create(
                         NetworkConfig.of(SwinConfig.micro(), SIDE),
-                        Methods.of(MethodSpec.of(MethodName.MTLORA)),
+                        Methods.of(Methods.spec(MethodName.MTLORA)),
                         Device.cpu(),
                         1);
                 TrainingLoop loop = TrainingLoop.of(
@@ -93,7 +94,7 @@ class MemoryTest {
             TrainingListener listener = new TrainingListener() {
                 @Override
                 public void stepDone(StepReport report) {
-                    if (report.step() % 100 == 20) {
+                    if (report.step() % 50 == 20) {
                         measured.add(Memory.at(report.step(), network));
                     }
                 }
@@ -106,13 +107,13 @@ class MemoryTest {
             loop.run(listener, () -> false);
         }
 
-        System.out.println("memory of 300 steps: " + measured);
+        System.out.println("memory of 150 steps: " + measured);
         Memory first = measured.get(0);
         assertThat(measured).hasSize(4).allSatisfy(later -> {
             assertThat(later.arrays()).isEqualTo(first.arrays());
             assertThat(later.directBuffers()).isLessThanOrEqualTo(first.directBuffers() + 2);
-            assertThat(later.heapMiB()).isLessThanOrEqualTo(first.heapMiB() + 8);
-            assertThat(later.residentMiB()).isLessThanOrEqualTo(first.residentMiB() + 64);
+            assertThat(later.heapMiB()).isLessThanOrEqualTo(first.heapMiB() + 4);
+            assertThat(later.residentMiB()).isLessThanOrEqualTo(first.residentMiB() + 32);
         });
     }
 }

@@ -20,6 +20,8 @@ import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.TrainingLength;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,11 +42,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MethodTrainingMatrixTest {
 
     private static final int SIDE = 64;
-    private static final int STEPS = 20;
+    private static final int STEPS = 14;
     /** In the middle of an epoch, which has two steps. */
-    private static final int HALFWAY = 13;
+    private static final int HALFWAY = 11;
 
-    private static final TrainingConfig CONFIG = ConfigBuilder.reference(new RunLength.Steps(STEPS), 4, 3)
+    private static final TrainingSpec CONFIG = SpecBuilder.reference(TrainingLength.steps(STEPS), 4, 3)
             .learningRate(2e-3)
             .checkpointEverySteps(HALFWAY)
             .build();
@@ -68,14 +70,14 @@ class MethodTrainingMatrixTest {
     /** Every method with its defaults, and the paper's directions. */
     static Stream<MethodSpec> specs() {
         return Stream.concat(
-                Stream.of(MethodName.values()).map(MethodSpec::of),
+                Stream.of(MethodName.values()).map(Methods::spec),
                 Stream.of(
                                 Map.of("field", "advection", "integrator", "heun"),
                                 Map.of("integrator", "bogacki-shampine", "learnedTime", "true"),
                                 Map.of("taskRank", "2"),
                                 Map.of("inputAdaptive", "true"),
                                 Map.of("linearised", "true", "field", "centered-softmax"))
-                        .map(options -> MethodSpec.of(MethodName.DELORA, options)));
+                        .map(options -> Methods.spec(MethodName.DELORA, options)));
     }
 
     private final Map<MethodSpec, Run> runs = new HashMap<>();

@@ -168,7 +168,7 @@ class OptimizerParityTest {
 
     @Test
     void the_schedule_is_that_of_pytorch() {
-        Schedule schedule = Schedule.of(Schedule.scaledPeak(32), OptimizerOptions.REFERENCE, 3120, 46800);
+        Schedule schedule = Schedule.of(3.125e-5, OptimizerOptions.REFERENCE, 3120, 46800);
 
         fixtures.get("schedule").fields().forEachRemaining(field -> {
             double wanted = field.getValue().doubleValue();

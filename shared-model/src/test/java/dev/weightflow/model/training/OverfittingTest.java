@@ -11,7 +11,8 @@ import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.TaskMetrics;
-import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.TrainingLength;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +29,13 @@ class OverfittingTest {
     void micro_learns_eight_real_images_by_heart() {
         RealSamples samples = RealSamples.first(8);
         assertThat(samples.size()).isEqualTo(8);
-        TrainingConfig config = ConfigBuilder.reference(new RunLength.Steps(STEPS), 8, 1)
+        TrainingSpec config = SpecBuilder.reference(TrainingLength.steps(STEPS), 8, 1)
                 .learningRate(4e-3)
                 .build();
         List<StepReport> reports = new ArrayList<>();
         try (Network network = Network.create(
                         NetworkConfig.of(SwinConfig.micro(), SIDE),
-                        Methods.of(MethodSpec.of(MethodName.FULL)),
+                        Methods.of(Methods.spec(MethodName.FULL)),
                         Device.cpu(),
                         1);
                 TrainingLoop loop =

@@ -10,8 +10,8 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.MethodSpec;
-import dev.weightflow.schema.training.Precision;
+import dev.weightflow.schema.training.TrainingLength;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.util.EnumSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +30,7 @@ class PreconditionsTest {
     static void open() {
         network = Network.create(
                 NetworkConfig.of(SwinConfig.micro(), SIDE, EnumSet.of(Task.SEMSEG, Task.SAL)),
-                Methods.of(MethodSpec.of(MethodName.DECODERS_ONLY)),
+                Methods.of(Methods.spec(MethodName.DECODERS_ONLY)),
                 Device.cpu(),
                 1);
     }
@@ -43,14 +43,14 @@ class PreconditionsTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "7, 2, 3", "12, 2, 6"})
     void a_step_may_take_a_whole_epoch(int samples, int batch, int accumulation) {
-        assertThatCode(() -> check(samples, batch, accumulation, new RunLength.Epochs(1)))
+        assertThatCode(() -> check(samples, batch, accumulation, TrainingLength.epochs(1)))
                 .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @CsvSource({"7, 2, 4, 3", "1, 1, 2, 1"})
     void a_step_may_not_take_more_than_an_epoch(int samples, int batch, int accumulation, int batches) {
-        assertThatThrownBy(() -> check(samples, batch, accumulation, new RunLength.Epochs(1)))
+        assertThatThrownBy(() -> check(samples, batch, accumulation, TrainingLength.epochs(1)))
                 .isInstanceOf(TrainingException.InvalidConfiguration.class)
                 .hasMessage("training cannot be configured so: an epoch has " + batches + " batches and a step takes "
                         + accumulation + "; choose a smaller batchSize or accumulation");
@@ -59,7 +59,7 @@ class PreconditionsTest {
     /** Then the loader says so, in words of its own. */
     @Test
     void samples_for_no_batch_at_all_are_not_its_business() {
-        assertThatCode(() -> check(3, 4, 2, new RunLength.Epochs(1))).doesNotThrowAnyException();
+        assertThatCode(() -> check(3, 4, 2, TrainingLength.epochs(1))).doesNotThrowAnyException();
     }
 
     @Test
@@ -67,16 +67,17 @@ class PreconditionsTest {
         int most = Integer.MAX_VALUE / 7;
         int exact = Integer.MAX_VALUE; // of one batch each
 
-        assertThatCode(() -> check(7, 1, 1, new RunLength.Epochs(most))).doesNotThrowAnyException();
-        assertThatCode(() -> check(1, 1, 1, new RunLength.Epochs(exact))).doesNotThrowAnyException();
-        assertThatCode(() -> check(7, 1, 1, new RunLength.Steps(exact))).doesNotThrowAnyException();
-        assertThatThrownBy(() -> check(7, 1, 1, new RunLength.Epochs(most + 1)))
+        assertThatCode(() -> check(7, 1, 1, TrainingLength.epochs(most))).doesNotThrowAnyException();
+        assertThatCode(() -> check(1, 1, 1, TrainingLength.epochs(exact))).doesNotThrowAnyException();
+        assertThatCode(() -> check(7, 1, 1, TrainingLength.steps(exact))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> check(7, 1, 1, TrainingLength.epochs(most + 1)))
                 .hasMessageContaining((most + 1) + " epochs of 7 batches are more steps than can be counted");
     }
 
     @Test
     void labels_beyond_the_models_tasks_are_not_missed() {
-        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(1), 1, 1, Precision.FLOAT32);
+        TrainingSpec config =
+                SpecBuilder.reference(TrainingLength.steps(1), 1, 1).build();
 
         assertThatCode(() -> Preconditions.check(
                         network,
@@ -92,8 +93,8 @@ class PreconditionsTest {
                 .hasMessageEndingWith("so: the samples have no labels for semseg, sal");
     }
 
-    private static void check(int samples, int batch, int accumulation, RunLength length) {
-        TrainingConfig config = ConfigBuilder.reference(length, batch, 1)
+    private static void check(int samples, int batch, int accumulation, TrainingLength length) {
+        TrainingSpec config = SpecBuilder.reference(length, batch, 1)
                 .accumulation(accumulation)
                 .build();
         Preconditions.check(network, config, new SyntheticSamples(samples), SyntheticSamples.transform(SIDE));

@@ -14,11 +14,12 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.DecayExemption;
 import dev.weightflow.schema.training.LossWeights;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Precision;
 import dev.weightflow.schema.training.Regularization;
 import dev.weightflow.schema.training.Sampling;
+import dev.weightflow.schema.training.TrainingLength;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,14 +37,14 @@ class PrintedRunTest {
     @ParameterizedTest
     @ValueSource(strings = {"usual", "unusual"})
     void a_state_that_names_its_options_as_java_prints_them_goes_on(String kind) throws IOException {
-        TrainingConfig config = kind.equals("usual") ? USUAL : UNUSUAL;
+        TrainingSpec config = kind.equals("usual") ? USUAL : UNUSUAL;
         NetworkConfig model =
                 NetworkConfig.of(SwinConfig.micro().withDropPath(0.1), 32, EnumSet.of(Task.SEMSEG, Task.SAL));
-        try (Network network = Network.create(model, Methods.of(MethodSpec.of(MethodName.LORA)), Device.cpu(), 1);
+        try (Network network = Network.create(model, Methods.of(Methods.spec(MethodName.LORA)), Device.cpu(), 1);
                 TrainingLoop loop = loop(network, config);
                 TrainingLoop other = loop(
                         network,
-                        ConfigBuilder.from(config)
+                        SpecBuilder.from(config)
                                 .lossWeights(
                                         new LossWeights(config.lossWeights().semseg(), 9.0, null, null))
                                 .build());
@@ -68,9 +69,9 @@ class PrintedRunTest {
         }
     }
 
-    private static final TrainingConfig USUAL =
-            ConfigBuilder.reference(new RunLength.Steps(4), 2, 5).build();
-    private static final TrainingConfig UNUSUAL = ConfigBuilder.reference(new RunLength.Epochs(3), 2, 5)
+    private static final TrainingSpec USUAL =
+            SpecBuilder.reference(TrainingLength.steps(4), 2, 5).build();
+    private static final TrainingSpec UNUSUAL = SpecBuilder.reference(TrainingLength.epochs(3), 2, 5)
             .learningRate(2e-3)
             .accumulation(2)
             .lossWeights(new LossWeights(1.5, null, 3.0, null))
@@ -81,7 +82,7 @@ class PrintedRunTest {
             .regularization(new Regularization(0.1, null, 0.5))
             .build();
 
-    private static TrainingLoop loop(Network network, TrainingConfig config) {
+    private static TrainingLoop loop(Network network, TrainingSpec config) {
         return TrainingLoop.of(
                 network,
                 config,

@@ -11,6 +11,8 @@ import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.TrainingLength;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ class RankSelectionTrainingTest {
 
     private static final int SIDE = 32;
     private static final int EPOCH = 4;
-    private static final TrainingConfig CONFIG = ConfigBuilder.reference(new RunLength.Steps(13), 2, 3)
+    private static final TrainingSpec CONFIG = SpecBuilder.reference(TrainingLength.steps(13), 2, 3)
             .learningRate(2e-3)
             .checkpointEverySteps(EPOCH)
             .build();
@@ -93,7 +95,7 @@ class RankSelectionTrainingTest {
     }
 
     private static Network network() {
-        MethodSpec spec = MethodSpec.of(MethodName.FAAR, Map.of("rank", "8", "coverage", "0.5"));
+        MethodSpec spec = Methods.spec(MethodName.FAAR, Map.of("rank", "8", "coverage", "0.5"));
         return Network.create(NetworkConfig.of(SwinConfig.micro(), SIDE), Methods.of(spec), Device.cpu(), 1);
     }
 

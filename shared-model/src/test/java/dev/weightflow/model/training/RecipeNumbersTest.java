@@ -27,10 +27,11 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.DecayExemption;
 import dev.weightflow.schema.training.LossWeights;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Precision;
 import dev.weightflow.schema.training.Sampling;
+import dev.weightflow.schema.training.TrainingLength;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -151,7 +152,7 @@ class RecipeNumbersTest {
     /** The norm of the mean of the batches' gradients, taken on the host in double precision. */
     @Test
     void an_accumulated_step_takes_the_mean_of_its_batches_gradients() {
-        TrainingConfig config = ConfigBuilder.reference(new RunLength.Steps(1), 2, 5)
+        TrainingSpec config = SpecBuilder.reference(TrainingLength.steps(1), 2, 5)
                 .accumulation(3)
                 .build();
         List<StepReport> reports = new ArrayList<>();
@@ -207,7 +208,7 @@ class RecipeNumbersTest {
 
     @Test
     void a_run_in_bf16_keeps_float32_weights_and_resumes_to_the_same_bits() {
-        TrainingConfig config = ConfigBuilder.reference(new RunLength.Steps(3), 2, 5)
+        TrainingSpec config = SpecBuilder.reference(TrainingLength.steps(3), 2, 5)
                 .precision(Precision.BF16)
                 .build();
         byte[] undisturbed;
@@ -231,14 +232,14 @@ class RecipeNumbersTest {
         try (Network network = network(MethodName.DELORA);
                 TrainingLoop loop = loop(
                         network,
-                        ConfigBuilder.from(config).precision(Precision.FLOAT32).build())) {
+                        SpecBuilder.from(config).precision(Precision.FLOAT32).build())) {
             assertThatThrownBy(() -> loop.restore(half)).hasMessageContaining("precision is bf16 there");
         }
     }
 
     @Test
     void a_run_with_other_numbers_resumes_to_the_same_bits_and_refuses_a_state_of_others() {
-        TrainingConfig config = ConfigBuilder.reference(new RunLength.Steps(4), 2, 5)
+        TrainingSpec config = SpecBuilder.reference(TrainingLength.steps(4), 2, 5)
                 .accumulation(2)
                 .lossWeights(new LossWeights(2.0, 1.0, 1.0, 1.0))
                 .optimizer(new OptimizerOptions(0.8, 0.9, 1e-6, List.of(), 0.1, 0.1))
@@ -266,7 +267,7 @@ class RecipeNumbersTest {
         try (Network network = network(MethodName.MTLORA);
                 TrainingLoop loop = loop(
                         network,
-                        ConfigBuilder.from(config)
+                        SpecBuilder.from(config)
                                 .optimizer(OptimizerOptions.REFERENCE)
                                 .build())) {
             assertThatThrownBy(() -> loop.restore(half))
@@ -275,12 +276,12 @@ class RecipeNumbersTest {
         }
     }
 
-    private static TrainingLoop loop(Network network, TrainingConfig config) {
+    private static TrainingLoop loop(Network network, TrainingSpec config) {
         return TrainingLoop.of(network, config, SAMPLES, SyntheticSamples.transform(SIDE), CLOCK);
     }
 
     private static Network network(MethodName method) {
-        return Network.create(MODEL, Methods.of(MethodSpec.of(method)), Device.cpu(), 1);
+        return Network.create(MODEL, Methods.of(Methods.spec(method)), Device.cpu(), 1);
     }
 
     private static OptimizerOptions exempting(DecayExemption... exempt) {

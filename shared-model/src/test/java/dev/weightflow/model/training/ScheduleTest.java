@@ -35,12 +35,6 @@ class ScheduleTest {
     }
 
     @Test
-    void the_peak_grows_with_the_batch() {
-        assertThat(Schedule.scaledPeak(512)).isEqualTo(5e-4);
-        assertThat(Schedule.scaledPeak(32)).isEqualTo(3.125e-5);
-    }
-
-    @Test
     void a_run_without_warm_up_begins_at_the_peak_and_one_of_warm_up_alone_only_rises() {
         assertThat(Schedule.of(1, OptimizerOptions.REFERENCE, 0, 10).rate(0)).isEqualTo(1);
         assertThat(Schedule.of(1, OptimizerOptions.REFERENCE, 10, 10).at(9)).isCloseTo(0.9001, withinPercentage(1e-6));

@@ -16,11 +16,12 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Precision;
 import dev.weightflow.schema.training.Regularization;
 import dev.weightflow.schema.training.Sampling;
+import dev.weightflow.schema.training.TrainingLength;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -180,8 +181,8 @@ class TrainingLoopEdgesTest {
     @Test
     void a_run_is_told_apart_by_all_that_decides_it() {
         Network network = network(MethodName.DELORA);
-        TrainingConfig usual = config(3, 2);
-        TrainingConfig unusual = ConfigBuilder.from(usual)
+        TrainingSpec usual = config(3, 2);
+        TrainingSpec unusual = SpecBuilder.from(usual)
                 .optimizer(new OptimizerOptions(0.8, null, null, null, null, null))
                 .precision(Precision.BF16)
                 .regularization(new Regularization(null, null, 0.5))
@@ -222,8 +223,8 @@ class TrainingLoopEdgesTest {
         return (int) network.parameters().get(pair + "faar_shared_cap").toFloatArray()[0];
     }
 
-    private static TrainingConfig config(int steps, int checkpointEvery) {
-        return ConfigBuilder.reference(new RunLength.Steps(steps), 2, 3)
+    private static TrainingSpec config(int steps, int checkpointEvery) {
+        return SpecBuilder.reference(TrainingLength.steps(steps), 2, 3)
                 .learningRate(2e-3)
                 .checkpointEverySteps(checkpointEvery)
                 .build();
@@ -236,14 +237,14 @@ class TrainingLoopEdgesTest {
     private Network network(MethodName method, Map<String, String> options) {
         Network network = Network.create(
                 NetworkConfig.of(SwinConfig.micro(), SIDE, EnumSet.of(Task.SEMSEG, Task.SAL)),
-                Methods.of(MethodSpec.of(method, options)),
+                Methods.of(Methods.spec(method, options)),
                 Device.cpu(),
                 1);
         open.add(network);
         return network;
     }
 
-    private TrainingLoop loop(Network network, TrainingConfig config) {
+    private TrainingLoop loop(Network network, TrainingSpec config) {
         TrainingLoop loop = TrainingLoop.of(network, config, SAMPLES, SyntheticSamples.transform(SIDE), CLOCK);
         open.add(loop);
         return loop;

@@ -22,11 +22,8 @@ import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.LossWeights;
-import dev.weightflow.schema.training.MethodSpec;
-import dev.weightflow.schema.training.OptimizerOptions;
-import dev.weightflow.schema.training.Precision;
-import dev.weightflow.schema.training.Regularization;
-import dev.weightflow.schema.training.Sampling;
+import dev.weightflow.schema.training.TrainingLength;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +50,7 @@ class TrainingLoopTest {
             new SwinConfig("micro", 4, 24, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 4, 4, 0.3);
     private static final NetworkConfig MODEL = NetworkConfig.of(DROPPING, SIDE);
     /** Three steps an epoch, two passes a step, and a batch left over at the end of each epoch. */
-    private static final TrainingConfig CONFIG = ConfigBuilder.reference(new RunLength.Epochs(3), 2, 5)
+    private static final TrainingSpec CONFIG = SpecBuilder.reference(TrainingLength.epochs(3), 2, 5)
             .learningRate(2e-3)
             .accumulation(2)
             .checkpointEverySteps(4)
@@ -64,8 +61,11 @@ class TrainingLoopTest {
 
     private final List<StepReport> reports = new ArrayList<>();
 
+    /** Of each kind of state one method; {@link MethodTrainingMatrixTest} resumes all. */
     @ParameterizedTest
-    @EnumSource(MethodName.class)
+    @EnumSource(
+            value = MethodName.class,
+            names = {"FULL", "LORA", "MTLORA", "DELORA", "FAAR"})
     void a_resumed_run_is_bit_identical_to_an_undisturbed_one(MethodName method, @TempDir Path folder) {
         List<StepReport> undisturbed = new ArrayList<>();
         byte[] end;
@@ -181,7 +181,7 @@ class TrainingLoopTest {
             assertThat(reports).extracting(StepReport::epoch).containsExactly(0, 0, 1, 1, 1, 2, 2, 2, 3);
             assertThat(due).containsExactly(4, 8);
             StepReport fourth = reports.get(3);
-            assertThat(fourth.learningRate()).isEqualTo(CONFIG.schedule(9).rate(3));
+            assertThat(fourth.learningRate()).isEqualTo(Schedule.of(CONFIG, 9).rate(3));
             assertThat(fourth.imagesPerSecond()).isEqualTo(2);
             assertThat(fourth.remaining()).isEqualTo(Duration.ofSeconds(10));
             assertThat(fourth.losses()).containsOnlyKeys(Task.values());
@@ -212,7 +212,7 @@ class TrainingLoopTest {
 
     @Test
     void a_run_may_be_so_many_steps_long() {
-        TrainingConfig four = ConfigBuilder.reference(new RunLength.Steps(4), 2, 5)
+        TrainingSpec four = SpecBuilder.reference(TrainingLength.steps(4), 2, 5)
                 .accumulation(2)
                 .build();
         try (Network network = network(MethodName.DECODERS_ONLY, 1);
@@ -246,11 +246,11 @@ class TrainingLoopTest {
         };
         NetworkConfig steady = NetworkConfig.of(SwinConfig.micro(), SIDE);
         for (int passes : new int[] {1, 2}) {
-            TrainingConfig config = ConfigBuilder.reference(new RunLength.Steps(2), 4 / passes, 5)
+            TrainingSpec config = SpecBuilder.reference(TrainingLength.steps(2), 4 / passes, 5)
                     .learningRate(1e-3)
                     .accumulation(passes)
                     .build();
-            try (Network network = Network.create(steady, Methods.of(MethodSpec.of(MethodName.FULL)), Device.cpu(), 1);
+            try (Network network = Network.create(steady, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 1);
                     TrainingLoop loop = TrainingLoop.of(network, config, SAMPLES, same, CLOCK)) {
                 loop.run(reports::add, () -> false);
             }
@@ -272,9 +272,9 @@ class TrainingLoopTest {
             state = loop.state();
         }
         try (Network network = Network.create(
-                        MODEL, Methods.of(MethodSpec.of(MethodName.DELORA, Map.of("rank", "3"))), Device.cpu(), 1);
+                        MODEL, Methods.of(Methods.spec(MethodName.DELORA, Map.of("rank", "3"))), Device.cpu(), 1);
                 TrainingLoop loop =
-                        loop(network, ConfigBuilder.from(CONFIG).accumulation(1).build())) {
+                        loop(network, SpecBuilder.from(CONFIG).accumulation(1).build())) {
             assertThatThrownBy(() -> loop.restore(state))
                     .isInstanceOf(TrainingException.RunMismatch.class)
                     .hasMessageContaining("method is lora there and delora here")
@@ -361,7 +361,7 @@ class TrainingLoopTest {
 
             assertThatThrownBy(() -> TrainingLoop.of(
                             folded,
-                            ConfigBuilder.from(CONFIG).accumulation(9).build(),
+                            SpecBuilder.from(CONFIG).accumulation(9).build(),
                             noNormals,
                             SyntheticSamples.transform(32),
                             CLOCK))
@@ -375,14 +375,16 @@ class TrainingLoopTest {
 
     @Test
     void the_references_configuration_has_the_references_schedule() {
-        TrainingConfig reference = TrainingConfig.reference(new RunLength.Epochs(300), 32, 0, Precision.FLOAT32);
+        TrainingSpec reference =
+                SpecBuilder.reference(TrainingLength.epochs(300), 32, 0).build();
 
-        assertThat(reference.schedule(reference.length().steps(156)))
+        assertThat(Schedule.of(reference, reference.length().inSteps(156)))
                 .isEqualTo(new Schedule(3.125e-5, 3.125e-8, 3.125e-7, 3120, 46800));
     }
 
     private byte[] stateAfterOneStep(long seed) {
-        TrainingConfig config = TrainingConfig.reference(new RunLength.Steps(1), 2, seed, Precision.FLOAT32);
+        TrainingSpec config =
+                SpecBuilder.reference(TrainingLength.steps(1), 2, seed).build();
         try (Network network = network(MethodName.DECODERS_ONLY, 1);
                 TrainingLoop loop = loop(network, config)) {
             loop.run(reports::add, () -> false);
@@ -416,22 +418,13 @@ class TrainingLoopTest {
     /** Saliency's own model, trained beside one whose loss counts so much. */
     private static Map<String, HostTensor> salAfterTwoSteps(double semseg) {
         NetworkConfig two = NetworkConfig.of(SwinConfig.micro(), 32, EnumSet.of(Task.SEMSEG, Task.SAL));
-        TrainingConfig config = new TrainingConfig(
-                new RunLength.Steps(2),
-                2,
-                1,
-                1e-3,
-                0,
-                0.05,
-                0.01,
-                new LossWeights(semseg, null, null, null),
-                1,
-                500,
-                OptimizerOptions.REFERENCE,
-                Sampling.REFERENCE,
-                Precision.FLOAT32,
-                Regularization.NONE);
-        try (Network network = Network.create(two, Methods.of(MethodSpec.of(MethodName.SINGLE_TASK)), Device.cpu(), 1);
+        TrainingSpec config = SpecBuilder.reference(TrainingLength.steps(2), 2, 1)
+                .learningRate(1e-3)
+                .warmup(0)
+                .clip(0.01)
+                .lossWeights(new LossWeights(semseg, null, null, null))
+                .build();
+        try (Network network = Network.create(two, Methods.of(Methods.spec(MethodName.SINGLE_TASK)), Device.cpu(), 1);
                 TrainingLoop loop = TrainingLoop.of(
                         network, config, new SyntheticSamples(4), SyntheticSamples.transform(32), CLOCK)) {
             loop.run(report -> {}, () -> false);
@@ -446,10 +439,10 @@ class TrainingLoopTest {
     }
 
     private static Network network(MethodName method, long seed) {
-        return Network.create(MODEL, Methods.of(MethodSpec.of(method)), Device.cpu(), seed);
+        return Network.create(MODEL, Methods.of(Methods.spec(method)), Device.cpu(), seed);
     }
 
-    private static TrainingLoop loop(Network network, TrainingConfig config) {
+    private static TrainingLoop loop(Network network, TrainingSpec config) {
         return TrainingLoop.of(network, config, SAMPLES, SyntheticSamples.transform(SIDE), CLOCK);
     }
 }

@@ -13,12 +13,11 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.OptimizerOptions;
-import dev.weightflow.schema.training.Precision;
 import dev.weightflow.schema.training.Regularization;
-import dev.weightflow.schema.training.Sampling;
+import dev.weightflow.schema.training.TrainingLength;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -83,12 +82,12 @@ class TrainingStepTest {
             StepMetrics plain = TrainingStep.of(network, config(5), optimizer).take(batch(0, 0), 0, 0);
             StepMetrics regularized = TrainingStep.of(
                             network,
-                            ConfigBuilder.from(config(5)).regularization(terms).build(),
+                            SpecBuilder.from(config(5)).regularization(terms).build(),
                             optimizer)
                     .take(batch(0, 0), 0, 0);
             StepMetrics again = TrainingStep.of(
                             network,
-                            ConfigBuilder.from(config(5)).regularization(terms).build(),
+                            SpecBuilder.from(config(5)).regularization(terms).build(),
                             optimizer)
                     .take(batch(0, 0), 0, 1);
 
@@ -117,7 +116,7 @@ class TrainingStepTest {
                 batch(0, 1).forEachRemaining(batches::add);
                 divergences.add(TrainingStep.of(
                                 network,
-                                ConfigBuilder.from(config(5))
+                                SpecBuilder.from(config(5))
                                         .regularization(term)
                                         .accumulation(passes)
                                         .build(),
@@ -143,7 +142,7 @@ class TrainingStepTest {
         try (Network network = network(MethodName.DELORA, options, 0);
                 AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
             TrainingStep step = TrainingStep.of(
-                    network, ConfigBuilder.from(config(5)).regularization(terms).build(), optimizer);
+                    network, SpecBuilder.from(config(5)).regularization(terms).build(), optimizer);
             for (int i = 0; i < 10; i++) {
                 step.take(batch(0, i), 1e-2, i);
             }
@@ -212,31 +211,25 @@ class TrainingStepTest {
     }
 
     private static Network network(MethodName method, Map<String, String> options, double dropPath) {
-        MethodSpec spec = MethodSpec.of(method, options);
+        MethodSpec spec = Methods.spec(method, options);
         return Network.create(
                 new NetworkConfig(
-                        SwinConfig.micro().withDropPath(dropPath), SIDE, spec.decoder(), Set.of(Task.values())),
+                        SwinConfig.micro().withDropPath(dropPath),
+                        SIDE,
+                        Methods.options(spec).decoder(),
+                        Set.of(Task.values())),
                 Methods.of(spec),
                 Device.cpu(),
                 3);
     }
 
-    private static TrainingConfig config(double clip) {
-        return new TrainingConfig(
-                new RunLength.Steps(10),
-                SAMPLES,
-                1,
-                1e-3,
-                0,
-                0,
-                clip,
-                LossWeights.REFERENCE,
-                1,
-                500,
-                OptimizerOptions.REFERENCE,
-                Sampling.REFERENCE,
-                Precision.FLOAT32,
-                Regularization.NONE);
+    private static TrainingSpec config(double clip) {
+        return SpecBuilder.reference(TrainingLength.steps(10), SAMPLES, 1)
+                .learningRate(1e-3)
+                .warmup(0)
+                .weightDecay(0)
+                .clip(clip)
+                .build();
     }
 
     /** The same images wherever in the run they are met. */

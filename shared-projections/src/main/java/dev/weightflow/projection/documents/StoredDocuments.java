@@ -2,11 +2,11 @@ package dev.weightflow.projection.documents;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.platform.DecidingThread;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.signing.Principals;
-import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.evaluation.EvaluationReport;

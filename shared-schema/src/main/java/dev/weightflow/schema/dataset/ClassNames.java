@@ -7,7 +7,6 @@ import java.util.List;
 /**
  * What the labels of a task mean.
  *
- * @param task the task
  * @param names the class names by index; empty for tasks without classes
  */
 public record ClassNames(Task task, List<String> names) {

@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
  * A dataset version: which shards it is made of. Its id is the digest of its canonical JSON, under which that JSON is
  * stored; it therefore holds nothing that another run over the same source would find different, no time above all.
  *
- * @param format the version of this form, {@value #FORMAT}
  * @param tasks the tasks that every sample has labels for, in the order of {@link Task}
  * @param classes what the labels mean, by task
  * @param shards all shards, in the order in which their samples were listed
@@ -35,10 +34,8 @@ public record DatasetManifest(
         List<Quarantined> quarantined,
         Digest sourceFingerprint,
         Optional<Digest> trainingSamples) {
-    /** The version of the form that this code writes. */
     public static final int FORMAT = 1;
 
-    /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public DatasetManifest {
         tasks = Faults.listOf(tasks).stream().sorted().toList();
         classes = Faults.listOf(classes);
@@ -81,17 +78,14 @@ public record DatasetManifest(
         return DatasetId.of(CanonicalJson.digest(this));
     }
 
-    /** The shards of one split, in order. */
     public List<Shard> shards(Split split) {
         return shards.stream().filter(shard -> shard.split() == split).toList();
     }
 
-    /** How many samples a split has. */
     public int samples(Split split) {
         return samples.getOrDefault(split, 0);
     }
 
-    /** The size of all shards together. */
     public long bytes() {
         return shards.stream().mapToLong(Shard::bytes).sum();
     }

@@ -22,7 +22,6 @@ public record IngestSpec(
     /** The longest source that is a path on any common system; messages and events repeat it. */
     private static final int LONGEST_SOURCE = 4096;
 
-    /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public IngestSpec {
         tasks = Faults.listOf(tasks).stream().sorted().toList();
         Faults faults = Faults.of("A request to ingest")

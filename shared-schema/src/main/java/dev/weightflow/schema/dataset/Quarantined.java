@@ -5,8 +5,6 @@ import dev.weightflow.schema.Faults;
 /**
  * A sample that was left out of a dataset version because something is wrong with it.
  *
- * @param sample the sample's id
- * @param split the split that lists it
  * @param code a stable, machine-readable reason, such as {@code undecodable-image}
  * @param reason one sentence that names the file and what is wrong with it
  */

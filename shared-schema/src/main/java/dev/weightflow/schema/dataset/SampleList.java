@@ -8,17 +8,14 @@ import java.util.List;
  * What a split's samples are, each by itself: how one tells which samples of a dataset version are new, however they are spread over
  * shards. It is stored as canonical JSON under its digest.
  *
- * @param format the version of this form, {@value #FORMAT}
  * @param samples the samples' digests, in the order of the shards. A sample's digest is that of its image and labels; its name does not
  *     belong to it
  */
 public record SampleList(int format, List<Digest> samples) {
-    /** The version of the form that this code writes. */
     public static final int FORMAT = 1;
     /** The longest list; a dataset with more samples is told by its shards alone. */
     public static final int LONGEST = 200_000;
 
-    /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public SampleList {
         samples = Faults.listOf(samples);
         Faults.of("A sample list")
@@ -28,7 +25,6 @@ public record SampleList(int format, List<Digest> samples) {
                 .raise();
     }
 
-    /** The list of those samples. */
     public static SampleList of(List<Digest> samples) {
         return new SampleList(FORMAT, samples);
     }

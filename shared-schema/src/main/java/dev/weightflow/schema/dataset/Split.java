@@ -9,7 +9,6 @@ public enum Split implements Keyed {
     /** What is evaluated on. */
     VAL;
 
-    /** @throws IllegalArgumentException naming the keys there are, if there is none of that name */
     public static Split of(String key) {
         return Keyed.of(Split.class, key);
     }

@@ -8,7 +8,6 @@ import java.util.Optional;
  * What a checkpoint is compared with, on the same images.
  *
  * @param name what it is, such as {@code untrained}, {@code champion} or {@code single-task}
- * @param metrics its metrics
  * @param relativeChange the checkpoint's {@link RelativeChange} against it, in percent; in JSON {@code deltaM}, the name under which
  *     the form was published
  */

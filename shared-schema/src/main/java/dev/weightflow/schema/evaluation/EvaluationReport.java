@@ -15,18 +15,10 @@ import java.util.Optional;
  * What the evaluation of one checkpoint on one split found. Its id is the digest of its canonical JSON, under which it is
  * stored; like every manifest it holds no time.
  *
- * @param format the version of this form, {@value #FORMAT}
- * @param checkpoint what was evaluated
  * @param job the job that the checkpoint belongs to, if one is known
- * @param dataset the dataset version that was evaluated on
- * @param split the split of it
- * @param images how many images were evaluated
  * @param imageSize the side of the square that images were brought to, in pixels
- * @param metrics what was measured
  * @param comparisons the same for other models, and how the checkpoint fares against them
- * @param pictures stored pictures of predictions
- * @param codeVersion the version of the code that measured
- * @param imageSums the digest of the stored {@link dev.weightflow.schema.bootstrap.ImageSums} of the metrics, for comparisons image by
+ * @param imageSums the digest of the stored sums of images (shared-model, {@code ImageSums}) of the metrics, for comparisons image by
  *     image; absent in reports of earlier versions, and where there are too many images
  */
 public record EvaluationReport(
@@ -42,13 +34,11 @@ public record EvaluationReport(
         List<PredictionImage> pictures,
         String codeVersion,
         Optional<Digest> imageSums) {
-    /** The version of the form that this code writes. */
     public static final int FORMAT = 1;
 
     /** The name of the comparison with the model before any training. */
     public static final String UNTRAINED = "untrained";
 
-    /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public EvaluationReport {
         comparisons = Faults.listOf(comparisons);
         pictures = Faults.listOf(pictures);
@@ -69,7 +59,6 @@ public record EvaluationReport(
         return ReportId.of(CanonicalJson.digest(this));
     }
 
-    /** The comparison of that name, if there is one. */
     public Optional<Comparison> comparison(String name) {
         return comparisons.stream()
                 .filter(comparison -> comparison.name().equals(name))

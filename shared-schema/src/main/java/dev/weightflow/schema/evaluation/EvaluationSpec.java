@@ -14,14 +14,10 @@ import java.util.Optional;
 /**
  * An evaluation, completely specified.
  *
- * @param checkpoint the checkpoint to evaluate
- * @param manifest the digest of the checkpoint's manifest
- * @param dataset the dataset version to evaluate on
  * @param options split, limits, and what is done with the result; they name no dataset of their own
  */
 public record EvaluationSpec(CheckpointId checkpoint, Digest manifest, DatasetId dataset, EvaluationOptions options)
         implements JobSpec {
-    /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public EvaluationSpec {
         options = options == null ? null : options.withoutDataset();
         Faults.of("An evaluation")
@@ -33,11 +29,7 @@ public record EvaluationSpec(CheckpointId checkpoint, Digest manifest, DatasetId
                 .raise();
     }
 
-    /**
-     * The evaluation of a checkpoint as ordered, on the dataset that it was trained on if the order names no other.
-     *
-     * @param digest that of the manifest
-     */
+    /** The evaluation of a checkpoint as ordered, on the dataset that it was trained on if the order names no other. */
     public static EvaluationSpec of(CheckpointManifest manifest, Digest digest, EvaluationOptions order) {
         return new EvaluationSpec(
                 manifest.checkpoint(),
@@ -54,8 +46,6 @@ public record EvaluationSpec(CheckpointId checkpoint, Digest manifest, DatasetId
     /**
      * The identity of the evaluation that follows from a training where it cannot be specified, because the manifest cannot be read: under it
      * is stated why there is none.
-     *
-     * @param manifest the digest of the checkpoint's manifest
      */
     public static JobId unspecified(Digest manifest) {
         return new JobId(manifest.hex());

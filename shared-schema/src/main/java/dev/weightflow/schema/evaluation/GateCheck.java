@@ -8,9 +8,7 @@ import java.util.Optional;
  *
  * @param name what was checked, such as {@code semseg} or {@code gain}
  * @param champion the champion's figure; absent where there is no champion
- * @param challenger the challenger's figure
  * @param limit what the challenger's figure had to reach
- * @param passed whether it did
  */
 public record GateCheck(String name, Optional<Double> champion, double challenger, double limit, boolean passed) {
     public GateCheck {

@@ -10,7 +10,6 @@ import java.util.Optional;
  *
  * @param passed whether the challenger may take the champion's place
  * @param reason one sentence for people
- * @param checks every condition that was looked at
  * @param report the report that the challenger's figures are from
  */
 public record GateVerdict(boolean passed, String reason, List<GateCheck> checks, Optional<ReportId> report) {

@@ -12,7 +12,6 @@ public record MetricScale(double point, int sign) {
     private static final MetricScale OVERLAP = new MetricScale(0.01, 1);
     private static final MetricScale ANGLE = new MetricScale(1, -1);
 
-    /** That task's scale. */
     public static MetricScale of(Task task) {
         return task == Task.NORMALS ? ANGLE : OVERLAP;
     }

@@ -7,8 +7,6 @@ import dev.weightflow.schema.id.Digest;
 /**
  * A stored picture of a prediction: image, label and prediction side by side.
  *
- * @param sample the sample's id
- * @param task the task that is shown
  * @param digest SHA-256 of the PNG file
  */
 public record PredictionImage(String sample, Task task, Digest digest) {

@@ -19,7 +19,6 @@ public record Causation(int depth, Optional<EventId> root, Optional<EventId> par
     /** The causation of an event that follows from no other. */
     public static final Causation NONE = new Causation(0, Optional.empty(), Optional.empty());
 
-    /** @throws dev.weightflow.schema.InvalidRecordException if depth and links contradict each other */
     public Causation {
         Faults.of("A causation")
                 .atLeast(0, "depth", depth)

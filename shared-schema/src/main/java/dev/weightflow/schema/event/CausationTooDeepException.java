@@ -5,7 +5,6 @@ import dev.weightflow.schema.id.EventId;
 
 /** A chain of events that cause each other has reached its greatest length: very likely a loop of triggers. */
 public final class CausationTooDeepException extends IllegalStateException implements HasErrorCode {
-    /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "causation-too-deep";
 
     CausationTooDeepException(EventId root) {

@@ -21,7 +21,6 @@ public sealed interface DatasetEvent extends JobEvent {
         return JobKind.INGESTION;
     }
 
-    /** A source is to be ingested. */
     record IngestionRequested(JobId job, int generation, IngestSpec spec)
             implements DatasetEvent, JobEvent.Requested<IngestSpec> {
         public IngestionRequested {
@@ -38,9 +37,6 @@ public sealed interface DatasetEvent extends JobEvent {
      *
      * @param dataset the version's id: the digest of its manifest, under which the manifest is stored
      * @param source where the samples came from
-     * @param samples how many samples every split has
-     * @param quarantined how many samples were left out
-     * @param bytes the size of all shards together
      */
     record DatasetIngested(
             JobId job,
@@ -81,12 +77,6 @@ public sealed interface DatasetEvent extends JobEvent {
                 long bytes) {
             this(job, claim, Optional.empty(), dataset, source, tasks, samples, quarantined, bytes);
         }
-
-        @Override
-        public DatasetIngested withWorker(WorkerId holder) {
-            return new DatasetIngested(
-                    job, claim, Optional.of(holder), dataset, source, tasks, samples, quarantined, bytes);
-        }
     }
 
     /** The source's content is a dataset version that was there already. */
@@ -102,11 +92,6 @@ public sealed interface DatasetEvent extends JobEvent {
 
         public DatasetUnchanged(JobId job, int claim, DatasetId dataset) {
             this(job, claim, Optional.empty(), dataset);
-        }
-
-        @Override
-        public DatasetUnchanged withWorker(WorkerId holder) {
-            return new DatasetUnchanged(job, claim, Optional.of(holder), dataset);
         }
     }
 }

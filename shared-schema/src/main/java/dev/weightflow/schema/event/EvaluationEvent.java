@@ -22,7 +22,6 @@ public sealed interface EvaluationEvent extends JobEvent {
         return JobKind.EVALUATION;
     }
 
-    /** A checkpoint is to be evaluated. */
     record EvaluationRequested(JobId job, int generation, EvaluationSpec spec)
             implements EvaluationEvent, JobEvent.Requested<EvaluationSpec> {
         public EvaluationRequested {
@@ -37,11 +36,8 @@ public sealed interface EvaluationEvent extends JobEvent {
     /**
      * A report is stored.
      *
-     * @param checkpoint the checkpoint that was evaluated
-     * @param manifest the digest of the checkpoint's manifest
      * @param training the training that the checkpoint comes from, if it is known
      * @param report the digest of the report, under which it is stored
-     * @param metrics the checkpoint's metrics, as in the report
      * @param relativeChange the report's {@link dev.weightflow.schema.evaluation.RelativeChange} against its first comparison, in
      *     percent, if it has one; in JSON {@code deltaM}, the name under which the event was published
      * @param model the model under which the result is to be registered, if that was requested
@@ -93,24 +89,6 @@ public sealed interface EvaluationEvent extends JobEvent {
                     job,
                     claim,
                     Optional.empty(),
-                    checkpoint,
-                    manifest,
-                    training,
-                    dataset,
-                    split,
-                    images,
-                    report,
-                    metrics,
-                    relativeChange,
-                    model);
-        }
-
-        @Override
-        public EvaluationCompleted withWorker(WorkerId holder) {
-            return new EvaluationCompleted(
-                    job,
-                    claim,
-                    Optional.of(holder),
                     checkpoint,
                     manifest,
                     training,

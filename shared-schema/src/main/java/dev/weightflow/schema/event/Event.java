@@ -11,7 +11,6 @@ public sealed interface Event permits JobEvent, ProgressEvent, ModelEvent {
     /** What tells facts of this type about this subject apart; empty if there can be only one. */
     String discriminator();
 
-    /** The topic that facts of this family are kept in. */
     Topic topic();
 
     /** The stable name of the fact's form: CloudEvents' {@code type}. */

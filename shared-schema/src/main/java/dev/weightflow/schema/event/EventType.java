@@ -18,8 +18,6 @@ import java.util.stream.Stream;
  * A form of event: its stable name {@code dev.weightflow.<aggregate>.<Fact>.v1} and the record that is it in Java. The name
  * is made of the Java names, and of the kind of job where a record serves all; the golden examples in the tests keep them from changing.
  *
- * @param name CloudEvents' {@code type}
- * @param form the record
  * @param kind the kind of job, of events of jobs
  */
 public record EventType(String name, Class<? extends Event> form, Optional<JobKind> kind) {
@@ -67,7 +65,6 @@ public record EventType(String name, Class<? extends Event> form, Optional<JobKi
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /** All forms. */
     public static List<EventType> all() {
         return ALL;
     }
@@ -78,7 +75,6 @@ public record EventType(String name, Class<? extends Event> form, Optional<JobKi
         return parts[parts.length - 2];
     }
 
-    /** The topic that events of this form are kept in. */
     public Topic topic() {
         if (kind.isPresent()) {
             return Topics.of(kind.get());
@@ -95,7 +91,6 @@ public record EventType(String name, Class<? extends Event> form, Optional<JobKi
                         && Topics.MODELS.name().equals(topic);
     }
 
-    /** The id of the fact of this form about that subject. */
     EventId id(String subject, String discriminator) {
         return EventId.of(name, subject, discriminator);
     }

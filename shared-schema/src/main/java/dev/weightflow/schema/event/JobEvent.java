@@ -1,6 +1,7 @@
 package dev.weightflow.schema.event;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
@@ -9,6 +10,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.job.JobSpec;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -36,7 +38,6 @@ public sealed interface JobEvent extends Event
                 JobEvent.Cancelled {
     JobKind kind();
 
-    /** The job that this is about. */
     JobId job();
 
     @Override
@@ -92,7 +93,6 @@ public sealed interface JobEvent extends Event
         }
     }
 
-    /** Something that belongs to a claim. */
     sealed interface UnderClaim extends JobEvent permits Claimed, Released, Started, Outcome {
         int claim();
 
@@ -105,7 +105,6 @@ public sealed interface JobEvent extends Event
         }
     }
 
-    /** A worker took the job. */
     record Claimed(JobKind kind, JobId job, int claim, WorkerId worker) implements UnderClaim {
         public Claimed {
             faults(kind, "Claimed", job, claim).present("worker", worker).raise();
@@ -140,7 +139,10 @@ public sealed interface JobEvent extends Event
         Optional<WorkerId> worker();
 
         /** As this, by that worker. */
-        Outcome withWorker(WorkerId worker);
+        default Outcome withWorker(WorkerId worker) {
+            ObjectNode json = WeightflowJson.tree(this);
+            return (Outcome) type().read(WeightflowJson.write(json.put("worker", worker.value())));
+        }
 
         @Override
         default Optional<WorkerId> holder() {
@@ -159,7 +161,6 @@ public sealed interface JobEvent extends Event
         long sequence();
     }
 
-    /** The job is done. */
     sealed interface Completed extends Outcome
             permits DatasetEvent.DatasetIngested,
                     DatasetEvent.DatasetUnchanged,
@@ -181,11 +182,6 @@ public sealed interface JobEvent extends Event
         public Failed(JobKind kind, JobId job, int claim, Failure failure, Optional<Instant> retryAt) {
             this(kind, job, claim, Optional.empty(), failure, retryAt);
         }
-
-        @Override
-        public Failed withWorker(WorkerId holder) {
-            return new Failed(kind, job, claim, Optional.of(holder), failure, retryAt);
-        }
     }
 
     /** The job's present generation is to be stopped; its worker has not stopped yet. */
@@ -203,11 +199,7 @@ public sealed interface JobEvent extends Event
         }
     }
 
-    /**
-     * The job's present generation was stopped on request.
-     *
-     * @param checkpoint the last checkpoint that was committed, if there is one
-     */
+    /** The job's present generation was stopped on request. */
     record Cancelled(JobKind kind, JobId job, int generation, Optional<CheckpointId> checkpoint) implements JobEvent {
         public Cancelled {
             faults(kind, "Cancelled", job).atLeast(1, "generation", generation).raise();

@@ -21,7 +21,6 @@ import java.util.Optional;
 
 /** What happens to a registered model. */
 public sealed interface ModelEvent extends Event {
-    /** The model that this is about. */
     ModelName model();
 
     @Override
@@ -45,7 +44,6 @@ public sealed interface ModelEvent extends Event {
     /**
      * A checkpoint is a version of the model.
      *
-     * @param manifest the digest of the checkpoint's manifest
      * @param parent the version whose weights the training started from, if it was one of this model
      * @param report the report that led to the registration, if there is one
      */
@@ -114,7 +112,6 @@ public sealed interface ModelEvent extends Event {
      * A version may not have an alias.
      *
      * @param attempt how many attempts of this version at this alias there were before
-     * @param verdict the gate's decision, with its numbers
      */
     record PromotionRejected(ModelName model, VersionNumber version, Alias alias, int attempt, GateVerdict verdict)
             implements ModelEvent {
@@ -179,12 +176,6 @@ public sealed interface ModelEvent extends Event {
     /**
      * New data make the model be trained again: the job's request follows from this. There is one decision a model and dataset
      * .
-     *
-     * @param dataset the new dataset
-     * @param revision the policy that it was decided by
-     * @param job the job that the specification comes to
-     * @param generation the generation of the job that is to be requested
-     * @param checks every condition that was looked at
      */
     record RetrainingTriggered(
             ModelName model,
@@ -216,10 +207,7 @@ public sealed interface ModelEvent extends Event {
     /**
      * New data do not make the model be trained again.
      *
-     * @param dataset the new dataset
-     * @param revision the policy that it was decided by
      * @param reason one sentence: the first condition that does not hold
-     * @param checks every condition that was looked at
      */
     record RetrainingSkipped(ModelName model, DatasetId dataset, int revision, String reason, List<PolicyCheck> checks)
             implements RetrainingEvent {

@@ -20,7 +20,6 @@ public sealed interface TrainingEvent extends JobEvent {
         return JobKind.TRAINING;
     }
 
-    /** A training is to be done. */
     record TrainingRequested(JobId job, int generation, TrainingSpec spec)
             implements TrainingEvent, JobEvent.Requested<TrainingSpec> {
         public TrainingRequested {
@@ -67,8 +66,6 @@ public sealed interface TrainingEvent extends JobEvent {
     /**
      * A checkpoint, its optimizer state and its manifest are stored.
      *
-     * @param manifest the digest of the checkpoint's manifest
-     * @param last whether the training ends with it
      * @param best the checkpoint of the training with the best validation so far, which may be this one
      */
     record CheckpointCommitted(
@@ -99,12 +96,6 @@ public sealed interface TrainingEvent extends JobEvent {
             this(job, claim, Optional.empty(), checkpoint, manifest, step, epoch, last, Optional.empty());
         }
 
-        @Override
-        public CheckpointCommitted withWorker(WorkerId holder) {
-            return new CheckpointCommitted(
-                    job, claim, Optional.of(holder), checkpoint, manifest, step, epoch, last, best);
-        }
-
         /**
          * The same step of the same job gives the same checkpoint, whoever makes it: the claim is not in it. A training that was
          * interrupted between its last step and its last validation tells of its last checkpoint twice.
@@ -125,7 +116,6 @@ public sealed interface TrainingEvent extends JobEvent {
      * The job is done.
      *
      * @param checkpoint the result: the last checkpoint, or the one with the best validation, as the specification says
-     * @param manifest the digest of its manifest
      * @param steps after how many steps it was made
      * @param seconds how long this claim took
      */
@@ -161,11 +151,6 @@ public sealed interface TrainingEvent extends JobEvent {
                 double seconds,
                 Map<Task, Double> loss) {
             this(job, claim, Optional.empty(), checkpoint, manifest, steps, seconds, loss);
-        }
-
-        @Override
-        public TrainingCompleted withWorker(WorkerId holder) {
-            return new TrainingCompleted(job, claim, Optional.of(holder), checkpoint, manifest, steps, seconds, loss);
         }
 
         @Override

@@ -18,18 +18,15 @@ import java.util.regex.Pattern;
 
 /** A SHA-256, as 64 lower-case hexadecimal digits. */
 public record Digest(@JsonValue String hex) {
-    /** The form of the value, as a regular expression. */
     public static final String PATTERN = "[0-9a-f]{64}";
 
     private static final Pattern FORM = Pattern.compile(PATTERN);
 
-    /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Digest {
         check("a digest", hex);
     }
 
-    /** The digest of those bytes. */
     public static Digest of(byte[] bytes) {
         return new Digest(HexFormat.of().formatHex(sha256().digest(bytes)));
     }
@@ -41,12 +38,10 @@ public record Digest(@JsonValue String hex) {
         return finish(digest);
     }
 
-    /** The digest of the text's UTF-8 bytes. */
     public static Digest ofText(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The digest of the file's bytes. */
     public static Digest of(Path file) throws IOException {
         MessageDigest digest = sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {

@@ -8,10 +8,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * is recognised. What others than Weightflow publish may have any name as its id.
  */
 public record EventId(@JsonValue String value) implements Identifier {
-    /** The form of the value, as a regular expression. */
-    public static final String PATTERN = NameFormat.PATTERN;
-
-    /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public EventId {
         NameFormat.check("an event id", value);

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /** The identity of a training job: the hash of what determines its result, or the name its requester gave it. */
 public record JobId(@JsonValue String value) implements Identifier {
-    /** The form of the value, as a regular expression. */
     public static final String PATTERN = NameFormat.PATTERN;
 
-    /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public JobId {
         NameFormat.check("a job id", value);

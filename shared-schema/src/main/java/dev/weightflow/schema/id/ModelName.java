@@ -5,10 +5,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /** The name under which versions of a model are registered. */
 public record ModelName(@JsonValue String value) implements Identifier {
-    /** The form of the value, as a regular expression. */
-    public static final String PATTERN = NameFormat.PATTERN;
-
-    /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN} */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ModelName {
         NameFormat.check("a model name", value);

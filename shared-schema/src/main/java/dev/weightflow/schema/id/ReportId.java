@@ -4,24 +4,14 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** The identity of an evaluation report: the SHA-256 of its canonical JSON. */
-public record ReportId(@JsonValue String value) implements Identifier {
-    /** The form of the value, as a regular expression. */
-    public static final String PATTERN = Digest.PATTERN;
-
-    /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN} */
+public record ReportId(@JsonValue String value) implements Identifier.OfContent {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ReportId {
         Digest.check("a report id", value);
     }
 
-    /** The identity of the object with that digest. */
     public static ReportId of(Digest digest) {
         return new ReportId(digest.hex());
-    }
-
-    /** The digest of the object that this identifies. */
-    public Digest digest() {
-        return new Digest(value);
     }
 
     @Override

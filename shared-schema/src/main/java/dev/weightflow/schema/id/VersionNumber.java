@@ -6,16 +6,13 @@ import dev.weightflow.schema.Faults;
 
 /** The number of a model's version: 1, 2, 3, … without gaps. */
 public record VersionNumber(@JsonValue int value) implements Comparable<VersionNumber> {
-    /** The first version of every model. */
     public static final VersionNumber FIRST = new VersionNumber(1);
 
-    /** @throws dev.weightflow.schema.InvalidRecordException if the number is below 1 */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public VersionNumber {
         Faults.of("A version number").atLeast(1, "it", value).raise();
     }
 
-    /** The number of the version after this one. */
     public VersionNumber next() {
         return new VersionNumber(value + 1);
     }

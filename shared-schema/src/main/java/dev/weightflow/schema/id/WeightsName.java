@@ -6,9 +6,6 @@ import dev.weightflow.schema.Faults;
 
 /** The name of stored base weights; never one that could be a digest. */
 public record WeightsName(@JsonValue String value) implements Identifier {
-    /** The form of the value, as a regular expression. */
-    public static final String PATTERN = NameFormat.PATTERN;
-
     /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN}, or is a digest */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public WeightsName {

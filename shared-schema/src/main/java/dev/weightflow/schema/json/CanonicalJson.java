@@ -14,7 +14,6 @@ import org.erdtman.jcs.JsonCanonicalizer;
 public final class CanonicalJson {
     private CanonicalJson() {}
 
-    /** The canonical bytes, UTF-8. */
     public static byte[] write(Object record) {
         try {
             return new JsonCanonicalizer(WeightflowJson.write(record)).getEncodedUTF8();
@@ -24,7 +23,6 @@ public final class CanonicalJson {
         }
     }
 
-    /** The SHA-256 of the canonical bytes. */
     public static Digest digest(Object record) {
         return Digest.of(write(record));
     }

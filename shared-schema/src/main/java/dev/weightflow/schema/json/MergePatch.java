@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public final class MergePatch {
     private MergePatch() {}
 
-    /** Changes the object as the patch says. */
     public static void apply(ObjectNode object, ObjectNode patch) {
         patch.properties().forEach(change -> {
             String name = change.getKey();

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 
 /** Bytes that are not the record they should be. The message says why in one sentence and quotes at most the value that was refused. */
 public final class UnreadableJsonException extends IllegalArgumentException implements HasErrorCode {
-    /** The stable code that REST problems, events and metrics show. */
     public static final String CODE = "unreadable-json";
 
     private static final Pattern CONSTRUCTOR = Pattern.compile(
@@ -59,7 +58,6 @@ public final class UnreadableJsonException extends IllegalArgumentException impl
         return CODE;
     }
 
-    /** Every fault, as a clause. */
     public List<String> faults() {
         return faults;
     }

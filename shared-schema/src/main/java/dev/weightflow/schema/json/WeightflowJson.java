@@ -62,7 +62,6 @@ public final class WeightflowJson {
         return read(STRICT, json, type);
     }
 
-    /** The value as JSON in memory. */
     public static <N extends JsonNode> N tree(Object value) {
         return TOLERANT.valueToTree(value);
     }

@@ -5,8 +5,6 @@ import dev.weightflow.schema.Faults;
 /**
  * One condition of a retraining policy, and what was found.
  *
- * @param name what was looked at, such as {@code new-samples}
- * @param passed whether the condition holds
  * @param finding one sentence with the numbers
  */
 public record PolicyCheck(String name, boolean passed, String finding) {

@@ -23,8 +23,6 @@ import java.util.stream.Stream;
  * @param minNewSamples how many training samples must be new at least. A sample is new if it is in no dataset that the champion, or
  *     a version that the champion started from, was trained on; it is known by its content. Where one of these datasets lists no
  *     training samples, whole shards are told apart instead, and the count is an upper bound
- * @param start the weights to start from
- * @param recipe how to train
  * @param evaluateOn the dataset that result and champion are compared on; the new one if absent
  * @param maxImages how many of its validation images to compare on at most; all if absent
  * @param cooldownSeconds how long after one retraining was decided upon the next one may be; at once if absent
@@ -39,7 +37,6 @@ public record RetrainingPolicy(
         Optional<Long> cooldownSeconds) {
     private static final DatasetId ANY = DatasetId.of(Digest.ofText("any dataset"));
 
-    /** @throws InvalidRecordException with every fault, those of the recipe included */
     public RetrainingPolicy {
         sources = Faults.listOf(sources);
         start = start == null ? RetrainingStart.CHAMPION : start;
@@ -59,7 +56,6 @@ public record RetrainingPolicy(
                 List.of(), minNewSamples, null, null, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** Whether data from that source count. */
     public boolean covers(String source) {
         return sources.isEmpty() || sources.stream().anyMatch(pattern -> matches(pattern, source));
     }

@@ -20,23 +20,8 @@ import java.util.Optional;
 
 /**
  * How to train again: a merge patch over the champion's training. What is absent is as in the champion's training, and without a champion as in a {@link TrainingRequest}
- * that leaves it out. A recipe's numbers take the place of the champion's.
- *
- * @param model the backbone
- * @param method the method with its options
- * @param tasks the tasks
- * @param epochs passes over the training split
- * @param steps optimizer steps, instead of epochs
- * @param batchSize images a batch
- * @param imageSize pixels
- * @param learningRate the peak learning rate
- * @param seed what all randomness is derived from
- * @param baseWeights the digest of a stored pre-trained backbone
- * @param priority jobs of higher priority are claimed first
- * @param timeLimitSeconds how long the job may be worked on in all
- * @param checkpointEverySteps how many steps lie between two committed checkpoints
- * @param recipe a recipe by its name
- * @param overrides single numbers, laid over those of the recipe or the champion's training
+ * that leaves it out. A recipe's numbers take the place of the
+ * champion's, and overrides are laid over these. {@code baseWeights} is the digest of a stored pre-trained backbone.
  */
 public record RetrainingRecipe(
         Optional<ModelSize> model,
@@ -54,7 +39,6 @@ public record RetrainingRecipe(
         Optional<Integer> checkpointEverySteps,
         Optional<Recipe> recipe,
         Optional<TrainingOverrides> overrides) {
-    /** Everything as in the champion's training. */
     public static final RetrainingRecipe SAME =
             WeightflowJson.read("{}".getBytes(StandardCharsets.UTF_8), RetrainingRecipe.class);
 
@@ -66,7 +50,6 @@ public record RetrainingRecipe(
     /**
      * The complete training on that dataset.
      *
-     * @param before the champion's training
      * @throws dev.weightflow.schema.InvalidRecordException with every fault of the training that this comes to
      */
     public TrainingSpec complete(
@@ -81,7 +64,6 @@ public record RetrainingRecipe(
                 .complete();
     }
 
-    /** The same with that backbone. */
     RetrainingRecipe with(ModelSize backbone) {
         ObjectNode recipe = WeightflowJson.tree(this);
         return WeightflowJson.convert(recipe.put("model", backbone.key()), RetrainingRecipe.class);

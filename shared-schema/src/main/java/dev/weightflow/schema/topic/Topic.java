@@ -8,9 +8,6 @@ import java.util.TreeMap;
 /**
  * A Kafka topic as it is to be created.
  *
- * @param name its name
- * @param key what its records' keys are
- * @param partitions how many partitions it has
  * @param retention how long records are kept; for ever if absent, because the log is the truth
  */
 public record Topic(String name, String key, int partitions, Optional<Duration> retention) {

@@ -30,13 +30,10 @@ public final class Topics {
     /** Retraining policies and what they come to. Written by retraining. */
     public static final Topic RETRAINING = journal("weightflow.retraining", "model", 1);
 
-    /** Requests to ingest. */
     public static final Topic INGESTION_REQUESTS = requests("weightflow.ingestion-requests");
 
-    /** Requests to train. */
     public static final Topic TRAINING_REQUESTS = requests("weightflow.training-requests");
 
-    /** Requests to evaluate. */
     public static final Topic EVALUATION_REQUESTS = requests("weightflow.evaluation-requests");
 
     /** The progress of running jobs, and heartbeats. One partition: who hears itself hears everybody. */
@@ -53,7 +50,6 @@ public final class Topics {
         return new Topic(name, "job", 3, Optional.of(REQUESTS));
     }
 
-    /** The journal of jobs of that kind. */
     public static Topic of(JobKind kind) {
         return switch (kind) {
             case INGESTION -> DATASETS;
@@ -62,7 +58,6 @@ public final class Topics {
         };
     }
 
-    /** The topics of events. */
     public static List<Topic> events() {
         return List.of(
                 INGESTION_REQUESTS,

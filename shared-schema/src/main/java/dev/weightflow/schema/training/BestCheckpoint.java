@@ -7,7 +7,6 @@ import dev.weightflow.schema.id.Digest;
 /**
  * The committed checkpoint of a training with the best validation so far.
  *
- * @param manifest the digest of its manifest
  * @param step after how many steps it was made
  * @param deltaM of its validation, see {@link Validation}
  */

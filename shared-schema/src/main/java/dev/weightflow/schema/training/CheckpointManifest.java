@@ -16,20 +16,12 @@ import java.util.TreeMap;
  * What a checkpoint is and where it comes from. It is written, put-if-absent, after everything that it refers to is stored:
  * that write is the checkpoint's commit point.
  *
- * @param format the version of this form, {@value #FORMAT}
  * @param checkpoint the SHA-256 of the safetensors file with the trained weights
- * @param bytes that file's size
- * @param job the job that it belongs to
- * @param spec the job's complete specification
  * @param modelConfiguration the network's resolved numbers, for readers without this code
- * @param step how many optimizer steps were done
- * @param epoch how many whole epochs were done
- * @param last whether the training ends with it
  * @param parent the checkpoint of the same job before it; one that was made only because the work was stopped is passed over
  * @param trainingState the digest of the stored optimizer state that an exact resume needs; absent in what was trimmed
  * @param loss the loss by task, at the step
  * @param trainableParameters how many weights the method trains
- * @param codeVersion the version of the code that made it
  * @param training the training's resolved numbers by name, for readers without this code
  * @param validations of the training so far, the first one first; this checkpoint's, if it has one, is the last
  */
@@ -50,10 +42,8 @@ public record CheckpointManifest(
         String codeVersion,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> training,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Validation> validations) {
-    /** The version of the form that this code writes. */
     public static final int FORMAT = 1;
 
-    /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public CheckpointManifest {
         modelConfiguration = modelConfiguration == null
                 ? Map.of()

@@ -11,8 +11,6 @@ import java.util.stream.Stream;
  * What is to be done with a training's result.
  *
  * @param dataset the dataset to evaluate on; the one trained on if absent
- * @param split the split to evaluate on
- * @param maxImages how many images to evaluate at most; all if absent
  * @param pictures how many images to draw predictions for
  * @param untrained whether the untrained model is evaluated too, for comparison
  * @param model the model under which the result is registered

@@ -11,17 +11,14 @@ import java.util.Optional;
  * @param checkpoint the checkpoint that a warm start continues from
  */
 public record InitialWeights(Optional<Digest> baseWeights, Optional<CheckpointId> checkpoint) {
-    /** Random weights. */
     public static InitialWeights random() {
         return new InitialWeights(Optional.empty(), Optional.empty());
     }
 
-    /** A pre-trained backbone. */
     public static InitialWeights from(Digest baseWeights) {
         return new InitialWeights(Optional.of(baseWeights), Optional.empty());
     }
 
-    /** Another training's result. */
     public static InitialWeights warm(CheckpointId checkpoint) {
         return new InitialWeights(Optional.empty(), Optional.of(checkpoint));
     }

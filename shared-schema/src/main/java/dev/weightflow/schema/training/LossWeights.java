@@ -23,10 +23,10 @@ public record LossWeights(
     public static final LossWeights REFERENCE = new LossWeights(null, null, null, null);
 
     public LossWeights {
-        semseg = Options.or(semseg, 1.0);
-        humanParts = Options.or(humanParts, 2.0);
-        sal = Options.or(sal, 5.0);
-        normals = Options.or(normals, 10.0);
+        semseg = Defaults.or(semseg, 1.0);
+        humanParts = Defaults.or(humanParts, 2.0);
+        sal = Defaults.or(sal, 5.0);
+        normals = Defaults.or(normals, 10.0);
     }
 
     /** Those weights, and the reference's of all other tasks. */
@@ -42,7 +42,6 @@ public record LossWeights(
                 weight.apply(Task.NORMALS));
     }
 
-    /** The weight of that task. */
     public double of(Task task) {
         return switch (task) {
             case SEMSEG -> semseg;

@@ -9,7 +9,6 @@ import java.util.Map;
 public final class Losses {
     private Losses() {}
 
-    /** An unmodifiable copy, empty if there is none. */
     public static Map<Task, Double> of(Map<Task, Double> loss) {
         return loss == null || loss.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(loss));
     }

@@ -1,76 +1,87 @@
 package dev.weightflow.schema.training;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.json.TypedValue;
 import java.util.Map;
 
 /**
- * A fine-tuning method with its options, one record a method. A component that is given as null takes the method's default, so
- * that a specification always holds what will run: leaving an option out and giving its default are the same specification.
- *
- * <p>The record is the option's only declaration. JSON, events and the command line all use its component's name, and whatever
- * reads them reports every fault at once; an option that a method does not have is a fault, never ignored.
+ * A fine-tuning method with its options, as JSON has them: an object with the method's name. Which options there are, what they may be
+ * and what those are that are left out, the model says (shared-model, {@code Methods}), so that whoever only passes a training on reads
+ * those of later releases too. What is stored and what an identity is made of has every option that applies.
  */
-@JsonDeserialize(using = MethodReader.class)
-@JsonPropertyOrder("name")
-public sealed interface MethodSpec
-        permits SingleTaskOptions,
-                FullOptions,
-                DecodersOnlyOptions,
-                LoraOptions,
-                MtLoraOptions,
-                DeloraOptions,
-                VeraOptions,
-                DoraOptions,
-                BitFitOptions,
-                OftOptions,
-                DiTaskOptions,
-                AdapterOptions,
-                VptOptions,
-                TadFormerOptions,
-                FaarOptions {
+public final class MethodSpec {
+    private static final String NAME = "name";
+    private final MethodName name;
+    private final ObjectNode json;
 
-    /** The method. */
-    @JsonProperty("name")
-    MethodName name();
-
-    /** The decoder heads; those of the reference implementation by default. */
-    DecoderName decoder();
-
-    /** Whether other weights take the place of frozen ones, so that how far they moved can be a part of the loss. */
-    default boolean replacesWeights() {
-        return false;
+    private MethodSpec(MethodName name, ObjectNode json) {
+        this.name = name;
+        this.json = json;
     }
 
-    /** Whether these weights move along a velocity field, so that their way can be a part of the loss. */
-    default boolean flows() {
-        return false;
+    /** The method of that name; what the options do not name is left to the model. */
+    public static MethodSpec of(MethodName name, ObjectNode options) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put(NAME, name.key());
+        return new MethodSpec(name, json.setAll(options.deepCopy()));
     }
 
-    /** The options as words, by name, as {@link #of(MethodName, Map)} reads them; what does not apply is left out. */
-    default Map<String, String> options() {
-        return MethodReader.words(this);
+    /** The method, with all its options left to the model. */
+    public static MethodSpec of(MethodName name) {
+        return of(name, JsonNodeFactory.instance.objectNode());
     }
 
-    /** The method with all its defaults. */
-    static MethodSpec of(MethodName name) {
-        return of(name, Map.of());
+    /** @throws IllegalArgumentException if it is no object with the name of a method */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static MethodSpec read(JsonNode json) {
+        if (!(json instanceof ObjectNode options) || !options.path(NAME).isTextual()) {
+            throw new IllegalArgumentException("a method is an object with the method's name");
+        }
+        MethodName name = MethodName.of(options.get(NAME).textValue());
+        return of(name, options.deepCopy().without(NAME));
     }
 
-    /** The method with adapters of that rank. */
-    static MethodSpec of(MethodName name, int rank) {
-        return of(name, Map.of("rank", Integer.toString(rank)));
+    @JsonValue
+    ObjectNode json() {
+        return json;
     }
 
-    /**
-     * The method with these options, as words; lists are separated by commas.
-     *
-     * @throws dev.weightflow.schema.InvalidRecordException with every fault: unknown names, words that do not fit, values out of
-     *     range
-     */
-    static MethodSpec of(MethodName name, Map<String, String> options) {
-        return MethodReader.read(name, options);
+    public MethodName name() {
+        return name;
+    }
+
+    /** The options that are given; a copy. */
+    public ObjectNode options() {
+        return json.deepCopy().without(NAME);
+    }
+
+    /** The same as words, by name; lists are separated by commas. */
+    public Map<String, String> words() {
+        return TypedValue.words(options());
+    }
+
+    /** Numbers are equal that are written alike: 1 and 1.0 are. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MethodSpec spec && json.equals(MethodSpec::compare, spec.json);
+    }
+
+    private static int compare(JsonNode a, JsonNode b) {
+        boolean equal = a.isNumber() && b.isNumber() ? a.doubleValue() == b.doubleValue() : a.equals(b);
+        return equal ? 0 : 1;
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return json.toString();
     }
 }

@@ -43,7 +43,6 @@ public enum ModelSize implements Keyed {
         return (PATCH << (STAGES - 1)) * window;
     }
 
-    /** @throws IllegalArgumentException naming the keys there are, if there is none of that name */
     public static ModelSize of(String key) {
         return Keyed.of(ModelSize.class, key);
     }

@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 /**
  * How the weights are moved: AdamW under a linear warm-up and a cosine decay.
  *
- * @param learningRate the peak learning rate
  * @param weightDecay AdamW's decoupled weight decay
  * @param warmupFraction the part of all steps, 0 to 1, over which the rate rises to its peak
  * @param gradientClip the L2 norm that all gradients together are clipped to
@@ -26,7 +25,6 @@ public record Optimization(
         return new Optimization(learningRate, 0.05, 20.0 / 300, 5.0, 1, 0.2);
     }
 
-    /** The same with another peak learning rate. */
     public Optimization withLearningRate(double rate) {
         return new Optimization(rate, weightDecay, warmupFraction, gradientClip, accumulation, dropPath);
     }

@@ -22,16 +22,15 @@ public record OptimizerOptions(
         Double warmupStart,
         Double finalRate)
         implements OrReference {
-    /** The reference implementation's numbers. */
     public static final OptimizerOptions REFERENCE = new OptimizerOptions(null, null, null, null, null, null);
 
     public OptimizerOptions {
-        beta1 = Options.or(beta1, 0.9);
-        beta2 = Options.or(beta2, 0.999);
-        epsilon = Options.or(epsilon, 1e-8);
-        undecayed = Options.or(undecayed, List.of(DecayExemption.VECTORS));
-        warmupStart = Options.or(warmupStart, 1e-3);
-        finalRate = Options.or(finalRate, 1e-2);
+        beta1 = Defaults.or(beta1, 0.9);
+        beta2 = Defaults.or(beta2, 0.999);
+        epsilon = Defaults.or(epsilon, 1e-8);
+        undecayed = Defaults.or(undecayed, List.of(DecayExemption.VECTORS));
+        warmupStart = Defaults.or(warmupStart, 1e-3);
+        finalRate = Defaults.or(finalRate, 1e-2);
     }
 
     @Override

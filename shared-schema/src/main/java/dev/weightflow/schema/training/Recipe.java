@@ -50,12 +50,10 @@ public enum Recipe implements Keyed {
         this.json = json;
     }
 
-    /** The numbers as a request has them. */
     ObjectNode patch() {
         return WeightflowJson.read(json.getBytes(StandardCharsets.UTF_8), ObjectNode.class);
     }
 
-    /** @throws IllegalArgumentException naming the recipes there are, if there is none of that name */
     public static Recipe named(String key) {
         return Keyed.of(Recipe.class, key);
     }

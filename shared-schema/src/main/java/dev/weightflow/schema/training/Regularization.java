@@ -1,11 +1,8 @@
 package dev.weightflow.schema.training;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.MethodName;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import dev.weightflow.schema.json.WeightflowJson;
 import java.util.stream.Stream;
 
 /**
@@ -17,13 +14,12 @@ import java.util.stream.Stream;
  * @param distance ‖W1 − W0‖² over ‖W0‖²; 0
  */
 public record Regularization(Double pathLength, Double divergence, Double distance) implements OrReference {
-    /** No term at all. */
     public static final Regularization NONE = new Regularization(null, null, null);
 
     public Regularization {
-        pathLength = Options.or(pathLength, 0.0);
-        divergence = Options.or(divergence, 0.0);
-        distance = Options.or(distance, 0.0);
+        pathLength = Defaults.or(pathLength, 0.0);
+        divergence = Defaults.or(divergence, 0.0);
+        distance = Defaults.or(distance, 0.0);
     }
 
     @Override
@@ -31,29 +27,16 @@ public record Regularization(Double pathLength, Double divergence, Double distan
         return equals(NONE);
     }
 
-    Stream<String> faults(Optional<MethodSpec> method) {
+    Stream<String> faults() {
         Faults faults = Faults.of("A regularization");
-        weight(faults, "pathLength", pathLength, method.map(MethodSpec::flows));
-        weight(faults, "divergence", divergence, method.map(MethodSpec::flows));
-        weight(faults, "distance", distance, method.map(MethodSpec::replacesWeights));
+        WeightflowJson.<JsonNode>tree(this)
+                .properties()
+                .forEach(term -> faults.require(
+                        term.getValue().doubleValue() >= 0
+                                && Double.isFinite(term.getValue().doubleValue()),
+                        "%s must not be below 0, and not %s",
+                        term.getKey(),
+                        term.getValue().doubleValue()));
         return faults.stream();
-    }
-
-    private static String methods(Predicate<MethodSpec> have) {
-        return Arrays.stream(MethodName.values())
-                .filter(method -> have.test(MethodSpec.of(method)))
-                .map(MethodName::key)
-                .collect(Collectors.joining(", "));
-    }
-
-    private static void weight(Faults faults, String name, double weight, Optional<Boolean> applies) {
-        faults.require(weight >= 0 && Double.isFinite(weight), "%s must not be below 0, and not %s", name, weight)
-                .require(
-                        weight == 0 || applies.orElse(true),
-                        name.equals("distance")
-                                ? "%s needs a method that puts other weights in the place of frozen ones: %s"
-                                : "%s needs a method whose weights flow along a field: %s; delora only without linearised",
-                        name,
-                        methods(name.equals("distance") ? MethodSpec::replacesWeights : MethodSpec::flows));
     }
 }

@@ -4,8 +4,6 @@ import dev.weightflow.schema.Keyed;
 
 /** Which of its checkpoints a validated training ends with as its result: the one that is evaluated and registered. */
 public enum ResultCheckpoint implements Keyed {
-    /** The one after the last step. */
     LAST,
-    /** The one with the best validation. */
     BEST
 }

@@ -24,11 +24,11 @@ public record Sampling(Double flip, Double rotation, Double minScale, Double max
     private static final double HALF_TURN = 180;
 
     public Sampling {
-        flip = Options.or(flip, 0.5);
-        rotation = Options.or(rotation, 20.0);
-        minScale = Options.or(minScale, 0.75);
-        maxScale = Options.or(maxScale, 1.25);
-        peopleOnly = Options.or(peopleOnly, false);
+        flip = Defaults.or(flip, 0.5);
+        rotation = Defaults.or(rotation, 20.0);
+        minScale = Defaults.or(minScale, 0.75);
+        maxScale = Defaults.or(maxScale, 1.25);
+        peopleOnly = Defaults.or(peopleOnly, false);
     }
 
     @Override

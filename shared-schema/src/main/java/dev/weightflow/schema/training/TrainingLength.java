@@ -4,21 +4,28 @@ import dev.weightflow.schema.Faults;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * How long to train: so many passes over the training split, or so many optimizer steps, never both.
- *
- * @param epochs passes over the training split
- * @param steps optimizer steps
- */
+/** How long to train: so many passes over the training split, or so many optimizer steps, never both. */
 public record TrainingLength(Optional<Integer> epochs, Optional<Integer> steps) {
-    /** That many passes over the training split. */
     public static TrainingLength epochs(int epochs) {
         return new TrainingLength(Optional.of(epochs), Optional.empty());
     }
 
-    /** That many optimizer steps. */
     public static TrainingLength steps(int steps) {
         return new TrainingLength(Optional.empty(), Optional.of(steps));
+    }
+
+    /** Number and unit. */
+    public String words() {
+        return epochs.map(count -> count + " epochs").orElseGet(() -> steps.orElseThrow() + " steps");
+    }
+
+    /**
+     * How many optimizer steps that is.
+     *
+     * @throws ArithmeticException if they cannot be counted in an int
+     */
+    public int inSteps(int stepsPerEpoch) {
+        return epochs.map(count -> Math.multiplyExact(count, stepsPerEpoch)).orElseGet(steps::orElseThrow);
     }
 
     Stream<String> faults() {

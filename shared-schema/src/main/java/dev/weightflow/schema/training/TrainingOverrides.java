@@ -1,48 +1,29 @@
 package dev.weightflow.schema.training;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.json.TypedValue;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Single numbers of a training, laid over those of a recipe, of another training, or of the defaults. What is absent changes nothing.
+ * Single numbers of a training, laid over those of a recipe, of another training, or of the defaults. What is absent changes nothing. What
+ * is not told here is told where it is a part of the specification: {@link Optimization}, {@link OptimizerOptions}, {@link Sampling}, {@link
+ * ValidationOptions}, {@link Precision} and {@link Regularization}.
  *
  * @param effectiveBatch images an optimizer step: accumulation is this over the batch size
  * @param accumulation batches whose gradients are averaged for one step, instead of effectiveBatch
- * @param weightDecay see {@link Optimization}
- * @param undecayed see {@link OptimizerOptions}
- * @param beta1 see {@link OptimizerOptions}
- * @param beta2 see {@link OptimizerOptions}
- * @param epsilon see {@link OptimizerOptions}
- * @param warmupFraction see {@link Optimization}
- * @param warmupStart see {@link OptimizerOptions}
- * @param finalRate see {@link OptimizerOptions}
- * @param gradientClip see {@link Optimization}
- * @param dropPath see {@link Optimization}
  * @param lossWeights see {@link LossWeights}; of the tasks that are named
- * @param flip see {@link Sampling}
- * @param rotation see {@link Sampling}
- * @param minScale see {@link Sampling}
- * @param maxScale see {@link Sampling}
  * @param peopleOnly whether images without a human part are left out where human parts are the only task
  * @param validateEveryEpochs see {@link ValidationOptions}; 0 for no validation
- * @param result see {@link ValidationOptions}
- * @param precision see {@link Precision}
- * @param pathLength see {@link Regularization}
- * @param divergence see {@link Regularization}
- * @param distance see {@link Regularization}
  */
 public record TrainingOverrides(
         Optional<Integer> effectiveBatch,
@@ -72,11 +53,10 @@ public record TrainingOverrides(
     private static final String WEIGHTS = "lossWeights";
     private static final String LOSS_WEIGHT = WEIGHTS + ".";
 
-    /** Nothing is changed. */
     public static final TrainingOverrides NONE = of(Map.of());
 
     public TrainingOverrides {
-        undecayed = undecayed.map(groups -> Options.or(groups, List.of()));
+        undecayed = undecayed.map(groups -> Defaults.or(groups, List.of()));
         lossWeights = Losses.of(lossWeights);
         Faults faults = Faults.of("a change of the recipe")
                 .require(
@@ -110,7 +90,7 @@ public record TrainingOverrides(
         try {
             if (name.startsWith(LOSS_WEIGHT)) {
                 Task task = Task.of(name.substring(LOSS_WEIGHT.length()));
-                json.withObjectProperty(WEIGHTS).putPOJO(task.key(), MethodReader.value(Double.class, word));
+                json.withObjectProperty(WEIGHTS).putPOJO(task.key(), TypedValue.of(Double.class, word));
                 return;
             }
             RecordComponent component = Arrays.stream(TrainingOverrides.class.getRecordComponents())
@@ -118,7 +98,7 @@ public record TrainingOverrides(
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "there is no such number; choose " + String.join(", ", names())));
-            json.putPOJO(name, MethodReader.value(component.getGenericType(), word));
+            json.putPOJO(name, TypedValue.of(component.getGenericType(), word));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
@@ -135,22 +115,7 @@ public record TrainingOverrides(
 
     /** What is given as words, as {@link #of(Map)} reads them, in the order of their declaration. */
     public Map<String, String> words() {
-        Map<String, String> words = new LinkedHashMap<>();
-        WeightflowJson.<ObjectNode>tree(this).properties().forEach(entry -> {
-            JsonNode value = entry.getValue();
-            if (value.isObject()) {
-                value.properties()
-                        .forEach(weight -> words.put(
-                                LOSS_WEIGHT + weight.getKey(), weight.getValue().asText()));
-            } else if (value.isArray()) {
-                words.put(
-                        entry.getKey(),
-                        value.valueStream().map(JsonNode::asText).collect(Collectors.joining(",")));
-            } else {
-                words.put(entry.getKey(), value.asText());
-            }
-        });
-        return words;
+        return TypedValue.words(WeightflowJson.tree(this));
     }
 
     /**

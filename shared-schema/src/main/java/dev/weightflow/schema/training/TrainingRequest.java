@@ -15,7 +15,6 @@ import java.util.Optional;
  * A training as a requester describes it: only the dataset must be named. In JSON it is a merge patch (RFC 7396) over what it leaves out:
  * a recipe, another training, or the defaults. {@link #complete()} fills in the rest.
  *
- * @param dataset the dataset version to train on
  * @param model the backbone; {@code tiny} if absent
  * @param method the method; DELORA with its defaults if absent
  * @param tasks the tasks; all four if absent or empty

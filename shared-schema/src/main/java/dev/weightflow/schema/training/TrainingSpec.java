@@ -20,25 +20,15 @@ import java.util.TreeMap;
 /**
  * A training, completely specified: nothing is left to a default of the day. {@link TrainingRequest} is what a requester gives.
  *
- * @param dataset the dataset version to train on
- * @param model the backbone's configuration
- * @param method the fine-tuning method
  * @param tasks the tasks to learn, in the order of {@link Task}
- * @param length epochs or steps
- * @param batchSize images a batch
  * @param imageSize the side of the square that images are brought to, in pixels; a size that the model's windows fit
- * @param optimization learning rate and what goes with it
  * @param seed what all randomness is derived from, within ±2^53
- * @param start the weights to start from
  * @param priority jobs of higher priority are claimed first; 0 is normal
  * @param timeLimitSeconds how long the job may be worked on in all; without limit if absent
  * @param checkpointEverySteps how many steps lie between two committed checkpoints
  * @param evaluation what is done with the result; nothing if absent
- * @param optimizer AdamW's own numbers
- * @param lossWeights what each task's loss counts
  * @param sampling which images are trained on, and how they are augmented
  * @param validation measurements on the validation split while the model is trained; none if absent
- * @param precision in which numbers it is computed
  * @param regularization terms of the loss that keep weights from moving far
  */
 public record TrainingSpec(
@@ -77,7 +67,6 @@ public record TrainingSpec(
     /** The greatest seed, so that every JSON reader keeps it exact. */
     public static final long MAX_SEED = 1L << 53;
 
-    /** @throws dev.weightflow.schema.InvalidRecordException with every fault, those of the parts included */
     public TrainingSpec {
         tasks = Faults.listOf(tasks).stream().sorted().toList();
         start = start == null ? InitialWeights.random() : start;
@@ -110,9 +99,13 @@ public record TrainingSpec(
                 .within("lossWeights", Optional.of(lossWeights.faults(tasks)))
                 .within("sampling", Optional.of(sampling.faults(tasks)))
                 .within("validation", validation.map(ValidationOptions::faults))
-                .within("regularization", Optional.of(regularization.faults(Optional.ofNullable(method))));
+                .within("regularization", Optional.of(regularization.faults()));
         timeLimitSeconds.ifPresent(limit -> faults.atLeast(1, "timeLimitSeconds", limit));
         faults.raise();
+    }
+
+    public int imagesPerStep() {
+        return batchSize * optimization.accumulation();
     }
 
     @Override
@@ -135,7 +128,7 @@ public record TrainingSpec(
         length.epochs().ifPresent(epochs -> numbers.put("epochs", epochs.toString()));
         length.steps().ifPresent(steps -> numbers.put("steps", steps.toString()));
         numbers.put("batchSize", Integer.toString(batchSize));
-        numbers.put("effectiveBatch", Integer.toString(batchSize * optimization.accumulation()));
+        numbers.put("effectiveBatch", Integer.toString(imagesPerStep()));
         numbers.put("imageSize", Integer.toString(imageSize));
         numbers.put("learningRate", Double.toString(optimization.learningRate()));
         numbers.put("seed", Long.toString(seed));

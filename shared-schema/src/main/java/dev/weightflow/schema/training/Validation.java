@@ -8,7 +8,6 @@ import java.util.Map;
  * A model in training, measured on the validation split.
  *
  * @param step after how many steps
- * @param epoch after how many whole epochs
  * @param metrics the primary metric of each task that could be measured: mIoU as a fraction of 1, and degrees for normals
  * @param deltaM Δm over the published single-task models, in percent: what the best checkpoint is chosen by
  */

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  */
 public record ValidationOptions(Integer everyEpochs, ResultCheckpoint result) {
     public ValidationOptions {
-        everyEpochs = Options.or(everyEpochs, 5);
-        result = Options.or(result, ResultCheckpoint.LAST);
+        everyEpochs = Defaults.or(everyEpochs, 5);
+        result = Defaults.or(result, ResultCheckpoint.LAST);
     }
 
     Stream<String> faults() {

@@ -33,24 +33,6 @@ class WeightflowJsonTest {
     }
 
     @Test
-    void all_faults_of_a_method_arrive_in_one_sentence() {
-        // given
-        String json = new String(WeightflowJson.write(Examples.spec()), StandardCharsets.UTF_8)
-                .replace("\"rank\":24", "\"rank\":0,\"dropout\":2")
-                .replace("\"euler\"", "\"newton\"");
-
-        // then
-        assertThatThrownBy(() -> WeightflowJson.read(bytes(json), TrainingSpec.class))
-                .isInstanceOfSatisfying(UnreadableJsonException.class, e -> assertThat(e.faults())
-                        .hasSize(3))
-                .hasMessage("The method delora has 3 faults: dropout is no option of the method delora; there are rank,"
-                        + " targets, field, reading, axis, divisor, scale, integrator, steps, tolerance,"
-                        + " learnedTime, taskRank, inputAdaptive, linearised, smallParts, decoder;"
-                        + " integrator: there is no 'newton'; choose euler, heun, rk4, heun-euler,"
-                        + " bogacki-shampine; rank must be at least 1, not 0.");
-    }
-
-    @Test
     void strictly_read_an_unknown_property_is_named_with_those_there_are() {
         assertThatThrownBy(() -> WeightflowJson.readStrictly(bytes("{\"epoch\":3}"), TrainingRequest.class))
                 .hasMessageStartingWith("The JSON is not a TrainingRequest: 'epoch' is unknown, there are batchSize,");

@@ -2,6 +2,7 @@ package dev.weightflow.schema.published;
 
 import com.fasterxml.classmate.ResolvedType;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
@@ -15,29 +16,28 @@ import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import dev.weightflow.schema.Examples;
-import dev.weightflow.schema.Keyed;
-import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.Identifier;
+import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.MethodSpec;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Makes the JSON Schemas (2020-12) of all events and documents from their records. */
 final class JsonSchemas {
+    private static final Path METHOD = Path.of("src/test/resources/method.schema.json");
     private final SchemaGenerator generator = generator();
 
     /** Every schema by its name, the event's type or the document's record. */
@@ -134,47 +134,16 @@ final class JsonSchemas {
                 : null;
     }
 
-    /** A method is an object with the options of any method; which it has, its name decides. */
+    /** A method is an object with the options of any method; which it has, its name decides. Shared-model holds the file to its records. */
     private static CustomDefinition method(ResolvedType type, SchemaGenerationContext context) {
         if (type.getErasedType() != MethodSpec.class) {
             return null;
         }
-        ObjectNode options = node(context);
-        for (Class<?> method : MethodSpec.class.getPermittedSubclasses()) {
-            for (RecordComponent component : method.getRecordComponents()) {
-                options.set(component.getName(), option(component.getGenericType(), context));
-            }
+        try {
+            return inline((ObjectNode) new ObjectMapper().readTree(METHOD.toFile()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        options.set("name", option(MethodName.class, context));
-        ObjectNode object = node(context).put("type", "object");
-        ObjectNode properties = object.putObject("properties");
-        new TreeSet<>(options.properties().stream().map(Map.Entry::getKey).toList())
-                .forEach(name -> properties.set(name, options.get(name)));
-        object.putArray("required").add("name");
-        return inline(object);
-    }
-
-    private static ObjectNode option(Type type, SchemaGenerationContext context) {
-        if (type instanceof ParameterizedType generic) {
-            ObjectNode element = option(generic.getActualTypeArguments()[0], context);
-            if (generic.getRawType() == Optional.class) {
-                return element;
-            }
-            ObjectNode list = node(context).put("type", "array");
-            list.set("items", element);
-            return list;
-        }
-        if (!((Class<?>) type).isEnum()) {
-            Map<Type, String> names =
-                    Map.of(Integer.class, "integer", Double.class, "number", Boolean.class, "boolean");
-            return node(context).put("type", names.get(type));
-        }
-        ObjectNode constant = node(context).put("type", "string");
-        ArrayNode keys = constant.putArray("enum");
-        for (Object value : ((Class<?>) type).getEnumConstants()) {
-            keys.add(((Keyed) value).key());
-        }
-        return constant;
     }
 
     private static CustomDefinition byTask(ResolvedType type, SchemaGenerationContext context) {
@@ -210,10 +179,7 @@ final class JsonSchemas {
     }
 
     private static String pattern(Class<?> identifier) {
-        try {
-            return (String) identifier.getField("PATTERN").get(null);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(identifier.getSimpleName() + " has no PATTERN.", e);
-        }
+        boolean digest = identifier == Digest.class || Identifier.OfContent.class.isAssignableFrom(identifier);
+        return digest ? Digest.PATTERN : JobId.PATTERN;
     }
 }

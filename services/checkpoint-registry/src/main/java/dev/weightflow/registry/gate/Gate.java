@@ -1,9 +1,9 @@
 package dev.weightflow.registry.gate;
 
+import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.model.statistics.Interval;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.bootstrap.ImageSums;
-import dev.weightflow.schema.bootstrap.Interval;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.MetricScale;

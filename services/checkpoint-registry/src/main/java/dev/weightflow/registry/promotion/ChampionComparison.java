@@ -1,5 +1,6 @@
 package dev.weightflow.registry.promotion;
 
+import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.projection.Evaluation;
 import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.projection.Journals;
@@ -12,7 +13,6 @@ import dev.weightflow.registry.gate.Gate.Champion;
 import dev.weightflow.registry.problem.RegistryException;
 import dev.weightflow.registry.promotion.Promotions.Attempt;
 import dev.weightflow.registry.promotion.Promotions.Candidate;
-import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;

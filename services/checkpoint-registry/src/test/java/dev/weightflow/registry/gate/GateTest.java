@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.projection.Metrics;
 import dev.weightflow.registry.gate.Gate.Challenger;
 import dev.weightflow.registry.gate.Gate.Champion;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.NormalsMetrics;

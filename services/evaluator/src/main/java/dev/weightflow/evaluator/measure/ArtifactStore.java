@@ -1,11 +1,11 @@
 package dev.weightflow.evaluator.measure;
 
 import dev.weightflow.evaluator.EvaluatorException;
+import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
 import dev.weightflow.platform.signing.Principals;
-import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.id.CheckpointId;

@@ -1,13 +1,13 @@
 package dev.weightflow.evaluator.rest;
 
 import dev.weightflow.evaluator.measure.ArtifactStore;
+import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.platform.rest.ContentAddressed;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.id.Digest;

@@ -8,6 +8,8 @@ import ai.djl.Device;
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.evaluator.Stored;
 import dev.weightflow.evaluator.Stored.Checkpoint;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
@@ -15,7 +17,6 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.bootstrap.ImageSums;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.Comparison;
@@ -27,7 +28,6 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.EvaluationOptions;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -235,7 +235,7 @@ class MeasurementTest {
         TrainingSpec mtlora = new TrainingSpec(
                 delora.dataset(),
                 delora.model(),
-                MethodSpec.of(MethodName.MTLORA, 4),
+                Methods.spec(MethodName.MTLORA, 4),
                 delora.tasks(),
                 delora.length(),
                 delora.batchSize(),

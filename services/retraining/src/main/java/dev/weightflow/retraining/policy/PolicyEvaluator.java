@@ -1,5 +1,6 @@
 package dev.weightflow.retraining.policy;
 
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.Journals;
@@ -50,6 +51,7 @@ public final class PolicyEvaluator {
      * @throws InvalidRecordException with every fault of what recipe and champion's training make together
      */
     Optional<String> misfit(Model model, RetrainingPolicy policy) {
+        policy.recipe().method().ifPresent(Methods::checked);
         Optional<ModelVersion> champion = model.versionOf(Model.CHAMPION);
         if (champion.isEmpty()) {
             return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.weightflow.retraining.policy;
 
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.retraining.policy.ContextReader.RetrainingContext;
 import dev.weightflow.schema.Task;
@@ -10,6 +11,7 @@ import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.retraining.RetrainingStart;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
+import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,7 +35,8 @@ final class TrainingSpecFactory {
                 PICTURES,
                 context.champion().isEmpty(), // with a champion it is that which the result is compared with
                 Optional.of(model));
-        return policy.recipe().complete(dataset, context.before(), start(policy, context), evaluation);
+        return Methods.completed(
+                policy.recipe().complete(dataset, context.before(), start(policy, context), evaluation));
     }
 
     private static InitialWeights start(RetrainingPolicy policy, RetrainingContext context) {
@@ -54,7 +57,7 @@ final class TrainingSpecFactory {
         }
         TrainingSpec before = context.before().orElseThrow();
         boolean fits = spec.model() == before.model()
-                && spec.method().equals(before.method())
+                && method(spec).equals(method(before))
                 && spec.tasks().equals(before.tasks());
         return fits
                 ? Optional.empty()
@@ -62,10 +65,15 @@ final class TrainingSpecFactory {
                         + "; let 'start' be 'base', or leave model, method and tasks to the champion's training.");
     }
 
+    /** With every option, also where a stored training leaves some to their defaults. */
+    private static MethodSpec method(TrainingSpec spec) {
+        return Methods.options(spec.method()).spec();
+    }
+
     /** What is trained, for people. */
     static String describe(TrainingSpec spec) {
         return spec.model().key() + " with " + spec.method().name().key()
-                + Optional.ofNullable(spec.method().options().get("rank"))
+                + Optional.ofNullable(method(spec).words().get("rank"))
                         .map(rank -> " of rank " + rank)
                         .orElse("") + " for "
                 + spec.tasks().stream().map(Task::key).collect(Collectors.joining(", "));

@@ -1,5 +1,6 @@
 package dev.weightflow.trainer.rest;
 
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobService;
@@ -67,7 +68,7 @@ public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
     @APIResponse(responseCode = "409", description = "The id is that of another training")
     @APIResponse(responseCode = "503", description = "Kafka or the object store does not answer; nothing was requested")
     public Uni<RestResponse<Accepted>> request(TrainingRequest request, @QueryParam("job") Optional<String> job) {
-        TrainingSpec spec = request.complete();
+        TrainingSpec spec = Methods.completed(request.complete());
         JobId id = Parameters.parse("job", job, JobId.class).orElseGet(spec::jobId);
         return trainings
                 .get()

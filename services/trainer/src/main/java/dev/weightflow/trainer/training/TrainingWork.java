@@ -6,7 +6,6 @@ import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.task.MultiTaskState;
-import dev.weightflow.model.training.TrainingConfig;
 import dev.weightflow.model.training.TrainingException;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.model.training.TrainingState;
@@ -103,9 +102,8 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
         TrainingSpec spec = job.record().spec();
         SampleSource samples = data.of(spec, Split.TRAIN);
         Optional<SampleSource> validation = spec.validation().map(wanted -> data.of(spec, Split.VAL));
-        TrainingConfig config = TrainingConfig.of(spec);
         try (Network network = Checkpoint.untrained(spec, device, copies::of);
-                TrainingLoop loop = TrainingLoop.of(network, config, samples, clock)) {
+                TrainingLoop loop = TrainingLoop.of(network, spec, samples, clock)) {
             from.map(ResumePoint::manifest)
                     .flatMap(CheckpointManifest::trainingState)
                     .ifPresent(state -> loop.restore(TrainingState.read(copies.of(state))));
@@ -117,7 +115,7 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
                     writer,
                     checkpoints,
                     metrics,
-                    config.imagesPerStep(),
+                    spec.imagesPerStep(),
                     spec.validation().map(wanted -> ValidationPlan.of(loop, wanted.everyEpochs())),
                     clock);
             context.append(started(job, from, loop, writer));

@@ -19,7 +19,6 @@ public final class MatScope implements AutoCloseable {
         Core.setUseIPP(false); // a setting of the calling thread
     }
 
-    /** Takes ownership. */
     public <T extends Mat> T own(T mat) {
         owned.push(mat);
         return mat;
@@ -30,7 +29,6 @@ public final class MatScope implements AutoCloseable {
         return own(new Mat());
     }
 
-    /** Releases the memory of all, newest first. */
     @Override
     public void close() {
         while (!owned.isEmpty()) {

@@ -33,7 +33,6 @@ public final class Photograph {
     /**
      * The image as RGB.
      *
-     * @param name of the file, for messages
      * @throws DatasetException {@link ViolationCode#UNREADABLE} for what is no image, damaged or cut off, {@link ViolationCode#TOO_LARGE}
      */
     public static Pixels decode(byte[] file, String name, Limits limits) {

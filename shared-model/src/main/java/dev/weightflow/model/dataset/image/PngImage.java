@@ -47,7 +47,6 @@ public record PngImage(Colour colour, int bitDepth, Pixels pixels) {
     /**
      * Decodes a file's bytes.
      *
-     * @param name of the file, for messages
      * @throws DatasetException {@link ViolationCode#UNREADABLE}, {@link ViolationCode#TOO_LARGE}, or {@link ViolationCode#WRONG_FORM} for 16
      *     bits a channel
      */
@@ -96,7 +95,6 @@ public record PngImage(Colour colour, int bitDepth, Pixels pixels) {
             return new Header(header.getInt(), header.getInt(), header.get(), colour(header.get(), name));
         }
 
-        /** The next chunk's type and data. */
         private static ByteBuffer chunk(ByteBuffer chunks, byte[] file, String name) {
             if (chunks.remaining() < FRAME) {
                 throw unreadable(name, "is cut off");

@@ -12,10 +12,8 @@ import java.util.Set;
 /**
  * Samples side by side, as a device takes them. The arrays are the receiver's.
  *
- * @param epoch from 0
  * @param step within the epoch, from 0
  * @param side of the square images, in pixels
- * @param ids of the samples, in order
  * @param images [samples, 3, side, side]; see {@link dev.weightflow.model.dataset.Sample}
  * @param labels by task, [samples, channels, side, side]
  */

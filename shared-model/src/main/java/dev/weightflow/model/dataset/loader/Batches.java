@@ -22,12 +22,7 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
     private int begun;
     private int given;
 
-    /**
-     * A batch whose samples are being made.
-     *
-     * @param batch whose arrays the workers fill, each at the place of its sample
-     * @param samples what the workers promise, in order
-     */
+    /** A batch whose samples are being made. */
     record Pending(Batch batch, List<Future<?>> samples) {}
 
     Batches(DataLoader loader, LoaderConfig config, int epoch, int[] order, int firstStep, int steps) {

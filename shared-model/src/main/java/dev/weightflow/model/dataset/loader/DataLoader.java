@@ -57,7 +57,6 @@ public final class DataLoader implements AutoCloseable {
         return new DataLoader(source, transform, config);
     }
 
-    /** How many batches an epoch has. */
     public int stepsPerEpoch() {
         return stepsPerEpoch(source.size(), config);
     }

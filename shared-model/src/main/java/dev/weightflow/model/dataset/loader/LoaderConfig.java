@@ -8,12 +8,9 @@ import java.util.List;
  * How a loader works.
  *
  * @param split TRAIN shuffles each epoch anew and drops the last incomplete batch; VAL keeps the order and every sample
- * @param seed of the run, for the order
- * @param workers threads that read and augment
  * @param batchesAhead how many batches may be under way or ready besides the one that is asked for; each costs its own memory
  */
 public record LoaderConfig(Split split, int batchSize, long seed, int workers, int batchesAhead) {
-    /** @throws IllegalArgumentException naming everything that is out of range */
     public LoaderConfig {
         List<String> faults = new ArrayList<>();
         if (batchSize < 1) {

@@ -9,8 +9,6 @@ import us.hebi.matlab.mat.types.Matrix;
 /**
  * PASCAL-Context's labels, of which only one thing is used: where normals count.
  *
- * @param width in pixels
- * @param height in pixels
  * @param normalsCount [height, width]
  */
 record ContextMat(int width, int height, boolean[] normalsCount) {

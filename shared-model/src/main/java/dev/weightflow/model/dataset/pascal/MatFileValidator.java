@@ -25,7 +25,6 @@ final class MatFileValidator {
         this.unreadable = unreadable;
     }
 
-    /** Checks all elements from an offset to the end. */
     void check(int from) {
         children(from, bytes.limit(), 0, false);
     }

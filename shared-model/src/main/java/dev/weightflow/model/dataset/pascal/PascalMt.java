@@ -149,7 +149,6 @@ public final class PascalMt implements SampleSource {
         return files.of(SampleId.require(id), tasks);
     }
 
-    /** What is wrong with one sample; empty if it is sound. */
     public List<Violation> validate(String id) {
         return inspect(id).faults();
     }

@@ -67,10 +67,7 @@ final class SampleCodec {
         return files;
     }
 
-    /**
-     * @param wanted tasks; labels of others are passed over
-     * @param place the shard and the sample, for messages
-     */
+    /** @param wanted tasks; labels of others are passed over */
     static RawSample decode(String id, Map<String, byte[]> files, Set<Task> wanted, String place, Limits limits) {
         Metadata card = card(id, files, place);
         byte[] jpeg = file(files, IMAGE, place);
@@ -153,10 +150,6 @@ final class SampleCodec {
      * What a shard says of a sample.
      *
      * @param format of the sample's files; this code knows {@value #FORMAT}
-     * @param id the sample's name
-     * @param width of the image, in pixels
-     * @param height of the image, in pixels
-     * @param tasks that the sample has labels for
      */
     @JsonPropertyOrder({"format", "id", "width", "height", "tasks"})
     @JsonIgnoreProperties(ignoreUnknown = true)

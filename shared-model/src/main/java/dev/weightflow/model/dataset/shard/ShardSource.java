@@ -128,7 +128,6 @@ public final class ShardSource implements SampleSource {
 
     private record SampleLocation(String id, Path shard, Map<String, TarReader.Entry> files) {}
 
-    /** By ascending id. */
     private static List<SampleLocation> locations(Collection<Path> shards, Limits limits) {
         TreeMap<String, SampleLocation> samples = new TreeMap<>();
         shards.forEach(shard -> {

@@ -44,7 +44,6 @@ public final class ShardWriter implements AutoCloseable {
         return new ShardWriter(folder, prefix, targetBytes);
     }
 
-    /** Packs a whole source. */
     public static List<WrittenShard> write(SampleSource source, Path folder, String prefix, long targetBytes)
             throws IOException {
         try (ShardWriter writer = into(folder, prefix, targetBytes)) {

@@ -9,13 +9,8 @@ import dev.weightflow.schema.training.Sampling;
  * The transform for learning: with some probability a flip, then one rotation and one scale at native resolution, then what
  * {@link ValidationTransform} does. What comes in from outside is black, of class background, not salient, and without a normal. There
  * is no crop and no change of colour.
- *
- * @param size the square's side, in pixels
- * @param seed of the run
- * @param sampling what is drawn from
  */
 public record TrainTransform(int size, long seed, Sampling sampling) implements Transform {
-    /** @throws IllegalArgumentException if the size is not positive */
     public TrainTransform {
         Transform.requireSize(size);
     }

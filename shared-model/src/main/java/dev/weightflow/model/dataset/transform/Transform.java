@@ -8,14 +8,9 @@ public interface Transform {
     /** The largest square, in pixels a side. */
     int LARGEST = 8192;
 
-    /** The side of the square that comes out, in pixels. */
     int size();
 
-    /**
-     * The sample as an epoch sees it; the same arguments always give the same bits.
-     *
-     * @param epoch from 0
-     */
+    /** The sample as an epoch sees it; the same arguments always give the same bits. */
     Sample apply(RawSample raw, int epoch, int index);
 
     /** @throws IllegalArgumentException if no transform makes squares of that size */

@@ -10,11 +10,8 @@ import java.util.Map;
  * The benchmark's transform for measuring: labels are brought to the image's size, everything is resized to a square without
  * keeping the aspect (image and normals cubically, the other labels by nearest pixel), normals get length 1 again, regions that
  * do not count are marked, and the image is normalised.
- *
- * @param size the square's side, in pixels
  */
 public record ValidationTransform(int size) implements Transform {
-    /** @throws IllegalArgumentException if the size is not positive */
     public ValidationTransform {
         Transform.requireSize(size);
     }

@@ -8,9 +8,6 @@ import java.util.stream.IntStream;
 /**
  * Which directions of a pair stay after an epoch: the fewest, best first, whose scores add up to a share of all, and one more; at least
  * two, and never more than there were.
- *
- * @param order all directions by falling score
- * @param kept how many of these stay
  */
 record RankSelection(List<Integer> order, int kept) {
 

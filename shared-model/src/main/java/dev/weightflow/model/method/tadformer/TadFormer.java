@@ -4,19 +4,25 @@ import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.LowRankPair;
 import dev.weightflow.model.method.Method;
+import dev.weightflow.model.method.MethodOptions;
+import dev.weightflow.model.method.OptionRules;
 import dev.weightflow.model.method.PlainLinear;
+import dev.weightflow.model.method.TargetModule;
 import dev.weightflow.model.method.TaskStreamMethod;
+import dev.weightflow.model.method.UnfrozenGroup;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.Keyed;
+import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.TadFormerOptions;
-import dev.weightflow.schema.training.TargetModule;
-import dev.weightflow.schema.training.TaskFilter;
+import dev.weightflow.schema.training.Defaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,17 +33,13 @@ import java.util.stream.Stream;
  * window. {@link TadFormerForward} makes the tasks' streams of both. Attention sees the prompts from the beginning, so that the method does
  * not start where the backbone is unchanged.
  */
-public final class TadFormer extends TaskStreamMethod<TadFormerOptions, TadFormerForward> {
+public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadFormerForward> {
 
     /** The tasks' prompts, [tasks, channels of the first stage], in the order of the tasks. */
     static final String PROMPTS = "tadformer_prompts";
 
-    private TadFormer(TadFormerOptions options, boolean merged) {
+    private TadFormer(Options options, boolean merged) {
         super(options, TargetModule.IN_BLOCKS, TargetModule.AFTER_ATTENTION, options.smallParts(), merged);
-    }
-
-    public static Method of(TadFormerOptions options) {
-        return new TadFormer(options, false);
     }
 
     @Override
@@ -147,5 +149,59 @@ public final class TadFormer extends TaskStreamMethod<TadFormerOptions, TadForme
 
     private static String parent(String name) {
         return name.substring(0, name.lastIndexOf('.'));
+    }
+
+    /**
+     * TADFormer (Baek et al., 2025): low-rank adapters that all tasks share, prompts for each task, and in the last block of each stage a stream
+     * for each task, which its prompt and a filter make of the shared one.
+     *
+     * @param filter the filter of the tasks' streams; dynamic by default
+     */
+    public record Options(
+            Integer rank,
+            Double scale,
+            Double dropout,
+            TaskFilter filter,
+            List<UnfrozenGroup> smallParts,
+            DecoderName decoder)
+            implements MethodOptions {
+        public Options {
+            rank = Defaults.or(rank, 64);
+            scale = Defaults.or(scale, 4.0);
+            dropout = Defaults.or(dropout, 0.05);
+            filter = Defaults.or(filter, TaskFilter.DYNAMIC);
+            smallParts = Defaults.or(
+                    smallParts,
+                    List.of(UnfrozenGroup.NORMS, UnfrozenGroup.PATCH_EMBEDDING, UnfrozenGroup.POSITION_BIAS));
+            decoder = Defaults.or(decoder, DecoderName.HRNET);
+            Faults faults = OptionRules.faults(MethodName.TADFORMER)
+                    .atLeast(1, "rank", rank)
+                    .positive("scale", scale);
+            OptionRules.dropout(faults, dropout);
+            faults.raise();
+        }
+
+        @Override
+        public boolean replacesWeights() {
+            return true;
+        }
+
+        @Override
+        public boolean flows() {
+            return true;
+        }
+
+        @Override
+        public Method method() {
+            return new TadFormer(this, false);
+        }
+    }
+
+    /** The 3×3 filter between the two factors of TADFormer's task-aware adapters. */
+    public enum TaskFilter implements Keyed {
+        /** Each sample makes its own filter: what the paper says. */
+        DYNAMIC,
+        /** Each task trains one: what the released code does. */
+        STATIC
     }
 }

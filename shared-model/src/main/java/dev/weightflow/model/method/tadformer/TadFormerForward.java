@@ -10,10 +10,10 @@ import dev.weightflow.model.backbone.SwinTransformer;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.method.LowRankPair;
 import dev.weightflow.model.method.PlainLinear;
+import dev.weightflow.model.method.tadformer.TadFormer.TaskFilter;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.TorchScript;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.TaskFilter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,6 @@ final class TadFormerForward implements BackboneHooks, Prompts {
         this.plain = plain;
     }
 
-    /** The pass without adapters. */
     PlainLinear plain() {
         return plain;
     }

@@ -3,7 +3,6 @@ package dev.weightflow.model.weights.pickle;
 /** A pickle that is not read, with the reason as a clause that fits after "the pickle". */
 public final class PickleException extends RuntimeException {
 
-    /** Why a pickle is not read. */
     public enum Fault {
         /** The stream contradicts itself or the format. */
         MALFORMED,

@@ -4,8 +4,6 @@ package dev.weightflow.model.weights.pickle;
  * What a pickle may ask for. An operation makes at most one small object, so the limit on operations bounds the memory.
  *
  * @param bytes the length of the stream
- * @param stack how many values may wait on the stack
- * @param memo how many values may be remembered
  */
 public record PickleLimits(int bytes, int operations, int stack, int memo) {
 

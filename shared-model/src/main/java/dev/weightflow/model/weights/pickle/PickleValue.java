@@ -13,7 +13,6 @@ import java.util.Map;
  */
 public sealed interface PickleValue {
 
-    /** Python's {@code None}. */
     enum None implements PickleValue {
         NONE
     }
@@ -49,7 +48,6 @@ public sealed interface PickleValue {
     /** Raw bytes; they are not kept, because nothing that is read here is made of them. */
     final class Bytes implements PickleValue {}
 
-    /** A list or a tuple. */
     final class Sequence implements PickleValue {
         private final List<PickleValue> items;
         private final boolean list;

@@ -17,7 +17,6 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.MethodSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ class FaarTest {
     void open() {
         network = Network.create(
                 NetworkConfig.of(SwinConfig.micro(), 32),
-                Methods.of(MethodSpec.of(MethodName.FAAR, Map.of("rank", RANK + "", "coverage", "0.7"))),
+                Methods.of(Methods.spec(MethodName.FAAR, Map.of("rank", RANK + "", "coverage", "0.7"))),
                 Device.cpu(),
                 3);
         scope = StepScope.open();

@@ -1,9 +1,9 @@
 package dev.weightflow.chaos.simulation;
 
+import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.model.statistics.TaskSums;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.bootstrap.ImageSums;
-import dev.weightflow.schema.bootstrap.TaskSums;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;

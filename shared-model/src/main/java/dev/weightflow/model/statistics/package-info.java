@@ -1,0 +1,10 @@
+/**
+ * The paired bootstrap over images: how much a difference between two models, measured on the same images, owes to the choice of the
+ * images. Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), §13.3 (percentile intervals).
+ *
+ * <p>The benchmark's figures are no means over images, but functions of sums over images: {@link
+ * dev.weightflow.model.statistics.ImageSums} keeps what each image adds to these sums, and {@link
+ * dev.weightflow.model.statistics.Resamples} draws images anew, the same for every model, and computes the figure of each draw from
+ * its own sums.
+ */
+package dev.weightflow.model.statistics;

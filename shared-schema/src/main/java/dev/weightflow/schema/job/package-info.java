@@ -1,2 +1,0 @@
-/** What ingestions, trainings and evaluations have in common as jobs. */
-package dev.weightflow.schema.job;

@@ -1,2 +1,0 @@
-/** Where events are kept: the topics, their keys, partitions and retention. */
-package dev.weightflow.schema.topic;

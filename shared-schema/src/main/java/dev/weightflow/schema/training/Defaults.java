@@ -1,0 +1,17 @@
+package dev.weightflow.schema.training;
+
+import java.util.List;
+
+/** What a component is that is given as null. */
+public final class Defaults {
+    private Defaults() {}
+
+    public static <T> T or(T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    /** The values in the order of their declaration and once each, or the default where there are none. */
+    public static <T extends Enum<T>> List<T> or(List<T> values, List<T> otherwise) {
+        return values == null ? otherwise : values.stream().distinct().sorted().toList();
+    }
+}
