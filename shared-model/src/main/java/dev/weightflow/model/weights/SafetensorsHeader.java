@@ -1,7 +1,19 @@
 package dev.weightflow.model.weights;
 
+import static com.fasterxml.jackson.databind.cfg.CoercionAction.Fail;
+
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.weightflow.model.host.ElementType;
 import dev.weightflow.model.host.HostTensor;
 import java.io.ByteArrayOutputStream;
@@ -10,9 +22,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * The header of a safetensors file, checked against the file.
@@ -25,10 +39,33 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
 
     static final String METADATA = "__metadata__";
 
-    /** The format's own limit. */
     private static final long LONGEST = 100_000_000;
 
     private static final int LENGTH_BYTES = 8;
+    private static final int DEEPEST_SHAPE = 64;
+    /** A repeated name, a wrong type or something behind the header is refused, not guessed at. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(LogicalType.Textual, text -> text.setCoercion(CoercionInputShape.Integer, Fail)
+                    .setCoercion(CoercionInputShape.Float, Fail)
+                    .setCoercion(CoercionInputShape.Boolean, Fail))
+            .build();
+
+    private static final class Content {
+        @JsonProperty(METADATA)
+        private Map<String, String> metadata;
+
+        @JsonAnySetter
+        private final Map<String, Described> tensors = new LinkedHashMap<>();
+    }
+
+    private record Described(
+            String dtype,
+            List<Long> shape,
+            @JsonProperty("data_offsets") List<Long> offsets) {}
 
     /** Where a tensor lies, counted from the start of the data. */
     record Entry(ElementType type, List<Long> shape, long begin, long end) {}
@@ -52,7 +89,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         byte[] json = new byte[(int) length];
         source.slice(LENGTH_BYTES, json.length).get(json);
         long dataStart = LENGTH_BYTES + length;
-        SafetensorsHeader header = new SafetensorsJson(source, json).parse(dataStart);
+        SafetensorsHeader header = parse(source, json, dataStart);
         header.checkRanges(source, source.size() - dataStart);
         return header;
     }
@@ -60,6 +97,60 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     /** How long a header may be in a process with that heap: what it describes takes some ten times as much. */
     static long longest(long heapBytes) {
         return Math.min(LONGEST, heapBytes / 16);
+    }
+
+    private static SafetensorsHeader parse(ByteSource source, byte[] json, long dataStart) {
+        if (json.length == 0 || json[0] != '{') {
+            throw source.malformed("the header does not begin with '{', so this is no safetensors file");
+        }
+        try {
+            Content content = JSON.readValue(json, Content.class);
+            Map<String, Entry> entries = new LinkedHashMap<>();
+            content.tensors.forEach((name, described) -> entries.put(name, entry(source, name, described)));
+            return new SafetensorsHeader(entries, content.metadata == null ? Map.of() : content.metadata, dataStart);
+        } catch (JsonProcessingException e) {
+            String path = e instanceof JsonMappingException mapping
+                    ? mapping.getPath().stream()
+                            .map(step ->
+                                    step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                            .collect(Collectors.joining(".", "", ": "))
+                    : "";
+            throw source.malformed("the header is not valid JSON (%s%s)", path, e.getOriginalMessage());
+        } catch (IOException e) {
+            throw source.malformed("the header is not valid UTF-8 (%s)", e.getMessage());
+        }
+    }
+
+    private static Entry entry(ByteSource source, String tensor, Described described) {
+        if (described == null || described.dtype == null || described.shape == null || described.offsets == null) {
+            throw source.malformed("the tensor '%s' lacks one of dtype, shape and data_offsets", tensor);
+        }
+        ElementType type = ElementType.ofSafetensorsName(described.dtype)
+                .orElseThrow(
+                        () -> source.unsupported("the tensor '%s' has the unknown dtype %s", tensor, described.dtype));
+        List<Long> shape = numbers(source, tensor, "shape", described.shape);
+        List<Long> offsets = numbers(source, tensor, "data_offsets", described.offsets);
+        if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
+            throw source.malformed("the tensor '%s' has the data_offsets %s, which are no range", tensor, offsets);
+        }
+        long length = offsets.get(1) - offsets.get(0);
+        long needed = HostTensor.byteLengthOf(type, shape);
+        if (needed != length) {
+            throw source.malformed(
+                    "the tensor '%s' takes %s bytes as %s%s, but its data_offsets span %d",
+                    tensor, needed == Long.MAX_VALUE ? "too many" : needed, type, shape, length);
+        }
+        if (length > Integer.MAX_VALUE) {
+            throw source.tooLarge("the tensor '%s' takes %d bytes; one tensor may take 2 GiB", tensor, length);
+        }
+        return new Entry(type, shape, offsets.get(0), offsets.get(1));
+    }
+
+    private static List<Long> numbers(ByteSource source, String tensor, String field, List<Long> numbers) {
+        if (numbers.size() > DEEPEST_SHAPE || numbers.stream().anyMatch(number -> number == null || number < 0)) {
+            throw source.malformed("the tensor '%s' has a %s that is no short list of whole numbers", tensor, field);
+        }
+        return List.copyOf(numbers);
     }
 
     /** Every byte of the data belongs to exactly one tensor. */
