@@ -44,6 +44,7 @@ class DeadLettersCommandTest {
         environment.putAll(trainer.as("trainer"));
         environment.putAll(others.as("evaluator"));
         environment.putAll(others.as("checkpoint-registry"));
+        environment.putAll(others.as("retraining"));
         ingestion.replying(LIST, "[" + letter(OLD, "2026-01-01", "") + "]");
         trainer.replying(LIST, "[" + letter(NEW, "2026-01-03", "") + "," + letter(DONE, "2026-01-02", HANDLED) + "]");
         others.replying(LIST, "[]");
