@@ -33,6 +33,9 @@ public class OpenApiAnswers implements OASFilter {
     /** What is stored leaves out the numbers that have their defaults, so that an identity does not change when one is added. */
     private static final Set<String> WITHOUT_DEFAULTS = Set.of("TrainingSpec");
 
+    /** How the scanner tells Jackson's trees of JSON, of which nothing can be said. */
+    private static final List<String> JSON_TREES = List.of("ObjectNode", "JsonNode", "JsonNodeType");
+
     private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9_]*");
 
     @Override
@@ -80,6 +83,8 @@ public class OpenApiAnswers implements OASFilter {
                 requireAllButOptional(schema);
             }
         });
+        schemas.values().forEach(OpenApiAnswers::openWhereKept);
+        JSON_TREES.forEach(document.getComponents()::removeSchema);
         document.getComponents().addSchema(PROBLEM, problem());
         document.getPaths().getPathItems().forEach((path, item) -> Optional.ofNullable(item.getPOST())
                 .ifPresent(operation -> answerWithThing(
@@ -123,6 +128,25 @@ public class OpenApiAnswers implements OASFilter {
                         Stream.ofNullable(schema.getItems()),
                         Stream.ofNullable(schema.getAdditionalPropertiesSchema()))
                 .flatMap(parts -> parts);
+    }
+
+    /** What keeps a JSON object as it was written has its fields, and not one that holds them. */
+    private static void openWhereKept(Schema schema) {
+        Stream.ofNullable(schema.getProperties())
+                .flatMap(properties -> properties.entrySet().stream())
+                .filter(property -> Optional.ofNullable(property.getValue().getRef())
+                        .filter(ref -> ref.endsWith("/ObjectNode"))
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(kept -> {
+                    schema.removeProperty(kept);
+                    schema.setAdditionalPropertiesBoolean(true);
+                    Optional.ofNullable(schema.getRequired())
+                            .ifPresent(required -> schema.setRequired(required.stream()
+                                    .filter(name -> !name.equals(kept))
+                                    .toList()));
+                });
     }
 
     private static void requireAllButOptional(Schema schema) {
