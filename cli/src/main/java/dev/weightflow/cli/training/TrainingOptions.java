@@ -192,8 +192,8 @@ public final class TrainingOptions {
         if (!printRecipe) {
             return false;
         }
-        TrainingSpec spec = request(ANY, tasks, Optional.empty(), Optional.empty(), Optional.empty())
-                .complete();
+        TrainingSpec spec = Methods.completed(request(ANY, tasks, Optional.empty(), Optional.empty(), Optional.empty())
+                .complete());
         terminal.show(spec.numbers(), () -> {
             Table table = Table.of("NUMBER", "VALUE");
             spec.numbers().forEach(table::row);

@@ -1,6 +1,7 @@
 package dev.weightflow.cli.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingRequest;
@@ -27,7 +28,7 @@ public final class JobExamples {
                 ("{\"dataset\":\"" + new DatasetId(DATASET) + "\",\"model\":\"micro\",\"steps\":40}")
                         .getBytes(StandardCharsets.UTF_8),
                 TrainingRequest.class);
-        ObjectNode spec = WeightflowJson.mapper().valueToTree(draft.complete());
+        ObjectNode spec = WeightflowJson.mapper().valueToTree(Methods.completed(draft.complete()));
         return "{\"job\":\"" + JOB + "\",\"state\":\"" + state
                 + "\",\"cancelling\":false,\"requestedAt\":\"2026-01-02T03:04:05Z\",\"generation\":1,\"claim\":1,\"attempts\":0,\"spec\":"
                 + spec

@@ -1,5 +1,6 @@
 package dev.weightflow.endtoend;
 
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
@@ -27,7 +28,7 @@ final class Request {
     private Request() {}
 
     static TrainingSpec training(String dataset) {
-        return TrainingRequest.on(new DatasetId(dataset))
+        return Methods.completed(TrainingRequest.on(new DatasetId(dataset))
                 .with("model", ModelSize.MICRO)
                 .with("method", MethodSpec.of(MethodName.DELORA))
                 .with("steps", STEPS)
@@ -45,7 +46,7 @@ final class Request {
                                 PICTURES,
                                 true,
                                 Optional.of(new ModelName(MODEL))))
-                .complete();
+                .complete());
     }
 
     /** The same on the command line. */

@@ -1,5 +1,6 @@
 package dev.weightflow.chaos.workload;
 
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Split;
@@ -39,7 +40,7 @@ public record Round(JobId ingestion, Path scenes, int samplesPerShard, MethodNam
 
     /** What is to be trained on that, and registered under that name. */
     public TrainingSpec training(DatasetId dataset, ModelName model) {
-        return TrainingRequest.on(dataset)
+        return Methods.completed(TrainingRequest.on(dataset)
                 .with("model", ModelSize.MICRO)
                 .with("method", MethodSpec.of(method))
                 .with("steps", steps)
@@ -52,6 +53,6 @@ public record Round(JobId ingestion, Path scenes, int samplesPerShard, MethodNam
                         "evaluation",
                         new EvaluationOptions(
                                 Optional.empty(), Split.VAL, Optional.empty(), PICTURES, true, Optional.of(model)))
-                .complete();
+                .complete());
     }
 }
