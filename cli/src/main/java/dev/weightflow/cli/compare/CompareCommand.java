@@ -8,7 +8,7 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.ShutdownHook;
 import dev.weightflow.cli.fit.DataDigest;
-import dev.weightflow.cli.fit.MatrixProductsOption;
+import dev.weightflow.cli.fit.GemmLibraryOption;
 import dev.weightflow.cli.jobs.Datasets;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
@@ -96,7 +96,7 @@ public final class CompareCommand extends SessionCommand {
     private String device;
 
     @Mixin
-    private MatrixProductsOption products = new MatrixProductsOption();
+    private GemmLibraryOption products = new GemmLibraryOption();
 
     private CompareCommand(Session session) {
         super(session);

@@ -59,7 +59,7 @@ public final class FitCommand extends SessionCommand {
     private String device;
 
     @Mixin
-    private MatrixProductsOption products = new MatrixProductsOption();
+    private GemmLibraryOption products = new GemmLibraryOption();
 
     public FitCommand(Session session) {
         super(session);

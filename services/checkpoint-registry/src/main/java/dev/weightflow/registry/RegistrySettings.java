@@ -54,7 +54,7 @@ public record RegistrySettings(
                 store,
                 settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME),
                 settings.integer("weightflow.registry.upload-mib", 1, MOST_MIB, 1024),
-                settings.duration("weightflow.registry.upload-patience", Duration.ofSeconds(20)),
+                settings.duration("weightflow.registry.upload-grace", Duration.ofSeconds(20)),
                 settings.integer("weightflow.registry.upload-kib-per-second", 1, MOST_MIB, 128),
                 rules(settings),
                 settings.duration("weightflow.registry.reconcile-every", Duration.ofMinutes(3)),

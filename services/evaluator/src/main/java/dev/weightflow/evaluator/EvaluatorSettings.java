@@ -30,7 +30,7 @@ public record EvaluatorSettings(
         JobSettings jobs) {
     static final String NAME = "evaluator";
     private static final String DEVICE = "weightflow.evaluator.device";
-    private static final String PRODUCTS = "weightflow.evaluator.matrix-products";
+    private static final String PRODUCTS = "weightflow.evaluator.gemm-library";
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
     /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
@@ -42,7 +42,7 @@ public record EvaluatorSettings(
                 settings.text(DEVICE, "auto"),
                 settings.text(PRODUCTS, MatrixProducts.AUTO),
                 settings.integer("weightflow.evaluator.batch-size", 1, 1024, 4),
-                settings.integer("weightflow.evaluator.copies-gib", 1, 65_536, 15),
+                settings.integer("weightflow.evaluator.cache-gib", 1, 65_536, 15),
                 JobSettings.from(settings, "weightflow.evaluator", Duration.ofSeconds(8)));
         settings.require(
                 Torch.namesDevice(read.device), DEVICE + " must be auto, cpu or cuda:N, not '" + read.device + "'");

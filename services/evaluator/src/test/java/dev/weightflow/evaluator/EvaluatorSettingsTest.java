@@ -36,7 +36,7 @@ class EvaluatorSettingsTest {
     @Test
     void everything_that_is_wrong_is_told_at_once() {
         given.put("weightflow.evaluator.device", "gpu");
-        given.put("weightflow.evaluator.matrix-products", "mkl");
+        given.put("weightflow.evaluator.gemm-library", "mkl");
         given.put("weightflow.evaluator.batch-size", "0");
         given.put("weightflow.evaluator.bacth-size", "2");
         given.put("weightflow.evaluator.lease-timeout", "5s");
@@ -44,7 +44,7 @@ class EvaluatorSettingsTest {
         assertThatThrownBy(this::read)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("device must be auto, cpu or cuda:N, not 'gpu'")
-                .hasMessageContaining("matrix-products must be one of auto, blas, onednn, mixed, not 'mkl'")
+                .hasMessageContaining("gemm-library must be one of auto, blas, onednn, mixed, not 'mkl'")
                 .hasMessageContaining("lease-timeout must be at least three times weightflow.evaluator.heartbeat")
                 .hasMessageContaining("batch-size must be between 1 and 1024, not 0")
                 .hasMessageContaining("did you mean weightflow.evaluator.batch-size");

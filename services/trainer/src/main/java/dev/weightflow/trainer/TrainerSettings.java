@@ -28,7 +28,7 @@ record TrainerSettings(
         JobSettings jobs) {
     static final String NAME = "trainer";
     private static final String DEVICE = "weightflow.trainer.device";
-    private static final String PRODUCTS = "weightflow.trainer.matrix-products";
+    private static final String PRODUCTS = "weightflow.trainer.gemm-library";
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
     /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
@@ -39,7 +39,7 @@ record TrainerSettings(
                 settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME),
                 settings.text(DEVICE, "auto"),
                 settings.text(PRODUCTS, MatrixProducts.AUTO),
-                settings.integer("weightflow.trainer.copies-gib", 1, 65_536, 30),
+                settings.integer("weightflow.trainer.cache-gib", 1, 65_536, 30),
                 JobSettings.from(settings, "weightflow.trainer", Duration.ofSeconds(50)));
         settings.require(
                 Torch.namesDevice(read.device), DEVICE + " must be auto, cpu or cuda:N, not '" + read.device + "'");

@@ -56,14 +56,14 @@ class TrainerSettingsTest {
     @Test
     void everything_that_is_wrong_is_told_at_once() {
         given.put("weightflow.trainer.attempts", "0");
-        given.put("weightflow.trainer.matrix-products", "mkl");
+        given.put("weightflow.trainer.gemm-library", "mkl");
         given.put("weightflow.trainer.heartbeat", "30s");
         given.put("weightflow.trainer.lease-tiemout", "9s");
 
         assertThatThrownBy(this::read)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("attempts must be between 1 and 1000, not 0")
-                .hasMessageContaining("matrix-products must be one of auto, blas, onednn, mixed, not 'mkl'")
+                .hasMessageContaining("gemm-library must be one of auto, blas, onednn, mixed, not 'mkl'")
                 .hasMessageContaining("lease-timeout must be at least three times weightflow.trainer.heartbeat")
                 .hasMessageContaining("did you mean weightflow.trainer.lease-timeout");
     }

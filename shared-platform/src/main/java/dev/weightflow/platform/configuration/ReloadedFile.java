@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a file says at present: it is read again as soon as it has changed. At the start of a service a file that is missing or faulty is a
- * fault of the configuration; later it says nothing until it is mended, and the log tells why. Safe for many threads.
+ * fault of the configuration; later it says nothing until it is fixed, and the log tells why. Safe for many threads.
  */
 public final class ReloadedFile<T> {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadedFile.class);

@@ -174,7 +174,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     public LogBatch<E> poll(Duration atMost) {
         if (!blocked.isEmpty() && System.nanoTime() - triedAgain > BETWEEN_TRIES.toNanos()) {
             triedAgain = System.nanoTime();
-            consumer.resume(blocked.keySet()); // a key ring may have been mended meanwhile
+            consumer.resume(blocked.keySet()); // a key ring may have been fixed meanwhile
         }
         ConsumerRecords<String, byte[]> polled = polled(atMost);
         Map<Integer, Long> next = new HashMap<>();

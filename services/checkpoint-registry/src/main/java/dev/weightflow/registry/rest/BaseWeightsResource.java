@@ -166,7 +166,7 @@ public class BaseWeightsResource {
                     "Remove a name, and the weights if they have no other; or by their digest the weights with all names",
             description =
                     "Versions without an alias that lie over them cannot be opened any more. The weights of a training"
-                            + " that is requested at this very moment may be removed; adding them again mends that.")
+                            + " that is requested at this very moment may be removed; adding them again fixes that.")
     @APIResponse(
             responseCode = "200",
             description = "What was freed",

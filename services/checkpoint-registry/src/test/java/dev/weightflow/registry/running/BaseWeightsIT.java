@@ -41,7 +41,7 @@ class BaseWeightsIT {
         others = new OtherServices(servers);
         Map<String, String> environment = new HashMap<>(others.environment());
         environment.put("WEIGHTFLOW_REGISTRY_UPLOAD_MIB", Integer.toString(LIMIT >> 20));
-        environment.put("WEIGHTFLOW_REGISTRY_UPLOAD_PATIENCE", "3s");
+        environment.put("WEIGHTFLOW_REGISTRY_UPLOAD_GRACE", "3s");
         registry = RunningService.start(environment).ready();
     }
 

@@ -33,12 +33,12 @@ public record Packed(
     public Packed within(double limit, String source) {
         if (shards.isEmpty()) {
             throw FailureCode.NO_SOUND_SAMPLE.permanent(
-                    "None of the %d samples of %s is sound (%s); mend them and ask again."
+                    "None of the %d samples of %s is sound (%s); fix them and ask again."
                             .formatted(listed, source, reasons()));
         }
         if (quarantined.size() > limit * listed) {
             throw FailureCode.TOO_MANY_FAULTY.permanent(
-                    "%d of the %d samples of %s are faulty, and %s %% may be (%s); mend them, or ask with a higher quarantineLimit."
+                    "%d of the %d samples of %s are faulty, and %s %% may be (%s); fix them, or ask with a higher quarantineLimit."
                             .formatted(quarantined.size(), listed, source, percent(limit), reasons()));
         }
         return this;

@@ -192,7 +192,7 @@ class PackerTest {
         assertThatThrownBy(() -> packed.within(0.2, "/data/x"))
                 .isInstanceOf(JobFailedException.class)
                 .hasMessageMatching("2 of the 7 samples of /data/x are faulty, and 20 % may be"
-                        + " \\(missing-file 1, unreadable 1; the first: JPEGImages/.*\\); mend them, or ask with a"
+                        + " \\(missing-file 1, unreadable 1; the first: JPEGImages/.*\\); fix them, or ask with a"
                         + " higher quarantineLimit\\.")
                 .extracting(e -> ((JobFailedException) e).code())
                 .isEqualTo("too-many-faulty");

@@ -59,7 +59,7 @@ public final class PolicyEvaluator {
         DatasetId dataset = champion.get().event().dataset();
         RetrainingContext context = contexts.read(model, dataset);
         return context.fault().isPresent()
-                ? Optional.empty() // that is said of each dataset, and can be mended without another policy
+                ? Optional.empty() // that is said of each dataset, and can be fixed without another policy
                 : TrainingSpecFactory.misfit(TrainingSpecFactory.of(model.name(), policy, dataset, context), context);
     }
 

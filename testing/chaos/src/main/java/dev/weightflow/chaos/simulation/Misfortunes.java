@@ -27,7 +27,7 @@ final class Misfortunes {
         this.losing = dice.chance(0.2);
     }
 
-    /** Something may go wrong, or be mended. */
+    /** Something may go wrong, or be fixed. */
     void happen() {
         SimulatedProcess process = dice.one(world.processes().toList());
         if (!process.alive()) {

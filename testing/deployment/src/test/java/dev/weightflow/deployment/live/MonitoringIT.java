@@ -162,7 +162,7 @@ class MonitoringIT {
         return labels;
     }
 
-    /** Panels and rules by name; comparisons answer 0 or 1 in alarms, so that silence can be told from having no data. */
+    /** Panels and rules by name; comparisons answer 0 or 1 in alerts, so that silence can be told from having no data. */
     private static Map<String, String> expressions() {
         Map<String, String> expressions = new TreeMap<>();
         BoardFiles.all()

@@ -44,19 +44,19 @@ class PrometheusTest {
     }
 
     static Stream<Break> breaks() {
-        return Break.of("alarms");
+        return Break.of("alerts");
     }
 
     @ParameterizedTest
     @MethodSource("breaks")
     void a_broken_alarm_is_refused(Break example) {
         ArrayNode groups = RuleFiles.groups();
-        ObjectNode alarm = RuleFiles.rules(groups).stream()
+        ObjectNode alert = RuleFiles.rules(groups).stream()
                 .filter(rule -> rule.has("alert"))
                 .findFirst()
                 .orElseThrow();
 
-        example.apply(alarm);
+        example.apply(alert);
 
         assertThat(RuleFiles.faults(groups))
                 .anySatisfy(fault -> assertThat(fault).contains(example.fault()));

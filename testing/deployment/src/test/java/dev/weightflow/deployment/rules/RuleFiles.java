@@ -54,7 +54,7 @@ public final class RuleFiles {
             }
             faults.addAll(known.faults(name, rule.path("expr").asText()));
             if (rule.has("alert")) {
-                alarm(name, rule, anchors, faults);
+                alert(name, rule, anchors, faults);
             } else if (!name.startsWith("weightflow:")) {
                 faults.add(name + " must begin with weightflow:");
             }
@@ -62,7 +62,7 @@ public final class RuleFiles {
         return faults;
     }
 
-    private static void alarm(String name, JsonNode rule, Set<String> anchors, List<String> faults) {
+    private static void alert(String name, JsonNode rule, Set<String> anchors, List<String> faults) {
         if (!SEVERITIES.contains(rule.path("labels").path("severity").asText())) {
             faults.add(name + " must have one of the severities " + new TreeSet<>(SEVERITIES));
         }

@@ -1,2 +1,2 @@
-/** Prometheus' configuration, recording rules and alarms. */
+/** Prometheus' configuration, recording rules and alerts. */
 package dev.weightflow.deployment.rules;

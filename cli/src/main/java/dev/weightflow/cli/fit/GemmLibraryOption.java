@@ -6,14 +6,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code --matrix-products}: which library computes large products on the CPU. */
-public final class MatrixProductsOption {
+/** {@code --gemm-library}: which library computes large products on the CPU. */
+public final class GemmLibraryOption {
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
     @Option(
-            names = "--matrix-products",
+            names = "--gemm-library",
             paramLabel = "LIBRARY",
             description =
                     "Which library computes large products on the CPU: onednn, blas, mixed (onednn for many"
@@ -22,7 +22,7 @@ public final class MatrixProductsOption {
         if (!MatrixProducts.names(setting)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--matrix-products is '" + setting + "', and must be one of " + MatrixProducts.settings());
+                    "--gemm-library is '" + setting + "', and must be one of " + MatrixProducts.settings());
         }
         MatrixProducts.configure(setting);
     }
