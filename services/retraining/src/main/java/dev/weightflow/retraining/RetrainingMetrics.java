@@ -1,5 +1,6 @@
 package dev.weightflow.retraining;
 
+import dev.weightflow.platform.event.EventException;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
@@ -12,6 +13,7 @@ final class RetrainingMetrics {
     private final Counter skipped;
 
     RetrainingMetrics(MeterRegistry meters) {
+        EventException.Undecodable.CODES.forEach(code -> meters.counter("weightflow.failures", "code", code));
         triggered = meters.counter("weightflow.retrainings", "outcome", "triggered");
         skipped = meters.counter("weightflow.retrainings", "outcome", "skipped");
     }

@@ -8,7 +8,6 @@ import dev.weightflow.deployment.boards.BoardFiles;
 import dev.weightflow.deployment.metrics.Expression;
 import dev.weightflow.deployment.metrics.Metric;
 import dev.weightflow.deployment.metrics.MetricCatalogue;
-import dev.weightflow.deployment.repository.Services;
 import dev.weightflow.deployment.rules.RuleFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +44,8 @@ class MonitoringIT {
             "DatasetIngestionDown", "absent() answers only when the service is gone",
             "TrainerDown", "absent() answers only when the service is gone",
             "EvaluatorDown", "absent() answers only when the service is gone",
-            "CheckpointRegistryDown", "absent() answers only when the service is gone");
+            "CheckpointRegistryDown", "absent() answers only when the service is gone",
+            "RetrainingDown", "absent() answers only when the service is gone");
 
     private static LivePlatform platform;
     private static LivePrometheus prometheus;
@@ -85,16 +85,18 @@ class MonitoringIT {
                 services.add(series.path("job").asText());
                 labels.add(labels(series));
             }
-            Set<String> wanted =
-                    metric.service().map(Set::of).orElse(Services.ports().keySet());
-            if (!services.equals(wanted)) {
-                faults.add(metric.name() + " comes from " + services + " and not from " + wanted);
+            if (!services.equals(metric.services())) {
+                faults.add(metric.name() + " comes from " + services + " and not from " + metric.services());
             }
-            if (!labels.equals(Set.of(metric.labels())) && !services.isEmpty()) {
-                faults.add(metric.name() + " has the labels " + labels + " and not " + metric.labels());
+            if (!labels.equals(labels(metric)) && !services.isEmpty()) {
+                faults.add(metric.name() + " has the labels " + labels + " and not " + labels(metric));
             }
         }
         assertThat(faults).isEmpty();
+    }
+
+    private static Set<Set<String>> labels(Metric metric) {
+        return metric.furtherLabels().isEmpty() ? Set.of(metric.labels()) : Set.of(metric.labels(), metric.allLabels());
     }
 
     static Stream<Arguments> done() {

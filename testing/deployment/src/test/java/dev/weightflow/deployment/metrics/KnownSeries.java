@@ -24,7 +24,7 @@ public final class KnownSeries {
     public static KnownSeries with(Set<String> recorded) {
         KnownSeries known = new KnownSeries(recorded);
         MetricCatalogue.read()
-                .forEach(metric -> metric.series().forEach(series -> known.labels.put(series, metric.labels())));
+                .forEach(metric -> metric.series().forEach(series -> known.labels.put(series, metric.allLabels())));
         return known;
     }
 

@@ -8,21 +8,28 @@ import java.util.stream.Stream;
 /**
  * A row of the catalogue.
  *
- * @param service the service that has it; absent if all have it
+ * @param services those that have it
  * @param name Micrometer's name, with dots
  * @param baseUnit a gauge's base unit, if it has one
  * @param type {@code counter}, {@code gauge} or {@code timer}
  * @param prometheus the name in Prometheus; of a timer, without the suffix
+ * @param labels what all of its series have
+ * @param furtherLabels what some of them have besides
  * @param buckets whether it is a timer with bucket bounds
  */
 public record Metric(
-        Optional<String> service,
+        Set<String> services,
         String name,
         Optional<String> baseUnit,
         String type,
         String prometheus,
         Set<String> labels,
+        Set<String> furtherLabels,
         boolean buckets) {
+
+    public Set<String> allLabels() {
+        return Stream.concat(labels.stream(), furtherLabels.stream()).collect(Collectors.toSet());
+    }
 
     /** The names of its series in Prometheus. */
     public Set<String> series() {

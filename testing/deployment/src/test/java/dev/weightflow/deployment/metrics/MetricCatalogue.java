@@ -10,10 +10,14 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tables of docs/observability.md. */
 public final class MetricCatalogue {
     private static final String SECTION = "### ";
+    /** What some series of a metric have besides. */
+    private static final String FURTHER = ", for ";
+
     private static final Pattern CODE = Pattern.compile("`([^`]*)`");
     private static final Pattern UNIT = Pattern.compile("base unit `(\\w+)`");
     private static final Pattern VALUES = Pattern.compile("\\([^)]*\\)");
@@ -21,33 +25,40 @@ public final class MetricCatalogue {
 
     private MetricCatalogue() {}
 
-    /** Every metric that the services are to have; the section that a row stands in names the service. */
+    /** Every metric that the services are to have; the section that a row stands in names the services, or none of them where all have it. */
     public static List<Metric> read() {
         List<Metric> metrics = new ArrayList<>();
-        Optional<String> service = Optional.empty();
+        Set<String> services = Set.of();
         for (String line : Repository.text("docs/observability.md").lines().toList()) {
             if (line.startsWith(SECTION)) {
-                service = Optional.of(line.substring(SECTION.length()))
-                        .filter(Services.ports().keySet()::contains);
+                services = services(line.substring(SECTION.length()));
             } else if (line.startsWith("| `weightflow.")) {
-                metrics.add(metric(service, line));
+                metrics.add(metric(services, line));
             }
         }
         return List.copyOf(metrics);
     }
 
-    private static Metric metric(Optional<String> service, String row) {
+    private static Set<String> services(String heading) {
+        Set<String> all = Services.ports().keySet();
+        Set<String> named =
+                Stream.of(heading.split("[^a-z-]+")).filter(all::contains).collect(Collectors.toSet());
+        return named.isEmpty() ? all : named;
+    }
+
+    private static Metric metric(Set<String> services, String row) {
         List<String> cells =
                 Arrays.stream(row.split("\\|")).map(String::strip).skip(1).toList();
         Matcher unit = UNIT.matcher(cells.get(0));
-        String labels = VALUES.matcher(cells.get(3)).replaceAll("");
+        String[] labels = VALUES.matcher(cells.get(3)).replaceAll("").split(FURTHER, 2);
         return new Metric(
-                service,
+                services,
                 codes(cells.get(0)).get(0),
                 unit.find() ? Optional.of(unit.group(1)) : Optional.empty(),
                 cells.get(2).split("\\W")[0],
                 TIMER_SUFFIX.matcher(codes(cells.get(1)).get(0)).replaceAll(""),
-                Set.copyOf(codes(labels)),
+                Set.copyOf(codes(labels[0])),
+                labels.length == 1 ? Set.of() : Set.copyOf(codes(labels[1])),
                 cells.get(2).contains("SLO"));
     }
 
