@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <S> what REST resources and channels use once it has started
  */
-public final class ServiceHandle<S> implements Supplier<S> {
+public final class ServiceHandle<S> {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceHandle.class);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
@@ -103,7 +102,6 @@ public final class ServiceHandle<S> implements Supplier<S> {
     }
 
     /** @throws ServiceStartingException until it has started */
-    @Override
     public S get() {
         return started.map(Started::service).orElseThrow(() -> new ServiceStartingException(lastError));
     }
