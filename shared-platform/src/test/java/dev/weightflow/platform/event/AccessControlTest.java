@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.embedded.AccessList;
-import dev.weightflow.embedded.KafkaBroker;
-import dev.weightflow.embedded.SecuredListener;
-import dev.weightflow.embedded.process.Port;
+import dev.weightflow.embedded.testing.SecuredBroker;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +39,7 @@ class AccessControlTest {
     @TempDir
     static Path home;
 
-    private static KafkaBroker broker;
+    private static SecuredBroker broker;
 
     @BeforeAll
     static void start() throws Exception {
@@ -50,11 +48,13 @@ class AccessControlTest {
         users.put("requester", "password-of-requester");
         users.put("operator", "password-of-operator");
         users.put("rogue", "password-of-rogue");
-        broker = KafkaBroker.start(home, KafkaBroker.Options.at(Port.free()).guarded(users));
-        broker.createTopics(Topics.all().stream()
-                .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()))
-                .toList());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        broker = SecuredBroker.guarded(home, users);
+        broker.broker()
+                .createTopics(Topics.all().stream()
+                        .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty()))
+                        .toList());
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", broker.broker().bootstrapServers()))) {
             admin.createAcls(AccessList.parse(Files.readString(LIST)).bindings())
                     .all()
                     .get();
@@ -175,8 +175,7 @@ class AccessControlTest {
     }
 
     private static void read(String user, String topic, Optional<String> group) {
-        Map<String, Object> settings =
-                new HashMap<>(broker.secured().orElseThrow().clientSettings(user));
+        Map<String, Object> settings = new HashMap<>(broker.clientSettings(user));
         settings.put("auto.offset.reset", "earliest");
         group.ifPresent(name -> settings.put("group.id", name));
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -191,7 +190,6 @@ class AccessControlTest {
     }
 
     private static KafkaConnection connection(String user) {
-        SecuredListener listener = broker.secured().orElseThrow();
-        return new KafkaConnection(listener.address(), user, PATIENCE, listener.clientSettings(user));
+        return new KafkaConnection(broker.address(), user, PATIENCE, broker.clientSettings(user));
     }
 }

@@ -3,7 +3,7 @@ package dev.weightflow.platform.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.embedded.testing.FaultProxy;
+import dev.weightflow.embedded.testing.LostAnswers;
 import dev.weightflow.embedded.testing.ProxiedBroker;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.FactReader;
@@ -37,7 +37,7 @@ class JournalFaultTest {
     private static ProxiedBroker servers;
 
     private final List<Journal<?, ?>> open = new ArrayList<>();
-    private FaultProxy proxy;
+    private LostAnswers proxy;
     private Topic topic;
 
     @BeforeAll

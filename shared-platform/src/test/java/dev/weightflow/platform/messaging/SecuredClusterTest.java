@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.embedded.KafkaBroker;
-import dev.weightflow.embedded.process.Port;
+import dev.weightflow.embedded.testing.SecuredBroker;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.KafkaConnection;
@@ -31,15 +31,17 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = SecuredClusterTest.SecuredKafka.class, restrictToAnnotatedClass = true)
 class SecuredClusterTest {
     public static class SecuredKafka extends KafkaForTests {
+        private SecuredBroker secured;
+
         @Override
         protected KafkaBroker start(Path home) {
-            return KafkaBroker.start(
-                    home, KafkaBroker.Options.at(Port.free()).secured(Map.of("weightflow", "not-a-secret")));
+            secured = SecuredBroker.start(home, Map.of("weightflow", "not-a-secret"));
+            return secured.broker();
         }
 
         @Override
         protected Map<String, String> settings(KafkaBroker broker) {
-            return broker.secured().orElseThrow().clientSettings().entrySet().stream()
+            return secured.clientSettings().entrySet().stream()
                     .collect(Collectors.toMap(entry -> "kafka." + entry.getKey(), Map.Entry::getValue));
         }
     }

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -39,13 +38,11 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final ChildJvm child;
     private final int port;
-    private final Optional<SecuredListener> secured;
     private final Map<String, String> ourLogin;
 
-    private KafkaBroker(ChildJvm child, int port, Optional<SecuredListener> secured, Map<String, String> ourLogin) {
+    private KafkaBroker(ChildJvm child, int port, Map<String, String> ourLogin) {
         this.child = child;
         this.port = port;
-        this.secured = secured;
         this.ourLogin = ourLogin;
     }
 
@@ -55,40 +52,27 @@ public final class KafkaBroker implements AutoCloseable {
      * @param port where it listens, on the loopback address only
      * @param settings broker settings that replace the defaults
      * @param ourLogin how we log in, under Kafka's own names
-     * @param users passwords by the names of those who come by TLS to a second listener; there is none without users
      */
-    public record Options(
-            Port port, Map<String, String> settings, Map<String, String> ourLogin, Map<String, String> users) {
+    public record Options(Port port, Map<String, String> settings, Map<String, String> ourLogin) {
         public static Options at(Port port) {
-            return new Options(port, Map.of(), Map.of(), Map.of());
+            return new Options(port, Map.of(), Map.of());
         }
 
         public Options with(Map<String, String> more) {
             Map<String, String> all = new HashMap<>(settings);
             all.putAll(more);
-            return new Options(port, all, ourLogin, users);
+            return new Options(port, all, ourLogin);
         }
 
         /** Nobody comes in without a password, and all but the super user may do nothing until {@linkplain #allow a list} allows it. */
         public Options with(KafkaLogins logins) {
             Map<String, String> ours = logins.clientSettings(KafkaLogins.SUPER_USER);
-            return new Options(port, settings, ours, users).with(logins.brokerSettings());
+            return new Options(port, settings, ours).with(logins.brokerSettings());
         }
 
         /** The broker sends its clients to another port of this machine, that of a proxy before it. */
         public Options advertising(int proxy) {
             return with(Map.of("advertised.listeners", "CLIENT://127.0.0.1:" + proxy));
-        }
-
-        /** The broker also listens on a second port, for clients that come by TLS and with a password. */
-        public Options secured(Map<String, String> users) {
-            return new Options(port, settings, ourLogin, users);
-        }
-
-        /** As {@link #secured}, for users who may do nothing until an access control list allows it; whoever comes without TLS may do all. */
-        public Options guarded(Map<String, String> users) {
-            return secured(users)
-                    .with(Map.of("authorizer.class.name", KafkaLogins.AUTHORIZER, "super.users", "User:ANONYMOUS"));
         }
     }
 
@@ -121,27 +105,18 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private static KafkaBroker startOnce(KafkaHome data, List<Path> jars, int port, Options options) {
-        Optional<SecuredListener> secured = options.users().isEmpty()
-                ? Optional.empty()
-                : Optional.of(SecuredListener.prepare(data.home(), Port.free().claim(NAME), options.users()));
-        Path properties = data.configure(port, Port.free().claim(NAME), secured, options.settings());
+        Path properties = data.configure(port, Port.free().claim(NAME), options.settings());
         String cluster = data.format(jars, properties);
         ChildJvm child = ChildJvm.start(ChildSpec.of(NAME, data.home(), jars, MAIN, properties.toString())
                 .withJvmOptions(data.jvmOptions(HEAP)));
-        KafkaBroker broker = new KafkaBroker(child, port, secured, options.ourLogin());
+        KafkaBroker broker = new KafkaBroker(child, port, options.ourLogin());
         child.awaitReady(PATIENCE, new KafkaProbe(port, broker.ourSettings(), cluster));
-        secured.ifPresent(listener -> broker.administer("the broker takes no users by SCRAM", listener::letIn));
         return broker;
     }
 
     /** Where clients connect: {@code host:port}. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
-    }
-
-    /** The way in by TLS, of a broker that was started so. */
-    public Optional<SecuredListener> secured() {
-        return secured;
     }
 
     public int port() {

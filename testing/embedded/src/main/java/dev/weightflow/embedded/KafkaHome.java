@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
@@ -21,19 +20,17 @@ record KafkaHome(Home home) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Writes the broker's settings and answers their file. */
-    Path configure(int port, int controllerPort, Optional<SecuredListener> secured, Map<String, String> settings) {
+    Path configure(int port, int controllerPort, Map<String, String> settings) {
         String client = "CLIENT://127.0.0.1:" + port;
-        String more =
-                secured.map(listener -> ",SECURED://" + listener.address()).orElse("");
         Map<String, String> all = new TreeMap<>(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", "1"),
                 Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("inter.broker.listener.name", "CLIENT"),
-                Map.entry("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL"),
-                Map.entry("listeners", client + more + ",CONTROLLER://127.0.0.1:" + controllerPort),
-                Map.entry("advertised.listeners", client + more),
+                Map.entry("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("listeners", client + ",CONTROLLER://127.0.0.1:" + controllerPort),
+                Map.entry("advertised.listeners", client),
                 Map.entry("log.dirs", home.resolve("data").toString()),
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("default.replication.factor", "1"),
@@ -55,7 +52,6 @@ record KafkaHome(Home home) {
                 Map.entry("num.network.threads", "2"),
                 Map.entry("num.io.threads", "2"),
                 Map.entry("background.threads", "2")));
-        secured.ifPresent(listener -> all.putAll(listener.brokerSettings()));
         all.putAll(settings);
         String text = all.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())

@@ -19,9 +19,6 @@ public final class KafkaLogins {
     /** Who may do everything. */
     public static final String SUPER_USER = "platform";
 
-    /** Allows what an access control list allows. */
-    static final String AUTHORIZER = "org.apache.kafka.metadata.authorizer.StandardAuthorizer";
-
     private static final String MODULE = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
     private static final String MECHANISM = "PLAIN";
     private static final String FILE = ".properties";
@@ -83,7 +80,7 @@ public final class KafkaLogins {
                 Map.entry("listener.name.controller.plain.sasl.jaas.config", broker),
                 Map.entry("sasl.mechanism.inter.broker.protocol", MECHANISM),
                 Map.entry("sasl.mechanism.controller.protocol", MECHANISM),
-                Map.entry("authorizer.class.name", AUTHORIZER),
+                Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
                 Map.entry("super.users", "User:" + SUPER_USER));
     }
 

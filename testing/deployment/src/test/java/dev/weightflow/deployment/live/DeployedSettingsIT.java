@@ -15,6 +15,7 @@ import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.KafkaLogins;
 import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.process.Port;
+import dev.weightflow.embedded.testing.SecuredBroker;
 import dev.weightflow.schema.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,8 +117,8 @@ class DeployedSettingsIT {
     void kubernetes_tells_services_all_that_they_need_for_passwords_and_signatures() throws Exception {
         Map<String, String> passwords =
                 Services.ports().keySet().stream().collect(Collectors.toMap(service -> service, service -> random()));
-        KafkaBroker broker = started(KafkaBroker.start(
-                folder.resolve("broker"), KafkaBroker.Options.at(Port.free()).guarded(passwords)));
+        SecuredBroker secured = SecuredBroker.guarded(folder.resolve("broker"), passwords);
+        KafkaBroker broker = started(secured.broker());
         Map<String, Map<String, String>> cluster = new HashMap<>();
         cluster.put(
                 "weightflow-object-store", Map.of("access-key", store.accessKey(), "secret-key", store.secretKey()));
@@ -125,7 +126,7 @@ class DeployedSettingsIT {
         cluster.put("weightflow-key-ring", Map.of("key-ring", Files.readString(signing("key-ring"))));
         cluster.put(
                 "kafka-cluster-ca-cert",
-                Map.of("ca.crt", Files.readString(broker.secured().orElseThrow().certificate())));
+                Map.of("ca.crt", Files.readString(secured.certificate())));
         for (String service : passwords.keySet()) {
             cluster.put("weightflow-signing-" + service, Map.of("key", Files.readString(signing(service + ".key"))));
             cluster.put(
@@ -140,7 +141,7 @@ class DeployedSettingsIT {
         round(
                 services,
                 broker,
-                broker.secured().orElseThrow().address(),
+                secured.address(),
                 folder.resolve("dataset-ingestion-root/datasets"));
     }
 

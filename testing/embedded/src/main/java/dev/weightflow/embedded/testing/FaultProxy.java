@@ -4,19 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.common.protocol.ApiKeys;
 
-/**
- * A TCP proxy before a server that injects faults: a network that is slow, narrow, cut or silent; a Kafka broker whose answers get lost; an
- * HTTP server whose requests fail. Clients reach a broker through it only if the broker advertises its port: see {@link ProxiedBroker}.
- */
+/** A TCP proxy before a server that injects faults: a network that is slow, narrow, cut or silent; an HTTP server whose requests fail. */
 public final class FaultProxy implements AutoCloseable {
     private static final byte[] UNAVAILABLE =
             "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -36,11 +30,9 @@ public final class FaultProxy implements AutoCloseable {
     private final double probability;
     private final Random dice;
     private final TcpProxy proxy;
-    private volatile Optional<ApiKeys> unanswered = Optional.empty();
     private Duration latency = Duration.ZERO;
     private int bytesPerSecond = Integer.MAX_VALUE;
     private boolean silent;
-    private int dropped;
 
     private FaultProxy(int port, int server, double probability, Random dice) {
         this.probability = probability;
@@ -67,39 +59,9 @@ public final class FaultProxy implements AutoCloseable {
         return proxy.port();
     }
 
-    /** Where clients connect: {@code host:port}. */
-    public String bootstrapServers() {
-        return "127.0.0.1:" + port();
-    }
-
     /** How many HTTP requests it has let fail. */
     public int failed() {
         return failed.get();
-    }
-
-    /**
-     * From now on the broker gets requests of that kind as before, but what it answers to them, and to whatever follows on the
-     * same connection, is dropped.
-     */
-    public void dropAnswersTo(ApiKeys requests) {
-        synchronized (changed) {
-            dropped = 0;
-            unanswered = Optional.of(requests);
-        }
-    }
-
-    /** Waits until the broker's answer to a request of the chosen kind was dropped, so that the broker has carried it out. */
-    public void awaitDropped(Duration atMost) throws InterruptedException {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        synchronized (changed) {
-            while (dropped == 0) {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    throw new IllegalStateException("no answer was dropped within " + atMost);
-                }
-                TimeUnit.NANOSECONDS.timedWait(changed, left);
-            }
-        }
     }
 
     /** Everything is held back by that long, in both directions. */
@@ -118,8 +80,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Closes all connections and refuses new ones. */
     public void cut() {
-        proxy.refuse(true);
-        proxy.closeConnections();
+        proxy.cut();
     }
 
     /** Connections stay open, and new ones open, but nothing passes: both sides believe the other to be there. */
@@ -129,13 +90,12 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Ends all faults. Connections that were silent or have lost answers are closed, as those are whose peer has forgotten them. */
+    /** Ends all faults. Connections that were silent are closed, as those are whose peer has forgotten them. */
     public void heal() {
         boolean reset;
         synchronized (changed) {
-            reset = silent || unanswered.isPresent();
+            reset = silent;
             silent = false;
-            unanswered = Optional.empty();
             latency = Duration.ZERO;
             bytesPerSecond = Integer.MAX_VALUE;
             changed.notifyAll();
@@ -143,15 +103,10 @@ public final class FaultProxy implements AutoCloseable {
         if (reset) {
             proxy.closeConnections();
         }
-        proxy.refuse(false);
+        proxy.reopen();
     }
 
     private final class Connection implements TcpProxy.Connection {
-        /** Kafka's requests are their length in four bytes, and then the kind in two, of which this has read some. */
-        private final ByteBuffer head = ByteBuffer.allocate(6);
-
-        private int rest;
-        private volatile boolean dropping;
         private boolean answered = true;
         private Fate fate = Fate.PASSED;
 
@@ -167,28 +122,8 @@ public final class FaultProxy implements AutoCloseable {
                 if (now == Fate.REFUSED || now == Fate.REQUEST_LOST) {
                     return;
                 }
-                lookForKafka(chunk, read);
                 hold(read);
                 server.getOutputStream().write(chunk, 0, read);
-            }
-        }
-
-        /** Whatever protocol passes: what is no request of Kafka's is of no kind whose answers are to be dropped. */
-        private void lookForKafka(byte[] chunk, int length) {
-            for (int at = 0; at < length; ) {
-                if (rest > 0) {
-                    int skipped = Math.min(rest, length - at);
-                    rest -= skipped;
-                    at += skipped;
-                    continue;
-                }
-                head.put(chunk[at++]);
-                if (!head.hasRemaining()) {
-                    rest = Math.max(0, head.getInt(0) - Short.BYTES);
-                    short kind = head.getShort(Integer.BYTES);
-                    dropping |= unanswered.filter(api -> api.id == kind).isPresent();
-                    head.clear();
-                }
             }
         }
 
@@ -199,11 +134,7 @@ public final class FaultProxy implements AutoCloseable {
             OutputStream out = client.getOutputStream();
             for (int read = in.read(chunk); read >= 0 && isToBeAnswered(); read = in.read(chunk)) {
                 hold(read);
-                if (dropping) {
-                    countDropped();
-                } else {
-                    out.write(chunk, 0, read);
-                }
+                out.write(chunk, 0, read);
             }
         }
 
@@ -230,13 +161,6 @@ public final class FaultProxy implements AutoCloseable {
             }
             failed.incrementAndGet();
             return Fate.values()[1 + (int) (drawn * 3)];
-        }
-    }
-
-    private void countDropped() {
-        synchronized (changed) {
-            dropped++;
-            changed.notifyAll();
         }
     }
 

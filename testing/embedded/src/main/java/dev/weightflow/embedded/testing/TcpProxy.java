@@ -59,9 +59,15 @@ public final class TcpProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Whether new connections are closed at once. */
-    public void refuse(boolean connections) {
-        refusing = connections;
+    /** Closes all connections, and new ones at once. */
+    public void cut() {
+        refusing = true;
+        closeConnections();
+    }
+
+    /** Takes new connections again. */
+    public void reopen() {
+        refusing = false;
     }
 
     private void accept() {

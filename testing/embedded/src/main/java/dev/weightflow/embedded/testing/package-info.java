@@ -1,2 +1,2 @@
-/** The servers as test resources for JUnit 5, and proxies before them that inject faults. */
+/** Proxies before the servers that inject faults. */
 package dev.weightflow.embedded.testing;

@@ -1,11 +1,14 @@
-package dev.weightflow.embedded;
+package dev.weightflow.embedded.testing;
 
+import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.process.Home;
-import dev.weightflow.embedded.process.ServerException;
+import dev.weightflow.embedded.process.Port;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -18,39 +21,77 @@ import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 
 /**
- * A second way into a broker, by TLS and a password (SASL_SSL, PLAIN or SCRAM-SHA-512), as clusters of companies have it. The broker's
+ * A broker with a second way in, by TLS and a password (SASL_SSL, PLAIN or SCRAM-SHA-512), as clusters of companies have it. Its
  * certificate is its own and made anew for every start.
  *
- * @param address where clients connect: {@code host:port}
+ * @param broker whoever comes to it without TLS may do all
+ * @param address where clients connect by TLS: {@code host:port}
  * @param users their passwords by their names
  * @param certificate the broker's certificate as a PEM file, which clients are to trust
  */
-public record SecuredListener(String address, Map<String, String> users, Path certificate) {
+public record SecuredBroker(KafkaBroker broker, String address, Map<String, String> users, Path certificate)
+        implements AutoCloseable {
     private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
     private static final String STORE_PASSWORD = "weightflow-test";
     private static final int SCRAM_ITERATIONS = 4096;
 
+    /** Its users may do all. */
+    public static SecuredBroker start(Path home, Map<String, String> users) {
+        return start(home, users, Map.of());
+    }
+
+    /** Its users may do nothing until an access control list allows it. */
+    public static SecuredBroker guarded(Path home, Map<String, String> users) {
+        return start(
+                home,
+                users,
+                Map.of(
+                        "authorizer.class.name",
+                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "super.users",
+                        "User:ANONYMOUS"));
+    }
+
+    private static SecuredBroker start(Path folder, Map<String, String> users, Map<String, String> more) {
+        Home home = Home.prepare(folder, Home.ROOM_TO_START);
+        Path certificate = certificate(home);
+        Map<String, String> settings = new HashMap<>(more);
+        settings.putAll(brokerSettings(home, users));
+        int port = Port.free().claim("the way in by TLS");
+        KafkaBroker broker = SecondListener.start(folder, "SECURED", "SASL_SSL", port, port, settings);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            letIn(admin, users);
+        } catch (ExecutionException e) {
+            broker.close();
+            throw new IllegalStateException("the broker takes no users by SCRAM", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the broker was set up", e);
+        }
+        return new SecuredBroker(broker, "127.0.0.1:" + port, users, certificate);
+    }
+
     /** Makes the broker's key and certificate in its home. */
-    static SecuredListener prepare(Home home, int port, Map<String, String> users) {
+    private static Path certificate(Home home) {
         Path store = home.resolve("broker.p12");
         Path certificate = home.resolve("broker.pem");
         try {
             Files.deleteIfExists(store);
         } catch (IOException e) {
-            throw new ServerException.DirectoryUnusable(home.directory(), e.getMessage(), e);
+            throw new UncheckedIOException(e);
         }
         String alias = "-alias broker -storepass " + STORE_PASSWORD + " -keystore";
         String key = "-genkeypair -keyalg RSA -validity 30 -storetype PKCS12 -dname CN=localhost";
         keytool(home, key + " -ext SAN=dns:localhost,ip:127.0.0.1 " + alias, store.toString());
         keytool(home, "-exportcert -rfc " + alias, store.toString(), "-file", certificate.toString());
-        return new SecuredListener("127.0.0.1:" + port, users, certificate);
+        return certificate;
     }
 
     /** What the broker must be told. */
-    Map<String, String> brokerSettings() {
+    private static Map<String, String> brokerSettings(Home home, Map<String, String> users) {
         return Map.of(
                 "listener.name.secured.ssl.keystore.location",
-                certificate.resolveSibling("broker.p12").toString(),
+                home.resolve("broker.p12").toString(),
                 "listener.name.secured.ssl.keystore.password",
                 STORE_PASSWORD,
                 "listener.name.secured.ssl.keystore.type",
@@ -66,7 +107,7 @@ public record SecuredListener(String address, Map<String, String> users, Path ce
     }
 
     /** Tells the broker, which runs already, of the users that come by SCRAM. */
-    void letIn(Admin admin) throws ExecutionException, InterruptedException {
+    private static void letIn(Admin admin, Map<String, String> users) throws ExecutionException, InterruptedException {
         List<UserScramCredentialAlteration> changes = users.entrySet().stream()
                 .<UserScramCredentialAlteration>map(user -> new UserScramCredentialUpsertion(
                         user.getKey(),
@@ -119,5 +160,10 @@ public record SecuredListener(String address, Map<String, String> users, Path ce
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while making a certificate", e);
         }
+    }
+
+    @Override
+    public void close() {
+        broker.close();
     }
 }
