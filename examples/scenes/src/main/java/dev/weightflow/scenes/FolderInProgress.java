@@ -63,7 +63,6 @@ final class FolderInProgress implements AutoCloseable {
         }
     }
 
-    /** Where to write. */
     Path root() {
         return shelter.resolve("data");
     }

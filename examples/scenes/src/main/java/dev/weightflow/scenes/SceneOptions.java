@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
  * @param seed any number; another seed gives other scenes
  */
 public record SceneOptions(Path out, int train, int val, long seed, ImageSize size, Look look) {
-    /** Most images in a split. */
     public static final int MOST = 1_000_000;
 
     /** Raised whenever the same options give other bytes. */
@@ -108,7 +107,6 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
         }
     }
 
-    /** Width and height of the images in pixels. */
     public record ImageSize(int width, int height) {
         public static final int SMALLEST = 32;
         public static final int LARGEST = 2048;
@@ -134,7 +132,6 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
         }
     }
 
-    /** The two halves of the dataset. */
     enum Split {
         TRAIN,
         VAL;

@@ -9,7 +9,6 @@ public abstract sealed class ScenesException extends RuntimeException {
         this.code = code;
     }
 
-    /** Stable, for scripts. */
     public String code() {
         return code;
     }

@@ -4,26 +4,27 @@ import dev.weightflow.scenes.SceneOptions.Split;
 import dev.weightflow.scenes.render.Dice;
 import dev.weightflow.scenes.render.Frame;
 import dev.weightflow.scenes.render.Labels;
-import dev.weightflow.scenes.render.Labels.ObjectMask;
 import dev.weightflow.scenes.render.Renderer;
 import dev.weightflow.scenes.render.Scene;
 import dev.weightflow.scenes.stage.Composer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Renders all images of a dataset, a few at a time. */
 final class Workers {
@@ -48,7 +49,7 @@ final class Workers {
             return thread;
         });
         try {
-            rendered(new ExecutorCompletionService<>(pool), progress);
+            rendered(pool, progress);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ScenesException.Interrupted("Rendering scenes to " + options.out()
@@ -60,46 +61,37 @@ final class Workers {
         }
     }
 
-    private void rendered(CompletionService<Done> pool, IntConsumer progress)
+    private void rendered(ExecutorService pool, IntConsumer progress)
             throws IOException, InterruptedException, ExecutionException {
-        Map<Split, SortedMap<String, List<Integer>>> lists = new EnumMap<>(Split.class);
-        for (Split split : Split.values()) {
-            lists.put(split, new TreeMap<>());
-        }
-        Iterator<Task> tasks = tasks().iterator();
-        for (int i = 0; i < 2 * threads && tasks.hasNext(); i++) {
-            submit(pool, tasks.next());
-        }
+        Iterator<Task> tasks = Stream.of(Split.values())
+                .flatMap(split -> IntStream.range(0, options.count(split)).mapToObj(index -> new Task(split, index)))
+                .iterator();
+        Map<Split, SortedMap<String, List<Integer>>> classes = new EnumMap<>(Split.class);
+        Deque<Future<Done>> ahead = new ArrayDeque<>();
         for (int done = 1; done <= options.total(); done++) {
-            Done image = pool.take().get();
-            lists.get(image.split).put(image.id, image.classes);
-            if (tasks.hasNext()) {
-                submit(pool, tasks.next());
+            while (tasks.hasNext() && ahead.size() < 2 * threads) {
+                Task task = tasks.next();
+                ahead.add(pool.submit(() -> done(task)));
             }
+            Done image = ahead.remove().get();
+            classes.computeIfAbsent(image.split, split -> new TreeMap<>()).put(image.id, image.classes);
             progress.accept(done);
         }
         for (Split split : Split.values()) {
-            SceneFiles.writeSplit(root, split, lists.get(split));
+            SceneFiles.writeSplit(root, split, classes.getOrDefault(split, new TreeMap<>()));
         }
     }
 
-    private List<Task> tasks() {
-        List<Task> tasks = new ArrayList<>();
-        for (Split split : Split.values()) {
-            for (int index = 0; index < options.count(split); index++) {
-                tasks.add(new Task(split, index));
-            }
-        }
-        return tasks;
-    }
-
-    private void submit(CompletionService<Done> pool, Task task) {
-        pool.submit(() -> {
-            String id = options.id(task.split, task.index);
-            SceneRendering rendering = SceneRendering.of(options, task.split, task.index);
-            rendering.write(root, id);
-            return new Done(task.split, id, rendering.classes());
-        });
+    private Done done(Task task) throws IOException {
+        String id = options.id(task.split, task.index);
+        SceneRendering rendering = SceneRendering.of(options, task.split, task.index);
+        SceneFiles.writeImage(root, id, rendering.frame, rendering.labels);
+        return new Done(
+                task.split,
+                id,
+                rendering.labels.objects().stream()
+                        .map(object -> object.kind().semseg())
+                        .toList());
     }
 
     private static RuntimeException failure(Throwable cause) throws IOException {
@@ -153,17 +145,6 @@ final class Workers {
 
         private boolean worthwhile() {
             return labels.largest() >= TOO_LITTLE && labels.largest() <= TOO_MUCH;
-        }
-
-        void write(Path root, String id) throws IOException {
-            SceneFiles.writeImage(root, id, frame, labels);
-        }
-
-        List<Integer> classes() {
-            return labels.objects().stream()
-                    .map(ObjectMask::kind)
-                    .map(kind -> kind.semseg())
-                    .toList();
         }
     }
 }

@@ -105,6 +105,7 @@ public final class Block implements Shape {
         return new Block(corners.stream().map(pose::point).toList());
     }
 
+    /** With its corners in the order in which {@link #FACES} counts them. */
     @Override
     public Block mirrored() {
         return new Block(IntStream.of(1, 0, 3, 2, 5, 4, 7, 6)

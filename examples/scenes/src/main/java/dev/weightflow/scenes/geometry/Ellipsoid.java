@@ -48,13 +48,4 @@ public record Ellipsoid(Pose frame, Vec radii) implements Shape {
         return new Ellipsoid(
                 new Pose(placed.ex(), placed.ey(), placed.ez(), placed.at(), 1), radii.times(pose.scale()));
     }
-
-    @Override
-    public Ellipsoid mirrored() {
-        // An ellipsoid's own mirror image is itself, so the axes may keep their sense.
-        Vec ex = frame.ex().mirrored().times(-1);
-        Pose mirrored = new Pose(
-                ex, frame.ey().mirrored(), frame.ez().mirrored(), frame.at().mirrored(), 1);
-        return new Ellipsoid(mirrored, radii);
-    }
 }

@@ -10,7 +10,7 @@ public final class Frustum implements Shape {
     private final double length;
     private final double slope;
 
-    private Frustum(Vec a, Vec b, double ra, double rb) {
+    public Frustum(Vec a, Vec b, double ra, double rb) {
         this.a = a;
         this.b = b;
         this.ra = ra;
@@ -20,11 +20,6 @@ public final class Frustum implements Shape {
         this.slope = (rb - ra) / length;
     }
 
-    public static Frustum of(Vec a, Vec b, double ra, double rb) {
-        return new Frustum(a, b, ra, rb);
-    }
-
-    /** An upright one over {@code base}. */
     public static Frustum upright(Vec base, double height, double below, double above) {
         return new Frustum(base, base.along(Vec.UP, height), below, above);
     }
@@ -85,10 +80,5 @@ public final class Frustum implements Shape {
     @Override
     public Frustum placed(Pose pose) {
         return new Frustum(pose.point(a), pose.point(b), ra * pose.scale(), rb * pose.scale());
-    }
-
-    @Override
-    public Frustum mirrored() {
-        return new Frustum(a.mirrored(), b.mirrored(), ra, rb);
     }
 }

@@ -26,9 +26,4 @@ public record Plane(Vec point, Vec normal) implements Shape {
     public Plane placed(Pose pose) {
         return new Plane(pose.point(point), pose.direction(normal));
     }
-
-    @Override
-    public Plane mirrored() {
-        return new Plane(point.mirrored(), normal.mirrored());
-    }
 }

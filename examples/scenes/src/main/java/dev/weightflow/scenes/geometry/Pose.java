@@ -7,6 +7,9 @@ package dev.weightflow.scenes.geometry;
 public record Pose(Vec ex, Vec ey, Vec ez, Vec at, double scale) {
     public static final Pose HOME = new Pose(Vec.RIGHT, Vec.UP, Vec.FRONT, Vec.ZERO, 1);
 
+    /** On the other side of the plane x = 0, which is no rotation: for solids that are symmetric in each of their axes. */
+    static final Pose MIRRORED = new Pose(Vec.RIGHT.times(-1), Vec.UP, Vec.FRONT, Vec.ZERO, 1);
+
     public static Pose at(Vec place) {
         return new Pose(Vec.RIGHT, Vec.UP, Vec.FRONT, place, 1);
     }
@@ -36,7 +39,6 @@ public record Pose(Vec ex, Vec ey, Vec ez, Vec at, double scale) {
         return new Pose(Vec.xyz(c, s, 0), Vec.xyz(-s, c, 0), Vec.FRONT, Vec.ZERO, 1);
     }
 
-    /** This pose first, then {@code next}. */
     public Pose then(Pose next) {
         return new Pose(next.direction(ex), next.direction(ey), next.direction(ez), next.point(at), scale * next.scale);
     }

@@ -64,9 +64,4 @@ public record Ring(Vec centre, Vec axis, double inner, double outer, double half
         double s = pose.scale();
         return new Ring(pose.point(centre), pose.direction(axis), inner * s, outer * s, half * s);
     }
-
-    @Override
-    public Ring mirrored() {
-        return new Ring(centre.mirrored(), axis.mirrored(), inner, outer, half);
-    }
 }

@@ -17,7 +17,7 @@ public final class RoundCone implements Shape {
     private final double sine;
     private final double cosine2;
 
-    private RoundCone(Vec a, Vec b, double ra, double rb) {
+    public RoundCone(Vec a, Vec b, double ra, double rb) {
         this.a = a;
         this.b = b;
         this.ra = ra;
@@ -31,10 +31,6 @@ public final class RoundCone implements Shape {
         this.axis = b.minus(a).times(1 / length);
         this.sine = (ra - rb) / length;
         this.cosine2 = 1 - sine * sine;
-    }
-
-    public static RoundCone of(Vec a, Vec b, double ra, double rb) {
-        return new RoundCone(a, b, ra, rb);
     }
 
     @Override
@@ -88,10 +84,5 @@ public final class RoundCone implements Shape {
     @Override
     public RoundCone placed(Pose pose) {
         return new RoundCone(pose.point(a), pose.point(b), ra * pose.scale(), rb * pose.scale());
-    }
-
-    @Override
-    public RoundCone mirrored() {
-        return new RoundCone(a.mirrored(), b.mirrored(), ra, rb);
     }
 }

@@ -33,7 +33,6 @@ public enum BodyPart {
     LFOOT,
     RFOOT;
 
-    /** As {@code part_name} in the file. */
     public String partName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -2,12 +2,9 @@ package dev.weightflow.scenes.render;
 
 import dev.weightflow.scenes.geometry.Vec;
 
-/** What shines on a scene and throws shadows. */
 public sealed interface Light {
-    /** Unit direction from a place to the light. */
     Vec towards(Vec place);
 
-    /** Metres from a place to the light. */
     double distance(Vec place);
 
     /** Light that arrives at a place when nothing is in between. */

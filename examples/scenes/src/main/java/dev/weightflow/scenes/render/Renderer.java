@@ -141,7 +141,6 @@ public final class Renderer {
             }
         }
 
-        /** Writes the three bytes of one pixel. */
         void develop(Colour light, int pixel, byte[] image) {
             double x = 2.0 * (pixel % width) / width - 1;
             double y = 2.0 * (pixel / width) / height - 1;

@@ -4,7 +4,6 @@ import dev.weightflow.scenes.geometry.Ray;
 import dev.weightflow.scenes.geometry.Vec;
 import dev.weightflow.scenes.render.Caster.Hit;
 
-/** The light that comes back along a ray. */
 final class Shader {
     /** Far enough off the surface that a shadow ray does not meet the surface itself, metres. */
     private static final double LIFT = 2e-4;
@@ -58,7 +57,6 @@ final class Shader {
         return material.glow() > 0 ? lit.plus(surface.times(material.glow())) : lit;
     }
 
-    /** cosine to the power of 32. */
     private static double highlight(double cosine) {
         double power = cosine;
         for (int i = 0; i < 5; i++) {

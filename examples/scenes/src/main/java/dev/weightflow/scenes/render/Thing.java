@@ -20,7 +20,6 @@ public record Thing(Label label, Pose pose, List<Piece> pieces, boolean throwsSh
         return Ball.around(pieces.stream().map(piece -> piece.shape().bounds()).toList());
     }
 
-    /** Whether it is an object of a VOC class, and not background. */
     public boolean isObject() {
         return label instanceof VocClass;
     }

@@ -14,7 +14,6 @@ import dev.weightflow.scenes.render.Texture;
 import dev.weightflow.scenes.render.VocClass;
 import dev.weightflow.scenes.stage.Quadruped.Ears;
 
-/** Animals; they look towards +z. */
 final class Animals {
     private static final int[] CATS = {0x8C8C90, 0xD98A3D, 0x2A2A2C, 0xB9A58C};
     private static final int[] DOGS = {0x9A6232, 0xD8B98A, 0x5C3B22, 0xC78F4E};

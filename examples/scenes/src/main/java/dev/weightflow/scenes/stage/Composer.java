@@ -34,7 +34,6 @@ public final class Composer {
         this.layout = new Layout(place, camera, dice.fork());
     }
 
-    /** The scene that these dice give; its image is {@code width} by {@code height} pixels. */
     public static Scene compose(Look look, int width, int height, Dice dice) {
         Place place = look.place(dice.fork());
         return new Composer(place, camera(width, height, dice.fork()), dice.fork()).composed();

@@ -134,7 +134,7 @@ final class Figure {
     }
 
     private void limb(BodyPart part, Material material, Vec a, Vec b, double ra, double rb) {
-        sketch.put(part, material, RoundCone.of(a, b, ra, rb));
+        sketch.put(part, material, new RoundCone(a, b, ra, rb));
     }
 
     /** From hanging straight down: {@code swing} forward, then {@code spread} to the side. */
@@ -143,7 +143,6 @@ final class Figure {
         return xyz(side * StrictMath.sin(spread), -kept * StrictMath.cos(swing), kept * StrictMath.sin(swing));
     }
 
-    /** What a person looks like and wears. */
     record Wardrobe(
             Material skin,
             Material hair,

@@ -14,7 +14,6 @@ import dev.weightflow.scenes.render.Model;
 import dev.weightflow.scenes.render.Texture;
 import dev.weightflow.scenes.render.VocClass;
 
-/** Chairs, tables, sofas, bottles, screens and plants in pots. */
 final class Household {
     private static final int[] SEATS = {0xB5392F, 0x2F6E4F, 0xC9772B, 0xD9C7A0, 0x35506E};
     private static final int[] SOFAS = {0x6C4E8A, 0x2E7C7C, 0x8A3B4A, 0x7B7F86, 0x3F5E9A};

@@ -37,7 +37,6 @@ public enum Look {
 
     abstract Place place(Dice dice);
 
-    /** As it is written on a command line. */
     public String key() {
         return key;
     }
@@ -46,7 +45,6 @@ public enum Look {
         return Arrays.stream(values()).filter(look -> look.key.equals(key)).findFirst();
     }
 
-    /** All keys, for a message. */
     public static String keys() {
         return Arrays.stream(values()).map(Look::key).collect(Collectors.joining(", "));
     }

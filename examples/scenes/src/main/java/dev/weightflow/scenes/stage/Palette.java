@@ -6,7 +6,6 @@ import dev.weightflow.scenes.render.Dice;
 import dev.weightflow.scenes.render.Material;
 import dev.weightflow.scenes.render.Texture;
 
-/** Materials that several things share. */
 final class Palette {
     static final Material RUBBER = Material.matt(0x202022);
     static final Material STEEL = Material.glossy(0xA8ACB2);
@@ -30,7 +29,6 @@ final class Palette {
         return new Material(new Texture.Mottle(tone.times(0.7), tone.times(1.15), grain, dice.bits()), 0.1, 0);
     }
 
-    /** Plain, striped or checked cloth. */
     static Material garment(Dice dice) {
         Colour ground = cloth(dice);
         double kind = dice.between(0, 1);

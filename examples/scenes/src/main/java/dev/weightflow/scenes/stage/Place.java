@@ -27,7 +27,6 @@ record Place(
         ToIntFunction<VocClass> cast,
         List<Function<Dice, Model>> clutter) {
 
-    /** One class of the cast. */
     VocClass drawn(Dice dice) {
         List<VocClass> order = List.of(VocClass.values());
         int left = dice.below(order.stream().mapToInt(cast).sum());

@@ -90,7 +90,6 @@ final class Props {
         return tree.done(Stuff.TREE, h, h * 0.3);
     }
 
-    /** A house front; at night some of its windows shine. */
     static Model building(Dice dice, boolean night) {
         double w = dice.between(5, 10);
         double h = dice.between(4, 10);

@@ -124,7 +124,6 @@ final class Rooms {
         };
     }
 
-    /** With a key light and a fill light. */
     static Place studio(Dice dice) {
         Colour paper = hex(dice.one(PAPER)).times(dice.between(0.85, 1));
         Material sheet = Material.matt(paper);

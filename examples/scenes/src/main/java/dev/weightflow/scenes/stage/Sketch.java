@@ -52,21 +52,20 @@ record Sketch(List<Piece> pieces, boolean mirrored) {
         return put(material, Block.sheared(base, width, depth, top, topWidth, topDepth));
     }
 
-    /** Stands on {@code base}. */
     Sketch upright(Material material, Vec base, double height, double below, double above) {
         return put(material, Frustum.upright(base, height, below, above));
     }
 
     Sketch frustum(Material material, Vec a, Vec b, double ra, double rb) {
-        return put(material, Frustum.of(a, b, ra, rb));
+        return put(material, new Frustum(a, b, ra, rb));
     }
 
     Sketch limb(Material material, Vec a, Vec b, double ra, double rb) {
-        return put(material, RoundCone.of(a, b, ra, rb));
+        return put(material, new RoundCone(a, b, ra, rb));
     }
 
     Sketch tube(Material material, Vec a, Vec b, double radius) {
-        return put(material, RoundCone.of(a, b, radius, radius));
+        return put(material, new RoundCone(a, b, radius, radius));
     }
 
     Sketch ball(Material material, Vec centre, double radius) {
@@ -77,7 +76,6 @@ record Sketch(List<Piece> pieces, boolean mirrored) {
         return put(material, Ellipsoid.of(centre, rx, ry, rz));
     }
 
-    /** Around the x axis. */
     Sketch ring(Material material, Vec centre, double inner, double outer, double half) {
         return put(material, new Ring(centre, Vec.RIGHT, inner, outer, half));
     }

@@ -106,7 +106,7 @@ class ShapeTest {
 
     @Test
     void a_round_cone_of_which_one_ball_holds_the_other_is_refused() {
-        assertThatThrownBy(() -> RoundCone.of(Vec.ZERO, Vec.UP.times(0.1), 0.5, 0.2))
+        assertThatThrownBy(() -> new RoundCone(Vec.ZERO, Vec.UP.times(0.1), 0.5, 0.2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("neither holds the other");
     }

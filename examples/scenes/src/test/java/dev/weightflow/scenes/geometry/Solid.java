@@ -10,7 +10,7 @@ record Solid(String name, Shape shape, Predicate<Vec> inside) {
     private static final double END = 6;
 
     static Solid roundCone(Vec a, Vec b, double ra, double rb) {
-        return new Solid("round cone", RoundCone.of(a, b, ra, rb), p -> {
+        return new Solid("round cone", new RoundCone(a, b, ra, rb), p -> {
             // The distance to the sphere that slides from a to b is convex in the share: ternary search finds its
             // minimum.
             DoubleUnaryOperator gap = s -> p.distance(a.towards(b, s)) - (ra + s * (rb - ra));

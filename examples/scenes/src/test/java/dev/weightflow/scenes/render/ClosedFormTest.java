@@ -52,7 +52,7 @@ class ClosedFormTest {
         Vec b = Vec.xyz(0.9, 0.6, -4.5);
         double radius = 0.35;
 
-        Frame frame = frame(RoundCone.of(a, b, radius, radius));
+        Frame frame = frame(new RoundCone(a, b, radius, radius));
 
         int covered = 0;
         for (int pixel = 0; pixel < frame.pixels(); pixel++) {
