@@ -38,9 +38,9 @@ class KafkaPartTest {
             Map<String, Object> settings = new HashMap<>(logins.clientSettings(KafkaAccess.REQUESTER));
             settings.put("bootstrap.servers", running.address());
             settings.put("compression.type", "zstd");
-            settings.put("linger.ms", 10_000);
-            settings.put("request.timeout.ms", 20_000);
-            settings.put("delivery.timeout.ms", 30_000);
+            settings.put("linger.ms", 2_000);
+            settings.put("request.timeout.ms", 6_000);
+            settings.put("delivery.timeout.ms", 8_000);
             settings.put("batch.size", 160 * MIB);
             settings.put("buffer.memory", 200L * MIB);
             settings.put("max.request.size", 200 * MIB);
