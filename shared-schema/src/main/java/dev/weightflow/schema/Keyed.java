@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 public interface Keyed {
     String name();
 
-    /** The constant's name outside of Java. */
     @JsonValue
     default String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

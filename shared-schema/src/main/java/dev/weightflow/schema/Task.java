@@ -1,7 +1,11 @@
 package dev.weightflow.schema;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The dense-prediction tasks of the PASCAL-Context multi-task benchmark, in the order in which the reference configuration
@@ -36,5 +40,16 @@ public enum Task implements Keyed {
 
     public static Task of(String key) {
         return Keyed.of(Task.class, key);
+    }
+
+    public static <V> Map<Task, V> each(Iterable<Task> tasks, Function<Task, V> function) {
+        Map<Task, V> each = new EnumMap<>(Task.class);
+        tasks.forEach(task -> each.put(task, function.apply(task)));
+        return Collections.unmodifiableMap(each);
+    }
+
+    /** An unmodifiable copy in the order of the tasks, empty if there was no map. */
+    public static <V> Map<Task, V> ordered(Map<Task, V> byTask) {
+        return byTask == null ? Map.of() : each(byTask.keySet(), byTask::get);
     }
 }

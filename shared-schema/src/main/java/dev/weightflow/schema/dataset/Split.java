@@ -2,7 +2,6 @@ package dev.weightflow.schema.dataset;
 
 import dev.weightflow.schema.Keyed;
 
-/** A part of a dataset. */
 public enum Split implements Keyed {
     /** What is trained on. */
     TRAIN,

@@ -24,11 +24,7 @@ public sealed interface DatasetEvent extends JobEvent {
     record IngestionRequested(JobId job, int generation, IngestSpec spec)
             implements DatasetEvent, JobEvent.Requested<IngestSpec> {
         public IngestionRequested {
-            Faults.of("IngestionRequested")
-                    .present("job", job)
-                    .atLeast(1, "generation", generation)
-                    .present("spec", spec)
-                    .raise();
+            JobEvent.Requested.check("IngestionRequested", job, generation, spec);
         }
     }
 

@@ -25,11 +25,7 @@ public sealed interface EvaluationEvent extends JobEvent {
     record EvaluationRequested(JobId job, int generation, EvaluationSpec spec)
             implements EvaluationEvent, JobEvent.Requested<EvaluationSpec> {
         public EvaluationRequested {
-            Faults.of("EvaluationRequested")
-                    .present("job", job)
-                    .atLeast(1, "generation", generation)
-                    .present("spec", spec)
-                    .raise();
+            JobEvent.Requested.check("EvaluationRequested", job, generation, spec);
         }
     }
 

@@ -11,7 +11,9 @@ public sealed interface Event permits JobEvent, ProgressEvent, ModelEvent {
     /** What tells facts of this type about this subject apart; empty if there can be only one. */
     String discriminator();
 
-    Topic topic();
+    default Topic topic() {
+        return type().topic();
+    }
 
     /** The stable name of the fact's form: CloudEvents' {@code type}. */
     default EventType type() {

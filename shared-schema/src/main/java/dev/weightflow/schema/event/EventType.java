@@ -60,7 +60,6 @@ public record EventType(String name, Class<? extends Event> form, Optional<JobKi
                 name(aggregate(kind), isOfAllKinds(form) ? prefix(kind) + fact : fact), form, Optional.of(kind));
     }
 
-    /** The form of that name, if this code knows it. */
     public static Optional<EventType> named(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }

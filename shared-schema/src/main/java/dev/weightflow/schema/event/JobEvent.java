@@ -11,8 +11,6 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.job.JobSpec;
 import dev.weightflow.schema.json.WeightflowJson;
-import dev.weightflow.schema.topic.Topic;
-import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.util.Optional;
@@ -46,11 +44,6 @@ public sealed interface JobEvent extends Event
     }
 
     @Override
-    default Topic topic() {
-        return Topics.of(kind());
-    }
-
-    @Override
     default EventType type() {
         return EventType.of(kind(), getClass());
     }
@@ -67,6 +60,14 @@ public sealed interface JobEvent extends Event
         @Override
         default String discriminator() {
             return "" + generation();
+        }
+
+        static void check(String event, JobId job, int generation, JobSpec spec) {
+            Faults.of(event)
+                    .present("job", job)
+                    .atLeast(1, "generation", generation)
+                    .present("spec", spec)
+                    .raise();
         }
 
         /** The request for what is specified, which is of the specification's kind. */
@@ -131,14 +132,12 @@ public sealed interface JobEvent extends Event
         }
     }
 
-    /** The work itself begins. */
     sealed interface Started extends UnderClaim permits TrainingEvent.TrainingStarted {}
 
     /** What came of the work. The work states it without the worker, which is added when it is appended under the claim. */
     sealed interface Outcome extends UnderClaim permits Committed, Completed, Failed {
         Optional<WorkerId> worker();
 
-        /** As this, by that worker. */
         default Outcome withWorker(WorkerId worker) {
             ObjectNode json = WeightflowJson.tree(this);
             return (Outcome) type().read(WeightflowJson.write(json.put("worker", worker.value())));

@@ -13,13 +13,10 @@ import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
-import dev.weightflow.schema.topic.Topic;
-import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
 import java.util.Optional;
 
-/** What happens to a registered model. */
 public sealed interface ModelEvent extends Event {
     ModelName model();
 
@@ -28,18 +25,8 @@ public sealed interface ModelEvent extends Event {
         return model().value();
     }
 
-    @Override
-    default Topic topic() {
-        return Topics.MODELS;
-    }
-
     /** What is decided about training the model again. Such facts have a topic of their own; before it there was, they lay among the others. */
-    sealed interface RetrainingEvent extends ModelEvent {
-        @Override
-        default Topic topic() {
-            return Topics.RETRAINING;
-        }
-    }
+    sealed interface RetrainingEvent extends ModelEvent {}
 
     /**
      * A checkpoint is a version of the model.

@@ -4,8 +4,6 @@ import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
-import dev.weightflow.schema.topic.Topic;
-import dev.weightflow.schema.topic.Topics;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +11,6 @@ import java.util.TreeMap;
 
 /** Signs of life: short-lived, and no part of any state that a decision is based on. */
 public sealed interface ProgressEvent extends Event {
-    @Override
-    default Topic topic() {
-        return Topics.PROGRESS;
-    }
-
     /**
      * The progress of a job, stated whenever there is news and at least once a heartbeat, so that it is also the sign that the
      * job's worker is alive.

@@ -2,7 +2,6 @@ package dev.weightflow.schema.event;
 
 import dev.weightflow.schema.Keyed;
 
-/** Why a worker no longer holds a job. */
 public enum ReleaseReason implements Keyed {
     /** The worker shuts down and gives the job back. */
     SHUTDOWN,

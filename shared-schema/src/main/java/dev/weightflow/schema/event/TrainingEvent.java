@@ -8,7 +8,6 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.BestCheckpoint;
-import dev.weightflow.schema.training.Losses;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +22,7 @@ public sealed interface TrainingEvent extends JobEvent {
     record TrainingRequested(JobId job, int generation, TrainingSpec spec)
             implements TrainingEvent, JobEvent.Requested<TrainingSpec> {
         public TrainingRequested {
-            Faults.of("TrainingRequested")
-                    .present("job", job)
-                    .atLeast(1, "generation", generation)
-                    .present("spec", spec)
-                    .raise();
+            JobEvent.Requested.check("TrainingRequested", job, generation, spec);
         }
     }
 
@@ -130,7 +125,7 @@ public sealed interface TrainingEvent extends JobEvent {
             Map<Task, Double> loss)
             implements TrainingEvent, JobEvent.Completed {
         public TrainingCompleted {
-            loss = Losses.of(loss);
+            loss = Task.ordered(loss);
             Faults faults = Faults.of("TrainingCompleted")
                     .present("job", job)
                     .atLeast(1, "claim", claim)

@@ -2,7 +2,6 @@ package dev.weightflow.schema.job;
 
 import dev.weightflow.schema.Keyed;
 
-/** The kinds of jobs. */
 public enum JobKind implements Keyed {
     INGESTION,
     TRAINING,

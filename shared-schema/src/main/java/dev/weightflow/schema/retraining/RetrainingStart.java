@@ -2,7 +2,6 @@ package dev.weightflow.schema.retraining;
 
 import dev.weightflow.schema.Keyed;
 
-/** The weights that a retraining starts from. */
 public enum RetrainingStart implements Keyed {
     /** The weights of the model's champion; the base weights as long as there is none. */
     CHAMPION,

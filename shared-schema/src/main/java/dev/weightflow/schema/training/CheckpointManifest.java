@@ -48,7 +48,7 @@ public record CheckpointManifest(
         modelConfiguration = modelConfiguration == null
                 ? Map.of()
                 : Collections.unmodifiableSortedMap(new TreeMap<>(modelConfiguration));
-        loss = Losses.of(loss);
+        loss = Task.ordered(loss);
         training = training == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(training));
         validations = Faults.listOf(validations);
         Faults faults = Faults.of("A checkpoint manifest")

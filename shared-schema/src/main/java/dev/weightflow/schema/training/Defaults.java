@@ -2,7 +2,6 @@ package dev.weightflow.schema.training;
 
 import java.util.List;
 
-/** What a component is that is given as null. */
 public final class Defaults {
     private Defaults() {}
 

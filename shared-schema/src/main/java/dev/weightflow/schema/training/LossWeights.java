@@ -17,8 +17,7 @@ import java.util.stream.Stream;
  * @param normals of surface normals; 10
  */
 public record LossWeights(
-        Double semseg, @JsonProperty("human_parts") Double humanParts, Double sal, Double normals)
-        implements OrReference {
+        Double semseg, @JsonProperty("human_parts") Double humanParts, Double sal, Double normals) {
     /** The reference implementation's weights: 1, 2, 5 and 10. */
     public static final LossWeights REFERENCE = new LossWeights(null, null, null, null);
 
@@ -54,11 +53,6 @@ public record LossWeights(
     /** The same for those tasks; of others, which have no influence, the reference's. */
     LossWeights only(Collection<Task> tasks) {
         return of(task -> tasks.contains(task) ? of(task) : null);
-    }
-
-    @Override
-    public boolean matchesReference() {
-        return equals(REFERENCE);
     }
 
     Stream<String> faults(Collection<Task> tasks) {

@@ -3,7 +3,6 @@ package dev.weightflow.schema.training;
 import dev.weightflow.schema.Keyed;
 import java.util.stream.IntStream;
 
-/** The Swin Transformer's configurations. */
 public enum ModelSize implements Keyed {
     /** 1,285,206 weights in four stages as narrow as they can be, for tests and the demo. */
     MICRO(4),

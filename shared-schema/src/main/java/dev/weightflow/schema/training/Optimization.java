@@ -25,10 +25,6 @@ public record Optimization(
         return new Optimization(learningRate, 0.05, 20.0 / 300, 5.0, 1, 0.2);
     }
 
-    public Optimization withLearningRate(double rate) {
-        return new Optimization(rate, weightDecay, warmupFraction, gradientClip, accumulation, dropPath);
-    }
-
     Stream<String> faults() {
         return Faults.of("An optimization")
                 .positive("learningRate", learningRate)

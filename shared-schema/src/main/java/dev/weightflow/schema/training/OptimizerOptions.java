@@ -20,8 +20,7 @@ public record OptimizerOptions(
         Double epsilon,
         List<DecayExemption> undecayed,
         Double warmupStart,
-        Double finalRate)
-        implements OrReference {
+        Double finalRate) {
     public static final OptimizerOptions REFERENCE = new OptimizerOptions(null, null, null, null, null, null);
 
     public OptimizerOptions {
@@ -31,11 +30,6 @@ public record OptimizerOptions(
         undecayed = Defaults.or(undecayed, List.of(DecayExemption.VECTORS));
         warmupStart = Defaults.or(warmupStart, 1e-3);
         finalRate = Defaults.or(finalRate, 1e-2);
-    }
-
-    @Override
-    public boolean matchesReference() {
-        return equals(REFERENCE);
     }
 
     Stream<String> faults() {

@@ -3,14 +3,9 @@ package dev.weightflow.schema.training;
 import dev.weightflow.schema.Keyed;
 
 /** In which numbers the forward and the backward pass multiply. Weights, moments, statistics, losses and validations are float32. */
-public enum Precision implements Keyed, OrReference {
+public enum Precision implements Keyed {
     /** IEEE single precision throughout. */
     FLOAT32,
     /** The products of linear layers in bfloat16, as under PyTorch's autocast; velocity fields stay in float32. */
-    BF16;
-
-    @Override
-    public boolean matchesReference() {
-        return this == FLOAT32;
-    }
+    BF16
 }

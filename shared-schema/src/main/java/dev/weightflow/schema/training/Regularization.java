@@ -13,18 +13,13 @@ import java.util.stream.Stream;
  * @param divergence the square of the field's divergence along the way, over the number of entries; 0
  * @param distance ‖W1 − W0‖² over ‖W0‖²; 0
  */
-public record Regularization(Double pathLength, Double divergence, Double distance) implements OrReference {
+public record Regularization(Double pathLength, Double divergence, Double distance) {
     public static final Regularization NONE = new Regularization(null, null, null);
 
     public Regularization {
         pathLength = Defaults.or(pathLength, 0.0);
         divergence = Defaults.or(divergence, 0.0);
         distance = Defaults.or(distance, 0.0);
-    }
-
-    @Override
-    public boolean matchesReference() {
-        return equals(NONE);
     }
 
     Stream<String> faults() {

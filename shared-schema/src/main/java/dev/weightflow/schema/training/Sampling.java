@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * @param peopleOnly whether images without a human part are left out, which the reference does where human parts are the only task;
  *     false
  */
-public record Sampling(Double flip, Double rotation, Double minScale, Double maxScale, Boolean peopleOnly)
-        implements OrReference {
+public record Sampling(Double flip, Double rotation, Double minScale, Double maxScale, Boolean peopleOnly) {
     /** The reference implementation's augmentation, of all images. */
     public static final Sampling REFERENCE = new Sampling(null, null, null, null, null);
 
@@ -29,11 +28,6 @@ public record Sampling(Double flip, Double rotation, Double minScale, Double max
         minScale = Defaults.or(minScale, 0.75);
         maxScale = Defaults.or(maxScale, 1.25);
         peopleOnly = Defaults.or(peopleOnly, false);
-    }
-
-    @Override
-    public boolean matchesReference() {
-        return equals(REFERENCE);
     }
 
     Stream<String> faults(List<Task> tasks) {

@@ -14,7 +14,6 @@ public record TrainingLength(Optional<Integer> epochs, Optional<Integer> steps) 
         return new TrainingLength(Optional.empty(), Optional.of(steps));
     }
 
-    /** Number and unit. */
     public String words() {
         return epochs.map(count -> count + " epochs").orElseGet(() -> steps.orElseThrow() + " steps");
     }

@@ -57,7 +57,7 @@ public record TrainingOverrides(
 
     public TrainingOverrides {
         undecayed = undecayed.map(groups -> Defaults.or(groups, List.of()));
-        lossWeights = Losses.of(lossWeights);
+        lossWeights = Task.ordered(lossWeights);
         Faults faults = Faults.of("a change of the recipe")
                 .require(
                         effectiveBatch.isEmpty() || accumulation.isEmpty(),

@@ -47,21 +47,21 @@ public record TrainingSpec(
         int checkpointEverySteps,
         Optional<EvaluationOptions> evaluation,
 
-        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        @JsonInclude(value = Include.CUSTOM, valueFilter = ReferenceOmitted.class)
         OptimizerOptions optimizer,
 
-        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        @JsonInclude(value = Include.CUSTOM, valueFilter = ReferenceOmitted.class)
         LossWeights lossWeights,
 
-        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        @JsonInclude(value = Include.CUSTOM, valueFilter = ReferenceOmitted.class)
         Sampling sampling,
 
         Optional<ValidationOptions> validation,
 
-        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        @JsonInclude(value = Include.CUSTOM, valueFilter = ReferenceOmitted.class)
         Precision precision,
 
-        @JsonInclude(value = Include.CUSTOM, valueFilter = OrReference.Omitted.class)
+        @JsonInclude(value = Include.CUSTOM, valueFilter = ReferenceOmitted.class)
         Regularization regularization)
         implements JobSpec {
     /** The greatest seed, so that every JSON reader keeps it exact. */

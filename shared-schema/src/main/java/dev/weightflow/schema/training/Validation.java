@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public record Validation(long step, int epoch, Map<Task, Double> metrics, double deltaM) {
     public Validation {
-        metrics = Losses.of(metrics);
+        metrics = Task.ordered(metrics);
         Faults faults = Faults.of("A validation")
                 .atLeast(0, "step", step)
                 .atLeast(0, "epoch", epoch)

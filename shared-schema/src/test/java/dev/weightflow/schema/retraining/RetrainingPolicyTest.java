@@ -13,6 +13,7 @@ import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.Optimization;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
@@ -126,8 +127,7 @@ class RetrainingPolicyTest {
         assertThat(again.method()).isEqualTo(MethodSpec.of(MethodName.LORA));
         assertThat(again.tasks()).containsExactly(Task.SAL);
         assertThat(again.length()).isEqualTo(TrainingLength.epochs(3));
-        assertThat(again.optimization())
-                .isEqualTo(Examples.spec().optimization().withLearningRate(1e-4));
+        assertThat(again.optimization()).isEqualTo(Optimization.at(1e-4));
         assertThat(again.seed()).isEqualTo(9);
         assertThat(again.checkpointEverySteps()).isEqualTo(7);
     }
