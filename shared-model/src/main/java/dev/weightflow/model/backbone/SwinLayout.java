@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** A Swin Transformer for square images of one size: its stages, its linear layers and its parameters, without any memory. */
 public final class SwinLayout {
 
-    private static final Initializer TRUNCATED_NORMAL = new Initializer.Normal(0.02f);
+    private static final Initializer TRUNCATED_NORMAL = Initializer.normal(0.02f);
 
     private final SwinConfig config;
     private final List<Stage> stages;

@@ -2,11 +2,9 @@ package dev.weightflow.model.backbone;
 
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.schema.Task;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,12 +19,6 @@ public record TaskFeatures(NDArray shared, Map<Task, NDArray> perTask) {
         return new TaskFeatures(shared, Map.of());
     }
 
-    public static Map<Task, NDArray> each(Iterable<Task> tasks, Function<Task, NDArray> function) {
-        Map<Task, NDArray> each = new EnumMap<>(Task.class);
-        tasks.forEach(task -> each.put(task, function.apply(task)));
-        return each;
-    }
-
     public NDArray of(Task task) {
         return perTask.getOrDefault(task, shared);
     }
@@ -35,7 +27,7 @@ public record TaskFeatures(NDArray shared, Map<Task, NDArray> perTask) {
         if (perTask.isEmpty()) {
             return shared(function.apply(shared));
         }
-        Map<Task, NDArray> mapped = each(perTask.keySet(), task -> function.apply(perTask.get(task)));
+        Map<Task, NDArray> mapped = Task.each(perTask.keySet(), task -> function.apply(perTask.get(task)));
         return new TaskFeatures(function.apply(shared), mapped);
     }
 
@@ -47,6 +39,6 @@ public record TaskFeatures(NDArray shared, Map<Task, NDArray> perTask) {
         }
         TreeSet<Task> tasks = new TreeSet<>(perTask.keySet());
         tasks.addAll(other.perTask.keySet());
-        return new TaskFeatures(both, each(tasks, task -> function.apply(of(task), other.of(task))));
+        return new TaskFeatures(both, Task.each(tasks, task -> function.apply(of(task), other.of(task))));
     }
 }

@@ -13,9 +13,8 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.Defaults;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -82,23 +81,22 @@ record Bottleneck(Options options) implements Method {
     /**
      * Bottleneck adapters (Houlsby et al., 2019): after a sublayer, y + up(GELU(down(y))).
      *
-     * @param reduction by what a layer's channels are divided in the bottleneck, with at least one channel left; 2 by default
-     * @param targets the layers after which adapters stand, proj (after attention) and fc2 (after the MLP); fc2 by default
+     * @param reduction by what a layer's channels are divided in the bottleneck, with at least one channel left
+     * @param targets the layers after which adapters stand, proj (after attention) and fc2 (after the MLP)
      */
-    public record Options(Integer reduction, List<TargetModule> targets, Boolean perTask, DecoderName decoder)
+    public record Options(
+            @Default("2") Integer reduction,
+            @Default("fc2") List<TargetModule> targets,
+            @Default("true") Boolean perTask,
+            @Default("hrnet") DecoderName decoder)
             implements MethodOptions {
-        public Options {
-            reduction = Defaults.or(reduction, 2);
-            targets = Defaults.or(targets, List.of(FC2));
-            perTask = Defaults.or(perTask, true);
-            decoder = Defaults.or(decoder, DecoderName.HRNET);
-            OptionRules.faults(MethodName.ADAPTER)
-                    .atLeast(1, "reduction", reduction)
+        @Override
+        public void check(Faults faults) {
+            faults.atLeast(1, "reduction", reduction)
                     .require(!targets.isEmpty(), "targets must name at least one layer")
                     .require(
                             List.of(PROJECTION, FC2).containsAll(targets),
-                            "targets can only have proj and fc2: an adapter stands after attention or after the MLP")
-                    .raise();
+                            "targets can only have proj and fc2: an adapter stands after attention or after the MLP");
         }
 
         @Override

@@ -12,8 +12,6 @@ import dev.weightflow.model.flow.SoftmaxField.SoftmaxDivisor;
 import dev.weightflow.model.flow.SoftmaxField.SoftmaxReading;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Keyed;
-import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.training.Defaults;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,91 +22,78 @@ import java.util.Optional;
  * pass. The paper names neither the rank nor what else is trained; the defaults are the reading closest to its words (W_q and W_v, shared
  * by all tasks) that gives its 2.42 M trainable parameters.
  *
- * @param rank the inner width of the fields; 24 by default
- * @param targets the weights that flow, in every block; q and v by default
- * @param field the velocity field; softmax by default
- * @param reading of the softmax fields, which product equation 7 means; product by default
- * @param axis of the softmax fields, which entries share a softmax; last by default
- * @param divisor of the softmax fields, what the product is divided by; sqrt-rows by default
- * @param scale of the low-rank field, what B·A is multiplied with; 1 by default
- * @param integrator how the flow is integrated; euler by default
- * @param steps the steps from t = 0 to t = 1; where the integrator chooses them, one over the first that it tries; 1 by default
+ * @param rank the inner width of the fields
+ * @param targets the weights that flow, in every block
+ * @param field the velocity field
+ * @param reading of the softmax fields, which product equation 7 means
+ * @param axis of the softmax fields, which entries share a softmax
+ * @param divisor of the softmax fields, what the product is divided by
+ * @param scale of the low-rank field, what B·A is multiplied with
+ * @param integrator how the flow is integrated
+ * @param steps the steps from t = 0 to t = 1; where the integrator chooses them, one over the first that it tries
  * @param tolerance of the integrators that choose their steps, the greatest error of a step over the norm of the weight; 1e-3 by
  *     default
- * @param learnedTime whether each weight flows for a learned time, which starts at 1, and so in steps of its own length; not by default
+ * @param learnedTime whether each weight flows for a learned time, which starts at 1, and so in steps of its own length
  * @param taskRank the inner width of a further field for each task, which then runs a pass of its own; no such fields if absent
  * @param inputAdaptive whether what a layer's weight has moved by counts as much as a learned gate says of the layer's input; such a
- *     weight is not merged; not by default
+ *     weight is not merged
  * @param linearised whether the flow is replaced by its first-order expansion in the field's parameters around their start; not by
  *     default
  */
 public record Delora(
-        Integer rank,
-        List<TargetModule> targets,
-        FieldName field,
+        @Default("24") Integer rank,
+        @Default("q,v") List<TargetModule> targets,
+        @Default("softmax") FieldName field,
         Optional<SoftmaxReading> reading,
         Optional<SoftmaxAxis> axis,
         Optional<SoftmaxDivisor> divisor,
         Optional<Double> scale,
-        IntegratorName integrator,
-        Integer steps,
+        @Default("euler") IntegratorName integrator,
+        @Default("1") Integer steps,
         Optional<Double> tolerance,
         Optional<Boolean> learnedTime,
         Optional<Integer> taskRank,
         Optional<Boolean> inputAdaptive,
         Optional<Boolean> linearised,
-        List<UnfrozenGroup> smallParts,
-        DecoderName decoder)
-        implements MethodOptions {
+        @Default("norms,patch-embedding,position-bias") List<UnfrozenGroup> smallParts,
+        @Default("hrnet") DecoderName decoder)
+        implements MethodOptions.Flowing {
     public Delora {
-        rank = Defaults.or(rank, 24);
-        targets = Defaults.or(targets, OptionRules.QUERY_AND_VALUE);
-        field = Defaults.or(field, FieldName.SOFTMAX);
-        integrator = Defaults.or(integrator, IntegratorName.EULER);
-        steps = Defaults.or(steps, 1);
-        smallParts = Defaults.or(
-                smallParts, List.of(UnfrozenGroup.NORMS, UnfrozenGroup.PATCH_EMBEDDING, UnfrozenGroup.POSITION_BIAS));
-        decoder = Defaults.or(decoder, DecoderName.HRNET);
         boolean controlled = integrator.controlsError();
-        tolerance = Faults.orEmpty(tolerance).or(() -> controlled ? Optional.of(1e-3) : Optional.empty());
-        learnedTime = OptionRules.on(learnedTime);
-        taskRank = Faults.orEmpty(taskRank);
-        inputAdaptive = OptionRules.on(inputAdaptive);
-        linearised = OptionRules.on(linearised);
-        boolean softmax = field == FieldName.SOFTMAX || field == FieldName.CENTERED_SOFTMAX;
+        tolerance = tolerance.or(() -> where(controlled, 1e-3));
+        // off and not named are the same specification
+        learnedTime = learnedTime.filter(on -> on);
+        inputAdaptive = inputAdaptive.filter(on -> on);
+        linearised = linearised.filter(on -> on);
+        boolean softmax = field.isSoftmax();
         boolean lowRank = field == FieldName.LOW_RANK;
-        reading = Faults.orEmpty(reading).or(() -> where(softmax, SoftmaxReading.PRODUCT));
-        axis = Faults.orEmpty(axis).or(() -> where(softmax, SoftmaxAxis.LAST));
-        divisor = Faults.orEmpty(divisor).or(() -> where(softmax, SoftmaxDivisor.SQRT_ROWS));
-        scale = Faults.orEmpty(scale).or(() -> where(lowRank, 1.0));
-        Faults faults = OptionRules.faults(MethodName.DELORA)
-                .atLeast(1, "rank", rank)
-                .atLeast(1, "steps", steps)
+        reading = reading.or(() -> where(softmax, SoftmaxReading.PRODUCT));
+        axis = axis.or(() -> where(softmax, SoftmaxAxis.LAST));
+        divisor = divisor.or(() -> where(softmax, SoftmaxDivisor.SQRT_ROWS));
+        scale = scale.or(() -> where(lowRank, 1.0));
+    }
+
+    @Override
+    public void check(Faults faults) {
+        boolean softmax = field.isSoftmax();
+        faults.atLeast(1, "steps", steps)
                 .require(
-                        lowRank || scale.isEmpty(),
+                        field == FieldName.LOW_RANK || scale.isEmpty(),
                         "scale is an option of the low-rank field; %s",
                         softmax ? "a softmax field has divisor" : "other fields have none")
                 .require(softmax || reading.isEmpty(), "reading is an option of the softmax fields")
                 .require(softmax || axis.isEmpty(), "axis is an option of the softmax fields")
                 .require(softmax || divisor.isEmpty(), "divisor is an option of the softmax fields")
                 .require(
-                        controlled || tolerance.isEmpty(),
+                        integrator.controlsError() || tolerance.isEmpty(),
                         "tolerance is an option of the integrators heun-euler and bogacki-shampine; %s takes as many steps"
                                 + " as steps says",
                         integrator.key())
                 .require(
                         reading.filter(SoftmaxReading.TRANSPOSED_SQUARE::equals).isEmpty() || square(targets),
                         "reading transposed-square needs square weights, so targets can only have q, k, v and proj");
-        scale.ifPresent(value -> faults.positive("scale", value));
         tolerance.ifPresent(value -> faults.positive("tolerance", value));
-        taskRank.ifPresent(value -> faults.atLeast(1, "taskRank", value));
         OptionRules.targetsInBlocks(faults, targets);
-        faults.raise();
-    }
-
-    @Override
-    public boolean replacesWeights() {
-        return true;
     }
 
     @Override
@@ -163,6 +148,10 @@ public record Delora(
         /** The constant low-rank field, equation 6. */
         LOW_RANK,
         /** Transport of a weight's entries along its rows, with a learned low-rank velocity. */
-        ADVECTION
+        ADVECTION;
+
+        boolean isSoftmax() {
+            return this == SOFTMAX || this == CENTERED_SOFTMAX;
+        }
     }
 }

@@ -13,11 +13,8 @@ import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.Defaults;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +35,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
     static final String TASKS = ".ditask_tasks_theta.";
 
     private DiTask(Options options, boolean merged) {
-        super(options, options.targets(), options.taskTargets(), options.smallParts(), merged);
+        super(options, merged);
     }
 
     @Override
@@ -162,7 +159,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
         private final boolean training;
         private final PlainLinear plain;
         private final Map<String, NDArray> shared;
-        private final Map<Task, Map<String, NDArray>> perTask = new EnumMap<>(Task.class);
+        private final Map<Task, Map<String, NDArray>> perTask;
 
         Linear(DiTask method, BackbonePass pass, ParameterSet parameters, boolean training) {
             this.method = method;
@@ -171,7 +168,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
             this.training = training;
             this.plain = new PlainLinear(pass, parameters);
             this.shared = moved(DiTask.SHARED);
-            pass.tasks().forEach(task -> perTask.put(task, moved(DiTask.TASKS + task.key())));
+            this.perTask = Task.each(pass.tasks(), task -> moved(DiTask.TASKS + task.key()));
         }
 
         PlainLinear plain() {
@@ -192,7 +189,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
             }
             return new TaskFeatures(
                     out,
-                    TaskFeatures.each(
+                    Task.each(
                             pass.tasks(),
                             task -> Ops.linear(x.perTask().getOrDefault(task, dropped), weight(layer, task), bias)));
         }
@@ -233,48 +230,38 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
      * DiTASK (Mantri et al., 2025): each weight keeps its singular vectors, and a one-dimensional diffeomorphism moves its singular values.
      * All tasks share one for each layer; in the last block of each stage each task has one of its own beside it.
      *
-     * @param cells the cells of the shared diffeomorphisms, at least 2: each trains a velocity at every border between two; 64 by default
-     * @param taskCells the same of the tasks' diffeomorphisms; 4 by default
-     * @param spectrum what a diffeomorphism is applied to; values by default
+     * @param cells the cells of the shared diffeomorphisms, at least 2: each trains a velocity at every border between two
+     * @param taskCells the same of the tasks' diffeomorphisms
+     * @param spectrum what a diffeomorphism is applied to
      * @param identityStart whether the diffeomorphisms start at the identity; they do by default, while the released code draws their start
-     * @param dropout the probability with which an adapted layer's input is zeroed; 0.05 by default
-     * @param targets the layers that are adapted; q, k, v, proj, fc1 and fc2 by default. q, k and v of a block share a diffeomorphism
+     * @param dropout the probability with which an adapted layer's input is zeroed
+     * @param targets the layers that are adapted. q, k and v of a block share a diffeomorphism
      * @param taskTargets the layers that tasks adapt too, in the last block of each stage; those of proj, fc1 and fc2 that are targets by
      *     default
      */
     public record Options(
-            Integer cells,
-            Integer taskCells,
-            SpectrumReading spectrum,
-            Boolean identityStart,
-            Double dropout,
-            List<TargetModule> targets,
+            @Default("64") Integer cells,
+            @Default("4") Integer taskCells,
+            @Default("values") SpectrumReading spectrum,
+            @Default("true") Boolean identityStart,
+            @Default("0.05") Double dropout,
+            @Default("q,k,v,proj,fc1,fc2") List<TargetModule> targets,
             List<TargetModule> taskTargets,
+
+            @Default("norms,patch-embedding,position-bias,patch-merging")
             List<UnfrozenGroup> smallParts,
-            DecoderName decoder)
-            implements MethodOptions {
+
+            @Default("hrnet") DecoderName decoder)
+            implements TaskStreamMethod.Options {
         public Options {
-            cells = Defaults.or(cells, 64);
-            taskCells = Defaults.or(taskCells, 4);
-            spectrum = Defaults.or(spectrum, SpectrumReading.VALUES);
-            identityStart = Defaults.or(identityStart, true);
-            dropout = Defaults.or(dropout, 0.05);
-            targets = Defaults.or(targets, TargetModule.IN_BLOCKS);
             taskTargets = OptionRules.taskTargets(taskTargets, targets);
-            smallParts = Defaults.or(smallParts, OptionRules.ALL_BUT_BIASES);
-            decoder = Defaults.or(decoder, DecoderName.HRNET);
-            Faults faults = OptionRules.faults(MethodName.DITASK)
-                    .atLeast(2, "cells", cells)
-                    .atLeast(2, "taskCells", taskCells);
-            OptionRules.taskTargets(faults, taskTargets, targets, "diffeomorphism");
-            OptionRules.targetsInBlocks(faults, targets);
-            OptionRules.dropout(faults, dropout);
-            faults.raise();
         }
 
         @Override
-        public boolean replacesWeights() {
-            return true;
+        public void check(Faults faults) {
+            faults.atLeast(2, "cells", cells).atLeast(2, "taskCells", taskCells);
+            OptionRules.taskTargets(faults, this, "diffeomorphism");
+            OptionRules.targetsInBlocks(faults, targets);
         }
 
         @Override

@@ -8,8 +8,6 @@ import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.training.Defaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -55,33 +53,24 @@ record Dora(LowRankField.Kind field) implements WeightAdapter {
      * @param perTask whether each task has adapters, and a pass, of its own; by default it has, unless parts of the one backbone are
      *     trained
      * @param smallParts what of the backbone is trained too: {@code biases} are those of the targets and go with the adapters, the
-     *     other parts need shared adapters; biases by default
+     *     other parts need shared adapters
      */
     public record Options(
-            Integer rank,
-            List<TargetModule> targets,
-            Double scale,
+            @Default("4") Integer rank,
+            @Default("q,v") List<TargetModule> targets,
+            @Default("1.0") Double scale,
             Boolean perTask,
-            List<UnfrozenGroup> smallParts,
-            DecoderName decoder)
-            implements MethodOptions {
+            @Default("biases") List<UnfrozenGroup> smallParts,
+            @Default("hrnet") DecoderName decoder)
+            implements MethodOptions.ReplacingWeights {
         public Options {
-            rank = Defaults.or(rank, 4);
-            targets = Defaults.or(targets, OptionRules.QUERY_AND_VALUE);
-            scale = Defaults.or(scale, 1.0);
-            smallParts = Defaults.or(smallParts, List.of(UnfrozenGroup.BIASES));
-            perTask = Defaults.or(perTask, !UnfrozenGroup.inBackbone(smallParts));
-            decoder = Defaults.or(decoder, DecoderName.HRNET);
-            Faults faults =
-                    OptionRules.faults(MethodName.DORA).atLeast(1, "rank", rank).positive("scale", scale);
-            OptionRules.targetsInBlocks(faults, targets);
-            OptionRules.sharedBackbone(faults, perTask, smallParts);
-            faults.raise();
+            perTask = OptionRules.perTask(perTask, smallParts);
         }
 
         @Override
-        public boolean replacesWeights() {
-            return true;
+        public void check(Faults faults) {
+            OptionRules.targetsInBlocks(faults, targets);
+            OptionRules.sharedBackbone(faults, perTask, smallParts);
         }
 
         @Override

@@ -9,8 +9,6 @@ import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.training.Defaults;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,41 +43,25 @@ public record Lora(LowRankField.Kind field) implements WeightAdapter {
      * @param perTask whether each task has adapters, and a pass, of its own; by default it has, unless parts of the one backbone are
      *     trained
      * @param smallParts what of the backbone is trained too: {@code biases} are those of the targets and go with the adapters, the
-     *     other parts need shared adapters; biases by default
+     *     other parts need shared adapters
      */
     public record Options(
-            Integer rank,
-            List<TargetModule> targets,
-            Double scale,
-            Double dropout,
+            @Default("4") Integer rank,
+            @Default("q,v") List<TargetModule> targets,
+            @Default("1.0") Double scale,
+            @Default("0.0") Double dropout,
             Boolean perTask,
-            List<UnfrozenGroup> smallParts,
-            DecoderName decoder)
-            implements MethodOptions {
+            @Default("biases") List<UnfrozenGroup> smallParts,
+            @Default("hrnet") DecoderName decoder)
+            implements MethodOptions.Flowing {
         public Options {
-            rank = Defaults.or(rank, 4);
-            targets = Defaults.or(targets, OptionRules.QUERY_AND_VALUE);
-            scale = Defaults.or(scale, 1.0);
-            dropout = Defaults.or(dropout, 0.0);
-            smallParts = Defaults.or(smallParts, List.of(UnfrozenGroup.BIASES));
-            perTask = Defaults.or(perTask, !UnfrozenGroup.inBackbone(smallParts));
-            decoder = Defaults.or(decoder, DecoderName.HRNET);
-            Faults faults =
-                    OptionRules.faults(MethodName.LORA).atLeast(1, "rank", rank).positive("scale", scale);
+            perTask = OptionRules.perTask(perTask, smallParts);
+        }
+
+        @Override
+        public void check(Faults faults) {
             OptionRules.targetsInBlocks(faults, targets);
             OptionRules.sharedBackbone(faults, perTask, smallParts);
-            OptionRules.dropout(faults, dropout);
-            faults.raise();
-        }
-
-        @Override
-        public boolean replacesWeights() {
-            return true;
-        }
-
-        @Override
-        public boolean flows() {
-            return true;
         }
 
         @Override

@@ -2,7 +2,9 @@ package dev.weightflow.model.method;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.weightflow.model.method.faar.Faar;
 import dev.weightflow.model.method.tadformer.TadFormer;
 import dev.weightflow.schema.ClosestMatch;
@@ -13,12 +15,12 @@ import dev.weightflow.schema.json.TypedValue;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -123,10 +125,6 @@ public final class Methods {
                 .getKey();
     }
 
-    static MethodSpec specOf(MethodOptions options) {
-        return MethodSpec.of(options.name(), WeightflowJson.tree(options));
-    }
-
     static Class<? extends MethodOptions> record(MethodName name) {
         return ALL.get(name);
     }
@@ -149,23 +147,37 @@ public final class Methods {
                         String.join(", ", names)));
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            JsonNode value = options.path(components[i].getName());
+            String option = components[i].getName();
             try {
-                values[i] = value.isMissingNode() || value.isNull()
-                        ? null
-                        : TypedValue.of(components[i].getGenericType(), value);
+                values[i] = value(components[i], options.path(option));
             } catch (IllegalArgumentException e) {
-                faults.require(false, "%s: %s", components[i].getName(), e.getMessage());
+                faults.require(false, "%s: %s", option, e.getMessage());
+                values[i] = value(components[i], MissingNode.getInstance());
+            }
+            Object present = values[i] instanceof Optional<?> optional ? optional.orElse(null) : values[i];
+            if (present != null) {
+                OptionRules.limits(faults, option, present);
             }
         }
-        MethodOptions read = null;
-        try {
-            read = create(ALL.get(name), values);
-        } catch (InvalidRecordException e) {
-            e.faults().forEach(fault -> faults.require(false, fault));
-        }
+        MethodOptions read = create(ALL.get(name), values);
+        read.check(faults);
         faults.raise();
         return read;
+    }
+
+    /** What is given, else the default; of a list each constant once, in the order of their declaration. */
+    private static Object value(RecordComponent option, JsonNode given) {
+        MethodOptions.Default otherwise = option.getAnnotation(MethodOptions.Default.class);
+        if (!given.isMissingNode() && !given.isNull()) {
+            return ordered(TypedValue.of(option.getGenericType(), given));
+        } else if (otherwise != null) {
+            return ordered(TypedValue.of(option.getGenericType(), TextNode.valueOf(otherwise.value())));
+        }
+        return option.getType() == Optional.class ? Optional.empty() : null;
+    }
+
+    private static Object ordered(Object value) {
+        return value instanceof List<?> list ? list.stream().distinct().sorted().toList() : value;
     }
 
     private static boolean has(Class<?> record, String option) {
@@ -176,13 +188,8 @@ public final class Methods {
     private static MethodOptions create(Class<?> type, Object[] values) {
         try {
             return (MethodOptions) type.getDeclaredConstructors()[0].newInstance(values);
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof RuntimeException refused) {
-                throw refused;
-            }
-            throw new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(type + " has no canonical constructor", e);
+            throw new IllegalStateException(type + " cannot be made of its components", e);
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.weightflow.model.method;
 
-import static dev.weightflow.model.method.TargetModule.MERGING;
-
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.LinearLayer;
@@ -11,9 +9,9 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.Defaults;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,7 +23,7 @@ import java.util.stream.Stream;
 final class MtLora extends TaskStreamMethod<MtLora.Options, MtLora.Linear> {
 
     private MtLora(Options options, boolean merged) {
-        super(options, options.targets(), options.taskTargets(), options.smallParts(), merged);
+        super(options, merged);
     }
 
     @Override
@@ -86,7 +84,7 @@ final class MtLora extends TaskStreamMethod<MtLora.Options, MtLora.Linear> {
             }
             NDArray pretrained = plain.apply(layer, x.shared());
             NDArray dropped = drop(x.shared());
-            Map<Task, NDArray> perTask = TaskFeatures.each(
+            Map<Task, NDArray> perTask = Task.each(
                     plain.pass().tasks(),
                     task -> adapted(
                             pretrained, LowRankPair.of(layer, task), x.perTask().getOrDefault(task, dropped)));
@@ -108,57 +106,38 @@ final class MtLora extends TaskStreamMethod<MtLora.Options, MtLora.Linear> {
     /**
      * Task-agnostic and task-specific low-rank adapters (Agiza et al., 2024), with the published configuration as defaults.
      *
-     * @param rank the rank of the task-agnostic adapters; 64 by default
-     * @param taskRank the rank of the task-specific adapters; 4 by default
-     * @param scale what each adapter's product is multiplied with: the number itself, not divided by the rank; 4 by default
+     * @param rank the rank of the task-agnostic adapters
+     * @param taskRank the rank of the task-specific adapters
+     * @param scale what each adapter's product is multiplied with: the number itself, not divided by the rank
      * @param targets the layers with task-agnostic adapters; q, k, v (one packed layer), proj, fc1 and fc2 by default
      * @param taskTargets the layers that have task-specific adapters too, in the last block of each stage; those of proj, fc1 and fc2
      *     that are targets by default
      * @param smallParts what of the backbone is trained too; all but biases by default, and not patch merging where it is a target
      */
     public record Options(
-            Integer rank,
-            Integer taskRank,
-            Double scale,
-            Double dropout,
-            List<TargetModule> targets,
+            @Default("64") Integer rank,
+            @Default("4") Integer taskRank,
+            @Default("4.0") Double scale,
+            @Default("0.05") Double dropout,
+            @Default("q,k,v,proj,fc1,fc2") List<TargetModule> targets,
             List<TargetModule> taskTargets,
             List<UnfrozenGroup> smallParts,
-            DecoderName decoder)
-            implements MethodOptions {
+            @Default("hrnet") DecoderName decoder)
+            implements TaskStreamMethod.Options, MethodOptions.Flowing {
         public Options {
-            rank = Defaults.or(rank, 64);
-            taskRank = Defaults.or(taskRank, 4);
-            scale = Defaults.or(scale, 4.0);
-            dropout = Defaults.or(dropout, 0.05);
-            List<TargetModule> shared = Defaults.or(targets, TargetModule.IN_BLOCKS);
-            targets = shared;
-            taskTargets = OptionRules.taskTargets(taskTargets, shared);
+            boolean mergingFree = !targets.contains(TargetModule.MERGING);
+            taskTargets = OptionRules.taskTargets(taskTargets, targets);
             smallParts = Defaults.or(
                     smallParts,
-                    OptionRules.ALL_BUT_BIASES.stream()
-                            .filter(part -> part != UnfrozenGroup.PATCH_MERGING || !shared.contains(MERGING))
+                    Arrays.stream(UnfrozenGroup.values())
+                            .filter(part -> part != UnfrozenGroup.BIASES)
+                            .filter(part -> part != UnfrozenGroup.PATCH_MERGING || mergingFree)
                             .toList());
-            decoder = Defaults.or(decoder, DecoderName.HRNET);
-            Faults faults = OptionRules.faults(MethodName.MTLORA)
-                    .atLeast(1, "rank", rank)
-                    .atLeast(1, "taskRank", taskRank)
-                    .positive("scale", scale);
-            OptionRules.packedTargets(faults, targets, MethodName.MTLORA);
-            OptionRules.mergingOnce(faults, targets, smallParts);
-            OptionRules.taskTargets(faults, taskTargets, shared, "adapter");
-            OptionRules.dropout(faults, dropout);
-            faults.raise();
         }
 
         @Override
-        public boolean replacesWeights() {
-            return true;
-        }
-
-        @Override
-        public boolean flows() {
-            return true;
+        public void check(Faults faults) {
+            OptionRules.packedTargets(faults, this);
         }
 
         @Override

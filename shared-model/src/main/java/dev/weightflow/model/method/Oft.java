@@ -8,8 +8,6 @@ import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.TorchScript;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Keyed;
-import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.training.Defaults;
 import java.util.List;
 import java.util.function.Function;
 
@@ -60,34 +58,22 @@ record Oft(int blockSize, RotationForm form, RotatedSide side) implements Weight
     /**
      * Orthogonal fine-tuning (Qiu et al., 2023): each weight is rotated by a block-diagonal rotation. All tasks share the rotations.
      *
-     * @param blockSize the side of a block, at least 2; 16 by default. A width that it does not divide is cut into blocks of the greatest
+     * @param blockSize the side of a block, at least 2. A width that it does not divide is cut into blocks of the greatest
      *     smaller side that does
-     * @param form how a rotation comes of the skew-symmetric matrix that is trained; exponential by default
+     * @param form how a rotation comes of the skew-symmetric matrix that is trained
      * @param side which side of the weight is rotated; input by default, as the authors do
      */
     public record Options(
-            Integer blockSize,
-            RotationForm form,
-            RotatedSide side,
-            List<TargetModule> targets,
-            List<UnfrozenGroup> smallParts,
-            DecoderName decoder)
-            implements MethodOptions {
-        public Options {
-            blockSize = Defaults.or(blockSize, 16);
-            form = Defaults.or(form, RotationForm.EXPONENTIAL);
-            side = Defaults.or(side, RotatedSide.INPUT);
-            targets = Defaults.or(targets, OptionRules.QUERY_AND_VALUE);
-            smallParts = Defaults.or(smallParts, List.of());
-            decoder = Defaults.or(decoder, DecoderName.HRNET);
-            Faults faults = OptionRules.faults(MethodName.OFT).atLeast(2, "blockSize", blockSize);
-            OptionRules.targetsInBlocks(faults, targets);
-            faults.raise();
-        }
-
+            @Default("16") Integer blockSize,
+            @Default("exponential") RotationForm form,
+            @Default("input") RotatedSide side,
+            @Default("q,v") List<TargetModule> targets,
+            @Default("") List<UnfrozenGroup> smallParts,
+            @Default("hrnet") DecoderName decoder)
+            implements MethodOptions.ReplacingWeights {
         @Override
-        public boolean replacesWeights() {
-            return true;
+        public void check(Faults faults) {
+            OptionRules.targetsInBlocks(faults.atLeast(2, "blockSize", blockSize), targets);
         }
 
         @Override
@@ -96,7 +82,6 @@ record Oft(int blockSize, RotationForm form, RotatedSide side) implements Weight
         }
     }
 
-    /** How a rotation comes of a skew-symmetric matrix S. */
     public enum RotationForm implements Keyed {
         /** exp(S): the flow of the field S·W over unit time, without error. */
         EXPONENTIAL,

@@ -7,7 +7,6 @@ import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.Defaults;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,11 +41,7 @@ record PlainMethod(
     }
 
     /** A model of its own for each task, all of it trained: the first row of Table 1. */
-    public record SingleTask(DecoderName decoder) implements MethodOptions {
-        public SingleTask {
-            decoder = Defaults.or(decoder, DecoderName.HRNET);
-        }
-
+    public record SingleTask(@Default("hrnet") DecoderName decoder) implements MethodOptions {
         @Override
         public Method method() {
             return new PlainMethod(this, BackbonePass::eachThroughItsOwnBackbone, parameter -> true);
@@ -54,11 +49,7 @@ record PlainMethod(
     }
 
     /** One backbone for all tasks, trained whole. */
-    public record Full(DecoderName decoder) implements MethodOptions {
-        public Full {
-            decoder = Defaults.or(decoder, DecoderName.HRNET);
-        }
-
+    public record Full(@Default("hrnet") DecoderName decoder) implements MethodOptions {
         @Override
         public Method method() {
             return new PlainMethod(this, BackbonePass::one, parameter -> true);
@@ -66,12 +57,9 @@ record PlainMethod(
     }
 
     /** Downsamplers and heads are trained, and of the backbone what is named. */
-    public record DecodersOnly(List<UnfrozenGroup> smallParts, DecoderName decoder) implements MethodOptions {
-        public DecodersOnly {
-            smallParts = Defaults.or(smallParts, List.of());
-            decoder = Defaults.or(decoder, DecoderName.HRNET);
-        }
-
+    public record DecodersOnly(
+            @Default("") List<UnfrozenGroup> smallParts,
+            @Default("hrnet") DecoderName decoder) implements MethodOptions {
         @Override
         public Method method() {
             return new PlainMethod(
@@ -89,12 +77,9 @@ record PlainMethod(
      * @param positionBias whether the tables of relative position biases are biases too; they are by default, as in the filter by name
      *     that other reports of this row used
      */
-    public record BitFit(Boolean positionBias, DecoderName decoder) implements MethodOptions {
-        public BitFit {
-            positionBias = Defaults.or(positionBias, true);
-            decoder = Defaults.or(decoder, DecoderName.HRNET);
-        }
-
+    public record BitFit(
+            @Default("true") Boolean positionBias,
+            @Default("hrnet") DecoderName decoder) implements MethodOptions {
         @Override
         public Method method() {
             return new PlainMethod(

@@ -102,7 +102,6 @@ record Spectra(List<List<String>> groups, SpectrumReading reading) {
         return parameters.get(name + ".ditask_S");
     }
 
-    /** What DiTASK's diffeomorphism is applied to. */
     public enum SpectrumReading implements Keyed {
         /** The singular values themselves, as fractions of a weight's greatest: what the paper says. */
         VALUES,

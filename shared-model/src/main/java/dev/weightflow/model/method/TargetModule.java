@@ -35,7 +35,6 @@ public enum TargetModule implements Keyed {
         this.layer = layer;
     }
 
-    /** Whether it is that layer, or a part of it. */
     boolean isIn(LinearLayer linear) {
         return layer == linear.kind();
     }

@@ -26,7 +26,6 @@ public record TargetRows(String name, int first, int count, int in) {
                 .toList();
     }
 
-    /** Whether the layer, or a part of it, is a target. */
     static boolean any(LinearLayer layer, Collection<TargetModule> targets) {
         return targets.stream().anyMatch(target -> target.isIn(layer));
     }

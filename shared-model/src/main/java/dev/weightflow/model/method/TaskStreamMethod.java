@@ -21,35 +21,36 @@ import java.util.stream.Stream;
  * @param <S> the record of its options
  * @param <F> what computes its linear layers
  */
-public abstract class TaskStreamMethod<S extends MethodOptions, F extends BackboneHooks> implements Method {
-
+public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F extends BackboneHooks> implements Method {
     private final S options;
-    private final List<TargetModule> targets;
-    private final List<TargetModule> taskTargets;
-    private final List<UnfrozenGroup> smallParts;
     private final boolean merged;
 
-    /** @param taskTargets those of them that tasks adapt too, in the last block of each stage */
-    protected TaskStreamMethod(
-            S options,
-            List<TargetModule> targets,
-            List<TargetModule> taskTargets,
-            List<UnfrozenGroup> smallParts,
-            boolean merged) {
+    public interface Options extends MethodOptions.ReplacingWeights {
+        /** The layers that are adapted for all tasks. */
+        default List<TargetModule> targets() {
+            return TargetModule.IN_BLOCKS;
+        }
+
+        /** Those of them that tasks adapt too, in the last block of each stage. */
+        default List<TargetModule> taskTargets() {
+            return TargetModule.AFTER_ATTENTION;
+        }
+
+        List<UnfrozenGroup> smallParts();
+    }
+
+    protected TaskStreamMethod(S options, boolean merged) {
         this.options = options;
-        this.targets = targets;
-        this.taskTargets = taskTargets;
-        this.smallParts = smallParts;
         this.merged = merged;
     }
 
     /** Whether the layer has an adapter of all tasks; in a merged model only those that tasks specialise still have one. */
     public boolean adapts(LinearLayer layer) {
-        return merged ? specialises(layer) : TargetRows.any(layer, targets);
+        return merged ? specialises(layer) : TargetRows.any(layer, options.targets());
     }
 
     public final boolean specialises(LinearLayer layer) {
-        return layer.lastOfStage() && TargetRows.any(layer, taskTargets);
+        return layer.lastOfStage() && TargetRows.any(layer, options.taskTargets());
     }
 
     /** The parameters of all tasks beside a layer, under names without the backbone's prefix. */
@@ -104,7 +105,7 @@ public abstract class TaskStreamMethod<S extends MethodOptions, F extends Backbo
     public final boolean trains(ParameterSpec parameter) {
         return parameter.group() == ParameterGroup.DECODER
                 || parameter.group() == ParameterGroup.ADAPTER
-                || UnfrozenGroup.anyHas(smallParts, parameter);
+                || UnfrozenGroup.anyHas(options.smallParts(), parameter);
     }
 
     @Override

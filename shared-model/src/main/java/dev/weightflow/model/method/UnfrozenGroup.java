@@ -24,7 +24,6 @@ public enum UnfrozenGroup implements Keyed {
         this.names = Pattern.compile(names);
     }
 
-    /** Whether the parameter belongs to any of the groups. */
     public static boolean anyHas(Collection<UnfrozenGroup> groups, ParameterSpec parameter) {
         return groups.stream().anyMatch(group -> group.has(parameter));
     }

@@ -6,8 +6,6 @@ import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.training.Defaults;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -36,7 +34,7 @@ record Vera(int rank) implements WeightAdapter {
     @Override
     public List<ParameterSpec> parameters(String name, Shape weight) {
         return List.of(
-                ParameterSpec.adapter(d(name), new Initializer.Constant(INITIAL_D), rank),
+                ParameterSpec.adapter(d(name), Initializer.constant(INITIAL_D), rank),
                 ParameterSpec.adapter(b(name), Initializer.zeros(), weight.get(0)));
     }
 
@@ -65,7 +63,7 @@ record Vera(int rank) implements WeightAdapter {
 
     /** He's bound for n summed inputs. */
     private static Initializer kaiming(long n) {
-        return new Initializer.Uniform((float) Math.sqrt(6.0 / n));
+        return Initializer.uniform((float) Math.sqrt(6.0 / n));
     }
 
     private static String d(String name) {
@@ -80,23 +78,17 @@ record Vera(int rank) implements WeightAdapter {
      * Vector-based random matrix adaptation (Kopiczko et al., 2024): all targets share one frozen random pair of matrices, and each
      * trains two vectors. All tasks share them.
      *
-     * @param rank the rank of the frozen pair; 256 by default
+     * @param rank the rank of the frozen pair
      */
-    public record Options(Integer rank, List<TargetModule> targets, List<UnfrozenGroup> smallParts, DecoderName decoder)
-            implements MethodOptions {
-        public Options {
-            rank = Defaults.or(rank, 256);
-            targets = Defaults.or(targets, OptionRules.QUERY_AND_VALUE);
-            smallParts = Defaults.or(smallParts, List.of());
-            decoder = Defaults.or(decoder, DecoderName.HRNET);
-            Faults faults = OptionRules.faults(MethodName.VERA).atLeast(1, "rank", rank);
-            OptionRules.targetsInBlocks(faults, targets);
-            faults.raise();
-        }
-
+    public record Options(
+            @Default("256") Integer rank,
+            @Default("q,v") List<TargetModule> targets,
+            @Default("") List<UnfrozenGroup> smallParts,
+            @Default("hrnet") DecoderName decoder)
+            implements MethodOptions.ReplacingWeights {
         @Override
-        public boolean replacesWeights() {
-            return true;
+        public void check(Faults faults) {
+            OptionRules.targetsInBlocks(faults, targets);
         }
 
         @Override

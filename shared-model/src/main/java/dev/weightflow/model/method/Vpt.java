@@ -15,9 +15,8 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.Defaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +48,7 @@ record Vpt(Options options) implements Method {
                 String block = layer.name().substring(0, layer.name().length() - ".attn.qkv".length());
                 specs.add(ParameterSpec.adapter(
                         pass.prefix() + name(block, pass),
-                        new Initializer.Uniform((float) Math.sqrt(6 / (pixels + layer.in()))),
+                        Initializer.uniform((float) Math.sqrt(6 / (pixels + layer.in()))),
                         options.prompts(),
                         layer.in()));
             }
@@ -72,7 +71,6 @@ record Vpt(Options options) implements Method {
         return block + ".vpt_prompts" + pass.suffix();
     }
 
-    /** One pass: frozen layers, and prompts. */
     private record Forward(Options options, PlainLinear plain) implements BackboneHooks, Prompts {
 
         @Override
@@ -128,18 +126,19 @@ record Vpt(Options options) implements Method {
     /**
      * Visual prompt tuning (Jia et al., 2022): trained tokens stand before those of every window, and attention sees them.
      *
-     * @param prompts how many tokens; 50 by default
+     * @param prompts how many tokens
      * @param deep whether every block has tokens of its own; by default it has. Otherwise those of the first pass through all blocks
      * @param perTask whether each task has tokens, and a pass, of its own; it has by default
      */
-    public record Options(Integer prompts, Boolean deep, Boolean perTask, DecoderName decoder)
+    public record Options(
+            @Default("50") Integer prompts,
+            @Default("true") Boolean deep,
+            @Default("true") Boolean perTask,
+            @Default("hrnet") DecoderName decoder)
             implements MethodOptions {
-        public Options {
-            prompts = Defaults.or(prompts, 50);
-            deep = Defaults.or(deep, true);
-            perTask = Defaults.or(perTask, true);
-            decoder = Defaults.or(decoder, DecoderName.HRNET);
-            OptionRules.faults(MethodName.VPT).atLeast(1, "prompts", prompts).raise();
+        @Override
+        public void check(Faults faults) {
+            faults.atLeast(1, "prompts", prompts);
         }
 
         @Override

@@ -45,7 +45,6 @@ public record Gradients(Map<String, NDArray> byName) {
         return new Gradients(sum);
     }
 
-    /** Those of the parameters with these names. */
     public Gradients of(Predicate<String> names) {
         Map<String, NDArray> some = new LinkedHashMap<>();
         byName.forEach((name, gradient) -> {

@@ -5,54 +5,42 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
-/** How a parameter starts. Draws come from the engine's generator, which the caller seeds. */
-public sealed interface Initializer {
-
+/** How a parameter starts. Draws are independent and come from the engine's generator, which the caller seeds. */
+@FunctionalInterface
+public interface Initializer {
     NDArray create(NDManager manager, Shape shape);
 
-    record Constant(float value) implements Initializer {
-        @Override
-        public NDArray create(NDManager manager, Shape shape) {
-            return manager.full(shape, value);
-        }
-    }
-
-    /** Independent draws from N(0, std²). */
-    record Normal(float std) implements Initializer {
-        @Override
-        public NDArray create(NDManager manager, Shape shape) {
-            return manager.randomNormal(0, std, shape, DataType.FLOAT32);
-        }
-    }
-
-    /** Independent draws from N(mean, std²), of which those outside the bounds do not count. */
-    record TruncatedNormal(double mean, double std, double low, double high) implements Initializer {
-        @Override
-        public NDArray create(NDManager manager, Shape shape) {
-            double width = std * Math.sqrt(2);
-            return Ops.script(
-                    "truncated_normal", manager.zeros(shape), mean, width, (low - mean) / width, (high - mean) / width);
-        }
-    }
-
-    /** Independent draws from U(−bound, bound). */
-    record Uniform(float bound) implements Initializer {
-        @Override
-        public NDArray create(NDManager manager, Shape shape) {
-            return manager.randomUniform(-bound, bound, shape);
-        }
+    static Initializer constant(float value) {
+        return (manager, shape) -> manager.full(shape, value);
     }
 
     static Initializer zeros() {
-        return new Constant(0);
+        return constant(0);
     }
 
     static Initializer ones() {
-        return new Constant(1);
+        return constant(1);
+    }
+
+    /** From N(0, std²). */
+    static Initializer normal(float std) {
+        return (manager, shape) -> manager.randomNormal(0, std, shape, DataType.FLOAT32);
+    }
+
+    /** From N(mean, std²), of which draws outside the bounds do not count. */
+    static Initializer truncatedNormal(double mean, double std, double low, double high) {
+        double width = std * Math.sqrt(2);
+        return (manager, shape) -> Ops.script(
+                "truncated_normal", manager.zeros(shape), mean, width, (low - mean) / width, (high - mean) / width);
+    }
+
+    /** From U(−bound, bound). */
+    static Initializer uniform(float bound) {
+        return (manager, shape) -> manager.randomUniform(-bound, bound, shape);
     }
 
     /** PyTorch's default for linear and convolution layers: uniform within ±1/√fanIn. */
     static Initializer fanIn(long fanIn) {
-        return new Uniform((float) (1 / Math.sqrt(fanIn)));
+        return uniform((float) (1 / Math.sqrt(fanIn)));
     }
 }

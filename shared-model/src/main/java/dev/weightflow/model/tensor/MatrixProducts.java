@@ -85,7 +85,6 @@ public final class MatrixProducts {
 
     private MatrixProducts() {}
 
-    /** The settings, for messages. */
     public static String settings() {
         return AUTO + ", " + Library.keys();
     }
@@ -109,7 +108,6 @@ public final class MatrixProducts {
         use(fixed.orElseGet(() -> MachineChoice.HERE));
     }
 
-    /** Takes that library, because a run began with it. */
     public static void use(Library library) {
         used = Optional.of(library);
     }

@@ -19,7 +19,6 @@ public final class Transfer {
 
     private ByteBuffer buffer = allocate(0);
 
-    /** A copy of an array in plain memory. */
     public static HostTensor toHost(NDArray array) {
         if (array.getDataType() != DataType.FLOAT32) {
             throw new IllegalArgumentException(

@@ -58,7 +58,7 @@ record Directions(LowRankPair pair) {
     Stream<ParameterSpec> buffers(int rank) {
         return Stream.of(
                 ParameterSpec.adapter(name("scores"), Initializer.zeros(), rank),
-                ParameterSpec.adapter(name("cap"), new Initializer.Constant(rank), 1));
+                ParameterSpec.adapter(name("cap"), Initializer.constant(rank), 1));
     }
 
     /** W' of all directions, [out, in]. */

@@ -9,7 +9,6 @@ import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Method;
-import dev.weightflow.model.method.MethodOptions;
 import dev.weightflow.model.method.OptionRules;
 import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.method.TargetModule;
@@ -20,9 +19,7 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.Defaults;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +34,7 @@ import java.util.stream.Stream;
 public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
 
     private Faar(Options options, boolean merged) {
-        super(options, options.targets(), options.taskTargets(), options.smallParts(), merged);
+        super(options, merged);
     }
 
     @Override
@@ -138,7 +135,7 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
             NDArray pretrained = plain.apply(layer, x.shared());
             return new TaskFeatures(
                     adapted(pretrained, moved, x.shared()),
-                    TaskFeatures.each(
+                    Task.each(
                             plain.pass().tasks(),
                             task -> adapted(pretrained, moved(layer, Directions.of(layer, task)), x.of(task))));
         }
@@ -161,52 +158,33 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
      * FAAR's rank selection (Fontana et al., 2026) with its weight-decomposed adapters: those of all tasks, and in the last block of each stage
      * those of each. After every epoch the directions that matter stay.
      *
-     * @param rank the rank at which the adapters of all tasks start; 64 by default
-     * @param taskRank the rank at which those of a task start; 4 by default
-     * @param scale what an adapter's product is multiplied with before it turns the rows of a weight; 4 by default
-     * @param coverage which share of the scores the directions that stay have together, above 0 and at most 1; 0.95 by default
+     * @param rank the rank at which the adapters of all tasks start
+     * @param taskRank the rank at which those of a task start
+     * @param scale what an adapter's product is multiplied with before it turns the rows of a weight
+     * @param coverage which share of the scores the directions that stay have together, above 0 and at most 1
      * @param targets the layers with adapters of all tasks; q, k, v (one packed layer), proj, fc1 and fc2 by default
      * @param taskTargets the layers that tasks adapt too, in the last block of each stage; those of proj, fc1 and fc2 that are targets by
      *     default
      */
     public record Options(
-            Integer rank,
-            Integer taskRank,
-            Double scale,
-            Double dropout,
-            Double coverage,
-            List<TargetModule> targets,
+            @Default("64") Integer rank,
+            @Default("4") Integer taskRank,
+            @Default("4.0") Double scale,
+            @Default("0.05") Double dropout,
+            @Default("0.95") Double coverage,
+            @Default("q,k,v,proj,fc1,fc2") List<TargetModule> targets,
             List<TargetModule> taskTargets,
-            List<UnfrozenGroup> smallParts,
-            DecoderName decoder)
-            implements MethodOptions {
+            @Default("norms,patch-embedding,position-bias") List<UnfrozenGroup> smallParts,
+            @Default("hrnet") DecoderName decoder)
+            implements TaskStreamMethod.Options {
         public Options {
-            rank = Defaults.or(rank, 64);
-            taskRank = Defaults.or(taskRank, 4);
-            scale = Defaults.or(scale, 4.0);
-            dropout = Defaults.or(dropout, 0.05);
-            coverage = Defaults.or(coverage, 0.95);
-            targets = Defaults.or(targets, TargetModule.IN_BLOCKS);
             taskTargets = OptionRules.taskTargets(taskTargets, targets);
-            smallParts = Defaults.or(
-                    smallParts,
-                    List.of(UnfrozenGroup.NORMS, UnfrozenGroup.PATCH_EMBEDDING, UnfrozenGroup.POSITION_BIAS));
-            decoder = Defaults.or(decoder, DecoderName.HRNET);
-            Faults faults = OptionRules.faults(MethodName.FAAR)
-                    .atLeast(1, "rank", rank)
-                    .atLeast(1, "taskRank", taskRank)
-                    .positive("scale", scale)
-                    .require(coverage > 0 && coverage <= 1, "coverage must be above 0 and at most 1, not %s", coverage);
-            OptionRules.packedTargets(faults, targets, MethodName.FAAR);
-            OptionRules.mergingOnce(faults, targets, smallParts);
-            OptionRules.taskTargets(faults, taskTargets, targets, "adapter");
-            OptionRules.dropout(faults, dropout);
-            faults.raise();
         }
 
         @Override
-        public boolean replacesWeights() {
-            return true;
+        public void check(Faults faults) {
+            faults.require(coverage > 0 && coverage <= 1, "coverage must be above 0 and at most 1, not %s", coverage);
+            OptionRules.packedTargets(faults, this);
         }
 
         @Override

@@ -10,19 +10,14 @@ import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.LowRankPair;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.MethodOptions;
-import dev.weightflow.model.method.OptionRules;
 import dev.weightflow.model.method.PlainLinear;
-import dev.weightflow.model.method.TargetModule;
 import dev.weightflow.model.method.TaskStreamMethod;
 import dev.weightflow.model.method.UnfrozenGroup;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Keyed;
-import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.Defaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +34,7 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
     static final String PROMPTS = "tadformer_prompts";
 
     private TadFormer(Options options, boolean merged) {
-        super(options, TargetModule.IN_BLOCKS, TargetModule.AFTER_ATTENTION, options.smallParts(), merged);
+        super(options, merged);
     }
 
     @Override
@@ -51,7 +46,7 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
     protected Stream<ParameterSpec> parameters(SwinLayout backbone, Set<Task> tasks) {
         return Stream.of(ParameterSpec.adapter(
                 PROMPTS,
-                new Initializer.TruncatedNormal(1, 1, -2, 2),
+                Initializer.truncatedNormal(1, 1, -2, 2),
                 tasks.size(),
                 backbone.config().embed()));
     }
@@ -91,8 +86,8 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
             specs.add(ParameterSpec.adapter(name + "conv.weight", Initializer.fanIn(rank), 9 * rank, rank));
             specs.add(ParameterSpec.adapter(name + "conv.bias", Initializer.fanIn(rank), 9 * rank));
             // of a 3×3 filter before a rectifier, He's gain over the side
-            specs.add(ParameterSpec.adapter(name + "std", new Initializer.Normal((float) Math.sqrt(2) / 3), 9 * rank));
-            specs.add(ParameterSpec.adapter(name + "mean", new Initializer.Normal(1), 9 * rank));
+            specs.add(ParameterSpec.adapter(name + "std", Initializer.normal((float) Math.sqrt(2) / 3), 9 * rank));
+            specs.add(ParameterSpec.adapter(name + "mean", Initializer.normal(1), 9 * rank));
         }
         if (layer.kind() == Kind.PROJ) {
             specs.add(ParameterSpec.adapter(norm(layer) + "weight", Initializer.ones(), layer.in()));
@@ -101,7 +96,7 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
                 specs.add(ParameterSpec.adapter(gate(layer), Initializer.zeros(), 1));
             }
         } else if (layer.kind() == Kind.MERGING) {
-            specs.add(ParameterSpec.adapter(up(layer), new Initializer.Normal(0.02f), layer.out(), layer.out() / 2));
+            specs.add(ParameterSpec.adapter(up(layer), Initializer.normal(0.02f), layer.out(), layer.out() / 2));
         }
         return specs.stream();
     }
@@ -122,7 +117,6 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
         return LowRankPair.shared(layer).adapted(forward.plain(), options().scale()).stream();
     }
 
-    /** What stands before the names of a layer's filter. */
     static String filter(LinearLayer layer) {
         return layer.name() + ".tadformer_filter.";
     }
@@ -155,42 +149,16 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
      * TADFormer (Baek et al., 2025): low-rank adapters that all tasks share, prompts for each task, and in the last block of each stage a stream
      * for each task, which its prompt and a filter make of the shared one.
      *
-     * @param filter the filter of the tasks' streams; dynamic by default
+     * @param filter the filter of the tasks' streams
      */
     public record Options(
-            Integer rank,
-            Double scale,
-            Double dropout,
-            TaskFilter filter,
-            List<UnfrozenGroup> smallParts,
-            DecoderName decoder)
-            implements MethodOptions {
-        public Options {
-            rank = Defaults.or(rank, 64);
-            scale = Defaults.or(scale, 4.0);
-            dropout = Defaults.or(dropout, 0.05);
-            filter = Defaults.or(filter, TaskFilter.DYNAMIC);
-            smallParts = Defaults.or(
-                    smallParts,
-                    List.of(UnfrozenGroup.NORMS, UnfrozenGroup.PATCH_EMBEDDING, UnfrozenGroup.POSITION_BIAS));
-            decoder = Defaults.or(decoder, DecoderName.HRNET);
-            Faults faults = OptionRules.faults(MethodName.TADFORMER)
-                    .atLeast(1, "rank", rank)
-                    .positive("scale", scale);
-            OptionRules.dropout(faults, dropout);
-            faults.raise();
-        }
-
-        @Override
-        public boolean replacesWeights() {
-            return true;
-        }
-
-        @Override
-        public boolean flows() {
-            return true;
-        }
-
+            @Default("64") Integer rank,
+            @Default("4.0") Double scale,
+            @Default("0.05") Double dropout,
+            @Default("dynamic") TaskFilter filter,
+            @Default("norms,patch-embedding,position-bias") List<UnfrozenGroup> smallParts,
+            @Default("hrnet") DecoderName decoder)
+            implements TaskStreamMethod.Options, MethodOptions.Flowing {
         @Override
         public Method method() {
             return new TadFormer(this, false);

@@ -73,7 +73,7 @@ final class TadFormerForward implements BackboneHooks, Prompts {
         NDArray gate = plain.parameter(TadFormer.gate(last)); // [1]
         NDArray conditionedPart = Activation.sigmoid(gate);
         NDArray otherPart = Activation.sigmoid(Ops.scale(gate, -1));
-        return new TaskFeatures(out.shared(), TaskFeatures.each(tasks, task -> grid.apply(conditioned.get(task))
+        return new TaskFeatures(out.shared(), Task.each(tasks, task -> grid.apply(conditioned.get(task))
                 .mul(conditionedPart)
                 .add(out.of(task).mul(otherPart))));
     }
