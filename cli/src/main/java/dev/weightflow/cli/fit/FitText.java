@@ -14,13 +14,13 @@ final class FitText {
     private FitText() {}
 
     static String now(StepReport report, int stepsPerEpoch) {
-        String losses = report.losses().entrySet().stream()
+        String losses = report.metrics().losses().entrySet().stream()
                 .map(loss -> loss.getKey().key() + " " + format("%.3f", loss.getValue()))
                 .collect(Collectors.joining(", "));
         return format(
                 "epoch %d, loss %.3f (%s), lr %.2e, %.1f images/s",
                 (report.step() - 1) / stepsPerEpoch + 1,
-                report.totalLoss(),
+                report.metrics().totalLoss(),
                 losses,
                 report.learningRate(),
                 report.imagesPerSecond());

@@ -107,10 +107,10 @@ public final class History {
                 report.step(),
                 report.epoch(),
                 report.learningRate(),
-                report.totalLoss(),
-                report.losses(),
-                report.regularization(),
-                report.gradientNorm(),
+                report.metrics().totalLoss(),
+                report.metrics().losses(),
+                report.metrics().regularization(),
+                report.metrics().gradientNorm(),
                 report.imagesPerSecond()));
     }
 

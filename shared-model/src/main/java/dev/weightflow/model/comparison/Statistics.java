@@ -192,9 +192,7 @@ public final class Statistics {
     }
 
     private static Map<Task, Double> at(Measured one, int resample) {
-        Map<Task, Double> figures = new EnumMap<>(Task.class);
-        one.resampled().forEach((task, values) -> figures.put(task, values[resample]));
-        return figures;
+        return Task.each(one.resampled().keySet(), task -> one.resampled().get(task)[resample]);
     }
 
     private static boolean complete(Measured one, Set<Task> tasks) {
@@ -202,9 +200,7 @@ public final class Statistics {
     }
 
     private static Map<Task, Double> means(Measured one) {
-        Map<Task, Double> means = new EnumMap<>(Task.class);
-        one.figures().forEach((task, figure) -> means.put(task, figure.mean()));
-        return means;
+        return Task.each(one.figures().keySet(), task -> one.figures().get(task).mean());
     }
 
     /** A fraction of mIoU as percent; degrees stay degrees. */

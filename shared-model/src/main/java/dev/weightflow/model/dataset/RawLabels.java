@@ -1,8 +1,6 @@
 package dev.weightflow.model.dataset;
 
 import dev.weightflow.schema.Task;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -22,12 +20,10 @@ import java.util.Map;
 public record RawLabels(String id, int width, int height, Map<Task, Pixels> labels) {
     /** @throws IllegalArgumentException if a label has not the form of its task */
     public RawLabels {
-        EnumMap<Task, Pixels> ordered = new EnumMap<>(Task.class);
-        ordered.putAll(labels);
-        ordered.forEach(
+        labels = Task.ordered(labels);
+        labels.forEach(
                 (task, pixels) -> StoredLabelFormat.of(task).complaint(pixels).ifPresent(complaint -> {
                     throw new IllegalArgumentException("%s of %s %s".formatted(task.key(), id, complaint));
                 }));
-        labels = Collections.unmodifiableMap(ordered);
     }
 }

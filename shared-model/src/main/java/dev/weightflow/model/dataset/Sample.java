@@ -2,8 +2,6 @@ package dev.weightflow.model.dataset;
 
 import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.schema.Task;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -19,11 +17,9 @@ public record Sample(String id, int size, float[] image, Map<Task, float[]> labe
     public Sample {
         int pixels = Math.multiplyExact(size, size);
         requireLength(id, "image", image.length, 3 * pixels);
-        EnumMap<Task, float[]> ordered = new EnumMap<>(Task.class);
-        ordered.putAll(labels);
-        ordered.forEach((task, values) -> requireLength(
+        labels = Task.ordered(labels);
+        labels.forEach((task, values) -> requireLength(
                 id, task.key(), values.length, LabelEncoding.of(task).channels() * pixels));
-        labels = Collections.unmodifiableMap(ordered);
     }
 
     private static void requireLength(String id, String what, int found, int expected) {

@@ -2,7 +2,6 @@ package dev.weightflow.model.decoder;
 
 import dev.weightflow.schema.Keyed;
 
-/** The decoder heads. */
 public enum DecoderName implements Keyed {
     /** The HRNet-style head with a downsampler for every task. */
     HRNET,

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.loader.Batch;
-import dev.weightflow.model.dataset.loader.Batches;
 import dev.weightflow.model.dataset.loader.DataLoader;
+import dev.weightflow.model.dataset.loader.DataLoader.Batches;
 import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.network.Network;
@@ -16,7 +16,6 @@ import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Map;
 
 /** Measures a model: one forward pass over samples in evaluation mode, adapters merged in, all its tasks at once. */
@@ -68,16 +67,13 @@ public final class Evaluation {
                         batch.images(),
                         new Shape(batch.size(), 3, batch.side(), batch.side()));
                 Map<Task, NDArray> outputs = Torch.inference(() -> network.forward(images, false));
-                for (int i = 0; i < batch.size(); i++) {
+                for (int image = 0; image < batch.size(); image++) {
+                    int i = image;
                     done++;
-                    Map<Task, float[]> output = new EnumMap<>(Task.class);
-                    for (Map.Entry<Task, NDArray> all : outputs.entrySet()) {
-                        output.put(all.getKey(), all.getValue().get(i).toFloatArray());
-                    }
-                    Map<Task, float[]> labels = new EnumMap<>(Task.class);
-                    for (Map.Entry<Task, float[]> all : batch.labels().entrySet()) {
-                        labels.put(all.getKey(), part(all.getValue(), i, batch.size()));
-                    }
+                    Map<Task, float[]> output = Task.each(
+                            outputs.keySet(), task -> outputs.get(task).get(i).toFloatArray());
+                    Map<Task, float[]> labels = Task.each(
+                            batch.labels().keySet(), task -> part(batch.labels().get(task), i, batch.size()));
                     MultiTaskState measured = MultiTaskState.of(network.config().tasks(), output, labels);
                     seen = seen.plus(measured);
                     listener.imageDone(new EvaluationListener.Evaluated(

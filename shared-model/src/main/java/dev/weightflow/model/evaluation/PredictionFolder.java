@@ -135,7 +135,6 @@ public record PredictionFolder(Path root, int size) {
         float of(int value);
     }
 
-    /** Channel by channel. */
     private static float[] planes(Pixels image, Level level) {
         byte[] data = image.data();
         int channels = image.channels();

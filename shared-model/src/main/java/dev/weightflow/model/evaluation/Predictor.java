@@ -8,7 +8,6 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.Task;
 import java.nio.FloatBuffer;
-import java.util.EnumMap;
 import java.util.Map;
 
 /** Predicts all maps of an image in one forward pass, adapters merged in. Used by one thread at a time. */
@@ -38,14 +37,12 @@ public final class Predictor implements AutoCloseable {
      */
     public Map<Task, float[]> predict(float[] image) {
         int size = imageSize();
-        Map<Task, float[]> maps = new EnumMap<>(Task.class);
         try (StepScope scope = StepScope.open()) {
             NDArray batch = merged.parameters().manager().create(FloatBuffer.wrap(image), new Shape(1, 3, size, size));
-            Torch.inference(() -> merged.forward(batch, false))
-                    .forEach((task, output) ->
-                            maps.put(task, LabelEncoding.of(task).decode(output.toFloatArray(), size * size)));
+            Map<Task, NDArray> outputs = Torch.inference(() -> merged.forward(batch, false));
+            return Task.each(outputs.keySet(), task -> LabelEncoding.of(task)
+                    .decode(outputs.get(task).toFloatArray(), size * size));
         }
-        return maps;
     }
 
     @Override

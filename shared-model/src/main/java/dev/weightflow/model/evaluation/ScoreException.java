@@ -15,7 +15,6 @@ public final class ScoreException extends RuntimeException {
         this.faults = List.copyOf(faults);
     }
 
-    /** All faults, at least one. */
     public List<Violation> faults() {
         return faults;
     }

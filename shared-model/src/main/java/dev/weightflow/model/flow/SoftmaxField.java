@@ -153,7 +153,6 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
         ALL
     }
 
-    /** What equation 7's product is divided by. */
     public enum SoftmaxDivisor implements Keyed {
         /** √d, the square root of the weight's row count, as printed. */
         SQRT_ROWS,

@@ -1,15 +1,13 @@
 package dev.weightflow.model.geometry;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.loader.Batch;
-import dev.weightflow.model.dataset.loader.Batches;
 import dev.weightflow.model.dataset.loader.DataLoader;
+import dev.weightflow.model.dataset.loader.DataLoader.Batches;
 import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.task.TaskLoss;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Parameter;
@@ -17,14 +15,15 @@ import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.model.training.DeviceBatch;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
@@ -41,7 +40,7 @@ public final class GradientMeasurement {
 
     private final Network network;
     private final List<Parameter> parameters;
-    private final Map<Task, Map<String, float[]>> sums = new EnumMap<>(Task.class);
+    private final Map<Task, Map<String, float[]>> sums;
     private final Transfer transfer = new Transfer();
 
     private GradientMeasurement(Network network) {
@@ -49,7 +48,7 @@ public final class GradientMeasurement {
         this.parameters = network.parameters().trained().stream()
                 .filter(parameter -> parameter.group() != ParameterGroup.DECODER)
                 .toList();
-        network.config().tasks().forEach(task -> sums.put(task, new HashMap<>()));
+        this.sums = Task.each(network.config().tasks(), task -> new HashMap<>());
     }
 
     /**
@@ -82,11 +81,12 @@ public final class GradientMeasurement {
     private void add(Batch batch, Task task) {
         Torch.recording(() -> {
             try (StepScope scope = StepScope.open()) {
-                NDArray images = array(batch.images(), batch, 3);
-                NDArray label = array(
-                        batch.labels().get(task), batch, LabelEncoding.of(task).channels());
-                NDArray loss =
-                        TaskLoss.of(task).loss(network.forward(images, false).get(task), label);
+                DeviceBatch device =
+                        DeviceBatch.of(batch, Set.of(task), network.parameters().manager(), transfer);
+                NDArray loss = TaskLoss.of(task)
+                        .loss(
+                                network.forward(device.images(), false).get(task),
+                                device.labels().get(task));
                 Map<String, float[]> sum = sums.get(task);
                 Gradients.of(loss, parameters)
                         .byName()
@@ -95,12 +95,6 @@ public final class GradientMeasurement {
             }
             return null;
         });
-    }
-
-    /** [batch, channels, side, side] */
-    private NDArray array(float[] values, Batch batch, long channels) {
-        return transfer.toDevice(
-                network.parameters().manager(), values, new Shape(batch.size(), channels, batch.side(), batch.side()));
     }
 
     private Optional<GradientSimilarity> result(int images) {

@@ -100,7 +100,6 @@ public record BackboneSummary(ModelSize model, int tensors, long elements, List<
         return names.stream().map(name -> Printable.of(name, LONGEST_NAME)).toList();
     }
 
-    /** Whether the file holds the whole backbone of that model. */
     public boolean isWhole() {
         return faults.isEmpty();
     }

@@ -62,18 +62,15 @@ public final class Checkpoint {
     public static Network open(Path file, Optional<Path> base, Device device) {
         WeightsFile weights = WeightsFile.read(file);
         CheckpointHeader header = CheckpointHeader.of(weights);
-        return switch (header.form()) {
-            case WHOLE -> whole(header.network(), header.method(), header.method()::trains, device, weights);
-            case MERGED -> whole(header.network(), header.method().merged(), parameter -> false, device, weights);
-            case ADAPTER ->
-                adapted(
-                        beneath(header, base),
-                        header.network(),
-                        header.method(),
-                        device,
-                        weights,
-                        digest -> base.orElseThrow(() -> CheckpointException.baseNeeded(weights.label())));
-        };
+        boolean merged = header.form() == Form.MERGED;
+        return open(
+                weights,
+                header.network(),
+                merged ? header.method().merged() : header.method(),
+                merged ? parameter -> false : header.method()::trains,
+                header.form() == Form.ADAPTER ? Optional.of(beneath(header, base)) : Optional.empty(),
+                device,
+                digest -> base.orElseThrow(() -> CheckpointException.baseNeeded(weights.label())));
     }
 
     /**
@@ -87,9 +84,7 @@ public final class Checkpoint {
     public static Network open(
             NetworkConfig config, Method method, Device device, String label, Path file, Function<Digest, Path> files) {
         WeightsFile weights = WeightsFile.read(file, label);
-        return CheckpointHeader.beneath(weights)
-                .map(base -> adapted(base, config, method, device, weights, files))
-                .orElseGet(() -> whole(config, method, method::trains, device, weights));
+        return open(weights, config, method, method::trains, CheckpointHeader.beneath(weights), device, files);
     }
 
     /**
@@ -153,23 +148,20 @@ public final class Checkpoint {
         }
     }
 
-    private static Network whole(
-            NetworkConfig config, Method method, Predicate<ParameterSpec> trained, Device device, WeightsFile weights) {
-        return Network.blank(new ModelSpec(config, method), device, trained)
-                .completedBy(network -> StateDictLoader.load(network, weights.label(), weights.tensors()));
-    }
-
-    private static Network adapted(
-            BaseModel base,
+    private static Network open(
+            WeightsFile weights,
             NetworkConfig config,
             Method method,
+            Predicate<ParameterSpec> trained,
+            Optional<BaseModel> beneath,
             Device device,
-            WeightsFile weights,
             Function<Digest, Path> files) {
-        return base.build(config, method, device, files).completedBy(network -> {
-            StateDictLoader.loadTrained(network, weights.label(), weights.tensors());
-            CheckpointHeader.requireFrozen(weights, network);
-        });
+        return beneath.map(base -> base.build(config, method, device, files).completedBy(network -> {
+                    StateDictLoader.loadTrained(network, weights.label(), weights.tensors());
+                    CheckpointHeader.requireFrozen(weights, network);
+                }))
+                .orElseGet(() -> Network.blank(new ModelSpec(config, method), device, trained)
+                        .completedBy(network -> StateDictLoader.load(network, weights.label(), weights.tensors())));
     }
 
     /** What an adapter lies over. Files of old name no base weights even where there were some. */

@@ -6,12 +6,12 @@ import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsFile;
+import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.ModelSize;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,18 +26,13 @@ import java.util.stream.Collectors;
 public record CheckpointHeader(
         NetworkConfig network, Method method, Form form, Optional<BaseModel> base, Optional<String> digestOfFrozen) {
 
-    /** Which weights of a model a file holds. */
-    public enum Form {
+    public enum Form implements Keyed {
         /** What training moved and the method added, running statistics included; the rest are the base weights. */
         ADAPTER,
         /** The model with its adapters merged into plain weights, for inference. */
         MERGED,
         /** Everything, adapters beside the weights that they adapt. */
-        WHOLE;
-
-        public String key() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        WHOLE
     }
 
     private static final String OPTION = "method.";

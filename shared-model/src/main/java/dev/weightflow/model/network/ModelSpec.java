@@ -39,7 +39,6 @@ public record ModelSpec(NetworkConfig config, Method method) {
         return specs;
     }
 
-    /** How many numbers training moves, part by part. */
     public Map<ParameterGroup, Long> trainable() {
         Map<ParameterGroup, Long> counts = new EnumMap<>(ParameterGroup.class);
         for (ParameterGroup group : ParameterGroup.values()) {

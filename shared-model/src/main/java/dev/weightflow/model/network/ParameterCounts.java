@@ -27,7 +27,6 @@ public final class ParameterCounts {
 
     private ParameterCounts() {}
 
-    /** With which decoders a row is counted. */
     public enum Setting {
         AS_PUBLISHED,
         /** The reference implementation's decoders for every row. */

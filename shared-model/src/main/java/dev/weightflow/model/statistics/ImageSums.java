@@ -2,7 +2,6 @@ package dev.weightflow.model.statistics;
 
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Task;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +22,13 @@ public record ImageSums(int format, List<String> images, Map<Task, List<List<Dou
 
     public ImageSums {
         images = Faults.listOf(images);
-        Map<Task, List<List<Double>>> copy = new EnumMap<>(Task.class);
-        if (tasks != null) {
-            copy.putAll(tasks);
-        }
+        tasks = Task.ordered(tasks);
         int count = images.size();
         Faults faults = Faults.of("The sums of images")
                 .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
                 .require(count >= 1 && count <= MAX_IMAGES, "images must be 1 to %d, not %d", MAX_IMAGES, count)
-                .require(!copy.isEmpty(), "tasks are missing");
-        copy.forEach((task, rows) -> faults.require(
+                .require(!tasks.isEmpty(), "tasks are missing");
+        tasks.forEach((task, rows) -> faults.require(
                 rows.size() == count
                         && rows.stream()
                                 .allMatch(row -> row.size() == TaskSums.count(task)
@@ -42,7 +38,6 @@ public record ImageSums(int format, List<String> images, Map<Task, List<List<Dou
                 TaskSums.count(task),
                 count));
         faults.raise();
-        tasks = Collections.unmodifiableMap(copy);
     }
 
     /** The figures of all images together, by task; without those of which nothing could be measured. */

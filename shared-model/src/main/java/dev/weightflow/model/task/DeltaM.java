@@ -1,8 +1,6 @@
 package dev.weightflow.model.task;
 
 import dev.weightflow.schema.Task;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -20,9 +18,7 @@ public record DeltaM(Map<Task, Double> baseline) {
             new DeltaM(Map.of(Task.SEMSEG, 67.21, Task.HUMAN_PARTS, 61.93, Task.SAL, 62.35, Task.NORMALS, 17.97));
 
     public DeltaM {
-        Map<Task, Double> ordered = new EnumMap<>(Task.class);
-        ordered.putAll(baseline);
-        baseline = Collections.unmodifiableMap(ordered);
+        baseline = Task.ordered(baseline);
         baseline.forEach((task, value) -> {
             if (!(Double.isFinite(value) && value > 0)) {
                 throw new IllegalArgumentException("the baseline of " + task.key() + " is " + value
@@ -57,9 +53,9 @@ public record DeltaM(Map<Task, Double> baseline) {
             throw new IllegalArgumentException("Δm needs a score for every task of its baseline, and there is none for "
                     + String.join(", ", missing));
         }
-        Map<Task, Double> gains = new EnumMap<>(Task.class);
-        baseline.forEach((task, single) -> gains.put(task, sign(task) * 100 * (scores.get(task) - single) / single));
-        return gains;
+        return Task.each(
+                baseline.keySet(),
+                task -> sign(task) * 100 * (scores.get(task) - baseline.get(task)) / baseline.get(task));
     }
 
     private static int sign(Task task) {

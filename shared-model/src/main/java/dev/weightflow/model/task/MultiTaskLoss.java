@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.LossWeights;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -22,7 +20,7 @@ public record MultiTaskLoss(LossWeights weights) {
      */
     public record Value(NDArray total, Map<Task, NDArray> parts) {
         public Value {
-            parts = Collections.unmodifiableMap(new EnumMap<>(parts));
+            parts = Task.ordered(parts);
         }
     }
 
@@ -34,8 +32,7 @@ public record MultiTaskLoss(LossWeights weights) {
      * @throws IllegalArgumentException naming a task that has an output and no label, or whose shapes do not fit
      */
     public Value loss(Map<Task, NDArray> outputs, Map<Task, NDArray> labels) {
-        Map<Task, NDArray> parts = new EnumMap<>(Task.class);
-        outputs.forEach((task, output) -> parts.put(task, loss(task, output, labels)));
+        Map<Task, NDArray> parts = Task.each(outputs.keySet(), task -> loss(task, outputs.get(task), labels));
         NDArray total = parts.entrySet().stream()
                 .map(part -> Ops.scale(part.getValue(), weights.of(part.getKey())))
                 .reduce(NDArray::add)

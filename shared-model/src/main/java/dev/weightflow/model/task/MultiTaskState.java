@@ -6,7 +6,6 @@ import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import dev.weightflow.schema.evaluation.SegmentationMetrics;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,16 +17,12 @@ public record MultiTaskState(Map<Task, TaskMetric.State> byTask) {
 
     /** @throws IllegalArgumentException if a state is not of its task's metric */
     public MultiTaskState {
-        Map<Task, TaskMetric.State> ordered = new EnumMap<>(Task.class);
-        ordered.putAll(byTask);
-        ordered.forEach((task, state) -> TaskMetric.of(task).none().plus(state));
-        byTask = Collections.unmodifiableMap(ordered);
+        byTask = Task.ordered(byTask);
+        byTask.forEach((task, state) -> TaskMetric.of(task).none().plus(state));
     }
 
     public static MultiTaskState none(Collection<Task> tasks) {
-        Map<Task, TaskMetric.State> states = new EnumMap<>(Task.class);
-        tasks.forEach(task -> states.put(task, TaskMetric.of(task).none()));
-        return new MultiTaskState(states);
+        return new MultiTaskState(Task.each(tasks, task -> TaskMetric.of(task).none()));
     }
 
     /**
@@ -39,11 +34,8 @@ public record MultiTaskState(Map<Task, TaskMetric.State> byTask) {
      * @throws MalformedArrayException naming the task whose array is malformed
      */
     public static MultiTaskState of(Collection<Task> tasks, Map<Task, float[]> outputs, Map<Task, float[]> labels) {
-        Map<Task, TaskMetric.State> image = new EnumMap<>(Task.class);
-        for (Task task : tasks) {
-            image.put(task, measure(task, require(outputs, task, "output"), require(labels, task, "label")));
-        }
-        return new MultiTaskState(image);
+        return new MultiTaskState(Task.each(
+                tasks, task -> measure(task, require(outputs, task, "output"), require(labels, task, "label"))));
     }
 
     private static TaskMetric.State measure(Task task, float[] output, float[] label) {

@@ -7,7 +7,6 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.TorchScript;
 import dev.weightflow.schema.Task;
 
-/** The loss that a task's training minimises. */
 public enum TaskLoss {
     /**
      * Semantic segmentation and human parts: −log softmax of the true class, mean over the valid pixels of the whole batch (label not

@@ -78,7 +78,6 @@ public final class AdamW implements AutoCloseable {
         });
     }
 
-    /** Whether weight decay moves that parameter. */
     boolean decays(Parameter parameter) {
         return options.undecayed().stream().noneMatch(exempt -> covers(exempt, parameter));
     }

@@ -7,7 +7,6 @@ import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.Task;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,16 +16,15 @@ import java.util.Set;
  * @param images [batch, 3, side, side]
  * @param labels by task, [batch, 1, side, side], for normals [batch, 3, side, side]
  */
-record DeviceBatch(NDArray images, Map<Task, NDArray> labels) {
+public record DeviceBatch(NDArray images, Map<Task, NDArray> labels) {
 
-    static DeviceBatch of(Batch batch, Set<Task> tasks, NDManager manager, Transfer transfer) {
-        Map<Task, NDArray> labels = new EnumMap<>(Task.class);
-        tasks.forEach(task -> labels.put(
-                task,
-                transfer.toDevice(
+    public static DeviceBatch of(Batch batch, Set<Task> tasks, NDManager manager, Transfer transfer) {
+        Map<Task, NDArray> labels = Task.each(
+                tasks,
+                task -> transfer.toDevice(
                         manager,
                         batch.labels().get(task),
-                        shape(batch, LabelEncoding.of(task).channels()))));
+                        shape(batch, LabelEncoding.of(task).channels())));
         return new DeviceBatch(transfer.toDevice(manager, batch.images(), shape(batch, 3)), labels);
     }
 

@@ -12,7 +12,6 @@ import dev.weightflow.schema.training.TrainingSpec;
  */
 public record Schedule(double peak, double start, double minimum, int warmUpSteps, int totalSteps) {
 
-    /** The learning rates of a training that has so many steps. */
     public static Schedule of(TrainingSpec spec, int totalSteps) {
         Optimization optimization = spec.optimization();
         int warmUp = (int) Math.round(totalSteps * optimization.warmupFraction());

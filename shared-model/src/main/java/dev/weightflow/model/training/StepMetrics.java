@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,10 @@ import java.util.Set;
  */
 public record StepMetrics(
         double totalLoss, Map<Task, Double> losses, Map<String, Double> regularization, double gradientNorm) {
+    public StepMetrics {
+        losses = Task.ordered(losses);
+        regularization = Collections.unmodifiableMap(new LinkedHashMap<>(regularization));
+    }
 
     /**
      * @param passes for each forward pass of the step one array [1 + tasks]: the total, then each task's loss
@@ -65,19 +70,5 @@ public record StepMetrics(
         if (!faults.isEmpty()) {
             throw new TrainingException.Diverged(step, String.join(", ", faults));
         }
-    }
-
-    StepReport report(int step, int stepsPerEpoch, int totalSteps, double rate, int imagesPerStep, Throughput pace) {
-        return new StepReport(
-                step / stepsPerEpoch,
-                step,
-                totalSteps,
-                totalLoss,
-                losses,
-                regularization,
-                rate,
-                gradientNorm,
-                pace.perSecond() * imagesPerStep,
-                pace.of(totalSteps - step));
     }
 }

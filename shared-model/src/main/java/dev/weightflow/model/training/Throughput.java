@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** How fast the latest steps were. */
 final class Throughput {
 
     private static final int WINDOW = 20;
@@ -14,13 +13,11 @@ final class Throughput {
     private final InstantSource clock;
     private final Deque<Instant> ends = new ArrayDeque<>();
 
-    /** Begins now. */
     Throughput(InstantSource clock) {
         this.clock = clock;
         ends.add(clock.instant());
     }
 
-    /** A step ends now. */
     void stepDone() {
         ends.add(clock.instant());
         if (ends.size() > WINDOW + 1) {
@@ -28,7 +25,6 @@ final class Throughput {
         }
     }
 
-    /** The time that so many steps take. */
     Duration of(int steps) {
         return window().multipliedBy(steps).dividedBy(Math.max(1, ends.size() - 1));
     }

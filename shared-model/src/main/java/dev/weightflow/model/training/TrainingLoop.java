@@ -2,17 +2,23 @@ package dev.weightflow.model.training;
 
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.SamplesWithPeople;
-import dev.weightflow.model.dataset.loader.Batches;
 import dev.weightflow.model.dataset.loader.DataLoader;
+import dev.weightflow.model.dataset.loader.DataLoader.Batches;
 import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.MatrixProducts;
+import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * A run: {@link TrainingStep} after {@link TrainingStep} along the schedule, over the epochs of a loader, from any step on.
@@ -71,10 +77,40 @@ public final class TrainingLoop implements AutoCloseable {
     /** The same with a transform of one's own, which is no part of the run's identity. */
     public static TrainingLoop of(
             Network network, TrainingSpec spec, SampleSource samples, Transform transform, InstantSource clock) {
-        Preconditions.check(network, spec, samples, transform);
+        check(network, spec, samples, transform);
         SampleSource trainedOn = spec.sampling().peopleOnly() ? SamplesWithPeople.of(samples) : samples;
         LoaderConfig loading = LoaderConfig.of(Split.TRAIN, spec.batchSize(), spec.seed());
         return new TrainingLoop(network, spec, DataLoader.of(trainedOn, transform, loading), clock);
+    }
+
+    /** What must hold between a model, a configuration and samples before a run can begin. */
+    static void check(Network network, TrainingSpec spec, SampleSource samples, Transform transform) {
+        List<String> faults = new ArrayList<>();
+        int size = network.config().imageSize();
+        if (transform.size() != size) {
+            faults.add("samples come at %d pixels and the model takes %d".formatted(transform.size(), size));
+        }
+        Set<Task> unlabelled = EnumSet.copyOf(network.config().tasks());
+        unlabelled.removeAll(samples.tasks());
+        if (!unlabelled.isEmpty()) {
+            faults.add("the samples have no labels for "
+                    + unlabelled.stream().map(Task::key).collect(Collectors.joining(", ")));
+        }
+        if (network.parameters().trained().isEmpty()) {
+            faults.add("the model has nothing to train, for it was merged");
+        }
+        int batches = samples.size() / spec.batchSize();
+        if (batches > 0 && batches < spec.optimization().accumulation()) {
+            faults.add("an epoch has %d batches and a step takes %d; choose a smaller batchSize or accumulation"
+                    .formatted(batches, spec.optimization().accumulation()));
+        }
+        if (spec.length().epochs().orElse(0) * (long) batches > Integer.MAX_VALUE) {
+            faults.add("%s of %d batches are more steps than can be counted"
+                    .formatted(spec.length().words(), batches));
+        }
+        if (!faults.isEmpty()) {
+            throw new TrainingException.InvalidConfiguration(faults);
+        }
     }
 
     /**
@@ -143,7 +179,14 @@ public final class TrainingLoop implements AutoCloseable {
             stepper.endEpoch();
         }
         pace.stepDone();
-        return metrics.report(step, stepsPerEpoch, totalSteps, rate, spec.imagesPerStep(), pace);
+        return new StepReport(
+                step / stepsPerEpoch,
+                step,
+                totalSteps,
+                metrics,
+                rate,
+                pace.perSecond() * spec.imagesPerStep(),
+                pace.of(totalSteps - step));
     }
 
     @Override

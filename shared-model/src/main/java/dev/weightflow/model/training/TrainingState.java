@@ -12,7 +12,6 @@ import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.StateDictDiff;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.model.weights.WrittenFile;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -135,12 +134,7 @@ public record TrainingState(int step, SortedMap<String, String> run, Map<String,
         return of(Safetensors.read(file));
     }
 
-    /** The same of a file in memory; {@code label} is what messages call it. */
-    public static TrainingState read(String label, byte[] bytes) {
-        return of(Safetensors.read(label, ByteBuffer.wrap(bytes)));
-    }
-
-    private static TrainingState of(WeightsFile file) {
+    static TrainingState of(WeightsFile file) {
         String json = file.metadata().get(KEY);
         if (json == null) {
             throw new TrainingException.NoTrainingState(file.label(), "its metadata have no " + KEY, null);

@@ -3,7 +3,6 @@ package dev.weightflow.model.training;
 /** When a run is measured on the validation split: after every so many epochs, and after its last step. */
 public record ValidationPlan(int everySteps, int totalSteps) {
 
-    /** The plan of a run that is measured every so many epochs. */
     public static ValidationPlan of(TrainingLoop loop, int everyEpochs) {
         long steps = (long) everyEpochs * loop.stepsPerEpoch();
         return new ValidationPlan((int) Math.min(steps, loop.totalSteps()), loop.totalSteps());

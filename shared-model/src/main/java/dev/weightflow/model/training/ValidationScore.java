@@ -4,7 +4,6 @@ import dev.weightflow.model.task.DeltaM;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.training.Validation;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -22,10 +21,9 @@ public final class ValidationScore {
      */
     public static Validation of(long step, int epoch, TaskMetrics metrics) {
         Map<Task, Double> figures = metrics.primaryMetrics();
-        Map<Task, Double> inTableUnits = new EnumMap<>(figures);
-        inTableUnits.replaceAll((task, figure) -> task == Task.NORMALS ? figure : 100 * figure);
-        Map<Task, Double> baseline = new EnumMap<>(DeltaM.PUBLISHED.baseline());
-        baseline.keySet().retainAll(figures.keySet());
+        Map<Task, Double> inTableUnits =
+                Task.each(figures.keySet(), task -> task == Task.NORMALS ? figures.get(task) : 100 * figures.get(task));
+        Map<Task, Double> baseline = Task.each(figures.keySet(), DeltaM.PUBLISHED.baseline()::get);
         return new Validation(step, epoch, figures, new DeltaM(baseline).of(inTableUnits));
     }
 }

@@ -2,7 +2,6 @@ package dev.weightflow.model.weights;
 
 import dev.weightflow.schema.id.Digest;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 
 /** Bytes of known number that are looked at in pieces, so that a file may be larger than one buffer. */
@@ -48,25 +47,5 @@ interface ByteSource {
             digest.update(slice(offset, (int) Math.min(CHUNK, size() - offset)));
         }
         return Digest.finish(digest);
-    }
-
-    static ByteSource of(String label, ByteBuffer bytes) {
-        ByteBuffer whole = bytes.slice();
-        return new ByteSource() {
-            @Override
-            public String label() {
-                return label;
-            }
-
-            @Override
-            public long size() {
-                return whole.limit();
-            }
-
-            @Override
-            public ByteBuffer slice(long offset, int length) {
-                return whole.slice(Math.toIntExact(offset), length).order(ByteOrder.LITTLE_ENDIAN);
-            }
-        };
     }
 }

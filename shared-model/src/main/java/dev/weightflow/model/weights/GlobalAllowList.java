@@ -73,7 +73,6 @@ final class GlobalAllowList {
 
     private GlobalAllowList() {}
 
-    /** Whether the name is stood in for. */
     static boolean isBuilder(String module, String name) {
         return BUILDERS.contains(module + "." + name)
                 || storageType(module, name).isPresent();

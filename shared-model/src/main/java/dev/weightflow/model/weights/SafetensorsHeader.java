@@ -177,7 +177,6 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         }
     }
 
-    /** The length, the JSON and its padding. */
     static ByteBuffer encode(Map<String, HostTensor> tensors, SortedMap<String, String> metadata) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         try (JsonGenerator generator = new JsonFactory().createGenerator(json)) {

@@ -11,12 +11,10 @@ import java.util.stream.Collectors;
  * How a state dict compares with what a model needs: everything that does not fit, at once.
  *
  * @param missing names that the model needs and the state dict lacks
- * @param permitted names that the state dict lacks and may lack
  * @param unexpected names that the model does not know
  * @param wrongShapes tensors of another shape than the model's
  */
-public record StateDictDiff(
-        List<String> missing, List<String> permitted, List<String> unexpected, List<WrongShape> wrongShapes) {
+public record StateDictDiff(List<String> missing, List<String> unexpected, List<WrongShape> wrongShapes) {
 
     private static final int NAMED_AT_MOST = 20;
 
@@ -29,7 +27,6 @@ public record StateDictDiff(
 
     public StateDictDiff {
         missing = List.copyOf(missing);
-        permitted = List.copyOf(permitted);
         unexpected = List.copyOf(unexpected);
         wrongShapes = List.copyOf(wrongShapes);
     }
@@ -38,20 +35,19 @@ public record StateDictDiff(
     public static StateDictDiff of(
             Map<String, List<Long>> expected, Map<String, HostTensor> stateDict, Predicate<String> mayLack) {
         List<String> missing = new ArrayList<>();
-        List<String> permitted = new ArrayList<>();
         List<WrongShape> wrongShapes = new ArrayList<>();
         expected.forEach((name, shape) -> {
             HostTensor tensor = stateDict.get(name);
-            if (tensor == null) {
-                (mayLack.test(name) ? permitted : missing).add(name);
-            } else if (!tensor.shape().equals(shape)) {
+            if (tensor == null && !mayLack.test(name)) {
+                missing.add(name);
+            } else if (tensor != null && !tensor.shape().equals(shape)) {
                 wrongShapes.add(new WrongShape(name, shape, tensor.shape()));
             }
         });
         List<String> unexpected = stateDict.keySet().stream()
                 .filter(name -> !expected.containsKey(name))
                 .toList();
-        return new StateDictDiff(missing, permitted, unexpected, wrongShapes);
+        return new StateDictDiff(missing, unexpected, wrongShapes);
     }
 
     /** Whether nothing is unexpected or of the wrong shape, and nothing lacks that may not. */

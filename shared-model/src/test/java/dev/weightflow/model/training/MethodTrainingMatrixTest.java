@@ -17,6 +17,7 @@ import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
@@ -139,7 +140,7 @@ class MethodTrainingMatrixTest {
         List<StepReport> reports = new ArrayList<>();
         try (Network network = network(method);
                 TrainingLoop loop = loop(network)) {
-            loop.restore(TrainingState.read("halfway", undisturbed.halfway()));
+            loop.restore(TrainingState.of(InMemory.read("halfway", undisturbed.halfway())));
             loop.run(reports::add, () -> false);
 
             assertThat(reports).isEqualTo(undisturbed.reports().subList(HALFWAY, STEPS));
@@ -208,7 +209,10 @@ class MethodTrainingMatrixTest {
     }
 
     private static double mean(List<StepReport> reports) {
-        return reports.stream().mapToDouble(StepReport::totalLoss).average().orElseThrow();
+        return reports.stream()
+                .mapToDouble(report -> report.metrics().totalLoss())
+                .average()
+                .orElseThrow();
     }
 
     private static Network network(MethodSpec method) {

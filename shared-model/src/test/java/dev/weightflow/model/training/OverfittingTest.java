@@ -46,11 +46,12 @@ class OverfittingTest {
 
             StepReport first = reports.get(0);
             StepReport last = reports.get(STEPS - 1);
-            assertThat(last.totalLoss()).isLessThan(0.2 * first.totalLoss());
+            assertThat(last.metrics().totalLoss())
+                    .isLessThan(0.2 * first.metrics().totalLoss());
             for (Task task : Task.values()) {
-                assertThat(last.losses().get(task))
+                assertThat(last.metrics().losses().get(task))
                         .as(task.key())
-                        .isLessThan(0.3 * first.losses().get(task));
+                        .isLessThan(0.3 * first.metrics().losses().get(task));
             }
             Map<Task, Double> after = metrics(network, samples).primaryMetrics();
             String figures = "before " + before + ", after " + after;

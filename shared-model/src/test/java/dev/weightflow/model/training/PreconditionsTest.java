@@ -79,13 +79,13 @@ class PreconditionsTest {
         TrainingSpec config =
                 SpecBuilder.reference(TrainingLength.steps(1), 1, 1).build();
 
-        assertThatCode(() -> Preconditions.check(
+        assertThatCode(() -> TrainingLoop.check(
                         network,
                         config,
                         new SyntheticSamples(2, EnumSet.of(Task.SEMSEG, Task.SAL)),
                         SyntheticSamples.transform(SIDE)))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> Preconditions.check(
+        assertThatThrownBy(() -> TrainingLoop.check(
                         network,
                         config,
                         new SyntheticSamples(2, EnumSet.of(Task.NORMALS)),
@@ -97,6 +97,6 @@ class PreconditionsTest {
         TrainingSpec config = SpecBuilder.reference(length, batch, 1)
                 .accumulation(accumulation)
                 .build();
-        Preconditions.check(network, config, new SyntheticSamples(samples), SyntheticSamples.transform(SIDE));
+        TrainingLoop.check(network, config, new SyntheticSamples(samples), SyntheticSamples.transform(SIDE));
     }
 }

@@ -9,6 +9,7 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.MatrixProducts;
+import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
@@ -54,9 +55,9 @@ class PrintedRunTest {
                     .replace(
                             "381d1ed2ab81fbe3bfe1779981d14eaa06af36cc72d5b3dc778e1e75b75b4149",
                             network.digestOfFrozen());
-            TrainingState state = TrainingState.read(
+            TrainingState state = TrainingState.of(InMemory.read(
                     "old",
-                    Safetensors.encode(loop.state().tensors(), Map.of("weightflow.training-state", header.strip())));
+                    Safetensors.encode(loop.state().tensors(), Map.of("weightflow.training-state", header.strip()))));
 
             loop.restore(state);
 

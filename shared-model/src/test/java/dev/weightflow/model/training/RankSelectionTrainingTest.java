@@ -9,6 +9,7 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingLength;
@@ -67,7 +68,7 @@ class RankSelectionTrainingTest {
         for (byte[] state : states) {
             try (Network network = network();
                     TrainingLoop loop = loop(network)) {
-                loop.restore(TrainingState.read("at an epoch's end", state));
+                loop.restore(TrainingState.of(InMemory.read("at an epoch's end", state)));
                 loop.run(report -> {}, () -> false);
 
                 assertThat(loop.state().encode()).isEqualTo(end);

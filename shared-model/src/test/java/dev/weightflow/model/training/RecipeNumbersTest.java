@@ -9,8 +9,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.dataset.loader.Batch;
-import dev.weightflow.model.dataset.loader.Batches;
 import dev.weightflow.model.dataset.loader.DataLoader;
+import dev.weightflow.model.dataset.loader.DataLoader.Batches;
 import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
@@ -23,6 +23,7 @@ import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.DecayExemption;
@@ -180,7 +181,7 @@ class RecipeNumbersTest {
                 .map(value -> value * value)
                 .sum());
 
-        assertThat(reports.get(0).gradientNorm()).isCloseTo(norm, within(1e-4 * norm));
+        assertThat(reports.get(0).metrics().gradientNorm()).isCloseTo(norm, within(1e-4 * norm));
     }
 
     /** bfloat16 has 8 bits of precision: half a unit in the last place is 2⁻⁹ of a value. */
@@ -216,7 +217,7 @@ class RecipeNumbersTest {
         try (Network network = network(MethodName.DELORA);
                 TrainingLoop loop = loop(network, config)) {
             loop.run(report -> {}, () -> loop.step() == 2);
-            half = TrainingState.read("half", loop.state().encode());
+            half = TrainingState.of(InMemory.read("half", loop.state().encode()));
             loop.run(report -> {}, () -> false);
             undisturbed = loop.state().encode();
             assertThat(network.parameters().trained())
@@ -255,7 +256,7 @@ class RecipeNumbersTest {
         try (Network network = network(MethodName.MTLORA);
                 TrainingLoop loop = loop(network, config)) {
             loop.run(report -> {}, () -> loop.step() == 3);
-            half = TrainingState.read("half", loop.state().encode());
+            half = TrainingState.of(InMemory.read("half", loop.state().encode()));
         }
         try (Network network = network(MethodName.MTLORA);
                 TrainingLoop loop = loop(network, config)) {

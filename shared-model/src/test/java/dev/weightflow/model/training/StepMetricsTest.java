@@ -1,12 +1,9 @@
 package dev.weightflow.model.training;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.schema.Task;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -45,17 +42,5 @@ class StepMetricsTest {
     void where_a_loss_is_at_fault_the_sum_is_not_told() {
         assertThatThrownBy(() -> new StepMetrics(Double.NaN, Map.of(Task.SAL, Double.NaN), TERMS, 2).requireFinite(1))
                 .hasMessageContaining("step 1: the loss of sal is NaN;");
-    }
-
-    @Test
-    void a_report_has_the_metrics_and_the_place_in_the_run() {
-        Instant[] now = {Instant.EPOCH};
-        Throughput pace = new Throughput(() -> now[0]);
-        now[0] = now[0].plusSeconds(4);
-        pace.stepDone();
-
-        StepReport report = new StepMetrics(4, LOSSES, TERMS, 2).report(7, 3, 10, 1e-3, 8, pace);
-
-        assertThat(report).isEqualTo(new StepReport(2, 7, 10, 4, LOSSES, TERMS, 1e-3, 2, 2, Duration.ofSeconds(12)));
     }
 }

@@ -64,9 +64,9 @@ class TinyTrainingTest {
             loop.run(reports::add, () -> false);
 
             StepReport report = reports.get(0);
-            assertThat(report.losses()).containsOnlyKeys(Task.values());
-            assertThat(report.totalLoss()).isBetween(1.0, 40.0);
-            assertThat(report.gradientNorm()).isPositive();
+            assertThat(report.metrics().losses()).containsOnlyKeys(Task.values());
+            assertThat(report.metrics().totalLoss()).isBetween(1.0, 40.0);
+            assertThat(report.metrics().gradientNorm()).isPositive();
             assertThat(Transfer.toHost(head.array())).isNotEqualTo(before);
         }
     }

@@ -17,6 +17,7 @@ import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.MatrixProducts.Library;
 import dev.weightflow.model.training.TrainingLoop.Outcome;
+import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.MethodName;
@@ -108,7 +109,7 @@ class TrainingLoopTest {
         byte[] end;
         try (Network network = network(MethodName.DELORA, 1);
                 TrainingLoop loop = loop(network, CONFIG)) {
-            loop.restore(TrainingState.read("stopped", stopped));
+            loop.restore(TrainingState.of(InMemory.read("stopped", stopped)));
             assertThat(loop.run(reports::add, () -> false)).isEqualTo(Outcome.COMPLETED);
             end = loop.state().encode();
         }
@@ -184,12 +185,12 @@ class TrainingLoopTest {
             assertThat(fourth.learningRate()).isEqualTo(Schedule.of(CONFIG, 9).rate(3));
             assertThat(fourth.imagesPerSecond()).isEqualTo(2);
             assertThat(fourth.remaining()).isEqualTo(Duration.ofSeconds(10));
-            assertThat(fourth.losses()).containsOnlyKeys(Task.values());
-            double sum = fourth.losses().get(Task.SEMSEG)
-                    + 2 * fourth.losses().get(Task.HUMAN_PARTS)
-                    + 5 * fourth.losses().get(Task.SAL)
-                    + 10 * fourth.losses().get(Task.NORMALS);
-            assertThat(fourth.totalLoss()).isCloseTo(sum, within(1e-4));
+            assertThat(fourth.metrics().losses()).containsOnlyKeys(Task.values());
+            double sum = fourth.metrics().losses().get(Task.SEMSEG)
+                    + 2 * fourth.metrics().losses().get(Task.HUMAN_PARTS)
+                    + 5 * fourth.metrics().losses().get(Task.SAL)
+                    + 10 * fourth.metrics().losses().get(Task.NORMALS);
+            assertThat(fourth.metrics().totalLoss()).isCloseTo(sum, within(1e-4));
             assertThat(loop.run(listener, () -> false)).isEqualTo(Outcome.COMPLETED);
             assertThat(reports).hasSize(9);
         }
@@ -256,12 +257,14 @@ class TrainingLoopTest {
             }
         }
 
-        assertThat(reports.get(2).totalLoss()).isCloseTo(reports.get(0).totalLoss(), within(1e-4));
-        assertThat(reports.get(2).gradientNorm())
+        assertThat(reports.get(2).metrics().totalLoss())
+                .isCloseTo(reports.get(0).metrics().totalLoss(), within(1e-4));
+        assertThat(reports.get(2).metrics().gradientNorm())
                 .isCloseTo(
-                        reports.get(0).gradientNorm(),
-                        within(1e-3 * reports.get(0).gradientNorm()));
-        assertThat(reports.get(3).totalLoss()).isCloseTo(reports.get(1).totalLoss(), within(1e-2));
+                        reports.get(0).metrics().gradientNorm(),
+                        within(1e-3 * reports.get(0).metrics().gradientNorm()));
+        assertThat(reports.get(3).metrics().totalLoss())
+                .isCloseTo(reports.get(1).metrics().totalLoss(), within(1e-2));
     }
 
     @Test
@@ -317,11 +320,13 @@ class TrainingLoopTest {
                 Map.of(), Map.of("weightflow.training-state", "{\"format\":9,\"step\":0,\"run\":{}}"));
         byte[] odd = Safetensors.encode(Map.of(), Map.of("weightflow.training-state", "[1"));
 
-        assertThatThrownBy(() -> TrainingState.read("w.safetensors", weights))
+        assertThatThrownBy(() -> TrainingState.of(InMemory.read("w.safetensors", weights)))
                 .isInstanceOf(TrainingException.NoTrainingState.class)
                 .hasMessageContaining("w.safetensors");
-        assertThatThrownBy(() -> TrainingState.read("later", later)).hasMessageContaining("its format is 9");
-        assertThatThrownBy(() -> TrainingState.read("odd", odd)).isInstanceOf(TrainingException.NoTrainingState.class);
+        assertThatThrownBy(() -> TrainingState.of(InMemory.read("later", later)))
+                .hasMessageContaining("its format is 9");
+        assertThatThrownBy(() -> TrainingState.of(InMemory.read("odd", odd)))
+                .isInstanceOf(TrainingException.NoTrainingState.class);
     }
 
     @Test
@@ -393,7 +398,7 @@ class TrainingLoopTest {
     }
 
     private static Map<String, HostTensor> tensors(byte[] state) {
-        return TrainingState.read("state", state).tensors();
+        return TrainingState.of(InMemory.read("state", state)).tensors();
     }
 
     private static Map<String, HostTensor> parameters(Network network) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WrittenFile;
 import dev.weightflow.schema.id.Digest;
@@ -34,7 +35,7 @@ class TrainingStateTest {
                         new WrittenFile(file, Files.size(file), Digest.of(file).hex()));
         assertThat(Files.readAllBytes(file)).isEqualTo(STATE.encode());
         assertThat(TrainingState.read(file)).isEqualTo(STATE);
-        assertThat(TrainingState.read("in memory", STATE.encode())).isEqualTo(STATE);
+        assertThat(TrainingState.of(InMemory.read("in memory", STATE.encode()))).isEqualTo(STATE);
     }
 
     @ParameterizedTest
@@ -50,7 +51,7 @@ class TrainingStateTest {
     void other_metadata_are_no_training_state(String json, String what) {
         byte[] bytes = Safetensors.encode(Map.of(), Map.of("weightflow.training-state", json));
 
-        assertThatThrownBy(() -> TrainingState.read("odd", bytes))
+        assertThatThrownBy(() -> TrainingState.of(InMemory.read("odd", bytes)))
                 .isInstanceOf(TrainingException.NoTrainingState.class)
                 .hasMessageStartingWith("odd is no training state: " + what);
     }
@@ -59,7 +60,7 @@ class TrainingStateTest {
     void weights_alone_are_no_training_state() {
         byte[] bytes = Safetensors.encode(STATE.tensors(), Map.of());
 
-        assertThatThrownBy(() -> TrainingState.read("weights", bytes))
+        assertThatThrownBy(() -> TrainingState.of(InMemory.read("weights", bytes)))
                 .hasMessage("weights is no training state: its metadata have no weightflow.training-state");
     }
 

@@ -30,7 +30,7 @@ class DamagedFilesTest {
         int refused = 0;
         int damages = Mutations.count(3000, name.endsWith(".safetensors") ? 100_000 : 20_000);
         for (long seed = 0; seed < damages; seed++) {
-            ByteSource damaged = ByteSource.of(name, ByteBuffer.wrap(damage(sound, new SplittableRandom(seed))));
+            ByteSource damaged = new InMemory(name, ByteBuffer.wrap(damage(sound, new SplittableRandom(seed))));
             try {
                 Mutations.bounded(
                         "seed " + seed,

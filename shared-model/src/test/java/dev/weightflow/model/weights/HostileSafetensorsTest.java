@@ -117,7 +117,7 @@ class HostileSafetensorsTest {
         file.putLong(json.length).put(json).flip();
 
         assertThatExceptionOfType(WeightsException.Malformed.class)
-                .isThrownBy(() -> Safetensors.read("hostile.safetensors", file));
+                .isThrownBy(() -> Safetensors.read(new InMemory("hostile.safetensors", file)));
     }
 
     @Test
@@ -133,6 +133,6 @@ class HostileSafetensorsTest {
         byte[] header = json.getBytes(StandardCharsets.UTF_8);
         ByteBuffer file = ByteBuffer.allocate(8 + header.length + DATA).order(ByteOrder.LITTLE_ENDIAN);
         file.putLong(length).put(header).position(0);
-        Safetensors.read("hostile.safetensors", file);
+        Safetensors.read(new InMemory("hostile.safetensors", file));
     }
 }

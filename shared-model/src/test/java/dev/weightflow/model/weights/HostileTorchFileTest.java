@@ -225,7 +225,7 @@ class HostileTorchFileTest {
     }
 
     private static WeightsFile read(byte[] file) {
-        return WeightsFile.read(ByteSource.of("hostile.pth", ByteBuffer.wrap(file)));
+        return WeightsFile.read(new InMemory("hostile.pth", ByteBuffer.wrap(file)));
     }
 
     /** \\n, \\0 and \\xHH as in Python, and CMD for a string. */

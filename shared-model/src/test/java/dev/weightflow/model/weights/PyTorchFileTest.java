@@ -82,7 +82,7 @@ class PyTorchFileTest {
                 .isThrownBy(() -> WeightsFile.read(Path.of("src")))
                 .withMessage("src: this is a directory, not a weight file");
         assertThatExceptionOfType(WeightsException.Unsupported.class)
-                .isThrownBy(() -> WeightsFile.read(ByteSource.of("empty.pth", ByteBuffer.allocate(0))))
+                .isThrownBy(() -> WeightsFile.read(new InMemory("empty.pth", ByteBuffer.allocate(0))))
                 .withMessage("empty.pth: this is neither a safetensors file nor one that torch.save wrote");
     }
 }

@@ -32,7 +32,7 @@ class SafetensorsTest {
                         + "\"a\":{\"dtype\":\"F16\",\"shape\":[],\"data_offsets\":[0,2]}}   ";
         byte[] data = {0, 0x3c, 0, 0, 0x20, 0x40, 0, 0, (byte) 0x80, (byte) 0xbf};
 
-        WeightsFile file = Safetensors.read("hand", bytes(header, data));
+        WeightsFile file = Safetensors.read(new InMemory("hand", bytes(header, data)));
 
         assertThat(file.tensors()).containsOnlyKeys("b", "a");
         assertThat(file.tensors().get("b")).isEqualTo(HostTensor.of(new float[] {2.5f, -1}, 1, 2));
@@ -93,14 +93,13 @@ class SafetensorsTest {
         byte[] encoded = Safetensors.encode(Map.of(), Map.of("k", "x".repeat(padding)));
         assertThat(encoded).startsWith(0x80, 0x02);
 
-        assertThat(WeightsFile.read(ByteSource.of("x", ByteBuffer.wrap(encoded)))
-                        .metadata())
+        assertThat(WeightsFile.read(new InMemory("x", ByteBuffer.wrap(encoded))).metadata())
                 .containsKey("k");
     }
 
     @Test
     void an_empty_state_dict_is_a_file_too() {
-        assertThat(Safetensors.read("empty", ByteBuffer.wrap(Safetensors.encode(Map.of(), Map.of())))
+        assertThat(Safetensors.read(new InMemory("empty", ByteBuffer.wrap(Safetensors.encode(Map.of(), Map.of()))))
                         .tensors())
                 .isEmpty();
     }

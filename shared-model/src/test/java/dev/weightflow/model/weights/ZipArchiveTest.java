@@ -50,7 +50,7 @@ class ZipArchiveTest {
         }
 
         assertThatExceptionOfType(WeightsException.Refused.class)
-                .isThrownBy(() -> WeightsFile.read(ByteSource.of("bomb.pth", ByteBuffer.wrap(out.toByteArray()))))
+                .isThrownBy(() -> WeightsFile.read(new InMemory("bomb.pth", ByteBuffer.wrap(out.toByteArray()))))
                 .withMessageContaining("'archive/data.pkl' is compressed or encrypted");
     }
 
@@ -160,7 +160,7 @@ class ZipArchiveTest {
     }
 
     private static ZipArchive open(byte[] zip) {
-        return ZipArchive.open(ByteSource.of("test.pth", ByteBuffer.wrap(zip)));
+        return ZipArchive.open(new InMemory("test.pth", ByteBuffer.wrap(zip)));
     }
 
     /** One entry whose every length and place stands in ZIP64 fields, as PKWARE's APPNOTE 4.3.14 and 4.5.3 lay them out. */

@@ -51,10 +51,10 @@ public final class TrainingMetrics {
     }
 
     void stepDone(StepReport report, int images) {
-        report.losses().forEach((task, value) -> loss.put(task.key(), value));
-        loss.put("total", report.totalLoss());
-        regularization.keySet().retainAll(report.regularization().keySet());
-        regularization.putAll(report.regularization());
+        report.metrics().losses().forEach((task, value) -> loss.put(task.key(), value));
+        loss.put("total", report.metrics().totalLoss());
+        regularization.keySet().retainAll(report.metrics().regularization().keySet());
+        regularization.putAll(report.metrics().regularization());
         steps(1, images);
     }
 

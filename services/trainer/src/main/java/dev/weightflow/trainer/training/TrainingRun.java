@@ -84,7 +84,7 @@ final class TrainingRun implements TrainingListener {
 
     @Override
     public void stepDone(StepReport report) {
-        losses = report.losses();
+        losses = report.metrics().losses();
         anythingNew = true;
         progress = of(report);
         metrics.stepDone(report, imagesPerStep);
@@ -189,9 +189,9 @@ final class TrainingRun implements TrainingListener {
 
     private JobProgress of(StepReport report) {
         Map<String, Double> values = new TreeMap<>();
-        report.losses().forEach((task, loss) -> values.put("loss." + task.key(), loss));
-        report.regularization().forEach((term, value) -> values.put("regularization." + term, value));
-        values.put("loss.total", report.totalLoss());
+        report.metrics().losses().forEach((task, loss) -> values.put("loss." + task.key(), loss));
+        report.metrics().regularization().forEach((term, value) -> values.put("regularization." + term, value));
+        values.put("loss.total", report.metrics().totalLoss());
         values.put("learningRate", report.learningRate());
         values.put("imagesPerSecond", report.imagesPerSecond());
         values.put("epoch", (double) report.epoch());

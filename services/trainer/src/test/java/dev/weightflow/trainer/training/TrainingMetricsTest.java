@@ -2,6 +2,7 @@ package dev.weightflow.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.model.training.StepMetrics;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.schema.Task;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,11 +30,8 @@ class TrainingMetricsTest {
                         0,
                         3,
                         12,
-                        2.0,
-                        Map.of(Task.SAL, 0.5),
-                        Map.of("distance", 0.25),
+                        new StepMetrics(2.0, Map.of(Task.SAL, 0.5), Map.of("distance", 0.25), 1),
                         1e-3,
-                        1,
                         5,
                         Duration.ofSeconds(1)),
                 8);

@@ -24,7 +24,6 @@ public final class MatScope implements AutoCloseable {
         return mat;
     }
 
-    /** A new empty matrix, for OpenCV to write its result to. */
     public Mat empty() {
         return own(new Mat());
     }

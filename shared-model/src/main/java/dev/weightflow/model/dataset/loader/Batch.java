@@ -3,8 +3,6 @@ package dev.weightflow.model.dataset.loader;
 import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.schema.Task;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +20,17 @@ public record Batch(int epoch, int step, int side, List<String> ids, float[] ima
     /** A batch with room for the samples of those names, which {@link #place} fills. */
     static Batch allocate(int epoch, int step, int side, List<String> ids, Set<Task> tasks) {
         int plane = Math.multiplyExact(ids.size(), side * side);
-        Map<Task, float[]> labels = new EnumMap<>(Task.class);
-        tasks.forEach(task -> labels.put(
-                task, new float[Math.multiplyExact(plane, LabelEncoding.of(task).channels())]));
         return new Batch(
-                epoch, step, side, ids, new float[Math.multiplyExact(plane, 3)], Collections.unmodifiableMap(labels));
+                epoch,
+                step,
+                side,
+                ids,
+                new float[Math.multiplyExact(plane, 3)],
+                Task.each(
+                        tasks,
+                        task -> new float
+                                [Math.multiplyExact(
+                                        plane, LabelEncoding.of(task).channels())]));
     }
 
     /** How many samples there are; the last batch of a validation may have fewer than the others. */

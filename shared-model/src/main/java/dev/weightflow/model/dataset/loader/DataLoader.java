@@ -6,9 +6,14 @@ import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.schema.dataset.Split;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,7 +72,7 @@ public final class DataLoader implements AutoCloseable {
             throw new IllegalArgumentException("epoch %d has no step %d to begin at; its steps are 0 to %d"
                     .formatted(epoch, firstStep, stepsPerEpoch() - 1));
         }
-        return new Batches(this, config, epoch, order(epoch), firstStep, stepsPerEpoch());
+        return new Batches(epoch, firstStep);
     }
 
     public Batches epoch(int epoch) {
@@ -82,7 +87,7 @@ public final class DataLoader implements AutoCloseable {
         return Arrays.copyOf(all, Math.min(all.length, Math.multiplyExact(stepsPerEpoch(), config.batchSize())));
     }
 
-    Batches.Pending begin(int epoch, int step, int[] indices) {
+    private Pending begin(int epoch, int step, int[] indices) {
         List<String> ids = Arrays.stream(indices).mapToObj(source::id).toList();
         Batch batch = Batch.allocate(epoch, step, transform.size(), ids, source.tasks());
         List<Future<?>> samples = new ArrayList<>(indices.length);
@@ -90,7 +95,7 @@ public final class DataLoader implements AutoCloseable {
             int position = i;
             samples.add(workers.submit(() -> make(batch, position, indices[position])));
         }
-        return new Batches.Pending(batch, samples);
+        return new Pending(batch, samples);
     }
 
     private void make(Batch batch, int position, int index) {
@@ -119,5 +124,94 @@ public final class DataLoader implements AutoCloseable {
         int whole = samples / config.batchSize();
         boolean rest = samples % config.batchSize() > 0 && config.split() == Split.VAL;
         return rest ? whole + 1 : whole;
+    }
+
+    /** A batch whose samples are being made. */
+    private record Pending(Batch batch, List<Future<?>> samples) {}
+
+    /** The batches of one epoch, in order; for one thread. */
+    public final class Batches implements Iterator<Batch>, AutoCloseable {
+        private final int epoch;
+        private final int[] order;
+        private final int steps = stepsPerEpoch();
+        private final Queue<Pending> pending = new ArrayDeque<>();
+        private int begun;
+        private int given;
+
+        private Batches(int epoch, int firstStep) {
+            this.epoch = epoch;
+            this.order = order(epoch);
+            this.begun = firstStep;
+            this.given = firstStep;
+            beginUpTo(firstStep + config.batchesAhead());
+        }
+
+        @Override
+        public boolean hasNext() {
+            return given < steps;
+        }
+
+        /**
+         * The next batch; waits until it is ready.
+         *
+         * @throws DatasetException {@link ViolationCode#SAMPLE_FAILED}, or the reader's own code, naming the first sample that cannot be
+         *     made ready
+         */
+        @Override
+        public Batch next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("epoch " + epoch + " has no step " + given);
+            }
+            beginUpTo(given + 1 + config.batchesAhead());
+            given++;
+            return await(pending.remove());
+        }
+
+        private void beginUpTo(int step) {
+            while (begun < Math.min(step, steps)) {
+                int from = begun * config.batchSize();
+                int to = Math.min(order.length, from + config.batchSize());
+                pending.add(begin(epoch, begun, Arrays.copyOfRange(order, from, to)));
+                begun++;
+            }
+        }
+
+        private static Batch await(Pending next) {
+            for (int i = 0; i < next.samples().size(); i++) {
+                String id = next.batch().ids().get(i);
+                try {
+                    next.samples().get(i).get();
+                } catch (ExecutionException e) {
+                    throw failed(id, e.getCause());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw DatasetException.of(
+                            ViolationCode.SAMPLE_FAILED,
+                            id,
+                            "waiting for sample %s was interrupted; begin the step again".formatted(id),
+                            e);
+                }
+            }
+            return next.batch();
+        }
+
+        private static DatasetException failed(String id, Throwable cause) {
+            ViolationCode code =
+                    cause instanceof DatasetException known ? known.fault().code() : ViolationCode.SAMPLE_FAILED;
+            return DatasetException.of(
+                    code,
+                    id,
+                    "sample %s cannot be made ready: %s"
+                            .formatted(id, cause.getMessage() == null ? cause : cause.getMessage()),
+                    cause);
+        }
+
+        /** Gives up the batches that were begun and not taken. */
+        @Override
+        public void close() {
+            pending.forEach(batch -> batch.samples().forEach(sample -> sample.cancel(false)));
+            pending.clear();
+            given = steps;
+        }
     }
 }

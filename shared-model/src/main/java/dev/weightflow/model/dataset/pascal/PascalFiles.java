@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Where the layout keeps the files of a sample. */
 record PascalFiles(Path root) {
     Path image(String id) {
         return root.resolve("JPEGImages/" + id + ".jpg");

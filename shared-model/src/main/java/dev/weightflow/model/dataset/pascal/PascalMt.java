@@ -77,7 +77,6 @@ public final class PascalMt implements SampleSource {
                 FileOpener.PLAIN);
     }
 
-    /** The same samples, whose files are opened like that. */
     public PascalMt openedBy(FileOpener other) {
         return new PascalMt(files, ids, tasks, limits, other);
     }
@@ -161,8 +160,7 @@ public final class PascalMt implements SampleSource {
     public RawLabels readLabels(String id) {
         Path file = files.image(SampleId.require(id));
         Dimension size = JpegImage.size(opener.read(file, limits), file.toString(), limits);
-        Map<Task, Pixels> found = new EnumMap<>(Task.class);
-        tasks.forEach(task -> found.put(task, labels.read(task, id, size.width, size.height)));
-        return new RawLabels(id, size.width, size.height, found);
+        return new RawLabels(
+                id, size.width, size.height, Task.each(tasks, task -> labels.read(task, id, size.width, size.height)));
     }
 }

@@ -17,7 +17,6 @@ import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.schema.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,14 +83,9 @@ final class SampleCodec {
 
     private static Map<Task, Pixels> labels(
             Metadata card, Map<String, byte[]> files, Set<Task> wanted, String place, Limits limits) {
-        Map<Task, Pixels> labels = new EnumMap<>(Task.class);
-        for (Task task : card.tasks()) {
-            if (!wanted.contains(task)) {
-                continue;
-            }
-            labels.put(task, label(task, file(files, extension(task), place), place + "." + extension(task), limits));
-        }
-        return labels;
+        return Task.each(
+                card.tasks().stream().filter(wanted::contains).toList(),
+                task -> label(task, file(files, extension(task), place), place + "." + extension(task), limits));
     }
 
     private static Metadata card(String id, Map<String, byte[]> files, String place) {

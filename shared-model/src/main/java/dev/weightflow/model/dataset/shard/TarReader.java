@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ import org.apache.commons.compress.archivers.tar.TarUtils;
  */
 final class TarReader {
     private static final int BLOCK = 512;
+    private static final byte[] END = new byte[BLOCK];
     private static final Pattern NAME =
             Pattern.compile("([A-Za-z0-9][A-Za-z0-9_-]{0,79})\\.([a-z0-9][a-z0-9_.]{0,18})");
 
@@ -52,7 +54,7 @@ final class TarReader {
             if (header.length < BLOCK) {
                 throw bad("is cut off: it has no end mark");
             }
-            if (isZero(header)) {
+            if (Arrays.equals(header, END)) {
                 return Optional.empty();
             }
             Entry entry = entry(header);
@@ -112,15 +114,6 @@ final class TarReader {
 
     private static long padded(long size) {
         return (size + BLOCK - 1) / BLOCK * BLOCK;
-    }
-
-    private static boolean isZero(byte[] block) {
-        for (byte b : block) {
-            if (b != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     DatasetException bad(String what) {

@@ -101,15 +101,11 @@ final class SampleTransformer implements AutoCloseable {
 
     /** By task, [channels, height, width], with what must not count set to {@value Sample#IGNORE}. */
     Map<Task, float[]> labels() {
-        EnumMap<Task, float[]> finished = new EnumMap<>(Task.class);
-        labels.forEach((task, label) -> finished.put(
-                task,
-                switch (task) {
-                    case NORMALS -> inNormals(vectors(label));
-                    case HUMAN_PARTS -> inParts(classes(label));
-                    case SEMSEG, SAL -> floats(classes(label));
-                }));
-        return finished;
+        return Task.each(labels.keySet(), task -> switch (task) {
+            case NORMALS -> inNormals(vectors(labels.get(task)));
+            case HUMAN_PARTS -> inParts(classes(labels.get(task)));
+            case SEMSEG, SAL -> floats(classes(labels.get(task)));
+        });
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.model.dataset.loader.DataLoader.Batches;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
