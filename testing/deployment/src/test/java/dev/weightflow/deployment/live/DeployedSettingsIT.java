@@ -124,9 +124,7 @@ class DeployedSettingsIT {
                 "weightflow-object-store", Map.of("access-key", store.accessKey(), "secret-key", store.secretKey()));
         cluster.put("weightflow-tokens", Map.of("tokens", Files.readString(folder.resolve("tokens"))));
         cluster.put("weightflow-key-ring", Map.of("key-ring", Files.readString(signing("key-ring"))));
-        cluster.put(
-                "kafka-cluster-ca-cert",
-                Map.of("ca.crt", Files.readString(secured.certificate())));
+        cluster.put("kafka-cluster-ca-cert", Map.of("ca.crt", Files.readString(secured.certificate())));
         for (String service : passwords.keySet()) {
             cluster.put("weightflow-signing-" + service, Map.of("key", Files.readString(signing(service + ".key"))));
             cluster.put(
@@ -138,11 +136,7 @@ class DeployedSettingsIT {
         }
         List<DeployedService> services = RenderedServices.of(overlay(), cluster);
 
-        round(
-                services,
-                broker,
-                secured.address(),
-                folder.resolve("dataset-ingestion-root/datasets"));
+        round(services, broker, secured.address(), folder.resolve("dataset-ingestion-root/datasets"));
     }
 
     /** The base with what asks for passwords and signatures. */
