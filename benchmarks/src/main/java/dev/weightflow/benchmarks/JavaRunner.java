@@ -69,7 +69,7 @@ final class JavaRunner implements Runner {
                 .with("overrides", Map.of("precision", precision))
                 .complete();
         optimizer = AdamW.over(network.parameters(), spec.optimization().weightDecay(), spec.optimizer());
-        step = TrainingStep.of(network, spec, optimizer);
+        step = new TrainingStep(network, spec, optimizer);
         batch = batch(workload, new Random(1));
         return network.parameters().trained().stream()
                 .mapToLong(parameter -> parameter.array().size())

@@ -63,7 +63,7 @@ public final class PredictCommand extends SessionCommand {
 
     private void predict(ChosenModel model) throws IOException {
         try (Network network = Checkpoint.open(model.checkpoint(), model.base(), Torch.device(device));
-                Predictor predictor = Predictor.of(network)) {
+                Predictor predictor = new Predictor(network)) {
             Predictions predictions = new Predictions(predictor, out);
             List<Photo> photos = Photo.named(files());
             try (Progress progress = terminal.progress("predict", photos.size())) {

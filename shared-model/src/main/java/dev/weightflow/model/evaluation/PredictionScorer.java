@@ -30,10 +30,6 @@ import java.util.function.Predicate;
  */
 public record PredictionScorer(Labels labels, PredictionFolder predictions, List<String> ids) {
 
-    public PredictionScorer {
-        ids = List.copyOf(ids);
-    }
-
     /**
      * A score against a PASCAL_MT folder.
      *
@@ -142,12 +138,8 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
      * @param metrics of every task that was predicted and could be measured; empty if there is none
      * @param notMeasurable tasks that were predicted, but have not one valid pixel in the labels of these images
      */
-    public record Report(int images, Optional<TaskMetrics> metrics, List<Task> notPredicted, List<Task> notMeasurable) {
-        public Report {
-            notPredicted = List.copyOf(notPredicted);
-            notMeasurable = List.copyOf(notMeasurable);
-        }
-    }
+    public record Report(
+            int images, Optional<TaskMetrics> metrics, List<Task> notPredicted, List<Task> notMeasurable) {}
 
     /** Where the ground truth comes from. Any number of threads may ask at once. */
     public interface Labels {

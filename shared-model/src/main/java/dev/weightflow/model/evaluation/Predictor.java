@@ -15,13 +15,9 @@ public final class Predictor implements AutoCloseable {
 
     private final Network merged;
 
-    private Predictor(Network merged) {
-        this.merged = merged;
-    }
-
     /** A predictor with the network's weights of now; the network stays its owner's. */
-    public static Predictor of(Network network) {
-        return new Predictor(network.merged());
+    public Predictor(Network network) {
+        merged = network.merged();
     }
 
     public int imageSize() {

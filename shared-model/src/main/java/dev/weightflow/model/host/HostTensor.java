@@ -34,22 +34,10 @@ public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
         return new HostTensor(ElementType.F32, boxed(shape), data);
     }
 
-    public static HostTensor of(double[] values, long... shape) {
-        ByteBuffer data = allocate(values.length, ElementType.F64);
-        data.asDoubleBuffer().put(values);
-        return new HostTensor(ElementType.F64, boxed(shape), data);
-    }
-
     public static HostTensor of(long[] values, long... shape) {
         ByteBuffer data = allocate(values.length, ElementType.I64);
         data.asLongBuffer().put(values);
         return new HostTensor(ElementType.I64, boxed(shape), data);
-    }
-
-    public static HostTensor of(int[] values, long... shape) {
-        ByteBuffer data = allocate(values.length, ElementType.I32);
-        data.asIntBuffer().put(values);
-        return new HostTensor(ElementType.I32, boxed(shape), data);
     }
 
     @Override

@@ -35,10 +35,6 @@ public record BackboneSummary(ModelSize model, int tensors, long elements, List<
      * @param names the first of them
      */
     public record Skipped(String reason, int count, List<String> names) {
-        public Skipped {
-            names = List.copyOf(names);
-        }
-
         /**
          * What of a file is skipped.
          *
@@ -69,11 +65,6 @@ public record BackboneSummary(ModelSize model, int tensors, long elements, List<
             }
             return "computed by the model itself";
         }
-    }
-
-    public BackboneSummary {
-        skipped = List.copyOf(skipped);
-        faults = List.copyOf(faults);
     }
 
     static List<String> faults(StateDictDiff difference) {

@@ -18,11 +18,7 @@ public record MultiTaskLoss(LossWeights weights) {
      *
      * @param parts each task's own loss, not weighted
      */
-    public record Value(NDArray total, Map<Task, NDArray> parts) {
-        public Value {
-            parts = Task.ordered(parts);
-        }
-    }
+    public record Value(NDArray total, Map<Task, NDArray> parts) {}
 
     /**
      * The loss of a batch.

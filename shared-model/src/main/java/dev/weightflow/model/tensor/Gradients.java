@@ -2,7 +2,6 @@ package dev.weightflow.model.tensor;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +12,6 @@ import java.util.function.Predicate;
  * of {@code None} in PyTorch. The arrays belong to the {@link StepScope} that is open when they are taken.
  */
 public record Gradients(Map<String, NDArray> byName) {
-
-    public Gradients {
-        byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
-    }
 
     /**
      * The backward pass through what was recorded of a loss, which is let go. The gradients are handed out as they come: parameters keep none, so

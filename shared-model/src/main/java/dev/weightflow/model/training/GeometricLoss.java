@@ -10,7 +10,6 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.schema.training.Regularization;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +32,7 @@ public record GeometricLoss(Regularization weights) {
      *
      * @param terms each term, not weighted, under its name in {@link Regularization}
      */
-    public record Value(NDArray total, Map<String, NDArray> terms) {
-        public Value {
-            terms = Collections.unmodifiableMap(new LinkedHashMap<>(terms));
-        }
-    }
+    public record Value(NDArray total, Map<String, NDArray> terms) {}
 
     /** The names of the terms that count, in the order of {@link Value#terms()}. */
     public List<String> terms() {

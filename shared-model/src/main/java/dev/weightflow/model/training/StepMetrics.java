@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +21,6 @@ import java.util.Set;
  */
 public record StepMetrics(
         double totalLoss, Map<Task, Double> losses, Map<String, Double> regularization, double gradientNorm) {
-    public StepMetrics {
-        losses = Task.ordered(losses);
-        regularization = Collections.unmodifiableMap(new LinkedHashMap<>(regularization));
-    }
-
     /**
      * @param passes for each forward pass of the step one array [1 + tasks]: the total, then each task's loss
      * @param regularization the weighted sum and then each term, [] each; or nothing

@@ -58,7 +58,7 @@ public final class TrainingLoop implements AutoCloseable {
         this.totalSteps = spec.length().inSteps(stepsPerEpoch);
         this.identity = RunFingerprint.of(network, spec, loader.stepsPerEpoch());
         this.optimizer = AdamW.over(network.parameters(), spec.optimization().weightDecay(), spec.optimizer());
-        this.stepper = TrainingStep.of(network, spec, optimizer);
+        this.stepper = new TrainingStep(network, spec, optimizer);
     }
 
     /**

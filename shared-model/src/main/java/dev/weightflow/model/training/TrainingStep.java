@@ -35,16 +35,12 @@ public final class TrainingStep {
     private final GeometricLoss geometry;
     private final Transfer transfer = new Transfer();
 
-    private TrainingStep(Network network, TrainingSpec spec, AdamW optimizer) {
+    public TrainingStep(Network network, TrainingSpec spec, AdamW optimizer) {
         this.network = network;
         this.spec = spec;
         this.optimizer = optimizer;
         this.loss = new MultiTaskLoss(spec.lossWeights());
         this.geometry = new GeometricLoss(spec.regularization());
-    }
-
-    public static TrainingStep of(Network network, TrainingSpec spec, AdamW optimizer) {
-        return new TrainingStep(network, spec, optimizer);
     }
 
     /**

@@ -25,12 +25,6 @@ public record StateDictDiff(List<String> missing, List<String> unexpected, List<
         }
     }
 
-    public StateDictDiff {
-        missing = List.copyOf(missing);
-        unexpected = List.copyOf(unexpected);
-        wrongShapes = List.copyOf(wrongShapes);
-    }
-
     /** Compares names and shapes; element types are not compared. */
     public static StateDictDiff of(
             Map<String, List<Long>> expected, Map<String, HostTensor> stateDict, Predicate<String> mayLack) {

@@ -4,8 +4,6 @@ import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.weights.pickle.PickleException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,13 +43,6 @@ public record WeightsFile(
     }
 
     private static final int LONGEST_MARK = 9;
-
-    public WeightsFile {
-        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
-        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
-        skippedKeys = List.copyOf(skippedKeys);
-        placeholders = List.copyOf(placeholders);
-    }
 
     /**
      * Reads a file; its first bytes tell the format, not its name. Tensors may lie in a mapping of the file: it must not be

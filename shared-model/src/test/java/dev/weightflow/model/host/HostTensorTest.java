@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weightflow.model.testing.Tensors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ReadOnlyBufferException;
@@ -15,9 +16,9 @@ class HostTensorTest {
     @Test
     void gives_back_the_values_it_was_made_of() {
         assertThat(HostTensor.of(new float[] {1, -2.5f, 3}, 3).toFloats()).containsExactly(1, -2.5f, 3);
-        assertThat(HostTensor.of(new double[] {0.5}).toFloats()).containsExactly(0.5f);
+        assertThat(Tensors.of(new double[] {0.5}, List.of()).toFloats()).containsExactly(0.5f);
         assertThat(HostTensor.of(new long[] {7, -1}, 2, 1).toFloats()).containsExactly(7, -1);
-        assertThat(HostTensor.of(new int[] {7, -1}, 1, 2).toFloats()).containsExactly(7, -1);
+        assertThat(Tensors.of(new int[] {7, -1}, List.of(1L, 2L)).toFloats()).containsExactly(7, -1);
     }
 
     @Test

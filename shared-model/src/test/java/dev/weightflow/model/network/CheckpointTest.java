@@ -226,7 +226,7 @@ class CheckpointTest {
         for (int i = 0; i < image.length; i++) {
             image[i] = (float) Math.sin(i * 0.37);
         }
-        try (Predictor predictor = Predictor.of(network)) {
+        try (Predictor predictor = new Predictor(network)) {
             return predictor.predict(image);
         }
     }

@@ -9,6 +9,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.model.testing.Tensors;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +39,7 @@ class TransferTest {
 
     @Test
     void other_element_types_become_floats() {
-        assertThat(transfer.toDevice(manager, HostTensor.of(new double[] {0.5, -2}, 2))
+        assertThat(transfer.toDevice(manager, Tensors.of(new double[] {0.5, -2}, List.of(2L)))
                         .toFloatArray())
                 .containsExactly(0.5f, -2f);
     }

@@ -12,6 +12,7 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.Sampling;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
@@ -102,6 +103,7 @@ class RankSelectionTrainingTest {
 
     private TrainingLoop loop(Network network) {
         InstantSource stopped = InstantSource.fixed(Instant.EPOCH);
-        return TrainingLoop.of(network, CONFIG, samples, new TrainTransform(SIDE, CONFIG.seed()), stopped);
+        return TrainingLoop.of(
+                network, CONFIG, samples, new TrainTransform(SIDE, CONFIG.seed(), Sampling.REFERENCE), stopped);
     }
 }

@@ -54,7 +54,7 @@ class TrainingStepTest {
     void the_metrics_are_those_of_the_step_and_a_batch_again_gives_them_again() {
         try (Network network = network(MethodName.FULL, Map.of(), 0);
                 AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
-            TrainingStep step = TrainingStep.of(network, config(5), optimizer);
+            TrainingStep step = new TrainingStep(network, config(5), optimizer);
 
             StepMetrics first = step.take(batch(0, 0), 0, 0);
             StepMetrics again = step.take(batch(0, 0), 0, 1);
@@ -79,13 +79,13 @@ class TrainingStepTest {
         Regularization terms = new Regularization(0.5, 1e6, 2.0);
         try (Network network = network(MethodName.DELORA, Map.of(), 0);
                 AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
-            StepMetrics plain = TrainingStep.of(network, config(5), optimizer).take(batch(0, 0), 0, 0);
-            StepMetrics regularized = TrainingStep.of(
+            StepMetrics plain = new TrainingStep(network, config(5), optimizer).take(batch(0, 0), 0, 0);
+            StepMetrics regularized = new TrainingStep(
                             network,
                             SpecBuilder.from(config(5)).regularization(terms).build(),
                             optimizer)
                     .take(batch(0, 0), 0, 0);
-            StepMetrics again = TrainingStep.of(
+            StepMetrics again = new TrainingStep(
                             network,
                             SpecBuilder.from(config(5)).regularization(terms).build(),
                             optimizer)
@@ -114,7 +114,7 @@ class TrainingStepTest {
                 List<Batch> batches = new ArrayList<>();
                 batch(0, 0).forEachRemaining(batches::add);
                 batch(0, 1).forEachRemaining(batches::add);
-                divergences.add(TrainingStep.of(
+                divergences.add(new TrainingStep(
                                 network,
                                 SpecBuilder.from(config(5))
                                         .regularization(term)
@@ -141,7 +141,7 @@ class TrainingStepTest {
     private static double distanceAfterSteps(Map<String, String> options, Regularization terms) {
         try (Network network = network(MethodName.DELORA, options, 0);
                 AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
-            TrainingStep step = TrainingStep.of(
+            TrainingStep step = new TrainingStep(
                     network, SpecBuilder.from(config(5)).regularization(terms).build(), optimizer);
             for (int i = 0; i < 10; i++) {
                 step.take(batch(0, i), 1e-2, i);
@@ -169,7 +169,7 @@ class TrainingStepTest {
 
     private static void assertDropsAnew(Network network) {
         try (AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
-            TrainingStep step = TrainingStep.of(network, config(5), optimizer);
+            TrainingStep step = new TrainingStep(network, config(5), optimizer);
             if (network.method().name() == MethodName.MTLORA) {
                 step.take(batch(7, 7), 1e-2, 0); // adapters start at zero: nothing could be seen of their input
             }
@@ -186,7 +186,7 @@ class TrainingStepTest {
     void without_dropout_the_place_in_the_run_changes_nothing() {
         try (Network network = network(MethodName.FULL, Map.of(), 0);
                 AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
-            TrainingStep step = TrainingStep.of(network, config(5), optimizer);
+            TrainingStep step = new TrainingStep(network, config(5), optimizer);
 
             assertThat(step.take(batch(3, 4), 0, 0)).isEqualTo(step.take(batch(0, 0), 0, 0));
         }
@@ -196,7 +196,7 @@ class TrainingStepTest {
     private static double lengthAfterOneStep(double clip, MethodName method) {
         try (Network network = network(method, Map.of(), 0);
                 AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
-            TrainingStep.of(network, config(clip), optimizer).take(batch(0, 0), 1e-4, 0);
+            new TrainingStep(network, config(clip), optimizer).take(batch(0, 0), 1e-4, 0);
             double squares = optimizer.state().entrySet().stream()
                     .filter(entry -> entry.getKey().startsWith("first."))
                     .mapToDouble(entry -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.weightflow.model.host.ElementType;
 import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.model.testing.Tensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -54,7 +55,7 @@ class SafetensorsTest {
     void writes_the_bytes_that_the_format_s_description_asks_for() {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         tensors.put("z", HostTensor.of(new float[] {1}, 1));
-        tensors.put("a", HostTensor.of(new int[] {7, 8}, 2, 1));
+        tensors.put("a", Tensors.of(new int[] {7, 8}, List.of(2L, 1L)));
 
         byte[] encoded = Safetensors.encode(tensors, Map.of("y", "2", "x", "1"));
 

@@ -6,7 +6,6 @@ import dev.weightflow.schema.Faults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +28,6 @@ public record Digest(@JsonValue String hex) {
 
     public static Digest of(byte[] bytes) {
         return new Digest(HexFormat.of().formatHex(sha256().digest(bytes)));
-    }
-
-    /** The digest of the bytes between the buffer's position and limit, which stay as they are. */
-    public static Digest of(ByteBuffer bytes) {
-        MessageDigest digest = sha256();
-        digest.update(bytes.duplicate());
-        return finish(digest);
     }
 
     public static Digest ofText(String text) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.schema.InvalidRecordException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ class IdentifierTest {
 
         assertThat(Digest.ofText("abc").hex()).isEqualTo(ABC);
         assertThat(Digest.of(bytes).hex()).isEqualTo(ABC);
-        assertThat(Digest.of(ByteBuffer.wrap(bytes)).hex()).isEqualTo(ABC);
         assertThat(Digest.of(file).hex()).isEqualTo(ABC);
     }
 

@@ -22,11 +22,6 @@ import java.util.stream.Stream;
  * @param faults of the others: ids that are no plain names, and ids that occur twice
  */
 public record IdList(List<String> ids, List<Violation> faults) {
-    public IdList {
-        ids = List.copyOf(ids);
-        faults = List.copyOf(faults);
-    }
-
     /**
      * The ids of a split, from {@code ImageSets/Context}.
      *

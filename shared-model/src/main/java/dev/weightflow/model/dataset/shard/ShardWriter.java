@@ -198,10 +198,5 @@ public final class ShardWriter implements AutoCloseable {
      * @param contents of each sample a SHA-256 over its image and labels, in hexadecimal; its id does not belong to it
      * @param sha256 of the file's bytes, in hexadecimal
      */
-    public record WrittenShard(Path path, List<String> ids, List<String> contents, long bytes, String sha256) {
-        public WrittenShard {
-            ids = List.copyOf(ids);
-            contents = List.copyOf(contents);
-        }
-    }
+    public record WrittenShard(Path path, List<String> ids, List<String> contents, long bytes, String sha256) {}
 }

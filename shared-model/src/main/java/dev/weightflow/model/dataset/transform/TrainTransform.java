@@ -15,11 +15,6 @@ public record TrainTransform(int size, long seed, Sampling sampling) implements 
         Transform.requireSize(size);
     }
 
-    /** The benchmark's: a flip with probability one half, -20 to 20 degrees, 0.75 to 1.25. */
-    public TrainTransform(int size, long seed) {
-        this(size, seed, Sampling.REFERENCE);
-    }
-
     @Override
     public Sample apply(RawSample raw, int epoch, int index) {
         SeededRandom draws = SeededRandom.of(seed, epoch, index, "augment");

@@ -14,6 +14,7 @@ import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.training.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class ShardRoundTripTest {
 
         assertThat(shards.size()).isEqualTo(folder.size());
         assertThat(shards.tasks()).isEqualTo(folder.tasks());
-        TrainTransform train = new TrainTransform(96, 3);
+        TrainTransform train = new TrainTransform(96, 3, Sampling.REFERENCE);
         ValidationTransform validation = new ValidationTransform(96);
         for (int i = 0; i < folder.size(); i++) {
             assertThat(shards.read(i)).isEqualTo(folder.read(i));

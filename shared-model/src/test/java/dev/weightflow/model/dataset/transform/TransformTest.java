@@ -27,13 +27,22 @@ class TransformTest {
     void a_sample_of_an_epoch_is_always_the_same_bits_and_another_in_the_next() {
         RawSample raw = synthetic();
 
-        Sample once = new TrainTransform(32, 5).apply(raw, 2, 7);
-        Sample again = new TrainTransform(32, 5).apply(raw, 2, 7);
+        Sample once = new TrainTransform(32, 5, Sampling.REFERENCE).apply(raw, 2, 7);
+        Sample again = new TrainTransform(32, 5, Sampling.REFERENCE).apply(raw, 2, 7);
 
         assertSame(once, again);
-        assertThat(new TrainTransform(32, 5).apply(raw, 3, 7).image()).isNotEqualTo(once.image());
-        assertThat(new TrainTransform(32, 5).apply(raw, 2, 8).image()).isNotEqualTo(once.image());
-        assertThat(new TrainTransform(32, 6).apply(raw, 2, 7).image()).isNotEqualTo(once.image());
+        assertThat(new TrainTransform(32, 5, Sampling.REFERENCE)
+                        .apply(raw, 3, 7)
+                        .image())
+                .isNotEqualTo(once.image());
+        assertThat(new TrainTransform(32, 5, Sampling.REFERENCE)
+                        .apply(raw, 2, 8)
+                        .image())
+                .isNotEqualTo(once.image());
+        assertThat(new TrainTransform(32, 6, Sampling.REFERENCE)
+                        .apply(raw, 2, 7)
+                        .image())
+                .isNotEqualTo(once.image());
     }
 
     @Test
@@ -85,7 +94,7 @@ class TransformTest {
                 canvas.resize(24);
                 Sample expected = new Sample(raw.id(), 24, canvas.image(), canvas.labels());
 
-                assertSame(new TrainTransform(24, 5).apply(raw, 0, index), expected);
+                assertSame(new TrainTransform(24, 5, Sampling.REFERENCE).apply(raw, 0, index), expected);
             }
         }
         assertThat(flips).hasSize(2);
@@ -129,7 +138,7 @@ class TransformTest {
     void labels_hold_only_what_their_tasks_allow() {
         Path real = SharedData.folder("pascal_mt_mini");
         PascalMt data = PascalMt.open(real, Split.TRAIN);
-        TrainTransform train = new TrainTransform(64, 1);
+        TrainTransform train = new TrainTransform(64, 1, Sampling.REFERENCE);
         for (int i = 0; i < 12; i++) {
             Sample sample = train.apply(data.read(i), 0, i);
             for (float value : sample.labels().get(Task.SEMSEG)) {
@@ -150,7 +159,8 @@ class TransformTest {
 
     @Test
     void a_size_that_is_no_size_is_refused() {
-        assertThatThrownBy(() -> new TrainTransform(0, 1)).hasMessageContaining("not between 1 and");
+        assertThatThrownBy(() -> new TrainTransform(0, 1, Sampling.REFERENCE))
+                .hasMessageContaining("not between 1 and");
         assertThatThrownBy(() -> new ValidationTransform(100_000)).hasMessageContaining("not between 1 and");
     }
 
