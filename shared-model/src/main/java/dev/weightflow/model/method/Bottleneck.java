@@ -79,8 +79,6 @@ record Bottleneck(Options options) implements Method {
     }
 
     /**
-     * Bottleneck adapters (Houlsby et al., 2019): after a sublayer, y + up(GELU(down(y))).
-     *
      * @param reduction by what a layer's channels are divided in the bottleneck, with at least one channel left
      * @param targets the layers after which adapters stand, proj (after attention) and fc2 (after the MLP)
      */

@@ -227,9 +227,6 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
     }
 
     /**
-     * DiTASK (Mantri et al., 2025): each weight keeps its singular vectors, and a one-dimensional diffeomorphism moves its singular values.
-     * All tasks share one for each layer; in the last block of each stage each task has one of its own beside it.
-     *
      * @param cells the cells of the shared diffeomorphisms, at least 2: each trains a velocity at every border between two
      * @param taskCells the same of the tasks' diffeomorphisms
      * @param spectrum what a diffeomorphism is applied to

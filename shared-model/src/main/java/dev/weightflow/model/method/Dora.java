@@ -48,8 +48,6 @@ record Dora(LowRankField.Kind field) implements WeightAdapter {
     }
 
     /**
-     * Weight-decomposed low-rank adaptation (Liu et al., 2024), with the same defaults as LoRA beside it.
-     *
      * @param perTask whether each task has adapters, and a pass, of its own; by default it has, unless parts of the one backbone are
      *     trained
      * @param smallParts what of the backbone is trained too: {@code biases} are those of the targets and go with the adapters, the

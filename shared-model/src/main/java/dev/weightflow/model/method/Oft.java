@@ -56,8 +56,6 @@ record Oft(int blockSize, RotationForm form, RotatedSide side) implements Weight
     }
 
     /**
-     * Orthogonal fine-tuning (Qiu et al., 2023): each weight is rotated by a block-diagonal rotation. All tasks share the rotations.
-     *
      * @param blockSize the side of a block, at least 2. A width that it does not divide is cut into blocks of the greatest
      *     smaller side that does
      * @param form how a rotation comes of the skew-symmetric matrix that is trained

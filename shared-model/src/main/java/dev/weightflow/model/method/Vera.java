@@ -74,12 +74,7 @@ record Vera(int rank) implements WeightAdapter {
         return name + ".vera_lambda_b";
     }
 
-    /**
-     * Vector-based random matrix adaptation (Kopiczko et al., 2024): all targets share one frozen random pair of matrices, and each
-     * trains two vectors. All tasks share them.
-     *
-     * @param rank the rank of the frozen pair
-     */
+    /** @param rank the rank of the frozen pair */
     public record Options(
             @Default("256") Integer rank,
             @Default("q,v") List<TargetModule> targets,

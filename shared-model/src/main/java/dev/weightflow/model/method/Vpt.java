@@ -124,8 +124,6 @@ record Vpt(Options options) implements Method {
     }
 
     /**
-     * Visual prompt tuning (Jia et al., 2022): trained tokens stand before those of every window, and attention sees them.
-     *
      * @param prompts how many tokens
      * @param deep whether every block has tokens of its own; by default it has. Otherwise those of the first pass through all blocks
      * @param perTask whether each task has tokens, and a pass, of its own; it has by default

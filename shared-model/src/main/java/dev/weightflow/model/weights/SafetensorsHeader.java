@@ -4,8 +4,6 @@ import static com.fasterxml.jackson.databind.cfg.CoercionAction.Fail;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -16,7 +14,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.weightflow.model.host.ElementType;
 import dev.weightflow.model.host.HostTensor;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -178,48 +175,34 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     }
 
     static ByteBuffer encode(Map<String, HostTensor> tensors, SortedMap<String, String> metadata) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        try (JsonGenerator generator = new JsonFactory().createGenerator(json)) {
-            generator.writeStartObject();
-            if (!metadata.isEmpty()) {
-                generator.writeObjectFieldStart(METADATA);
-                for (Map.Entry<String, String> entry : metadata.entrySet()) {
-                    generator.writeStringField(entry.getKey(), entry.getValue());
-                }
-                generator.writeEndObject();
-            }
-            writeEntries(generator, tensors);
-            generator.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Map<String, Object> content = new LinkedHashMap<>();
+        if (!metadata.isEmpty()) {
+            content.put(METADATA, metadata);
         }
-        int padded = (json.size() + LENGTH_BYTES - 1) / LENGTH_BYTES * LENGTH_BYTES;
-        ByteBuffer header = ByteBuffer.allocate(LENGTH_BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
-        header.putLong(padded).put(json.toByteArray());
-        while (header.hasRemaining()) {
-            header.put((byte) ' ');
-        }
-        return header.flip();
-    }
-
-    private static void writeEntries(JsonGenerator generator, Map<String, HostTensor> tensors) throws IOException {
         long offset = 0;
         for (Map.Entry<String, HostTensor> named : tensors.entrySet()) {
             if (named.getKey().equals(METADATA)) {
                 throw new IllegalArgumentException("no tensor may be called " + METADATA);
             }
             HostTensor tensor = named.getValue();
-            generator.writeObjectFieldStart(named.getKey());
-            generator.writeStringField("dtype", tensor.type().safetensorsName());
-            writeArray(generator, "shape", tensor.dimensions());
-            writeArray(generator, "data_offsets", offset, offset + tensor.byteLength());
-            generator.writeEndObject();
-            offset += tensor.byteLength();
+            long end = offset + tensor.byteLength();
+            content.put(
+                    named.getKey(),
+                    new Described(tensor.type().safetensorsName(), tensor.shape(), List.of(offset, end)));
+            offset = end;
         }
-    }
-
-    private static void writeArray(JsonGenerator generator, String field, long... values) throws IOException {
-        generator.writeFieldName(field);
-        generator.writeArray(values, 0, values.length);
+        byte[] json;
+        try {
+            json = JSON.writeValueAsBytes(content);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+        int padded = (json.length + LENGTH_BYTES - 1) / LENGTH_BYTES * LENGTH_BYTES;
+        ByteBuffer header = ByteBuffer.allocate(LENGTH_BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(padded).put(json);
+        while (header.hasRemaining()) {
+            header.put((byte) ' ');
+        }
+        return header.flip();
     }
 }

@@ -155,9 +155,6 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
     }
 
     /**
-     * FAAR's rank selection (Fontana et al., 2026) with its weight-decomposed adapters: those of all tasks, and in the last block of each stage
-     * those of each. After every epoch the directions that matter stay.
-     *
      * @param rank the rank at which the adapters of all tasks start
      * @param taskRank the rank at which those of a task start
      * @param scale what an adapter's product is multiplied with before it turns the rows of a weight

@@ -145,12 +145,7 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
         return name.substring(0, name.lastIndexOf('.'));
     }
 
-    /**
-     * TADFormer (Baek et al., 2025): low-rank adapters that all tasks share, prompts for each task, and in the last block of each stage a stream
-     * for each task, which its prompt and a filter make of the shared one.
-     *
-     * @param filter the filter of the tasks' streams
-     */
+    /** @param filter the filter of the tasks' streams */
     public record Options(
             @Default("64") Integer rank,
             @Default("4.0") Double scale,
