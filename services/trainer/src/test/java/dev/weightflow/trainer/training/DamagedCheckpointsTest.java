@@ -27,9 +27,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A training goes on although the store has damaged what it would go on from, and puts that right. */
 class DamagedCheckpointsTest {
     private static final InMemoryObjectStore STORE = new InMemoryObjectStore();
+    private static final Map<String, Undisturbed> UNDISTURBED = new HashMap<>();
 
     @TempDir
     static Path shared;
@@ -52,6 +56,16 @@ class DamagedCheckpointsTest {
     @BeforeAll
     static void store() throws IOException {
         dataset = TestTrainings.storeScenes(STORE, shared);
+    }
+
+    /** A run from beginning to end: the same for every test, after each of which what it damaged is whole again. */
+    private record Undisturbed(List<CheckpointCommitted> commits, TrainingCompleted completed) {}
+
+    private final Map<Digest, byte[]> damaged = new HashMap<>();
+
+    @AfterEach
+    void repair() {
+        damaged.forEach(STORE::damage);
     }
 
     private enum Part {
@@ -69,8 +83,8 @@ class DamagedCheckpointsTest {
     @ParameterizedTest
     @EnumSource(Part.class)
     void work_goes_on_from_the_newest_checkpoint_that_verifies_and_makes_the_others_again(Part part) {
-        Recorded undisturbed = new Recorded();
-        TrainingCompleted expected = run(PLAIN, Optional.empty(), undisturbed);
+        Undisturbed undisturbed = undisturbed(PLAIN);
+        TrainingCompleted expected = undisturbed.completed();
         CheckpointCommitted second = undisturbed.commits().get(1);
         Digest damaged = damage(part.of.apply(second));
 
@@ -90,8 +104,7 @@ class DamagedCheckpointsTest {
 
     @Test
     void work_begins_anew_where_no_checkpoint_verifies() {
-        Recorded undisturbed = new Recorded();
-        run(PLAIN, Optional.empty(), undisturbed);
+        Undisturbed undisturbed = undisturbed(PLAIN);
         CheckpointCommitted second = undisturbed.commits().get(1);
         undisturbed.commits().subList(0, 2).forEach(commit -> damage(Part.STATE.of.apply(commit)));
 
@@ -107,8 +120,8 @@ class DamagedCheckpointsTest {
     @ParameterizedTest
     @EnumSource(Part.class)
     void a_last_checkpoint_that_is_damaged_is_made_again_before_the_training_completes(Part part) {
-        Recorded undisturbed = new Recorded();
-        TrainingCompleted expected = run(PLAIN, Optional.empty(), undisturbed);
+        Undisturbed undisturbed = undisturbed(PLAIN);
+        TrainingCompleted expected = undisturbed.completed();
         CheckpointCommitted last = undisturbed.commits().get(2);
         Digest damaged = damage(part.of.apply(last));
 
@@ -123,8 +136,8 @@ class DamagedCheckpointsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void a_validated_training_knows_its_best_checkpoint_again(int commits) {
-        Recorded undisturbed = new Recorded();
-        TrainingCompleted expected = run(VALIDATED, Optional.empty(), undisturbed);
+        Undisturbed undisturbed = undisturbed(VALIDATED);
+        TrainingCompleted expected = undisturbed.completed();
         List<CheckpointCommitted> made = undisturbed.commits();
         CheckpointCommitted latest = made.get(Math.min(commits, made.size()) - 1);
         damage(Part.STATE.of.apply(latest));
@@ -140,6 +153,14 @@ class DamagedCheckpointsTest {
     private static final String PLAIN = "\"steps\":6,\"batchSize\":4,\"imageSize\":32,\"checkpointEverySteps\":2";
     private static final String VALIDATED =
             "\"steps\":12,\"batchSize\":4,\"imageSize\":32,\"checkpointEverySteps\":4,\"overrides\":{\"validateEveryEpochs\":1,\"result\":\"best\"}";
+
+    private Undisturbed undisturbed(String training) {
+        return UNDISTURBED.computeIfAbsent(training, text -> {
+            Recorded context = new Recorded();
+            TrainingCompleted completed = run(text, Optional.empty(), context);
+            return new Undisturbed(context.commits(), completed);
+        });
+    }
 
     /** By a worker that has no copies of what is stored. */
     private TrainingCompleted run(String training, Optional<CheckpointCommitted> committed, Recorded context) {
@@ -172,8 +193,9 @@ class DamagedCheckpointsTest {
         return WeightflowJson.read(STORE.read(commit.manifest()), CheckpointManifest.class);
     }
 
-    private static Digest damage(Digest digest) {
+    private Digest damage(Digest digest) {
         byte[] content = STORE.read(digest);
+        damaged.put(digest, content.clone());
         content[content.length / 2] ^= 1;
         STORE.damage(digest, content);
         return digest;

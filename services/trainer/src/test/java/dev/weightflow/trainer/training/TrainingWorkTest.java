@@ -39,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,11 +54,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainingWorkTest {
     private static final JobId JOB = new JobId("job");
     private static final ObjectStore STORE = new InMemoryObjectStore();
+    private static final Map<TrainingSpec, Undisturbed> UNDISTURBED = new HashMap<>();
 
     @TempDir
     static Path folder;
 
     private static DatasetId dataset;
+
+    /** A run from beginning to end: the same for every test. */
+    private record Undisturbed(Recorded context, TrainingCompleted completed) {
+        List<CheckpointCommitted> commits() {
+            return context.commits();
+        }
+
+        CheckpointCommitted last() {
+            return commits().get(commits().size() - 1);
+        }
+    }
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TrainingWork work = new TrainingWork(
@@ -100,9 +113,7 @@ class TrainingWorkTest {
 
     @Test
     void a_checkpoint_s_manifest_is_found_by_the_checkpoint_s_id_and_names_the_one_before() {
-        Recorded context = new Recorded();
-
-        run(job(Optional.empty()), context);
+        Undisturbed context = undisturbed(plain());
 
         Optional<CheckpointId> parent = Optional.empty();
         for (CheckpointCommitted commit : context.commits()) {
@@ -118,8 +129,7 @@ class TrainingWorkTest {
 
     @Test
     void work_that_shuts_down_commits_where_it_is_and_another_ends_with_the_undisturbed_weights() {
-        Recorded undisturbed = new Recorded();
-        TrainingCompleted expected = run(job(Optional.empty()), undisturbed);
+        Undisturbed undisturbed = undisturbed(plain());
         Recorded stopped = new Recorded().stopAfter(3, StopReason.SHUTDOWN);
 
         assertThat(stopReason(job(Optional.empty()), stopped)).isEqualTo(StopReason.SHUTDOWN);
@@ -128,7 +138,7 @@ class TrainingWorkTest {
         Recorded resumed = new Recorded();
         TrainingCompleted completed = run(job(Optional.of(third)), resumed);
 
-        assertThat(completed.checkpoint()).isEqualTo(expected.checkpoint());
+        assertThat(completed.checkpoint()).isEqualTo(undisturbed.completed().checkpoint());
         assertThat(((TrainingStarted) resumed.events.get(0)).resumedFrom()).contains(third.checkpoint());
         assertThat(resumed.commits()).extracting(CheckpointCommitted::step).containsExactly(4L, 6L);
         // the manifests too, though a checkpoint lies between them that the undisturbed work has not
@@ -174,24 +184,21 @@ class TrainingWorkTest {
 
     @Test
     void a_job_whose_last_checkpoint_is_committed_is_only_completed() {
-        Recorded before = new Recorded();
-        TrainingCompleted expected = run(job(Optional.empty()), before);
+        Undisturbed before = undisturbed(plain());
         Recorded context = new Recorded();
 
-        TrainingCompleted completed = run(job(Optional.of(before.commits().get(2))), context);
+        TrainingCompleted completed = run(job(Optional.of(before.last())), context);
 
         assertThat(context.events).isEmpty();
-        assertThat(completed.checkpoint()).isEqualTo(expected.checkpoint());
-        assertThat(completed.loss()).isEqualTo(expected.loss());
+        assertThat(completed.checkpoint()).isEqualTo(before.completed().checkpoint());
+        assertThat(completed.loss()).isEqualTo(before.completed().loss());
     }
 
     @Test
     void a_validated_training_keeps_its_best_checkpoint_beside_its_last() {
-        Recorded context = new Recorded();
+        Undisturbed run = undisturbed(validated("last"));
 
-        TrainingCompleted completed = run(job(validated("last"), Optional.empty()), context);
-
-        CheckpointCommitted last = context.commits().get(context.commits().size() - 1);
+        CheckpointCommitted last = run.last();
         List<Validation> validations = manifest(last).validations();
         assertThat(validations).extracting(Validation::step).containsExactly(3L, 6L, 9L, 12L);
         assertThat(validations.get(0).metrics()).containsOnlyKeys(Task.values());
@@ -204,19 +211,17 @@ class TrainingWorkTest {
             assertThat(manifest.step()).isEqualTo(best.step());
             assertThat(STORE.has(known.checkpoint().digest())).isTrue();
         });
-        assertThat(completed.checkpoint()).isEqualTo(last.checkpoint());
-        assertThat(completed.steps()).isEqualTo(12);
-        assertThat(context.progress).extracting(JobProgress::phase).contains("validating");
+        assertThat(run.completed().checkpoint()).isEqualTo(last.checkpoint());
+        assertThat(run.completed().steps()).isEqualTo(12);
+        assertThat(run.context().progress).extracting(JobProgress::phase).contains("validating");
     }
 
     @Test
     void a_training_whose_result_is_the_best_completes_with_it() {
-        Recorded context = new Recorded();
+        Undisturbed run = undisturbed(validated("best"));
+        TrainingCompleted completed = run.completed();
 
-        TrainingCompleted completed = run(job(validated("best"), Optional.empty()), context);
-
-        BestCheckpoint best =
-                context.commits().get(context.commits().size() - 1).best().orElseThrow();
+        BestCheckpoint best = run.last().best().orElseThrow();
         assertThat(completed.checkpoint()).isEqualTo(best.checkpoint());
         assertThat(completed.manifest()).isEqualTo(best.manifest());
         assertThat(completed.steps()).isEqualTo(best.step());
@@ -224,21 +229,15 @@ class TrainingWorkTest {
 
     @Test
     void a_validation_changes_nothing_in_what_is_learned() {
-        Recorded plain = new Recorded();
-        Recorded validated = new Recorded();
-
-        run(job(spec(dataset, VALIDATED), Optional.empty()), plain);
-        run(job(validated("last"), Optional.empty()), validated);
-
-        assertThat(weights(validated)).containsAllEntriesOf(weights(plain));
+        assertThat(weights(undisturbed(validated("last"))))
+                .containsAllEntriesOf(weights(undisturbed(spec(dataset, VALIDATED))));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 4, 5, 6, 8, 9, 11, 12})
     void a_validated_training_that_is_stopped_anywhere_ends_with_the_undisturbed_checkpoints(int steps) {
         TrainingSpec spec = validated("best");
-        Recorded undisturbed = new Recorded();
-        TrainingCompleted expected = run(job(spec, Optional.empty()), undisturbed);
+        Undisturbed undisturbed = undisturbed(spec);
         Recorded stopped = new Recorded().stopAfter(steps, StopReason.SHUTDOWN);
 
         assertThat(stopReason(job(spec, Optional.empty()), stopped)).isEqualTo(StopReason.SHUTDOWN);
@@ -246,11 +245,10 @@ class TrainingWorkTest {
         TrainingCompleted completed =
                 run(job(spec, stopped.commits().stream().reduce((before, latest) -> latest)), resumed);
 
-        assertThat(completed.checkpoint()).isEqualTo(expected.checkpoint());
-        assertThat(completed.steps()).isEqualTo(expected.steps());
+        assertThat(completed.checkpoint()).isEqualTo(undisturbed.completed().checkpoint());
+        assertThat(completed.steps()).isEqualTo(undisturbed.completed().steps());
         CheckpointCommitted last = resumed.commits().get(resumed.commits().size() - 1);
-        CheckpointCommitted wanted =
-                undisturbed.commits().get(undisturbed.commits().size() - 1);
+        CheckpointCommitted wanted = undisturbed.last();
         assertThat(manifest(last).validations()).isEqualTo(manifest(wanted).validations());
         assertThat(manifest(last).parent()).isEqualTo(manifest(wanted).parent());
         assertThat(last.best().map(BestCheckpoint::checkpoint))
@@ -259,11 +257,7 @@ class TrainingWorkTest {
 
     @Test
     void a_manifest_has_every_number_of_the_training() {
-        Recorded context = new Recorded();
-
-        run(job(Optional.empty()), context);
-
-        assertThat(manifest(context.commits().get(0)).training())
+        assertThat(manifest(undisturbed(plain()).commits().get(0)).training())
                 .containsEntry("beta2", "0.999")
                 .containsEntry("lossWeights.normals", "10.0")
                 .containsEntry("rotation", "20.0")
@@ -283,16 +277,14 @@ class TrainingWorkTest {
                 .orElseThrow();
     }
 
-    private static Map<Long, CheckpointId> weights(Recorded context) {
+    private static Map<Long, CheckpointId> weights(Undisturbed context) {
         return context.commits().stream()
                 .collect(Collectors.toMap(CheckpointCommitted::step, CheckpointCommitted::checkpoint));
     }
 
     @Test
     void progress_tells_phase_steps_pace_and_losses() {
-        Recorded context = new Recorded();
-
-        run(job(Optional.empty()), context);
+        Recorded context = undisturbed(plain()).context();
 
         assertThat(context.progress).extracting(JobProgress::phase).contains("loading", "training", "committing");
         JobProgress last = context.progress.get(context.progress.size() - 1);
@@ -316,6 +308,13 @@ class TrainingWorkTest {
                 .isEqualTo("unusable-input");
     }
 
+    private Undisturbed undisturbed(TrainingSpec spec) {
+        return UNDISTURBED.computeIfAbsent(spec, training -> {
+            Recorded context = new Recorded();
+            return new Undisturbed(context, run(job(training, Optional.empty()), context));
+        });
+    }
+
     private TrainingCompleted run(Job.Claimed<TrainingSpec> job, Recorded context) {
         return (TrainingCompleted) work.run(job, context).apply(JobProjection.empty());
     }
@@ -335,8 +334,12 @@ class TrainingWorkTest {
         return WeightflowJson.read(STORE.read(commit.manifest()), CheckpointManifest.class);
     }
 
+    private static TrainingSpec plain() {
+        return spec(dataset, "\"steps\":6,\"batchSize\":4,\"imageSize\":32,\"checkpointEverySteps\":2");
+    }
+
     private static Job.Claimed<TrainingSpec> job(Optional<CheckpointCommitted> committed) {
-        return job(spec(dataset, "\"steps\":6,\"batchSize\":4,\"imageSize\":32,\"checkpointEverySteps\":2"), committed);
+        return job(plain(), committed);
     }
 
     private static Job.Claimed<TrainingSpec> job(TrainingSpec spec, Optional<CheckpointCommitted> committed) {
