@@ -10,13 +10,18 @@ record Solid(String name, Shape shape, Predicate<Vec> inside) {
     private static final double END = 6;
 
     static Solid roundCone(Vec a, Vec b, double ra, double rb) {
+        Vec middle = a.towards(b, 0.5);
+        double farthest = a.distance(b) / 2 + Math.max(ra, rb);
         return new Solid("round cone", new RoundCone(a, b, ra, rb), p -> {
+            if (p.distance(middle) > farthest) {
+                return false;
+            }
             // The distance to the sphere that slides from a to b is convex in the share: ternary search finds its
             // minimum.
             DoubleUnaryOperator gap = s -> p.distance(a.towards(b, s)) - (ra + s * (rb - ra));
             double low = 0;
             double high = 1;
-            for (int i = 0; i < 80; i++) {
+            for (int i = 0; i < 45; i++) {
                 double left = low + (high - low) / 3;
                 double right = high - (high - low) / 3;
                 if (gap.applyAsDouble(left) < gap.applyAsDouble(right)) {
