@@ -30,9 +30,10 @@ import java.util.stream.Stream;
 /** The packaged trainer as a process, and what its users may ask of it. */
 final class TrainerProcess implements AutoCloseable {
     static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final AccessTokens TOKENS =
-            AccessTokens.in(Path.of("target", "access").toAbsolutePath());
+    private static final AccessTokens TOKENS = AccessTokens.in(
+            Path.of("target", "access-" + ProcessHandle.current().pid()).toAbsolutePath());
     private static final String TOKEN = TOKENS.of("test", "writer");
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -92,7 +93,8 @@ final class TrainerProcess implements AutoCloseable {
 
     boolean answers(String path, int status) {
         try {
-            return http.send(request(path).build(), HttpResponse.BodyHandlers.discarding())
+            // whoever else has got that port may not answer at all
+            return http.send(request(path).timeout(ANSWER).build(), HttpResponse.BodyHandlers.discarding())
                             .statusCode()
                     == status;
         } catch (IOException e) {
@@ -169,7 +171,7 @@ final class TrainerProcess implements AutoCloseable {
     }
 
     void awaitState(String job, String state) {
-        await().atMost(LONG).pollInterval(Duration.ofMillis(300)).until(() -> {
+        await().atMost(LONG).pollInterval(Duration.ofMillis(100)).until(() -> {
             JsonNode view = job(job);
             if (!state.equals("failed")) {
                 assertThat(view.path("state").asText()).as(view.toString()).isNotEqualTo("failed");
