@@ -10,8 +10,9 @@ import java.util.Map;
 /** The service in miniature with channels in memory: nothing has to run beside it. */
 public class WithoutServers implements QuarkusTestProfile {
     /** The file of what the service proves itself by. */
-    public static final Path IDENTITY_SECRET =
-            Path.of("target", "identity-secret").toAbsolutePath();
+    public static final Path IDENTITY_SECRET = Path.of(
+                    "target", "identity-secret-" + ProcessHandle.current().pid())
+            .toAbsolutePath();
 
     @Override
     public Map<String, String> getConfigOverrides() {
