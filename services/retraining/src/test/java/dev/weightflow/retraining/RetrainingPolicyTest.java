@@ -99,6 +99,22 @@ class RetrainingPolicyTest extends RetrainerTestBase {
     }
 
     @Test
+    void a_recipe_whose_method_cannot_have_its_regularization_is_not_set_with_a_champion_or_without() {
+        RetrainingPolicy flowing = policy("{'minNewSamples': 8, 'start': 'base',"
+                + " 'recipe': {'method': {'name': 'lora'}, 'overrides': {'pathLength': 0.5}}}");
+
+        assertThatThrownBy(() -> scenario.policy(flowing))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining("regularization.pathLength needs a method whose weights flow");
+
+        scenario.champion("a", scenario.ingest("/a", "a1"));
+        assertThatThrownBy(() -> scenario.policy(flowing))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining("regularization.pathLength needs a method whose weights flow");
+        assertThat(scenario.events(RetrainingPolicySet.class)).isEmpty();
+    }
+
+    @Test
     void a_manifest_that_is_lost_is_named() {
         scenario.policy(EIGHT_NEW);
         scenario.champion("a", LogsFixture.SCENES);

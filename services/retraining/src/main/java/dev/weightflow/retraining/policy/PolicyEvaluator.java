@@ -18,9 +18,12 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +38,8 @@ public final class PolicyEvaluator {
     /** How many events lead from an ingested dataset to a decision about the alias, the champion's evaluation among them. */
     public static final int EVENTS_TO_A_PROMOTION = 9;
 
+    private static final DatasetId ANY = DatasetId.of(Digest.ofText("any dataset"));
+
     private final Journals journals;
     private final ContextReader contexts;
     private final InstantSource clock;
@@ -46,14 +51,16 @@ public final class PolicyEvaluator {
     }
 
     /**
-     * Why the policy can start no training as long as the model has its champion, if so.
+     * Why the policy can start no training as long as the model has its champion, or none, if so.
      *
      * @throws InvalidRecordException with every fault of what recipe and champion's training make together
      */
     Optional<String> misfit(Model model, RetrainingPolicy policy) {
         policy.recipe().method().ifPresent(Methods::checked);
         Optional<ModelVersion> champion = model.versionOf(Model.CHAMPION);
-        if (champion.isEmpty()) {
+        if (champion.isEmpty()) { // the training that the recipe comes to by itself, on whichever dataset
+            Methods.completed(policy.recipe()
+                    .complete(ANY, Optional.empty(), InitialWeights.random(), EvaluationOptions.of(model.name())));
             return Optional.empty();
         }
         DatasetId dataset = champion.get().event().dataset();
