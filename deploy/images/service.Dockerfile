@@ -3,8 +3,9 @@
 ARG JAVA_IMAGE=eclipse-temurin:17.0.16_8-jre-noble
 FROM ${JAVA_IMAGE}
 ARG SERVICE
-ARG PORT
-ARG MANAGEMENT_PORT
+# a program that opens no port leaves these as they are
+ARG PORT=8080
+ARG MANAGEMENT_PORT=9080
 RUN groupadd --system --gid 10001 weightflow \
  && useradd --system --uid 10001 --gid weightflow --home-dir /data --shell /usr/sbin/nologin weightflow \
  && install -d -o weightflow -g weightflow -m 750 /data

@@ -74,21 +74,30 @@ public final class Journals {
             String follower,
             JournalOptions options,
             Consumer<ModelEvent> stated) {
-        Following logs = new Following(service, kafka, own, name, options);
-        return new Journals(
-                logs.open(Topics.DATASETS, JobEvent.class, Datasets.projection(follower)),
-                logs.open(Topics.TRAININGS, JobEvent.class, Trainings.projection(follower)),
-                logs.open(Topics.EVALUATIONS, JobEvent.class, Evaluations.projection(follower)),
-                logs.open(Topics.MODELS, ModelEvent.class, Models.projection(follower)),
-                logs.open(Topics.RETRAINING, RetrainingEvent.class, Retrainings.projection(follower)),
-                stated);
+        return new Following(service, kafka, Optional.of(own), name, options).all(follower, stated);
+    }
+
+    /** As {@link #follow}, for a service that states nothing. */
+    public static Journals readOnly(
+            ServiceContext service, KafkaConnection kafka, String follower, JournalOptions options) {
+        return new Following(service, kafka, Optional.empty(), follower, options).all(follower, event -> {});
     }
 
     private record Following(
-            ServiceContext service, KafkaConnection kafka, Topic own, String name, JournalOptions options) {
+            ServiceContext service, KafkaConnection kafka, Optional<Topic> own, String name, JournalOptions options) {
+        Journals all(String follower, Consumer<ModelEvent> stated) {
+            return new Journals(
+                    open(Topics.DATASETS, JobEvent.class, Datasets.projection(follower)),
+                    open(Topics.TRAININGS, JobEvent.class, Trainings.projection(follower)),
+                    open(Topics.EVALUATIONS, JobEvent.class, Evaluations.projection(follower)),
+                    open(Topics.MODELS, ModelEvent.class, Models.projection(follower)),
+                    open(Topics.RETRAINING, RetrainingEvent.class, Retrainings.projection(follower)),
+                    stated);
+        }
+
         <S, E extends Event> Journal<S, E> open(Topic topic, Class<E> family, Projection<S, E> projection) {
             return service.follow(
-                    topic.equals(own)
+                    own.filter(topic::equals).isPresent()
                             ? Journal.open(
                                     KafkaEventLog.open(kafka, topic, family, name, options.meters(), options.facts()),
                                     projection,

@@ -16,6 +16,7 @@ import dev.weightflow.schema.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public abstract class FollowingInstance implements AutoCloseable {
     protected final Journals journals;
     protected final ObjectStore store;
-    private final Topic own;
+    private final Optional<Topic> own;
     private final JournalOptions options;
     private final Queue<Runnable> background = new ConcurrentLinkedQueue<>();
     private final List<Followed<?, ?>> followed = new ArrayList<>();
@@ -41,8 +42,17 @@ public abstract class FollowingInstance implements AutoCloseable {
         }
     }
 
+    /** One that states nothing. */
+    protected FollowingInstance(LogsFixture fixture, String service) {
+        this(fixture, service, Optional.empty());
+    }
+
     /** @param own the topic whose facts it states */
     protected FollowingInstance(LogsFixture fixture, String service, Topic own) {
+        this(fixture, service, Optional.of(own));
+    }
+
+    private FollowingInstance(LogsFixture fixture, String service, Optional<Topic> own) {
         this.own = own;
         this.options = JournalOptions.of("/weightflow/" + service, fixture.clock);
         this.store = new FailingObjectStore(fixture.store, () -> fixture.storeRequest.get());
@@ -57,9 +67,10 @@ public abstract class FollowingInstance implements AutoCloseable {
     }
 
     private <S, E extends Event> Journal<S, E> follow(Shared<E> log, Projection<S, E> projection) {
-        Journal<S, E> journal = own.name().equals(log.open().topic())
-                ? Journal.open(log.open(), projection, options)
-                : Journal.readOnly(log.open(), projection, options);
+        Journal<S, E> journal =
+                own.filter(topic -> topic.name().equals(log.open().topic())).isPresent()
+                        ? Journal.open(log.open(), projection, options)
+                        : Journal.readOnly(log.open(), projection, options);
         followed.add(new Followed<>(log, journal, new AtomicInteger(log.events().size())));
         return journal;
     }
@@ -69,11 +80,15 @@ public abstract class FollowingInstance implements AutoCloseable {
         background.add(task);
     }
 
+    /** Begins to hear of events. */
+    protected void begin() {
+        followed.forEach(Followed::count);
+    }
+
     /** Begins with a look through everything. */
     protected void begin(Reviewer reviews) {
         reviewer = reviews;
-        // behind the reviewer, which has heard of an event when it is counted
-        followed.forEach(Followed::count);
+        begin(); // behind the reviewer, which has heard of an event when it is counted
         reviewer.reconcile();
     }
 

@@ -1,16 +1,10 @@
-package dev.weightflow.registry.garbage;
+package dev.weightflow.projection;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.StoredContents;
-import dev.weightflow.projection.Journals;
-import dev.weightflow.projection.MutableClock;
-import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.projection.model.Model;
-import dev.weightflow.registry.RegistryFixture;
-import dev.weightflow.registry.RegistryInstance;
-import dev.weightflow.registry.baseweights.WeightsCatalogue;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
@@ -47,47 +41,36 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Logs in memory, a store, and what the other services state and store there. */
-final class Platform implements AutoCloseable {
-    static final ModelName PEOPLE = RegistryFixture.PEOPLE;
+public final class PlatformFixture implements AutoCloseable {
+    public static final ModelName PEOPLE = LogsFixture.PEOPLE;
 
     /** A stored checkpoint. */
-    record Stored(CheckpointId id, Digest manifest, Digest state) {
-        List<Digest> objects() {
+    public record Stored(CheckpointId id, Digest manifest, Digest state) {
+        public List<Digest> objects() {
             return List.of(id.digest(), manifest, state);
         }
     }
 
-    final ObjectStore store;
-    final StoredContents contents;
-    final MutableClock clock;
-    private final RegistryFixture fixture = new RegistryFixture();
-    private final RegistryInstance registry = fixture.open();
+    public final ObjectStore store;
+    public final StoredContents contents;
+    public final MutableClock clock;
+    private final LogsFixture fixture = new LogsFixture();
+    private final Follower follower = new Follower(fixture);
     private int versions;
 
-    Platform(ObjectStore store, StoredContents contents, MutableClock clock) {
+    public PlatformFixture(ObjectStore store, StoredContents contents, MutableClock clock) {
         this.store = store;
         this.contents = contents;
         this.clock = clock;
     }
 
-    /** Another process's collector, which knows nothing but what logs and store hold. */
-    GarbageCollector collector() {
-        return collector(contents);
+    /** What another process knows that has read the logs to their ends. */
+    public Journals journals() {
+        follower.catchUp();
+        return follower.journals;
     }
 
-    GarbageCollector collector(StoredContents seen) {
-        registry.catchUp();
-        Journals journals = registry.registry.journals();
-        return new GarbageCollector(
-                journals,
-                store,
-                seen,
-                new WeightsCatalogue(store, new StoredDocuments(store), journals, clock),
-                RegistryFixture.GRACE,
-                clock);
-    }
-
-    DatasetId dataset(String name) {
+    public DatasetId dataset(String name) {
         List<Digest> samples = List.of(Digest.ofText(name + " sample"));
         Shard train = new Shard(put("shard of " + name), Split.TRAIN, 1, 10);
         Shard val = new Shard(put("validation shard of " + name), Split.VAL, 8, 10);
@@ -111,7 +94,7 @@ final class Platform implements AutoCloseable {
         return manifest.id();
     }
 
-    static TrainingSpec spec(DatasetId dataset, long seed) {
+    public static TrainingSpec spec(DatasetId dataset, long seed) {
         return TrainingRequest.on(dataset)
                 .with("seed", seed)
                 .with("start", InitialWeights.random())
@@ -119,13 +102,13 @@ final class Platform implements AutoCloseable {
     }
 
     /** A trainer has taken the job up. */
-    void claimed(TrainingSpec spec) {
+    public void claimed(TrainingSpec spec) {
         state(new TrainingRequested(spec.jobId(), 1, spec));
         state(new JobEvent.Claimed(JobKind.TRAINING, spec.jobId(), 1, new WorkerId("trainer-1")));
     }
 
     /** Stores the checkpoint of a step, every third one, and states nothing. */
-    Stored stored(TrainingSpec spec, int step) {
+    public Stored stored(TrainingSpec spec, int step) {
         byte[] weights = weights(spec, step);
         CheckpointId id = CheckpointId.of(store.put(weights));
         Digest state = put("state of " + id);
@@ -157,18 +140,18 @@ final class Platform implements AutoCloseable {
     }
 
     /** Stores a checkpoint and commits it. */
-    Stored committed(TrainingSpec spec, int step) {
+    public Stored committed(TrainingSpec spec, int step) {
         Stored checkpoint = stored(spec, step);
         state(new CheckpointCommitted(spec.jobId(), 1, checkpoint.id(), checkpoint.manifest(), step, 1, false));
         return checkpoint;
     }
 
-    void completed(TrainingSpec spec, Stored result) {
+    public void completed(TrainingSpec spec, Stored result) {
         state(new TrainingCompleted(spec.jobId(), 1, result.id(), result.manifest(), 10, 1, Map.of()));
     }
 
     /** A checkpoint becomes a version, and champion. */
-    void promoted(TrainingSpec spec, Stored checkpoint) {
+    public void promoted(TrainingSpec spec, Stored checkpoint) {
         VersionNumber number = new VersionNumber(++versions);
         state(new ModelVersionRegistered(
                 PEOPLE,
@@ -191,7 +174,7 @@ final class Platform implements AutoCloseable {
     }
 
     /** Somebody asks for the evaluation of a checkpoint. */
-    void evaluationRequested(Stored checkpoint, DatasetId on) {
+    public void evaluationRequested(Stored checkpoint, DatasetId on) {
         EvaluationSpec spec =
                 new EvaluationSpec(checkpoint.id(), checkpoint.manifest(), on, EvaluationOptions.of(PEOPLE));
         fixture.evaluations.publish(Envelope.<JobEvent>of(
@@ -199,7 +182,7 @@ final class Platform implements AutoCloseable {
                 "/weightflow/evaluator",
                 clock.instant(),
                 EventContext.NONE));
-        registry.catchUp();
+        follower.catchUp();
     }
 
     private void state(JobEvent event) {
@@ -211,12 +194,19 @@ final class Platform implements AutoCloseable {
                 Envelope.of(event, "/weightflow/checkpoint-registry", clock.instant(), EventContext.NONE));
     }
 
-    Digest put(String content) {
+    public Digest put(String content) {
         return store.put(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static final class Follower extends FollowingInstance {
+        Follower(LogsFixture fixture) {
+            super(fixture, "follower");
+            begin();
+        }
     }
 
     @Override
     public void close() {
-        registry.close();
+        follower.close();
     }
 }

@@ -1,6 +1,5 @@
 package dev.weightflow.cli.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Json;
@@ -15,21 +14,20 @@ public final class ErrorResponse extends CommandFailure {
     }
 
     static ErrorResponse of(ServiceAddress service, int http, String body) {
-        Resource problem = problem(body);
+        // not one of ours: a proxy's page, or a crash
+        return of(
+                service,
+                http,
+                Resource.parse(body).orElseGet(() -> new Resource(Json.MAPPER.createObjectNode())));
+    }
+
+    /** @param http the status that belongs to the problem */
+    public static ErrorResponse of(ServiceAddress service, int http, Resource problem) {
         String sentence = problem.find("detail").or(() -> problem.find("title")).orElse("HTTP status " + http);
         return new ErrorResponse(
                 problem.find("code").orElse("http-" + http),
                 http,
                 service.name() + " says: " + asCommand(sentence) + whereToLook(service, http));
-    }
-
-    private static Resource problem(String body) {
-        try {
-            return new Resource(Json.MAPPER.readTree(body));
-        } catch (JsonProcessingException e) {
-            // not one of ours: a proxy's page, or a crash
-            return new Resource(Json.MAPPER.createObjectNode());
-        }
     }
 
     /** The service speaks of its own interface; its user speaks with this one. */

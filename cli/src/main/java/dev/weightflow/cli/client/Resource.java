@@ -15,6 +15,16 @@ import java.util.stream.Stream;
  * A field is named by its path, such as {@code samples.train}.
  */
 public record Resource(JsonNode json) {
+    /** What that text says, if it is a JSON document. */
+    public static Optional<Resource> parse(String json) {
+        try {
+            return Optional.of(new Resource(Json.MAPPER.readTree(json)))
+                    .filter(found -> found.json().isContainerNode());
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
     private JsonNode at(String path) {
         return path.isEmpty() ? json : json.at("/" + path.replace('.', '/'));
     }

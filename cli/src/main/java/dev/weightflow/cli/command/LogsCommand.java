@@ -23,8 +23,8 @@ public final class LogsCommand extends SessionCommand {
     @Parameters(
             paramLabel = "PART",
             description =
-                    "kafka, object-store, dataset-ingestion, trainer, evaluator, checkpoint-registry, retraining, platform, "
-                            + "command-line or build.")
+                    "kafka, object-store, dataset-ingestion, trainer, evaluator, checkpoint-registry, retraining, collector, "
+                            + "platform, command-line or build.")
     private String part;
 
     @Option(

@@ -4,16 +4,24 @@ import static dev.weightflow.cli.client.Listing.bytes;
 import static dev.weightflow.cli.client.Listing.id;
 
 import dev.weightflow.cli.client.CommandGroup;
+import dev.weightflow.cli.client.ErrorResponse;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
-import dev.weightflow.cli.client.ServiceClient;
+import dev.weightflow.cli.client.ServiceAddress;
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
+import dev.weightflow.cli.platform.CollectorProcess;
+import dev.weightflow.cli.platform.CollectorProcess.Ended;
+import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.ServiceName;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,24 +54,55 @@ public final class GarbageCommand extends CommandGroup {
                             names = "--ignore-unreadable",
                             description =
                                     "Also where documents that are needed cannot be read; what only they name is deleted then.")
-                    boolean ignoreUnreadable) {
+                    boolean ignoreUnreadable)
+            throws InterruptedException {
         if (dryRun && ignoreUnreadable) {
             throw usage("collect", "Give one of --dry-run and --ignore-unreadable");
         }
         session.show(
                 dryRun
-                        ? client().get("/garbage", ServiceClient.LONG)
-                        : client().delete("/garbage?force=" + ignoreUnreadable, ServiceClient.LONG),
+                        ? collector("preview")
+                        : ignoreUnreadable ? collector("collect", "--ignore-unreadable") : collector("collect"),
                 GarbageCommand::text);
     }
 
     @Command(name = "kept", description = "Lists every object that is kept, and why: by kind, the largest first.")
-    void kept(@Mixin ListOptions options) {
-        options.show(terminal, client().all("/garbage/kept"), KEPT);
+    void kept(@Mixin ListOptions options) throws InterruptedException {
+        options.show(terminal, collector("kept").list(""), KEPT);
     }
 
-    private ServiceClient client() {
-        return session.client(ServiceName.CHECKPOINT_REGISTRY);
+    /** What the collector says, which runs once for that. */
+    private Resource collector(String... arguments) throws InterruptedException {
+        Arrays.stream(ServiceName.values())
+                .map(ServiceName::urlVariable)
+                .filter(session.environment()::containsKey)
+                .findFirst()
+                .ifPresent(variable -> {
+                    throw CommandFailure.refused(
+                            "collector-elsewhere",
+                            "The platform is elsewhere (" + variable
+                                    + " is set), where the collector is a CronJob: 'kubectl create job --from=cronjob/collector"
+                                    + " collect-now' starts it now.");
+                });
+        Ended ended = CollectorProcess.run(
+                terminal.root(), new PlatformDirectory(terminal.directory()), List.of(arguments));
+        Optional<Resource> said = Resource.parse(ended.said());
+        if (ended.status() == 0 && said.isPresent()) {
+            return said.get();
+        }
+        throw said.filter(problem -> problem.find("code").isPresent())
+                .<CommandFailure>map(problem -> ErrorResponse.of(
+                        new ServiceAddress(
+                                CollectorProcess.NAME,
+                                URI.create(""),
+                                Optional.of(ended.log().toString()),
+                                Optional.empty()),
+                        (int) problem.number("status"),
+                        problem))
+                .orElseGet(() -> CommandFailure.failed(
+                        "collector-failed",
+                        "The collector ended with exit status " + ended.status() + "; its log is " + ended.log()
+                                + ": './weightflow logs collector' shows the end of it."));
     }
 
     private static String text(Resource found) {

@@ -3,6 +3,7 @@ package dev.weightflow.cli.operations;
 import dev.weightflow.cli.client.CommandGroup;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.platform.CollectorProcess;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.embedded.SigningKeys;
@@ -27,18 +28,29 @@ public final class SigningKeysCommand extends CommandGroup {
                     "Rotates a service's signing key, or makes its first. The former key stays on the key ring, because what it"
                             + " signed is read again; bring the ring to all services before the new key signs.")
     void rotate(
-            @Parameters(paramLabel = "SERVICE", description = "The service whose key it is.") ServiceName service,
+            @Parameters(paramLabel = "SERVICE", description = "The service whose key it is, or collector.") String service,
             @Option(
                             names = "--out",
                             paramLabel = "DIR",
                             description = "Where keys and key ring are (those of the platform on this machine).")
                     Optional<Path> folder) {
+        if (!service.equals(CollectorProcess.NAME)) {
+            requireService(service);
+        }
         SigningKeys keys = folder.map(SigningKeys::in).orElseGet(this::ofThisPlatform);
-        Rotated rotated = new Rotated(
-                service.key(), keys.renew(service.key()).toString(), keys.ring().toString());
+        Rotated rotated =
+                new Rotated(service, keys.renew(service).toString(), keys.ring().toString());
         terminal.say(service + " signs by " + rotated.key() + " after its next start; the public keys are in "
                 + rotated.keyRing() + ".");
         terminal.show(rotated, rotated::key);
+    }
+
+    private void requireService(String name) {
+        try {
+            ServiceName.of(name);
+        } catch (IllegalArgumentException e) {
+            throw usage("rotate", e.getMessage());
+        }
     }
 
     private SigningKeys ofThisPlatform() {

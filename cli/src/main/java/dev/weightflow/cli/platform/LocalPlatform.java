@@ -4,7 +4,6 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.FolderLock;
 import dev.weightflow.cli.platform.PlatformState.StateFile;
 import dev.weightflow.embedded.AccessTokens;
-import dev.weightflow.embedded.S3Credentials;
 import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
 import java.time.Clock;
@@ -101,8 +100,10 @@ public final class LocalPlatform implements AutoCloseable {
 
     private static List<List<Part>> stages(PlatformDirectory directory, PlatformOptions options) {
         // made before the services start, each with all others' public keys on the ring
-        directory.signingKeys().ifPresent(keys -> Arrays.stream(ServiceName.values())
-                .forEach(service -> keys.of(service.key())));
+        directory.signingKeys().ifPresent(keys -> {
+            Arrays.stream(ServiceName.values()).forEach(service -> keys.of(service.key()));
+            keys.of(CollectorProcess.NAME);
+        });
         KafkaPart kafka = options.kafka(directory);
         ObjectStorePart store = options.objectStore(directory);
         List<Part> services = Arrays.stream(ServiceName.values())
@@ -124,24 +125,11 @@ public final class LocalPlatform implements AutoCloseable {
             PlatformOptions options,
             KafkaPart kafka,
             ObjectStorePart store) {
-        S3Credentials credentials = store.credentials();
         AccessTokens access = directory.accessTokens();
         access.of(COMMAND_LINE, "admin");
         Map<String, String> settings = new HashMap<>(options.settingsOf(service));
         settings.put("weightflow.security.tokens", access.hashes().toString());
-        settings.put("kafka.bootstrap.servers", kafka.address());
-        settings.put("weightflow.object-store.endpoint", store.addressForServices());
-        settings.put("weightflow.object-store.bucket", BUCKET);
-        settings.put("weightflow.object-store.access-key", credentials.accessKey());
-        settings.put("weightflow.object-store.secret-key", credentials.secretKey());
-        directory
-                .kafkaLogins()
-                .clientSettings(service.key())
-                .forEach((key, value) -> settings.put("kafka." + key, value));
-        directory.signingKeys().ifPresent(keys -> {
-            settings.put("weightflow.signing.key", keys.key(service.key()).toString());
-            settings.put("weightflow.signing.key-ring", keys.ring().toString());
-        });
+        settings.putAll(directory.settings(service.key(), kafka.address(), store.addressForServices()));
         return settings;
     }
 }

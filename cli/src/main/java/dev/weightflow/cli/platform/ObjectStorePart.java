@@ -1,6 +1,5 @@
 package dev.weightflow.cli.platform;
 
-import dev.weightflow.embedded.S3Credentials;
 import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
@@ -22,10 +21,6 @@ final class ObjectStorePart extends Part {
 
     String addressForServices() {
         return proxyPort.isPresent() ? "http://127.0.0.1:" + proxyPort.getAsInt() : address();
-    }
-
-    S3Credentials credentials() {
-        return S3Credentials.keptIn(home().resolve("credentials"));
     }
 
     @Override

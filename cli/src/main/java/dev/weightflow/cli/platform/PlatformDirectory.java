@@ -6,6 +6,7 @@ import dev.weightflow.cli.platform.PlatformState.StateFile;
 import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.KafkaLogins;
+import dev.weightflow.embedded.S3Credentials;
 import dev.weightflow.embedded.SigningKeys;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,27 @@ public record PlatformDirectory(Path root) {
         return keys.exist() || !KafkaBroker.hasRunIn(kafka()) ? Optional.of(keys) : Optional.empty();
     }
 
+    /**
+     * What a program of the platform is told of broker, store and keys, by the keys of its settings.
+     *
+     * @param principal as whom it comes
+     */
+    Map<String, String> settings(String principal, String kafka, String store) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("kafka.bootstrap.servers", kafka);
+        kafkaLogins().clientSettings(principal).forEach((key, value) -> settings.put("kafka." + key, value));
+        S3Credentials credentials = S3Credentials.keptIn(objectStore().resolve("credentials"));
+        settings.put("weightflow.object-store.endpoint", store);
+        settings.put("weightflow.object-store.bucket", LocalPlatform.BUCKET);
+        settings.put("weightflow.object-store.access-key", credentials.accessKey());
+        settings.put("weightflow.object-store.secret-key", credentials.secretKey());
+        signingKeys().ifPresent(keys -> {
+            settings.put("weightflow.signing.key", keys.of(principal).toString());
+            settings.put("weightflow.signing.key-ring", keys.ring().toString());
+        });
+        return settings;
+    }
+
     public Path logs() {
         return root.resolve("logs");
     }
@@ -107,6 +130,7 @@ public record PlatformDirectory(Path root) {
                         service(service.instance(number)).resolve(ChildSpec.LOG));
             }
         }
+        files.put(CollectorProcess.NAME, service(CollectorProcess.NAME).resolve(ChildSpec.LOG));
         files.put("platform", platformLog());
         files.put("command-line", logs().resolve("command-line.log"));
         files.put("build", root.resolve("build.log"));

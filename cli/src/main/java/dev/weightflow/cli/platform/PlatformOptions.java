@@ -164,7 +164,11 @@ public final class PlatformOptions {
     }
 
     Path applicationOf(ServiceName service) {
-        return project.resolve("services").resolve(service.key()).resolve("target/quarkus-app/quarkus-run.jar");
+        return application(project, service.key());
+    }
+
+    static Path application(Path project, String name) {
+        return project.resolve("services").resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
     }
 
     /**

@@ -172,7 +172,7 @@ final class ServicePart extends Part {
     }
 
     /** The variable of the environment by which a setting is given. */
-    private static String variable(String key) {
+    static String variable(String key) {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 

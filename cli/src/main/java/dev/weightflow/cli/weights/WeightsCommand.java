@@ -101,8 +101,8 @@ public final class WeightsCommand extends CommandGroup {
         String remaining = removed.join("remaining");
         return (names.isEmpty() ? "" : "The name " + names + " is free again. ")
                 + (remaining.isEmpty()
-                        ? Quantities.bytes(removed.number("freedBytes")) + " were freed (" + removed.text("digest")
-                                + ")."
+                        ? Quantities.bytes(removed.number("removedBytes")) + " (" + removed.text("digest")
+                                + ") are freed by a later './weightflow garbage collect', unless a version lies over them."
                         : "The weights are still there as " + remaining + ".");
     }
 }

@@ -94,16 +94,17 @@ class WeightsCommandTest extends RegistryCommandFixture {
     }
 
     @Test
-    void removing_says_what_was_freed() {
+    void removing_says_what_becomes_of_the_weights() {
         registry.replying("GET /base-weights", "[" + StoredExamples.TINY + "]")
                 .replying("GET /base-weights/" + StoredExamples.DIGEST, StoredExamples.TINY)
                 .replying(
                         "DELETE /base-weights/swin-tiny-22k",
                         "{\"digest\":\"" + StoredExamples.DIGEST
-                                + "\",\"names\":[\"swin-tiny-22k\"],\"freedBytes\":110071272,\"remaining\":[]}");
+                                + "\",\"names\":[\"swin-tiny-22k\"],\"removedBytes\":110071272,\"remaining\":[]}");
 
         assertThat(run("weights", "remove", "swin-tiny-22k")).isZero();
 
-        assertThat(terminal.out()).contains("The name swin-tiny-22k is free again. 110.1 MB were freed");
+        assertThat(terminal.out()).contains("The name swin-tiny-22k is free again. 110.1 MB (")
+                .contains(") are freed by a later './weightflow garbage collect'");
     }
 }

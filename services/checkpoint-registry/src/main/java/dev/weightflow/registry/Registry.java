@@ -2,17 +2,14 @@ package dev.weightflow.registry;
 
 import dev.weightflow.platform.messaging.RequestSender;
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.platform.objectstore.StoredContents;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.registry.baseweights.WeightsCatalogue;
-import dev.weightflow.registry.garbage.GarbageCollector;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.promotion.Promotions;
 import dev.weightflow.registry.promotion.Reconciler;
 import dev.weightflow.registry.promotion.Registrar;
 import dev.weightflow.registry.query.ModelQueries;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
@@ -24,7 +21,6 @@ import java.util.concurrent.Executor;
  * @param reconciler does what is still to be done
  * @param models answers questions about models
  * @param baseWeights stores what trainings start from
- * @param garbage deletes what nothing refers to
  */
 public record Registry(
         Journals journals,
@@ -32,18 +28,12 @@ public record Registry(
         Promotions promotions,
         Reconciler reconciler,
         ModelQueries models,
-        WeightsCatalogue baseWeights,
-        GarbageCollector garbage) {
+        WeightsCatalogue baseWeights) {
 
-    /**
-     * @param grace how long content must be unreachable, and how old it must be, before it is deleted as garbage
-     * @param background runs what follows from events of the journals
-     */
+    /** @param background runs what follows from events of the journals */
     public static Registry over(
             Journals journals,
             ObjectStore store,
-            StoredContents contents,
-            Duration grace,
             Gate gate,
             RequestSender requests,
             InstantSource clock,
@@ -51,14 +41,12 @@ public record Registry(
         StoredDocuments documents = new StoredDocuments(store);
         Registrar registrar = new Registrar(journals, documents);
         Promotions promotions = new Promotions(journals, requests, documents, gate);
-        WeightsCatalogue baseWeights = new WeightsCatalogue(store, documents, journals, clock);
         return new Registry(
                 journals,
                 registrar,
                 promotions,
                 new Reconciler(journals, registrar, promotions, background, clock),
                 new ModelQueries(journals, documents),
-                baseWeights,
-                new GarbageCollector(journals, store, contents, baseWeights, grace, clock));
+                new WeightsCatalogue(store, documents, journals, clock));
     }
 }

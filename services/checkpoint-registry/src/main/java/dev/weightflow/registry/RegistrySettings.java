@@ -3,7 +3,6 @@ package dev.weightflow.registry;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
-import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.registry.gate.GateRules;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
@@ -22,7 +21,6 @@ import java.util.Map;
  * @param uploadPatience how long an upload may take before it must have come at a least rate
  * @param uploadKibPerSecond that rate, in KiB a second
  * @param reconcileEvery how often it looks through everything for what was missed; {@link RegistrySchedule} keeps to it
- * @param garbageGrace how long content must be unreachable, and how old it must be, before it is deleted as garbage
  * @param scrubKibPerSecond how many KiB of what is needed are read each second to find damage; 0 if none
  * @param scrubEvery how long after the beginning of a look through all of it the next one begins at the earliest
  */
@@ -35,7 +33,6 @@ public record RegistrySettings(
         int uploadKibPerSecond,
         GateRules rules,
         Duration reconcileEvery,
-        Duration garbageGrace,
         int scrubKibPerSecond,
         Duration scrubEvery) {
     static final String NAME = "checkpoint-registry";
@@ -58,13 +55,8 @@ public record RegistrySettings(
                 settings.integer("weightflow.registry.upload-kib-per-second", 1, MOST_MIB, 128),
                 rules(settings),
                 settings.duration("weightflow.registry.reconcile-every", Duration.ofMinutes(3)),
-                settings.duration("weightflow.registry.garbage-grace", Duration.ofHours(24)),
                 settings.integer("weightflow.registry.scrub-kib-per-second", 0, MOST_MIB, 4096),
                 settings.duration("weightflow.registry.scrub-every", Duration.ofHours(24)));
-        settings.require(
-                read.garbageGrace.compareTo(ObjectStore.LEAST_GRACE) >= 0,
-                "weightflow.registry.garbage-grace must be at least " + ObjectStore.LEAST_GRACE.toHours()
-                        + "h, or what a running job has stored could be deleted before it is referred to");
         settings.complete();
         return read;
     }

@@ -7,10 +7,12 @@ import dev.weightflow.platform.messaging.RequestSender;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
+import dev.weightflow.platform.objectstore.StoredContents;
 import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.projection.CoalescingExecutor;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Reviewer;
+import dev.weightflow.projection.reachability.Scan;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.metrics.ModelGauges;
 import dev.weightflow.registry.metrics.RegistryMetrics;
@@ -72,15 +74,7 @@ public class RegistryWiring {
                     metrics::stated);
             ExecutorService background = Reviewer.background(RegistrySettings.NAME);
             service.work((AutoCloseable) background::shutdownNow);
-            Registry registry = Registry.over(
-                    journals,
-                    store,
-                    settings.objectStore().contents(),
-                    settings.garbageGrace(),
-                    new Gate(settings.rules()),
-                    requests,
-                    clock,
-                    background);
+            Registry registry = Registry.over(journals, store, new Gate(settings.rules()), requests, clock, background);
             registry.reconciler().show(meters, "reviews", clock);
             ModelGauges gauges = new ModelGauges(meters, journals);
             gauges.refresh();
@@ -108,9 +102,10 @@ public class RegistryWiring {
     @Produces
     @Singleton
     Scrub scrub(RegistrySettings settings, ObjectStore store, ServiceHandle<Registry> registry, MeterRegistry meters) {
+        StoredContents contents = settings.objectStore().contents();
         Path copy = settings.dataDir().resolve("scrub").resolve("object");
         Scrub scrub = new Scrub(
-                () -> registry.get().garbage().kept(),
+                () -> new Scan(registry.get().journals(), store, contents).kept(),
                 store,
                 digest -> verify(store, digest, copy),
                 settings.scrubKibPerSecond() * 1024L,

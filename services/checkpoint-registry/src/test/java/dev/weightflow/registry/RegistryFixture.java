@@ -2,13 +2,9 @@ package dev.weightflow.registry;
 
 import dev.weightflow.projection.LogsFixture;
 import dev.weightflow.projection.model.Model;
-import java.time.Duration;
 
 /** Logs and a store in memory, and instances of the registry over them. */
 public final class RegistryFixture extends LogsFixture {
-    /** How long garbage is kept. */
-    public static final Duration GRACE = Duration.ofHours(24);
-
     /** Another instance of the registry over these logs; it begins with a look through everything. */
     public RegistryInstance open() {
         return new RegistryInstance(this);

@@ -14,8 +14,6 @@ public final class RegistryInstance extends FollowingInstance {
         this.registry = Registry.over(
                 journals,
                 store,
-                fixture.store.contents(),
-                RegistryFixture.GRACE,
                 new Gate(rules()),
                 fixture.requests("/weightflow/checkpoint-registry"),
                 fixture.clock,

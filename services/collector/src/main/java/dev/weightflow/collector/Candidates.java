@@ -1,4 +1,4 @@
-package dev.weightflow.registry.garbage;
+package dev.weightflow.collector;
 
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.id.Digest;
@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Since when which objects were found unreachable in every run. The store has it as {@code garbage/candidates/TIME}; the latest counts
- * alone. Whoever forges it gains nothing: what it names must be unreachable and old all the same.
+ * Since when which objects were found unreachable in every run. The store has it as {@code garbage/candidates/NUMBER}; the latest counts
+ * alone, and only one run can write the next, so that of several at once all but one end before they delete anything. Whoever forges it gains nothing: what it names must be unreachable and old all the same.
  */
 final class Candidates {
     private static final Logger LOG = LoggerFactory.getLogger(Candidates.class);
@@ -70,12 +70,16 @@ final class Candidates {
                 .limit(MOST)
                 .forEach(digest -> bySince.computeIfAbsent(since(digest).orElse(now), at -> new ArrayList<>())
                         .add(digest));
-        long after = latest.map(name -> Long.parseLong(name.substring(FOLDER.length())) + 1)
-                .orElse(0L);
-        String name = FOLDER + "%019d".formatted(Math.max(now.toEpochMilli(), after));
-        if (!store.putIfAbsent(name, WeightflowJson.write(new Stored(bySince)))) {
+        String name = FOLDER
+                + "%019d"
+                        .formatted(latest.map(before -> Long.parseLong(before.substring(FOLDER.length())) + 1)
+                                .orElse(0L));
+        boolean first = store.putIfAbsent(name, WeightflowJson.write(new Stored(bySince)));
+        List<String> all = store.list(FOLDER);
+        // a run that has ended meanwhile may have taken that one away already, behind its own
+        if (!first || !all.get(all.size() - 1).equals(name)) {
             throw GarbageException.running();
         }
-        store.list(FOLDER).stream().filter(older -> older.compareTo(name) < 0).forEach(store::delete);
+        all.subList(0, all.size() - 1).forEach(store::delete);
     }
 }

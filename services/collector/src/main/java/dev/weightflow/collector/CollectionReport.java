@@ -1,6 +1,8 @@
-package dev.weightflow.registry.garbage;
+package dev.weightflow.collector;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weightflow.projection.reachability.ObjectKind;
+import dev.weightflow.projection.reachability.Unreadable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,14 +37,18 @@ public record CollectionReport(
      * @param waiting those that nothing leads to, and that are not old enough or not candidates for long enough
      * @param deleted those that were deleted
      */
-    public record OfKind(ObjectKind kind, Amount kept, Amount waiting, Amount deleted) {}
+    public record OfKind(ObjectKind kind, Amount kept, Amount waiting, Amount deleted) {
+        OfKind plus(OfKind more) {
+            return new OfKind(kind, kept.plus(more.kept), waiting.plus(more.waiting), deleted.plus(more.deleted));
+        }
+    }
 
     /** So many objects of so many bytes. */
     public record Amount(long objects, long bytes) {
         static final Amount NONE = new Amount(0, 0);
 
-        Amount plus(long more) {
-            return new Amount(objects + 1, bytes + more);
+        Amount plus(Amount more) {
+            return new Amount(objects + more.objects, bytes + more.bytes);
         }
     }
 }

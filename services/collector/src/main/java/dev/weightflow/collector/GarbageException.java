@@ -1,7 +1,8 @@
-package dev.weightflow.registry.garbage;
+package dev.weightflow.collector;
 
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
+import dev.weightflow.projection.reachability.Unreadable;
 import java.util.List;
 
 /** Nothing is collected, and why. */
@@ -28,14 +29,6 @@ public final class GarbageException extends ProblemException {
                         + first.kind().key() + " " + first.digest().shortId() + " of " + first.reason() + " ("
                         + first.code()
                         + "): what they name would be deleted. Restore them, ingest the dataset again, or accept the loss"
-                        + " by force. Nothing was deleted.");
-    }
-
-    /** The logs are not known to their ends. */
-    static GarbageException behind(String why) {
-        return new GarbageException(
-                "logs-not-read",
-                ProblemKind.UNAVAILABLE,
-                "What is needed is not known at present: " + why + " Nothing was deleted.");
+                        + " with --ignore-unreadable. Nothing was deleted.");
     }
 }

@@ -1,26 +1,29 @@
-package dev.weightflow.registry.garbage;
+package dev.weightflow.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.collector.CollectionReport.Amount;
+import dev.weightflow.collector.CollectionReport.OfKind;
 import dev.weightflow.platform.eventlog.LogHead;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.StoredContents;
+import dev.weightflow.projection.LogsFixture;
 import dev.weightflow.projection.MutableClock;
-import dev.weightflow.registry.RegistryFixture;
-import dev.weightflow.registry.garbage.CollectionReport.Amount;
-import dev.weightflow.registry.garbage.CollectionReport.OfKind;
-import dev.weightflow.registry.garbage.Platform.Stored;
+import dev.weightflow.projection.PlatformFixture;
+import dev.weightflow.projection.PlatformFixture.Stored;
+import dev.weightflow.projection.reachability.ObjectKind;
+import dev.weightflow.projection.reachability.Unreadable;
+import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,19 +35,21 @@ import org.junit.jupiter.api.Test;
 
 /** What is deleted as garbage and what is not. */
 class GarbageCollectorTest {
+    private static final Duration GRACE = Duration.ofHours(24);
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
-    private Platform platform;
+    private InMemoryObjectStore store;
+    private PlatformFixture platform;
     private DatasetId dataset;
     private TrainingSpec spec;
 
     @BeforeEach
     void a_dataset_and_a_training() {
-        MutableClock clock = new MutableClock(RegistryFixture.NOW);
-        InMemoryObjectStore store = new InMemoryObjectStore(clock);
-        platform = new Platform(store, store.contents(), clock);
+        MutableClock clock = new MutableClock(LogsFixture.NOW);
+        store = new InMemoryObjectStore(clock);
+        platform = new PlatformFixture(store, store.contents(), clock);
         dataset = platform.dataset("scenes");
-        spec = Platform.spec(dataset, 1);
+        spec = PlatformFixture.spec(dataset, 1);
         platform.claimed(spec);
     }
 
@@ -68,9 +73,9 @@ class GarbageCollectorTest {
                 .isEqualTo(2);
         assertThat(amount(marked, ObjectKind.CHECKPOINT_MANIFEST).waiting().objects())
                 .isEqualTo(2);
-        assertThat(marked.nextAt()).contains(platform.clock.instant().plus(RegistryFixture.GRACE));
+        assertThat(marked.nextAt()).contains(platform.clock.instant().plus(GRACE));
 
-        later(RegistryFixture.GRACE);
+        later(GRACE);
         CollectionReport swept = collect();
 
         assertThat(total(swept, OfKind::deleted)).isEqualTo(6);
@@ -87,12 +92,12 @@ class GarbageCollectorTest {
         Stored first = platform.committed(spec, 3);
         platform.completed(spec, platform.committed(spec, 6));
 
-        CollectionReport before = platform.collector().preview();
-        later(RegistryFixture.GRACE);
-        platform.collector().preview();
+        CollectionReport before = collector(platform).preview();
+        later(GRACE);
+        collector(platform).preview();
         assertThat(total(collect(), OfKind::deleted)).as("nothing was marked").isZero();
-        later(RegistryFixture.GRACE);
-        CollectionReport preview = platform.collector().preview();
+        later(GRACE);
+        CollectionReport preview = collector(platform).preview();
 
         assertThat(before.dryRun()).isTrue();
         assertThat(total(before, OfKind::waiting)).isEqualTo(3);
@@ -107,7 +112,7 @@ class GarbageCollectorTest {
         platform.committed(spec, 3);
         Stored latest = platform.committed(spec, 6);
         collect();
-        later(RegistryFixture.GRACE);
+        later(GRACE);
         Stored underWay = platform.stored(spec, 9);
 
         assertThat(total(collect(), OfKind::deleted))
@@ -117,26 +122,26 @@ class GarbageCollectorTest {
         assertThat(present(underWay)).containsExactlyElementsOf(underWay.objects());
 
         // it is stated at last
-        later(RegistryFixture.GRACE.minus(A_MINUTE.multipliedBy(2)));
+        later(GRACE.minus(A_MINUTE.multipliedBy(2)));
         collect();
         assertThat(present(underWay)).containsExactlyElementsOf(underWay.objects());
     }
 
     @Test
     void a_clock_that_jumps_makes_nothing_old() {
-        MutableClock ofTheStore = new MutableClock(RegistryFixture.NOW);
-        MutableClock own = new MutableClock(RegistryFixture.NOW);
-        InMemoryObjectStore store = new InMemoryObjectStore(ofTheStore);
-        try (Platform jumping = new Platform(store, store.contents(), own)) {
-            TrainingSpec training = Platform.spec(jumping.dataset("scenes"), 1);
+        MutableClock ofTheStore = new MutableClock(LogsFixture.NOW);
+        MutableClock own = new MutableClock(LogsFixture.NOW);
+        InMemoryObjectStore other = new InMemoryObjectStore(ofTheStore);
+        try (PlatformFixture jumping = new PlatformFixture(other, other.contents(), own)) {
+            TrainingSpec training = PlatformFixture.spec(jumping.dataset("scenes"), 1);
             jumping.claimed(training);
             Stored underWay = jumping.stored(training, 3);
-            jumping.collector().collect(false);
+            collector(jumping).collect(false);
 
             own.advance(Duration.ofDays(30));
-            jumping.collector().collect(false);
+            collector(jumping).collect(false);
 
-            assertThat(underWay.objects()).allMatch(store::has);
+            assertThat(underWay.objects()).allMatch(other::has);
         }
     }
 
@@ -145,7 +150,7 @@ class GarbageCollectorTest {
         Stored first = platform.committed(spec, 3);
         platform.committed(spec, 6);
         collect();
-        later(RegistryFixture.GRACE);
+        later(GRACE);
 
         platform.stored(spec, 3);
         collect();
@@ -160,14 +165,14 @@ class GarbageCollectorTest {
         platform.completed(spec, last);
         platform.promoted(spec, last);
         assertThat(amount(collect(), ObjectKind.WEIGHTS).waiting().objects()).isOne();
-        later(RegistryFixture.GRACE);
+        later(GRACE);
 
         platform.promoted(spec, early);
 
         assertThat(total(collect(), OfKind::deleted)).isZero();
         assertSound(early);
         assertSound(last);
-        assertThat(platform.collector().kept())
+        assertThat(collector(platform).kept())
                 .filteredOn(object -> object.digest().equals(early.id().digest()))
                 .singleElement()
                 .satisfies(object -> assertThat(object.reason()).isEqualTo("version 2 of people (champion)"));
@@ -178,9 +183,9 @@ class GarbageCollectorTest {
         Stored early = platform.committed(spec, 3);
         platform.completed(spec, platform.committed(spec, 6));
         collect();
-        later(RegistryFixture.GRACE);
+        later(GRACE);
 
-        platform.collector(new Watched(platform.contents) {
+        collector(new Watched(platform.contents) {
                     @Override
                     public void each(Consumer<StoredContent> visitor) {
                         super.each(visitor);
@@ -197,11 +202,11 @@ class GarbageCollectorTest {
         Stored early = platform.committed(spec, 3);
         collect();
         platform.committed(spec, 6); // from now on the first one is garbage
-        later(RegistryFixture.GRACE);
+        later(GRACE);
 
         assertThat(total(collect(), OfKind::deleted)).isZero();
         assertThat(present(early)).hasSize(3);
-        later(RegistryFixture.GRACE);
+        later(GRACE);
         assertThat(total(collect(), OfKind::deleted)).isEqualTo(3);
     }
 
@@ -212,7 +217,7 @@ class GarbageCollectorTest {
         Stored last = platform.committed(spec, 9);
         platform.completed(spec, last);
         collect();
-        later(RegistryFixture.GRACE);
+        later(GRACE);
         for (int survived = 0; survived < 6; survived++) {
             Watched dying = new Watched(platform.contents) {
                 @Override
@@ -221,7 +226,7 @@ class GarbageCollectorTest {
                     throw new IllegalStateException("killed");
                 }
             };
-            assertThatThrownBy(() -> platform.collector(dying).collect(false)).hasMessage("killed");
+            assertThatThrownBy(() -> collector(dying).collect(false)).hasMessage("killed");
             assertSound(last);
         }
 
@@ -237,27 +242,27 @@ class GarbageCollectorTest {
         Stored last = platform.committed(spec, 6);
         platform.completed(spec, last);
         collect();
-        later(RegistryFixture.GRACE);
-        platform.store.delete(last.manifest());
+        later(GRACE);
+        store.lose(last.manifest());
 
         assertThatThrownBy(() -> collect())
                 .isInstanceOf(GarbageException.class)
                 .hasMessageContaining("checkpoint-manifest " + last.manifest().shortId())
                 .hasMessageContaining("object-not-found");
         assertThat(present(early)).hasSize(3);
-        assertThat(platform.collector().preview().unreadable())
+        assertThat(collector(platform).preview().unreadable())
                 .extracting(Unreadable::code)
                 .containsExactly("object-not-found");
 
-        assertThat(total(platform.collector().collect(true), OfKind::deleted)).isEqualTo(3);
+        assertThat(total(collector(platform).collect(true), OfKind::deleted)).isEqualTo(3);
     }
 
     @Test
     void the_checkpoints_of_a_training_that_the_log_does_not_know_are_kept() {
-        TrainingSpec foreign = Platform.spec(dataset, 2);
+        TrainingSpec foreign = PlatformFixture.spec(dataset, 2);
         Stored theirs = platform.stored(foreign, 3);
         collect();
-        later(RegistryFixture.GRACE);
+        later(GRACE);
 
         CollectionReport report = collect();
 
@@ -278,7 +283,7 @@ class GarbageCollectorTest {
                             Map.of("content", contents.get(i), "offsets", Map.of(), "head", LogHead.NONE)));
         }
         collect();
-        later(RegistryFixture.GRACE);
+        later(GRACE);
 
         assertThat(total(collect(), OfKind::deleted)).isEqualTo(2);
         assertThat(contents.stream().filter(platform.store::has)).containsExactlyElementsOf(contents.subList(2, 5));
@@ -288,7 +293,7 @@ class GarbageCollectorTest {
     void a_forged_list_of_candidates_deletes_nothing_that_is_needed_or_young() {
         Stored early = platform.committed(spec, 3);
         Stored last = platform.committed(spec, 6);
-        later(RegistryFixture.GRACE);
+        later(GRACE);
         Stored young = platform.stored(spec, 9);
         List<Digest> all = Stream.of(early, last, young)
                 .flatMap(checkpoint -> checkpoint.objects().stream())
@@ -309,28 +314,63 @@ class GarbageCollectorTest {
         Stored early = platform.committed(spec, 3);
         platform.committed(spec, 6);
         platform.store.putIfAbsent("garbage/candidates/%019d".formatted(1), new byte[] {1, 2, 3});
-        later(RegistryFixture.GRACE);
+        later(GRACE);
 
         assertThat(total(collect(), OfKind::deleted)).isZero();
-        later(RegistryFixture.GRACE);
+        later(GRACE);
         assertThat(total(collect(), OfKind::deleted)).isEqualTo(early.objects().size());
     }
 
     @Test
-    void one_collection_at_a_time() {
+    void of_two_collections_at_a_time_one_deletes_nothing() {
+        Stored early = platform.committed(spec, 3);
+        platform.committed(spec, 6);
+        collect();
+        later(GRACE);
         Watched watched = new Watched(platform.contents);
-        GarbageCollector collector = platform.collector(watched);
-        watched.meanwhile = () -> assertThatThrownBy(() -> collector.collect(false))
+        List<CollectionReport> others = new ArrayList<>();
+        watched.meanwhile = () -> others.add(collect());
+
+        assertThatThrownBy(() -> collector(watched).collect(false))
                 .isInstanceOf(GarbageException.class)
                 .hasMessageContaining("under way");
 
-        collector.collect(false);
+        assertThat(total(others.get(0), OfKind::deleted)).isEqualTo(3);
+        assertThat(present(early)).isEmpty();
+        assertThat(watched.deletions).isZero();
+        assertThat(store.list("garbage/candidates/")).hasSize(1);
+    }
 
-        assertThat(watched.meanwhile).isNull();
+    @Test
+    void of_three_collections_the_one_that_two_others_have_overtaken_deletes_nothing() {
+        platform.committed(spec, 3);
+        platform.committed(spec, 6);
+        collect();
+        later(GRACE);
+        Watched watched = new Watched(platform.contents);
+        watched.meanwhile = () -> {
+            collect();
+            collect();
+        };
+
+        assertThatThrownBy(() -> collector(watched).collect(false)).isInstanceOf(GarbageException.class);
+
+        assertThat(watched.deletions).isZero();
+        assertThat(total(collect(), OfKind::waiting)).isZero();
+        assertThat(store.list("garbage/candidates/")).hasSize(1);
+    }
+
+    /** Another process's, which knows nothing but what logs and store hold. */
+    private static GarbageCollector collector(PlatformFixture platform) {
+        return new GarbageCollector(platform.journals(), platform.store, platform.contents, GRACE, platform.clock);
+    }
+
+    private GarbageCollector collector(StoredContents seen) {
+        return new GarbageCollector(platform.journals(), platform.store, seen, GRACE, platform.clock);
     }
 
     private CollectionReport collect() {
-        return platform.collector().collect(false);
+        return collector(platform).collect(false);
     }
 
     private void later(Duration time) {
@@ -358,21 +398,18 @@ class GarbageCollectorTest {
 
     /** A checkpoint and the dataset that it was trained on are there with all that belongs to them. */
     private void assertSound(Stored checkpoint) {
-        Reachability needed = new Reachability(platform.store);
-        needed.checkpoint(checkpoint.id(), Optional.of(checkpoint.manifest()), "it is needed");
-        needed.dataset(dataset, "it is needed");
-        needed.walk();
-        assertThat(needed.unreadable()).isEmpty();
-        Set<Digest> stored = new HashSet<>();
-        platform.contents.each(content -> stored.add(content.digest()));
-        assertThat(stored).containsAll(needed.all());
         assertThat(present(checkpoint)).containsExactlyElementsOf(checkpoint.objects());
+        DatasetManifest manifest = WeightflowJson.read(store.read(dataset.digest()), DatasetManifest.class);
+        assertThat(manifest.shards()).isNotEmpty().allMatch(shard -> store.has(shard.digest()));
+        assertThat(manifest.trainingSamples())
+                .hasValueSatisfying(list -> assertThat(store.has(list)).isTrue());
     }
 
     /** A store's content with something that happens meanwhile. */
     private static class Watched implements StoredContents {
         private final StoredContents contents;
         Runnable meanwhile;
+        int deletions;
 
         Watched(StoredContents contents) {
             this.contents = contents;
@@ -389,7 +426,13 @@ class GarbageCollectorTest {
         }
 
         @Override
+        public Instant now() {
+            return contents.now();
+        }
+
+        @Override
         public Set<Digest> delete(List<Digest> digests, Instant storedBefore) {
+            deletions++;
             return contents.delete(digests, storedBefore);
         }
     }

@@ -1,4 +1,4 @@
-package dev.weightflow.registry.garbage;
+package dev.weightflow.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,21 +11,17 @@ import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.objectstore.StoredContents;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.projection.MutableClock;
-import dev.weightflow.registry.RegistryFixture;
-import dev.weightflow.registry.garbage.Platform.Stored;
-import dev.weightflow.registry.verification.Verifier;
-import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
+import dev.weightflow.projection.PlatformFixture;
+import dev.weightflow.projection.PlatformFixture.Stored;
+import dev.weightflow.projection.reachability.KeptObject;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -35,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @WithEmbeddedServers
 class S3GarbageCollectorTest {
     private static final String BUCKET = "garbage";
+    private static final Duration GRACE = Duration.ofHours(24);
 
     @Test
     void versions_verify_after_a_collection_and_what_is_stored_again_is_signed_still(
@@ -46,11 +43,11 @@ class S3GarbageCollectorTest {
         ObjectStore ingestion = store(settings, keys, "dataset-ingestion");
         ObjectStore registry = store(settings, keys, "checkpoint-registry");
         MutableClock clock = new MutableClock(Instant.now());
-        try (Platform platform = new Platform(registry, ahead(settings.contents(), clock), clock)) {
+        try (PlatformFixture platform = new PlatformFixture(registry, ahead(settings.contents(), clock), clock)) {
             // given
             DatasetId dataset = platform.dataset("scenes");
             ingestion.sign(dataset.digest());
-            TrainingSpec spec = Platform.spec(dataset, 1);
+            TrainingSpec spec = PlatformFixture.spec(dataset, 1);
             platform.claimed(spec);
             Stored early = platform.committed(spec, 3);
             Stored last = platform.committed(spec, 6);
@@ -60,9 +57,9 @@ class S3GarbageCollectorTest {
             platform.promoted(spec, last);
 
             // when
-            platform.collector().collect(false);
-            clock.advance(RegistryFixture.GRACE.plusHours(1));
-            CollectionReport report = platform.collector().collect(false);
+            collector(platform).collect(false);
+            clock.advance(GRACE.plusHours(1));
+            CollectionReport report = collector(platform).collect(false);
 
             // then
             assertThat(report.kinds().stream()
@@ -70,10 +67,11 @@ class S3GarbageCollectorTest {
                             .sum())
                     .isEqualTo(3);
             assertThat(early.objects()).noneMatch(registry::has);
-            assertThat(new Verifier(registry, true, digest -> registry.read(digest))
-                            .verify(version(spec, last))
-                            .findings())
-                    .isEmpty();
+            List<KeptObject> kept = collector(platform).kept();
+            assertThat(kept).extracting(KeptObject::digest).containsAll(last.objects());
+            kept.forEach(object -> registry.read(object.digest()));
+            registry.requireSigned(last.manifest(), "trainer");
+            registry.requireSigned(dataset.digest(), "dataset-ingestion");
             platform.stored(spec, 3);
             registry.requireSigned(early.manifest(), "trainer");
             assertThat(registry.list("garbage/")).singleElement().asString().startsWith("garbage/candidates/");
@@ -103,23 +101,19 @@ class S3GarbageCollectorTest {
             }
 
             @Override
+            public Instant now() {
+                return contents.now().plus(Duration.between(begin, clock.instant()));
+            }
+
+            @Override
             public Set<Digest> delete(List<Digest> digests, Instant storedBefore) {
                 return contents.delete(digests, storedBefore);
             }
         };
     }
 
-    private static ModelVersionRegistered version(TrainingSpec spec, Stored checkpoint) {
-        return new ModelVersionRegistered(
-                Platform.PEOPLE,
-                VersionNumber.FIRST,
-                checkpoint.id(),
-                checkpoint.manifest(),
-                spec.jobId(),
-                spec.dataset(),
-                MethodName.DELORA,
-                Optional.empty(),
-                Optional.empty());
+    private static GarbageCollector collector(PlatformFixture platform) {
+        return new GarbageCollector(platform.journals(), platform.store, platform.contents, GRACE, platform.clock);
     }
 
     private static ObjectStore store(S3Settings settings, SigningKeys keys, String service) {

@@ -86,11 +86,6 @@ abstract class ForwardingObjectStore implements ObjectStore {
     }
 
     @Override
-    public void delete(Digest digest) {
-        run("delete", () -> store.delete(digest));
-    }
-
-    @Override
     public void delete(String key) {
         run("delete", () -> store.delete(key));
     }

@@ -121,8 +121,6 @@ public interface ObjectStore {
 
     List<String> list(String prefix);
 
-    /** Deletes the content of that digest, if there is any. Nothing may refer to it any more: what is stored again meanwhile may go too. */
-    void delete(Digest digest);
-
+    /** Takes a name away. Content is deleted by {@link StoredContents} alone. */
     void delete(String key);
 }

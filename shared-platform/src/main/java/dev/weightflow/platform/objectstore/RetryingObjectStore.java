@@ -44,9 +44,14 @@ public final class RetryingObjectStore extends ForwardingObjectStore {
         });
     }
 
-    /** All content of a store, listed again where the listing broke off. What deleting fails at is left to the next run. */
+    /** All content of a store, asked again where it did not answer. What deleting fails at is left to the next run. */
     static StoredContents contents(StoredContents contents, Backoff backoff, Consumer<Duration> sleep) {
         return new StoredContents() {
+            @Override
+            public Instant now() {
+                return repeat(backoff, sleep, contents::now);
+            }
+
             @Override
             public void each(Consumer<StoredContent> visitor) {
                 repeat(backoff, sleep, () -> {

@@ -3,10 +3,12 @@ package dev.weightflow.platform.objectstore;
 import dev.weightflow.schema.id.Digest;
 import io.minio.Result;
 import io.minio.messages.Item;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class S3Contents implements StoredContents {
     private static final Logger LOG = LoggerFactory.getLogger(S3Contents.class);
 
+    /** Below it each run has an object of its own, for the time at which the store says that it was written. */
+    private static final String CLOCK = "garbage/clock/";
+
     private final Bucket bucket;
     private final Deletions deletions;
     private final String run = UUID.randomUUID().toString();
@@ -23,6 +28,20 @@ final class S3Contents implements StoredContents {
     S3Contents(Bucket bucket) {
         this.bucket = bucket;
         this.deletions = new Deletions(bucket);
+    }
+
+    @Override
+    public Instant now() {
+        return Bucket.call("asking for the time", true, () -> {
+            String name = CLOCK + run;
+            bucket.put(name, new byte[0], Map.of());
+            Instant now = bucket.stat(name)
+                    .orElseThrow(IOException::new)
+                    .lastModified()
+                    .toInstant();
+            bucket.remove(name);
+            return now;
+        });
     }
 
     @Override

@@ -190,11 +190,6 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public void delete(Digest digest) {
-        write("deleting object " + digest.shortId(), () -> bucket.remove(Keys.of(digest)));
-    }
-
-    @Override
     public void delete(String key) {
         String named = Keys.named(key);
         write("deleting " + key, () -> bucket.remove(named));

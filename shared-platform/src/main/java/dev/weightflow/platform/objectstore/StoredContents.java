@@ -15,6 +15,9 @@ public interface StoredContents {
     /** @param storedAt when it was stored last, by the store's own clock */
     record StoredContent(Digest digest, long bytes, Instant storedAt) {}
 
+    /** What time it is by the store's own clock, in whole seconds where it tells no more. */
+    Instant now();
+
     /** Hears of everything that is stored, in no order that matters. */
     void each(Consumer<StoredContent> visitor);
 

@@ -98,12 +98,28 @@ public final class ServiceHandle<S> {
             now.context().close();
         } else {
             started = Optional.of(now);
+            notifyAll();
         }
     }
 
     /** @throws ServiceStartingException until it has started */
     public S get() {
         return started.map(Started::service).orElseThrow(() -> new ServiceStartingException(lastError));
+    }
+
+    /**
+     * Waits until it has started.
+     *
+     * @throws ServiceStartingException if that takes longer
+     */
+    public synchronized S await(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        for (long left = atMost.toMillis();
+                started.isEmpty() && left > 0;
+                left = Duration.ofNanos(end - System.nanoTime()).toMillis()) {
+            wait(left);
+        }
+        return get();
     }
 
     public Optional<S> ifStarted() {

@@ -55,6 +55,14 @@ public final class FailingObjectStore extends ForwardingObjectStore {
     public static StoredContents contents(StoredContents contents, Supplier<Fate> fates) {
         return new StoredContents() {
             @Override
+            public Instant now() {
+                if (fates.get() != Fate.ANSWERED) {
+                    throw new ObjectStoreException.Unavailable("asking for the time", null);
+                }
+                return contents.now();
+            }
+
+            @Override
             public void each(Consumer<StoredContent> visitor) {
                 List<StoredContent> all = new ArrayList<>();
                 contents.each(all::add);

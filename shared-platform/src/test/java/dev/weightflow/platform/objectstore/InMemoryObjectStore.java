@@ -112,12 +112,6 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public void delete(Digest digest) {
-        DecidingThread.refuse("deleting object " + digest.shortId());
-        objects.remove(Keys.of(digest));
-    }
-
-    @Override
     public void delete(String key) {
         DecidingThread.refuse("deleting " + key);
         objects.remove(Keys.named(key));
@@ -128,8 +122,18 @@ public final class InMemoryObjectStore implements ObjectStore {
         objects.put(Keys.of(digest), content.clone());
     }
 
+    /** Loses a stored object, as a failing disk would. */
+    public void lose(Digest digest) {
+        objects.remove(Keys.of(digest));
+    }
+
     public StoredContents contents() {
         return new StoredContents() {
+            @Override
+            public Instant now() {
+                return clock.instant();
+            }
+
             @Override
             public void each(Consumer<StoredContent> visitor) {
                 objects.forEach((key, content) -> Keys.digest(key)
@@ -144,7 +148,7 @@ public final class InMemoryObjectStore implements ObjectStore {
                             .filter(digest ->
                                     has(digest) && storedAt.get(digest).isBefore(storedBefore))
                             .collect(Collectors.toSet());
-                    gone.forEach(InMemoryObjectStore.this::delete);
+                    gone.forEach(InMemoryObjectStore.this::lose);
                     return gone;
                 }
             }

@@ -70,6 +70,25 @@ class StoredContentsTest {
     }
 
     @Test
+    void it_tells_the_time_by_which_content_is_old_and_leaves_nothing() {
+        Instant before = contents.now();
+        Digest digest = store.put(bytes("in between"));
+        Instant after = contents.now();
+
+        assertThat(storedAt(List.of(digest)).get(0)).isBetween(before, after);
+        assertThat(store.list("garbage/")).isEmpty();
+    }
+
+    @Test
+    void what_is_deleted_can_be_stored_again() {
+        Digest digest = store.put(bytes("again"));
+        contents.delete(List.of(digest), inAnHour());
+
+        assertThat(store.put(bytes("again"))).isEqualTo(digest);
+        assertThat(store.has(digest)).isTrue();
+    }
+
+    @Test
     void only_what_is_old_is_deleted() {
         Digest digest = store.put(bytes("old enough"));
 

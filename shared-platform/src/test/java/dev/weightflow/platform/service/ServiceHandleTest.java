@@ -54,6 +54,21 @@ class ServiceHandleTest {
     }
 
     @Test
+    void its_start_can_be_waited_for_and_after_a_while_it_says_why_not() throws InterruptedException {
+        ServiceHandle<String> never = starting(
+                context -> {
+                    throw new IllegalStateException("no Kafka");
+                },
+                pause -> {});
+        assertThatThrownBy(() -> never.await(Duration.ofMillis(1))).isInstanceOf(ServiceStartingException.class);
+
+        ServiceHandle<String> service = starting(context -> "running", pause -> {});
+        service.begin(NOTHING);
+
+        assertThat(service.await(Duration.ofMinutes(2))).isEqualTo("running");
+    }
+
+    @Test
     void an_error_does_not_end_the_tries() {
         ServiceHandle<String> service = starting(
                 context -> {

@@ -1,66 +1,59 @@
-package dev.weightflow.registry.baseweights;
+package dev.weightflow.projection.reachability;
 
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.WeightsName;
-import dev.weightflow.schema.json.CanonicalJson;
-import dev.weightflow.schema.json.WeightflowJson;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What the store knows of base weights: a record under {@code base-weights/files/DIGEST}, which makes them known, and under {@code
  * base-weights/names/NAME} the digest that the name stands for. Both are written once, by the one of several writers that is first.
  */
-final class WeightsIndex {
+public record BaseWeightsIndex(ObjectStore store) {
     private static final String FILES = "base-weights/files/";
     private static final String NAMES = "base-weights/names/";
 
-    private final ObjectStore store;
-
-    WeightsIndex(ObjectStore store) {
-        this.store = store;
-    }
-
     /** Makes weights known, and says whether they were not. */
-    boolean add(BaseWeights weights) {
-        return store.putIfAbsent(FILES + weights.digest(), CanonicalJson.write(weights));
+    public boolean add(Digest digest, byte[] record) {
+        return store.putIfAbsent(FILES + digest, record);
     }
 
     /** Gives a name. Returns whether it was free; {@link #meaning} says whose it is otherwise. */
-    boolean add(WeightsName name, Digest digest) {
+    public boolean add(WeightsName name, Digest digest) {
         return store.putIfAbsent(NAMES + name, digest.hex().getBytes(StandardCharsets.US_ASCII));
     }
 
-    Optional<BaseWeights> weights(Digest digest) {
-        return store.read(FILES + digest).map(json -> WeightflowJson.read(json, BaseWeights.class));
+    /** The record of weights that are known. */
+    public Optional<byte[]> weights(Digest digest) {
+        return store.read(FILES + digest);
     }
 
     /** What the name stands for. */
-    Optional<Digest> meaning(WeightsName name) {
+    public Optional<Digest> meaning(WeightsName name) {
         return store.read(NAMES + name).map(hex -> new Digest(new String(hex, StandardCharsets.US_ASCII)));
     }
 
-    /** Everything that is known, by digest. */
-    List<BaseWeights> all() {
-        return store.list(FILES).stream()
-                .map(key -> new Digest(key.substring(FILES.length())))
-                .flatMap(digest -> weights(digest).stream()) // one that is removed meanwhile is not there any more
-                .toList();
+    /** All that are known, by digest, with their names in order. */
+    public Map<Digest, List<WeightsName>> all() {
+        Map<Digest, List<WeightsName>> all = new TreeMap<>((a, b) -> a.hex().compareTo(b.hex()));
+        store.list(FILES).forEach(key -> all.put(new Digest(key.substring(FILES.length())), new ArrayList<>()));
+        for (String key : store.list(NAMES)) {
+            WeightsName name = new WeightsName(key.substring(NAMES.length()));
+            meaning(name).map(all::get).ifPresent(names -> names.add(name));
+        }
+        return all;
     }
 
-    List<WeightsName> names() {
-        return store.list(NAMES).stream()
-                .map(key -> new WeightsName(key.substring(NAMES.length())))
-                .toList();
-    }
-
-    void remove(WeightsName name) {
+    public void remove(WeightsName name) {
         store.delete(NAMES + name);
     }
 
-    void remove(Digest digest) {
+    public void remove(Digest digest) {
         store.delete(FILES + digest);
     }
 }

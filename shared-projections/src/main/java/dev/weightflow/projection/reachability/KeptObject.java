@@ -1,4 +1,4 @@
-package dev.weightflow.registry.garbage;
+package dev.weightflow.projection.reachability;
 
 import dev.weightflow.schema.id.Digest;
 

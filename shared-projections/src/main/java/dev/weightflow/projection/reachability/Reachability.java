@@ -1,4 +1,4 @@
-package dev.weightflow.registry.garbage;
+package dev.weightflow.projection.reachability;
 
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
@@ -45,11 +45,6 @@ final class Reachability {
     /** Why that object is kept, if it is. */
     Optional<Reached> of(Digest digest) {
         return Optional.ofNullable(reached.get(digest));
-    }
-
-    /** All objects that something leads to. */
-    Set<Digest> all() {
-        return Set.copyOf(reached.keySet());
     }
 
     /** Documents that are needed and cannot be read. */

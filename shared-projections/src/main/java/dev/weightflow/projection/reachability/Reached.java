@@ -1,4 +1,4 @@
-package dev.weightflow.registry.garbage;
+package dev.weightflow.projection.reachability;
 
 /**
  * Why an object is kept.

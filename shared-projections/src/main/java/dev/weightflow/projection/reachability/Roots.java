@@ -1,4 +1,4 @@
-package dev.weightflow.registry.garbage;
+package dev.weightflow.projection.reachability;
 
 import dev.weightflow.platform.eventlog.Snapshots;
 import dev.weightflow.platform.job.Job;
@@ -7,8 +7,6 @@ import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
-import dev.weightflow.registry.baseweights.NamedWeights;
-import dev.weightflow.registry.baseweights.WeightsCatalogue;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
@@ -29,21 +27,20 @@ import java.util.stream.Collectors;
  */
 final class Roots {
     private final Journals journals;
-    private final WeightsCatalogue baseWeights;
     private final ObjectStore store;
 
-    Roots(Journals journals, WeightsCatalogue baseWeights, ObjectStore store) {
+    Roots(Journals journals, ObjectStore store) {
         this.journals = journals;
-        this.baseWeights = baseWeights;
         this.store = store;
     }
 
     /** Those of the logs as they are known at present, and of the store. */
     void tell(Reachability reach) {
         tellOfTheLogs(reach);
-        for (NamedWeights weights : baseWeights.all()) {
-            reach.object(ObjectKind.BASE_WEIGHTS, weights.weights().digest(), "base weights " + names(weights.names()));
-        }
+        new BaseWeightsIndex(store)
+                .all()
+                .forEach((weights, names) ->
+                        reach.object(ObjectKind.BASE_WEIGHTS, weights, "base weights " + names(names)));
         Snapshots.current(store)
                 .forEach((name, content) -> reach.object(ObjectKind.SNAPSHOT, content, "snapshot " + name));
     }

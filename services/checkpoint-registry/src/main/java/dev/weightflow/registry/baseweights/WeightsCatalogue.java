@@ -7,15 +7,16 @@ import dev.weightflow.model.weights.WrittenFile;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.documents.StoredDocuments;
+import dev.weightflow.projection.reachability.BaseWeightsIndex;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.WeightsName;
+import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,22 +36,23 @@ public final class WeightsCatalogue {
     public record Addition(NamedWeights weights, boolean isNew) {}
 
     /**
-     * What a removal freed.
+     * What was removed.
      *
      * @param names the names that can be given again
-     * @param freedBytes what the store has no more; 0 if the weights are still there under another name
-     * @param remaining the names under which they are still there
+     * @param removedBytes how large the weights are that are known no more, which a garbage collection deletes as soon as nothing leads to
+     *     them; 0 if they are known by another name
+     * @param remaining the names by which they are still known
      */
-    public record Removal(Digest digest, List<WeightsName> names, long freedBytes, List<WeightsName> remaining) {}
+    public record Removal(Digest digest, List<WeightsName> names, long removedBytes, List<WeightsName> remaining) {}
 
     private final ObjectStore store;
-    private final WeightsIndex index;
+    private final BaseWeightsIndex index;
     private final WeightsUses uses;
     private final InstantSource clock;
 
     public WeightsCatalogue(ObjectStore store, StoredDocuments documents, Journals journals, InstantSource clock) {
         this.store = store;
-        this.index = new WeightsIndex(store);
+        this.index = new BaseWeightsIndex(store);
         this.uses = new WeightsUses(journals, documents);
         this.clock = clock;
     }
@@ -85,11 +87,7 @@ public final class WeightsCatalogue {
         Digest digest = weights.digest();
         name.ifPresent(given -> requireFree(given, digest));
         store.putVerified(file); // heals a damaged object, too
-        boolean isNew = index.add(weights);
-        if (!store.has(
-                digest)) { // who removed these weights meanwhile has deleted the object before or after its record
-            store.putVerified(file);
-        }
+        boolean isNew = index.add(digest, CanonicalJson.write(weights));
         if (name.isPresent()) {
             isNew |= index.add(name.get(), digest);
             requireFree(name.get(), digest);
@@ -103,20 +101,17 @@ public final class WeightsCatalogue {
         });
     }
 
+    /** Weights that are removed meanwhile are not known any more. */
+    private Optional<NamedWeights> known(Digest digest, List<WeightsName> names) {
+        return index.weights(digest).map(json -> new NamedWeights(WeightflowJson.read(json, BaseWeights.class), names));
+    }
+
     /** All that are stored: those with a name first, by name. */
     public List<NamedWeights> all() {
-        Map<Digest, List<WeightsName>> names = new HashMap<>();
-        for (WeightsName name : index.names()) {
-            index.meaning(name).ifPresent(digest -> names.computeIfAbsent(digest, key -> new ArrayList<>())
-                    .add(name));
-        }
         Map<String, NamedWeights> sorted = new TreeMap<>();
-        for (BaseWeights weights : index.all()) {
-            List<WeightsName> own = names.getOrDefault(weights.digest(), List.of());
-            sorted.put(
-                    (own.isEmpty() ? "~" : own.get(0).value() + " ") + weights.digest(),
-                    new NamedWeights(weights, own));
-        }
+        index.all().forEach((digest, names) -> known(digest, names)
+                .ifPresent(weights ->
+                        sorted.put((names.isEmpty() ? "~" : names.get(0).value() + " ") + digest, weights)));
         return List.copyOf(sorted.values());
     }
 
@@ -143,7 +138,8 @@ public final class WeightsCatalogue {
     }
 
     /**
-     * Removes a name, and the weights if they have no other; or by their digest the weights with all their names.
+     * Removes a name, and the weights if they have no other; or by their digest the weights with all their names. Their content stays
+     * until it is collected as garbage.
      *
      * @throws BaseWeightsException if something needs the weights; nothing is removed then
      * @throws dev.weightflow.platform.problem.NotFoundException if there are none of that digest or name
@@ -164,7 +160,6 @@ public final class WeightsCatalogue {
         }
         names.forEach(index::remove);
         index.remove(digest);
-        store.delete(digest);
         return new Removal(digest, names, known.weights().bytes(), List.of());
     }
 

@@ -165,11 +165,11 @@ public class BaseWeightsResource {
             summary =
                     "Remove a name, and the weights if they have no other; or by their digest the weights with all names",
             description =
-                    "Versions without an alias that lie over them cannot be opened any more. The weights of a training"
-                            + " that is requested at this very moment may be removed; adding them again fixes that.")
+                    "They can be named no more. Their content stays as long as a version lies over it, and is deleted by the"
+                            + " collector otherwise.")
     @APIResponse(
             responseCode = "200",
-            description = "What was freed",
+            description = "What was removed",
             content = @Content(schema = @Schema(implementation = Removal.class)))
     @APIResponse(responseCode = "404", description = "There are no such weights")
     @APIResponse(

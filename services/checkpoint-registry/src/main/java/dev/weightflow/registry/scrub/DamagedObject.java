@@ -1,7 +1,7 @@
 package dev.weightflow.registry.scrub;
 
-import dev.weightflow.registry.garbage.KeptObject;
-import dev.weightflow.registry.garbage.ObjectKind;
+import dev.weightflow.projection.reachability.KeptObject;
+import dev.weightflow.projection.reachability.ObjectKind;
 import dev.weightflow.schema.id.Digest;
 import java.time.Instant;
 

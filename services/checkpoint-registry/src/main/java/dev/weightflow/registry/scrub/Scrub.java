@@ -3,8 +3,9 @@ package dev.weightflow.registry.scrub;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.signing.Principals;
-import dev.weightflow.registry.garbage.KeptObject;
-import dev.weightflow.registry.garbage.ObjectKind;
+import dev.weightflow.projection.reachability.KeptObject;
+import dev.weightflow.projection.reachability.LogsNotReadException;
+import dev.weightflow.projection.reachability.ObjectKind;
 import dev.weightflow.schema.id.Digest;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +94,7 @@ public final class Scrub {
                 now.write(store);
             }
             known = Optional.of(now);
-        } catch (ObjectStoreException e) {
+        } catch (ObjectStoreException | LogsNotReadException e) {
             LOG.warn("The scrub is interrupted: {}", e.getMessage());
         }
     }

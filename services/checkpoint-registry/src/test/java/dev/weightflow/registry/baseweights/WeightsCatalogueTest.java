@@ -173,7 +173,8 @@ class WeightsCatalogueTest {
         assertThat(fixture.store.has(weights.digest())).isTrue();
         assertThat(catalogue.remove("swin-micro"))
                 .isEqualTo(new Removal(weights.digest(), List.of(SWIN), weights.bytes(), List.of()));
-        assertThat(fixture.store.list("")).isEmpty();
+        assertThat(fixture.store.list("base-weights/")).isEmpty();
+        assertThat(fixture.store.has(weights.digest())).as("the collector's").isTrue();
         assertThatThrownBy(() -> catalogue.remove("swin-micro")).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> catalogue.get("Swin Micro")).isInstanceOf(InvalidRecordException.class);
 
@@ -224,7 +225,7 @@ class WeightsCatalogueTest {
         assertThatThrownBy(() -> catalogue.remove("swin-micro"))
                 .hasMessageContaining("needed by alias people/champion (version 2), and");
         state(alias(Optional.of(new VersionNumber(2)), Optional.empty()));
-        assertThat(catalogue.remove(digest.hex()).freedBytes()).isPositive();
+        assertThat(catalogue.remove(digest.hex()).removedBytes()).isPositive();
     }
 
     private Addition add(byte[] file, WeightsName name) throws IOException {

@@ -88,7 +88,7 @@ class BaseWeightsIT {
         HttpResponse<byte[]> removed = registry.delete("/base-weights/swin-micro");
 
         // then
-        assertThat(RunningService.json(removed).at("/freedBytes").asLong()).isEqualTo(content.body().length);
+        assertThat(RunningService.json(removed).at("/removedBytes").asLong()).isEqualTo(content.body().length);
         problem(registry.get("/base-weights/swin-micro"), 404, "base-weights-not-found");
         problem(registry.delete("/base-weights/" + digest), 404, "base-weights-not-found");
     }

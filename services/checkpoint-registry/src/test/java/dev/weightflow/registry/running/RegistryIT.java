@@ -19,7 +19,6 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.topic.Topics;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,29 +59,6 @@ class RegistryIT extends RegistryITBase {
         assertThat(account.at("/root").asText()).isEqualTo(ingest.id().value());
         assertThat(account.at("/chain").findValuesAsText("type"))
                 .containsExactly("IngestionRequested", "EvaluationCompleted", "ModelVersionRegistered", "AliasMoved");
-    }
-
-    @Test
-    void garbage_is_told_and_what_is_young_is_left() {
-        champion("early", 1);
-        others.store.put("nothing leads to this".getBytes(StandardCharsets.UTF_8));
-
-        JsonNode preview = registry.json("/garbage");
-        assertThat(preview.at("/dryRun").asBoolean()).as(preview.toString()).isTrue();
-        assertThat(preview.at("/graceSeconds").asLong()).isEqualTo(86_400);
-        assertThat(registry.json("/garbage/kept?limit=1000").findValuesAsText("reason"))
-                .contains("version 1 of early (champion)");
-        // the datasets of these evaluations were never stored
-        HttpResponse<byte[]> refused = registry.delete("/garbage");
-        assertThat(refused.statusCode()).as(RunningService.text(refused)).isEqualTo(409);
-        assertThat(RunningService.json(refused).at("/code").asText()).isEqualTo("documents-unreadable");
-
-        JsonNode collected = RunningService.json(registry.delete("/garbage?force=true"));
-        assertThat(collected.at("/dryRun").asBoolean()).as(collected.toString()).isFalse();
-        assertThat(collected.findValues("deleted"))
-                .allSatisfy(amount -> assertThat(amount.at("/objects").asInt()).isZero());
-        assertThat(collected.findValues("waiting"))
-                .anySatisfy(amount -> assertThat(amount.at("/objects").asInt()).isPositive());
     }
 
     @Test

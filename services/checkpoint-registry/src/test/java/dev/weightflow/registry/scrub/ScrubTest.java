@@ -1,4 +1,4 @@
-package dev.weightflow.registry.garbage;
+package dev.weightflow.registry.scrub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,10 +8,12 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.projection.MutableClock;
+import dev.weightflow.projection.PlatformFixture;
+import dev.weightflow.projection.PlatformFixture.Stored;
+import dev.weightflow.projection.reachability.KeptObject;
+import dev.weightflow.projection.reachability.ObjectKind;
+import dev.weightflow.projection.reachability.Scan;
 import dev.weightflow.registry.RegistryFixture;
-import dev.weightflow.registry.garbage.Platform.Stored;
-import dev.weightflow.registry.scrub.DamagedObject;
-import dev.weightflow.registry.scrub.Scrub;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -33,16 +35,16 @@ class ScrubTest {
     private final MutableClock clock = new MutableClock(RegistryFixture.NOW);
     private final InMemoryObjectStore store = new InMemoryObjectStore(clock);
     private final List<Digest> read = new ArrayList<>();
-    private Platform platform;
+    private PlatformFixture platform;
     private DatasetId dataset;
     private TrainingSpec spec;
     private Stored checkpoint;
 
     @BeforeEach
     void a_version() {
-        platform = new Platform(store, store.contents(), clock);
+        platform = new PlatformFixture(store, store.contents(), clock);
         dataset = platform.dataset("scenes");
-        spec = Platform.spec(dataset, 1);
+        spec = PlatformFixture.spec(dataset, 1);
         platform.claimed(spec);
         checkpoint = platform.committed(spec, 3);
         platform.completed(spec, checkpoint);
@@ -79,8 +81,7 @@ class ScrubTest {
     @Test
     void everything_that_is_needed_is_read_once_a_round() {
         platform.put("nothing leads to it");
-        List<Digest> needed =
-                platform.collector().kept().stream().map(KeptObject::digest).toList();
+        List<Digest> needed = needed().stream().map(KeptObject::digest).toList();
         Scrub scrub = scrub(store, PLENTY);
 
         scrub.run();
@@ -95,8 +96,7 @@ class ScrubTest {
 
     @Test
     void no_more_is_read_than_the_time_allows_for_and_another_process_goes_on_where_the_first_has_ended() {
-        List<Digest> needed =
-                platform.collector().kept().stream().map(KeptObject::digest).toList();
+        List<Digest> needed = needed().stream().map(KeptObject::digest).toList();
         Scrub first = scrub(store, 1);
 
         first.run(); // with what a minute allows for
@@ -125,7 +125,7 @@ class ScrubTest {
 
     @Test
     void what_nothing_leads_to_any_more_is_told_no_more() {
-        TrainingSpec other = Platform.spec(dataset, 2);
+        TrainingSpec other = PlatformFixture.spec(dataset, 2);
         platform.claimed(other);
         Stored early = platform.committed(other, 3);
         damage(early.state());
@@ -163,13 +163,17 @@ class ScrubTest {
         assertThat(scrub.damaged()).isEmpty();
     }
 
+    private List<KeptObject> needed() {
+        return new Scan(platform.journals(), store, platform.contents).kept();
+    }
+
     private ObjectStore signed(SigningKeys keys, String principal) {
         return SignedObjectStore.over(store, Signatures.open(principal, keys.ring(), keys.key(principal)));
     }
 
     private Scrub scrub(ObjectStore seen, long bytesPerSecond) {
         return new Scrub(
-                () -> platform.collector().kept(),
+                this::needed,
                 seen,
                 digest -> {
                     read.add(digest);

@@ -82,7 +82,7 @@ class VerifierTest {
 
     @Test
     void what_is_lost_is_shown_and_the_rest_is_looked_at() {
-        bucket.delete(checkpoint.digest());
+        bucket.lose(checkpoint.digest());
 
         assertThat(findings(bucket))
                 .extracting(Finding::object, Finding::code)

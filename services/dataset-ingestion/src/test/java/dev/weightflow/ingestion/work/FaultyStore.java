@@ -88,11 +88,6 @@ final class FaultyStore implements ObjectStore {
     }
 
     @Override
-    public void delete(Digest digest) {
-        store.delete(digest);
-    }
-
-    @Override
     public void delete(String key) {
         store.delete(key);
     }

@@ -60,7 +60,7 @@ class TrainingSetTest {
         DatasetId dataset = DatasetId.of(store.put(new byte[] {7}));
 
         required.require(dataset);
-        store.delete(dataset.digest());
+        store.lose(dataset.digest());
         required.require(dataset);
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
 

@@ -98,12 +98,12 @@ final class Ending {
 
     /** What is needed is there although all garbage is collected. */
     private void collectTwice() {
-        RegistryProcess registry = world.registries.get(0);
-        for (int run = 0; run < 2; run++) {
-            registry.act(registry::collect);
-            world.clock.advance(RegistryProcess.GRACE.plusMinutes(1));
+        CollectorProcess collector = world.collectors.get(0);
+        for (int run = 0; run < 3; run++) {
+            collector.start();
+            collector.act(collector::collect);
+            world.clock.advance(CollectorProcess.GRACE.plusMinutes(1));
         }
-        registry.act(registry::collect);
         for (Map.Entry<ModelName, ModelCheck> model : world.checks.models.entrySet()) {
             model.getValue()
                     .versions()

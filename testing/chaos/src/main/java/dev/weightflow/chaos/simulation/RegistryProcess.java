@@ -1,21 +1,15 @@
 package dev.weightflow.chaos.simulation;
 
-import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.registry.Registry;
-import dev.weightflow.registry.garbage.GarbageException;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.gate.GateRules;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
 /** An instance of the registry, whose background work is done when the dice say so. */
 final class RegistryProcess extends SimulatedProcess {
-    /** How long garbage is kept. */
-    static final Duration GRACE = Duration.ofHours(24);
-
     private final Queue<Runnable> background = new ArrayDeque<>();
     private Registry registry;
 
@@ -29,8 +23,6 @@ final class RegistryProcess extends SimulatedProcess {
         registry = Registry.over(
                 journals(world.models),
                 world.store,
-                world.contents,
-                GRACE,
                 new Gate(rules()),
                 (request, context) -> world.evaluationRequests.send(Envelope.of(
                         (EvaluationRequested) request, "/weightflow/checkpoint-registry", clock.instant(), context)),
@@ -51,32 +43,14 @@ final class RegistryProcess extends SimulatedProcess {
 
     @Override
     void step() {
-        switch (world.dice.below(7)) {
+        switch (world.dice.below(6)) {
             case 0 -> follow();
             case 1 -> registry.reconciler().reconcile();
-            case 2 -> {
-                if (world.dice.chance(0.05)) {
-                    collect();
-                }
-            }
             default -> {
                 Runnable task = background.poll();
                 if (task != null) {
                     task.run();
                 }
-            }
-        }
-    }
-
-    /** Collects garbage, if nothing stands against it. */
-    void collect() {
-        follow();
-        try {
-            registry.garbage().collect(false);
-        } catch (GarbageException e) {
-            world.trace("%s: %s", name(), e.code());
-            if (e.code().equals("documents-unreadable")) {
-                throw new Violation("what is needed is lost: " + e.getMessage());
             }
         }
     }

@@ -26,8 +26,6 @@ import java.util.concurrent.CompletionException;
 
 /** An instance of a service: it is started, acts when it is its turn, is paused, and dies. */
 abstract class SimulatedProcess {
-    private static final int RECORDS_BETWEEN_SNAPSHOTS = 40;
-
     final World world;
     /** Its own. */
     final VirtualClock clock;
@@ -82,7 +80,7 @@ abstract class SimulatedProcess {
                 world.folding(projection, release),
                 JournalOptions.of("/weightflow/" + service, clock)
                         .withSnapshots(world.store)
-                        .withSnapshotEvery(RECORDS_BETWEEN_SNAPSHOTS)
+                        .withSnapshotEvery(recordsBetweenSnapshots())
                         .withFacts(facts)
                         .withHeadKeptAfter(AliasMoved.class::isInstance),
                 writes);
@@ -90,14 +88,19 @@ abstract class SimulatedProcess {
         return journal;
     }
 
-    /** All logs as this process sees them. @param own the one whose facts it states */
-    final Journals journals(SimulatedTopic<?> own) {
+    int recordsBetweenSnapshots() {
+        return 40;
+    }
+
+    /** All logs as this process sees them. @param own those whose facts it states */
+    final Journals journals(SimulatedTopic<?>... own) {
+        List<SimulatedTopic<?>> written = List.of(own);
         return new Journals(
                 journal(world.datasets, Datasets.projection(service), false),
                 journal(world.trainings, Trainings.projection(service), false),
                 journal(world.evaluations, Evaluations.projection(service), false),
-                journal(world.models, Models.projection(service), own == world.models),
-                journal(world.retrainings, Retrainings.projection(service), own == world.retrainings),
+                journal(world.models, Models.projection(service), written.contains(world.models)),
+                journal(world.retrainings, Retrainings.projection(service), written.contains(world.retrainings)),
                 stated -> {});
     }
 

@@ -170,7 +170,13 @@ final class Users {
     }
 
     private void collectGarbage() {
-        ofTheRegistry((registry, model) -> registry.collect());
+        CollectorProcess collector = world.dice.one(world.collectors);
+        if (!collector.alive()) {
+            collector.start();
+        }
+        if (collector.ready()) {
+            collector.act(collector::collect);
+        }
     }
 
     private void setPolicy() {

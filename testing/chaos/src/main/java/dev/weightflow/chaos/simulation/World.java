@@ -61,6 +61,7 @@ final class World {
     final List<Evaluator> evaluators;
     final List<RegistryProcess> registries;
     final List<RetrainingProcess> retrainers;
+    final List<CollectorProcess> collectors;
     private final Channel<Envelope<TrainingCompleted>> completedTrainings;
     private final Misfortunes misfortunes;
     private final Users users;
@@ -95,6 +96,7 @@ final class World {
         evaluators = List.of(new Evaluator(this, 1), new Evaluator(this, 2));
         registries = List.of(new RegistryProcess(this, 1), new RegistryProcess(this, 2));
         retrainers = List.of(new RetrainingProcess(this, 1), new RetrainingProcess(this, 2));
+        collectors = List.of(new CollectorProcess(this, 1), new CollectorProcess(this, 2));
         misfortunes = new Misfortunes(this, upgrades, jumping);
         users = new Users(this);
         faults.interleave(this::somebodyActs);
@@ -129,7 +131,7 @@ final class World {
     }
 
     Stream<SimulatedProcess> processes() {
-        return Stream.of(trainers, evaluators, registries, retrainers).flatMap(List::stream);
+        return Stream.of(trainers, evaluators, registries, retrainers, collectors).flatMap(List::stream);
     }
 
     void trace(String format, Object... arguments) {

@@ -117,7 +117,7 @@ final class ComposeRules {
     }
 
     private void settings(String name, JsonNode environment) {
-        String module = Services.ports().keySet().stream()
+        String module = Services.names().stream()
                 .filter(service -> name.equals(service) || name.startsWith(service + "-"))
                 .findFirst()
                 .orElseThrow();
@@ -187,6 +187,10 @@ final class ComposeRules {
     }
 
     private void modules() {
+        Services.names().stream()
+                .filter(name -> !file.services().containsKey(name)
+                        || !file.services().get(name).at("/build/args/SERVICE").asText().equals(name))
+                .forEach(name -> faults.add(name + " is missing, or built as another service"));
         Services.ports().forEach((name, port) -> {
             JsonNode service = file.services().get(name);
             if (service == null) {

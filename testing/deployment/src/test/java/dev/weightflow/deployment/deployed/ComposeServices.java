@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public record ComposeServices(JsonNode root) {
     /** @param settings the file of variables that stands for {@code .env} */
     public static ComposeServices of(Path settings, String... files) throws JsonProcessingException {
-        List<String> command = new ArrayList<>(List.of("compose", "--env-file", settings.toString()));
+        List<String> command = new ArrayList<>(List.of("compose", "--profile", "collector", "--env-file", settings.toString()));
         for (String file : files) {
             command.addAll(List.of("-f", file));
         }
@@ -40,9 +40,9 @@ public record ComposeServices(JsonNode root) {
         return environment;
     }
 
-    /** Ours. */
+    /** Ours, and the collector. */
     public List<DeployedService> ours() {
-        return Services.ports().keySet().stream().map(this::ours).toList();
+        return Services.names().stream().map(this::ours).toList();
     }
 
     private DeployedService ours(String name) {

@@ -14,12 +14,16 @@ import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.KafkaLogins;
 import dev.weightflow.embedded.S3Server;
+import dev.weightflow.embedded.process.ChildJvm;
+import dev.weightflow.embedded.process.ChildSpec;
+import dev.weightflow.embedded.process.Home;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.embedded.testing.SecuredBroker;
 import dev.weightflow.schema.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -80,7 +84,7 @@ class DeployedSettingsIT {
     void make_files() throws IOException {
         maker = CommandLine.in(folder.resolve("maker"), Map.of());
         token = AccessTokens.added(folder.resolve("tokens"), "me", "admin");
-        for (String service : Services.ports().keySet()) {
+        for (String service : Services.names()) {
             maker.run("signing-keys", "rotate", service, "--out", signing("").toString());
         }
         store = started(S3Server.start(folder.resolve("store")));
@@ -116,7 +120,7 @@ class DeployedSettingsIT {
     @Test
     void kubernetes_tells_services_all_that_they_need_for_passwords_and_signatures() throws Exception {
         Map<String, String> passwords =
-                Services.ports().keySet().stream().collect(Collectors.toMap(service -> service, service -> random()));
+                Services.names().stream().collect(Collectors.toMap(service -> service, service -> random()));
         SecuredBroker secured = SecuredBroker.guarded(folder.resolve("broker"), passwords);
         KafkaBroker broker = started(secured.broker());
         Map<String, Map<String, String>> cluster = new HashMap<>();
@@ -157,6 +161,7 @@ class DeployedSettingsIT {
                 .toList());
         broker.allow(AccessList.parse(Repository.text("deploy/kafka/acls.tsv")));
         Map<String, String> addresses = Map.of("kafka:9092", kafka, "http://object-store:9000", store.endpoint());
+        Map<String, String> collector = Map.of();
         Map<String, String> commandLine = new HashMap<>(Map.of("WEIGHTFLOW_TOKEN", token));
         for (DeployedService service : services) {
             Map<String, String> settings =
@@ -168,6 +173,10 @@ class DeployedSettingsIT {
             settings.put(
                     "WEIGHTFLOW_DATA_DIR",
                     folder.resolve(service.name() + "-root/data").toString());
+            if (service.name().equals("collector")) {
+                collector = settings;
+                continue;
+            }
             RunningService started =
                     started(RunningService.start(service.name(), folder.resolve(service.name()), settings));
             commandLine.put(started.variable(), started.address());
@@ -178,6 +187,14 @@ class DeployedSettingsIT {
 
         String verified = client.run("models", "verify", "deployed").output();
         assertThat(verified).isNotBlank();
+        ChildJvm.start(ChildSpec.of(
+                                "the collector",
+                                Home.prepare(folder.resolve("collector"), Home.ROOM_TO_START),
+                                List.of(CommandLine.application("collector")),
+                                "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
+                                "collect")
+                        .withEnvironment(collector))
+                .awaitSuccess(Duration.ofMinutes(3));
         for (String signer : List.of("dataset-ingestion", "trainer", "evaluator")) {
             assertThat(signed(signer))
                     .as("something in the store is signed by " + signer)

@@ -22,7 +22,7 @@ record Need(Supplier<Optional<String>> missing) implements ExecutionCondition {
 
     /** The services, built. */
     static Need builtServices() {
-        return new Need(() -> Services.ports().keySet().stream()
+        return new Need(() -> Services.names().stream()
                 .filter(service -> !Files.exists(CommandLine.application(service)))
                 .findFirst()
                 .map(service -> service + " is not built (./mvnw -DskipTests package builds it)."));

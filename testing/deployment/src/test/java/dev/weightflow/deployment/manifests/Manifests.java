@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
 
 /** The resources of one overlay. */
 record Manifests(List<ObjectNode> all) {
-    private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "Job");
+    private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "Job", "CronJob");
 
     static Manifests of(String yaml) {
         return new Manifests(Repository.yamlDocuments(yaml).stream()
@@ -57,11 +57,15 @@ record Manifests(List<ObjectNode> all) {
     }
 
     static JsonNode pod(JsonNode workload) {
-        return workload.at("/spec/template/spec");
+        return template(workload).path("spec");
     }
 
     static JsonNode podLabels(JsonNode workload) {
-        return workload.at("/spec/template/metadata/labels");
+        return template(workload).at("/metadata/labels");
+    }
+
+    private static JsonNode template(JsonNode workload) {
+        return workload.at(kind(workload).equals("CronJob") ? "/spec/jobTemplate/spec/template" : "/spec/template");
     }
 
     /** A pod's containers, those that run before the others included. */

@@ -35,6 +35,8 @@ final class OwnServiceRules {
                 .filter(deployment -> services.containsKey(name(deployment)))
                 .forEach(deployment -> stream(pod(deployment).path("containers"))
                         .forEach(container -> service(deployment, container)));
+        manifests.ofKind("CronJob").forEach(job -> stream(pod(job).path("containers"))
+                .forEach(container -> settings(job, Environment.of(manifests, container))));
     }
 
     private void service(JsonNode deployment, JsonNode container) {

@@ -40,7 +40,7 @@ final class PodRules {
 
     private void workload(JsonNode workload) {
         exists(workload, "ServiceAccount", pod(workload).path("serviceAccountName"));
-        if (kind(workload).equals("Job")) {
+        if (kind(workload).endsWith("Job")) {
             if (!Set.of("OnFailure", "Never")
                     .contains(pod(workload).path("restartPolicy").asText())) {
                 faults.of(workload, "must have the restartPolicy OnFailure or Never");

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The services' Deployments as Kustomize renders them, with the secrets and maps of the cluster that they name. */
+/** The services' Deployments, and the collector's CronJob, as Kustomize renders them, with the secrets and maps of the cluster that they name. */
 public final class RenderedServices {
     private static final int USUAL_MODE = 0644;
 
@@ -42,12 +42,14 @@ public final class RenderedServices {
             throw new AssertionError("kubectl refuses the overlay: " + result.said());
         }
         RenderedServices rendered = new RenderedServices(Manifests.of(result.output()), cluster);
-        return Services.ports().keySet().stream().map(rendered::service).toList();
+        return Services.names().stream().map(rendered::service).toList();
     }
 
     private DeployedService service(String name) {
-        JsonNode deployment = manifests.find("Deployment", name).orElseThrow();
-        JsonNode container = deployment.at("/spec/template/spec/containers/0");
+        JsonNode workload = manifests.find("Deployment", name)
+                .or(() -> manifests.find("CronJob", name))
+                .orElseThrow();
+        JsonNode container = Manifests.pod(workload).at("/containers/0");
         Map<String, String> environment =
                 new HashMap<>(Environment.of(manifests, container).values());
         container.path("env").forEach(variable -> {
@@ -64,7 +66,7 @@ public final class RenderedServices {
         Map<String, Optional<Path>> folders = new HashMap<>();
         container.path("volumeMounts").forEach(mount -> {
             String folder = mount.path("mountPath").asText();
-            JsonNode volume = stream(Manifests.pod(deployment).path("volumes"))
+            JsonNode volume = stream(Manifests.pod(workload).path("volumes"))
                     .filter(one -> one.path("name").equals(mount.path("name")))
                     .findFirst()
                     .orElseThrow();

@@ -22,7 +22,7 @@ final class SettingsPage {
         readers.forEach((key, services) -> table.row(
                 "`" + key + (key.endsWith(".") ? "*" : "") + "`",
                 "`" + ServiceSettings.variable(key) + (key.endsWith(".") ? "*" : "") + "`",
-                services.size() == Services.ports().size() ? "all services" : String.join(", ", services),
+                services.size() == Services.names().size() ? "all services" : String.join(", ", services),
                 pages(key).stream()
                         .map(page -> "[" + page.replace(".md", "") + "](../" + page + ")")
                         .collect(Collectors.joining(", "))));
@@ -42,7 +42,7 @@ final class SettingsPage {
 
     private static Map<String, Set<String>> readers() {
         Map<String, Set<String>> readers = new TreeMap<>();
-        Services.ports().keySet().forEach(service -> ServiceSettings.of(service)
+        Services.names().forEach(service -> ServiceSettings.of(service)
                 .keys()
                 .forEach(key ->
                         readers.computeIfAbsent(key, any -> new TreeSet<>()).add(service)));

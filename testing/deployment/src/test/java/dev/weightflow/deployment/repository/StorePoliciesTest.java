@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** What the policies of the object store's users allow: content for all, of the rest only the service's own, and nothing is deleted. */
+/** What the policies of the object store's users allow: content for all, of the rest only the service's own, and the collector alone deletes content. */
 class StorePoliciesTest {
     private static final Path FOLDER = Repository.path("deploy/object-store/policies");
     private static final String BUCKET = "arn:aws:s3:::weightflow";
@@ -24,12 +24,12 @@ class StorePoliciesTest {
     void every_service_has_one_and_nobody_else() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertThat(files.map(file -> file.getFileName().toString().replace(".json", "")))
-                    .containsExactlyInAnyOrderElementsOf(Services.ports().keySet());
+                    .containsExactlyInAnyOrderElementsOf(Services.names());
         }
     }
 
     @Test
-    void a_service_writes_content_and_what_is_its_own_and_the_registry_alone_deletes() throws IOException {
+    void a_service_writes_content_and_what_is_its_own_and_deletes_none() throws IOException {
         Set<String> taken = new TreeSet<>();
         for (String service : Services.ports().keySet()) {
             JsonNode policy = new ObjectMapper()
@@ -44,7 +44,7 @@ class StorePoliciesTest {
                     .contains(BUCKET + "/sha256/*", BUCKET + "/signatures/" + service + "/*");
             assertThat(written.contains(BUCKET + "/checkpoints/*")).as(service).isEqualTo(service.equals("trainer"));
             assertThat(written.contains(BUCKET + "/base-weights/*")).as(service).isEqualTo(registry);
-            assertThat(written.contains(BUCKET + "/garbage/*")).as(service).isEqualTo(registry);
+            assertThat(written.contains(BUCKET + "/garbage/scrub")).as(service).isEqualTo(registry);
             assertThat(written).allMatch(name -> name.equals(BUCKET + "/sha256/*") || taken.add(name), "of one alone");
             List<String> read = new ArrayList<>(written);
             read.replaceAll(name -> name.contains("/signatures/") ? BUCKET + "/signatures/*" : name);
@@ -66,19 +66,50 @@ class StorePoliciesTest {
                     .as(service)
                     .isEqualTo(
                             registry
-                                    ? List.of(BUCKET + "/base-weights/*", BUCKET + "/garbage/*", BUCKET + "/sha256/*")
+                                    ? List.of(BUCKET + "/base-weights/*")
                                     : List.of());
             assertThat(resources(policy, "Deny", "s3:DeleteObject"))
                     .as(service)
                     .containsAll(
                             registry
                                     ? List.of(
+                                            BUCKET + "/sha256/*",
+                                            BUCKET + "/garbage/*",
                                             BUCKET + "/checkpoints/*",
                                             BUCKET + "/snapshots/*",
                                             BUCKET + "/signatures/*")
                                     : List.of(BUCKET + "/*"));
             assertThat(policy.toString()).doesNotContain("\"s3:*\"").doesNotContain("\"*\"");
         }
+    }
+
+    /** It stores no content, signs nothing, and cannot delete what it goes by. */
+    @Test
+    void the_collector_alone_deletes_content() throws IOException {
+        JsonNode policy =
+                new ObjectMapper().readTree(FOLDER.resolve("collector.json").toFile());
+
+        assertThat(resources(policy, "Allow", "s3:DeleteObject"))
+                .containsExactlyInAnyOrder(BUCKET + "/garbage/*", BUCKET + "/sha256/*");
+        assertThat(resources(policy, "Deny", "s3:DeleteObject"))
+                .contains(
+                        BUCKET + "/base-weights/*",
+                        BUCKET + "/checkpoints/*",
+                        BUCKET + "/heads/*",
+                        BUCKET + "/snapshots/*",
+                        BUCKET + "/signatures/*");
+        assertThat(resources(policy, "Deny", "s3:DeleteObjectVersion")).contains(BUCKET + "/*");
+        assertThat(resources(policy, "Allow", "s3:PutObject")).containsExactly(BUCKET + "/garbage/*");
+        assertThat(resources(policy, "Allow", "s3:ListBucket")).containsExactly(BUCKET);
+        assertThat(resources(policy, "Allow", "s3:GetObject"))
+                .containsExactlyInAnyOrder(
+                        BUCKET + "/sha256/*",
+                        BUCKET + "/heads/*",
+                        BUCKET + "/snapshots/*",
+                        BUCKET + "/base-weights/*",
+                        BUCKET + "/checkpoints/*",
+                        BUCKET + "/garbage/*");
+        assertThat(policy.toString()).doesNotContain("\"s3:*\"").doesNotContain("\"*\"");
     }
 
     private static List<String> resources(JsonNode policy, String effect, String action) {

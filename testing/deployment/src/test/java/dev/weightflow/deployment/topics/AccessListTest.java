@@ -55,7 +55,7 @@ class AccessListTest {
     @Test
     void every_channel_has_what_it_needs() throws IOException {
         List<String> missing = new ArrayList<>();
-        for (String service : Services.ports().keySet()) {
+        for (String service : Services.names()) {
             Properties settings = new Properties();
             settings.load(new StringReader(
                     Repository.text("services/" + service + "/src/main/resources/application.properties")));
@@ -103,6 +103,20 @@ class AccessListTest {
             }
         }
         assertThat(principals("Write", Topics.TRAINING_REQUESTS)).containsExactly("retraining", "requester");
+    }
+
+    @Test
+    void the_collector_reads_the_logs_and_nothing_else() {
+        assertThat(LIST.stream().filter(entry -> entry.principal().equals("collector")))
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(entry.operations()).isSubsetOf("Read", "Describe", "DescribeConfigs"))
+                .allSatisfy(entry -> assertThat(entry.names())
+                        .containsExactlyInAnyOrder(
+                                Topics.DATASETS.name(),
+                                Topics.TRAININGS.name(),
+                                Topics.EVALUATIONS.name(),
+                                Topics.MODELS.name(),
+                                Topics.RETRAINING.name()));
     }
 
     private static List<String> principals(String operation, Topic topic) {

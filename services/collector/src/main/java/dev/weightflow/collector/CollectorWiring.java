@@ -1,0 +1,44 @@
+package dev.weightflow.collector;
+
+import dev.weightflow.platform.configuration.Settings;
+import dev.weightflow.platform.event.FactReader;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.service.ServiceHandle;
+import dev.weightflow.projection.Journals;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.eclipse.microprofile.config.Config;
+
+/** Puts the program together. */
+@Singleton
+class CollectorWiring {
+    @Produces
+    @Singleton
+    CollectorSettings settings(Config config) {
+        return CollectorSettings.of(Settings.of(config));
+    }
+
+    /** It reads the logs from their beginnings, with the heads that their writers have signed, and states and stores nothing there. */
+    @Produces
+    @Singleton
+    ServiceHandle<GarbageCollector> collector(CollectorSettings settings, MeterRegistry meters, FactReader facts) {
+        Clock clock = Clock.systemUTC();
+        ObjectStore store = settings.objectStore().open(meters);
+        JournalOptions options = JournalOptions.of("/weightflow/" + CollectorSettings.NAME, clock)
+                .withSnapshots(store)
+                .withSnapshotEvery(Integer.MAX_VALUE)
+                .withFacts(facts)
+                .withMeters(meters);
+        return ServiceHandle.of(
+                CollectorSettings.NAME,
+                service -> new GarbageCollector(
+                        Journals.readOnly(service, settings.kafka(), CollectorSettings.NAME, options),
+                        store,
+                        settings.objectStore().contents(),
+                        settings.grace(),
+                        clock));
+    }
+}
