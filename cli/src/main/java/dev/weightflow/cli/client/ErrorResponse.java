@@ -15,10 +15,7 @@ public final class ErrorResponse extends CommandFailure {
 
     static ErrorResponse of(ServiceAddress service, int http, String body) {
         // not one of ours: a proxy's page, or a crash
-        return of(
-                service,
-                http,
-                Resource.parse(body).orElseGet(() -> new Resource(Json.MAPPER.createObjectNode())));
+        return of(service, http, Resource.parse(body).orElseGet(() -> new Resource(Json.MAPPER.createObjectNode())));
     }
 
     /** @param http the status that belongs to the problem */

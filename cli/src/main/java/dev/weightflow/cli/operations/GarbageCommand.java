@@ -84,8 +84,8 @@ public final class GarbageCommand extends CommandGroup {
                                     + " is set), where the collector is a CronJob: 'kubectl create job --from=cronjob/collector"
                                     + " collect-now' starts it now.");
                 });
-        Ended ended = CollectorProcess.run(
-                terminal.root(), new PlatformDirectory(terminal.directory()), List.of(arguments));
+        Ended ended =
+                CollectorProcess.run(terminal.root(), new PlatformDirectory(terminal.directory()), List.of(arguments));
         Optional<Resource> said = Resource.parse(ended.said());
         if (ended.status() == 0 && said.isPresent()) {
             return said.get();

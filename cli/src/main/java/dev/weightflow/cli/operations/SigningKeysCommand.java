@@ -28,7 +28,8 @@ public final class SigningKeysCommand extends CommandGroup {
                     "Rotates a service's signing key, or makes its first. The former key stays on the key ring, because what it"
                             + " signed is read again; bring the ring to all services before the new key signs.")
     void rotate(
-            @Parameters(paramLabel = "SERVICE", description = "The service whose key it is, or collector.") String service,
+            @Parameters(paramLabel = "SERVICE", description = "The service whose key it is, or collector.")
+                    String service,
             @Option(
                             names = "--out",
                             paramLabel = "DIR",

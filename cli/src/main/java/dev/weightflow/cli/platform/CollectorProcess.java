@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The collector of the platform on this machine: a process that runs once, says what it did, and ends. */
 public final class CollectorProcess {
@@ -49,8 +48,8 @@ public final class CollectorProcess {
                             + " is missing; './mvnw -q -DskipTests package' builds it.");
         }
         PlatformStatus platform = PlatformStatus.of(directory);
-        Map<String, String> settings = directory.settings(
-                NAME, address(platform, "kafka"), address(platform, "object-store"));
+        Map<String, String> settings =
+                directory.settings(NAME, address(platform, "kafka"), address(platform, "object-store"));
         Home home = Home.prepare(directory.service(NAME), Home.ROOM_TO_START);
         settings.put("weightflow.data-dir", home.resolve("data").toString());
         Path log = home.resolve(ChildSpec.LOG);
@@ -75,11 +74,12 @@ public final class CollectorProcess {
 
     private static String address(PlatformStatus platform, String part) {
         return platform.addressOf(part)
-                .orElseThrow(() -> new CommandFailure(
-                        "service-unavailable",
-                        ExitStatus.UNAVAILABLE,
-                        "No platform runs in " + platform.directory()
-                                + ", and the collector needs its broker and its store: './weightflow up --detach' starts it."));
+                .orElseThrow(
+                        () -> new CommandFailure(
+                                "service-unavailable",
+                                ExitStatus.UNAVAILABLE,
+                                "No platform runs in " + platform.directory()
+                                        + ", and the collector needs its broker and its store: './weightflow up --detach' starts it."));
     }
 
     private static List<String> command(Path application, List<String> arguments) {

@@ -79,7 +79,8 @@ class GarbageCommandTest {
     @Test
     void a_refusal_is_told_in_the_collector_s_words() throws IOException {
         collector.replying(
-                1, "{\"title\":\"Conflict\",\"status\":409,\"code\":\"documents-unreadable\",\"detail\":\"Restore them.\"}");
+                1,
+                "{\"title\":\"Conflict\",\"status\":409,\"code\":\"documents-unreadable\",\"detail\":\"Restore them.\"}");
 
         assertThat(run("garbage", "collect")).isEqualTo(5);
         assertThat(terminal.err()).contains("Restore them.");

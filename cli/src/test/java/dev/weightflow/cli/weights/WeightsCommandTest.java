@@ -104,7 +104,8 @@ class WeightsCommandTest extends RegistryCommandFixture {
 
         assertThat(run("weights", "remove", "swin-tiny-22k")).isZero();
 
-        assertThat(terminal.out()).contains("The name swin-tiny-22k is free again. 110.1 MB (")
+        assertThat(terminal.out())
+                .contains("The name swin-tiny-22k is free again. 110.1 MB (")
                 .contains(") are freed by a later './weightflow garbage collect'");
     }
 }

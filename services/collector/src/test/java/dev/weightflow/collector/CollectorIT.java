@@ -68,8 +68,7 @@ class CollectorIT {
         JsonNode marked = collected();
         assertThat(marked.fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder(
-                        "dryRun", "graceSeconds", "kinds", "nextAt", "unreadable", "unknownJobs");
+                .containsExactlyInAnyOrder("dryRun", "graceSeconds", "kinds", "nextAt", "unreadable", "unknownJobs");
         assertThat(objects(marked, "waiting")).isEqualTo(120);
         assertThat(objects(marked, "kept")).isOne();
         assertThat(objects(marked, "deleted")).isZero();

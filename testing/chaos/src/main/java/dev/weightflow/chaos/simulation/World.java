@@ -131,7 +131,8 @@ final class World {
     }
 
     Stream<SimulatedProcess> processes() {
-        return Stream.of(trainers, evaluators, registries, retrainers, collectors).flatMap(List::stream);
+        return Stream.of(trainers, evaluators, registries, retrainers, collectors)
+                .flatMap(List::stream);
     }
 
     void trace(String format, Object... arguments) {

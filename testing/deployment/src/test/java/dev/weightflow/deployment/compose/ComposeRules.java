@@ -189,7 +189,11 @@ final class ComposeRules {
     private void modules() {
         Services.names().stream()
                 .filter(name -> !file.services().containsKey(name)
-                        || !file.services().get(name).at("/build/args/SERVICE").asText().equals(name))
+                        || !file.services()
+                                .get(name)
+                                .at("/build/args/SERVICE")
+                                .asText()
+                                .equals(name))
                 .forEach(name -> faults.add(name + " is missing, or built as another service"));
         Services.ports().forEach((name, port) -> {
             JsonNode service = file.services().get(name);

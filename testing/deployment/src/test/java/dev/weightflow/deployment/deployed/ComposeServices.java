@@ -18,7 +18,8 @@ import java.util.TreeMap;
 public record ComposeServices(JsonNode root) {
     /** @param settings the file of variables that stands for {@code .env} */
     public static ComposeServices of(Path settings, String... files) throws JsonProcessingException {
-        List<String> command = new ArrayList<>(List.of("compose", "--profile", "collector", "--env-file", settings.toString()));
+        List<String> command =
+                new ArrayList<>(List.of("compose", "--profile", "collector", "--env-file", settings.toString()));
         for (String file : files) {
             command.addAll(List.of("-f", file));
         }

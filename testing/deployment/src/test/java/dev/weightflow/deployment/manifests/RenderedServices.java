@@ -46,7 +46,8 @@ public final class RenderedServices {
     }
 
     private DeployedService service(String name) {
-        JsonNode workload = manifests.find("Deployment", name)
+        JsonNode workload = manifests
+                .find("Deployment", name)
                 .or(() -> manifests.find("CronJob", name))
                 .orElseThrow();
         JsonNode container = Manifests.pod(workload).at("/containers/0");

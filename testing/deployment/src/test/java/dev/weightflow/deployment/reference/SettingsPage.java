@@ -42,10 +42,9 @@ final class SettingsPage {
 
     private static Map<String, Set<String>> readers() {
         Map<String, Set<String>> readers = new TreeMap<>();
-        Services.names().forEach(service -> ServiceSettings.of(service)
-                .keys()
-                .forEach(key ->
-                        readers.computeIfAbsent(key, any -> new TreeSet<>()).add(service)));
+        Services.names().forEach(service -> ServiceSettings.of(service).keys().forEach(key -> readers.computeIfAbsent(
+                        key, any -> new TreeSet<>())
+                .add(service)));
         return readers;
     }
 

@@ -64,10 +64,7 @@ class StorePoliciesTest {
                     .containsExactlyInAnyOrderElementsOf(read);
             assertThat(resources(policy, "Allow", "s3:DeleteObject"))
                     .as(service)
-                    .isEqualTo(
-                            registry
-                                    ? List.of(BUCKET + "/base-weights/*")
-                                    : List.of());
+                    .isEqualTo(registry ? List.of(BUCKET + "/base-weights/*") : List.of());
             assertThat(resources(policy, "Deny", "s3:DeleteObject"))
                     .as(service)
                     .containsAll(
