@@ -101,7 +101,7 @@ class RetrainingPolicyTest extends RetrainerTestBase {
     @Test
     void a_recipe_whose_method_cannot_have_its_regularization_is_not_set_with_a_champion_or_without() {
         RetrainingPolicy flowing = policy("{'minNewSamples': 8, 'start': 'base',"
-                + " 'recipe': {'method': {'name': 'lora'}, 'overrides': {'pathLength': 0.5}}}");
+                + " 'recipe': {'method': {'name': 'full'}, 'overrides': {'pathLength': 0.5}}}");
 
         assertThatThrownBy(() -> scenario.policy(flowing))
                 .isInstanceOf(InvalidRecordException.class)

@@ -42,6 +42,7 @@ final class Schemas {
             Map.entry("v1/ServiceAccount", FABRIC8 + "ServiceAccount"),
             Map.entry("apps/v1/Deployment", FABRIC8 + "apps.Deployment"),
             Map.entry("apps/v1/StatefulSet", FABRIC8 + "apps.StatefulSet"),
+            Map.entry("batch/v1/CronJob", FABRIC8 + "batch.v1.CronJob"),
             Map.entry("batch/v1/Job", FABRIC8 + "batch.v1.Job"),
             Map.entry("networking.k8s.io/v1/NetworkPolicy", FABRIC8 + "networking.v1.NetworkPolicy"),
             Map.entry("policy/v1/PodDisruptionBudget", FABRIC8 + "policy.v1.PodDisruptionBudget"),
