@@ -1,18 +1,15 @@
 package dev.weightflow.cli;
 
 import dev.weightflow.cli.client.Session;
-import dev.weightflow.cli.command.ConsoleCommand;
-import dev.weightflow.cli.command.ConvertCommand;
-import dev.weightflow.cli.command.DownCommand;
-import dev.weightflow.cli.command.ExportCommand;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.command.ForwardCommand;
-import dev.weightflow.cli.command.InspectCommand;
 import dev.weightflow.cli.command.LogsCommand;
 import dev.weightflow.cli.command.MethodsCommand;
+import dev.weightflow.cli.command.PlatformCommands;
 import dev.weightflow.cli.command.ScenesCommand;
 import dev.weightflow.cli.command.ScoreCommand;
-import dev.weightflow.cli.command.StatusCommand;
 import dev.weightflow.cli.command.UpCommand;
+import dev.weightflow.cli.command.WeightFileCommands;
 import dev.weightflow.cli.compare.CompareCommand;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Failures;
@@ -47,21 +44,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.AutoComplete.GenerateCompletion;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine;
 
 @Command(
         name = "weightflow",
@@ -75,12 +74,12 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class Weightflow implements Runnable {
     /** A heading of the help with the commands under it, each made only when it is needed. */
-    private record Group(String title, Map<String, Function<Session, Object>> commands) {
+    private record Group(String title, Map<String, Supplier<Object>> commands) {
         Group(String title) {
             this(title, new LinkedHashMap<>());
         }
 
-        Group with(String name, Function<Session, Object> command) {
+        Group with(String name, Supplier<Object> command) {
             commands.put(name, command);
             return this;
         }
@@ -90,10 +89,10 @@ public final class Weightflow implements Runnable {
             new Group("The platform on this machine")
                     .with("demo", DemoCommand::new)
                     .with("up", UpCommand::new)
-                    .with("status", StatusCommand::new)
+                    .with("status", PlatformCommands.Status::new)
                     .with("logs", LogsCommand::new)
-                    .with("console", ConsoleCommand::new)
-                    .with("down", DownCommand::new),
+                    .with("console", PlatformCommands.Console::new)
+                    .with("down", PlatformCommands.Down::new),
             new Group("What the platform keeps and does")
                     .with("datasets", DatasetsCommand::new)
                     .with("ingestions", IngestionsCommand::new)
@@ -109,19 +108,19 @@ public final class Weightflow implements Runnable {
                     .with("garbage", GarbageCommand::new),
             new Group("Work on folders and files, without the platform")
                     .with("fit", FitCommand::new)
-                    .with("compare", CompareCommand::in)
+                    .with("compare", CompareCommand::new)
                     .with("predict", PredictCommand::new)
                     .with("score", ScoreCommand::new)
                     .with("geometry", GeometryCommand::new)
                     .with("methods", MethodsCommand::new)
                     .with("forward", ForwardCommand::new)
-                    .with("inspect", InspectCommand::new)
-                    .with("convert", ConvertCommand::new)
-                    .with("export", ExportCommand::new)
+                    .with("inspect", WeightFileCommands.Inspect::new)
+                    .with("convert", WeightFileCommands.Convert::new)
+                    .with("export", WeightFileCommands.Export::new)
                     .with("scenes", ScenesCommand::new),
-            new Group("Help").with("help", session -> new HelpCommand()).with("completion", session -> new CommandLine(
-                            new GenerateCompletion())
-                    .setCommandName("completion")));
+            new Group("Help")
+                    .with("help", HelpOf::new)
+                    .with("completion", () -> new CommandLine(new GenerateCompletion()).setCommandName("completion")));
 
     @Spec
     private CommandSpec spec;
@@ -157,7 +156,8 @@ public final class Weightflow implements Runnable {
         CommandLine line = new CommandLine(new Weightflow(terminal));
         GROUPS.forEach(group -> group.commands().forEach((name, command) -> {
             if (wanted.test(name)) {
-                line.addSubcommand(name, command.apply(session));
+                Object made = command.get();
+                line.addSubcommand(name, made instanceof SessionCommand ours ? ours.in(session) : made);
             }
         }));
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
@@ -226,6 +226,31 @@ public final class Weightflow implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Say which command to run");
+    }
+
+    @Command(name = "help", description = "Shows the help of a command, or of a verb of it.")
+    private static final class HelpOf implements Runnable {
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(
+                arity = "0..*",
+                paramLabel = "COMMAND",
+                description = "The command and its verb, such as trainings create; all commands if absent.")
+        private List<String> words = List.of();
+
+        @Override
+        public void run() {
+            CommandLine of = spec.parent().commandLine();
+            for (String word : words) {
+                Set<String> there = of.getSubcommands().keySet();
+                of = Optional.ofNullable(of.getSubcommands().get(word))
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(),
+                                "There is no command '" + word + "'; there are " + String.join(", ", there)));
+            }
+            of.usage(of.getOut());
+        }
     }
 
     public static void main(String[] arguments) {

@@ -45,6 +45,20 @@ class WeightflowTest {
     }
 
     @Test
+    void help_of_a_verb_shows_its_options_and_of_what_there_is_not_what_there_is() {
+        assertThat(terminal.run("help", "trainings", "create")).isZero();
+        assertThat(terminal.out())
+                .contains("Usage: weightflow trainings create")
+                .contains("--recipe");
+
+        CapturedTerminal other = new CapturedTerminal(root);
+        assertThat(other.run("help", "trainings", "dance")).isEqualTo(2);
+        assertThat(other.err())
+                .contains("There is no command 'dance'; there are ")
+                .contains("watch");
+    }
+
+    @Test
     void a_shell_is_told_how_to_complete() {
         assertThat(terminal.run("completion")).isZero();
         assertThat(terminal.out()).contains("complete -F _complete_weightflow").contains("trainings");

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What every command that lists something takes; a list goes to its end unless told otherwise. */
@@ -19,20 +20,23 @@ public final class ListOptions {
     @Option(names = "--reverse", description = "The other way round.")
     private boolean reverse;
 
-    /**
-     * Asks for a list and shows it.
-     *
-     * @param filters the parameters that the user gave, by name; those that are empty are left out
-     */
+    /** Asks for a list, with those filters that the user gave, and shows it. */
     public void show(
             Terminal terminal, ServiceClient client, String path, Map<String, Optional<?>> filters, Listing listing) {
-        List<String> query = new ArrayList<>();
-        filters.forEach((name, value) ->
-                value.ifPresent(given -> query.add(name + "=" + ServiceClient.segment(given.toString()))));
-        Collections.sort(query);
-        String all = query.isEmpty() ? path : path + "?" + String.join("&", query);
         boolean asListed = sort.isEmpty() && !reverse;
-        show(terminal, asListed ? client.first(all, limit.orElse(Integer.MAX_VALUE)) : client.all(all), listing);
+        int most = asListed ? limit.orElse(Integer.MAX_VALUE) : Integer.MAX_VALUE;
+        show(terminal, client.first(filtered(path, filters), most), listing);
+    }
+
+    /** The list with those filters that are given. */
+    public static String filtered(String path, Map<String, ? extends Optional<?>> filters) {
+        String query = filters.entrySet().stream()
+                .filter(filter -> filter.getValue().isPresent())
+                .map(filter -> filter.getKey() + "="
+                        + ServiceClient.segment(filter.getValue().get().toString()))
+                .sorted()
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? path : path + "?" + query;
     }
 
     public void show(Terminal terminal, List<Resource> things, Listing listing) {

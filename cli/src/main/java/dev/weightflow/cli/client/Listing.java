@@ -3,8 +3,11 @@ package dev.weightflow.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -36,8 +39,22 @@ public record Listing(String empty, List<Column> columns) {
         return new Listing(empty, List.of(columns));
     }
 
+    public Listing and(Column... more) {
+        return new Listing(
+                empty, Stream.concat(columns.stream(), Stream.of(more)).toList());
+    }
+
+    /** The same with a column for the figure of each task, of what has {@code metrics}. */
+    public Listing andFigures() {
+        return and(Stream.of(Task.values())
+                .map(task -> of(
+                        ">" + task.key().toUpperCase(Locale.ROOT).replace('_', ' '),
+                        each -> Figures.cell(each.read("metrics", TaskMetrics.class), task)))
+                .toArray(Column[]::new));
+    }
+
     public static Column text(String heading, String path) {
-        return new Column(heading, path, thing -> thing.find(path).orElse("-"));
+        return new Column(heading, path, thing -> thing.orDash(path));
     }
 
     public static Column id(String heading, String path) {
@@ -82,11 +99,7 @@ public record Listing(String empty, List<Column> columns) {
         return table.toString();
     }
 
-    /**
-     * The things in the order of a column.
-     *
-     * @throws CommandFailure naming the columns, if there is no such one
-     */
+    /** @throws CommandFailure naming the columns, if there is no such one */
     List<Resource> sorted(List<Resource> things, String name) {
         Column column = columns.stream()
                 .filter(each -> each.name().equalsIgnoreCase(name))

@@ -7,6 +7,7 @@ import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -41,6 +42,27 @@ public record Resource(JsonNode json) {
     public Optional<String> find(String path) {
         JsonNode value = at(path);
         return value.isValueNode() && !value.isNull() ? Optional.of(value.asText()) : Optional.empty();
+    }
+
+    /** A field that may be absent, for people. */
+    public String orDash(String path) {
+        return find(path).orElse("-");
+    }
+
+    /** Words around a field, such as {@code " by %s"}; none if it is absent. */
+    public String words(String format, String path) {
+        return find(path).map(format::formatted).orElse("");
+    }
+
+    /** What is under a field, as if it had been answered alone. */
+    public Resource under(String path) {
+        return new Resource(at(path));
+    }
+
+    /** The fields of an object with their values, for people. */
+    public Stream<Map.Entry<String, String>> entries(String path) {
+        return at(path).properties().stream()
+                .map(each -> Map.entry(each.getKey(), each.getValue().asText()));
     }
 
     public long number(String path) {

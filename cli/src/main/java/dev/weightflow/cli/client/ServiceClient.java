@@ -204,11 +204,7 @@ public final class ServiceClient {
         }
     }
 
-    /**
-     * Fetches a file, which is there whole or not at all.
-     *
-     * @param digest of its content
-     */
+    /** Fetches a file with content of that digest, which is there whole or not at all. */
     public void download(String path, Digest digest, Path target) throws IOException {
         Path part = Files.createTempFile(Files.createDirectories(target.getParent()), ".", ".part");
         try (InputStream content = send(

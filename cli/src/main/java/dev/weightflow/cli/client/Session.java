@@ -38,9 +38,7 @@ public record Session(Terminal terminal, Map<String, String> environment, Poller
      * Looks at something again and again until it is done. A service that does not answer for a while, because it is started again,
      * does not end the polling.
      *
-     * @param every the time between two looks
      * @param patience for how long a service may be silent
-     * @param sleep how to wait
      */
     public record Poller(Duration every, Duration patience, Sleep sleep) {
 

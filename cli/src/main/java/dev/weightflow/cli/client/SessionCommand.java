@@ -7,18 +7,25 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command. It does its work in {@link #run}, or in {@link #call} if its exit status tells more than that it was done. */
+/**
+ * A command, or a noun whose verbs are commands. It does its work in {@link #run}, or in {@link #call} if its exit status tells more than
+ * that it was done.
+ */
 @Command
 public abstract class SessionCommand implements Callable<Integer> {
-    protected final Session session;
-    protected final Terminal terminal;
+    /** What {@code --detach} means for every command that starts work. */
+    protected static final String DETACH = "Return at once and let it go on, instead of waiting for its end.";
+
+    protected Session session;
+    protected Terminal terminal;
 
     @Spec
     protected CommandSpec spec;
 
-    protected SessionCommand(Session session) {
-        this.session = session;
-        this.terminal = session.terminal();
+    public final SessionCommand in(Session its) {
+        session = its;
+        terminal = its.terminal();
+        return this;
     }
 
     @Override
@@ -28,11 +35,15 @@ public abstract class SessionCommand implements Callable<Integer> {
     }
 
     protected void run() throws Exception {
-        throw new IllegalStateException(spec.qualifiedName() + " does nothing");
+        throw usage("Say what to do: " + String.join(", ", spec.subcommands().keySet()));
     }
 
     protected final ParameterException usage(String fault) {
         return new ParameterException(spec.commandLine(), fault);
+    }
+
+    protected final ParameterException usage(String verb, String fault) {
+        return new ParameterException(spec.subcommands().get(verb), fault);
     }
 
     protected final void require(boolean holds, String fault) {

@@ -1,24 +1,22 @@
 package dev.weightflow.cli.command;
 
-import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
-import dev.weightflow.cli.training.TrainingOptions;
+import dev.weightflow.cli.training.MethodOptions;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.evaluation.ForwardPass;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.ModelSize;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,18 +29,8 @@ import picocli.CommandLine.Parameters;
         })
 public final class ForwardCommand extends SessionCommand {
 
-    @Option(
-            names = "--method",
-            required = true,
-            paramLabel = "M",
-            description = "The method that the weights belong to.")
-    private MethodName method;
-
-    @Option(names = "--rank", paramLabel = "R", description = "The adapters' rank; the method's default if absent.")
-    private Optional<Integer> rank;
-
-    @Option(names = "--option", paramLabel = "KEY=VALUE", description = "A further option of the method; repeatable.")
-    private Map<String, String> options = new LinkedHashMap<>();
+    @Mixin
+    private final MethodOptions method = new MethodOptions();
 
     @Parameters(paramLabel = "FILE", description = "A whole model, .safetensors or .pth, or a checkpoint.")
     private Path weights;
@@ -71,32 +59,21 @@ public final class ForwardCommand extends SessionCommand {
             split = ",",
             paramLabel = "TASK",
             description = "The tasks that the weights are for; all four if absent.")
-    private List<String> tasks = List.of();
+    private Set<Task> tasks = EnumSet.allOf(Task.class);
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
     private String device;
 
-    public ForwardCommand(Session session) {
-        super(session);
-    }
-
     @Override
     protected void run() {
-        decoder.ifPresent(name -> options.put("decoder", name.key()));
-        Method adapted = Methods.of(TrainingOptions.method(method, rank, options));
-        EnumSet<Task> predicted = EnumSet.allOf(Task.class);
-        if (!tasks.isEmpty()) {
-            predicted = EnumSet.noneOf(Task.class);
-            for (String task : tasks) {
-                predicted.add(Task.of(task));
-            }
-        }
+        Method adapted = Methods.of(
+                method.spec(decoder.map(name -> Map.of("decoder", name.key())).orElse(Map.of())));
         ForwardPass.Result result = new ForwardPass(
                         new NetworkConfig(
                                 SwinConfig.of(model),
                                 imageSize,
                                 adapted.options().decoder(),
-                                predicted),
+                                tasks),
                         adapted,
                         device)
                 .run(weights, input, output);

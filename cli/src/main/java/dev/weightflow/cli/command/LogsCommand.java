@@ -1,10 +1,9 @@
 package dev.weightflow.cli.command;
 
-import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.platform.LogTail;
 import dev.weightflow.cli.platform.LogTail.LogLine;
+import dev.weightflow.cli.platform.LogTail;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.Sleep;
 import java.io.IOException;
@@ -38,10 +37,6 @@ public final class LogsCommand extends SessionCommand {
             paramLabel = "N",
             description = "How many lines (${DEFAULT-VALUE}).")
     private int lines;
-
-    public LogsCommand(Session session) {
-        super(session);
-    }
 
     @Override
     protected void run() throws IOException, InterruptedException {

@@ -5,10 +5,9 @@ import static dev.weightflow.cli.client.Listing.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Listing.Column;
+import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
-import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Json;
 import dev.weightflow.model.network.ParameterCounts;
@@ -37,10 +36,6 @@ public final class MethodsCommand extends SessionCommand {
             count("decoders", "decoders"),
             figure(">paper, M", "paper", "%.2f", 1),
             figure(">deviation", "deviation", "%+.2f %%", 100));
-
-    public MethodsCommand(Session session) {
-        super(session);
-    }
 
     @Override
     protected void run() {

@@ -1,11 +1,10 @@
 package dev.weightflow.cli.command;
 
-import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.ShutdownHook;
-import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneDataset.RenderedScenes;
+import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -60,10 +59,6 @@ public final class ScenesCommand extends SessionCommand {
             defaultValue = "day",
             description = "day, studio or night: where the scenes are, and in what light (${DEFAULT-VALUE}).")
     private String look;
-
-    public ScenesCommand(Session session) {
-        super(session);
-    }
 
     @Override
     protected void run() {

@@ -1,6 +1,5 @@
 package dev.weightflow.cli.command;
 
-import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Table;
@@ -13,10 +12,10 @@ import dev.weightflow.model.evaluation.PredictionScorer;
 import dev.weightflow.model.evaluation.ScoreException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
@@ -58,10 +57,6 @@ public final class ScoreCommand extends SessionCommand {
 
         @Option(names = "--ids", paramLabel = "FILE", description = "The images that a file lists, one id a line.")
         private Path ids;
-    }
-
-    public ScoreCommand(Session session) {
-        super(session);
     }
 
     @Override
@@ -107,13 +102,15 @@ public final class ScoreCommand extends SessionCommand {
     private static String text(PredictionScorer.Report report, int size) {
         Table table = Table.of("task", "metric", ">value");
         report.metrics().ifPresent(metrics -> {
-            metrics.semseg().ifPresent(result -> table.row("semseg", "mIoU", percent(result.mIoU())));
-            metrics.humanParts().ifPresent(result -> table.row("human_parts", "mIoU", percent(result.mIoU())));
-            metrics.sal().ifPresent(result -> table.row("sal", "mIoU", percent(result.mIoU()))
-                    .row("sal", "maxF", percent(result.maxF())));
-            metrics.normals()
-                    .ifPresent(result -> table.row("normals", "mean angular error", degrees(result.meanAngularError()))
-                            .row("normals", "rmse", degrees(result.rmse())));
+            metrics.semseg()
+                    .ifPresent(result -> table.row("semseg", "mIoU", TaskMetrics.words(Task.SAL, result.mIoU())));
+            metrics.humanParts()
+                    .ifPresent(result -> table.row("human_parts", "mIoU", TaskMetrics.words(Task.SAL, result.mIoU())));
+            metrics.sal().ifPresent(result -> table.row("sal", "mIoU", TaskMetrics.words(Task.SAL, result.mIoU()))
+                    .row("sal", "maxF", TaskMetrics.words(Task.SAL, result.maxF())));
+            metrics.normals().ifPresent(result -> table.row(
+                            "normals", "mean angular error", TaskMetrics.words(Task.NORMALS, result.meanAngularError()))
+                    .row("normals", "rmse", TaskMetrics.words(Task.NORMALS, result.rmse())));
         });
         return table + "\n\n" + report.images() + (report.images() == 1 ? " image" : " images")
                 + " at " + size + " x " + size + " pixels"
@@ -123,13 +120,5 @@ public final class ScoreCommand extends SessionCommand {
 
     private static String remark(String why, List<Task> tasks) {
         return tasks.isEmpty() ? "" : "\n" + why + tasks.stream().map(Task::key).collect(Collectors.joining(", "));
-    }
-
-    private static String percent(double fraction) {
-        return String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
-    }
-
-    private static String degrees(double angle) {
-        return String.format(Locale.ROOT, "%.2f°", angle);
     }
 }

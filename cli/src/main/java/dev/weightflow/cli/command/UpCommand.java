@@ -1,7 +1,6 @@
 package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.Weightflow;
-import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.platform.BackgroundProcess;
@@ -30,16 +29,11 @@ public final class UpCommand extends SessionCommand {
     private boolean detach;
 
     @Mixin
-    private final PlatformOptions options;
-
-    public UpCommand(Session session) {
-        super(session);
-        this.options = PlatformOptions.usual(terminal.root());
-    }
+    private final PlatformOptions options = new PlatformOptions();
 
     @Override
     protected void run() throws InterruptedException {
-        int trainers = options.trainers();
+        int trainers = options.of(terminal.root()).trainers();
         require(
                 trainers >= 1 && trainers <= PlatformOptions.MOST_TRAINERS,
                 "--trainers must be between 1 and " + PlatformOptions.MOST_TRAINERS + ", not " + trainers);
@@ -74,9 +68,7 @@ public final class UpCommand extends SessionCommand {
     }
 
     private void runHere(PlatformDirectory directory) throws InterruptedException {
-        LocalPlatform platform = LocalPlatform.in(directory, options, report());
-        Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "weightflow-stop"));
-        platform.start();
+        LocalPlatform platform = LocalPlatform.startedIn(directory, options, report());
         show(directory);
         terminal.say("Ctrl-C stops it.");
         platform.awaitEnd();

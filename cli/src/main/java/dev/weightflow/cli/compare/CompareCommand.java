@@ -1,23 +1,26 @@
 package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.client.Resource;
-import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
+import dev.weightflow.cli.compare.Cell.ComparedMethod;
 import dev.weightflow.cli.compare.Comparison.Trainer;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.ShutdownHook;
 import dev.weightflow.cli.fit.DataDigest;
 import dev.weightflow.cli.fit.GemmLibraryOption;
-import dev.weightflow.cli.jobs.Datasets;
+import dev.weightflow.cli.jobs.DatasetsCommand;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,14 +28,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -44,9 +45,8 @@ import picocli.CommandLine.Option;
             "Repeated, it resumes where it was, and does nothing twice."
         })
 public final class CompareCommand extends SessionCommand {
-
-    /** Options of a training that say what a comparison says with {@code --methods}. */
-    private static final List<String> OF_ONE_METHOD = List.of("--method", "--rank", "--option");
+    /** Whose place the compared methods take. */
+    private static final MethodSpec ANY = Methods.spec(MethodName.DELORA);
 
     @Option(
             names = "--data",
@@ -98,96 +98,80 @@ public final class CompareCommand extends SessionCommand {
     @Mixin
     private GemmLibraryOption products = new GemmLibraryOption();
 
-    private CompareCommand(Session session) {
-        super(session);
-    }
-
-    /** The command; its help does not show the options of a training that a comparison chooses itself. */
-    public static CommandLine in(Session session) {
-        CommandLine line = new CommandLine(new CompareCommand(session));
-        CommandSpec command = line.getCommandSpec();
-        for (String own : OF_ONE_METHOD) {
-            OptionSpec option = command.findOption(own);
-            command.remove(option);
-            command.addOption(OptionSpec.builder(option).hidden(true).build());
-        }
-        return line;
+    @Option(
+            names = {"--method", "--rank", "--option"},
+            hidden = true,
+            description = "Options of a single training.")
+    private void ofOneMethod(String any) {
+        throw usage(
+                "--method, --rank and --option belong to a single method; name methods and their options with --methods, as in"
+                        + " mtlora:rank=16");
     }
 
     @Override
     protected void run() throws IOException {
         requireAtLeast(1, "--eval-every", evaluateEvery);
-        for (String own : OF_ONE_METHOD) {
-            require(
-                    !spec.commandLine().getParseResult().hasMatchedOption(own),
-                    own
-                            + " belongs to a single method; name methods and their options with --methods, as in"
-                            + " mtlora:rank=16");
-        }
         requireAtLeast(1, "--seeds", seeds);
-        if (training.showsRecipe(terminal)) {
-            return;
+        if (!training.showsRecipe(terminal, ANY)) {
+            compare(Files.isDirectory(Path.of(dataset)) ? here(Path.of(dataset)) : onThePlatform());
         }
-        compare();
     }
 
-    private void compare() throws IOException {
-        Path folder = Path.of(dataset);
-        if (Files.isDirectory(folder)) {
-            here(folder);
-            return;
-        }
+    /** What is trained on, and by whom. */
+    private record Ground(
+            String name,
+            DatasetId data,
+            List<Task> learned,
+            int images,
+            Optional<BaseWeights> weights,
+            Trainer trainer) {}
+
+    private Ground here(Path data) {
+        Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.here(session, named));
+        List<Task> learned = training.tasks(PascalMt.tasksIn(data));
+        return new Ground(
+                String.valueOf(data.toAbsolutePath().normalize().getFileName()),
+                DataDigest.of(data, Set.copyOf(learned)),
+                learned,
+                IdList.of(data, Split.TRAIN, Limits.defaults()).flawless().size(),
+                weights,
+                new LocalTrainer(
+                        data, weights.flatMap(BaseWeights::file), out, evaluateEvery, device, InstantSource.system()));
+    }
+
+    private Ground onThePlatform() {
         if (!dataset.matches("[0-9a-f]{1,64}")) {
             throw CommandFailure.notFound(
                     "missing-folder",
                     "There is no folder " + dataset
                             + ": give one in the PASCAL_MT layout, such as './weightflow scenes' renders, or the id of a dataset.");
         }
-        onThePlatform(Datasets.find(session, dataset));
-    }
-
-    private void here(Path data) throws IOException {
-        Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.here(session, named));
-        List<Task> learned = training.tasks(PascalMt.tasksIn(data));
-        DatasetId digest = DataDigest.of(data, Set.copyOf(learned));
-        int images = IdList.of(data, Split.TRAIN, Limits.defaults()).flawless().size();
-        run(
-                tasks -> pattern(digest, tasks, weights),
-                learned,
-                String.valueOf(data.toAbsolutePath().normalize().getFileName()),
-                images,
-                new LocalTrainer(
-                        data, weights.flatMap(BaseWeights::file), out, evaluateEvery, device, InstantSource.system()));
-    }
-
-    private void onThePlatform(Resource data) throws IOException {
+        Resource data = DatasetsCommand.find(session, dataset);
         String id = data.text("dataset.id");
-        Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.onPlatform(session, named));
-        run(
-                tasks -> pattern(new DatasetId(id), tasks, weights),
-                training.tasks(Datasets.tasks(data)),
+        return new Ground(
                 "dataset " + Quantities.brief(id),
+                new DatasetId(id),
+                training.tasks(DatasetsCommand.tasks(data)),
                 (int) data.number("dataset.samples.train"),
+                training.weights().map(named -> BaseWeights.onPlatform(session, named)),
                 new PlatformTrainer(session));
     }
 
-    private void run(
-            Function<List<Task>, TrainingSpec> trainings, List<Task> learned, String data, int images, Trainer trainer)
-            throws IOException {
-        TrainingSpec pattern = trainings.apply(learned);
+    private void compare(Ground ground) throws IOException {
+        Function<List<Task>, TrainingSpec> trainings =
+                tasks -> training.request(ANY, ground.data(), tasks, ground.weights(), Map.of())
+                        .complete();
+        TrainingSpec pattern = trainings.apply(ground.learned());
         List<ComparedMethod> compared = compared();
         List<Cell> cells =
                 Cell.of(compared, pattern, tasks -> trainings.apply(tasks).sampling(), seeds);
-        Reports reports = new Reports(data, compared, cells, seeds, pattern.tasks());
-        run(new Comparison(cells, out, trainer, reports, steps(pattern, images), terminal));
-    }
-
-    private void run(Comparison comparison) throws IOException {
+        Reports reports = new Reports(ground.name(), compared, cells, seeds, pattern.tasks());
+        int steps = pattern.length().inSteps(Math.max(1, ground.images() / pattern.imagesPerStep()));
         try (ShutdownHook stop = ShutdownHook.stoppingAtNextStep(terminal)) {
-            Report report = comparison.run(stop::isRunning);
+            Report report = new Comparison(cells, out, ground.trainer(), reports, steps, terminal).run(stop::isRunning);
             terminal.show(
                     report,
-                    () -> Renderings.text(report) + "\n\n" + out
+                    () -> Sections.document(report).text() + "\n\n" + out
                             + " holds this report as report.html, .md, .tex, .json and .txt, and the runs in cells/.");
         }
     }
@@ -208,14 +192,5 @@ public final class CompareCommand extends SessionCommand {
                 Set.copyOf(compared.stream().map(ComparedMethod::name).toList());
         require(names.size() == compared.size(), "--methods names a method twice");
         return compared;
-    }
-
-    private TrainingSpec pattern(DatasetId data, List<Task> learned, Optional<BaseWeights> weights) {
-        return training.request(data, learned, weights, Optional.empty(), Optional.empty())
-                .complete();
-    }
-
-    private static int steps(TrainingSpec pattern, int images) {
-        return pattern.length().inSteps(Math.max(1, images / pattern.imagesPerStep()));
     }
 }

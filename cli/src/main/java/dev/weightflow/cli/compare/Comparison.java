@@ -55,7 +55,7 @@ final class Comparison {
                 table.done(cell, stepsOfACell, results.size(), reports.of(results));
             }
             Report report = reports.of(results);
-            Renderings.write(out, report);
+            Sections.document(report).write(out, "report", report);
             return report;
         }
     }

@@ -1,5 +1,6 @@
 package dev.weightflow.cli.compare;
 
+import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.console.Terminal;
@@ -83,9 +84,7 @@ final class LiveTable implements AutoCloseable {
         headings.add(">Δm, %");
         Table table = Table.of(headings.toArray(String[]::new));
         for (String method : report.setup().methods()) {
-            Optional<Report.Row> row = report.rows().stream()
-                    .filter(one -> one.name().equals(method))
-                    .findFirst();
+            Optional<Report.Row> row = report.row(method);
             List<Object> cells = new ArrayList<>(List.of(method));
             cells.add(row.map(one -> one.summary().figures().values().stream()
                             .mapToInt(summary -> summary.bySeed().size())
@@ -107,9 +106,7 @@ final class LiveTable implements AutoCloseable {
     }
 
     private static String figures(Cell cell, Report report) {
-        return report.rows().stream()
-                .filter(row -> row.name().equals(cell.method().name()))
-                .findFirst()
+        return report.row(cell.method().name())
                 .map(row -> cell.spec().tasks().stream()
                         .filter(row.summary().figures()::containsKey)
                         .map(task -> figure(task, row.summary().figures().get(task), cell.seed()))
@@ -121,9 +118,10 @@ final class LiveTable implements AutoCloseable {
     private static String figure(Task task, Summary summary, long seed) {
         return String.format(
                 Locale.ROOT,
-                task == Task.NORMALS ? "%s %.2f°" : "%s %.2f %%",
+                "%s %.2f%s",
                 task.key(),
-                summary.bySeed().getOrDefault(seed, summary.mean()));
+                summary.bySeed().getOrDefault(seed, summary.mean()),
+                Figures.unit(task));
     }
 
     @Override

@@ -2,9 +2,9 @@ package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.compare.Comparison.Trainer;
 import dev.weightflow.cli.console.Progress;
-import dev.weightflow.cli.fit.Fit;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
-import dev.weightflow.cli.fit.FitPlan;
+import dev.weightflow.cli.fit.Fit.FitPlan;
+import dev.weightflow.cli.fit.Fit;
 import dev.weightflow.cli.fit.History;
 import dev.weightflow.cli.fit.RunFolder.ImageSumsFile;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -28,7 +28,9 @@ record LocalTrainer(
         PeakMemory memory = PeakMemory.fromNow();
         History history = new Fit(
                         new FitPlan(cell.spec(), data, baseWeights, folder, evaluateEvery, device),
-                        display(progress),
+                        // the whole comparison has one display, which goes on with the next cell, and the report has
+                        // the curves
+                        new FitDisplay(steps -> progress, images -> new Progress.Silent(), any -> {}),
                         clock)
                 .run(stop);
         if (stop.getAsBoolean() || history.isEmpty()) {
@@ -58,26 +60,6 @@ record LocalTrainer(
         Optional<Double> median = rates.isEmpty() ? Optional.empty() : Optional.of(rates.get(rates.size() / 2));
         int images = spec.batchSize() * spec.optimization().accumulation();
         return new CellResult.Timing(median.map(rate -> images / rate), median, peak);
-    }
-
-    /** The whole comparison has one display; a cell only tells its steps. */
-    private static FitDisplay display(Progress progress) {
-        return new FitDisplay() {
-            @Override
-            public Progress training(int totalSteps) {
-                return progress; // it goes on with the next cell
-            }
-
-            @Override
-            public Progress validating(int images) {
-                return new Progress.Silent();
-            }
-
-            @Override
-            public void validated(History history) {
-                // the report has the curves
-            }
-        };
     }
 
     /** The greatest resident memory of this process since a moment, as Linux counts it; other systems tell none. See proc(5). */

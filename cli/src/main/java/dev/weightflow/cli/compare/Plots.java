@@ -2,17 +2,16 @@ package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.compare.Report.CurvePoint;
 import dev.weightflow.cli.compare.Report.Row;
+import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.report.Plot;
 import dev.weightflow.model.comparison.Statistics.Summary;
 import dev.weightflow.schema.Task;
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The report's plots, as PNG: accuracy over trainable parameters, and learning curves. */
@@ -34,7 +33,7 @@ final class Plots {
             plots.add(overParameters(
                     report,
                     task.key() + " over trainable parameters",
-                    unit(task),
+                    Figures.quantity(task),
                     row -> Optional.ofNullable(row.summary().figures().get(task))));
         }
         for (Task task : report.setup().tasks()) {
@@ -50,45 +49,37 @@ final class Plots {
         chart.getStyler().setXAxisLogarithmic(true);
         for (int index = 0; index < report.rows().size(); index++) {
             Row row = report.rows().get(index);
-            Color colour = Plot.colour(index);
-            Marker marker = Plot.marker(index);
-            quantity.apply(row).ifPresent(summary -> chart.addSeries(
-                            row.name(),
-                            new double[] {row.trainable().total()},
-                            new double[] {summary.mean()},
-                            new double[] {summary.deviation().orElse(0.0)})
-                    .setMarker(marker)
-                    .setMarkerColor(colour)
-                    .setLineColor(colour));
+            int place = index;
+            quantity.apply(row)
+                    .ifPresent(summary -> Plot.styled(
+                            chart.addSeries(
+                                    row.name(),
+                                    new double[] {row.trainable().total()},
+                                    new double[] {summary.mean()},
+                                    new double[] {summary.deviation().orElse(0.0)}),
+                            place,
+                            Plot.marker(place)));
         }
         return Plot.of(title, chart);
     }
 
     private static Optional<Plot> curves(Report report, Task task) {
-        XYChart chart = Plot.chart("learning curve: " + task.key(), "step", unit(task));
+        XYChart chart = Plot.chart("learning curve: " + task.key(), "step", Figures.quantity(task));
         for (int index = 0; index < report.rows().size(); index++) {
             Row row = report.rows().get(index);
             List<CurvePoint> points = row.curve().stream()
                     .filter(point -> point.figures().containsKey(task))
                     .toList();
             if (points.size() > 1) {
-                chart.addSeries(
-                                row.name(),
-                                points.stream().mapToDouble(CurvePoint::step).toArray(),
-                                points.stream()
-                                        .mapToDouble(point -> point.figures().get(task))
-                                        .toArray())
-                        .setMarker(SeriesMarkers.NONE)
-                        .setLineColor(Plot.colour(index))
-                        .setLineStyle(Plot.line(index));
+                double[] steps = points.stream().mapToDouble(CurvePoint::step).toArray();
+                double[] figures = points.stream()
+                        .mapToDouble(point -> point.figures().get(task))
+                        .toArray();
+                Plot.styled(chart.addSeries(row.name(), steps, figures), index, SeriesMarkers.NONE);
             }
         }
         return chart.getSeriesMap().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Plot.of("learning curve: " + task.key(), chart));
-    }
-
-    private static String unit(Task task) {
-        return task == Task.NORMALS ? "mean angular error, degrees" : "mIoU, %";
     }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
  * A comparison's result. Everything but {@code timing} is a function of the data, the command and the code: the same command gives
  * the same digits. What was not measured is absent.
  *
- * @param setup what was compared, and how
  * @param rows the methods of which something is measured, in the order of the command
  * @param differences of every two rows
  * @param published what was published of these methods, measured otherwise
@@ -34,11 +33,9 @@ record Report(
      * @param data the folder's name, or the dataset's id
      * @param training what all trainings have in common: its method, seed and tasks are those of the first cell
      * @param methods asked for, also those of which nothing is measured yet
-     * @param seeds how many
      * @param tasks in the order of the columns
      * @param images how many validation images the figures are from; absent before the first is measured
-     * @param trainings how many there are
-     * @param done how many of them are done
+     * @param done how many of the trainings are done
      * @param resamples of the bootstrap
      */
     record Setup(
@@ -52,7 +49,6 @@ record Report(
             int done,
             int resamples) {}
 
-    /** A method. */
     record Row(MethodSummary summary, Trainable trainable, Optional<Long> checkpointBytes, List<CurvePoint> curve) {
         String name() {
             return summary.name();
@@ -87,11 +83,13 @@ record Report(
                 .findFirst();
     }
 
+    /** What was measured of a method; nothing yet, if nothing was. */
+    Optional<Row> row(String method) {
+        return rows.stream().filter(row -> row.name().equals(method)).findFirst();
+    }
+
     /** The row that others are compared with: the single-task models, or else the first. */
     Optional<Row> reference() {
-        return rows.stream()
-                .filter(row -> row.name().equals("single-task"))
-                .findFirst()
-                .or(() -> rows.stream().findFirst());
+        return row("single-task").or(() -> rows.stream().findFirst());
     }
 }

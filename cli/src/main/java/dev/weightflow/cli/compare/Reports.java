@@ -1,13 +1,15 @@
 package dev.weightflow.cli.compare;
 
+import dev.weightflow.cli.compare.Cell.ComparedMethod;
 import dev.weightflow.cli.compare.Report.CurvePoint;
 import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Report.TimingRow;
 import dev.weightflow.cli.compare.Report.Trainable;
+import dev.weightflow.cli.console.Figures;
 import dev.weightflow.model.comparison.PublishedRow;
-import dev.weightflow.model.comparison.Statistics;
 import dev.weightflow.model.comparison.Statistics.MeasuredMethod;
 import dev.weightflow.model.comparison.Statistics.MethodSummary;
+import dev.weightflow.model.comparison.Statistics;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.ModelSpec;
 import dev.weightflow.model.network.NetworkConfig;
@@ -128,7 +130,7 @@ final class Reports {
         done.values().forEach(result -> result.curve().forEach(point -> point.figures()
                 .forEach((task, figure) -> points.computeIfAbsent(point.step(), any -> new EnumMap<>(Task.class))
                         .computeIfAbsent(task, any -> new ArrayList<>())
-                        .add(task == Task.NORMALS ? figure : 100 * figure))));
+                        .add(Figures.inUnit(task, figure)))));
         List<CurvePoint> curve = new ArrayList<>();
         points.forEach((step, figures) -> {
             Map<Task, Double> means = new EnumMap<>(Task.class);

@@ -2,7 +2,9 @@ package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Report.TimingRow;
+import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Quantities;
+import dev.weightflow.cli.report.Document;
 import dev.weightflow.cli.report.Section;
 import dev.weightflow.model.comparison.PublishedRow;
 import dev.weightflow.model.comparison.Statistics.Difference;
@@ -27,6 +29,10 @@ final class Sections {
         this.tasks = report.setup().tasks();
     }
 
+    static Document document(Report report) {
+        return new Document("Comparison of fine-tuning methods", setup(report), of(report), Plots.of(report));
+    }
+
     /** The tables, the one with time and memory last. */
     static List<Section> of(Report report) {
         Sections sections = new Sections(report);
@@ -42,7 +48,7 @@ final class Sections {
         return all;
     }
 
-    static String setup(Report report) {
+    private static String setup(Report report) {
         Report.Setup setup = report.setup();
         String length = setup.training()
                 .length()
@@ -74,14 +80,11 @@ final class Sections {
         Section table = new Section("Results on "
                         + report.setup().images().map(count -> count + " ").orElse("") + "validation images")
                 .heading("method", "seeds");
-        tasks.forEach(task -> table.heading(task.key() + (task == Task.NORMALS ? ", °" : ", %")));
+        tasks.forEach(
+                task -> table.heading(task.key() + ", " + Figures.unit(task).strip()));
         table.heading("Δm, %", "95 % interval", "Δm to published, %", "trainable");
         for (String method : report.setup().methods()) {
-            table.row(report.rows().stream()
-                    .filter(row -> row.name().equals(method))
-                    .findFirst()
-                    .map(this::results)
-                    .orElse(List.of(method)));
+            table.row(report.row(method).map(this::results).orElse(List.of(method)));
         }
         return table.note(
                 "Mean ± standard deviation over the seeds, of the model after the last step. semseg, human_parts and"

@@ -8,11 +8,7 @@ public class CommandFailure extends RuntimeException {
     private final String code;
     private final ExitStatus status;
 
-    /**
-     * @param code a stable word for scripts, such as {@code no-such-job}
-     * @param status what the process answers
-     * @param message the sentence
-     */
+    /** @param code a stable word for scripts, such as {@code no-such-job} */
     public CommandFailure(String code, ExitStatus status, String message) {
         this(code, status, message, null);
     }

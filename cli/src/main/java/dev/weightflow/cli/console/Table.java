@@ -2,6 +2,7 @@ package dev.weightflow.cli.console;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -36,6 +37,12 @@ public final class Table {
         rows.add(IntStream.range(0, cells.length)
                 .mapToObj(i -> String.valueOf(cells[i]))
                 .toList());
+        return this;
+    }
+
+    /** Adds a row of two cells, if there is something to say in the second. */
+    public Table row(String name, Optional<?> value) {
+        value.ifPresent(there -> row((Object) name, there));
         return this;
     }
 

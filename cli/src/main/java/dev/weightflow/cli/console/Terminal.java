@@ -29,8 +29,6 @@ public final class Terminal {
     private boolean verbose;
 
     /**
-     * @param out results
-     * @param err progress and failures
      * @param interactive whether somebody watches, so that lines may be redrawn
      * @param root the project's root folder
      * @param directory where the command line and the local platform keep their files

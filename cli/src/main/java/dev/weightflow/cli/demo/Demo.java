@@ -6,21 +6,34 @@ import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.demo.DemoResult.LossCurve;
 import dev.weightflow.cli.demo.DemoResult.TaskChange;
-import dev.weightflow.cli.jobs.Datasets;
+import dev.weightflow.cli.jobs.DatasetsCommand;
 import dev.weightflow.cli.jobs.Evaluations;
+import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.cli.jobs.Job;
-import dev.weightflow.cli.jobs.JobKind;
 import dev.weightflow.cli.jobs.Jobs;
 import dev.weightflow.cli.models.Models;
 import dev.weightflow.cli.models.VersionName;
+import dev.weightflow.cli.platform.PlatformDirectory;
+import dev.weightflow.cli.platform.PlatformStatus;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.Optimization;
+import dev.weightflow.schema.training.TrainingRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,10 +55,18 @@ final class Demo {
         this.begin = begin;
     }
 
-    DemoResult on(DemoPlatform platform, Path folder) throws InterruptedException {
+    DemoResult on(PlatformDirectory platform, Path folder) throws InterruptedException {
         terminal.say("3/6 Ingesting");
-        Job ingestion = ingested(folder);
-        String dataset = ingestion.result("dataset").orElseThrow();
+        Jobs ingestions = new Jobs(session, JobKind.INGESTION);
+        Resource ingestion = ingestions
+                .await(ingestions
+                        .request("/datasets", IngestSpec.of(folder.toString()), Optional.empty())
+                        .text("job"))
+                .shown();
+        String dataset = ingestion.text("dataset");
+        terminal.say("  dataset " + Quantities.brief(dataset)
+                + (ingestion.is("unchanged") ? " is stored already; nothing was stored again" : " is stored"));
+
         terminal.say("4/6 Training " + recipe.model().key() + " with "
                 + recipe.method().key());
         Jobs trainings = new Jobs(session, JobKind.TRAINING);
@@ -57,28 +78,30 @@ final class Demo {
                 + (known ? " is known and completed; nothing is trained" : requested.is("known") ? " is known" : ""));
         List<JobProgressed> reports = new ArrayList<>();
         Job training = trainings.await(id, reports::add);
+
         terminal.say("5/6 Evaluating");
         Evaluations evaluations = new Evaluations(session);
         String checkpoint = training.result("checkpoint").orElseThrow();
         EvaluationReport report = evaluations.report(
                 evaluations.await(checkpoint, dataset).result("report").orElseThrow());
         terminal.say("  report " + report.id().shortId() + " of " + report.images() + " images");
+
         terminal.say("6/6 Registering and promoting");
         Models models = new Models(session);
         Resource version = models.awaitDecision(recipe.modelName(), checkpoint);
-        terminal.say(
-                "  " + recipe.modelName() + ", version " + version.text("version") + ": " + version.text("status"));
+        String number = version.text("version");
+        terminal.say("  " + recipe.modelName() + ", version " + number + ": " + version.text("status"));
+        List<Resource> decisions = models.detail(new VersionName(recipe.modelName(), Optional.of(number)))
+                .list("decisions");
+
         List<TaskChange> changes = TaskChange.in(report);
         Optional<LossCurve> loss = LossCurve.of(reports);
-        List<Path> pictures = evaluations.pictures(
-                report,
-                terminal.directory()
-                        .resolve("demo")
-                        .resolve("pictures")
-                        .resolve(report.id().shortId()));
+        Path pictures = terminal.directory()
+                .resolve("demo/pictures")
+                .resolve(report.id().shortId());
         return new DemoResult(
                 dataset,
-                ingestion.shown().is("unchanged"),
+                ingestion.is("unchanged"),
                 id,
                 known,
                 checkpoint,
@@ -87,43 +110,81 @@ final class Demo {
                 changes,
                 loss,
                 recipe.modelName(),
-                (int) version.number("version"),
+                Integer.parseInt(number),
                 version.texts("aliases").toList(),
                 version.text("status"),
-                decision(models, version.text("version")),
-                pictures.stream().map(Path::toString).toList(),
+                decisions.isEmpty()
+                        ? "no decision is known"
+                        : decisions.get(decisions.size() - 1).text("reason"),
+                evaluations.pictures(report, pictures).stream()
+                        .map(Path::toString)
+                        .toList(),
                 training.shown().number("checkpointStep") >= ENOUGH_STEPS,
                 changes.stream().allMatch(TaskChange::better)
                         && loss.map(LossCurve::fell).orElse(true),
                 (System.nanoTime() - begin) / 1e9,
-                platform.staysUp() ? platform.urls() : Map.of());
-    }
-
-    private Job ingested(Path folder) throws InterruptedException {
-        Jobs ingestions = new Jobs(session, JobKind.INGESTION);
-        Resource requested = ingestions.request("/datasets", IngestSpec.of(folder.toString()), Optional.empty());
-        Job end = ingestions.await(requested.text("job"));
-        terminal.say("  dataset " + Quantities.brief(end.result("dataset").orElseThrow())
-                + (end.shown().is("unchanged") ? " is stored already; nothing was stored again" : " is stored"));
-        return end;
+                platform.isOurs() ? Map.of() : PlatformStatus.of(platform).services());
     }
 
     private List<Task> tasks(String dataset) {
-        Resource detail = Datasets.find(session, dataset);
-        List<Task> labelled = Datasets.tasks(detail);
-        List<Task> unlabelled = Datasets.unlabelled(detail);
+        Resource detail = DatasetsCommand.find(session, dataset);
+        List<Task> labelled = DatasetsCommand.tasks(detail);
+        List<Task> unlabelled = DatasetsCommand.unlabelled(detail);
         if (!unlabelled.isEmpty()) {
-            terminal.say("  the dataset has no labels of " + Datasets.keys(unlabelled) + ", so it trains "
-                    + Datasets.keys(labelled) + " only");
+            terminal.say("  the dataset has no labels of " + DatasetsCommand.keys(unlabelled) + ", so it trains "
+                    + DatasetsCommand.keys(labelled) + " only");
         }
         return labelled;
     }
 
-    private String decision(Models models, String version) {
-        List<Resource> decisions = models.detail(new VersionName(recipe.modelName(), Optional.of(version)))
-                .list("decisions");
-        return decisions.isEmpty()
-                ? "no decision is known"
-                : decisions.get(decisions.size() - 1).text("reason");
+    /**
+     * What the demo trains, and how: small enough for minutes on two cores, long enough to learn. The numbers were found by trying.
+     *
+     * @param epochs and steps, instead of the demo's own length
+     * @param modelName of which the result becomes a version
+     */
+    record DemoRecipe(
+            ModelSize model, MethodName method, Optional<Integer> epochs, Optional<Integer> steps, String modelName) {
+        private static final int PICTURES = 3;
+
+        static String modelName(Optional<Path> data, ModelSize model) {
+            String words = data.map(folder -> folder.getFileName()
+                            .toString()
+                            .toLowerCase(Locale.ROOT)
+                            .replaceAll("[^a-z0-9]+", "-")
+                            .replaceAll("^-|-$", ""))
+                    .orElse("scenes");
+            return "demo-" + (words.isEmpty() ? "data" : words) + "-" + model.key();
+        }
+
+        /** @param tasks what to train: those that the dataset has labels of */
+        TrainingRequest on(DatasetId dataset, List<Task> tasks) {
+            boolean micro = model == ModelSize.MICRO;
+            boolean wholeBackbone = method == MethodName.FULL || method == MethodName.SINGLE_TASK;
+            double rate = (micro ? 5e-3 : 2e-3) / (wholeBackbone ? 5 : 1);
+            Optional<Integer> images = micro ? Optional.empty() : Optional.of(16);
+            Map<String, Object> request = new LinkedHashMap<>();
+            request.put("dataset", dataset);
+            request.put("tasks", tasks);
+            request.put("model", model);
+            request.put("method", Methods.spec(method));
+            request.put("epochs", epochs);
+            request.put("steps", epochs.isPresent() ? steps : Optional.of(steps.orElse(micro ? 600 : 20)));
+            request.put("batchSize", micro ? 8 : 4);
+            request.put("imageSize", micro ? 128 : 224);
+            request.put("optimization", new Optimization(rate, 0.05, 0.1, 5.0, 1, 0.0));
+            request.put("seed", 0);
+            request.put("checkpointEverySteps", micro ? 200 : 100);
+            request.put(
+                    "evaluation",
+                    new EvaluationOptions(
+                            Optional.empty(),
+                            Split.VAL,
+                            images,
+                            PICTURES,
+                            true,
+                            Optional.of(new ModelName(modelName))));
+            return WeightflowJson.mapper().convertValue(request, TrainingRequest.class);
+        }
     }
 }

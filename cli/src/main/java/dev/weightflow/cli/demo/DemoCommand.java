@@ -1,20 +1,27 @@
 package dev.weightflow.cli.demo;
 
-import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.Weightflow;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
-import dev.weightflow.cli.demo.DemoResult.DemoText;
+import dev.weightflow.cli.demo.Demo.DemoRecipe;
+import dev.weightflow.cli.platform.BackgroundProcess;
+import dev.weightflow.cli.platform.LocalPlatform;
+import dev.weightflow.cli.platform.PlatformDirectory;
+import dev.weightflow.cli.platform.PlatformOptions;
+import dev.weightflow.cli.platform.StartReport;
 import dev.weightflow.scenes.SceneDataset;
-import dev.weightflow.scenes.SceneDataset.RenderedScenes;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.ModelSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,27 +71,31 @@ public final class DemoCommand extends SessionCommand {
             description = "What to compute on: auto, cpu or cuda:N (a GPU if there is one).")
     private Optional<String> device = Optional.empty();
 
-    public DemoCommand(Session session) {
-        super(session);
-    }
-
     @Override
     public Integer call() throws InterruptedException {
         require(
                 EnumSet.of(ModelSize.MICRO, ModelSize.TINY).contains(model),
                 "--model is " + model.key() + ", and the demo trains micro or tiny");
-        Demo demo = new Demo(
-                session,
-                DemoRecipe.of(model, method, length.epochs, length.steps, DemoRecipe.modelName(data, model)),
-                System.nanoTime());
-        DemoPlatform.check(terminal, device);
+        DemoRecipe recipe =
+                new DemoRecipe(model, method, length.epochs, length.steps, DemoRecipe.modelName(data, model));
+        Demo demo = new Demo(session, recipe, System.nanoTime());
+        PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
+        if (device.isPresent() && directory.supervisor().isPresent()) {
+            throw CommandFailure.refused(
+                    "already-running",
+                    "--device " + device.get() + " is for a platform that the demo starts, and one runs in "
+                            + directory.root() + ": './weightflow down' stops it.");
+        }
         terminal.say("1/6 " + (data.isPresent() ? "Taking the dataset" : "Rendering scenes"));
         Path folder = data.map(this::existing).orElseGet(this::scenes);
         terminal.say("2/6 Starting the platform");
-        try (DemoPlatform platform = DemoPlatform.up(terminal, keepRunning, device)) {
-            DemoResult result = demo.on(platform, folder);
-            terminal.show(result, () -> DemoText.of(result));
+        Runnable stop = up(directory);
+        try {
+            DemoResult result = demo.on(directory, folder);
+            terminal.show(result, result::text);
             return (result.better() || !result.demanded() ? ExitStatus.DONE : ExitStatus.FAILED).code();
+        } finally {
+            stop.run();
         }
     }
 
@@ -104,11 +115,33 @@ public final class DemoCommand extends SessionCommand {
         Path folder = terminal.directory().resolve("demo").resolve("scenes-" + TRAIN + "-" + VAL);
         SceneOptions options = SceneOptions.of(folder, TRAIN, VAL, SEED).withSize(WIDTH, HEIGHT);
         try (Progress progress = terminal.progress("  rendering", TRAIN + VAL)) {
-            RenderedScenes scenes = SceneDataset.render(options, step -> progress.at(step, ""));
-            if (!scenes.rendered()) {
+            if (!SceneDataset.render(options, step -> progress.at(step, "")).rendered()) {
                 terminal.say("  " + folder + " is there already; nothing is rendered");
             }
             return folder;
         }
+    }
+
+    /** Uses the platform that is up, or starts one; answers what ends it, if it is to end with the demo. */
+    private Runnable up(PlatformDirectory directory) throws InterruptedException {
+        StartReport report = new StartReport(line -> terminal.say("  " + line), Clock.systemUTC());
+        Optional<ProcessHandle> there = directory.supervisor();
+        if (there.isPresent()) {
+            BackgroundProcess.awaitReady(directory, there.get(), state -> {});
+            terminal.say("  it is up already");
+            return () -> {};
+        }
+        if (keepRunning) {
+            List<String> command = Stream.concat(Stream.of("up"), device.map("--device="::concat).stream())
+                    .toList();
+            BackgroundProcess.start(directory, Weightflow.class, command, report);
+            return () -> {};
+        }
+        LocalPlatform platform = LocalPlatform.startedIn(
+                directory, PlatformOptions.usual(terminal.root()).withDevice(device), report);
+        return () -> {
+            terminal.say("Stopping the platform; './weightflow up' starts it again, with all that it stored");
+            platform.close();
+        };
     }
 }

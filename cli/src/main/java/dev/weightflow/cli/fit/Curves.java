@@ -1,17 +1,15 @@
 package dev.weightflow.cli.fit;
 
+import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.cli.report.Plot;
 import dev.weightflow.schema.Task;
-import java.awt.BasicStroke;
-import java.awt.Color;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -20,13 +18,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** A run as curves over its steps: the losses, the learning rate, and a metric for each task. */
 final class Curves {
-
-    /** Told apart by the colour-blind (Okabe and Ito). */
-    private static final Map<Task, Color> COLOURS = Map.of(
-            Task.SEMSEG, new Color(0x0072b2),
-            Task.NORMALS, new Color(0xd55e00),
-            Task.SAL, new Color(0x009e73),
-            Task.HUMAN_PARTS, new Color(0xcc79a7));
 
     private static final int POINTS = 400;
 
@@ -62,35 +53,35 @@ final class Curves {
                         task.key(),
                         history.steps(),
                         step -> step.losses().get(task),
-                        COLOURS.get(task))));
+                        colour(task))));
         return chart;
+    }
+
+    private static int colour(Task task) {
+        return 1 + task.ordinal();
     }
 
     private static XYChart learningRate(History history) {
         XYChart chart = chart("learning rate");
-        line(chart, "learning rate", history.steps(), Step::learningRate, Color.DARK_GRAY);
+        line(chart, "learning rate", history.steps(), Step::learningRate, 0);
         chart.getStyler().setYAxisDecimalPattern("0.0E0");
         chart.getStyler().setLegendVisible(false);
         return chart;
     }
 
     private static XYChart metric(History history, Task task) {
-        XYChart chart = chart("validation: " + task.key()
-                + (task == Task.NORMALS ? ", mean angular error in degrees" : ", mIoU in percent"));
+        XYChart chart = chart("validation: " + task.key() + ", " + Figures.quantity(task));
         List<Validation> all = history.validations();
         double[] steps = all.stream().mapToDouble(Validation::step).toArray();
-        double[] figures = all.stream()
-                .mapToDouble(validation ->
-                        (task == Task.NORMALS ? 1 : 100) * validation.figures().get(task))
-                .toArray();
-        Plot.series(chart, task.key(), steps, figures, COLOURS.get(task), SeriesMarkers.CIRCLE)
-                .setLineStyle(new BasicStroke(1.5f));
+        double[] figures =
+                all.stream().mapToDouble(validation -> validation.shown(task)).toArray();
+        Plot.styled(chart.addSeries(task.key(), steps, figures), colour(task), SeriesMarkers.CIRCLE);
         chart.getStyler().setLegendVisible(false);
         return chart;
     }
 
     /** Long runs are drawn as means over neighbouring steps. */
-    private static void line(XYChart chart, String name, List<Step> steps, ToDoubleFunction<Step> value, Color colour) {
+    private static void line(XYChart chart, String name, List<Step> steps, ToDoubleFunction<Step> value, int colour) {
         if (steps.isEmpty()) {
             return;
         }
@@ -102,7 +93,7 @@ final class Curves {
             x[i] = some.get(some.size() - 1).step();
             y[i] = some.stream().mapToDouble(value).average().orElseThrow();
         }
-        Plot.series(chart, name, x, y, colour, SeriesMarkers.NONE).setLineStyle(new BasicStroke(1.5f));
+        Plot.styled(chart.addSeries(name, x, y), colour, SeriesMarkers.NONE);
     }
 
     private static XYChart chart(String title) {

@@ -19,11 +19,16 @@ import dev.weightflow.model.training.TrainingListener;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.model.training.ValidationPlan;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * A training on a folder, in this process. It trains, measures the validation split every few epochs, and keeps everything in the
@@ -75,7 +80,7 @@ public final class Fit {
     }
 
     private void train(TrainingLoop loop, BooleanSupplier pause) {
-        try (Progress progress = display.training(loop.totalSteps())) {
+        try (Progress progress = display.training().apply(loop.totalSteps())) {
             progress.at(loop.step(), "");
             loop.run(
                     new TrainingListener() {
@@ -97,7 +102,7 @@ public final class Fit {
     private void validate(Network network, TrainingLoop loop, BooleanSupplier stop) throws IOException {
         Pictures pictures = new Pictures();
         ImageSumsRecorder sums = new ImageSumsRecorder();
-        try (Progress progress = display.validating(validation.size())) {
+        try (Progress progress = display.validating().apply(validation.size())) {
             MultiTaskState measured =
                     Evaluation.of(network, validation, plan.spec().batchSize(), image -> {
                         if (stop.getAsBoolean()) {
@@ -123,7 +128,7 @@ public final class Fit {
         if (run.history().last().equals(run.history().best())) {
             run.saveBest(network, pictures);
         }
-        display.validated(run.history());
+        display.validated().accept(run.history());
     }
 
     /** The untrained model is measured, and every so many epochs, and the last step's. */
@@ -141,34 +146,30 @@ public final class Fit {
                 limits);
     }
 
-    /** Where a training shows how far it is. */
-    public interface FitDisplay {
+    /** What {@code fit} was asked to do. */
+    public record FitPlan(
+            TrainingSpec spec, Path data, Optional<Path> baseWeights, Path out, int evaluateEvery, String device) {
 
-        /** The display of the training's steps; closed before each validation, and asked for again after it. */
-        Progress training(int totalSteps);
+        /** The file of base weights, which there is wherever the specification names some. */
+        Path baseWeightsFile() {
+            return baseWeights.orElseThrow();
+        }
+    }
 
-        Progress validating(int images);
-
-        /** The latest validation is the last of the history. */
-        void validated(History history);
-
+    /**
+     * Where a training shows how far it is.
+     *
+     * @param training the display of so many steps in all; closed before each validation, and asked for again after it
+     * @param validating the display of so many images
+     * @param validated hears of each validation, which is the last of the history
+     */
+    public record FitDisplay(
+            IntFunction<Progress> training, IntFunction<Progress> validating, Consumer<History> validated) {
         static FitDisplay on(Terminal terminal) {
-            return new FitDisplay() {
-                @Override
-                public Progress training(int totalSteps) {
-                    return terminal.progress("train", totalSteps);
-                }
-
-                @Override
-                public Progress validating(int images) {
-                    return terminal.interactive() ? terminal.progress("validate", images) : new Progress.Silent();
-                }
-
-                @Override
-                public void validated(History history) {
-                    terminal.say(FitText.of(history.last(), history));
-                }
-            };
+            return new FitDisplay(
+                    steps -> terminal.progress("train", steps),
+                    images -> terminal.interactive() ? terminal.progress("validate", images) : new Progress.Silent(),
+                    history -> terminal.say(FitText.of(history.last(), history)));
         }
     }
 }

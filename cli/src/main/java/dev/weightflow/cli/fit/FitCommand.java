@@ -1,9 +1,10 @@
 package dev.weightflow.cli.fit;
 
-import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.ShutdownHook;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
+import dev.weightflow.cli.fit.Fit.FitPlan;
+import dev.weightflow.cli.training.MethodOptions;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.model.dataset.pascal.PascalMt;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -39,6 +41,9 @@ public final class FitCommand extends SessionCommand {
     private Optional<Path> folder = Optional.empty();
 
     @Mixin
+    private MethodOptions method = new MethodOptions();
+
+    @Mixin
     private TrainingOptions training = new TrainingOptions();
 
     @Option(
@@ -61,13 +66,9 @@ public final class FitCommand extends SessionCommand {
     @Mixin
     private GemmLibraryOption products = new GemmLibraryOption();
 
-    public FitCommand(Session session) {
-        super(session);
-    }
-
     @Override
     protected void run() throws IOException {
-        if (training.showsRecipe(terminal)) {
+        if (training.showsRecipe(terminal, method.spec())) {
             return;
         }
         Path data = folder.orElseThrow(() -> usage("Missing required option: '--data=FOLDER'"));
@@ -105,9 +106,9 @@ public final class FitCommand extends SessionCommand {
     private FitPlan plan(Path data) {
         List<Task> learned = training.tasks(PascalMt.tasksIn(data));
         Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.here(session, named));
-        TrainingSpec spec = Methods.completed(training.request(
-                        DataDigest.of(data, Set.copyOf(learned)), learned, weights, Optional.empty(), Optional.empty())
-                .complete());
+        TrainingSpec spec = Methods.completed(
+                training.request(method.spec(), DataDigest.of(data, Set.copyOf(learned)), learned, weights, Map.of())
+                        .complete());
         return new FitPlan(
                 spec,
                 data,

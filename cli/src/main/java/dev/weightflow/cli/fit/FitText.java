@@ -1,5 +1,6 @@
 package dev.weightflow.cli.fit;
 
+import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.model.training.StepReport;
@@ -54,7 +55,7 @@ final class FitText {
                 .figures()
                 .forEach((task, figure) -> table.row(
                         task.key(),
-                        task == Task.NORMALS ? "mean angular error" : "mIoU",
+                        Figures.name(task),
                         TaskMetrics.words(task, figure),
                         TaskMetrics.words(task, best.get(task)),
                         TaskMetrics.words(task, last.get(task))));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Json;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.model.training.ValidationScore;
@@ -74,6 +75,11 @@ public final class History {
         /** The primary metric of each task, in its own unit: fractions of 1, and degrees. */
         public Map<Task, Double> figures() {
             return metrics.primaryMetrics();
+        }
+
+        /** A task's, in percent or degrees. */
+        double shown(Task task) {
+            return Figures.inUnit(task, figures().get(task));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.weightflow.cli.fit;
 
+import dev.weightflow.cli.console.Figures;
+import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.schema.Task;
@@ -90,14 +92,9 @@ final class ModelCard {
         return FitText.format(
                 "| %s | %s | %.2f | %.2f | %.2f |",
                 task.key(),
-                task == Task.NORMALS ? "mean angular error, degrees" : "mIoU, %",
-                figure(history.untrained(), task),
-                figure(history.best(), task),
-                figure(history.last(), task));
-    }
-
-    private static double figure(Validation validation, Task task) {
-        double figure = validation.figures().get(task);
-        return task == Task.NORMALS ? figure : 100 * figure;
+                Figures.quantity(task),
+                history.untrained().shown(task),
+                history.best().shown(task),
+                history.last().shown(task));
     }
 }

@@ -3,6 +3,7 @@ package dev.weightflow.cli.fit;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.console.AtomicFile;
 import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
 import dev.weightflow.model.network.Checkpoint;

@@ -1,9 +1,9 @@
 package dev.weightflow.cli.geometry;
 
-import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Progress;
+import dev.weightflow.cli.report.Document;
 import dev.weightflow.cli.weights.ChosenModel;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleSource;
@@ -68,24 +68,21 @@ public final class GeometryCommand extends SessionCommand {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Write geometry.html with plots, geometry.json and .txt.")
+            description = "Write geometry.html with plots, .md, .tex, .json and .txt.")
     private Optional<Path> out;
-
-    public GeometryCommand(Session session) {
-        super(session);
-    }
 
     @Override
     protected void run() throws IOException {
         requireAtLeast(1, "--leading", leading);
         pathSteps.ifPresent(steps -> requireAtLeast(1, "--path-steps", steps));
         ModelGeometry geometry = measure(ChosenModel.of(session, model, weights));
+        Document document = GeometrySections.of(geometry);
         if (out.isPresent()) {
-            GeometrySections.write(out.get(), geometry);
+            document.write(out.get(), "geometry", geometry);
         }
         terminal.show(
                 geometry,
-                () -> GeometrySections.text(geometry)
+                () -> document.text()
                         + out.map(folder -> "\n\nLook at " + folder.resolve("geometry.html"))
                                 .orElse(""));
     }

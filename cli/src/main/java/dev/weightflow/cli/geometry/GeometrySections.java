@@ -1,8 +1,6 @@
 package dev.weightflow.cli.geometry;
 
-import dev.weightflow.cli.console.AtomicFile;
-import dev.weightflow.cli.console.Json;
-import dev.weightflow.cli.report.HtmlPage;
+import dev.weightflow.cli.report.Document;
 import dev.weightflow.cli.report.Plot;
 import dev.weightflow.cli.report.Section;
 import dev.weightflow.model.geometry.GradientSimilarity;
@@ -10,9 +8,6 @@ import dev.weightflow.model.geometry.ModelGeometry;
 import dev.weightflow.model.geometry.PathGeometry;
 import dev.weightflow.model.geometry.WeightGeometry;
 import dev.weightflow.schema.Task;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +17,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -30,7 +26,11 @@ final class GeometrySections {
 
     private GeometrySections() {}
 
-    static String summary(ModelGeometry geometry) {
+    static Document of(ModelGeometry geometry) {
+        return new Document("Geometry of a fine-tuning", summary(geometry), sections(geometry), plots(geometry));
+    }
+
+    private static String summary(ModelGeometry geometry) {
         if (geometry.weights().isEmpty()) {
             return geometry.method() + ": all " + geometry.unmoved()
                     + " weights of linear layers in the backbone stand where they stood before training.";
@@ -46,9 +46,11 @@ final class GeometrySections {
                 geometry.unmoved());
     }
 
-    static List<Section> of(ModelGeometry geometry) {
+    private static List<Section> sections(ModelGeometry geometry) {
         List<Section> sections = new ArrayList<>();
-        sections.add(weights(geometry));
+        if (!geometry.weights().isEmpty()) {
+            sections.add(weights(geometry));
+        }
         geometry.gradients().ifPresent(gradients -> sections.addAll(similarity(gradients)));
         return sections;
     }
@@ -91,21 +93,25 @@ final class GeometrySections {
     }
 
     private static List<Section> similarity(GradientSimilarity gradients) {
-        List<Section> sections = new ArrayList<>();
-        sections.add(cosines("Similarity of the tasks' gradients", gradients, gradients.cosines())
-                .note("Cosines between the gradients of the tasks' losses over the " + gradients.parameters()
-                        + " trained numbers outside the decoders that all tasks share, from " + gradients.images()
-                        + " images: 1 pulls alike, -1 against each other."));
-        Section byStage = new Section("The same by part of the backbone").heading("part");
         List<Task> tasks = gradients.tasks();
+        Section all = new Section("Similarity of the tasks' gradients").heading("task");
+        tasks.forEach(task -> all.heading(task.key()));
+        for (int i = 0; i < tasks.size(); i++) {
+            List<String> row = new ArrayList<>(List.of(tasks.get(i).key()));
+            gradients.cosines().get(i).forEach(cosine -> row.add(number("%+.3f", cosine)));
+            all.row(row);
+        }
+        all.note("Cosines between the gradients of the tasks' losses over the " + gradients.parameters()
+                + " trained numbers outside the decoders that all tasks share, from " + gradients.images()
+                + " images: 1 pulls alike, -1 against each other.");
+        Section byStage = new Section("The same by part of the backbone").heading("part");
         pairs(tasks, (a, b) -> tasks.get(a).key() + ", " + tasks.get(b).key()).forEach(byStage::heading);
         gradients.byStage().forEach((stage, cosines) -> {
             List<String> row = new ArrayList<>(List.of(stage));
             row.addAll(pairs(tasks, (a, b) -> number("%+.3f", cosines.get(a).get(b))));
             byStage.row(row);
         });
-        sections.add(byStage);
-        return sections;
+        return List.of(all, byStage);
     }
 
     private static List<String> pairs(List<Task> tasks, BiFunction<Integer, Integer, String> cell) {
@@ -116,17 +122,6 @@ final class GeometrySections {
             }
         }
         return cells;
-    }
-
-    private static Section cosines(String title, GradientSimilarity gradients, List<List<Double>> cosines) {
-        Section table = new Section(title).heading("task");
-        gradients.tasks().forEach(task -> table.heading(task.key()));
-        for (int i = 0; i < gradients.tasks().size(); i++) {
-            List<String> row = new ArrayList<>(List.of(gradients.tasks().get(i).key()));
-            cosines.get(i).forEach(cosine -> row.add(number("%+.3f", cosine)));
-            table.row(row);
-        }
-        return table;
     }
 
     private static double largest(List<Double> angles) {
@@ -141,101 +136,66 @@ final class GeometrySections {
         return Double.isNaN(value) ? "" : String.format(Locale.ROOT, format, value);
     }
 
-    static String text(ModelGeometry geometry) {
-        StringBuilder text = new StringBuilder(summary(geometry));
-        for (Section section : of(geometry)) {
-            if (!section.rows().isEmpty()) {
-                text.append("\n\n").append(section.text());
-            }
+    /** The measurements over the depth of the backbone; none where this Java has no fonts to write with, or nothing has moved. */
+    private static List<Plot> plots(ModelGeometry geometry) {
+        if (!Plot.hasFonts() || geometry.weights().isEmpty()) {
+            return List.of();
         }
-        return text.toString();
+        List<Plot> plots = new ArrayList<>(List.of(
+                plot(geometry, "distance from W0", "% of ‖W0‖", weight -> 100 * weight.relativeDistance()),
+                plot(geometry, "effective rank of W1 − W0", "rank", WeightGeometry::effectiveRank),
+                plot(
+                        geometry,
+                        "largest angle of the leading output directions",
+                        "degrees",
+                        weight -> largest(weight.outputAngles())),
+                plot(
+                        geometry,
+                        "largest angle of the leading input directions",
+                        "degrees",
+                        weight -> largest(weight.inputAngles()))));
+        if (geometry.weights().stream().allMatch(weight -> weight.path().isPresent())) {
+            plots.add(plot(geometry, "length of the way", "‖·‖", weight -> weight.path()
+                    .get()
+                    .length()));
+            plots.add(plot(geometry, "turning of the way", "degrees", weight -> weight.path()
+                    .get()
+                    .turning()));
+        }
+        return plots;
     }
 
-    static void write(Path folder, ModelGeometry geometry) throws IOException {
-        Files.createDirectories(folder);
-        List<Plot> plots = GeometryPlots.of(geometry);
-        for (int i = 0; i < plots.size(); i++) {
-            AtomicFile.write(
-                    folder.resolve("geometry-" + (i + 1) + ".png"), plots.get(i).png());
-        }
-        AtomicFile.write(folder.resolve("geometry.txt"), text(geometry) + "\n");
-        AtomicFile.write(folder.resolve("geometry.json"), Json.text(geometry) + "\n");
-        AtomicFile.write(
-                folder.resolve("geometry.html"),
-                HtmlPage.of("Geometry of a fine-tuning", summary(geometry), of(geometry), plots));
+    /** A line for each kind of weight; where a block has several of a kind, their mean. */
+    private static Plot plot(
+            ModelGeometry geometry, String title, String unit, ToDoubleFunction<WeightGeometry> quantity) {
+        List<String> blocks = geometry.weights().stream()
+                .map(GeometrySections::block)
+                .distinct()
+                .toList();
+        Map<String, Map<Integer, Double>> kinds = geometry.weights().stream()
+                .collect(Collectors.groupingBy(
+                        GeometrySections::kind,
+                        LinkedHashMap::new,
+                        Collectors.groupingBy(
+                                weight -> blocks.indexOf(block(weight)) + 1,
+                                LinkedHashMap::new,
+                                Collectors.averagingDouble(quantity))));
+        XYChart chart = Plot.chart(title, "block", unit);
+        kinds.forEach((kind, line) -> Plot.styled(
+                chart.addSeries(kind, List.copyOf(line.keySet()), List.copyOf(line.values())),
+                chart.getSeriesMap().size() - 1,
+                SeriesMarkers.CIRCLE));
+        return Plot.of(title, chart);
     }
 
-    /** The measurements over the depth of the backbone, a line for each kind of weight. */
-    static final class GeometryPlots {
+    /** {@code layers.0.blocks.1} of {@code layers.0.blocks.1.attn.q}. */
+    private static String block(WeightGeometry weight) {
+        return weight.weight().replaceAll("^(layers\\.\\d+\\.(blocks\\.\\d+|downsample)).*", "$1");
+    }
 
-        private GeometryPlots() {}
-
-        /** The plots; none where this Java has no fonts to write with, or nothing has moved. */
-        static List<Plot> of(ModelGeometry geometry) {
-            if (!Plot.hasFonts() || geometry.weights().isEmpty()) {
-                return List.of();
-            }
-            List<Plot> plots = new ArrayList<>(List.of(
-                    plot(geometry, "distance from W0", "% of ‖W0‖", weight -> 100 * weight.relativeDistance()),
-                    plot(geometry, "effective rank of W1 − W0", "rank", WeightGeometry::effectiveRank),
-                    plot(
-                            geometry,
-                            "largest angle of the leading output directions",
-                            "degrees",
-                            weight -> weight.outputAngles()
-                                    .get(weight.outputAngles().size() - 1)),
-                    plot(
-                            geometry,
-                            "largest angle of the leading input directions",
-                            "degrees",
-                            weight -> weight.inputAngles()
-                                    .get(weight.inputAngles().size() - 1))));
-            if (geometry.weights().stream().allMatch(weight -> weight.path().isPresent())) {
-                plots.add(plot(geometry, "length of the way", "‖·‖", weight -> weight.path()
-                        .orElseThrow()
-                        .length()));
-                plots.add(plot(geometry, "turning of the way", "degrees", weight -> weight.path()
-                        .orElseThrow()
-                        .turning()));
-            }
-            return plots;
-        }
-
-        private static Plot plot(
-                ModelGeometry geometry, String title, String unit, ToDoubleFunction<WeightGeometry> quantity) {
-            XYChart chart = Plot.chart(title, "block", unit);
-            Map<String, Map<String, List<WeightGeometry>>> series = new LinkedHashMap<>();
-            geometry.weights().forEach(weight -> series.computeIfAbsent(kind(weight), kind -> new LinkedHashMap<>())
-                    .computeIfAbsent(block(weight), block -> new ArrayList<>())
-                    .add(weight));
-            List<String> blocks = geometry.weights().stream()
-                    .map(GeometryPlots::block)
-                    .distinct()
-                    .toList();
-            int index = 0;
-            for (Map.Entry<String, Map<String, List<WeightGeometry>>> line : series.entrySet()) {
-                double[] x = line.getValue().keySet().stream()
-                        .mapToDouble(block -> blocks.indexOf(block) + 1)
-                        .toArray();
-                double[] y = line.getValue().values().stream()
-                        .mapToDouble(weights ->
-                                weights.stream().mapToDouble(quantity).average().orElse(0))
-                        .toArray();
-                Plot.series(chart, line.getKey(), x, y, Plot.colour(index), SeriesMarkers.CIRCLE);
-                index++;
-            }
-            return Plot.of(title, chart);
-        }
-
-        /** {@code layers.0.blocks.1} of {@code layers.0.blocks.1.attn.q}. */
-        private static String block(WeightGeometry weight) {
-            return weight.weight().replaceAll("^(layers\\.\\d+\\.(blocks\\.\\d+|downsample)).*", "$1");
-        }
-
-        /** {@code attn.q} of {@code layers.0.blocks.1.attn.q}, and the pass where each task has one of its own. */
-        private static String kind(WeightGeometry weight) {
-            String kind = weight.weight().replaceAll("^layers\\.\\d+\\.(blocks\\.\\d+\\.)?", "");
-            return weight.pass().equals("shared") ? kind : kind + ", " + weight.pass();
-        }
+    /** {@code attn.q} of {@code layers.0.blocks.1.attn.q}, and the pass where each task has one of its own. */
+    private static String kind(WeightGeometry weight) {
+        String kind = weight.weight().replaceAll("^layers\\.\\d+\\.(blocks\\.\\d+\\.)?", "");
+        return weight.pass().equals("shared") ? kind : kind + ", " + weight.pass();
     }
 }

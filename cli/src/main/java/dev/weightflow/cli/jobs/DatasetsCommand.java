@@ -6,12 +6,13 @@ import static dev.weightflow.cli.client.Listing.id;
 import static dev.weightflow.cli.client.Listing.text;
 import static dev.weightflow.cli.client.Listing.time;
 
-import dev.weightflow.cli.client.CommandGroup;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.IngestSpec;
@@ -21,13 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "datasets", description = "Ingests datasets and shows those that are stored.")
-public final class DatasetsCommand extends CommandGroup {
+public final class DatasetsCommand extends SessionCommand {
     private static final int SHOWN = 10;
     private static final Listing LISTING = Listing.of(
             "There is no dataset yet: './weightflow datasets ingest SOURCE' makes one.",
@@ -40,10 +42,6 @@ public final class DatasetsCommand extends CommandGroup {
             text("SOURCE", "source"));
     private static final Listing SHARDS = Listing.of(
             "", id("SHARD", "digest"), text("SPLIT", "split"), count("SAMPLES", "samples"), bytes("SIZE", "bytes"));
-
-    public DatasetsCommand(Session session) {
-        super(session);
-    }
 
     @Command(
             name = "ingest",
@@ -74,18 +72,11 @@ public final class DatasetsCommand extends CommandGroup {
             @Option(names = "--detach", description = DETACH) boolean detach)
             throws InterruptedException {
         Jobs ingestions = new Jobs(session, JobKind.INGESTION);
-        Resource requested = ingestions.request(
-                "/datasets", new IngestSpec(absolute(source), tasks, samplesPerShard, quarantineLimit), id);
-        String job = requested.text("job");
-        if (detach) {
-            session.show(
-                    requested,
-                    any -> "Ingestion " + job + " is requested.\n('./weightflow ingestions watch " + job
-                            + "' shows its progress)");
-            return;
-        }
-        Job end = ingestions.await(job);
-        session.show(end.shown(), any -> ingested(end));
+        ingestions.follow(
+                ingestions.request(
+                        "/datasets", new IngestSpec(absolute(source), tasks, samplesPerShard, quarantineLimit), id),
+                detach,
+                this::ingested);
     }
 
     /** The service runs in a folder of its own, to which a relative path means something else; where it runs here, the folder must be here. */
@@ -103,7 +94,7 @@ public final class DatasetsCommand extends CommandGroup {
     }
 
     private String ingested(Job end) {
-        Resource detail = Datasets.find(session, end.shown().text("dataset"));
+        Resource detail = find(session, end.shown().text("dataset"));
         return "Dataset " + detail.text("dataset.id")
                 + (end.shown().is("unchanged") ? " was there already; nothing was stored: " : " is stored: ")
                 + content(detail) + "." + quarantine(detail);
@@ -127,20 +118,43 @@ public final class DatasetsCommand extends CommandGroup {
     @Command(name = "show", description = "Shows a dataset, its shards, and what was left out of it and why.")
     void show(@Parameters(paramLabel = "ID", description = "The dataset's id, or the beginning of it.") String id) {
         session.show(
-                Datasets.find(session, id),
+                find(session, id),
                 detail ->
                         "Dataset " + detail.text("dataset.id") + "\nof " + detail.text("dataset.source") + ", ingested "
                                 + Listing.time(detail, "dataset.ingestedAt") + "\n" + content(detail) + "\n\n"
                                 + SHARDS.text(detail.list("manifest.shards")) + quarantine(detail));
     }
 
+    /** The dataset with its manifest whose id is that or begins so. */
+    public static Resource find(Session session, String id) {
+        return session.client(ServiceName.DATASET_INGESTION).find("/datasets", "id", id, "dataset", "datasets list");
+    }
+
+    static String wholeId(Session session, String id) {
+        return find(session, id).text("dataset.id");
+    }
+
+    /** The tasks that every sample of a dataset has a label of. */
+    public static List<Task> tasks(Resource detail) {
+        return detail.texts("dataset.tasks").map(Task::of).toList();
+    }
+
+    public static List<Task> unlabelled(Resource detail) {
+        List<Task> labelled = tasks(detail);
+        return Stream.of(Task.values()).filter(task -> !labelled.contains(task)).toList();
+    }
+
+    public static String keys(List<Task> tasks) {
+        return tasks.stream().map(Task::key).collect(Collectors.joining(", "));
+    }
+
     private static String content(Resource detail) {
         long quarantined = detail.number("dataset.quarantined");
-        List<Task> unlabelled = Datasets.unlabelled(detail);
+        List<Task> unlabelled = unlabelled(detail);
         return detail.number("dataset.samples.train") + " training and " + detail.number("dataset.samples.val")
                 + " validation samples" + (quarantined == 0 ? "" : ", " + quarantined + " left out") + "; labels of "
                 + detail.join("dataset.tasks")
-                + (unlabelled.isEmpty() ? "" : ", none of " + Datasets.keys(unlabelled));
+                + (unlabelled.isEmpty() ? "" : ", none of " + keys(unlabelled));
     }
 
     /** A line for each of the first samples that were left out; empty if none was. */

@@ -4,12 +4,12 @@ import static dev.weightflow.cli.client.Listing.id;
 import static dev.weightflow.cli.client.Listing.of;
 
 import dev.weightflow.cli.client.ListOptions;
-import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Listing.Column;
+import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
-import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.cli.jobs.JobCommands.JobText;
+import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.nio.file.Path;
@@ -26,22 +26,18 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "evaluations", description = "Measures checkpoints on the platform; lists, watches and cancels that.")
 public final class EvaluationsCommand extends JobCommands {
-    private static final Listing LISTING = new Listing(
-            "There is no evaluation yet: a training that completes orders one.",
-            Stream.of(
-                            Stream.of(
-                                    id("EVALUATION", "job"),
-                                    of("STATE", job -> new Job(job).state()),
-                                    id("CHECKPOINT", "checkpoint")),
-                            Figures.columns(),
-                            Stream.of(
-                                    new Column(">AGAINST UNTRAINED", "relativeChange", EvaluationsCommand::change),
-                                    Listing.text("MODEL", "model")))
-                    .flatMap(columns -> columns)
-                    .toList());
+    private static final Listing LISTING = Listing.of(
+                    "There is no evaluation yet: a training that completes orders one.",
+                    id("EVALUATION", "job"),
+                    of("STATE", job -> new Job(job).state()),
+                    id("CHECKPOINT", "checkpoint"))
+            .andFigures()
+            .and(
+                    new Column(">AGAINST UNTRAINED", "relativeChange", EvaluationsCommand::change),
+                    Listing.text("MODEL", "model"));
 
-    public EvaluationsCommand(Session session) {
-        super(session, JobKind.EVALUATION);
+    public EvaluationsCommand() {
+        super(JobKind.EVALUATION);
     }
 
     private static String change(Resource job) {
@@ -83,19 +79,20 @@ public final class EvaluationsCommand extends JobCommands {
             @Option(names = "--detach", description = DETACH) boolean detach)
             throws InterruptedException {
         Map<String, Object> request = new LinkedHashMap<>(Map.of("checkpoint", checkpoint, "untrained", !noUntrained));
-        Datasets.wholeId(session, dataset).ifPresent(id -> request.put("dataset", id));
+        dataset.ifPresent(id -> request.put("dataset", DatasetsCommand.wholeId(session, id)));
         manifest.ifPresent(digest -> request.put("manifest", digest));
         split.ifPresent(name -> request.put("split", name));
         maxImages.ifPresent(count -> request.put("maxImages", count));
         pictures.ifPresent(count -> request.put("pictures", count));
         model.ifPresent(name -> request.put("model", name));
-        follow(jobs().request("/evaluations" + (again ? "?again=true" : ""), request, Optional.empty()), detach);
+        String path = "/evaluations" + (again ? "?again=true" : "");
+        jobs().follow(jobs().request(path, request, Optional.empty()), detach, this::text);
     }
 
     @Command(name = "list", description = "Lists the evaluations, the newest first.")
     void list(
             @Mixin ListOptions options,
-            @Option(names = "--state", paramLabel = "STATE", description = JobText.STATES) Optional<String> state,
+            @Option(names = "--state", paramLabel = "STATE", description = STATES) Optional<String> state,
             @Option(names = "--checkpoint", paramLabel = "ID", description = "Only those of this checkpoint.")
                     Optional<String> checkpoint,
             @Option(names = "--data", paramLabel = "ID", description = "Only those on this dataset.")
@@ -105,7 +102,7 @@ public final class EvaluationsCommand extends JobCommands {
         Map<String, Optional<?>> filters = Map.of(
                 "state", state,
                 "checkpoint", checkpoint,
-                "dataset", Datasets.wholeId(session, dataset),
+                "dataset", dataset.map(id -> DatasetsCommand.wholeId(session, id)),
                 "model", model);
         list(options, filters, LISTING);
     }
@@ -123,17 +120,13 @@ public final class EvaluationsCommand extends JobCommands {
     }
 
     @Override
-    String text(Resource job) {
-        return JobText.of("Evaluation", job)
-                        .row("checkpoint", job.find("checkpoint").orElse("-"))
-                        .row(
-                                "dataset",
-                                job.find("dataset").orElse("-")
-                                        + job.find("split")
-                                                .map(split -> ", " + split)
-                                                .orElse(""))
-                        .row("report", job.find("report").orElse("-"))
-                + job.find("report")
+    String text(Job job) {
+        Resource shown = job.shown();
+        return about(job)
+                        .row("checkpoint", shown.orDash("checkpoint"))
+                        .row("dataset", shown.orDash("dataset") + shown.words(", %s", "split"))
+                        .row("report", shown.orDash("report"))
+                + shown.find("report")
                         .map(id -> "\n\n" + figures(new Evaluations(session).report(id)))
                         .orElse("");
     }

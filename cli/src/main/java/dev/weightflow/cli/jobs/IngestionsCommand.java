@@ -6,9 +6,7 @@ import static dev.weightflow.cli.client.Listing.time;
 
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
-import dev.weightflow.cli.client.Resource;
-import dev.weightflow.cli.client.Session;
-import dev.weightflow.cli.jobs.JobCommands.JobText;
+import dev.weightflow.cli.jobs.Job.JobKind;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -21,27 +19,27 @@ public final class IngestionsCommand extends JobCommands {
             "There is no ingestion yet: './weightflow datasets ingest SOURCE' starts one.",
             id("INGESTION", "job"),
             of("STATE", job -> new Job(job).state()),
-            of(">DONE", Job::steps),
+            of(">DONE", job -> new Job(job).steps()),
             id("DATASET", "dataset"),
             time("REQUESTED", "requestedAt"),
             Listing.text("SOURCE", "spec.source"));
 
-    public IngestionsCommand(Session session) {
-        super(session, JobKind.INGESTION);
+    public IngestionsCommand() {
+        super(JobKind.INGESTION);
     }
 
     @Command(name = "list", description = "Lists the ingestions, the newest first.")
     void list(
             @Mixin ListOptions options,
-            @Option(names = "--state", paramLabel = "STATE", description = JobText.STATES) Optional<String> state) {
+            @Option(names = "--state", paramLabel = "STATE", description = STATES) Optional<String> state) {
         list(options, Map.of("state", state), LISTING);
     }
 
     @Override
-    String text(Resource job) {
-        return JobText.of("Ingestion", job)
-                .row("source", job.find("spec.source").orElse("-"))
-                .row("dataset", job.find("dataset").orElse("-"))
+    String text(Job job) {
+        return about(job)
+                .row("source", job.shown().orDash("spec.source"))
+                .row("dataset", job.shown().orDash("dataset"))
                 .toString();
     }
 }

@@ -2,6 +2,7 @@ package dev.weightflow.cli.jobs;
 
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.console.Quantities;
+import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import java.time.Duration;
@@ -16,6 +17,29 @@ public record Job(Resource shown) {
             .thenComparing(job -> job.shown.moment("requestedAt"))
             .thenComparing(Job::id);
 
+    /** The kinds of job; each has a service, which shows and cancels all of them alike. */
+    public enum JobKind {
+        INGESTION("ingestion", ServiceName.DATASET_INGESTION),
+        TRAINING("training", ServiceName.TRAINER),
+        EVALUATION("evaluation", ServiceName.EVALUATOR);
+
+        final String word;
+        final ServiceName service;
+        final String noun;
+        final String path;
+
+        JobKind(String word, ServiceName service) {
+            this.word = word;
+            this.service = service;
+            this.noun = word + "s";
+            this.path = "/" + noun;
+        }
+
+        String title() {
+            return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+        }
+    }
+
     public String id() {
         return shown.text("job");
     }
@@ -24,12 +48,16 @@ public record Job(Resource shown) {
         return Quantities.brief(id());
     }
 
+    private boolean is(String state) {
+        return shown.find("state").filter(state::equals).isPresent();
+    }
+
     boolean waiting() {
-        return shown.text("state").equals("waiting");
+        return is("waiting");
     }
 
     boolean running() {
-        return shown.text("state").equals("claimed");
+        return is("claimed");
     }
 
     public boolean ended() {
@@ -37,7 +65,7 @@ public record Job(Resource shown) {
     }
 
     public boolean completed() {
-        return shown.text("state").equals("completed");
+        return is("completed");
     }
 
     public String state() {
@@ -59,16 +87,12 @@ public record Job(Resource shown) {
     }
 
     /** How far it is, and how long it takes yet. */
-    static String steps(Resource job) {
-        return new Job(job)
-                .progress()
-                .map(now -> now.done() + "/" + now.total())
-                .orElse("-");
+    String steps() {
+        return progress().map(now -> now.done() + "/" + now.total()).orElse("-");
     }
 
-    static String left(Resource job) {
-        return new Job(job)
-                .progress()
+    String left() {
+        return progress()
                 .flatMap(JobProgressed::etaSeconds)
                 .map(seconds -> Quantities.duration(Duration.ofMillis((long) (1000 * seconds))))
                 .orElse("-");

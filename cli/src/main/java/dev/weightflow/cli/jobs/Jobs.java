@@ -8,7 +8,7 @@ import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress.PhaseProgress;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.ShutdownHook;
-import dev.weightflow.cli.jobs.TrainingsCommand.TrainingText;
+import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The jobs of one kind, at their service. */
 public final class Jobs {
@@ -40,7 +41,7 @@ public final class Jobs {
     }
 
     public Job find(String id) {
-        return new Job(client.find(kind.path, "job", id, kind.word, kind.noun() + " list"));
+        return new Job(client.find(kind.path, "job", id, kind.word, kind.noun + " list"));
     }
 
     public Job byId(String id) {
@@ -53,6 +54,22 @@ public final class Jobs {
 
     private String path(String id) {
         return kind.path + "/" + ServiceClient.segment(id);
+    }
+
+    /** Shows what was requested, or waits for its end and shows that. */
+    void follow(Resource requested, boolean detach, Function<Job, String> text) throws InterruptedException {
+        Job job = new Job(requested);
+        String said = (requested.is("known") || job.completed()
+                        ? "This " + kind.word + " is known: " + job.id()
+                        : kind.title() + " " + job.id() + " is requested.")
+                + "\n('./weightflow " + kind.noun + " watch " + job.brief() + "' shows its progress)";
+        if (detach) {
+            session.show(requested, any -> said);
+        } else {
+            session.terminal().say(said);
+            Job end = await(job.id());
+            session.show(end.shown(), any -> text.apply(end));
+        }
     }
 
     /**
@@ -74,9 +91,18 @@ public final class Jobs {
             Job end = session.poller()
                     .until(
                             () -> {
-                                client.events(
-                                        path(id) + "/events",
-                                        (name, event) -> show(name, event, id, phases, queue, audience));
+                                client.events(path(id) + "/events", (name, event) -> {
+                                    if (name.equals("state")
+                                            && event.text("state").equals("waiting")) {
+                                        List<Job> all = client.all(kind.path).stream()
+                                                .map(Job::new)
+                                                .toList();
+                                        queue.news(id, all).ifPresent(session.terminal()::say);
+                                    } else if (name.equals("progress")) {
+                                        event.read("progress", JobProgressed.class)
+                                                .ifPresent(audience.andThen(phases(phases))::accept);
+                                    }
+                                });
                                 return byId(id);
                             },
                             now -> {},
@@ -89,6 +115,10 @@ public final class Jobs {
         }
     }
 
+    private static Consumer<JobProgressed> phases(PhaseProgress phases) {
+        return now -> phases.at(now.phase(), now.done(), now.total(), TrainingsCommand.rate(now));
+    }
+
     private Runnable leaving(String id, PhaseProgress phases) {
         boolean stops = new PlatformDirectory(session.terminal().directory()).isOurs();
         String job = Quantities.brief(id);
@@ -96,48 +126,25 @@ public final class Jobs {
             phases.close();
             session.terminal()
                     .say(kind.title() + " " + job + " continues" + (stops ? " when the platform starts again" : "")
-                            + "; './weightflow " + kind.noun() + " cancel " + job + "' cancels it.");
+                            + "; './weightflow " + kind.noun + " cancel " + job + "' cancels it.");
         };
-    }
-
-    private void show(
-            String name,
-            Resource event,
-            String id,
-            PhaseProgress phases,
-            QueuePosition queue,
-            Consumer<JobProgressed> audience) {
-        if (name.equals("state") && event.text("state").equals("waiting")) {
-            List<Job> all = client.all(kind.path).stream().map(Job::new).toList();
-            all.stream()
-                    .filter(job -> job.id().equals(id))
-                    .findFirst()
-                    .flatMap(job -> queue.news(job, all))
-                    .ifPresent(session.terminal()::say);
-        } else if (name.equals("progress")) {
-            event.read("progress", JobProgressed.class).ifPresent(now -> {
-                phases.at(now.phase(), now.done(), now.total(), TrainingText.rate(now));
-                audience.accept(now);
-            });
-        }
     }
 
     /** A source that cannot be ingested is refused; a training or an evaluation has failed. */
     private CommandFailure failed(Job job) {
+        boolean ingestion = kind == JobKind.INGESTION;
+        boolean cancelled = job.state().equals("cancelled");
         String log = client.service()
                 .log()
-                .filter(any -> kind != JobKind.INGESTION)
+                .filter(any -> !ingestion && !cancelled)
                 .map(file -> " (the log of " + client.service().name() + ": " + file + ")")
                 .orElse("");
-        String state = job.state().equals("cancelled") ? "was cancelled" : job.state();
         return new CommandFailure(
                 job.lastFailure().map(Failure::code).orElse(kind.word + "-" + job.state()),
-                kind == JobKind.INGESTION ? ExitStatus.REFUSED : ExitStatus.FAILED,
-                kind.title() + " " + job.brief() + " " + state
-                        + job.lastFailure()
-                                .map(failure -> ": " + failure.message())
-                                .orElse("")
-                        + (job.state().equals("cancelled") ? "." : log));
+                ingestion ? ExitStatus.REFUSED : ExitStatus.FAILED,
+                kind.title() + " " + job.brief() + (cancelled ? " was " : " ") + job.state()
+                        + job.shown().words(": %s", "lastFailure.message")
+                        + (cancelled ? "." : log));
     }
 
     /** Tells what a job waits behind: once, and again whenever that changes. */
@@ -150,14 +157,14 @@ public final class Jobs {
         }
 
         /** What is new about the queue in front of a waiting job, if anything. */
-        Optional<String> news(Job waiting, List<Job> all) {
-            List<Job> ahead = all.stream()
-                    .filter(job -> job.running() || job.waiting())
-                    .filter(job -> !job.id().equals(waiting.id()))
-                    .filter(job -> Job.FIRST_SERVED.compare(job, waiting) < 0)
+        Optional<String> news(String id, List<Job> all) {
+            List<Job> queue = all.stream()
+                    .filter(job -> !job.ended())
                     .sorted(Job.FIRST_SERVED)
                     .toList();
-            if (ahead.isEmpty()) {
+            List<Job> ahead =
+                    queue.stream().takeWhile(job -> !job.id().equals(id)).toList();
+            if (ahead.isEmpty() || ahead.size() == queue.size()) {
                 told = "";
                 return Optional.empty();
             }
@@ -167,9 +174,8 @@ public final class Jobs {
                 return Optional.empty();
             }
             told = now;
-            return Optional.of(kind.title() + " " + waiting.brief() + " waits behind " + kind.word + " " + first.brief()
-                    + " ("
-                    + first.state()
+            return Optional.of(kind.title() + " " + Quantities.brief(id) + " waits behind " + kind.word + " "
+                    + first.brief() + " (" + first.state()
                     + first.progress()
                             .map(progress -> ", " + progress.done() + " of " + progress.total() + " " + progress.unit())
                             .orElse("")

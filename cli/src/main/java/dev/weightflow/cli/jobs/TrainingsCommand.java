@@ -8,9 +8,9 @@ import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
-import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.cli.jobs.JobCommands.JobText;
+import dev.weightflow.cli.jobs.Job.JobKind;
+import dev.weightflow.cli.training.MethodOptions;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.schema.Task;
@@ -36,15 +36,18 @@ public final class TrainingsCommand extends JobCommands {
             "There is no training yet: './weightflow trainings create --data ID' submits one.",
             id("TRAINING", "job"),
             of("STATE", job -> new Job(job).state()),
-            of(">STEP", Job::steps),
-            of(">LOSS", TrainingText::loss),
-            of(">LEFT", Job::left),
-            of("SPECIFICATION", TrainingText::brief),
+            of(">STEP", job -> new Job(job).steps()),
+            of(">LOSS", job -> new Job(job)
+                    .progress()
+                    .flatMap(TrainingsCommand::totalLoss)
+                    .orElse("-")),
+            of(">LEFT", job -> new Job(job).left()),
+            of("SPECIFICATION", TrainingsCommand::brief),
             Listing.text(">SEED", "spec.seed"),
             time("REQUESTED", "requestedAt"));
 
-    public TrainingsCommand(Session session) {
-        super(session, JobKind.TRAINING);
+    public TrainingsCommand() {
+        super(JobKind.TRAINING);
     }
 
     @Command(
@@ -53,6 +56,7 @@ public final class TrainingsCommand extends JobCommands {
     void create(
             @Option(names = "--data", paramLabel = "ID", description = "The dataset, or its id's beginning; required.")
                     Optional<String> dataset,
+            @Mixin MethodOptions method,
             @Mixin TrainingOptions training,
             @Option(names = "--priority", paramLabel = "N", description = "Higher ones are worked on first (0).")
                     Optional<Integer> priority,
@@ -65,105 +69,90 @@ public final class TrainingsCommand extends JobCommands {
                     Optional<String> id,
             @Option(names = "--detach", description = DETACH) boolean detach)
             throws InterruptedException {
-        if (training.showsRecipe(terminal)) {
+        if (training.showsRecipe(terminal, method.spec())) {
             return;
         }
         String named = dataset.orElseThrow(() -> usage("create", "Missing required option: '--data=ID'"));
-        DatasetId data = new DatasetId(Datasets.find(session, named).text("dataset.id"));
         TrainingRequest request = training.request(
-                data,
+                method.spec(),
+                new DatasetId(DatasetsCommand.wholeId(session, named)),
                 training.tasks(List.of()),
                 training.weights().map(start -> BaseWeights.onPlatform(session, start)),
-                priority,
-                Optional.of(new EvaluationOptions(
-                        Optional.empty(), Split.VAL, Optional.empty(), 4, true, model.map(ModelName::new))));
+                Map.of(
+                        "priority",
+                        priority,
+                        "evaluation",
+                        new EvaluationOptions(
+                                Optional.empty(), Split.VAL, Optional.empty(), 4, true, model.map(ModelName::new))));
         String path = "/trainings"
                 + id.map(chosen -> "?job=" + ServiceClient.segment(chosen)).orElse("");
-        follow(jobs().request(path, request, Optional.empty()), detach);
+        jobs().follow(jobs().request(path, request, Optional.empty()), detach, this::text);
     }
 
     @Command(name = "list", description = "Lists the trainings, the newest first.")
     void list(
             @Mixin ListOptions options,
-            @Option(names = "--state", paramLabel = "STATE", description = JobText.STATES) Optional<String> state,
+            @Option(names = "--state", paramLabel = "STATE", description = STATES) Optional<String> state,
             @Option(names = "--method", paramLabel = "METHOD", description = "Only those with this method.")
                     Optional<String> method,
             @Option(names = "--data", paramLabel = "ID", description = "Only those on this dataset.")
                     Optional<String> dataset) {
-        list(options, Map.of("state", state, "method", method, "dataset", Datasets.wholeId(session, dataset)), LISTING);
+        Optional<String> data = dataset.map(named -> DatasetsCommand.wholeId(session, named));
+        list(options, Map.of("state", state, "method", method, "dataset", data), LISTING);
     }
 
     @Override
-    String text(Resource job) {
-        return TrainingText.of(job);
+    String text(Job job) {
+        Resource shown = job.shown();
+        Table table = about(job)
+                .row("loss", job.progress().flatMap(now -> totalLoss(now).map(loss -> loss + " (" + losses(now) + ")")))
+                .row("checkpoint", shown.find("checkpoint").map(id -> id + shown.words(", step %s", "checkpointStep")))
+                .row(
+                        "best checkpoint",
+                        shown.find("best.checkpoint")
+                                .map(id -> id
+                                        + shown.words(", step %s", "best.step")
+                                        + shown.read("best.deltaM", Double.class)
+                                                .map(value -> String.format(Locale.ROOT, ", Δm %+.1f %%", value))
+                                                .orElse("")));
+        shown.find("spec.dataset").ifPresent(dataset -> table.row("training", brief(shown))
+                .row("tasks", shown.join("spec.tasks"))
+                .row("dataset", dataset));
+        return table.toString();
     }
 
-    static final class TrainingText {
-        private TrainingText() {}
-
-        static String of(Resource job) {
-            Table table = JobText.of("Training", job);
-            new Job(job).progress().ifPresent(now -> totalLoss(now)
-                    .ifPresent(loss -> table.row("loss", loss + " (" + losses(now) + ")")));
-            job.find("checkpoint").ifPresent(id -> table.row("checkpoint", id + step(job, "checkpointStep")));
-            job.find("best.checkpoint")
-                    .ifPresent(id -> table.row(
-                            "best checkpoint",
-                            id
-                                    + step(job, "best.step")
-                                    + job.read("best.deltaM", Double.class)
-                                            .map(value -> String.format(Locale.ROOT, ", Δm %+.1f %%", value))
-                                            .orElse("")));
-            job.find("spec.dataset").ifPresent(dataset -> table.row("training", brief(job))
-                    .row("tasks", job.join("spec.tasks"))
-                    .row("dataset", dataset));
-            return table.toString();
+    private static String brief(Resource job) {
+        if (job.find("spec.dataset").isEmpty()) {
+            return "-";
         }
+        return job.text("spec.model") + " " + job.text("spec.method.name") + job.words(" r=%s", "spec.method.rank")
+                + ", " + job.words("%s epochs", "spec.length.epochs") + job.words("%s steps", "spec.length.steps")
+                + " of " + job.text("spec.batchSize") + " at " + job.text("spec.imageSize") + " px";
+    }
 
-        private static String step(Resource job, String field) {
-            return job.find(field).map(step -> ", step " + step).orElse("");
-        }
+    /** The loss and the pace of a job, as far as they are known, and what was left out. */
+    static String rate(JobProgressed now) {
+        return Stream.of(
+                        totalLoss(now).map(loss -> "loss " + loss),
+                        Optional.ofNullable(now.values().get("imagesPerSecond"))
+                                .map(images -> String.format(Locale.ROOT, "%.1f images/s", images)),
+                        Optional.ofNullable(now.values().get("quarantined"))
+                                .filter(samples -> samples > 0)
+                                .map(samples -> samples.longValue() + " left out"))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
+    }
 
-        static String brief(Resource job) {
-            if (job.find("spec.dataset").isEmpty()) {
-                return "-";
-            }
-            String length = job.find("spec.length.epochs")
-                    .map(epochs -> epochs + " epochs")
-                    .orElseGet(() -> job.text("spec.length.steps") + " steps");
-            return job.text("spec.model") + " " + job.text("spec.method.name")
-                    + job.find("spec.method.rank").map(rank -> " r=" + rank).orElse("") + ", " + length + " of "
-                    + job.text("spec.batchSize") + " at " + job.text("spec.imageSize") + " px";
-        }
+    private static Optional<String> totalLoss(JobProgressed now) {
+        return Optional.ofNullable(now.values().get("loss.total"))
+                .map(loss -> String.format(Locale.ROOT, "%.3f", loss));
+    }
 
-        static String loss(Resource job) {
-            return new Job(job).progress().flatMap(TrainingText::totalLoss).orElse("-");
-        }
-
-        /** The loss and the pace of a job, as far as they are known, and what was left out. */
-        static String rate(JobProgressed now) {
-            return Stream.of(
-                            totalLoss(now).map(loss -> "loss " + loss),
-                            Optional.ofNullable(now.values().get("imagesPerSecond"))
-                                    .map(images -> String.format(Locale.ROOT, "%.1f images/s", images)),
-                            Optional.ofNullable(now.values().get("quarantined"))
-                                    .filter(samples -> samples > 0)
-                                    .map(samples -> samples.longValue() + " left out"))
-                    .flatMap(Optional::stream)
-                    .collect(Collectors.joining(", "));
-        }
-
-        private static Optional<String> totalLoss(JobProgressed now) {
-            return Optional.ofNullable(now.values().get("loss.total"))
-                    .map(loss -> String.format(Locale.ROOT, "%.3f", loss));
-        }
-
-        private static String losses(JobProgressed now) {
-            return Stream.of(Task.values())
-                    .filter(task -> now.values().containsKey("loss." + task.key()))
-                    .map(task -> String.format(
-                            Locale.ROOT, "%s %.3f", task.key(), now.values().get("loss." + task.key())))
-                    .collect(Collectors.joining(", "));
-        }
+    private static String losses(JobProgressed now) {
+        return Stream.of(Task.values())
+                .filter(task -> now.values().containsKey("loss." + task.key()))
+                .map(task -> String.format(
+                        Locale.ROOT, "%s %.3f", task.key(), now.values().get("loss." + task.key())))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -52,9 +52,7 @@ public final class Models {
     }
 
     private static CommandFailure noSuchVersion(VersionName name, Resource model) {
-        String aliases = model.json().path("aliases").properties().stream()
-                .map(Map.Entry::getKey)
-                .collect(Collectors.joining(", "));
+        String aliases = model.entries("aliases").map(Map.Entry::getKey).collect(Collectors.joining(", "));
         return CommandFailure.notFound(
                 "no-such-alias",
                 name.version()

@@ -6,15 +6,13 @@ import static dev.weightflow.cli.client.Listing.texts;
 import static dev.weightflow.cli.client.Listing.time;
 import static dev.weightflow.cli.client.ServiceClient.segment;
 
-import dev.weightflow.cli.client.CommandGroup;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
-import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.cli.jobs.Figures;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.TaskMetrics;
@@ -23,14 +21,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "models", description = "Shows, registers, promotes, explains and verifies versions of models.")
-public final class ModelsCommand extends CommandGroup {
+public final class ModelsCommand extends SessionCommand {
     private static final Listing MODELS = Listing.of(
             "There is no model yet: './weightflow trainings create --data ID --model-name NAME' leads to one.",
             text("MODEL", "name"),
@@ -38,15 +35,14 @@ public final class ModelsCommand extends CommandGroup {
             of("ALIASES", ModelsCommand::aliases),
             of(">UNDECIDED", model -> "" + model.list("undecided").size()),
             of(">REFUSED", model -> "" + model.list("failures").size()));
-    private static final Listing VERSIONS = new Listing(
-            "There is no version yet.",
-            Stream.of(
-                            Stream.of(
-                                    text(">VERSION", "version"), texts("ALIASES", "aliases"), text("STATUS", "status")),
-                            Figures.columns(),
-                            Stream.of(text("METHOD", "method"), time("REGISTERED", "registeredAt")))
-                    .flatMap(columns -> columns)
-                    .toList());
+    private static final Listing VERSIONS = Listing.of(
+                    "There is no version yet.",
+                    text(">VERSION", "version"),
+                    texts("ALIASES", "aliases"),
+                    text("STATUS", "status"))
+            .andFigures()
+            .and(text("METHOD", "method"), time("REGISTERED", "registeredAt"));
+
     private static final Listing DECISIONS = Listing.of(
             "Nothing was decided yet.",
             time("AT", "at"),
@@ -55,16 +51,11 @@ public final class ModelsCommand extends CommandGroup {
             text("OUTCOME", "outcome"),
             text("REASON", "reason"));
 
-    public ModelsCommand(Session session) {
-        super(session);
-    }
-
     private static String aliases(Resource model) {
-        return Optional.of(model.json().path("aliases").properties().stream()
-                        .map(alias -> alias.getKey() + " " + alias.getValue().asText())
-                        .collect(Collectors.joining(", ")))
-                .filter(text -> !text.isEmpty())
-                .orElse("-");
+        String words = model.entries("aliases")
+                .map(alias -> alias.getKey() + " " + alias.getValue())
+                .collect(Collectors.joining(", "));
+        return words.isEmpty() ? "-" : words;
     }
 
     @Command(name = "list", description = "Lists the models.")
@@ -89,7 +80,7 @@ public final class ModelsCommand extends CommandGroup {
             name = "show",
             description = "Shows a version with all that is known of it; the champion if only the model is named.")
     void show(@Parameters(paramLabel = VersionName.OF_VERSION, description = VersionName.EITHER) VersionName version) {
-        session.show(new Models(session).detail(version), VersionText::of);
+        session.show(new Models(session).detail(version), ModelsCommand::details);
     }
 
     @Command(name = "register", description = "Registers an evaluated checkpoint as a version.")
@@ -144,7 +135,7 @@ public final class ModelsCommand extends CommandGroup {
         String path = models.path(name);
         Resource answer =
                 models.client().post(path + "/promote", Map.of("alias", alias, "reason", reason, "force", force));
-        session.show(answer, promotion -> VersionText.promotion(promotion, alias));
+        session.show(answer, promotion -> promotion(promotion, alias));
         return (answer.is("promoted") ? ExitStatus.DONE : ExitStatus.REFUSED).code();
     }
 
@@ -194,77 +185,59 @@ public final class ModelsCommand extends CommandGroup {
         return new Verification(session).of(name);
     }
 
-    static final class VersionText {
-        private VersionText() {}
+    private static String details(Resource detail) {
+        Resource version = detail.under("version");
+        String aliases = version.join("aliases");
+        List<Resource> decisions = detail.list("decisions");
+        Table table = Table.of("Version " + version.text("version"), "of " + version.text("model"))
+                .row("aliases", aliases.isEmpty() ? "-" : aliases)
+                .row("status", version.text("status"))
+                .row("figures", version.read("metrics", TaskMetrics.class).map(TaskMetrics::words))
+                .row(
+                        "against untrained",
+                        version.read("relativeChange", Double.class)
+                                .map(change -> format("%+.2f %% in the mean of the tasks", change)))
+                .row("method", version.text("method"))
+                .row("parent", version.find("parent").map(parent -> "version " + parent))
+                .row("training", version.text("job"))
+                .row("dataset", version.text("dataset"))
+                .row("registered", Listing.time(version, "registeredAt"));
+        detail.list("artifacts")
+                .forEach(artifact -> table.row(
+                        artifact.text("name"),
+                        artifact.text("digest")
+                                + artifact.read("bytes", Long.class)
+                                        .map(bytes -> ", " + Quantities.bytes(bytes))
+                                        .orElse("")));
+        decisions.forEach(each -> table.row(each.text("outcome"), each.text("alias") + ": " + each.text("reason")));
+        table.row("pictures", detail.list("pictures").size()).row("note", detail.find("note"));
+        return table + (decisions.isEmpty() ? "" : checks(decisions.get(decisions.size() - 1)));
+    }
 
-        static String of(Resource detail) {
-            Table table = Table.of("Version " + detail.text("version.version"), "of " + detail.text("version.model"));
-            String aliases = detail.join("version.aliases");
-            table.row("aliases", aliases.isEmpty() ? "-" : aliases);
-            table.row("status", detail.text("version.status"));
-            detail.read("version.metrics", TaskMetrics.class)
-                    .ifPresent(metrics -> table.row("figures", metrics.words()));
-            detail.read("version.relativeChange", Double.class)
-                    .ifPresent(change -> table.row(
-                            "against untrained",
-                            String.format(Locale.ROOT, "%+.2f %% in the mean of the tasks", change)));
-            table.row("method", detail.text("version.method"));
-            detail.find("version.parent").ifPresent(parent -> table.row("parent", "version " + parent));
-            table.row("training", detail.text("version.job"));
-            table.row("dataset", detail.text("version.dataset"));
-            table.row("registered", Listing.time(detail, "version.registeredAt"));
-            detail.list("artifacts")
-                    .forEach(artifact -> table.row(
-                            artifact.text("name"),
-                            artifact.text("digest")
-                                    + artifact.find("bytes")
-                                            .map(bytes -> ", " + Quantities.bytes(Long.parseLong(bytes)))
-                                            .orElse("")));
-            List<Resource> decisions = detail.list("decisions");
-            decisions.forEach(each -> table.row(each.text("outcome"), each.text("alias") + ": " + each.text("reason")));
-            table.row("pictures", detail.list("pictures").size());
-            detail.find("note").ifPresent(note -> table.row("note", note));
-            return table
-                    + decisions.stream()
-                            .skip(Math.max(0, decisions.size() - 1))
-                            .findFirst()
-                            .map(VersionText::checks)
-                            .orElse("");
-        }
+    private static String promotion(Resource promotion, String alias) {
+        boolean promoted = promotion.is("promoted");
+        return "Version " + promotion.text("version.version") + " of " + promotion.text("version.model")
+                + (promoted ? promotion.is("changed") ? " is now " : " was already " : " does not become ") + alias
+                + promotion.find("decision.reason").map(why -> ": " + why).orElse(".")
+                + checks(promotion.under("decision"));
+    }
 
-        static String promotion(Resource promotion, String alias) {
-            String version = "Version " + promotion.text("version.version") + " of " + promotion.text("version.model");
-            Optional<String> reason = promotion.find("decision.reason");
-            return version
-                    + (promotion.is("promoted")
-                            ? (promotion.is("changed") ? " is now " : " was already ") + alias
-                            : " does not become " + alias)
-                    + reason.map(why -> ": " + why).orElse(".")
-                    + checks(new Resource(promotion.json().path("decision")));
-        }
+    /** The gate's conditions with their numbers, where it ruled. */
+    private static String checks(Resource decision) {
+        List<GateCheck> checks = decision.read("verdict", GateVerdict.class)
+                .map(GateVerdict::checks)
+                .orElse(List.of());
+        Table table = Table.of("THE GATE", ">CHAMPION", ">CHALLENGER", ">LIMIT", "");
+        checks.forEach(check -> table.row(
+                check.name(),
+                check.champion().map(value -> format("%.4f", value)).orElse("-"),
+                format("%.4f", check.challenger()),
+                format("%.4f", check.limit()),
+                check.passed() ? "passed" : "failed"));
+        return checks.isEmpty() ? "" : "\n\n" + table;
+    }
 
-        /** The gate's conditions with their numbers, where it ruled. */
-        private static String checks(Resource decision) {
-            List<GateCheck> checks = decision.read("verdict", GateVerdict.class)
-                    .map(GateVerdict::checks)
-                    .orElse(List.of());
-            if (checks.isEmpty()) {
-                return "";
-            }
-            Table table = Table.of("THE GATE", ">CHAMPION", ">CHALLENGER", ">LIMIT", "");
-            for (GateCheck check : checks) {
-                table.row(
-                        check.name(),
-                        check.champion().map(VersionText::number).orElse("-"),
-                        number(check.challenger()),
-                        number(check.limit()),
-                        check.passed() ? "passed" : "failed");
-            }
-            return "\n\n" + table;
-        }
-
-        private static String number(double value) {
-            return String.format(Locale.ROOT, "%.4f", value);
-        }
+    private static String format(String pattern, double value) {
+        return String.format(Locale.ROOT, pattern, value);
     }
 }

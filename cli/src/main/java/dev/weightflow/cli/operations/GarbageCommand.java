@@ -3,18 +3,17 @@ package dev.weightflow.cli.operations;
 import static dev.weightflow.cli.client.Listing.bytes;
 import static dev.weightflow.cli.client.Listing.id;
 
-import dev.weightflow.cli.client.CommandGroup;
 import dev.weightflow.cli.client.ErrorResponse;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceAddress;
-import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.cli.platform.CollectorProcess;
 import dev.weightflow.cli.platform.CollectorProcess.Ended;
+import dev.weightflow.cli.platform.CollectorProcess;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.ServiceName;
 import java.net.URI;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "garbage", description = "Deletes stored content that nothing refers to.")
-public final class GarbageCommand extends CommandGroup {
+public final class GarbageCommand extends SessionCommand {
     private static final Listing KEPT = Listing.of(
             "Nothing is stored.",
             Listing.text("KIND", "kind"),
@@ -36,10 +35,6 @@ public final class GarbageCommand extends CommandGroup {
             bytes("SIZE", "bytes"),
             Listing.text("BECAUSE OF", "reason"));
     private static final List<String> AMOUNTS = List.of("kept", "waiting", "deleted");
-
-    public GarbageCommand(Session session) {
-        super(session);
-    }
 
     @Command(
             name = "collect",

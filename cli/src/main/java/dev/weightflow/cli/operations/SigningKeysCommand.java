@@ -1,7 +1,6 @@
 package dev.weightflow.cli.operations;
 
-import dev.weightflow.cli.client.CommandGroup;
-import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.platform.CollectorProcess;
 import dev.weightflow.cli.platform.PlatformDirectory;
@@ -14,11 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "signing-keys", description = "Makes and rotates the keys by which services sign.")
-public final class SigningKeysCommand extends CommandGroup {
-
-    public SigningKeysCommand(Session session) {
-        super(session);
-    }
+public final class SigningKeysCommand extends SessionCommand {
 
     record Rotated(String service, String key, String keyRing) {}
 

@@ -1,12 +1,11 @@
 package dev.weightflow.cli.operations;
 
-import dev.weightflow.cli.client.CommandGroup;
-import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.AccessTokens.Caller;
+import dev.weightflow.embedded.AccessTokens;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +18,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "tokens",
         description = "Creates, lists and revokes the tokens by which people and programs call the services.")
-public final class TokensCommand extends CommandGroup {
+public final class TokensCommand extends SessionCommand {
     private static final List<String> ROLES = List.of("reader", "writer", "promoter", "admin");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
     private static final String FILE = "The services' token file (that of the platform on this machine).";
-
-    public TokensCommand(Session session) {
-        super(session);
-    }
 
     record Created(String name, List<String> roles, String token, String file) {}
 

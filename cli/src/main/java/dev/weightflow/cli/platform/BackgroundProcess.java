@@ -21,15 +21,22 @@ public final class BackgroundProcess {
     /**
      * Runs a command of this program in the background, with its output in the platform's log, and waits until the platform serves.
      *
-     * @param main the program's main class
-     * @param arguments the command
-     * @param audience is told each state on the way
      * @throws CommandFailure if it does not start
      */
     public static void start(
             PlatformDirectory directory, Class<?> main, List<String> arguments, Consumer<PlatformState> audience)
             throws InterruptedException {
         Process process = started(directory, main, arguments);
+        awaitReady(directory, process.toHandle(), audience);
+    }
+
+    /**
+     * Waits until the platform that a process runs serves.
+     *
+     * @throws CommandFailure if the process ends before
+     */
+    public static void awaitReady(PlatformDirectory directory, ProcessHandle process, Consumer<PlatformState> audience)
+            throws InterruptedException {
         while (true) {
             boolean alive = process.isAlive();
             Optional<PlatformState> state = directory.state().read().filter(known -> known.pid() == process.pid());
@@ -39,8 +46,7 @@ public final class BackgroundProcess {
                 return;
             }
             if (!alive) {
-                String unknown = "The platform ended with exit status " + process.exitValue()
-                        + " before it was ready; its log is " + directory.platformLog() + ".";
+                String unknown = "The platform ended before it was ready; its log is " + directory.platformLog() + ".";
                 throw CommandFailure.failed(
                         "not-started", state.flatMap(PlatformState::failure).orElse(unknown));
             }

@@ -60,6 +60,15 @@ public final class LocalPlatform implements AutoCloseable {
         return new LocalPlatform(directory, lock, supervisor);
     }
 
+    /** The same, started; it is closed when this process is told to stop. */
+    public static LocalPlatform startedIn(
+            PlatformDirectory directory, PlatformOptions options, Consumer<PlatformState> audience) {
+        LocalPlatform platform = in(directory, options, audience);
+        Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "weightflow-stop"));
+        platform.start();
+        return platform;
+    }
+
     /** Starts everything, and starts again what dies until it is closed; if a part cannot start, the others are stopped and its failure is thrown. */
     public void start() {
         supervisor.start();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A part of the platform that can be started, and started again after it died. It keeps its port from its first start on. */
 abstract class Part {
@@ -79,7 +80,7 @@ abstract class Part {
      * @param pid its process, if it is ours
      * @param alive whether its process is
      * @param first how it is at first
-     * @param health asks it how it is
+     * @param health asks it how it is; an answer takes a few seconds at most
      * @param stop stops it cleanly
      */
     record Running(
@@ -88,23 +89,18 @@ abstract class Part {
             Optional<Long> pid,
             BooleanSupplier alive,
             PartHealth first,
-            PartHealth.Probe health,
+            Supplier<Optional<PartHealth>> health,
             Runnable stop) {
         /** A process of ours that is ready, and only answers or does not. */
         static Running ready(String address, long pid, BooleanSupplier alive, BooleanSupplier answers, Runnable stop) {
-            PartHealth.Probe health = () -> answers.getAsBoolean() ? Optional.of(PartHealth.READY) : Optional.empty();
+            Supplier<Optional<PartHealth>> health =
+                    () -> answers.getAsBoolean() ? Optional.of(PartHealth.READY) : Optional.empty();
             return new Running(address, Optional.empty(), Optional.of(pid), alive, PartHealth.READY, health, stop);
         }
     }
 
     record PartHealth(PartStatus status, Optional<String> why) {
         static final PartHealth READY = new PartHealth(PartStatus.READY, Optional.empty());
-
-        /** How a part is asked; an answer takes a few seconds at most. */
-        @FunctionalInterface
-        interface Probe {
-            Optional<PartHealth> ask() throws InterruptedException;
-        }
 
         static PartHealth notReady(String why) {
             return new PartHealth(PartStatus.NOT_READY, Optional.of(why));

@@ -1,6 +1,5 @@
 package dev.weightflow.cli.platform;
 
-import dev.weightflow.cli.platform.Supervisor.Backoff;
 import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +20,7 @@ public final class PlatformOptions {
     /** The system tells the moment of a process's start to a second or so. */
     private static final Duration CLOCK_ERROR = Duration.ofSeconds(10);
 
-    private final Path project;
+    private Path project = Path.of("");
     private final Map<ServiceName, Map<String, String>> settings = new HashMap<>();
     private Duration longestPause = Backoff.LONGEST;
     private OptionalInt kafkaProxy = OptionalInt.empty();
@@ -70,12 +69,14 @@ public final class PlatformOptions {
                     "Leave these services out: whoever runs them from their sources finds their settings in a file.")
     private Set<ServiceName> without = EnumSet.noneOf(ServiceName.class);
 
-    private PlatformOptions(Path project) {
-        this.project = project;
+    public static PlatformOptions usual(Path project) {
+        return new PlatformOptions().of(project);
     }
 
-    public static PlatformOptions usual(Path project) {
-        return new PlatformOptions(project);
+    /** @param root the project's root folder */
+    public PlatformOptions of(Path root) {
+        project = root;
+        return this;
     }
 
     public PlatformOptions withDevice(Optional<String> device) {

@@ -3,7 +3,10 @@ package dev.weightflow.cli.platform;
 import dev.weightflow.cli.console.Table;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** How the platform is, as a process beside it finds out. */
 public record PlatformStatus(
@@ -45,6 +48,15 @@ public record PlatformStatus(
 
     public Optional<PartState> instanceOf(ServiceName service) {
         return parts.stream().filter(part -> service.isInstance(part.name())).findFirst();
+    }
+
+    /** Where the services are, by their instances' names. */
+    public Map<String, String> services() {
+        Map<String, String> urls = new TreeMap<>();
+        parts.stream()
+                .filter(part -> Stream.of(ServiceName.values()).anyMatch(service -> service.isInstance(part.name())))
+                .forEach(part -> part.address().ifPresent(url -> urls.put(part.name(), url)));
+        return urls;
     }
 
     public String asText() {

@@ -195,17 +195,12 @@ final class ServicePart extends Part {
     }
 
     private static boolean isReady(
-            PartHealth.Probe health, AtomicReference<PartHealth> told, Consumer<String> lacking) {
-        try {
-            Optional<PartHealth> answer = health.ask();
-            if (answer.filter(now -> !now.equals(told.getAndSet(now))).isPresent()) {
-                answer.flatMap(PartHealth::why).ifPresent(lacking);
-            }
-            return answer.equals(Optional.of(READY));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+            Supplier<Optional<PartHealth>> health, AtomicReference<PartHealth> told, Consumer<String> lacking) {
+        Optional<PartHealth> answer = health.get();
+        answer.filter(now -> !now.equals(told.getAndSet(now)))
+                .flatMap(PartHealth::why)
+                .ifPresent(lacking);
+        return answer.equals(Optional.of(READY));
     }
 
     private String title() {
@@ -217,11 +212,11 @@ final class ServicePart extends Part {
      *
      * @param health the address of its readiness
      */
-    record ServiceProbe(HttpClient http, URI health) implements PartHealth.Probe {
+    record ServiceProbe(HttpClient http, URI health) implements Supplier<Optional<PartHealth>> {
         private static final String CHANNEL_IS_WELL = "[OK]";
 
         @Override
-        public Optional<PartHealth> ask() throws InterruptedException {
+        public Optional<PartHealth> get() {
             HttpRequest question =
                     HttpRequest.newBuilder(health).timeout(TO_ANSWER).GET().build();
             try {
@@ -231,6 +226,9 @@ final class ServicePart extends Part {
                                 ? PartHealth.READY
                                 : PartHealth.notReady(reasons(answer.body())));
             } catch (IOException e) {
+                return Optional.empty();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
                 return Optional.empty();
             }
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -32,18 +33,19 @@ final class Supervisor implements AutoCloseable {
     private final Sleep sleep;
     private final Clock clock;
     private final Duration longestPause;
-    private final StatePublisher publisher;
+    private final Consumer<PlatformState> audience;
+    private final Consumer<String> warnings;
     private final Map<String, Part.Running> running = new ConcurrentHashMap<>();
     private final ExecutorService workers = Executors.newCachedThreadPool(Supervisor::daemon);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopping;
+    private PlatformState state;
+    /** Why the audience could not be told the latest state, if it could not. */
+    private Optional<RuntimeException> untold = Optional.empty();
 
     /**
      * @param stages the parts; a stage needs those before it
-     * @param sleep how to wait
-     * @param clock tells since when a part does not answer
      * @param longestPause how long to wait at most before a part that died is started again
-     * @param audience is told each new state
      * @param warnings is told when the audience fails, and when it does no longer
      */
     Supervisor(
@@ -57,15 +59,13 @@ final class Supervisor implements AutoCloseable {
         this.sleep = sleep;
         this.clock = clock;
         this.longestPause = longestPause;
-        this.publisher = new StatePublisher(
-                new PlatformState(
-                        PlatformState.Phase.STARTING,
-                        ProcessHandle.current().pid(),
-                        Optional.empty(),
-                        parts().map(part -> PartState.waiting(part.name(), part.log()))
-                                .toList()),
-                audience,
-                warnings);
+        this.audience = audience;
+        this.warnings = warnings;
+        this.state = new PlatformState(
+                PlatformState.Phase.STARTING,
+                ProcessHandle.current().pid(),
+                Optional.empty(),
+                parts().map(part -> PartState.waiting(part.name(), part.log())).toList());
     }
 
     /** Starts every part. */
@@ -75,12 +75,12 @@ final class Supervisor implements AutoCloseable {
             parts().forEach(Part::check);
             stages.forEach(this::startStage);
             change(PlatformState.Phase.READY);
-            publisher.failure().ifPresent(unheard -> {
-                throw unheard;
+            untold().ifPresent(failure -> {
+                throw failure;
             });
         } catch (RuntimeException e) {
             if (!stopping) {
-                publisher.change(state -> state.failed(e.getMessage()));
+                change(state -> state.failed(e.getMessage()));
                 stopParts();
             }
             throw e;
@@ -92,8 +92,12 @@ final class Supervisor implements AutoCloseable {
         ended.await();
     }
 
-    PlatformState state() {
-        return publisher.state();
+    synchronized PlatformState state() {
+        return state;
+    }
+
+    private synchronized Optional<RuntimeException> untold() {
+        return untold;
     }
 
     @Override
@@ -118,16 +122,16 @@ final class Supervisor implements AutoCloseable {
     }
 
     private void startPart(Part part) {
-        publisher.part(part.name(), PartState::starting);
+        change(part.name(), PartState::starting);
         Part.Running started = started(part);
         workers.execute(() -> lookAfter(part, started));
     }
 
     /** A part that became ready after the stop had begun is stopped at once. */
     private Part.Running started(Part part) {
-        Part.Running started = part.start(lack -> publisher.part(part.name(), state -> state.noting(lack)));
+        Part.Running started = part.start(lack -> change(part.name(), state -> state.noting(lack)));
         running.put(part.name(), started);
-        publisher.part(part.name(), state -> state.ready(started));
+        change(part.name(), state -> state.ready(started));
         if (stopping) {
             stopPart(part);
         }
@@ -143,7 +147,7 @@ final class Supervisor implements AutoCloseable {
                 follow(part, now, backoff);
                 if (!stopping) {
                     running.remove(part.name());
-                    publisher.part(part.name(), PartState::restarting);
+                    change(part.name(), PartState::restarting);
                     now = restarted(part, now, backoff);
                 }
             }
@@ -158,13 +162,13 @@ final class Supervisor implements AutoCloseable {
         for (int looks = 1; !stopping && now.alive().getAsBoolean(); looks++) {
             sleep.sleep(LOOK_AGAIN);
             backoff.lived(LOOK_AGAIN);
-            publisher.catchUp();
+            catchUp();
             if (looks % LOOKS_TO_ASK == 0) {
                 Instant asked = clock.instant();
                 PartHealth health =
-                        now.health().ask().orElse(last.status() == PartStatus.SILENT ? last : silent(asked));
+                        now.health().get().orElse(last.status() == PartStatus.SILENT ? last : silent(asked));
                 if (!health.equals(last) && running.get(part.name()) == now) {
-                    publisher.part(part.name(), state -> state.answering(health));
+                    change(part.name(), state -> state.answering(health));
                 }
                 last = health;
             }
@@ -182,7 +186,7 @@ final class Supervisor implements AutoCloseable {
                 try {
                     return started(part);
                 } catch (RuntimeException e) {
-                    publisher.part(part.name(), state -> state.noting(e.getMessage()));
+                    change(part.name(), state -> state.noting(e.getMessage()));
                 }
             }
         }
@@ -201,12 +205,12 @@ final class Supervisor implements AutoCloseable {
         Part.Running now = running.remove(part.name());
         if (now != null) {
             try {
-                publisher.part(part.name(), PartState::stopping);
+                change(part.name(), PartState::stopping);
             } finally {
                 // also when the state cannot be written any more
                 now.stop().run();
             }
-            publisher.part(part.name(), PartState::stopped);
+            change(part.name(), PartState::stopped);
         } else {
             part.abandon();
         }
@@ -220,7 +224,39 @@ final class Supervisor implements AutoCloseable {
     }
 
     private void change(PlatformState.Phase phase) {
-        publisher.change(state -> state.with(phase));
+        change(now -> now.with(phase));
+    }
+
+    private void change(String part, UnaryOperator<PartState> change) {
+        change(now -> now.change(part, change));
+    }
+
+    private synchronized void change(UnaryOperator<PlatformState> change) {
+        state = change.apply(state);
+        tell();
+    }
+
+    /** Tells the latest state again if it could not be told. */
+    private synchronized void catchUp() {
+        if (untold.isPresent()) {
+            tell();
+        }
+    }
+
+    /** An audience that fails, such as a state file on a full disk, hinders nothing: the reason is said when it changes. */
+    private void tell() {
+        Optional<String> before = untold.map(Throwable::getMessage);
+        try {
+            audience.accept(state);
+            untold = Optional.empty();
+        } catch (RuntimeException e) {
+            untold = Optional.of(e);
+        }
+        Optional<String> reason = untold.map(Throwable::getMessage);
+        if (!reason.equals(before)) {
+            warnings.accept(reason.map(why -> "The platform keeps running, but its state cannot be written: " + why)
+                    .orElse("The platform's state can be written again."));
+        }
     }
 
     private Stream<Part> parts() {
@@ -231,43 +267,5 @@ final class Supervisor implements AutoCloseable {
         Thread thread = new Thread(work, "weightflow-supervisor");
         thread.setDaemon(true);
         return thread;
-    }
-
-    /**
-     * How long to wait before the next attempt: twice as long each time, up to half a minute unless told otherwise, and from the
-     * beginning after a life that was longer than the longest wait.
-     */
-    static final class Backoff {
-
-        private static final Duration FIRST = Duration.ofMillis(500);
-        static final Duration LONGEST = Duration.ofSeconds(30);
-
-        private final Duration longest;
-        private Duration next = FIRST;
-        private Duration alive = Duration.ZERO;
-
-        Backoff() {
-            this(LONGEST);
-        }
-
-        Backoff(Duration longest) {
-            this.longest = longest;
-        }
-
-        /** It was alive for that much longer. */
-        synchronized void lived(Duration time) {
-            alive = alive.plus(time);
-            if (alive.compareTo(longest) > 0) {
-                next = FIRST;
-            }
-        }
-
-        synchronized Duration next() {
-            alive = Duration.ZERO;
-            Duration now = next;
-            Duration twice = now.multipliedBy(2);
-            next = twice.compareTo(longest) > 0 ? longest : twice;
-            return now;
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.weightflow.cli.predict;
 
-import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.predict.Predictions.Photo;
@@ -49,10 +48,6 @@ public final class PredictCommand extends SessionCommand {
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
     private String device;
-
-    public PredictCommand(Session session) {
-        super(session);
-    }
 
     record Result(int images, int size, List<String> tasks, String out) {}
 

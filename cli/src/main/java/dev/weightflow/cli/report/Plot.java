@@ -47,30 +47,25 @@ public record Plot(String title, byte[] png) {
         }
     }
 
-    /** The colour of a series, by its place among all; where there are more series than colours, marker and line tell them apart. */
-    public static Color colour(int index) {
-        return COLOURS.get(index % COLOURS.size());
-    }
-
-    /** The marker of a series: another one for each round of the colours. */
-    public static Marker marker(int index) {
-        return MARKERS.get(index / COLOURS.size() % MARKERS.size());
-    }
-
-    /** The line of a series: drawn through in the first round of the colours, with longer dashes in each further one. */
-    public static BasicStroke line(int index) {
+    /**
+     * Tells a series from the others by its colour, and where there are more series than colours, by longer dashes in each further round.
+     *
+     * @param index its place among all
+     */
+    public static XYSeries styled(XYSeries series, int index, Marker marker) {
+        Color colour = COLOURS.get(index % COLOURS.size());
         int round = index / COLOURS.size();
-        return round == 0
+        BasicStroke line = round == 0
                 ? new BasicStroke(LINE_WIDTH)
                 : new BasicStroke(
                         LINE_WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {4f * round, 3}, 0);
+        series.setMarker(marker).setMarkerColor(colour).setLineColor(colour).setLineStyle(line);
+        return series;
     }
 
-    /** A line of that colour, with a marker at each point. */
-    public static XYSeries series(XYChart chart, String name, double[] x, double[] y, Color colour, Marker marker) {
-        XYSeries series = chart.addSeries(name, x, y);
-        series.setMarker(marker).setMarkerColor(colour).setLineColor(colour);
-        return series;
+    /** The marker of a series of points: another one for each round of the colours. */
+    public static Marker marker(int index) {
+        return MARKERS.get(index / COLOURS.size() % MARKERS.size());
     }
 
     public static XYChart chart(String title, String x, String y) {

@@ -7,12 +7,12 @@ import static dev.weightflow.cli.client.Listing.time;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weightflow.cli.client.CommandGroup;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Json;
@@ -39,20 +39,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "retraining",
         description = "Has models retrained when new data arrive, and explains what came of a dataset.")
-public final class RetrainingCommand extends CommandGroup {
+public final class RetrainingCommand extends SessionCommand {
     private static final String MODEL = "The model's name.";
     private static final Listing LISTING = Listing.of(
             "No model is retrained automatically: './weightflow retraining set MODEL --min-new-samples N' changes that.",
             text("MODEL", "model"),
             text(">REVISION", "revision"),
             text(">NEW SAMPLES", "policy.minNewSamples"),
-            of("SOURCES", RetrainingText::sources),
+            of("SOURCES", RetrainingCommand::sources),
             text("START", "policy.start"),
             time("SINCE", "since"));
-
-    public RetrainingCommand(Session session) {
-        super(session);
-    }
 
     static final class Given {
         @Option(
@@ -106,7 +102,7 @@ public final class RetrainingCommand extends CommandGroup {
                     String model,
             @ArgGroup(multiplicity = "1") Given given) {
         JsonNode policy = given.policy.map(RetrainingCommand::read).orElseGet(() -> given.numbers.policy(session));
-        session.show(client().put(path(model), policy), RetrainingText::policy);
+        session.show(client().put(path(model), policy), RetrainingCommand::policy);
     }
 
     @Command(name = "list", description = "Lists the retraining policies.")
@@ -116,7 +112,7 @@ public final class RetrainingCommand extends CommandGroup {
 
     @Command(name = "show", description = "Shows a model's retraining policy.")
     void show(@Parameters(paramLabel = "MODEL", description = MODEL) String model) {
-        session.show(client().get(path(model)), RetrainingText::policy);
+        session.show(client().get(path(model)), RetrainingCommand::policy);
     }
 
     @Command(
@@ -138,7 +134,7 @@ public final class RetrainingCommand extends CommandGroup {
                             description =
                                     "A dataset, or an event that led to one or followed from it; an id's beginning is enough.")
                     String id) {
-        session.show(client().get("/retraining/explain/" + ServiceClient.segment(id)), RetrainingText::explanation);
+        session.show(client().get("/retraining/explain/" + ServiceClient.segment(id)), RetrainingCommand::explanation);
     }
 
     private ServiceClient client() {
@@ -174,94 +170,77 @@ public final class RetrainingCommand extends CommandGroup {
         return new CommandFailure("unreadable-policy", ExitStatus.USAGE, why, cause);
     }
 
-    static final class RetrainingText {
-        private RetrainingText() {}
+    private static String policy(Resource known) {
+        boolean champion = known.text("policy.start").equals("champion");
+        return Table.of("Policy " + known.text("revision"), "of " + known.text("model"))
+                .row("datasets", sources(known))
+                .row("ingested since", Listing.time(known, "since"))
+                .row("new samples", "at least " + known.text("policy.minNewSamples"))
+                .row(
+                        "start",
+                        champion ? "the champion's weights; the base weights without a champion" : "the base weights")
+                .row("training", recipe(known.under("policy.recipe")))
+                .row(
+                        "compared on",
+                        known.find("policy.evaluateOn").orElse("the new dataset")
+                                + known.words(", %s images at most", "policy.maxImages"))
+                .row(
+                        "cooldown",
+                        known.read("policy.cooldownSeconds", Long.class)
+                                .map(seconds -> Quantities.duration(Duration.ofSeconds(seconds)))
+                                .orElse("none"))
+                .toString();
+    }
 
-        static String policy(Resource known) {
-            boolean champion = known.text("policy.start").equals("champion");
-            Table table = Table.of("Policy " + known.text("revision"), "of " + known.text("model"));
-            table.row("datasets", sources(known));
-            table.row("ingested since", Listing.time(known, "since"));
-            table.row("new samples", "at least " + known.text("policy.minNewSamples"));
-            table.row(
-                    "start",
-                    champion ? "the champion's weights; the base weights without a champion" : "the base weights");
-            table.row("training", recipe(known));
-            table.row(
-                    "compared on",
-                    known.find("policy.evaluateOn").orElse("the new dataset")
-                            + known.find("policy.maxImages")
-                                    .map(images -> ", " + images + " images at most")
-                                    .orElse(""));
-            table.row(
-                    "cooldown",
-                    known.read("policy.cooldownSeconds", Long.class)
-                            .map(Duration::ofSeconds)
-                            .map(Quantities::duration)
-                            .orElse("none"));
-            return table.toString();
-        }
+    private static String sources(Resource known) {
+        String sources = known.join("policy.sources");
+        return sources.isEmpty() ? "from anywhere" : "from " + sources;
+    }
 
-        static String sources(Resource known) {
-            String sources = known.join("policy.sources");
-            return sources.isEmpty() ? "from anywhere" : "from " + sources;
-        }
+    private static String recipe(Resource recipe) {
+        String words = Stream.of(
+                        recipe.words("%s", "model"),
+                        recipe.words("%s", "method.name"),
+                        recipe.words("%s epochs", "epochs"),
+                        recipe.words("%s steps", "steps"),
+                        recipe.words("learning rate %s", "learningRate"))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(", "));
+        return words.isEmpty() ? "as the champion's" : words + ", the rest as the champion's";
+    }
 
-        private static String recipe(Resource known) {
-            List<String> words = Stream.of(
-                            known.find("policy.recipe.model"),
-                            known.find("policy.recipe.method.name"),
-                            known.find("policy.recipe.epochs").map(epochs -> epochs + " epochs"),
-                            known.find("policy.recipe.steps").map(steps -> steps + " steps"),
-                            known.find("policy.recipe.learningRate").map(rate -> "learning rate " + rate))
-                    .flatMap(Optional::stream)
-                    .toList();
-            return words.isEmpty() ? "as the champion's" : String.join(", ", words) + ", the rest as the champion's";
-        }
+    private static String explanation(Resource known) {
+        List<Resource> previews = known.list("previews");
+        return "Dataset " + Quantities.brief(known.text("dataset")) + " was ingested from " + known.text("source")
+                + " at " + Listing.time(known, "ingestedAt") + ".\n\n"
+                + (previews.isEmpty()
+                        ? "No model has a retraining policy, so nothing follows from it automatically."
+                        : previews.stream().map(RetrainingCommand::preview).collect(Collectors.joining("\n\n")))
+                + "\n\nWhat led to it, and what followed from it:\n" + Models.chain(known);
+    }
 
-        static String explanation(Resource known) {
-            List<Resource> previews = known.list("previews");
-            return "Dataset " + Quantities.brief(known.text("dataset")) + " was ingested from " + known.text("source")
-                    + " at "
-                    + Listing.time(known, "ingestedAt") + ".\n\n"
-                    + (previews.isEmpty()
-                            ? "No model has a retraining policy, so nothing follows from it automatically."
-                            : previews.stream().map(RetrainingText::preview).collect(Collectors.joining("\n\n")))
-                    + "\n\nWhat led to it, and what followed from it:\n" + Models.chain(known);
-        }
+    private static String preview(Resource preview) {
+        List<Resource> checks = preview.list("checks");
+        Table table = Table.of("POLICY" + preview.words(" %s", "revision"), "", "FINDING");
+        checks.forEach(check ->
+                table.row(check.text("name"), check.is("passed") ? "passed" : "failed", check.text("finding")));
+        return preview.text("model") + ": " + outcome(preview) + preview.text("reason")
+                + (checks.isEmpty() ? "" : "\n" + table);
+    }
 
-        private static String preview(Resource preview) {
-            String head = preview.text("model") + ": " + outcome(preview) + preview.text("reason");
-            List<Resource> checks = preview.list("checks");
-            if (checks.isEmpty()) {
-                return head;
-            }
-            Table table = Table.of(
-                    "POLICY"
-                            + preview.find("revision")
-                                    .map(number -> " " + number)
-                                    .orElse(""),
-                    "",
-                    "FINDING");
-            checks.forEach(check ->
-                    table.row(check.text("name"), check.is("passed") ? "passed" : "failed", check.text("finding")));
-            return head + "\n" + table;
-        }
-
-        private static String outcome(Resource preview) {
-            String decided = preview.find("at").isPresent()
-                    ? ", decided at " + Listing.time(preview, "at")
-                    : ", if it were decided now";
-            return switch (preview.text("outcome")) {
-                case "triggered" ->
-                    "retrained"
-                            + preview.find("job")
-                                    .map(job -> " as training " + Quantities.brief(job))
-                                    .orElse("") + decided + ". ";
-                case "skipped" -> "not retrained" + decided + ". ";
-                case "waiting" -> "waits. ";
-                default -> "not concerned. ";
-            };
-        }
+    private static String outcome(Resource preview) {
+        String decided = preview.find("at").isPresent()
+                ? ", decided at " + Listing.time(preview, "at")
+                : ", if it were decided now";
+        return switch (preview.text("outcome")) {
+            case "triggered" ->
+                "retrained"
+                        + preview.find("job")
+                                .map(job -> " as training " + Quantities.brief(job))
+                                .orElse("") + decided + ". ";
+            case "skipped" -> "not retrained" + decided + ". ";
+            case "waiting" -> "waits. ";
+            default -> "not concerned. ";
+        };
     }
 }

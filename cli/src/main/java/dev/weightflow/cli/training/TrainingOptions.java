@@ -7,12 +7,10 @@ import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.InvalidRecordException;
-import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
-import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
@@ -30,29 +28,12 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /**
- * The options that describe a training: method, model, length, recipe, weights to start from. A command that trains has them as a
+ * The options that describe a training, whatever its method: model, length, recipe, weights to start from. A command that trains has them as a
  * picocli mixin. What is left out is what {@link TrainingRequest} says of it.
  */
 public final class TrainingOptions {
 
     private static final DatasetId ANY = DatasetId.of(Digest.ofText("any dataset"));
-
-    @Option(
-            names = "--method",
-            defaultValue = "delora",
-            description = "The method, one of those that './weightflow methods' lists (${DEFAULT-VALUE}).")
-    private MethodName method;
-
-    @Option(names = "--rank", paramLabel = "R", description = "The rank of the adapters.")
-    private Optional<Integer> rank;
-
-    @Option(
-            names = "--option",
-            paramLabel = "NAME=VALUE",
-            description =
-                    "A further option of the method, such as targets=q,v; repeatable; a wrong one is answered with those there"
-                            + " are.")
-    private Map<String, String> options = new LinkedHashMap<>();
 
     @Option(
             names = "--weights",
@@ -137,20 +118,19 @@ public final class TrainingOptions {
      *
      * @param learned the tasks; all four if empty
      * @param start what {@link #weights} names
-     * @param priority of the job
-     * @param evaluation of the result
-     * @throws CommandFailure naming every option of the method and every number that there is not, or does not fit
+     * @param more of the request, by its fields
+     * @throws CommandFailure naming every number that there is not, or does not fit
      */
     public TrainingRequest request(
+            MethodSpec method,
             DatasetId dataset,
             List<Task> learned,
             Optional<BaseWeights> start,
-            Optional<Integer> priority,
-            Optional<EvaluationOptions> evaluation) {
-        Map<String, Object> request = new LinkedHashMap<>();
+            Map<String, ?> more) {
+        Map<String, Object> request = new LinkedHashMap<>(more);
         request.put("dataset", dataset);
         request.put("model", model.or(() -> start.map(BaseWeights::model)));
-        request.put("method", method(method, rank, options));
+        request.put("method", method);
         request.put("tasks", learned);
         request.put("epochs", length.epochs);
         request.put("steps", length.steps);
@@ -159,27 +139,13 @@ public final class TrainingOptions {
         request.put("learningRate", learningRate);
         request.put("seed", seed);
         request.put("start", start.map(base -> InitialWeights.from(base.digest())));
-        request.put("priority", priority);
         request.put("checkpointEverySteps", checkpointEvery);
-        request.put("evaluation", evaluation);
         request.put("recipe", recipe);
         request.put("overrides", checked(() -> TrainingOverrides.of(numbers)));
         return WeightflowJson.mapper().convertValue(request, TrainingRequest.class);
     }
 
-    /**
-     * A method and its options, as words of the command line.
-     *
-     * @param options by the names of the method's options; lists are separated by commas
-     * @throws CommandFailure naming every option that there is not, and every value that does not fit
-     */
-    public static MethodSpec method(MethodName method, Optional<Integer> rank, Map<String, String> options) {
-        Map<String, String> words = new LinkedHashMap<>(options);
-        rank.ifPresent(value -> words.put("rank", value.toString()));
-        return checked(() -> Methods.spec(method, words));
-    }
-
-    private static <T> T checked(Supplier<T> words) {
+    static <T> T checked(Supplier<T> words) {
         try {
             return words.get();
         } catch (InvalidRecordException e) {
@@ -188,12 +154,12 @@ public final class TrainingOptions {
     }
 
     /** Shows every number of the training that the options describe, if the user asked for that alone. */
-    public boolean showsRecipe(Terminal terminal) {
+    public boolean showsRecipe(Terminal terminal, MethodSpec method) {
         if (!printRecipe) {
             return false;
         }
-        TrainingSpec spec = Methods.completed(request(ANY, tasks, Optional.empty(), Optional.empty(), Optional.empty())
-                .complete());
+        TrainingSpec spec = Methods.completed(
+                request(method, ANY, tasks, Optional.empty(), Map.of()).complete());
         terminal.show(spec.numbers(), () -> {
             Table table = Table.of("NUMBER", "VALUE");
             spec.numbers().forEach(table::row);

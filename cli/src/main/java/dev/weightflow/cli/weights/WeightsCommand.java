@@ -7,12 +7,11 @@ import static dev.weightflow.cli.client.Listing.text;
 import static dev.weightflow.cli.client.Listing.texts;
 import static dev.weightflow.cli.client.Listing.time;
 
-import dev.weightflow.cli.client.CommandGroup;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
-import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Quantities;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "weights", description = "Keeps the pre-trained backbones that trainings of the platform start from.")
-public final class WeightsCommand extends CommandGroup {
+public final class WeightsCommand extends SessionCommand {
     private static final String REFERENCE = "NAME|DIGEST";
     private static final String MEANING = "Their name, or their digest or its beginning.";
     private static final Listing LISTING = Listing.of(
@@ -35,10 +34,6 @@ public final class WeightsCommand extends CommandGroup {
             bytes("SIZE", "bytes"),
             text("FROM", "source"),
             time("ADDED", "addedAt"));
-
-    public WeightsCommand(Session session) {
-        super(session);
-    }
 
     @Command(
             name = "add",

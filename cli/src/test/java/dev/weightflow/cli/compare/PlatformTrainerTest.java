@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.client.FakeService;
+import dev.weightflow.cli.compare.Cell.ComparedMethod;
 import dev.weightflow.cli.console.Json;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.schema.Task;

@@ -1,5 +1,6 @@
 package dev.weightflow.cli.compare;
 
+import dev.weightflow.cli.compare.Cell.ComparedMethod;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.schema.MethodName;

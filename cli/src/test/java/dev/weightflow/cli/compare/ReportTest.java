@@ -64,7 +64,7 @@ class ReportTest {
 
     @Test
     void text_has_means_deviations_and_intervals() {
-        String text = Renderings.text(report);
+        String text = Sections.document(report).text();
 
         assertThat(text)
                 .contains("Swin-micro at 64 pixels on scenes_<1>, 2 epochs")
@@ -77,7 +77,7 @@ class ReportTest {
 
     @Test
     void published_figures_stand_in_a_table_of_their_own_with_what_differs() {
-        assertThat(Renderings.text(report))
+        assertThat(Sections.document(report).text())
                 .contains("Published figures, measured otherwise")
                 .contains("4,998 training and 5,105")
                 .contains("-3.72");
@@ -85,8 +85,10 @@ class ReportTest {
 
     @Test
     void markdown_and_latex_escape_what_would_mean_something_else() {
-        assertThat(Renderings.markdown(report)).contains("| delora rank=4 |").contains("\\*");
-        assertThat(Renderings.latex(report))
+        assertThat(Sections.document(report).markdown())
+                .contains("| delora rank=4 |")
+                .contains("\\*");
+        assertThat(Sections.document(report).latex())
                 .contains("\\begin{tabular}{lrrrrrrr}")
                 .contains("$\\Delta$m, \\%")
                 .contains("20.50 $\\pm$ 0.71")
@@ -96,7 +98,7 @@ class ReportTest {
 
     @Test
     void the_page_needs_nothing_beside_it() {
-        String page = Renderings.page(report);
+        String page = Sections.document(report).html();
 
         assertThat(page)
                 .startsWith("<!DOCTYPE html>")

@@ -2,7 +2,7 @@ package dev.weightflow.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.cli.demo.DemoResult.DemoText;
+import dev.weightflow.cli.demo.Demo.DemoRecipe;
 import dev.weightflow.cli.demo.DemoResult.LossCurve;
 import dev.weightflow.cli.demo.DemoResult.TaskChange;
 import dev.weightflow.schema.MethodName;
@@ -35,7 +35,8 @@ class DemoResultTest {
 
     @Test
     void success_is_said_from_the_measured_values() {
-        String text = DemoText.of(result(List.of(GAIN), true, true, Optional.of(new LossCurve(14, 5, 5, 90))));
+        String text = result(List.of(GAIN), true, true, Optional.of(new LossCurve(14, 5, 5, 90)))
+                .text();
 
         assertThat(text)
                 .contains("1.00 %")
@@ -49,7 +50,7 @@ class DemoResultTest {
 
     @Test
     void a_task_that_got_worse_is_named() {
-        String text = DemoText.of(result(List.of(GAIN, LOSS), true, false, Optional.empty()));
+        String text = result(List.of(GAIN, LOSS), true, false, Optional.empty()).text();
 
         assertThat(text)
                 .contains("+5.00°")
@@ -59,7 +60,8 @@ class DemoResultTest {
 
     @Test
     void a_short_run_need_not_be_better_and_says_so() {
-        String text = DemoText.of(result(List.of(LOSS), false, false, Optional.of(new LossCurve(5, 6, 1, 2))));
+        String text = result(List.of(LOSS), false, false, Optional.of(new LossCurve(5, 6, 1, 2)))
+                .text();
 
         assertThat(text).contains("The loss did not fall.").contains("So short a training need not be better");
     }
@@ -69,7 +71,7 @@ class DemoResultTest {
         DatasetId dataset = new DatasetId("ab12".repeat(16));
         for (ModelSize model : List.of(ModelSize.MICRO, ModelSize.TINY)) {
             for (MethodName method : MethodName.values()) {
-                TrainingSpec spec = DemoRecipe.of(
+                TrainingSpec spec = new DemoRecipe(
                                 model,
                                 method,
                                 Optional.empty(),
@@ -93,9 +95,10 @@ class DemoResultTest {
 
     @Test
     void pictures_are_called_the_promoted_checkpoint_s_only_if_it_was_promoted() {
-        assertThat(DemoText.of(result(List.of(GAIN), true, true, Optional.empty())))
+        assertThat(result(List.of(GAIN), true, true, Optional.empty()).text())
                 .contains("prediction, by the promoted checkpoint:");
-        assertThat(DemoText.of(result(List.of(GAIN), true, true, Optional.empty(), List.of("challenger"))))
+        assertThat(result(List.of(GAIN), true, true, Optional.empty(), List.of("challenger"))
+                        .text())
                 .contains("prediction, by this checkpoint, which is not promoted:");
     }
 

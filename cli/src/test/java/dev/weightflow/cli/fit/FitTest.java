@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
+import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.scenes.SceneDataset;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.console.Json;
+import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.cli.jobs.Jobs.QueuePosition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,12 @@ class QueuePositionTest {
         Job further = read(earlier("claimed", progress(20)));
         Job released = read(earlier("waiting", progress(20)));
 
-        assertThat(queue.news(waiting, List.of(waiting, begun)))
+        assertThat(queue.news(waiting.id(), List.of(waiting, begun)))
                 .contains("Training cd34cd34cd34 waits behind training 0f1e0f1e0f1e (running, 10 of 40 steps)");
-        assertThat(queue.news(waiting, List.of(waiting, further))).isEmpty();
-        assertThat(queue.news(waiting, List.of(waiting, released)))
+        assertThat(queue.news(waiting.id(), List.of(waiting, further))).isEmpty();
+        assertThat(queue.news(waiting.id(), List.of(waiting, released)))
                 .contains("Training cd34cd34cd34 waits behind training 0f1e0f1e0f1e (waiting, 20 of 40 steps)");
-        assertThat(queue.news(waiting, List.of(waiting))).isEmpty();
+        assertThat(queue.news(waiting.id(), List.of(waiting))).isEmpty();
     }
 
     @Test
@@ -38,7 +39,7 @@ class QueuePositionTest {
         Job after = read(job("waiting", "").replace("cd34", "bbbb").replace("03:04:05Z", "03:09:05Z"));
         Job done = read(earlier("completed", "").replace("0f1e", "dddd"));
 
-        assertThat(queue.news(waiting, List.of(after, before, running, waiting, done)))
+        assertThat(queue.news(waiting.id(), List.of(after, before, running, waiting, done)))
                 .contains("Training cd34cd34cd34 waits behind training aaaaaaaaaaaa (running) and 1 more");
     }
 
@@ -50,8 +51,8 @@ class QueuePositionTest {
                 .replace("\"priority\":0", "\"priority\":5"));
 
         assertThat(urgent.shown().number("spec.priority")).isEqualTo(5);
-        assertThat(queue.news(waiting, List.of(urgent, waiting))).isPresent();
-        assertThat(queue.news(urgent, List.of(urgent, waiting))).isEmpty();
+        assertThat(queue.news(waiting.id(), List.of(urgent, waiting))).isPresent();
+        assertThat(queue.news(urgent.id(), List.of(urgent, waiting))).isEmpty();
     }
 
     private static Job read(String json) {

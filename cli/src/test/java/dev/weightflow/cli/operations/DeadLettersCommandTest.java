@@ -75,7 +75,7 @@ class DeadLettersCommandTest {
     @Test
     void filters_are_the_services() {
         String request =
-                "GET /dead-letters?topic=weightflow.training-requests&code=dataset-not-found&limit=1000&offset=0";
+                "GET /dead-letters?code=dataset-not-found&topic=weightflow.training-requests&limit=1000&offset=0";
         List.of(ingestion, trainer, others).forEach(service -> service.replying(request, "[]"));
 
         assertThat(run(

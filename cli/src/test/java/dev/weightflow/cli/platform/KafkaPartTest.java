@@ -66,7 +66,7 @@ class KafkaPartTest {
                                 .get(120, TimeUnit.SECONDS))
                         .hasMessageContaining("larger");
             }
-            assertThat(running.health().ask()).contains(PartHealth.READY);
+            assertThat(running.health().get()).contains(PartHealth.READY);
         } finally {
             running.stop().run();
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.cli.platform.Part.PartHealth;
 import dev.weightflow.cli.platform.PartState.PartStatus;
-import dev.weightflow.cli.platform.Supervisor.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

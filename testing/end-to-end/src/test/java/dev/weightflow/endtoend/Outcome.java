@@ -4,7 +4,7 @@ import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.jobs.Evaluations;
 import dev.weightflow.cli.jobs.Job;
-import dev.weightflow.cli.jobs.JobKind;
+import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.cli.jobs.Jobs;
 import dev.weightflow.cli.models.Models;
 

@@ -1,20 +1,29 @@
-package dev.weightflow.cli.jobs;
+package dev.weightflow.cli.console;
 
-import dev.weightflow.cli.client.Listing;
-import dev.weightflow.cli.client.Listing.Column;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.TaskMetrics;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** The figure by which each task is judged, for people. */
+/** The figure by which each task is judged, for people: mIoU in percent, or the mean angular error of normals in degrees. */
 public final class Figures {
-
     private Figures() {}
 
     public static String name(Task task) {
         return task == Task.NORMALS ? "mean angular error" : "mIoU";
+    }
+
+    /** The title of an axis or of a row of numbers. */
+    public static String quantity(Task task) {
+        return task == Task.NORMALS ? "mean angular error, degrees" : "mIoU, %";
+    }
+
+    public static String unit(Task task) {
+        return task == Task.NORMALS ? "°" : " %";
+    }
+
+    /** A figure in the unit in which it is shown: what is a fraction becomes percent. */
+    public static double inUnit(Task task, double figure) {
+        return task == Task.NORMALS ? figure : 100 * figure;
     }
 
     public static String change(Task task, double change) {
@@ -26,18 +35,10 @@ public final class Figures {
         return task == Task.NORMALS ? figure < than : figure > than;
     }
 
-    static String cell(Optional<TaskMetrics> metrics, Task task) {
+    public static String cell(Optional<TaskMetrics> metrics, Task task) {
         return metrics.map(TaskMetrics::primaryMetrics)
                 .filter(figures -> figures.containsKey(task))
                 .map(figures -> TaskMetrics.words(task, figures.get(task)))
                 .orElse("-");
-    }
-
-    /** A column for each task, of what has {@code metrics}. */
-    public static Stream<Column> columns() {
-        return Stream.of(Task.SEMSEG, Task.NORMALS, Task.SAL, Task.HUMAN_PARTS)
-                .map(task -> Listing.of(
-                        ">" + task.key().toUpperCase(Locale.ROOT).replace('_', ' '),
-                        each -> cell(each.read("metrics", TaskMetrics.class), task)));
     }
 }

@@ -1,0 +1,67 @@
+package dev.weightflow.cli.command;
+
+import dev.weightflow.cli.client.Resource;
+import dev.weightflow.cli.client.ServiceClient;
+import dev.weightflow.cli.client.SessionCommand;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.platform.PlatformDirectory;
+import dev.weightflow.cli.platform.PlatformStatus;
+import dev.weightflow.cli.platform.ServiceName;
+import java.time.Duration;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Commands that look at the platform on this machine, or end it. */
+public final class PlatformCommands {
+    private PlatformCommands() {}
+
+    @Command(name = "status", description = "Shows platform status; the exit status is 3 when it does not run.")
+    public static final class Status extends SessionCommand {
+
+        @Override
+        public Integer call() {
+            PlatformStatus status = PlatformStatus.of(new PlatformDirectory(terminal.directory()));
+            terminal.show(status, status::asText);
+            return status.running() ? ExitStatus.DONE.code() : ExitStatus.UNAVAILABLE.code();
+        }
+    }
+
+    @Command(name = "down", description = "Stops the platform; what it stored stays.")
+    public static final class Down extends SessionCommand {
+
+        private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+        @Option(names = "--kill", description = "End it at once, as a crash would; the next start recovers.")
+        private boolean kill;
+
+        @Override
+        protected void run() {
+            PlatformDirectory directory = new PlatformDirectory(terminal.directory());
+            if (directory.supervisor().isPresent()) {
+                terminal.say("Stopping Weightflow in " + directory.root());
+            }
+            boolean ran = directory.stop(kill, PATIENCE);
+            terminal.show(
+                    Map.of("stopped", ran),
+                    () -> ran ? "Weightflow is stopped." : "Weightflow is not running in " + directory.root() + ".");
+        }
+    }
+
+    @Command(name = "console", description = "Makes a link that opens the registry's page in a browser, once.")
+    public static final class Console extends SessionCommand {
+
+        record ConsoleLink(String url, long seconds) {}
+
+        @Override
+        protected void run() {
+            ServiceClient registry = session.client(ServiceName.CHECKPOINT_REGISTRY);
+            Resource link = registry.post("/session-links", Map.of());
+            ConsoleLink shown = new ConsoleLink(registry.service().base() + link.text("path"), link.number("seconds"));
+            terminal.show(
+                    shown,
+                    () -> shown.url() + "\nIt opens one read-only session, works once, and expires in "
+                            + shown.seconds() + " s.");
+        }
+    }
+}
