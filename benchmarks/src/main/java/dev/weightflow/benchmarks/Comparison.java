@@ -1,5 +1,6 @@
 package dev.weightflow.benchmarks;
 
+import dev.weightflow.benchmarks.Runner.Workload;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -16,7 +17,6 @@ record Comparison(List<Runner> sides, int warmUp, int rounds) {
 
     private static final int OPERATIONS = 25;
 
-    /** What stands above the rows. */
     String heading() {
         String columns =
                 sides.stream().map(side -> " " + side.name() + ", ms |").collect(Collectors.joining());
@@ -26,7 +26,6 @@ record Comparison(List<Runner> sides, int warmUp, int rounds) {
                 + " --- |".repeat(2 * sides.size() - 1);
     }
 
-    /** Times the work, the sides taking turns. */
     String row(Workload workload) {
         long trained = sides.get(0).open(workload);
         others().forEach(other -> requireAlike(workload, trained, other, other.open(workload)));

@@ -1,6 +1,7 @@
 package dev.weightflow.benchmarks;
 
 import ai.djl.pytorch.jni.JniUtils;
+import dev.weightflow.benchmarks.Runner.Workload;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.method.Methods;

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 /**
  * How long one kind of operation took in a step, not counting what it called.
  *
- * @param name the engine's name for it
  * @param milliseconds summed over its calls
  */
 record OperationTime(String name, double milliseconds) {

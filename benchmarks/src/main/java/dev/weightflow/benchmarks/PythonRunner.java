@@ -2,6 +2,7 @@ package dev.weightflow.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weightflow.benchmarks.Runner.Workload;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,6 @@ import java.util.Optional;
 /** PyTorch, in a child process that is asked for one step at a time; see {@code training_step.py}. */
 final class PythonRunner implements Runner {
 
-    /** How PyTorch runs the model. */
     enum Mode {
         EAGER("PyTorch"),
         COMPILED("torch.compile"),

@@ -2,7 +2,6 @@ package dev.weightflow.benchmarks;
 
 import java.util.Arrays;
 
-/** The median and the quartiles of a sample. */
 record Quantiles(double lower, double median, double upper) {
 
     static Quantiles of(double[] sample) {

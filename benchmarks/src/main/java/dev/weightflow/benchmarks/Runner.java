@@ -1,11 +1,10 @@
 package dev.weightflow.benchmarks;
 
+import dev.weightflow.schema.MethodName;
 import java.util.List;
 
-/** One side of the comparison. */
 interface Runner extends AutoCloseable {
 
-    /** What it is called in the table. */
     String name();
 
     /**
@@ -18,9 +17,16 @@ interface Runner extends AutoCloseable {
     /** Runs one training step on the open model and returns how many milliseconds it took. */
     double step();
 
-    /** Runs one training step and returns the time inside each operation, the longest first. */
     List<OperationTime> profile();
 
     @Override
     void close();
+
+    /**
+     * What is trained in a step: Swin-Tiny with HRNet-style decoders for all four tasks.
+     *
+     * @param imageSize pixels a side
+     * @param batch images a step
+     */
+    record Workload(MethodName method, int imageSize, int batch) {}
 }

@@ -1,5 +1,6 @@
 package dev.weightflow.benchmarks;
 
+import dev.weightflow.benchmarks.Runner.Workload;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.MatrixProducts.Library;
 import dev.weightflow.schema.MethodName;
@@ -14,7 +15,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Times one training step of Swin-Tiny for each method, here and in PyTorch, turn by turn. */
 @Command(
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,

@@ -41,7 +41,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Times decisions and starts of a journal against a broker of its own. */
 @Command(
         name = "benchmarks/journal",
         mixinStandardHelpOptions = true,
@@ -174,20 +173,20 @@ final class JournalBenchmark implements Callable<Integer> {
     }
 
     private static Journal<PMap<JobId, Integer>, JobEvent> journal(EmbeddedServers servers, Topic topic) {
+        return journal(servers.kafka().bootstrapServers(), topic, JournalOptions.of("/benchmark", Clock.systemUTC()));
+    }
+
+    static Journal<PMap<JobId, Integer>, JobEvent> journal(String broker, Topic topic, JournalOptions options) {
         return Journal.open(
                 KafkaEventLog.open(
-                        connection(servers),
+                        KafkaConnection.to(broker, "benchmark"),
                         topic,
                         JobEvent.class,
                         topic.name() + ".writer",
                         new SimpleMeterRegistry(),
                         FactReader.of(Signatures.NONE)),
                 new ClaimCounts(),
-                JournalOptions.of("/benchmark", Clock.systemUTC()));
-    }
-
-    private static KafkaConnection connection(EmbeddedServers servers) {
-        return KafkaConnection.to(servers.kafka().bootstrapServers(), "benchmark");
+                options);
     }
 
     private static Topic topic(EmbeddedServers servers, String name) {

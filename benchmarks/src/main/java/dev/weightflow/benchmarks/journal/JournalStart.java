@@ -1,18 +1,13 @@
 package dev.weightflow.benchmarks.journal;
 
 import dev.weightflow.embedded.EmbeddedServers;
-import dev.weightflow.platform.event.FactReader;
-import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
-import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
-import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.topic.Topic;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
@@ -55,15 +50,9 @@ final class JournalStart {
                 .open();
         Topic topic = new Topic(arguments[2], "job", Integer.parseInt(arguments[3]), Optional.empty());
         long began = System.nanoTime();
-        Journal<PMap<JobId, Integer>, JobEvent> journal = Journal.open(
-                KafkaEventLog.open(
-                        KafkaConnection.to(arguments[1], "benchmark"),
-                        topic,
-                        JobEvent.class,
-                        "writer",
-                        new SimpleMeterRegistry(),
-                        FactReader.of(Signatures.NONE)),
-                new ClaimCounts(),
+        Journal<PMap<JobId, Integer>, JobEvent> journal = JournalBenchmark.journal(
+                arguments[1],
+                topic,
                 JournalOptions.of("/benchmark", Clock.systemUTC()).withSnapshots(store));
         long ready = System.nanoTime();
         System.out.printf(

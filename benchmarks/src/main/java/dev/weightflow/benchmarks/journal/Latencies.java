@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
-/** How long something took, many times. */
 public record Latencies(long[] sortedNanos) {
     public static Latencies of(long[] nanos) {
         long[] sorted = nanos.clone();

@@ -10,7 +10,6 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.stream.LongStream;
 
-/** Callers that make one call after another. */
 final class Load {
     private Load() {}
 

@@ -18,7 +18,6 @@ final class Arrivals {
         this.missing = new CountDownLatch(expected);
     }
 
-    /** The message is about to be sent. */
     void sending(String name) {
         sent.put(name, System.nanoTime());
     }
@@ -32,7 +31,6 @@ final class Arrivals {
         }
     }
 
-    /** Waits until all have been seen. */
     Latencies await(Duration patience) throws InterruptedException {
         if (!missing.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException(missing.getCount() + " messages have not arrived within " + patience);
@@ -40,7 +38,6 @@ final class Arrivals {
         return Latencies.of(taken.values().stream().mapToLong(Long::longValue).toArray());
     }
 
-    /** Messages a second from the beginning until now. */
     double perSecond() {
         return taken.size() / ((System.nanoTime() - began) / 1e9);
     }

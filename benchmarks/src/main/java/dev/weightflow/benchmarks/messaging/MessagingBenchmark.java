@@ -58,7 +58,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Times what comes of messages that are sent to a packaged trainer. */
 @Command(
         name = "benchmarks/messaging",
         mixinStandardHelpOptions = true,
@@ -106,13 +105,10 @@ final class MessagingBenchmark implements Callable<Integer> {
 
     private static void createTopics(EmbeddedServers servers) {
         servers.kafka()
-                .createTopics(
-                        Topics.all().stream().map(MessagingBenchmark::newTopic).toList());
-    }
-
-    private static NewTopic newTopic(Topic topic) {
-        return new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.of((short) 1))
-                .configs(topic.settings());
+                .createTopics(Topics.all().stream()
+                        .map(topic ->
+                                new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings()))
+                        .toList());
     }
 
     /** A dataset whose only shard is nowhere, which is found out when its first job is worked on. */
@@ -262,7 +258,6 @@ final class MessagingBenchmark implements Callable<Integer> {
                 new ByteArraySerializer());
     }
 
-    /** Sees requests in the journal as soon as they are committed. */
     private record JournalReader(KafkaConsumer<String, byte[]> consumer, Thread thread) implements AutoCloseable {
 
         static JournalReader start(EmbeddedServers servers, Arrivals arrivals) {

@@ -6,22 +6,20 @@ import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
 import dev.weightflow.embedded.process.HttpProbe;
-import java.io.IOException;
-import java.net.ServerSocket;
+import dev.weightflow.embedded.process.Port;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A packaged trainer in a process of its own. */
 record TrainerProcess(ChildJvm child, int port, String token) implements AutoCloseable {
     private static final Path APPLICATION = Path.of("services/trainer/target/quarkus-app/quarkus-run.jar");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    static TrainerProcess start(Path folder, EmbeddedServers servers, HangingStore store) throws IOException {
-        int port = freePort();
-        int management = freePort();
+    static TrainerProcess start(Path folder, EmbeddedServers servers, HangingStore store) {
+        int port = Port.free().claim("the trainer");
+        int management = Port.free().claim("the trainer");
         AccessTokens tokens = AccessTokens.in(folder.resolve("tokens"));
         String token = tokens.of("benchmark", "reader");
         ChildJvm child = ChildJvm.start(ChildSpec.of(
@@ -40,19 +38,12 @@ record TrainerProcess(ChildJvm child, int port, String token) implements AutoClo
                         "QUARKUS_HTTP_PORT", Integer.toString(port),
                         "QUARKUS_MANAGEMENT_PORT", Integer.toString(management))));
         TrainerProcess trainer = new TrainerProcess(child, port, token);
-        child.awaitReady(
-                PATIENCE, HttpProbe.answering(URI.create("http://127.0.0.1:" + management + "/q/health/ready")));
+        child.awaitReady(PATIENCE, new HttpProbe(URI.create("http://127.0.0.1:" + management + "/q/health/ready")));
         return trainer;
     }
 
     URI address(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

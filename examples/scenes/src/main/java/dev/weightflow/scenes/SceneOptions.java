@@ -14,8 +14,6 @@ import java.util.regex.Pattern;
  * refused with one sentence that names every fault.
  *
  * @param out the folder that will be the dataset's root; missing or empty
- * @param train number of training images
- * @param val number of validation images
  * @param seed any number; another seed gives other scenes
  */
 public record SceneOptions(Path out, int train, int val, long seed, ImageSize size, Look look) {

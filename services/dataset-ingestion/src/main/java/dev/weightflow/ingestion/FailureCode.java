@@ -15,23 +15,17 @@ public enum FailureCode {
     OUTSIDE_ROOTS,
     /** The source is not there, or lacks the folder of a task that was asked for. */
     MISSING_FOLDER,
-    /** There is no id list. */
     MISSING_LIST,
     /** An id list or a folder cannot be read, or is beyond a limit. */
     UNREADABLE_SOURCE,
     /** The folder is empty, or its lists name no sample. */
     NO_SAMPLES,
-    /** There is not one label folder. */
     NO_LABELS,
-    /** Not one sample is sound. */
     NO_SOUND_SAMPLE,
-    /** More samples are faulty than the request permits. */
     TOO_MANY_FAULTY,
-    /** The disk is too small for the shards. */
     NO_DISK_SPACE,
     /** The heap is too small, though no one sample is. */
     OUT_OF_MEMORY,
-    /** Something that nobody expected. */
     INGESTION_FAILED;
 
     private static final JobFailures FAILURES = new JobFailures(
@@ -50,7 +44,6 @@ public enum FailureCode {
         return permanent(message, null);
     }
 
-    /** As {@link #permanent(String)}, with what it was noticed by. */
     public JobFailedException permanent(String message, Throwable cause) {
         return new JobFailedException(new Failure(code(), JobFailures.line(message)), true, cause);
     }

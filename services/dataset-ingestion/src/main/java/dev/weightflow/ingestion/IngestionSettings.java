@@ -1,7 +1,7 @@
 package dev.weightflow.ingestion;
 
 import dev.weightflow.ingestion.source.SourceAllowlist;
-import dev.weightflow.ingestion.work.IngestionLimits;
+import dev.weightflow.ingestion.work.IngestionWork.IngestionLimits;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
@@ -16,10 +16,6 @@ import java.util.List;
  * How this service is set up.
  *
  * @param scratch this instance's own folder, for shards on their way to the store
- * @param sources what is open to ingestion
- * @param limits defaults and bounds of requests
- * @param readers how many samples are read at a time
- * @param jobs how ingestions are worked on
  */
 public record IngestionSettings(
         KafkaConnection kafka,

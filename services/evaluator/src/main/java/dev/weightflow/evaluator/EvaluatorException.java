@@ -31,14 +31,12 @@ public abstract sealed class EvaluatorException extends ProblemException {
         }
     }
 
-    /** There is no image to evaluate on. */
     public static final class NoSamples extends EvaluatorException {
         public NoSamples(String message) {
             super("no-samples", message);
         }
     }
 
-    /** No task could be measured on these images. */
     public static final class NothingMeasured extends EvaluatorException {
         public NothingMeasured(String message) {
             super("nothing-measured", message);

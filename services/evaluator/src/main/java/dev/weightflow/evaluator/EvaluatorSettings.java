@@ -17,7 +17,6 @@ import java.time.Duration;
  * @param matrixProducts which library computes large products on the CPU: one of {@link MatrixProducts#settings()}
  * @param batchSize images a forward pass
  * @param copiesGib how many GiB of copies are kept from one evaluation to the next
- * @param jobs how evaluations are worked on
  */
 public record EvaluatorSettings(
         KafkaConnection kafka,

@@ -2,7 +2,6 @@ package dev.weightflow.evaluator;
 
 import ai.djl.Device;
 import dev.weightflow.evaluator.job.EvaluationFailures;
-import dev.weightflow.evaluator.job.EvaluationJobs;
 import dev.weightflow.evaluator.job.EvaluationMetrics;
 import dev.weightflow.evaluator.job.EvaluationWork;
 import dev.weightflow.evaluator.measure.ArtifactStore;
@@ -96,7 +95,7 @@ class EvaluatorWiring {
         return ServiceHandle.of(NAME, service -> {
             Journal<JobProjection<EvaluationSpec>, JobEvent> journal = service.follow(Journal.open(
                     KafkaEventLog.open(settings.kafka(), Topics.EVALUATIONS, JobEvent.class, NAME, meters, facts),
-                    EvaluationJobs.PROJECTION,
+                    EvaluationWork.PROJECTION,
                     JournalOptions.of(SOURCE, clock)
                             .withSnapshots(store)
                             .withFacts(facts)

@@ -1,7 +1,6 @@
 package dev.weightflow.evaluator;
 
 import dev.weightflow.evaluator.job.EvaluationFailures;
-import dev.weightflow.evaluator.job.EvaluationJobs;
 import dev.weightflow.evaluator.job.EvaluationMetrics;
 import dev.weightflow.evaluator.job.EvaluationWork;
 import dev.weightflow.evaluator.job.EvaluationWork.Evaluator;
@@ -69,7 +68,7 @@ public final class EvaluationFixture implements AutoCloseable {
 
     private Jobs<EvaluationSpec, JobProjection<EvaluationSpec>> jobs() {
         Journal<JobProjection<EvaluationSpec>, JobEvent> journal =
-                Journal.open(log.open(), EvaluationJobs.PROJECTION, JournalOptions.of("/weightflow/test", clock));
+                Journal.open(log.open(), EvaluationWork.PROJECTION, JournalOptions.of("/weightflow/test", clock));
         opened.push(journal);
         return new Jobs<>(
                 journal,

@@ -16,7 +16,6 @@ import java.time.Duration;
  * @param device what to train on: {@code auto}, {@code cpu} or {@code cuda:N}
  * @param matrixProducts which library computes large products on the CPU: one of {@link MatrixProducts#settings()}
  * @param copiesGib how many GiB of copies are kept from one job to the next
- * @param jobs how jobs are worked on
  */
 record TrainerSettings(
         KafkaConnection kafka,

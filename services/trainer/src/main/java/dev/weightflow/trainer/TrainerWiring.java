@@ -44,7 +44,6 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the service is put together. */
 class TrainerWiring {
     private static final Logger LOG = LoggerFactory.getLogger(TrainerWiring.class);
     private static final String NAME = TrainerSettings.NAME;
@@ -56,7 +55,6 @@ class TrainerWiring {
         return TrainerSettings.of(Settings.of(config));
     }
 
-    /** The service; a device that is not there stops the application, as settings do that are wrong. */
     @Produces
     @Singleton
     ServiceHandle<Trainings> trainings(
@@ -86,7 +84,7 @@ class TrainerWiring {
         return ServiceHandle.of(NAME, service -> {
             Journal<JobProjection<TrainingSpec>, JobEvent> journal = service.follow(Journal.open(
                     KafkaEventLog.open(settings.kafka(), Topics.TRAININGS, JobEvent.class, NAME, meters, facts),
-                    TrainingJobs.PROJECTION,
+                    TrainingWork.PROJECTION,
                     JournalOptions.of(SOURCE, clock)
                             .withSnapshots(store)
                             .withFacts(facts)

@@ -25,6 +25,7 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.trainer.training.TrainingWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,7 +123,7 @@ class TrainingJobsTest {
     private Journal<JobProjection<TrainingSpec>, JobEvent> journal() {
         return Journal.open(
                 log.open(),
-                TrainingJobs.PROJECTION,
+                TrainingWork.PROJECTION,
                 JournalOptions.of("/weightflow/test", Clock.systemUTC())
                         .withSnapshots(store)
                         .withSnapshotEvery(3));

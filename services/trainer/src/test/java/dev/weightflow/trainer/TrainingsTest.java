@@ -29,6 +29,7 @@ import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.training.TrainingSet;
+import dev.weightflow.trainer.training.TrainingWork;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ class TrainingsTest {
             new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), JobEvent.class);
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final Journal<JobProjection<TrainingSpec>, JobEvent> journal =
-            Journal.open(log.open(), TrainingJobs.PROJECTION, JournalOptions.of("/weightflow/test", Clock.systemUTC()));
+            Journal.open(log.open(), TrainingWork.PROJECTION, JournalOptions.of("/weightflow/test", Clock.systemUTC()));
     private final DatasetId dataset = DatasetId.of(store.put(new byte[] {1}));
 
     @AfterEach

@@ -25,7 +25,6 @@ import org.apache.kafka.common.resource.ResourceType;
 public final class AccessList {
     private static final String USER = "User:";
 
-    /** What one principal may do. */
     private record Entry(
             String principal,
             List<AclOperation> operations,
@@ -62,11 +61,7 @@ public final class AccessList {
         this.entries = entries;
     }
 
-    /**
-     * The list as it stands in its file.
-     *
-     * @throws IllegalArgumentException if a line cannot be read
-     */
+    /** The list as it stands in its file. */
     public static AccessList parse(String text) {
         return new AccessList(text.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -74,14 +69,12 @@ public final class AccessList {
                 .toList());
     }
 
-    /** All whom it names. */
     public Set<String> principals() {
         Set<String> names = new TreeSet<>();
         entries.forEach(entry -> names.add(entry.principal()));
         return names;
     }
 
-    /** What it allows, in Kafka's terms. */
     public List<AclBinding> bindings() {
         return entries.stream().flatMap(Entry::bindings).toList();
     }

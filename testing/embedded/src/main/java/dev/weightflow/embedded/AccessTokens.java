@@ -36,12 +36,10 @@ public final class AccessTokens {
         return new AccessTokens(folder);
     }
 
-    /** The file of hashes. */
     public Path hashes() {
         return folder.resolve(HASHES);
     }
 
-    /** The file of that caller's token. */
     public Path tokenFile(String name) {
         return folder.resolve(name + TOKEN);
     }
@@ -49,9 +47,7 @@ public final class AccessTokens {
     /**
      * The token of that caller, made up and let in by the first call.
      *
-     * @param name of the caller
      * @param roles separated by commas
-     * @throws ServerException.DirectoryUnusable if the files cannot be written or read
      */
     public String of(String name, String roles) {
         PrivateFiles.folder(folder);
@@ -65,7 +61,6 @@ public final class AccessTokens {
      * into containers.
      *
      * @param roles separated by commas
-     * @throws ServerException.DirectoryUnusable if the file cannot be read or written
      */
     public static String added(Path hashes, String name, String roles) {
         String token = random();
@@ -83,14 +78,9 @@ public final class AccessTokens {
         }
     }
 
-    /** Who a token of that file is for. */
     public record Caller(String name, List<String> roles) {}
 
-    /**
-     * Who that file lets in.
-     *
-     * @throws ServerException.DirectoryUnusable if it cannot be read
-     */
+    /** Who that file lets in. */
     public static List<Caller> callers(Path hashes) {
         return PrivateFiles.lines(hashes).stream()
                 .map(line -> line.strip().split("\\s+"))
@@ -103,7 +93,6 @@ public final class AccessTokens {
      * Lets that caller in no more. As in {@link #added}, the file stays the same one.
      *
      * @return how many tokens were revoked
-     * @throws ServerException.DirectoryUnusable if the file cannot be read or written
      */
     public static int revoked(Path hashes, String name) {
         List<String> lines = PrivateFiles.lines(hashes);

@@ -2,12 +2,7 @@ package dev.weightflow.embedded;
 
 import java.nio.file.Path;
 
-/**
- * A Kafka broker and an S3 server side by side, each in a folder of its own under one.
- *
- * @param kafka the broker
- * @param s3 the object store
- */
+/** A Kafka broker and an S3 server side by side, each in a folder of its own under one. */
 public record EmbeddedServers(KafkaBroker kafka, S3Server s3) implements AutoCloseable {
 
     /** Starts both on free ports, with their data under {@code directory}; neither is left running if one fails. */

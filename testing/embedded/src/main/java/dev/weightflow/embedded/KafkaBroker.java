@@ -76,7 +76,6 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    /** Whether a broker has been started on that home before. */
     public static boolean hasRunIn(Path home) {
         return new KafkaHome(new Home(home)).isFormatted();
     }
@@ -170,18 +169,15 @@ public final class KafkaBroker implements AutoCloseable {
         return settings;
     }
 
-    /** Ends the broker as {@code kill -9} does. */
     public void kill() {
         child.kill();
     }
 
-    /** Stops the broker cleanly. */
     @Override
     public void close() {
         child.close();
     }
 
-    /** Brings a broker's topics to what is wanted. */
     static final class KafkaTopics {
 
         private KafkaTopics() {}

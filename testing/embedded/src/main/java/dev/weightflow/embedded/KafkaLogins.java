@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
  * do everything; the others may do what an {@link AccessList} says.
  */
 public final class KafkaLogins {
-    /** Who may do everything. */
     public static final String SUPER_USER = "platform";
 
     private static final String MODULE = "org.apache.kafka.common.security.plain.PlainLoginModule required ";
@@ -36,7 +35,6 @@ public final class KafkaLogins {
      * settings, so that a tool such as {@code kcat -F} takes it as it is.
      *
      * @param users their names, beside {@link #SUPER_USER}
-     * @throws ServerException.DirectoryUnusable if a file cannot be read or written
      */
     public static KafkaLogins keptIn(Path folder, Collection<String> users) {
         Map<String, String> passwords = new TreeMap<>();
@@ -46,16 +44,11 @@ public final class KafkaLogins {
         return new KafkaLogins(passwords);
     }
 
-    /** Where the login of that user is kept in that folder. */
     public static Path file(Path folder, String user) {
         return folder.resolve(user + FILE);
     }
 
-    /**
-     * What a client of that user must be told, under Kafka's own names; the broker's address is not in it.
-     *
-     * @throws IllegalArgumentException if there is no such user
-     */
+    /** What a client of that user must be told, under Kafka's own names; the broker's address is not in it. */
     public Map<String, String> clientSettings(String user) {
         return Map.of(
                 "security.protocol",
@@ -110,7 +103,6 @@ public final class KafkaLogins {
         return password;
     }
 
-    /** Without the passwords. */
     @Override
     public String toString() {
         return "KafkaLogins" + passwords.keySet();

@@ -31,17 +31,8 @@ record KafkaProbe(int port, Map<String, Object> clientSettings, String cluster) 
 
     @Override
     public boolean getAsBoolean() {
-        return listens() && hasLiveNode();
-    }
-
-    /** Before anything listens, an admin client would only fill the log with warnings. */
-    private boolean listens() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        // before anything listens, an admin client would only fill the log with warnings
+        return answers(port) && hasLiveNode();
     }
 
     /** Whether who listens there tells, within a few seconds, which requests it knows: no client, and no login, is needed for that. */

@@ -11,11 +11,7 @@ public record S3Credentials(String accessKey, String secretKey) {
     private static final int ACCESS_KEY_BYTES = 10;
     private static final int SECRET_BYTES = 24;
 
-    /**
-     * The credentials kept in {@code file}; the first call makes them up, and only the owner can read the file.
-     *
-     * @throws ServerException.DirectoryUnusable if the file cannot be read or written
-     */
+    /** The credentials kept in {@code file}; the first call makes them up, and only the owner can read the file. */
     public static S3Credentials keptIn(Path file) {
         // the access key is random too: a server reads no request that names another
         String made = PrivateFiles.random(ACCESS_KEY_BYTES) + "\n" + PrivateFiles.random(SECRET_BYTES) + "\n";
@@ -29,7 +25,6 @@ public record S3Credentials(String accessKey, String secretKey) {
         return new S3Credentials(lines.get(0), lines.get(1));
     }
 
-    /** Without the secret. */
     @Override
     public String toString() {
         return "S3Credentials[" + accessKey + "]";

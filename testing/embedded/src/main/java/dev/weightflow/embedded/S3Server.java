@@ -47,7 +47,6 @@ public final class S3Server implements AutoCloseable {
      * Starts a server and waits until it serves. Its credentials are made up on the first start and kept in its home.
      *
      * @param home the folder of its objects, settings and log; created if need be
-     * @param port where it listens, on the loopback address only
      * @throws ServerException if it cannot run; the message names the cause and the way out
      */
     public static S3Server start(Path home, Port port) {
@@ -65,7 +64,7 @@ public final class S3Server implements AutoCloseable {
         Path logging = data.resource("logback.xml", S3Server.class, "s3-logback.xml");
         ChildJvm child = ChildJvm.start(ChildSpec.of(NAME, data, jars, MAIN, "--properties", properties.toString())
                 .withJvmOptions(data.jvmOptions("256m", "logback.configurationFile", logging)));
-        child.awaitReady(PATIENCE, HttpProbe.answering(endpoint));
+        child.awaitReady(PATIENCE, new HttpProbe(endpoint));
         return new S3Server(child, data, credentials, port);
     }
 
@@ -92,7 +91,6 @@ public final class S3Server implements AutoCloseable {
                         objects.toString().replace("\\", "\\\\")));
     }
 
-    /** The server's address: {@code http://host:port}. */
     public String endpoint() {
         return "http://127.0.0.1:" + port;
     }
@@ -119,10 +117,9 @@ public final class S3Server implements AutoCloseable {
 
     /** Whether it answers requests within a few seconds. */
     public boolean answers() {
-        return HttpProbe.answering(URI.create(endpoint())).getAsBoolean();
+        return new HttpProbe(URI.create(endpoint())).getAsBoolean();
     }
 
-    /** The file that takes the server's output. */
     public Path log() {
         return child.log();
     }
@@ -132,12 +129,10 @@ public final class S3Server implements AutoCloseable {
         PrivateFiles.folder(objects(home).resolve(name));
     }
 
-    /** Ends the server as {@code kill -9} does. */
     public void kill() {
         child.kill();
     }
 
-    /** Stops the server cleanly. */
     @Override
     public void close() {
         child.close();

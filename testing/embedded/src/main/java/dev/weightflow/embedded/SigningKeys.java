@@ -1,7 +1,6 @@
 package dev.weightflow.embedded;
 
 import dev.weightflow.embedded.process.PrivateFiles;
-import dev.weightflow.embedded.process.ServerException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -30,26 +29,19 @@ public final class SigningKeys {
         return new SigningKeys(folder);
     }
 
-    /** The file of public keys. */
     public Path ring() {
         return folder.resolve(RING);
     }
 
-    /** The file of that service's own key. */
     public Path key(String service) {
         return folder.resolve(service + KEY);
     }
 
-    /** Whether there is a ring of keys at all. */
     public boolean exist() {
         return Files.exists(ring());
     }
 
-    /**
-     * The file of that service's own key, made by the first call.
-     *
-     * @throws ServerException.DirectoryUnusable if the files cannot be written or read
-     */
+    /** The file of that service's own key, made by the first call. */
     public Path of(String service) {
         // services start at the same time, each with an object of this class, and share the ring
         synchronized (SigningKeys.class) {
@@ -57,12 +49,7 @@ public final class SigningKeys {
         }
     }
 
-    /**
-     * A new key for that service. The public key of the former one stays on the ring, because what it signed is read again.
-     *
-     * @return the file of the service's own key
-     * @throws ServerException.DirectoryUnusable if the files cannot be written or read
-     */
+    /** A new key for that service. The public key of the former one stays on the ring, because what it signed is read again. */
     public Path renew(String service) {
         synchronized (SigningKeys.class) {
             PrivateFiles.named(folder);

@@ -1,5 +1,7 @@
 package dev.weightflow.scenes.render;
 
+import dev.weightflow.scenes.render.Label.Stuff;
+import dev.weightflow.scenes.render.Label.VocClass;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.weightflow.scenes.render;
 import dev.weightflow.scenes.geometry.Ray;
 import dev.weightflow.scenes.geometry.Vec;
 import dev.weightflow.scenes.render.Caster.Hit;
+import dev.weightflow.scenes.render.Scene.Sensor;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 
@@ -114,8 +115,7 @@ public final class Renderer {
                     ? 0
                     : (byte) caster.piece(hit)
                             .part()
-                            .map(BodyPart::ordinal)
-                            .map(i -> i + 1)
+                            .map(part -> part.ordinal() + 1)
                             .orElse(0)
                             .intValue();
         }

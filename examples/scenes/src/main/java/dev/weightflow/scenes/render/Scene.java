@@ -6,4 +6,23 @@ public record Scene(Camera camera, List<Thing> things, Lighting lighting, Sensor
     public Scene {
         things = List.copyOf(things);
     }
+
+    /**
+     * @param above even light that reaches surfaces that face up
+     * @param below even light that reaches surfaces that face down
+     */
+    public record Lighting(List<Light> lights, Colour above, Colour below, Sky sky) {
+        public Lighting {
+            lights = List.copyOf(lights);
+        }
+    }
+
+    /**
+     * How light becomes an image.
+     *
+     * @param gain exposure and white balance
+     * @param noise standard deviation of the noise in the finished image, 0..1
+     * @param vignette how much darker the corners are, 0..1
+     */
+    public record Sensor(Colour gain, double noise, double vignette, long seed) {}
 }

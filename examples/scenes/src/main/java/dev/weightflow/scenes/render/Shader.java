@@ -3,6 +3,7 @@ package dev.weightflow.scenes.render;
 import dev.weightflow.scenes.geometry.Ray;
 import dev.weightflow.scenes.geometry.Vec;
 import dev.weightflow.scenes.render.Caster.Hit;
+import dev.weightflow.scenes.render.Scene.Lighting;
 
 final class Shader {
     /** Far enough off the surface that a shadow ray does not meet the surface itself, metres. */

@@ -3,6 +3,7 @@ package dev.weightflow.scenes.render;
 import dev.weightflow.scenes.geometry.Ball;
 import dev.weightflow.scenes.geometry.Plane;
 import dev.weightflow.scenes.geometry.Pose;
+import dev.weightflow.scenes.render.Label.VocClass;
 import java.util.List;
 
 /** Something in the scene, its pieces in the world's coordinates. {@code pose} leads back to its own, where textures live. */

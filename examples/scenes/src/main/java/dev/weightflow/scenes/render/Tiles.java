@@ -16,7 +16,7 @@ final class Tiles {
     private record Span(double low, double high) {
         static final Span NONE = new Span(1, 0);
 
-        int first(int count) {
+        int first() {
             return (int) Math.max(0, Math.floor(Math.max(-1, low) / SIDE));
         }
 
@@ -40,8 +40,8 @@ final class Tiles {
             if (across.low > across.high || down.low > down.high) {
                 continue;
             }
-            for (int row = down.first(rows); row <= down.last(rows); row++) {
-                for (int column = across.first(columns); column <= across.last(columns); column++) {
+            for (int row = down.first(); row <= down.last(rows); row++) {
+                for (int column = across.first(); column <= across.last(columns); column++) {
                     lists.get(row * columns + column).add(surface);
                 }
             }

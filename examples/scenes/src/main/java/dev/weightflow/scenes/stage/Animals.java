@@ -8,10 +8,10 @@ import dev.weightflow.scenes.geometry.Pose;
 import dev.weightflow.scenes.geometry.Vec;
 import dev.weightflow.scenes.render.Colour;
 import dev.weightflow.scenes.render.Dice;
+import dev.weightflow.scenes.render.Label.VocClass;
 import dev.weightflow.scenes.render.Material;
 import dev.weightflow.scenes.render.Model;
 import dev.weightflow.scenes.render.Texture;
-import dev.weightflow.scenes.render.VocClass;
 import dev.weightflow.scenes.stage.Quadruped.Ears;
 
 final class Animals {

@@ -8,9 +8,9 @@ import dev.weightflow.scenes.geometry.RoundCone;
 import dev.weightflow.scenes.geometry.Vec;
 import dev.weightflow.scenes.render.BodyPart;
 import dev.weightflow.scenes.render.Dice;
+import dev.weightflow.scenes.render.Label.VocClass;
 import dev.weightflow.scenes.render.Material;
 import dev.weightflow.scenes.render.Model;
-import dev.weightflow.scenes.render.VocClass;
 import dev.weightflow.scenes.stage.Stance.Limb;
 import java.util.List;
 

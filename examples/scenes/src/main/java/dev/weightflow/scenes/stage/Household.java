@@ -9,10 +9,10 @@ import dev.weightflow.scenes.geometry.Pose;
 import dev.weightflow.scenes.geometry.Vec;
 import dev.weightflow.scenes.render.Colour;
 import dev.weightflow.scenes.render.Dice;
+import dev.weightflow.scenes.render.Label.VocClass;
 import dev.weightflow.scenes.render.Material;
 import dev.weightflow.scenes.render.Model;
 import dev.weightflow.scenes.render.Texture;
-import dev.weightflow.scenes.render.VocClass;
 
 final class Household {
     private static final int[] SEATS = {0xB5392F, 0x2F6E4F, 0xC9772B, 0xD9C7A0, 0x35506E};

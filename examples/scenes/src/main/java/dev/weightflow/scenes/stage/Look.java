@@ -2,47 +2,36 @@ package dev.weightflow.scenes.stage;
 
 import dev.weightflow.scenes.render.Dice;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A distribution of scenes. The classes are the same in all of them; places, light, colours and the camera's noise are not. */
 public enum Look {
     /** Rooms and streets in daylight. */
-    DAY("day") {
-        @Override
-        Place place(Dice dice) {
-            return dice.chance(0.5) ? Rooms.byDay(dice) : Streets.byDay(dice);
-        }
-    },
+    DAY(dice -> dice.chance(0.5) ? Rooms.byDay(dice) : Streets.byDay(dice)),
     /** A photographer's studio: seamless coloured background, two lamps, hardly any noise. */
-    STUDIO("studio") {
-        @Override
-        Place place(Dice dice) {
-            return Rooms.studio(dice);
-        }
-    },
+    STUDIO(Rooms::studio),
     /** Streets and rooms at night: dark, a warm lamp, lit windows, a noisy camera. */
-    NIGHT("night") {
-        @Override
-        Place place(Dice dice) {
-            return dice.chance(0.3) ? Rooms.byNight(dice) : Streets.byNight(dice);
-        }
-    };
+    NIGHT(dice -> dice.chance(0.3) ? Rooms.byNight(dice) : Streets.byNight(dice));
 
-    private final String key;
+    private final Function<Dice, Place> places;
 
-    Look(String key) {
-        this.key = key;
+    Look(Function<Dice, Place> places) {
+        this.places = places;
     }
 
-    abstract Place place(Dice dice);
+    Place place(Dice dice) {
+        return places.apply(dice);
+    }
 
     public String key() {
-        return key;
+        return name().toLowerCase(Locale.ROOT);
     }
 
     public static Optional<Look> named(String key) {
-        return Arrays.stream(values()).filter(look -> look.key.equals(key)).findFirst();
+        return Arrays.stream(values()).filter(look -> look.key().equals(key)).findFirst();
     }
 
     public static String keys() {

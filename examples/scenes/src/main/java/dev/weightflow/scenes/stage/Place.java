@@ -1,11 +1,11 @@
 package dev.weightflow.scenes.stage;
 
 import dev.weightflow.scenes.render.Dice;
-import dev.weightflow.scenes.render.Lighting;
+import dev.weightflow.scenes.render.Label.VocClass;
 import dev.weightflow.scenes.render.Model;
-import dev.weightflow.scenes.render.Sensor;
+import dev.weightflow.scenes.render.Scene.Lighting;
+import dev.weightflow.scenes.render.Scene.Sensor;
 import dev.weightflow.scenes.render.Thing;
-import dev.weightflow.scenes.render.VocClass;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -16,7 +16,6 @@ import java.util.function.ToIntFunction;
  * @param depth metres in front of the camera where things may stand
  * @param halfWidth metres to each side where things may stand
  * @param cast how often each class is seen here, relative to the others
- * @param clutter what else lies about
  */
 record Place(
         List<Thing> surroundings,

@@ -6,9 +6,9 @@ import static dev.weightflow.scenes.stage.Palette.BLACK;
 import dev.weightflow.scenes.geometry.Vec;
 import dev.weightflow.scenes.render.Colour;
 import dev.weightflow.scenes.render.Dice;
+import dev.weightflow.scenes.render.Label.Stuff;
 import dev.weightflow.scenes.render.Material;
 import dev.weightflow.scenes.render.Model;
-import dev.weightflow.scenes.render.Stuff;
 import dev.weightflow.scenes.render.Texture;
 
 /** Things of no VOC class: clutter that hides objects and looks a little like them, and what stands in the background. */

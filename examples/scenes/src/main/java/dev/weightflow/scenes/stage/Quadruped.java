@@ -4,9 +4,9 @@ import static dev.weightflow.scenes.geometry.Vec.xyz;
 
 import dev.weightflow.scenes.geometry.Vec;
 import dev.weightflow.scenes.render.Dice;
+import dev.weightflow.scenes.render.Label.VocClass;
 import dev.weightflow.scenes.render.Material;
 import dev.weightflow.scenes.render.Model;
-import dev.weightflow.scenes.render.VocClass;
 
 /**
  * The build of a four-legged animal, in metres.

@@ -8,6 +8,9 @@ import dev.weightflow.scenes.geometry.Pose;
 import dev.weightflow.scenes.geometry.RoundCone;
 import dev.weightflow.scenes.geometry.Shape;
 import dev.weightflow.scenes.geometry.Vec;
+import dev.weightflow.scenes.render.Label.VocClass;
+import dev.weightflow.scenes.render.Scene.Lighting;
+import dev.weightflow.scenes.render.Scene.Sensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

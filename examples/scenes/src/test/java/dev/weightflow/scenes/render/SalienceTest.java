@@ -2,6 +2,7 @@ package dev.weightflow.scenes.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.scenes.render.Label.VocClass;
 import dev.weightflow.scenes.render.Labels.ObjectMask;
 import dev.weightflow.scenes.render.Labels.Salience;
 import java.util.List;

@@ -13,6 +13,7 @@ import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,6 @@ public record IngestionState(JobProjection<IngestSpec> jobs, PMap<DatasetId, Sto
 
     private static final JobSnapshots<IngestSpec> JOBS = new JobSnapshots<>(IngestSpec.class);
 
-    /** How the state follows from its journal, and how it is stored in between. */
     public static final Projection<IngestionState, JobEvent> PROJECTION = Projection.of(
             new IngestionState(JobProjection.empty(), HashTreePMap.empty()),
             IngestionState::apply,
@@ -89,5 +89,11 @@ public record IngestionState(JobProjection<IngestSpec> jobs, PMap<DatasetId, Sto
                         manifest.samples(),
                         manifest.quarantined().size(),
                         manifest.bytes());
+    }
+
+    public record StoredDataset(DatasetIngested event, Instant ingestedAt) {
+        public DatasetId id() {
+            return event.dataset();
+        }
     }
 }

@@ -26,6 +26,9 @@ final class Inspections implements AutoCloseable {
     private final int ahead;
     private final Deque<Pending> pending = new ArrayDeque<>();
 
+    /** @param fingerprint the lines of {@link SourceFingerprint} for its files */
+    record Inspected(SampleValidation inspection, List<String> fingerprint) {}
+
     private record Pending(String id, Future<Inspected> sample) {}
 
     /** @param ahead how many samples may be in memory beside the one that was handed out */

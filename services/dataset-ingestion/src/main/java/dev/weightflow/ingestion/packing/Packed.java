@@ -6,9 +6,11 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.SampleList;
+import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,5 +83,12 @@ public record Packed(
                         .map(count -> count.getKey() + " " + count.getValue())
                         .collect(Collectors.joining(", "))
                 + "; the first: " + (reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason);
+    }
+
+    /** A shard that is ready to be stored, with its samples' digests in order. */
+    public record PackedShard(Path file, Shard shard, List<Digest> samples) {
+        public PackedShard {
+            samples = List.copyOf(samples);
+        }
     }
 }

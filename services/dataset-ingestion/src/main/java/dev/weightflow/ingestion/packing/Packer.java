@@ -1,5 +1,6 @@
 package dev.weightflow.ingestion.packing;
 
+import dev.weightflow.ingestion.packing.Packed.PackedShard;
 import dev.weightflow.ingestion.source.PascalFolder;
 import dev.weightflow.ingestion.source.SplitList;
 import dev.weightflow.model.dataset.SampleValidation;
@@ -14,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/** Inspects a source's samples, packs the sound ones and quarantines the faulty ones. */
 public record Packer(ExecutorService threads, int ahead) implements AutoCloseable {
     /** A packer that reads on so many threads. It holds one sample more than that in memory, at most. */
     public static Packer with(int readers) {
@@ -65,7 +65,7 @@ public record Packer(ExecutorService threads, int ahead) implements AutoCloseabl
                 ShardSequence shards = new ShardSequence(target, list.split(), samplesPerShard)) {
             while (inspections.hasNext()) {
                 listener.throwIfStopped();
-                Inspected sample = inspections.next();
+                Inspections.Inspected sample = inspections.next();
                 fingerprint.add(sample.fingerprint());
                 if (sample.inspection() instanceof SampleValidation.Valid sound) {
                     shards.add(sound.sample());

@@ -42,7 +42,6 @@ public final class Scratch implements AutoCloseable {
     /**
      * Takes the folder, and empties it.
      *
-     * @param usable how many bytes can still be written to a folder
      * @throws IllegalStateException if another process has it, or it cannot be written to
      */
     public static Scratch open(Path folder, ToLongFunction<Path> usable) {

@@ -1,5 +1,6 @@
 package dev.weightflow.ingestion.packing;
 
+import dev.weightflow.ingestion.packing.Packed.PackedShard;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.shard.ShardWriter;
 import dev.weightflow.schema.dataset.Shard;

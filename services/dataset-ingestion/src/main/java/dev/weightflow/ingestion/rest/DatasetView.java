@@ -1,6 +1,6 @@
 package dev.weightflow.ingestion.rest;
 
-import dev.weightflow.ingestion.job.StoredDataset;
+import dev.weightflow.ingestion.job.IngestionState.StoredDataset;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Split;
@@ -14,8 +14,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A dataset version in a list.
  *
- * @param samples how many samples every split has
- * @param quarantined how many samples were left out
  * @param job the ingestion that it came of first
  */
 @Schema(name = "Dataset")

@@ -1,7 +1,7 @@
 package dev.weightflow.ingestion.rest;
 
 import dev.weightflow.ingestion.Ingestions;
-import dev.weightflow.ingestion.job.StoredDataset;
+import dev.weightflow.ingestion.job.IngestionState.StoredDataset;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.platform.problem.NotFoundException;

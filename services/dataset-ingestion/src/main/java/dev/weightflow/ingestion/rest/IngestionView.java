@@ -13,7 +13,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * An ingestion as its users see it.
  *
- * @param dataset the dataset version that its source is
  * @param unchanged whether that version was there already; absent until it is completed
  * @param spec what is to be ingested; absent if the request was rejected
  */

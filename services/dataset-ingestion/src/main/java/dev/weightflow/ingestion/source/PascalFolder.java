@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,7 +34,6 @@ public record PascalFolder(Path root, Set<Task> tasks, List<SplitList> lists, Li
      * Reads what the folder lists.
      *
      * @param wanted tasks; empty for those that the folder has labels for
-     * @param opener opens each file that is read
      * @throws JobFailedException if there is nothing to read
      */
     public static PascalFolder open(Path root, Collection<Task> wanted, Limits limits, FileOpener opener) {
@@ -49,12 +49,10 @@ public record PascalFolder(Path root, Set<Task> tasks, List<SplitList> lists, Li
         return new PascalFolder(root, tasks(root, wanted), lists, limits, opener);
     }
 
-    /** How many samples are named, well or badly. */
     public int size() {
         return lists.stream().mapToInt(SplitList::size).sum();
     }
 
-    /** A reader of one split's samples; the split has some. */
     public PascalMt reader(SplitList list) {
         return PascalMt.of(root, list.ids(), tasks, limits).openedBy(opener);
     }
@@ -138,5 +136,23 @@ public record PascalFolder(Path root, Set<Task> tasks, List<SplitList> lists, Li
 
     private static String keys(Collection<Task> tasks) {
         return tasks.stream().map(Task::key).collect(Collectors.joining(", "));
+    }
+
+    /** Text about a folder's files for a manifest: one line, of bounded length, without the folder's own path. */
+    private record PlainText(Path root) {
+        private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}]+");
+        private static final int MOST = 500;
+
+        String of(String text) {
+            String relative = text.replace(root + "/", "").replace(root.toString(), "the folder");
+            String line = CONTROL.matcher(relative).replaceAll("?");
+            return line.length() <= MOST ? line : line.substring(0, MOST) + "...";
+        }
+
+        /** As {@link #of}, with a full stop. */
+        String sentence(String text) {
+            String line = of(text);
+            return line.endsWith(".") ? line : line + ".";
+        }
     }
 }

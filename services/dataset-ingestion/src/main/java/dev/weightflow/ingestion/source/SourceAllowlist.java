@@ -36,7 +36,6 @@ public final class SourceAllowlist {
     /**
      * Refuses what can be told from the source's name alone.
      *
-     * @return the source as a path
      * @throws JobFailedException {@link FailureCode#UNSUPPORTED_SOURCE} or {@link FailureCode#OUTSIDE_ROOTS}
      */
     public Path checkName(String source) {

@@ -19,7 +19,6 @@ public record SplitList(Split split, List<String> ids, List<Quarantined> faults)
         faults = List.copyOf(faults);
     }
 
-    /** How many samples are named, well or badly. */
     public int size() {
         return ids.size() + faults.size();
     }

@@ -2,11 +2,12 @@ package dev.weightflow.ingestion.work;
 
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packed;
-import dev.weightflow.ingestion.packing.PackedShard;
+import dev.weightflow.ingestion.packing.Packed.PackedShard;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.source.PascalFolder;
 import dev.weightflow.ingestion.source.SourceAllowlist;
+import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobProgress;
@@ -118,4 +119,13 @@ public record IngestionWork(
     private Phase phase(JobContext context, String name, String unit, int total) {
         return new Phase(context, metrics, clock, name, unit, total);
     }
+
+    /**
+     * What holds where a request says nothing else, and what no request may exceed.
+     *
+     * @param samplesPerShard how many samples a shard holds at most
+     * @param quarantineLimit the fraction of a source's samples that may be faulty
+     * @param reading what a source may ask of the memory
+     */
+    public record IngestionLimits(int samplesPerShard, double quarantineLimit, Limits reading) {}
 }

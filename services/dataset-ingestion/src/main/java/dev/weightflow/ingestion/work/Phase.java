@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Counts the units of one phase of an ingestion, and tells how far it is. */
 final class Phase implements PackingListener {
     private final JobContext context;
     private final IngestionMetrics metrics;

@@ -2,6 +2,7 @@ package dev.weightflow.ingestion.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.ingestion.job.IngestionState.StoredDataset;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.SnapshotFormat;

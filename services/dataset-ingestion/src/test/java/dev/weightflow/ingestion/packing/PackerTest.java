@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.ingestion.Folders;
+import dev.weightflow.ingestion.packing.Packed.PackedShard;
 import dev.weightflow.ingestion.source.PascalFolder;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.RawSample;

@@ -7,6 +7,7 @@ import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.source.SourceAllowlist;
+import dev.weightflow.ingestion.work.IngestionWork.IngestionLimits;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.EventLog;

@@ -1,11 +1,13 @@
 package dev.weightflow.evaluator.job;
 
 import dev.weightflow.evaluator.measure.Observer;
+import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.job.JobProgress;
 import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.platform.job.Work;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -21,6 +23,10 @@ import java.util.function.LongSupplier;
  */
 public record EvaluationWork(Evaluator evaluator, EvaluationMetrics metrics, LongSupplier nanoTime)
         implements Work<EvaluationSpec, JobProjection<EvaluationSpec>> {
+    /** Evaluations as the log tells of them. A job's id is the hash of its specification: {@link EvaluationSpec#jobId}. */
+    public static final Projection<JobProjection<EvaluationSpec>, JobEvent> PROJECTION =
+            JobSnapshots.projection("evaluations", EvaluationSpec.class);
+
     private static final double NANOS = 1e9;
 
     @FunctionalInterface

@@ -62,11 +62,6 @@ public record ArtifactStore(ObjectStore store, DiskCache copies) {
         return WeightflowJson.read(store.readSigned(id.digest(), Principals.EVALUATOR), EvaluationReport.class);
     }
 
-    /** A document's content, or a picture's. */
-    public byte[] content(Digest digest) {
-        return store.read(digest);
-    }
-
     /** A large object as a verified local file, which must not be changed. */
     public Path file(Digest digest) {
         return copies.of(digest);

@@ -24,7 +24,6 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
      * Measures, stores pictures and report, and returns the report.
      *
      * @throws EvaluatorException if the checkpoint cannot be evaluated as asked
-     * @throws RuntimeException of the store, the model or the data, each with a code of its own
      */
     public EvaluationReport measure(EvaluationSpec spec, Observer observer) {
         try {

@@ -1,30 +1,24 @@
 package dev.weightflow.evaluator.measure;
 
+import java.util.Locale;
+
 /** Hears how a measurement gets on. What it throws ends the measurement. */
 public interface Observer {
     enum Stage {
-        FETCHING("fetching"),
-        EVALUATING("evaluating"),
-        COMPARING("comparing"),
-        STORING("storing");
-
-        private final String key;
-
-        Stage(String key) {
-            this.key = key;
-        }
+        FETCHING,
+        EVALUATING,
+        COMPARING,
+        STORING;
 
         public String key() {
-            return key;
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** Something else is done from now on. */
     void stage(Stage stage);
 
     /** It is known how many images there are, those of comparisons included. */
     void total(int images);
 
-    /** An image was evaluated. */
     void imageDone();
 }

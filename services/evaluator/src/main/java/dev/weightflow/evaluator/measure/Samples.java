@@ -2,6 +2,7 @@ package dev.weightflow.evaluator.measure;
 
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.shard.ShardSource;
 import dev.weightflow.schema.Task;
@@ -22,7 +23,6 @@ final class Samples {
     /**
      * Fetches shards and opens them.
      *
-     * @param tasks whose labels are needed
      * @throws EvaluatorException.WrongDataset if the dataset lacks labels for one of the tasks
      * @throws EvaluatorException.NoSamples if the split is empty
      */
@@ -61,5 +61,26 @@ final class Samples {
 
     private static String keys(Collection<Task> tasks) {
         return tasks.stream().map(Task::key).collect(Collectors.joining(", "));
+    }
+
+    private record FirstSamples(SampleSource source, int size) implements SampleSource {
+        static SampleSource of(SampleSource source, int most) {
+            return source.size() <= most ? source : new FirstSamples(source, most);
+        }
+
+        @Override
+        public String id(int index) {
+            return source.id(index);
+        }
+
+        @Override
+        public Set<Task> tasks() {
+            return source.tasks();
+        }
+
+        @Override
+        public RawSample read(int index) {
+            return source.read(index);
+        }
     }
 }

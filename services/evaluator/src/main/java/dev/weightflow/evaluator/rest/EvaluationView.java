@@ -21,8 +21,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * An evaluation as REST shows it. What was requested is absent if the request was rejected.
  *
  * @param training the training that the checkpoint comes from
- * @param report the report, to be read at {@code /reports}
- * @param metrics what was measured
  * @param relativeChange the mean relative change against the report's first comparison, the untrained model, in percent
  */
 @Schema(name = "Evaluation")

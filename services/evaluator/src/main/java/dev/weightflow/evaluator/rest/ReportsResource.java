@@ -159,6 +159,6 @@ public class ReportsResource {
     }
 
     private Response answer(Digest digest, Request request) {
-        return ContentAddressed.answer(request, digest, () -> artifacts.content(digest));
+        return ContentAddressed.answer(request, digest, () -> artifacts.store().read(digest));
     }
 }

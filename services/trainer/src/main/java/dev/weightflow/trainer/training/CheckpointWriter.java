@@ -40,7 +40,6 @@ final class CheckpointWriter {
         return loop.totalSteps();
     }
 
-    /** How far the weights have moved, for a method that moves any. */
     OptionalDouble relativeDistance() {
         return RelativeDistance.of(network);
     }
@@ -65,4 +64,23 @@ final class CheckpointWriter {
                 trainableParameters(),
                 last);
     }
+
+    /**
+     * A checkpoint before it is committed.
+     *
+     * @param weights safetensors with what was trained, see {@link dev.weightflow.model.network.Checkpoint}
+     * @param trainingState what an exact resume needs
+     * @param modelConfiguration the network's resolved numbers
+     * @param trainableParameters how many weights the method trains
+     * @param last whether the training ends with it
+     */
+    record CheckpointFiles(
+            Path weights,
+            Path trainingState,
+            Map<String, String> modelConfiguration,
+            long step,
+            int epoch,
+            Map<Task, Double> loss,
+            long trainableParameters,
+            boolean last) {}
 }

@@ -13,6 +13,7 @@ import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.Validation;
+import dev.weightflow.trainer.training.CheckpointWriter.CheckpointFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,6 @@ record Checkpoints(ObjectStore store, String codeVersion) {
      * the object {@code checkpoints/<checkpoint>} holds its digest. Of two jobs that end in the same weights, the first has the name.
      *
      * @param parent the job's checkpoint before this one, as {@link CheckpointManifest#parent} has it
-     * @param validations of the training so far
      * @param best the best of the checkpoints before this one, if any was validated
      * @return the event that makes the checkpoint count
      */

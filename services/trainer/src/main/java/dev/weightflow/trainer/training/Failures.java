@@ -13,10 +13,8 @@ import java.util.Optional;
 
 /** Why trainings fail: stable codes, alike in the event, the job's view and the metric. */
 public final class Failures {
-    /** The dataset has no labels for a task that is to be trained. */
     static final String LABELS_MISSING = "labels-missing";
 
-    /** The dataset has no training samples. */
     static final String SPLIT_EMPTY = "split-empty";
 
     private static final String UNUSABLE_INPUT = "unusable-input";

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
     private static final Logger LOG = LoggerFactory.getLogger(ResumePoints.class);
 
+    /** A checkpoint that a training goes on from. All of it is in the store, undamaged. */
+    record ResumePoint(CheckpointCommitted commit, CheckpointManifest manifest) {}
+
     /**
      * The newest checkpoint of the job that verifies, with the best one so far; empty if the training begins anew.
      *

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,16 +19,10 @@ public final class TrainingMetrics {
             .toArray(Duration[]::new);
 
     enum Commit {
-        COMMITTED("committed"),
+        COMMITTED,
         /** The claim was another worker's by then. */
-        FENCED("fenced"),
-        FAILED("failed");
-
-        private final String key;
-
-        Commit(String key) {
-            this.key = key;
-        }
+        FENCED,
+        FAILED
     }
 
     private final MeterRegistry meters;
@@ -74,7 +69,7 @@ public final class TrainingMetrics {
 
     private Timer commits(Commit outcome) {
         return Timer.builder("weightflow.checkpoint.commit")
-                .tag("outcome", outcome.key)
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .serviceLevelObjectives(COMMIT_BOUNDS)
                 .register(meters);
     }

@@ -14,6 +14,7 @@ import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.Validation;
+import dev.weightflow.trainer.training.ResumePoints.ResumePoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** Tells how the loop gets on, and commits its checkpoints. */
 final class TrainingRun implements TrainingListener {
     private final Job.Claimed<TrainingSpec> job;
     private final JobContext context;
@@ -135,7 +135,6 @@ final class TrainingRun implements TrainingListener {
         }
     }
 
-    /** Commits the steps since the last commit, if there are any. */
     void commitWhatIsNew() {
         if (anythingNew) {
             commit(false);

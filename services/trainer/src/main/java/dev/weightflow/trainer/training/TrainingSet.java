@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** Finds the training splits of stored dataset versions. */
 public final class TrainingSet {
     /** Requests come in bursts; whether a dataset is still there is seen again when the work on it begins. */
     private static final Duration BURST = Duration.ofSeconds(5);

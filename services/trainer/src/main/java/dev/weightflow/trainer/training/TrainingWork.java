@@ -11,10 +11,12 @@ import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.model.training.TrainingState;
 import dev.weightflow.model.training.ValidationPlan;
 import dev.weightflow.model.training.ValidationScore;
+import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobProgress;
 import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.platform.job.JobStoppedException;
 import dev.weightflow.platform.job.StopReason;
 import dev.weightflow.platform.job.Work;
@@ -30,6 +32,7 @@ import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.ResultCheckpoint;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.trainer.training.ResumePoints.ResumePoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +48,10 @@ import java.util.function.Function;
  * generator.
  */
 public final class TrainingWork implements Work<TrainingSpec, JobProjection<TrainingSpec>> {
+    /** Trainings as the log tells of them. */
+    public static final Projection<JobProjection<TrainingSpec>, JobEvent> PROJECTION =
+            JobSnapshots.projection("trainings", TrainingSpec.class);
+
     private final TrainingSet data;
     private final Checkpoints checkpoints;
     private final ResumePoints resumePoints;
@@ -54,12 +61,6 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
     private final TrainingMetrics metrics;
     private final InstantSource clock;
 
-    /**
-     * @param copies local copies of what is stored
-     * @param scratch a folder of this process for files on their way to the store
-     * @param device what to train on
-     * @param codeVersion the release, for the checkpoints' manifests
-     */
     public TrainingWork(
             ObjectStore store,
             DiskCache copies,

@@ -1,6 +1,7 @@
 package dev.weightflow.chaos.experiment;
 
 import dev.weightflow.chaos.history.Comparison;
+import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.chaos.platform.TestStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
@@ -41,16 +42,22 @@ final class BitFlips {
             }
         }
         FlipsUnderWork work = new FlipsUnderWork(trial);
-        Comparison comparison = work.run(folder.resolve("work"));
+        Comparison comparison = DisturbedRun.compare(
+                trial,
+                Plan.of(trial.single(FlipsUnderWork.STEPS), flips),
+                () -> TestPlatform.start(folder.resolve("work")),
+                work::damageWhatWorkGoesOnFrom,
+                work::damageWhatHasEnded);
         trial.faults.addAll(comparison.differences());
+        trial.injected += flips;
         return trial.found(
-                flips + work.flips(),
                 flips,
-                flips + comparison.expected(),
-                refused + comparison.observed(),
-                comparison.lost(),
-                comparison.duplicated(),
-                flips - refused + comparison.divergent());
+                Comparison.of(
+                        flips + comparison.expected(),
+                        refused + comparison.observed(),
+                        comparison.lost(),
+                        comparison.duplicated(),
+                        flips - refused + comparison.divergent()));
     }
 
     static void flip(Path file, Random dice) {

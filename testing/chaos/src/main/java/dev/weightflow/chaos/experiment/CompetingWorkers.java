@@ -1,5 +1,6 @@
 package dev.weightflow.chaos.experiment;
 
+import dev.weightflow.chaos.history.Comparison;
 import dev.weightflow.chaos.history.Fact;
 import dev.weightflow.chaos.history.FactTail;
 import dev.weightflow.chaos.history.JobCheck;
@@ -42,7 +43,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 final class CompetingWorkers {
     private static final JobCheck.Rules RULES = new JobCheck.Rules(
             Duration.ZERO, CompetingJobs.LEASE, CompetingJobs.ATTEMPTS, CompetingJobs.STEPS, CompetingJobs::checkpoint);
-    /** The checkpoints of a job, and its end. */
     private static final int EFFECTS_OF_A_JOB = CompetingJobs.STEPS + 1;
 
     private CompetingWorkers() {}
@@ -139,8 +139,10 @@ final class CompetingWorkers {
         }
         int observed = effects.values().stream().mapToInt(times -> times).sum();
         int expected = count * EFFECTS_OF_A_JOB;
+        trial.injected = killed;
         return trial.found(
-                killed, kills, expected, observed, expected - effects.size(), observed - effects.size(), divergent);
+                kills,
+                Comparison.of(expected, observed, expected - effects.size(), observed - effects.size(), divergent));
     }
 
     private static Optional<String> effect(JobEvent event) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -17,9 +17,6 @@ import org.apache.kafka.clients.admin.Admin;
  * A workload on a platform of its own, while faults are injected.
  *
  * @param effects how many the undisturbed run has
- * @param tail all that lies in the topics, as it comes
- * @param work ends with the workload
- * @param recoveries is told each fault
  */
 record DisturbedRun(
         Trial trial,
@@ -35,40 +32,44 @@ record DisturbedRun(
     private static final int LONGEST_DELAY_MILLIS = 1500;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(30);
 
-    /** Injects faults while a workload is under way. */
-    interface Injector {
-        /** Returns when all faults have been injected, or the work has ended. */
-        void inject(DisturbedRun run);
-    }
-
-    /** Runs the plan's workload in the experiment's folder, and compares it with the run that nothing disturbs. */
-    static Property check(Trial trial, Plan plan, Injector injector) {
+    /**
+     * Runs the plan's workload in the experiment's folder, and compares it with the run that nothing disturbs.
+     *
+     * @param injector returns when all faults have been injected, or the work has ended
+     */
+    static Property check(Trial trial, Plan plan, Consumer<DisturbedRun> injector) {
         return check(trial, plan, () -> TestPlatform.start(trial.folder(), plan.options()), injector);
     }
 
     /** As the other, on a platform that is started in another way. */
-    static Property check(Trial trial, Plan plan, Supplier<TestPlatform> start, Injector injector) {
+    static Property check(Trial trial, Plan plan, Supplier<TestPlatform> start, Consumer<DisturbedRun> injector) {
+        return trial.found(plan.faults(), compare(trial, plan, start, injector, run -> {}));
+    }
+
+    /** @param afterwards what is done when the workload has ended, without effects that count */
+    static Comparison compare(
+            Trial trial,
+            Plan plan,
+            Supplier<TestPlatform> start,
+            Consumer<DisturbedRun> injector,
+            Consumer<DisturbedRun> afterwards) {
         List<Fact> undisturbed = trial.undisturbed(plan.workload());
         int effects = Comparison.of(undisturbed, List.of()).expected();
         try (TestPlatform platform = start.get();
                 FactTail tail = new FactTail(platform.kafka())) {
             CompletableFuture<Void> work = plan.workload().start(platform.kafkaForRequests(), tail);
             DisturbedRun run = new DisturbedRun(trial, effects, platform, tail, work, new Recoveries());
-            Duration longest = Duration.ZERO;
-            try {
-                injector.inject(run);
+            trial.trying(() -> {
+                injector.accept(run);
                 work.join();
-                longest = run.recoveries.longest(tail);
-            } catch (CompletionException e) {
-                trial.faults.add(e.getCause().getMessage());
-            } catch (RuntimeException e) {
-                trial.faults.add(e.getMessage());
-            }
+                trial.longestRecovery = run.recoveries.longest(tail);
+            });
+            trial.injected += run.recoveries.count();
             List<Fact> disturbed = FactTail.all(platform.kafka());
             checkDeadLetters(trial, disturbed, plan.deadLetters());
-            trial.faults.addAll(StoredObjects.faults(platform.store(), disturbed));
-            Comparison comparison = Comparison.of(undisturbed, disturbed, plan.extra());
-            return trial.found(run.recoveries.count(), plan.faults(), comparison, longest);
+            trial.trying(() -> afterwards.accept(run));
+            trial.faults.addAll(StoredObjects.faults(platform.store(), FactTail.all(platform.kafka())));
+            return Comparison.of(undisturbed, disturbed, plan.extra());
         }
     }
 
@@ -82,12 +83,10 @@ record DisturbedRun(
         }
     }
 
-    /** Whether the workload is still under way. */
     boolean isUnderWay() {
         return !work.isDone();
     }
 
-    /** Waits until the services have read every request there is. */
     void awaitRead() {
         try (Admin admin = platform.kafka().admin()) {
             Moment.await("every request is read", () -> ConsumerGroups.haveReadAllRequests(admin));
@@ -118,15 +117,14 @@ record DisturbedRun(
         }
     }
 
-    /** A fault lasts that long. */
     void during(Duration time, Runnable begin, Runnable end) {
-        Recoveries.Fault fault = recoveries.begin();
+        Runnable over = recoveries.begin();
         begin.run();
         try {
             Moment.pause(time);
         } finally {
             end.run();
-            fault.over();
+            over.run();
         }
     }
 

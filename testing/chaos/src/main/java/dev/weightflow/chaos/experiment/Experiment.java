@@ -1,11 +1,6 @@
 package dev.weightflow.chaos.experiment;
 
-/**
- * Injects faults of one kind, and checks what must hold in spite of them.
- *
- * @param name what it is called on the command line
- * @param description what is injected, and what must hold, in one sentence
- */
+/** Injects faults of one kind, and checks what must hold in spite of them. */
 public record Experiment(String name, String description, Body body) {
 
     /** Makes the experiment. A failure of the platform is told by the property; an exception says that the experiment itself failed. */

@@ -5,7 +5,6 @@ import dev.weightflow.cli.platform.PlatformOptions;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The experiments there are, in the order in which they are made. */
 public final class Experiments {
     private static final String SAME = "; the same checkpoints, versions and events as undisturbed";
     private static final String NETWORK = "latency, cuts, silence and narrow bandwidth between services and ";

@@ -1,16 +1,13 @@
 package dev.weightflow.chaos.experiment;
 
-import dev.weightflow.chaos.history.Comparison;
-import dev.weightflow.chaos.history.Fact;
 import dev.weightflow.chaos.history.FactTail;
 import dev.weightflow.chaos.platform.CommandRun;
 import dev.weightflow.chaos.platform.Moment;
 import dev.weightflow.chaos.platform.Requests;
-import dev.weightflow.chaos.platform.TestPlatform;
-import dev.weightflow.chaos.workload.Round;
-import dev.weightflow.chaos.workload.Workload;
+import dev.weightflow.chaos.workload.Workload.Round;
 import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
@@ -26,7 +23,6 @@ import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.TrainingSpec;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,8 +30,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Flips bits in the store of a platform at work. First in what a training would go on from, and the trainer is killed: it goes on from an
@@ -44,7 +38,7 @@ import java.util.concurrent.CompletionException;
  */
 final class FlipsUnderWork {
     /** As in the experiments with the same undisturbed run. */
-    private static final int STEPS = 30;
+    static final int STEPS = 30;
 
     private enum Part {
         STATE,
@@ -54,64 +48,32 @@ final class FlipsUnderWork {
     }
 
     private final Trial trial;
-    private int flips;
 
     FlipsUnderWork(Trial trial) {
         this.trial = trial;
     }
 
-    /** How many bits were flipped. */
-    int flips() {
-        return flips;
-    }
-
-    /** Compares the effects before anything was made again on request with those of the undisturbed run. */
-    Comparison run(Path folder) {
-        Workload workload = trial.single(STEPS);
-        List<Fact> undisturbed = trial.undisturbed(workload);
-        Comparison comparison = Comparison.of(undisturbed, List.of());
+    void damageWhatWorkGoesOnFrom(DisturbedRun run) {
         List<Part> parts = new ArrayList<>(List.of(Part.values()));
         Collections.shuffle(parts, trial.dice);
-        try (TestPlatform platform = TestPlatform.start(folder);
-                FactTail tail = new FactTail(platform.kafka());
-                Requests requests = new Requests(platform.kafkaForRequests())) {
-            CompletableFuture<Void> work = workload.start(platform.kafkaForRequests(), tail);
-            try {
-                for (Part part : parts.subList(0, trial.of(1, 2))) {
-                    damageWhatWorkGoesOnFrom(platform, tail, part);
-                }
-                work.join();
-                comparison = Comparison.of(undisturbed, FactTail.all(platform.kafka()));
-                damageWhatHasEnded(
-                        platform,
-                        tail,
-                        requests,
-                        workload.chains().get(0).rounds().get(0));
-            } catch (CompletionException e) {
-                trial.faults.add(e.getCause().getMessage());
-            } catch (RuntimeException | AssertionError e) {
-                trial.faults.add(e.toString());
-            }
-            trial.faults.addAll(StoredObjects.faults(platform.store(), FactTail.all(platform.kafka())));
-        }
-        return comparison;
+        parts.subList(0, trial.of(1, 2)).forEach(part -> damageWhatWorkGoesOnFrom(run, part));
     }
 
-    private void damageWhatWorkGoesOnFrom(TestPlatform platform, FactTail tail, Part part) {
+    private void damageWhatWorkGoesOnFrom(DisturbedRun run, Part part) {
+        FactTail tail = run.tail();
         long before = latest(tail).map(CheckpointCommitted::step).orElse(0L);
         // two checkpoints, so that there is one to go back to
         Moment.await("another checkpoint", () -> latest(tail)
                 .filter(commit -> commit.step() > before + Round.CHECKPOINT_EVERY)
                 .isPresent());
-        platform.process(ServiceName.TRAINER.key())
-                .ifPresent(trainer -> platform.kill(ServiceName.TRAINER.key(), trainer));
+        String trainer = ServiceName.TRAINER.key();
+        run.platform().process(trainer).ifPresent(process -> run.platform().kill(trainer, process));
         Moment.pause(Duration.ofMillis(300)); // what it has still stated comes
         CheckpointCommitted latest = latest(tail).orElseThrow();
         long starts = tail.of(TrainingStarted.class).count();
-        CheckpointManifest manifest =
-                WeightflowJson.read(platform.store().read(latest.manifest()), CheckpointManifest.class);
+        CheckpointManifest manifest = stored(run, latest.manifest(), CheckpointManifest.class);
         flip(
-                platform,
+                run,
                 switch (part) {
                     case STATE -> manifest.trainingState().orElseThrow().hex();
                     case WEIGHTS -> manifest.checkpoint().digest().hex();
@@ -135,53 +97,58 @@ final class FlipsUnderWork {
         return tail.of(CheckpointCommitted.class).max(Comparator.comparingLong(CheckpointCommitted::step));
     }
 
-    private void damageWhatHasEnded(TestPlatform platform, FactTail tail, Requests requests, Round round) {
+    void damageWhatHasEnded(DisturbedRun run) {
         TrainingCompleted training =
-                tail.of(TrainingCompleted.class).findFirst().orElseThrow();
+                run.tail().of(TrainingCompleted.class).findFirst().orElseThrow();
         EvaluationCompleted evaluation =
-                tail.of(EvaluationCompleted.class).findFirst().orElseThrow();
-        CheckpointManifest manifest =
-                WeightflowJson.read(platform.store().read(training.manifest()), CheckpointManifest.class);
-        EvaluationReport report =
-                WeightflowJson.read(platform.store().read(evaluation.report().digest()), EvaluationReport.class);
-        DatasetManifest dataset = WeightflowJson.read(
-                platform.store().read(manifest.spec().dataset().digest()), DatasetManifest.class);
-        List<Digest> damaged = new ArrayList<>(List.of(
+                run.tail().of(EvaluationCompleted.class).findFirst().orElseThrow();
+        CheckpointManifest manifest = stored(run, training.manifest(), CheckpointManifest.class);
+        Digest reported = evaluation.report().digest();
+        EvaluationReport report = stored(run, reported, EvaluationReport.class);
+        DatasetManifest dataset = stored(run, manifest.spec().dataset().digest(), DatasetManifest.class);
+        List<Digest> damaged = List.of(
                 dataset.shards()
                         .get(trial.dice.nextInt(dataset.shards().size()))
                         .digest(),
                 manifest.checkpoint().digest(),
                 manifest.trainingState().orElseThrow(),
-                report.pictures().get(0).digest()));
-        damaged.forEach(digest -> flip(platform, digest.hex()));
-        requireFound(platform, damaged.size());
+                report.pictures().get(0).digest());
+        damaged.forEach(digest -> flip(run, digest.hex()));
+        requireFound(run, damaged.size());
 
         // what made them makes them good
-        ingestAgain(new JobId("ingestion-again"), requests, tail, round);
-        JobId again = new JobId("training-again");
-        requests.publish(Topics.TRAINING_REQUESTS, new TrainingRequested(again, 1, manifest.spec()));
-        tail.await(TrainingCompleted.class, fact -> fact.job().equals(again));
-        evaluateAgain(platform, tail, manifest.spec(), training, evaluation);
-        flip(platform, evaluation.report().digest().hex());
-        flip(platform, "signatures/evaluator/" + evaluation.report().digest().hex());
-        flip(platform, "signatures/dataset-ingestion/" + dataset.id().digest().hex());
-        requireFound(platform, 2);
-        ingestAgain(new JobId("ingestion-once-more"), requests, tail, round);
-        evaluateAgain(platform, tail, manifest.spec(), training, evaluation);
-
-        CommandRun after = platform.run("models", "verify");
+        try (Requests requests = new Requests(run.platform().kafkaForRequests())) {
+            IngestSpec source =
+                    trial.single(STEPS).chains().get(0).rounds().get(0).source();
+            ingestAgain(new JobId("ingestion-again"), requests, run, source);
+            JobId again = new JobId("training-again");
+            requests.publish(Topics.TRAINING_REQUESTS, new TrainingRequested(again, 1, manifest.spec()));
+            run.tail().await(TrainingCompleted.class, fact -> fact.job().equals(again));
+            evaluateAgain(run, manifest.spec(), training, evaluation.job());
+            flip(run, reported.hex());
+            flip(run, "signatures/evaluator/" + reported.hex());
+            flip(run, "signatures/dataset-ingestion/" + dataset.id().digest().hex());
+            requireFound(run, 2);
+            ingestAgain(new JobId("ingestion-once-more"), requests, run, source);
+            evaluateAgain(run, manifest.spec(), training, evaluation.job());
+        }
+        CommandRun after = run.platform().run("models", "verify");
         if (after.status() != 0) {
             trial.faults.add("not everything was made good: " + after.out() + after.err());
         }
     }
 
-    private static void ingestAgain(JobId job, Requests requests, FactTail tail, Round round) {
-        requests.publish(Topics.INGESTION_REQUESTS, new IngestionRequested(job, 1, round.source()));
-        tail.await(DatasetUnchanged.class, fact -> fact.job().equals(job));
+    private static <T> T stored(DisturbedRun run, Digest digest, Class<T> form) {
+        return WeightflowJson.read(run.platform().store().read(digest), form);
     }
 
-    private void requireFound(TestPlatform platform, int findings) {
-        CommandRun verified = platform.run("models", "verify");
+    private static void ingestAgain(JobId job, Requests requests, DisturbedRun run, IngestSpec source) {
+        requests.publish(Topics.INGESTION_REQUESTS, new IngestionRequested(job, 1, source));
+        run.tail().await(DatasetUnchanged.class, fact -> fact.job().equals(job));
+    }
+
+    private void requireFound(DisturbedRun run, int findings) {
+        CommandRun verified = run.platform().run("models", "verify");
         long found =
                 verified.out().lines().filter(line -> line.contains("object-")).count();
         if (verified.status() == 0 || found < findings) {
@@ -190,17 +157,11 @@ final class FlipsUnderWork {
         }
     }
 
-    private static void evaluateAgain(
-            TestPlatform platform,
-            FactTail tail,
-            TrainingSpec spec,
-            TrainingCompleted training,
-            EvaluationCompleted evaluation) {
+    private static void evaluateAgain(DisturbedRun run, TrainingSpec spec, TrainingCompleted training, JobId job) {
         EvaluationOptions order = spec.evaluation().orElseThrow();
-        long before = tail.of(EvaluationCompleted.class)
-                .filter(fact -> isOf(fact, evaluation))
-                .count();
-        platform.session()
+        long before = reports(run, job);
+        run.platform()
+                .session()
                 .client(ServiceName.EVALUATOR)
                 .post(
                         "/evaluations?again=true",
@@ -209,20 +170,18 @@ final class FlipsUnderWork {
                                 "pictures", order.pictures(),
                                 "untrained", order.untrained(),
                                 "model", order.model().orElseThrow().value()));
-        Moment.await(
-                "the evaluation is made again",
-                () -> tail.of(EvaluationCompleted.class)
-                                .filter(fact -> isOf(fact, evaluation))
-                                .count()
-                        > before);
+        Moment.await("the evaluation is made again", () -> reports(run, job) > before);
     }
 
-    private static boolean isOf(EvaluationCompleted fact, EvaluationCompleted evaluation) {
-        return fact.job().equals(evaluation.job());
+    private static long reports(DisturbedRun run, JobId job) {
+        return run.tail()
+                .of(EvaluationCompleted.class)
+                .filter(fact -> fact.job().equals(job))
+                .count();
     }
 
-    private void flip(TestPlatform platform, String key) {
-        BitFlips.flip(platform.objectFile(key), trial.dice);
-        flips++;
+    private void flip(DisturbedRun run, String key) {
+        BitFlips.flip(run.platform().objectFile(key), trial.dice);
+        trial.injected++;
     }
 }

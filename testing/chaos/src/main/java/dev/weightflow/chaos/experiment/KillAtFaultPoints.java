@@ -9,8 +9,8 @@ import dev.weightflow.chaos.history.FactTail;
 import dev.weightflow.chaos.platform.Folders;
 import dev.weightflow.chaos.platform.Moment;
 import dev.weightflow.chaos.platform.TestPlatform;
-import dev.weightflow.chaos.workload.Round;
 import dev.weightflow.chaos.workload.Workload;
+import dev.weightflow.chaos.workload.Workload.Round;
 import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
@@ -23,6 +23,7 @@ import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Kills each service at the moments in which most is half done, for a quick look at one of them that the seed decides on; the first request
@@ -44,90 +45,70 @@ final class KillAtFaultPoints {
         TestPlatform.publishBeforeAnyService(
                 folder, Topics.INGESTION_REQUESTS, new IngestionRequested(round.ingestion(), 1, round.source()));
         return DisturbedRun.check(
-                trial, Plan.of(workload, trial.of(SERVICES, ALL)), () -> TestPlatform.start(folder), run -> List.of(
-                                ingestion(run, round), training(run), evaluation(run), registration(run))
-                        .forEach(points -> trial.some(points).forEach(Runnable::run)));
+                trial, Plan.of(workload, trial.of(SERVICES, ALL)), () -> TestPlatform.start(folder), run -> points(
+                                run, round)
+                        .forEach(points -> trial.some(points).forEach(point -> {
+                            point.comes().run();
+                            kill(run, point.victim());
+                        })));
     }
 
-    private static List<Runnable> ingestion(DisturbedRun run, Round round) {
+    /** @param comes returns when it has come */
+    private record Point(ServiceName victim, Runnable comes) {}
+
+    /** For each service. */
+    private static List<List<Point>> points(DisturbedRun run, Round round) {
+        FactTail tail = run.tail();
+        TestPlatform platform = run.platform();
+        int shards = shards(Folders.TRAIN, round) + shards(Folders.VAL, round);
         return List.of(
-                () -> {
-                    Moment.await("the first shard", () -> run.platform().objects() >= 1);
-                    kill(run, DATASET_INGESTION);
-                },
-                () -> {
-                    // the manifest is the last object, the fact about it comes after
-                    int shards = shards(Folders.TRAIN, round) + shards(Folders.VAL, round);
-                    Moment.await(
-                            "the manifest",
-                            () -> run.platform().objects() > shards
-                                    || run.tail()
-                                            .of(DatasetIngested.class)
-                                            .findAny()
-                                            .isPresent());
-                    kill(run, DATASET_INGESTION);
-                });
+                List.of(
+                        new Point(
+                                DATASET_INGESTION,
+                                () -> Moment.await("the first shard", () -> platform.objects() >= 1)),
+                        // the manifest is the last object, the fact about it comes after
+                        new Point(
+                                DATASET_INGESTION,
+                                () -> Moment.await(
+                                        "the manifest",
+                                        () -> platform.objects() > shards || tail.has(DatasetIngested.class)))),
+                List.of(
+                        // in the middle of a step
+                        new Point(
+                                TRAINER,
+                                () -> tail.await(
+                                        JobProgressed.class,
+                                        report -> report.kind() == JobKind.TRAINING && report.done() >= 2)),
+                        // right after a checkpoint
+                        new Point(
+                                TRAINER,
+                                () -> tail.await(
+                                        CheckpointCommitted.class,
+                                        checkpoint -> checkpoint.step() >= 2L * Round.CHECKPOINT_EVERY)),
+                        // while the next one is stored, some of it is there and nothing refers to it
+                        new Point(TRAINER, () -> {
+                            tail.await(CheckpointCommitted.class, checkpoint -> true);
+                            awaitNextObject(run, () -> false);
+                        })),
+                List.of(
+                        new Point(EVALUATOR, () -> tail.await(EvaluationRequested.class, request -> true)),
+                        // the first picture or the end
+                        new Point(EVALUATOR, () -> {
+                            tail.await(EvaluationRequested.class, request -> true);
+                            awaitNextObject(run, () -> tail.has(EvaluationCompleted.class));
+                        })),
+                List.of(
+                        new Point(CHECKPOINT_REGISTRY, () -> tail.await(EvaluationCompleted.class, fact -> true)),
+                        new Point(CHECKPOINT_REGISTRY, () -> tail.await(ModelVersionRegistered.class, fact -> true))));
     }
 
     private static int shards(int samples, Round round) {
         return (samples + round.samplesPerShard() - 1) / round.samplesPerShard();
     }
 
-    private static List<Runnable> training(DisturbedRun run) {
-        FactTail tail = run.tail();
-        return List.of(
-                () -> {
-                    // in the middle of a step
-                    tail.await(JobProgressed.class, report -> report.kind() == JobKind.TRAINING && report.done() >= 2);
-                    kill(run, TRAINER);
-                },
-                () -> {
-                    // right after a checkpoint
-                    tail.await(
-                            CheckpointCommitted.class, checkpoint -> checkpoint.step() >= 2L * Round.CHECKPOINT_EVERY);
-                    kill(run, TRAINER);
-                },
-                () -> {
-                    // while the next one is stored, some of it is there and nothing refers to it
-                    tail.await(CheckpointCommitted.class, checkpoint -> true);
-                    long before = run.platform().objects();
-                    Moment.await(
-                            "the next checkpoint's first object",
-                            () -> run.platform().objects() > before);
-                    kill(run, TRAINER);
-                });
-    }
-
-    private static List<Runnable> evaluation(DisturbedRun run) {
-        return List.of(
-                () -> {
-                    run.tail().await(EvaluationRequested.class, request -> true);
-                    kill(run, EVALUATOR);
-                },
-                () -> {
-                    run.tail().await(EvaluationRequested.class, request -> true);
-                    long before = run.platform().objects();
-                    Moment.await(
-                            "the first picture or the end",
-                            () -> run.platform().objects() > before
-                                    || run.tail()
-                                            .of(EvaluationCompleted.class)
-                                            .findAny()
-                                            .isPresent());
-                    kill(run, EVALUATOR);
-                });
-    }
-
-    private static List<Runnable> registration(DisturbedRun run) {
-        return List.of(
-                () -> {
-                    run.tail().await(EvaluationCompleted.class, fact -> true);
-                    kill(run, CHECKPOINT_REGISTRY);
-                },
-                () -> {
-                    run.tail().await(ModelVersionRegistered.class, fact -> true);
-                    kill(run, CHECKPOINT_REGISTRY);
-                });
+    private static void awaitNextObject(DisturbedRun run, BooleanSupplier orElse) {
+        long before = run.platform().objects();
+        Moment.await("the next object", () -> run.platform().objects() > before || orElse.getAsBoolean());
     }
 
     private static void kill(DisturbedRun run, ServiceName service) {

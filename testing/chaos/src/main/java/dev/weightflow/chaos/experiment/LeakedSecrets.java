@@ -1,5 +1,6 @@
 package dev.weightflow.chaos.experiment;
 
+import dev.weightflow.chaos.history.Comparison;
 import dev.weightflow.chaos.history.FactTail;
 import dev.weightflow.chaos.platform.Secrets;
 import dev.weightflow.chaos.platform.TestPlatform;
@@ -49,7 +50,8 @@ final class LeakedSecrets {
                 }
             }
             trial.say("%d places", places);
-            return trial.found(secrets.count(), secrets.count(), places, places, 0, 0, leaks);
+            trial.injected = secrets.count();
+            return trial.found(secrets.count(), Comparison.of(places, places, 0, 0, leaks));
         }
     }
 

@@ -18,10 +18,10 @@ import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 
 /**
  * Flips a bit in a segment of a journal while services run, and kills the broker, which cuts the partition off there when it comes back.
@@ -48,27 +48,20 @@ final class LogFlips {
         Workload workload = trial.single(STEPS);
         List<Fact> undisturbed = trial.undisturbed(workload);
         Path folder = trial.folder();
-        List<Fact> disturbed = List.of();
-        int flipped = 0;
-        try {
+        List<Fact> disturbed = new ArrayList<>();
+        trial.trying(() -> {
             work(folder, workload);
-            for (; flipped < flips; flipped++) {
-                flip(trial, folder, workload, flipped + 1);
+            for (; trial.injected < flips; trial.injected++) {
+                flip(trial, folder, workload, trial.injected + 1);
             }
-            disturbed = restored(trial, folder, flips);
-        } catch (CompletionException e) {
-            trial.faults.add(e.getCause().getMessage());
-        } catch (RuntimeException | AssertionError e) {
-            trial.faults.add(e.toString());
-        }
+            disturbed.addAll(restored(trial, folder, flips));
+        });
         return trial.found(
-                flipped,
                 flips,
                 Comparison.of(
                         undisturbed,
                         disturbed,
-                        Set.of(EventType.of(IngestionRequested.class), EventType.of(DatasetUnchanged.class))),
-                Duration.ZERO);
+                        Set.of(EventType.of(IngestionRequested.class), EventType.of(DatasetUnchanged.class))));
     }
 
     private static void work(Path folder, Workload workload) {

@@ -42,7 +42,6 @@ final class NetworkFaults {
         }
     }
 
-    /** Returns what is done, for people. */
     private static String begin(int kind, FaultProxy network, Random dice) {
         return switch (kind) {
             case 0 -> {

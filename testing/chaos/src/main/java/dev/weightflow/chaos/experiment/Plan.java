@@ -9,9 +9,6 @@ import java.util.Set;
 /**
  * What a disturbed run is to be.
  *
- * @param workload what is done meanwhile
- * @param options how the platform is set up
- * @param faults how many faults are to be injected
  * @param extra forms of events of which the disturbed run may have some that the undisturbed one has not
  * @param deadLetters how many dead letters there must be in the end
  */

@@ -19,7 +19,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /**
  * A record that looks like an event, and cannot be read as one.
  *
- * @param shape what is wrong with it
  * @param value its bytes, given those of a sound event
  * @param headers its headers, given those of a sound event
  */
@@ -57,7 +56,6 @@ record Poison(String shape, UnaryOperator<byte[]> value, UnaryOperator<Headers> 
                 with(CloudEventHeader.CAUSATION_DEPTH, "deep"));
     }
 
-    /** The record for that topic, under that key. */
     ProducerRecord<String, byte[]> in(Topic topic, String key) {
         ProducerRecord<String, byte[]> sound = EventCodec.encode(Envelope.of(
                 new IngestionRequested(new JobId(key), 1, IngestSpec.of("/nowhere")),

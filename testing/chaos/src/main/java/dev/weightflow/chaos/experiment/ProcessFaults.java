@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Ends and pauses processes while models are trained, or gives them new keys. */
 final class ProcessFaults {
     static final List<String> SERVICES =
             Arrays.stream(ServiceName.values()).map(ServiceName::key).toList();
@@ -26,7 +25,6 @@ final class ProcessFaults {
 
     private ProcessFaults() {}
 
-    /** Kills a random one of these parts each time. */
     static Property kill(Trial trial, int kills, List<String> parts) {
         return DisturbedRun.check(
                 trial, Plan.of(trial.workload(), kills), run -> run.atMoments(kills, () -> end(run, parts, false)));

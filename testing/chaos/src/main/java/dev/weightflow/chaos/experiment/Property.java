@@ -7,15 +7,9 @@ import java.util.Locale;
 /**
  * What an experiment found.
  *
- * @param experiment its name
  * @param seed what its moments and victims followed from
  * @param injected how many faults were injected
  * @param planned how many were to be
- * @param expected how many effects there are without the faults
- * @param observed how many there are with them
- * @param lost how many of the expected ones are missing
- * @param duplicated how many came more often than they should
- * @param divergent how many have another content than they should
  * @param longestRecovery from a fault until what it hit serves again and work goes on, at most
  * @param took the whole experiment, without the undisturbed run
  * @param faults what does not hold, in words; empty if everything holds
@@ -38,12 +32,10 @@ public record Property(
         faults = List.copyOf(faults);
     }
 
-    /** Whether everything is as it must be. */
     public boolean holds() {
         return lost == 0 && duplicated == 0 && divergent == 0 && faults.isEmpty();
     }
 
-    /** The property in one line. */
     public String line() {
         return String.format(
                 Locale.ROOT,

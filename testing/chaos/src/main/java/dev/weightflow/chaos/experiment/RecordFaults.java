@@ -104,7 +104,6 @@ final class RecordFaults {
                 .count();
     }
 
-    /** Writes what cannot be read to every topic. */
     static Property poison(Trial trial) {
         int letters = Poison.shapes().size() * OF_CHANNELS.size();
         return DisturbedRun.check(

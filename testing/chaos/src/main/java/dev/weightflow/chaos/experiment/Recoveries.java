@@ -34,13 +34,8 @@ final class Recoveries {
         thread.start();
     }
 
-    /** A fault that ends when it is told so. */
-    interface Fault {
-        void over();
-    }
-
-    /** A fault begins just now. */
-    Fault begin() {
+    /** A fault begins just now, and ends when what is answered is run. */
+    Runnable begin() {
         Recovery recovery = began();
         return () -> recovery.servesAgain().complete(System.nanoTime());
     }
@@ -56,7 +51,6 @@ final class Recoveries {
         return recovery;
     }
 
-    /** How many faults were injected. */
     int count() {
         return recoveries.size() + passed.get();
     }

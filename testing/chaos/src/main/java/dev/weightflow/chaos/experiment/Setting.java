@@ -14,10 +14,8 @@ import java.util.function.Consumer;
 /**
  * How experiments are made.
  *
- * @param folders where platforms leave their files
  * @param full whether as many faults are injected as the claims are about; else a few, so that all experiments take minutes
  * @param seed what decides on moments and victims
- * @param said is told what goes on
  * @param undisturbed what workloads come to when nothing disturbs them, as far as they have been run
  */
 public record Setting(

@@ -1,7 +1,7 @@
 package dev.weightflow.chaos.experiment;
 
+import dev.weightflow.chaos.history.Comparison;
 import dev.weightflow.chaos.simulation.SimulatedRun;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -15,21 +15,18 @@ final class Simulation {
     private Simulation() {}
 
     static Property run(Trial trial) {
-        int injected = 0;
-        int events = 0;
         List<SimulatedRun> runs = LongStream.range(0, trial.of(200, 2_000))
                 .map(number -> trial.setting.seed() + number)
                 .parallel()
                 .mapToObj(SimulatedRun::of)
                 .toList();
-        List<String> violations = new ArrayList<>();
-        for (SimulatedRun run : runs) {
-            injected += run.injected();
-            events += run.events();
-            run.violation().map(violation -> told(run.seed(), violation)).ifPresent(violations::add);
-        }
+        List<String> violations = runs.stream()
+                .flatMap(run -> run.violation().map(violation -> told(run.seed(), violation)).stream())
+                .toList();
         trial.faults.addAll(violations.subList(0, Math.min(TOLD, violations.size())));
-        return trial.found(injected, 0, events, events, 0, 0, violations.size());
+        trial.injected = runs.stream().mapToInt(SimulatedRun::injected).sum();
+        int events = runs.stream().mapToInt(SimulatedRun::events).sum();
+        return trial.found(0, Comparison.of(events, events, 0, 0, violations.size()));
     }
 
     private static String told(long seed, String violation) {

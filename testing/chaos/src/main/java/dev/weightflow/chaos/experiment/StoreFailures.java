@@ -1,5 +1,6 @@
 package dev.weightflow.chaos.experiment;
 
+import dev.weightflow.chaos.history.Comparison;
 import dev.weightflow.chaos.platform.TestStore;
 import dev.weightflow.embedded.testing.FaultProxy;
 import dev.weightflow.platform.objectstore.ObjectStore;
@@ -57,7 +58,8 @@ final class StoreFailures {
             }
             int lost = lost(server.at(server.port()), names, won, faults);
             int observed = names * OPERATIONS - lost - faults.size();
-            return trial.found(proxy.failed(), 0, names * OPERATIONS, observed, lost, 0, faults.size());
+            trial.injected = proxy.failed();
+            return trial.found(0, Comparison.of(names * OPERATIONS, observed, lost, 0, faults.size()));
         }
     }
 

@@ -17,7 +17,6 @@ final class StoredObjects {
 
     private StoredObjects() {}
 
-    /** What is missing in the store, or damaged. */
     static List<String> faults(ObjectStore store, List<Fact> facts) {
         List<String> faults = new ArrayList<>();
         for (Digest digest : named(facts)) {

@@ -8,14 +8,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An experiment under way: its dice, the same for the same seed whichever others are made before it, and what it has found so far. */
 final class Trial {
     final Setting setting;
     final Random dice;
-    /** What does not hold, in words. */
     final List<String> faults = new CopyOnWriteArrayList<>();
+
+    int injected;
+
+    Duration longestRecovery = Duration.ZERO;
 
     private final String name;
     private long began = System.nanoTime();
@@ -26,17 +30,14 @@ final class Trial {
         this.dice = new Random(setting.seed() * 31 + name.hashCode());
     }
 
-    /** How many: a few for a quick look. */
     int of(int quick, int full) {
         return setting.full() ? full : quick;
     }
 
-    /** All of them, or for a quick look one. */
     <T> List<T> some(List<T> of) {
         return setting.full() ? of : List.of(of.get(dice.nextInt(of.size())));
     }
 
-    /** The experiment's folder, empty. */
     Path folder() {
         return setting.folders().fresh(name);
     }
@@ -50,7 +51,6 @@ final class Trial {
         return Workload.of(setting.folders(), of(1, 3), of(18, 30));
     }
 
-    /** One model and one round. */
     Workload single(int steps) {
         return Workload.single(setting.folders(), steps);
     }
@@ -63,34 +63,21 @@ final class Trial {
         return facts;
     }
 
-    /** What was found, where effects are those of a disturbed run. */
-    Property found(int injected, int planned, Comparison comparison, Duration longestRecovery) {
-        faults.addAll(comparison.differences());
-        return found(
-                injected,
-                planned,
-                comparison.expected(),
-                comparison.observed(),
-                comparison.lost(),
-                comparison.duplicated(),
-                comparison.divergent(),
-                longestRecovery);
+    /** What a part of the experiment fails with does not hold. */
+    void trying(Runnable part) {
+        try {
+            part.run();
+        } catch (CompletionException e) {
+            faults.add(e.getCause().getMessage());
+        } catch (RuntimeException | AssertionError e) {
+            faults.add(e.toString());
+        }
     }
 
-    Property found(int injected, int planned, int expected, int observed, int lost, int duplicated, int divergent) {
-        return found(injected, planned, expected, observed, lost, duplicated, divergent, Duration.ZERO);
-    }
-
-    private Property found(
-            int injected,
-            int planned,
-            int expected,
-            int observed,
-            int lost,
-            int duplicated,
-            int divergent,
-            Duration longestRecovery) {
+    /** @param planned how many faults were to be injected */
+    Property found(int planned, Comparison effects) {
         List<String> all = new ArrayList<>(faults);
+        all.addAll(effects.differences());
         if (injected < planned) {
             all.add("only %d of %d faults fell into the time of the work".formatted(injected, planned));
         }
@@ -99,11 +86,11 @@ final class Trial {
                 setting.seed(),
                 injected,
                 planned,
-                expected,
-                observed,
-                lost,
-                duplicated,
-                divergent,
+                effects.expected(),
+                effects.observed(),
+                effects.lost(),
+                effects.duplicated(),
+                effects.divergent(),
                 longestRecovery,
                 Duration.ofNanos(System.nanoTime() - began),
                 all);

@@ -28,6 +28,11 @@ public record Comparison(
         differences = List.copyOf(differences);
     }
 
+    /** Of effects that are no facts. */
+    public static Comparison of(int expected, int observed, int lost, int duplicated, int divergent) {
+        return new Comparison(expected, observed, lost, duplicated, divergent, List.of());
+    }
+
     /** Compares everything that lies in the topics at the end of both runs. */
     public static Comparison of(List<Fact> undisturbed, List<Fact> disturbed) {
         return of(undisturbed, disturbed, Set.of());
@@ -47,21 +52,19 @@ public record Comparison(
         int duplicated = 0;
         int divergent = 0;
         for (Map.Entry<String, List<Effect>> place : expected.entrySet()) {
+            Effect was = place.getValue().get(0);
             List<Effect> there = observed.getOrDefault(place.getKey(), List.of());
             if (there.isEmpty()) {
                 lost++;
-                differences.add("lost: " + place.getValue().get(0).name());
-            } else {
-                Optional<Effect> other = there.stream()
-                        .filter(effect ->
-                                !effect.content().equals(place.getValue().get(0).content()))
-                        .findFirst();
-                if (other.isPresent()) {
-                    divergent++;
-                    differences.add("divergent: " + other.get().name() + " is "
-                            + other.get().content() + " and was "
-                            + place.getValue().get(0).content());
-                }
+                differences.add("lost: " + was.name());
+            }
+            Optional<Effect> other = there.stream()
+                    .filter(effect -> !effect.content().equals(was.content()))
+                    .findFirst();
+            if (other.isPresent()) {
+                divergent++;
+                differences.add(
+                        "divergent: " + was.name() + " is " + other.get().content() + " and was " + was.content());
             }
         }
         for (Map.Entry<String, List<Effect>> place : observed.entrySet()) {

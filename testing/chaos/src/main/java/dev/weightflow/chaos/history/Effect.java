@@ -15,7 +15,6 @@ import java.util.Optional;
  * What a fact in a journal comes to, without what depends on who worked when. Two runs of the same work have the same effects, however
  * often the work was taken up again: claims, releases, starts and attempts that will be repeated are no effects.
  *
- * @param type the event's type
  * @param place what it is about: no run may have two effects of one type at one place
  * @param content the event without claim, worker and duration
  */
@@ -24,7 +23,6 @@ record Effect(String type, String place, JsonNode content) {
     private static final ObjectMapper JSON = WeightflowJson.mapper();
     private static final List<String> OF_THE_ATTEMPT = List.of("claim", "worker", "seconds");
 
-    /** The effect of a fact, if it has one. */
     static Optional<Effect> of(Fact fact) {
         if (!fact.isJournaled() || !fact.isReadable()) {
             return Optional.empty();
@@ -59,7 +57,6 @@ record Effect(String type, String place, JsonNode content) {
         }
     }
 
-    /** For people. */
     String name() {
         return type.replaceAll(".*\\.([A-Za-z]+)\\.v\\d+", "$1") + " of " + place.strip();
     }

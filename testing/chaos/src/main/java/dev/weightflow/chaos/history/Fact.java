@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** A record in a topic, as any consumer sees it. */
 public record Fact(
         String topic, String key, Map<String, String> headers, String json, ConsumerRecord<String, byte[]> message) {
 
@@ -30,12 +29,10 @@ public record Fact(
         return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** CloudEvents' id. */
     public String id() {
         return headers.get("ce_id");
     }
 
-    /** CloudEvents' type. */
     public String type() {
         return headers.get("ce_type");
     }
@@ -55,7 +52,6 @@ public record Fact(
         return !isRequest() && !isDeadLetter() && !topic.equals(Topics.PROGRESS.name());
     }
 
-    /** Whether it holds an event. */
     public boolean isReadable() {
         try {
             envelope();

@@ -36,7 +36,6 @@ public final class FactTail implements AutoCloseable {
         thread.start();
     }
 
-    /** All records that lie in the topics now. */
     public static List<Fact> all(KafkaConnection kafka) {
         try (KafkaConsumer<String, byte[]> consumer = reader(kafka)) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
@@ -75,12 +74,10 @@ public final class FactTail implements AutoCloseable {
         return consumer;
     }
 
-    /** All records so far. */
     public Stream<Fact> facts() {
         return heard.stream().map(Heard::fact);
     }
 
-    /** How many {@linkplain Effect effects} there are so far. */
     public int effects() {
         return effects.get();
     }
@@ -95,12 +92,14 @@ public final class FactTail implements AutoCloseable {
                 .findFirst();
     }
 
-    /** All events of that form so far. */
     public <E extends Event> Stream<E> of(Class<E> form) {
         return facts().filter(fact -> !fact.isDeadLetter()).flatMap(fact -> fact.as(form).stream());
     }
 
-    /** Waits for an event. */
+    public boolean has(Class<? extends Event> form) {
+        return of(form).findAny().isPresent();
+    }
+
     public <E extends Event> E await(Class<E> form, Predicate<E> such) {
         return Moment.await(form.getSimpleName(), () -> of(form).filter(such).findFirst());
     }

@@ -55,7 +55,6 @@ public final class JobCheck {
     private Optional<WorkerId> worker = Optional.empty();
     private Optional<TrainingSpec> training = Optional.empty();
 
-    /** Before anything is known of the job. */
     public JobCheck(Rules rules) {
         this.rules = rules;
     }

@@ -22,7 +22,6 @@ public record CommandRun(int status, String out, String err) {
         return new CommandRun(status, out.toString(), err.toString());
     }
 
-    /** What it printed, where it was run with {@code --json}. */
     public JsonNode json() {
         try {
             return Json.MAPPER.readTree(out);

@@ -11,17 +11,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Where platforms under test leave their files.
- *
- * @param root the folder of all of them
- */
+/** Where platforms under test leave their files. */
 public record Folders(Path root) {
 
-    /** Training samples of a rendered dataset. */
     public static final int TRAIN = 16;
 
-    /** Validation samples of a rendered dataset. */
     public static final int VAL = 6;
 
     private static final int SEED = 7;

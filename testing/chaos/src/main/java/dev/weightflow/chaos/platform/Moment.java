@@ -41,7 +41,6 @@ public final class Moment {
         }
     }
 
-    /** Waits for that long. */
     public static void pause(Duration time) {
         try {
             Thread.sleep(time.toMillis());
@@ -51,7 +50,6 @@ public final class Moment {
         }
     }
 
-    /** What was waited for has not come. */
     public static final class NotComeException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

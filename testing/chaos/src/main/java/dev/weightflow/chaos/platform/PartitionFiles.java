@@ -11,11 +11,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * The files in which the broker keeps a partition.
- *
- * @param folder the broker's folder of the partition
- */
+/** The files in which the broker keeps a partition. */
 public record PartitionFiles(Path folder) {
     /** Of a batch: its base offset and length, after which its checksum covers everything. */
     private static final int UNCOVERED = 21;
@@ -23,12 +19,10 @@ public record PartitionFiles(Path folder) {
     private static final int LENGTH_AT = 8;
     private static final int FRAME = 12;
 
-    /** How many batches the partition has. */
     public int batches() {
         return starts(read()).length;
     }
 
-    /** Flips a bit in a batch, counted from 0. */
     public void flip(int batch, Random dice) {
         byte[] bytes = read();
         int[] starts = starts(bytes);
@@ -42,7 +36,6 @@ public record PartitionFiles(Path folder) {
         }
     }
 
-    /** Copies all files to an empty folder. */
     public PartitionFiles copyTo(Path other) {
         try {
             Files.createDirectories(other);

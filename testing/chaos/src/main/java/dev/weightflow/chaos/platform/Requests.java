@@ -28,14 +28,12 @@ public final class Requests implements AutoCloseable {
         producer = kafka.producer();
     }
 
-    /** Returns when the request lies in the topic. */
     public void publish(Topic topic, Event event) {
         ProducerRecord<String, byte[]> encoded =
                 EventCodec.encode(Envelope.of(event, SOURCE, Instant.now(), EventContext.NONE));
         send(new ProducerRecord<>(topic.name(), null, encoded.key(), encoded.value(), encoded.headers()));
     }
 
-    /** Returns when the record lies in its topic. */
     public void send(ProducerRecord<String, byte[]> message) {
         Moment.await("Kafka takes a record", () -> sent(message));
     }

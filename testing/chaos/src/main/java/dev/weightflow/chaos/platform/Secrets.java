@@ -64,12 +64,10 @@ public final class Secrets {
                 .substring(key.length() + 1);
     }
 
-    /** How many there are. */
     public int count() {
         return values.size();
     }
 
-    /** One of them. */
     public String any() {
         return values.values().iterator().next();
     }
@@ -126,7 +124,6 @@ public final class Secrets {
         return values.values().stream().mapToInt(String::length).max().orElse(0);
     }
 
-    /** The names of the secrets that a text tells. */
     public List<String> in(String text) {
         return values.entrySet().stream()
                 .filter(secret -> text.contains(secret.getValue()))

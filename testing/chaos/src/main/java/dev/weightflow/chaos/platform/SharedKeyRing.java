@@ -25,7 +25,6 @@ public final class SharedKeyRing {
         whole = read();
     }
 
-    /** Takes the newest key off the ring. */
     public void withhold() {
         write(former);
     }
@@ -37,7 +36,6 @@ public final class SharedKeyRing {
         write(garbled);
     }
 
-    /** Makes the ring whole again. */
     public void restore() {
         write(whole);
     }

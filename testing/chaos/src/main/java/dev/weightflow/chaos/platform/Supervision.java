@@ -27,7 +27,6 @@ public final class Supervision {
         return new Supervision(PlatformDirectory.prepare(folder), Port.free().claim("the broker"));
     }
 
-    /** Starts the platform, and returns when every part serves. */
     public TestPlatform start() {
         try {
             BackgroundProcess.start(

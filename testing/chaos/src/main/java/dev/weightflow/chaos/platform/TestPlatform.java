@@ -38,10 +38,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 /** The whole platform, as {@code ./weightflow up} runs it, in a folder of its own. */
 public final class TestPlatform implements AutoCloseable {
 
-    /** The part that is the Kafka broker. */
     public static final String BROKER = "kafka";
 
-    /** The part that is the S3 server. */
     public static final String STORE = "object-store";
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -110,7 +108,6 @@ public final class TestPlatform implements AutoCloseable {
         }
     }
 
-    /** Runs a command of {@code ./weightflow} on this platform. */
     public CommandRun run(String... words) {
         return CommandRun.of(directory.root(), words);
     }
@@ -141,7 +138,6 @@ public final class TestPlatform implements AutoCloseable {
         return connection(address(BROKER), directory.kafkaLogins(), user);
     }
 
-    /** The token of the command line. */
     public String token() {
         try {
             return Files.readString(directory.accessTokens().tokenFile(LocalPlatform.COMMAND_LINE))
@@ -161,7 +157,6 @@ public final class TestPlatform implements AutoCloseable {
         return status().addressOf(part).orElseThrow();
     }
 
-    /** Where health and metrics of a service are. */
     public String management(String service) {
         return part(service).management().orElseThrow();
     }
@@ -184,7 +179,6 @@ public final class TestPlatform implements AutoCloseable {
                 .toList();
     }
 
-    /** The files in which the broker keeps a topic's partitions. */
     public List<PartitionFiles> partitions(Topic topic) {
         return IntStream.range(0, topic.partitions())
                 .mapToObj(number -> directory.kafka().resolve("data").resolve(topic.name() + "-" + number))
@@ -236,7 +230,6 @@ public final class TestPlatform implements AutoCloseable {
         Moment.await(part + " has ended", () -> !process.isAlive());
     }
 
-    /** The process of a part that serves, if it does. */
     public Optional<ProcessHandle> process(String part) {
         PartState state = part(part);
         return state.status() == PartStatus.READY
@@ -244,7 +237,6 @@ public final class TestPlatform implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Waits until the service serves again. */
     public void awaitBack(ServiceName service, int restarts) {
         Moment.await(
                 service + " is back",

@@ -40,12 +40,10 @@ public final class TestStore implements AutoCloseable {
         return new S3Settings(endpoint, bucket, "us-east-1", Optional.of(keys)).open();
     }
 
-    /** The server's own port. */
     public int port() {
         return server.port();
     }
 
-    /** The file that the server keeps an object in. */
     public Path file(Digest digest) {
         try (Stream<Path> files = Files.walk(folder.resolve("objects"))) {
             return files.filter(file -> file.getFileName().toString().equals(digest.hex()))

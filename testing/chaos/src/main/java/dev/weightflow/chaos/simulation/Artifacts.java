@@ -27,7 +27,6 @@ import java.util.stream.IntStream;
 
 /** What trainings, evaluations and ingestions store: the same bytes whoever does the work, and how often. */
 final class Artifacts {
-    /** Images of a validation split. */
     static final int IMAGES = 8;
 
     private final ObjectStore store;
@@ -36,7 +35,6 @@ final class Artifacts {
         this.store = store;
     }
 
-    /** A stored checkpoint. */
     record Checkpoint(CheckpointId id, Digest manifest, Digest state) {}
 
     DatasetManifest dataset(String name) {
@@ -56,7 +54,6 @@ final class Artifacts {
         return manifest;
     }
 
-    /** The checkpoint of that step. */
     Checkpoint checkpoint(TrainingSpec spec, long step, boolean last) {
         byte[] weights = weights(spec, step);
         CheckpointId id = CheckpointId.of(store.put(weights));
@@ -91,7 +88,6 @@ final class Artifacts {
         return ("weights of " + spec.jobId() + " at step " + step).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The report of an evaluation. */
     EvaluationReport report(EvaluationSpec spec) {
         double mIoU = mIoU(spec.checkpoint(), spec.dataset());
         TaskMetrics metrics = new TaskMetrics(

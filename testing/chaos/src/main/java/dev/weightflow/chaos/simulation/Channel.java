@@ -2,6 +2,7 @@ package dev.weightflow.chaos.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Messages that reach one instance of a group each, at least once: an acknowledgement may be lost, and after a rebalance what was handled
@@ -28,14 +29,12 @@ final class Channel<M> {
         return next == messages.size();
     }
 
-    /** Handles a message. */
-    interface Handler<M> {
-        /** @return whether it was handled; otherwise it comes again */
-        boolean handle(M message);
-    }
-
-    /** Hands the next message over, if there is one. */
-    void deliver(Handler<M> handler) {
+    /**
+     * Hands the next message over, if there is one.
+     *
+     * @param handler whether it was handled; otherwise it comes again
+     */
+    void deliver(Predicate<M> handler) {
         if (faults.hits(0.05)) {
             next = Math.max(0, next - dice.below(FARTHEST_BACK));
         }
@@ -43,7 +42,7 @@ final class Channel<M> {
             return;
         }
         int at = next;
-        if (handler.handle(messages.get(at)) && !faults.hits(0.1)) {
+        if (handler.test(messages.get(at)) && !faults.hits(0.1)) {
             next = Math.max(next, at + 1);
         }
     }

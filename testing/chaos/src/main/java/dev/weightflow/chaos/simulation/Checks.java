@@ -41,7 +41,6 @@ final class Checks {
 
     private record Claim(JobId job, int number) {}
 
-    /** @param skew how far clocks may be apart */
     Checks(Duration skew) {
         rules = rules(skew);
     }
@@ -102,7 +101,6 @@ final class Checks {
         }
     }
 
-    /** How many events there were. */
     int events() {
         return seen.size();
     }

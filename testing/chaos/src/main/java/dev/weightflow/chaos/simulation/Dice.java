@@ -5,27 +5,25 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** What decides on everything. */
-final class Dice {
-    private final Random random;
+final class Dice extends Random {
+    private static final long serialVersionUID = 1L;
 
     Dice(long seed) {
-        this.random = new Random(seed);
+        super(seed);
     }
 
     boolean chance(double probability) {
-        return random.nextDouble() < probability;
+        return nextDouble() < probability;
     }
 
     /** From 0 on, below that number. */
     int below(int number) {
-        return random.nextInt(number);
+        return nextInt(number);
     }
 
-    /** Those in another order. */
     <T> List<T> shuffled(List<T> of) {
         List<T> shuffled = new ArrayList<>(of);
-        Collections.shuffle(shuffled, random);
+        Collections.shuffle(shuffled, this);
         return shuffled;
     }
 

@@ -1,6 +1,6 @@
 package dev.weightflow.chaos.simulation;
 
-import dev.weightflow.evaluator.job.EvaluationJobs;
+import dev.weightflow.evaluator.job.EvaluationWork;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobProjection;
@@ -16,11 +16,10 @@ import dev.weightflow.schema.training.CheckpointManifest;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** An instance of the evaluator. */
 final class Evaluator extends JobProcess<EvaluationSpec> {
 
     Evaluator(World world, int number) {
-        super(world, "evaluator", number, world.evaluations, EvaluationJobs.PROJECTION, JobKind.EVALUATION);
+        super(world, "evaluator", number, world.evaluations, EvaluationWork.PROJECTION, JobKind.EVALUATION);
     }
 
     /** Requests the evaluation that a training asks for, as its channel does. */
@@ -51,10 +50,5 @@ final class Evaluator extends JobProcess<EvaluationSpec> {
                 Optional.empty(),
                 spec.options().model());
         return state -> completed;
-    }
-
-    @Override
-    void stated(Job.Claimed<EvaluationSpec> claim) {
-        // an evaluation has no part that is stated by itself
     }
 }

@@ -37,7 +37,6 @@ final class Faults {
         this.others = others;
     }
 
-    /** No faults from now on. */
     void stop() {
         injecting = false;
         awayFor = 0;
@@ -57,7 +56,6 @@ final class Faults {
         return requestsFailed;
     }
 
-    /** Whether the process is in the midst of something. */
     boolean isActing(SimulatedProcess process) {
         return acting.contains(process);
     }

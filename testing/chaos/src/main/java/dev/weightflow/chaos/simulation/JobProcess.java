@@ -180,6 +180,6 @@ abstract class JobProcess<S extends JobSpec> extends SimulatedProcess {
         }
     }
 
-    /** A commit was stated. */
-    abstract void stated(Job.Claimed<S> claim);
+    /** A part of the work was stated; not all work has parts. */
+    void stated(Job.Claimed<S> claim) {}
 }

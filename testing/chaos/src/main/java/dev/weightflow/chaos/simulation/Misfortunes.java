@@ -27,7 +27,6 @@ final class Misfortunes {
         this.losing = dice.chance(0.2);
     }
 
-    /** Something may go wrong, or be fixed. */
     void happen() {
         SimulatedProcess process = dice.one(world.processes().toList());
         if (!process.alive()) {
@@ -101,7 +100,6 @@ final class Misfortunes {
         }
     }
 
-    /** What was lost is restored. */
     void end() {
         loss.ifPresent(Loss::restore);
         loss = Optional.empty();

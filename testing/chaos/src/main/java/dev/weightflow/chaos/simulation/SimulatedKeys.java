@@ -31,7 +31,6 @@ final class SimulatedKeys {
         private final Set<String> known = new HashSet<>();
         private boolean damaged;
 
-        /** Brings it up to date. */
         void update() {
             known.addAll(all);
             damaged = false;

@@ -71,19 +71,16 @@ final class SimulatedPartition<E extends Event> {
         return entry.record().filter(record -> entry.transaction().fate == Fate.COMMITTED);
     }
 
-    /** Loses everything from that offset on. */
     void loseEnd(long from) {
         backup = Optional.of(List.copyOf(entries));
         entries.subList((int) from, entries.size()).clear();
     }
 
-    /** Loses everything before that offset. */
     void loseBeginning(long to) {
         backup = Optional.of(List.copyOf(entries));
         beginning = to;
     }
 
-    /** Loses the record at that offset. */
     void loseRecord(long offset) {
         backup = Optional.of(List.copyOf(entries));
         entries.set(
@@ -91,7 +88,6 @@ final class SimulatedPartition<E extends Event> {
                 new Entry<>(Optional.empty(), entries.get((int) offset).transaction()));
     }
 
-    /** What was lost is there again. */
     void restore() {
         backup.ifPresent(before -> {
             entries.clear();

@@ -27,7 +27,6 @@ import java.util.concurrent.CompletionException;
 /** An instance of a service: it is started, acts when it is its turn, is paused, and dies. */
 abstract class SimulatedProcess {
     final World world;
-    /** Its own. */
     final VirtualClock clock;
 
     private final String service;
@@ -51,7 +50,6 @@ abstract class SimulatedProcess {
     /** Reads the logs from a snapshot or from their beginning. */
     abstract void open();
 
-    /** What it reads, when it is open. */
     final List<View<?, ?>> views() {
         return views;
     }
@@ -116,7 +114,6 @@ abstract class SimulatedProcess {
         }
     }
 
-    /** Does something, whichever it is. */
     abstract void step();
 
     /** No earlier life has that name. */
@@ -148,7 +145,6 @@ abstract class SimulatedProcess {
         return alive;
     }
 
-    /** Whether it can act now. */
     final boolean ready() {
         return alive && !pausedUntil.isAfter(world.clock.instant()) && !world.faults.isActing(this);
     }

@@ -7,11 +7,8 @@ import java.util.function.Consumer;
 /**
  * A run of the world from a seed: some thousand steps with faults, then as many without as it takes until nothing is left to be done.
  *
- * @param injected how many faults there were
  * @param requestsFailed how many requests to the store failed, each alone or in a row that is one fault
- * @param events how many events were stated
  * @param history the digest of everything that was stated, and when: the same for the same seed
- * @param violation what does not hold, if something does not
  */
 public record SimulatedRun(
         long seed, int injected, int requestsFailed, int events, String history, Optional<String> violation) {
@@ -19,7 +16,6 @@ public record SimulatedRun(
     private static final int MOST_STEPS_WITHOUT = 40_000;
     private static final int BETWEEN_LOOKS = 50;
 
-    /** Runs it. */
     public static SimulatedRun of(long seed) {
         return of(seed, line -> {});
     }

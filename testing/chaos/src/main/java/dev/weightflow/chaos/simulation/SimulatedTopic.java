@@ -83,7 +83,6 @@ final class SimulatedTopic<E extends Event> {
         return newer.filter(form -> form.isInstance(event)).isPresent();
     }
 
-    /** Everything in it, in the order in which it was committed. */
     List<Envelope<E>> events() {
         return List.copyOf(committed);
     }
@@ -129,7 +128,6 @@ final class SimulatedTopic<E extends Event> {
         coordinators.values().forEach(Coordinator::initialise);
     }
 
-    /** Returns where it lies. */
     private RecordMetadata add(ProducerRecord<String, byte[]> record, Transaction<E> transaction) {
         Envelope<E> event =
                 EventCodec.decode(record.headers(), record.value()).as(family).orElseThrow();

@@ -8,20 +8,19 @@ import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.TrainingSpec;
-import dev.weightflow.trainer.TrainingJobs;
+import dev.weightflow.trainer.training.TrainingWork;
 import java.util.Map;
 import java.util.function.Function;
 
 /** An instance of the trainer: a checkpoint after every step, and a result after the last. */
 final class Trainer extends JobProcess<TrainingSpec> {
-    /** Steps of every training. */
     static final int STEPS = 4;
 
     private String known = "";
     private long done;
 
     Trainer(World world, int number) {
-        super(world, "trainer", number, world.trainings, TrainingJobs.PROJECTION, JobKind.TRAINING);
+        super(world, "trainer", number, world.trainings, TrainingWork.PROJECTION, JobKind.TRAINING);
     }
 
     @Override

@@ -71,7 +71,6 @@ final class World {
     private final boolean skewed;
     private final boolean jumping;
 
-    /** @param trace hears of what happens */
     World(long seed, Consumer<String> trace) {
         this.trace = trace;
         dice = new Dice(seed);
@@ -155,7 +154,6 @@ final class World {
         }
     }
 
-    /** Something happens. */
     void step() {
         clock.advance(Duration.ofMillis(dice.below(MILLISECONDS_AT_ONCE)));
         if (dice.chance(0.02)) {
@@ -196,7 +194,6 @@ final class World {
                         channel.deliver(message -> handled(process, () -> handling.accept(process, message))));
     }
 
-    /** Whether the process came to the end of it. */
     private static boolean handled(SimulatedProcess process, Runnable handling) {
         boolean[] done = {false};
         process.act(() -> {
@@ -208,27 +205,23 @@ final class World {
 
     /** What has come into the logs is looked at, and brought to the channels. */
     private void tell() {
-        trainings.tellNews(event -> {
-            trace("%s %s", event.event().type().fact(), event.event());
+        tell(trainings, event -> {
             checks.training(event);
             event.as(TrainingRequested.class).map(Envelope::event).ifPresent(users::requireAsked);
             event.as(TrainingCompleted.class).ifPresent(completedTrainings::send);
         });
-        evaluations.tellNews(event -> {
+        tell(evaluations, checks::evaluation);
+        tell(models, checks::model);
+        tell(retrainings, checks::model);
+    }
+
+    private <E extends Event> void tell(SimulatedTopic<E> topic, Consumer<Envelope<E>> listener) {
+        topic.tellNews(event -> {
             trace("%s %s", event.event().type().fact(), event.event());
-            checks.evaluation(event);
-        });
-        models.tellNews(event -> {
-            trace("%s %s", event.event().type().fact(), event.event());
-            checks.model(event);
-        });
-        retrainings.tellNews(event -> {
-            trace("%s %s", event.event().type().fact(), event.event());
-            checks.model(event);
+            listener.accept(event);
         });
     }
 
-    /** All processes are started. */
     void begin() {
         processes().forEach(SimulatedProcess::start);
         processes().forEach(process -> process.ring().update());
@@ -255,7 +248,6 @@ final class World {
         processes().forEach(process -> process.ring().update());
     }
 
-    /** Whether no message is left to be handled. */
     boolean allDelivered() {
         return trainingRequests.isEmpty() && evaluationRequests.isEmpty() && completedTrainings.isEmpty();
     }

@@ -15,22 +15,16 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
-import dev.weightflow.trainer.TrainingJobs;
+import dev.weightflow.trainer.training.TrainingWork;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 
-/**
- * Trainings as a topic of the broker has them, without anything that trains: the journal and the decisions are those of the trainer.
- *
- * @param journal which is closed with this
- * @param jobs the decisions about its jobs
- */
+/** Trainings as a topic of the broker has them, without anything that trains: the journal and the decisions are those of the trainer. */
 public record CompetingJobs(
         Journal<JobProjection<TrainingSpec>, JobEvent> journal, Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs)
         implements AutoCloseable {
 
-    /** Steps of every training, a checkpoint after each. */
     public static final int STEPS = 3;
     /** Silence after which a worker loses its claim. */
     public static final Duration LEASE = Duration.ofSeconds(4);
@@ -50,7 +44,7 @@ public record CompetingJobs(
                         "competing-workers",
                         new CompositeMeterRegistry(),
                         FactReader.of(Signatures.NONE)),
-                TrainingJobs.PROJECTION,
+                TrainingWork.PROJECTION,
                 JournalOptions.of("/weightflow/chaos", clock));
         return new CompetingJobs(journal, new Jobs<>(journal, JobKind.TRAINING, all -> all, RETRIES, clock));
     }

@@ -43,7 +43,6 @@ public final class Workers implements AutoCloseable {
                 .withGrace(Duration.ofSeconds(2)));
     }
 
-    /** How many there are at any time. */
     public int count() {
         return processes.size();
     }

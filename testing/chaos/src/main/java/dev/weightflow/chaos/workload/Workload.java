@@ -2,13 +2,34 @@ package dev.weightflow.chaos.workload;
 
 import dev.weightflow.chaos.history.FactTail;
 import dev.weightflow.chaos.platform.Folders;
+import dev.weightflow.chaos.platform.Moment;
 import dev.weightflow.chaos.platform.Requests;
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
+import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
+import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -29,7 +50,6 @@ public record Workload(List<Chain> chains) {
                 chain("day", folders.scenes(), rounds, steps), chain("night", folders.nightScenes(), rounds, steps)));
     }
 
-    /** One model and one round. */
     public static Workload single(Folders folders, int steps) {
         return new Workload(List.of(chain("day", folders.scenes(), 1, steps)));
     }
@@ -50,7 +70,6 @@ public record Workload(List<Chain> chains) {
     /**
      * Requests all of it, and goes on until every decision is made.
      *
-     * @param kafka the way to Kafka of who may ask for work
      * @return fails with what was waited for in vain
      */
     public CompletableFuture<Void> start(KafkaConnection kafka, FactTail tail) {
@@ -73,5 +92,86 @@ public record Workload(List<Chain> chains) {
         thread.setDaemon(true);
         thread.start();
         return done;
+    }
+
+    /**
+     * The rounds of one model, one after the other, so that its versions have the same numbers in every run: each challenger meets the champion
+     * of the rounds before it.
+     */
+    public record Chain(ModelName model, List<Round> rounds) {
+
+        public Chain {
+            rounds = List.copyOf(rounds);
+        }
+
+        void run(Requests requests, FactTail tail) {
+            for (Round round : rounds) {
+                requests.publish(
+                        Topics.INGESTION_REQUESTS, new IngestionRequested(round.ingestion(), 1, round.source()));
+                DatasetId dataset = tail.await(
+                                DatasetIngested.class, fact -> fact.job().equals(round.ingestion()))
+                        .dataset();
+                TrainingSpec spec = round.training(dataset, model);
+                requests.publish(Topics.TRAINING_REQUESTS, new TrainingRequested(spec.jobId(), 1, spec));
+                CheckpointId result = tail.await(
+                                TrainingCompleted.class, fact -> fact.job().equals(spec.jobId()))
+                        .checkpoint();
+                awaitDecision(tail, result);
+            }
+        }
+
+        private void awaitDecision(FactTail tail, CheckpointId checkpoint) {
+            VersionNumber version = tail.await(
+                            ModelVersionRegistered.class,
+                            fact -> fact.model().equals(model)
+                                    && fact.checkpoint().equals(checkpoint))
+                    .version();
+            Moment.await("the decision on version " + version + " of " + model, () -> decided(tail, version));
+        }
+
+        private boolean decided(FactTail tail, VersionNumber version) {
+            return tail.of(AliasMoved.class)
+                            .anyMatch(move -> move.model().equals(model)
+                                    && move.to().filter(version::equals).isPresent())
+                    || tail.of(PromotionRejected.class)
+                            .anyMatch(rejection -> rejection.model().equals(model)
+                                    && rejection.version().equals(version));
+        }
+    }
+
+    /**
+     * One dataset version and the training on it: several shards, several checkpoints, all four tasks.
+     *
+     * @param samplesPerShard makes the dataset another one than that of the next round
+     */
+    public record Round(JobId ingestion, Path scenes, int samplesPerShard, MethodName method, int steps) {
+
+        /** A checkpoint after every third step. */
+        public static final int CHECKPOINT_EVERY = 3;
+
+        private static final int PICTURES = 2;
+        private static final long SEED = 5;
+
+        public IngestSpec source() {
+            return new IngestSpec(scenes.toString(), List.of(), Optional.of(samplesPerShard), Optional.empty());
+        }
+
+        /** What is to be trained on that, and registered under that name. */
+        public TrainingSpec training(DatasetId dataset, ModelName model) {
+            return Methods.completed(TrainingRequest.on(dataset)
+                    .with("model", ModelSize.MICRO)
+                    .with("method", MethodSpec.of(method))
+                    .with("steps", steps)
+                    .with("batchSize", 4)
+                    .with("imageSize", 64)
+                    .with("learningRate", 0.002)
+                    .with("seed", SEED)
+                    .with("checkpointEverySteps", CHECKPOINT_EVERY)
+                    .with(
+                            "evaluation",
+                            new EvaluationOptions(
+                                    Optional.empty(), Split.VAL, Optional.empty(), PICTURES, true, Optional.of(model)))
+                    .complete());
+        }
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weightflow.evaluator.job.EvaluationJobs;
+import dev.weightflow.evaluator.job.EvaluationWork;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.eventlog.Projection;
@@ -19,7 +19,7 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
-import dev.weightflow.trainer.TrainingJobs;
+import dev.weightflow.trainer.training.TrainingWork;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -52,7 +52,7 @@ class StoredLogTest {
 
     @Test
     void trainings_have_ended_with_the_checkpoints_that_were_stated() {
-        JobProjection<?> trainings = replayed(Topics.TRAININGS, TrainingJobs.PROJECTION);
+        JobProjection<?> trainings = replayed(Topics.TRAININGS, TrainingWork.PROJECTION);
 
         assertThat(trainings.jobs()).hasSize(6);
         assertThat(trainings.count(JobState.COMPLETED)).isEqualTo(6);
@@ -64,7 +64,7 @@ class StoredLogTest {
 
     @Test
     void evaluations_have_ended() {
-        JobProjection<?> evaluations = replayed(Topics.EVALUATIONS, EvaluationJobs.PROJECTION);
+        JobProjection<?> evaluations = replayed(Topics.EVALUATIONS, EvaluationWork.PROJECTION);
 
         assertThat(evaluations.count(JobState.COMPLETED)).isEqualTo(10);
         assertThat(evaluations.jobs()).hasSize(10);

@@ -137,7 +137,6 @@ public final class ChildJvm implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The exit status, once the program has ended. */
     public Optional<Integer> exitStatus() {
         return process.isAlive() ? Optional.empty() : Optional.of(process.exitValue());
     }
@@ -238,7 +237,6 @@ public final class ChildJvm implements AutoCloseable {
             }
         }
 
-        /** How long the log is now, in bytes: a mark to read from later. */
         long position() {
             try {
                 return Files.exists(file) ? Files.size(file) : 0;

@@ -11,13 +11,9 @@ import java.util.function.Predicate;
  *
  * @param name what messages call it, such as {@code the Kafka broker}
  * @param home its folder: the working directory, and where {@code pid} and the log lie
- * @param classPath what it runs with
- * @param mainClass its main class
  * @param arguments its arguments; secrets do not belong here, other users can read them
- * @param jvmOptions options of the JVM
  * @param environment variables added to those that are inherited; secrets go here
  * @param inherits which variables of this process are passed on
- * @param log where its output goes
  * @param grace how long a clean stop may take before the process is killed
  */
 public record ChildSpec(
@@ -32,7 +28,6 @@ public record ChildSpec(
         Path log,
         Duration grace) {
 
-    /** What the log is called in a child's folder. */
     public static final String LOG = "server.log";
 
     /** How long a child may take to stop unless told otherwise. */

@@ -21,7 +21,6 @@ public record Home(Path directory) {
     /**
      * The folder, created for its owner alone if need be, after a look that it can be written to and has room.
      *
-     * @throws ServerException.DirectoryUnusable if it cannot be created or written to
      * @throws ServerException.DiskFull if fewer than {@code neededBytes} are free
      */
     public static Home prepare(Path directory, long neededBytes) {
@@ -43,11 +42,7 @@ public record Home(Path directory) {
         return directory.resolve(name);
     }
 
-    /**
-     * A folder in it that its owner alone can read, without what an earlier run left there.
-     *
-     * @throws ServerException.DirectoryUnusable if it cannot be created or emptied
-     */
+    /** A folder in it that its owner alone can read, without what an earlier run left there. */
     public Path emptied(String name) {
         Path folder = resolve(name);
         try {

@@ -8,10 +8,6 @@ import java.util.function.BooleanSupplier;
 /** Whether an HTTP server answers at all: a refusal is an answer, a failure is none. */
 public record HttpProbe(URI address) implements BooleanSupplier {
 
-    public static HttpProbe answering(URI address) {
-        return new HttpProbe(address);
-    }
-
     @Override
     public boolean getAsBoolean() {
         try {

@@ -14,7 +14,6 @@ import java.util.function.IntFunction;
  * @param required whether no other will do
  */
 public record Port(int number, boolean required) {
-    /** How often a start may lose its port. */
     static final int TRIES = 3;
 
     /** Any free port; a start that loses it to another process tries again with a new one. */
@@ -22,20 +21,12 @@ public record Port(int number, boolean required) {
         return new Port(0, false);
     }
 
-    /**
-     * That very port.
-     *
-     * @throws IllegalArgumentException if there is no such port
-     */
+    /** That very port. */
     public static Port of(int number) {
         return new Port(existing(number), true);
     }
 
-    /**
-     * That port if nobody has it, or else any free one.
-     *
-     * @throws IllegalArgumentException if there is no such port
-     */
+    /** That port if nobody has it, or else any free one. */
     public static Port preferring(int number) {
         return new Port(existing(number), false);
     }
@@ -74,8 +65,6 @@ public record Port(int number, boolean required) {
     /**
      * Starts a server at this port. Where any port will do, a start that loses its port to another process is tried again.
      *
-     * @param server who uses the port, for the failure's message
-     * @param start starts the server at the port of that number
      * @throws ServerException.NotStarted if it does not start
      */
     public <T> T started(String server, IntFunction<T> start) {

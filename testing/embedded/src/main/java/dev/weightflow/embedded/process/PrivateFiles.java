@@ -88,15 +88,12 @@ public final class PrivateFiles {
                         draft(file, text), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
     }
 
-    /** The lines of a file; none if it is not there. */
     public static List<String> lines(Path file) {
         return in(folderOf(file), () -> Files.exists(file) ? Files.readAllLines(file) : List.of());
     }
 
     /**
      * The content of a file that is written once: by whoever comes first, if several come at the same time, and it is theirs that all get.
-     *
-     * @param text asked for if there is no such file yet
      */
     public static String once(Path file, Supplier<String> text) {
         return in(folderOf(file), () -> {
@@ -115,7 +112,6 @@ public final class PrivateFiles {
         });
     }
 
-    /** So many random bytes in hexadecimal digits. */
     public static String random(int bytes) {
         byte[] secret = new byte[bytes];
         new SecureRandom().nextBytes(secret);

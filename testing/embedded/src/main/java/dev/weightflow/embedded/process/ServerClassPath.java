@@ -2,7 +2,6 @@ package dev.weightflow.embedded.process;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -40,19 +39,11 @@ public final class ServerClassPath {
 
     /** The jar or folder that {@code type} was loaded from. */
     public static Path codeOf(Class<?> type) {
-        String resource = type.getName().replace('.', '/') + ".class";
-        URL url = type.getClassLoader().getResource(resource);
-        if (url == null) {
-            throw new IllegalStateException("the class loader of " + type.getName() + " does not say where it is from");
-        }
+        URL code = type.getProtectionDomain().getCodeSource().getLocation();
         try {
-            String text = url.toString();
-            if (text.startsWith("jar:")) {
-                return Path.of(new URI(text.substring("jar:".length(), text.lastIndexOf("!/"))));
-            }
-            return Path.of(new URI(text.substring(0, text.length() - resource.length())));
+            return Path.of(code.toURI());
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("no path in " + url, e);
+            throw new IllegalStateException("no path in " + code, e);
         }
     }
 

@@ -59,7 +59,6 @@ public final class FaultProxy implements AutoCloseable {
         return proxy.port();
     }
 
-    /** How many HTTP requests it has let fail. */
     public int failed() {
         return failed.get();
     }

@@ -38,8 +38,6 @@ public final class TcpProxy implements AutoCloseable {
      * Starts a proxy.
      *
      * @param port where it listens; any free port if 0
-     * @param server the server's port
-     * @param connections makes one for each client that connects
      */
     public static TcpProxy start(int port, int server, Supplier<Connection> connections) {
         try {
@@ -54,12 +52,10 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** Where clients connect. */
     public int port() {
         return listener.getLocalPort();
     }
 
-    /** Closes all connections, and new ones at once. */
     public void cut() {
         refusing = true;
         closeConnections();
@@ -117,7 +113,6 @@ public final class TcpProxy implements AutoCloseable {
         close(behind);
     }
 
-    /** Closes all connections. */
     public void closeConnections() {
         open.forEach(this::close);
     }

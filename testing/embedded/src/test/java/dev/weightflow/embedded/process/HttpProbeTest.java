@@ -23,15 +23,15 @@ class HttpProbeTest {
 
     @Test
     void a_refusal_is_an_answer_and_a_failure_is_none() throws IOException {
-        assertThat(HttpProbe.answering(serving(403)).getAsBoolean()).isTrue();
-        assertThat(HttpProbe.answering(serving(503)).getAsBoolean()).isFalse();
+        assertThat(new HttpProbe(serving(403)).getAsBoolean()).isTrue();
+        assertThat(new HttpProbe(serving(503)).getAsBoolean()).isFalse();
     }
 
     @Test
     void nobody_there_is_no_answer() {
         URI nobody = URI.create("http://127.0.0.1:" + Port.free().claim("nobody"));
 
-        assertThat(HttpProbe.answering(nobody).getAsBoolean()).isFalse();
+        assertThat(new HttpProbe(nobody).getAsBoolean()).isFalse();
     }
 
     private URI serving(int status) throws IOException {
