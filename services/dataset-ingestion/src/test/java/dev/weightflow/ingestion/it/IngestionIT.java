@@ -98,7 +98,7 @@ class IngestionIT {
                         servers.s3().secretKey())
                 .open();
         scenes = Folders.rendered(temp.resolve("scenes"), 6, 3);
-        many = Folders.rendered(temp.resolve("many"), 400, 40).root();
+        many = Folders.rendered(temp.resolve("many"), 160, 16).root();
         request(new IngestionRequested(EARLY, 1, IngestSpec.of(scenes.root().toString())));
         service = start("service");
     }
@@ -425,7 +425,7 @@ class IngestionIT {
         return service.post("/datasets", new String(WeightflowJson.write(spec), StandardCharsets.UTF_8));
     }
 
-    /** Hundreds of shards to store, which takes a while. */
+    /** Many shards to store, which takes a while. */
     private static HttpResponse<String> askSlowly() {
         return ask(many, 1);
     }

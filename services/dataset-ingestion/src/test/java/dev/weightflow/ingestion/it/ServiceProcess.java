@@ -59,6 +59,8 @@ final class ServiceProcess implements AutoCloseable {
                 "WEIGHTFLOW_SECURITY_TOKENS", TOKENS.hashes().toString(),
                 "QUARKUS_HTTP_PORT", Integer.toString(port)));
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
+        environment.put("WEIGHTFLOW_INGESTION_HEARTBEAT", "1s");
+        environment.put("WEIGHTFLOW_INGESTION_LEASE_TIMEOUT", "6s");
         environment.putAll(more);
         Path jar = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
         ChildSpec spec = ChildSpec.of(
