@@ -14,12 +14,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What goes wrong is told in a sentence that names the thing and the way out, and leaves nothing half-written. */
 @ExtendWith(WithUndisturbedRun.class)
+@ResourceLock(UndisturbedRun.LOCK)
 class BadInputIT {
 
     private final UndisturbedRun run;
@@ -114,6 +117,7 @@ class BadInputIT {
     }
 
     @Test
+    @Tag("slow")
     void a_misspelt_setting_stops_the_start_and_is_named_with_the_one_that_was_meant() throws Exception {
         ProcessBuilder up = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -25,9 +25,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What somebody else's generator makes of the published OpenAPI documents works against the services. */
 @ExtendWith(WithUndisturbedRun.class)
+@ResourceLock(UndisturbedRun.LOCK)
 class GeneratedClientIT {
     private final UndisturbedRun run;
 

@@ -34,9 +34,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** From a folder to a promoted model, by services that speak only through Kafka and the store. */
 @ExtendWith(WithUndisturbedRun.class)
+@ResourceLock(UndisturbedRun.LOCK)
 class MainJobIT {
 
     private final UndisturbedRun run;

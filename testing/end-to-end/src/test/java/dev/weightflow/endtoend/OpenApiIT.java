@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each service publishes of its REST interface is valid OpenAPI, and true. */
 @ExtendWith(WithUndisturbedRun.class)
+@ResourceLock(UndisturbedRun.LOCK)
 class OpenApiIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JSON_ANSWER = "application/json";

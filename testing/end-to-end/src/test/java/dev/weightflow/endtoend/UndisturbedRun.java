@@ -9,6 +9,8 @@ import java.util.List;
 
 /** The run that nothing disturbs, by the command line alone. The platform stays up for the tests until it is stopped. */
 final class UndisturbedRun implements AutoCloseable {
+    /** Classes of tests run beside each other, but those that ask for this run one after another. */
+    static final String LOCK = "the undisturbed run";
 
     private final Path folder = TestFolders.FOLDERS.fresh("undisturbed");
     private TestPlatform platform;

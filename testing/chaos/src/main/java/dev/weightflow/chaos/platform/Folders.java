@@ -61,7 +61,7 @@ public record Folders(Path root) {
         return render("night-scenes", Look.NIGHT);
     }
 
-    private Path render(String name, Look look) {
+    private synchronized Path render(String name, Look look) {
         Path folder = root.resolve(name);
         SceneDataset.render(
                 SceneOptions.of(folder, TRAIN, VAL, SEED).withSize(96, 72).withLook(look), progress -> {});

@@ -78,13 +78,20 @@ public final class TestPlatform implements AutoCloseable {
     public static TestPlatform start(Path folder, PlatformOptions options) {
         PlatformDirectory directory = PlatformDirectory.prepare(folder);
         LocalPlatform platform = LocalPlatform.in(directory, options, state -> {});
+        // one after another: of two that take the same free ports at once, one would find the other's store
+        synchronized (TestPlatform.class) {
+            start(platform);
+        }
+        return new TestPlatform(directory, platform::close);
+    }
+
+    private static void start(LocalPlatform platform) {
         try {
             platform.start();
         } catch (RuntimeException e) {
             platform.close();
             throw e;
         }
-        return new TestPlatform(directory, platform::close);
     }
 
     /** The platform that another process keeps running. */

@@ -1,4 +1,4 @@
-package dev.weightflow.chaos;
+package dev.weightflow.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import dev.weightflow.chaos.platform.Folders;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,13 +23,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChaosIT {
 
     private static final long SEED = 2;
-    private static final String USUAL = "kill-at-fault-points,bit-flips,store-failures";
+    private static final String USUAL = "kill-at-fault-points,store-failures";
 
     private Setting setting;
 
     @BeforeAll
     void set() {
-        Folders folders = new Folders(Folders.project().resolve("testing/chaos/target/experiments"));
+        Folders folders = new Folders(Folders.project().resolve("testing/end-to-end/target/experiments"));
         setting = Setting.of(folders, false, SEED, System.out::println);
     }
 
@@ -39,9 +40,24 @@ class ChaosIT {
                 .filter(experiment -> names.contains("all") || names.contains(experiment.name()));
     }
 
+    static Stream<Experiment> longerExperiments() {
+        return Experiments.all().stream().filter(experiment -> experiment.name().equals("bit-flips"));
+    }
+
     @ParameterizedTest
     @MethodSource("experiments")
     void what_is_claimed_holds(Experiment experiment) throws InterruptedException {
+        check(experiment);
+    }
+
+    @ParameterizedTest
+    @MethodSource("longerExperiments")
+    @Tag("slow")
+    void what_is_claimed_holds_for_longer(Experiment experiment) throws InterruptedException {
+        check(experiment);
+    }
+
+    private void check(Experiment experiment) throws InterruptedException {
         Property property = experiment.run(setting);
 
         System.out.println(property.line());
