@@ -1,7 +1,7 @@
 package dev.weightflow.cli;
 
-import dev.weightflow.cli.client.Session.Poller;
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.Session.Poller;
 import dev.weightflow.cli.console.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;

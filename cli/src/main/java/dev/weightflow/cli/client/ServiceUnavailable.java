@@ -2,8 +2,8 @@ package dev.weightflow.cli.client;
 
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.platform.PartState.PartStatus;
 import dev.weightflow.cli.platform.PartState;
+import dev.weightflow.cli.platform.PartState.PartStatus;
 
 /** A service does not answer, or is not known to run. */
 public final class ServiceUnavailable extends CommandFailure {

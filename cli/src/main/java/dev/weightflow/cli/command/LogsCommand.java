@@ -2,8 +2,8 @@ package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.platform.LogTail.LogLine;
 import dev.weightflow.cli.platform.LogTail;
+import dev.weightflow.cli.platform.LogTail.LogLine;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.Sleep;
 import java.io.IOException;

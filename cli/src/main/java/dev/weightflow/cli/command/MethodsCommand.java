@@ -5,8 +5,8 @@ import static dev.weightflow.cli.client.Listing.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weightflow.cli.client.Listing.Column;
 import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.Listing.Column;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Json;

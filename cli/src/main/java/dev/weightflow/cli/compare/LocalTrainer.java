@@ -2,9 +2,9 @@ package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.compare.Comparison.Trainer;
 import dev.weightflow.cli.console.Progress;
+import dev.weightflow.cli.fit.Fit;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
-import dev.weightflow.cli.fit.Fit;
 import dev.weightflow.cli.fit.History;
 import dev.weightflow.cli.fit.RunFolder.ImageSumsFile;
 import dev.weightflow.schema.training.TrainingSpec;

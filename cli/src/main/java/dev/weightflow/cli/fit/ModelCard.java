@@ -2,7 +2,6 @@ package dev.weightflow.cli.fit;
 
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.fit.Fit.FitPlan;
-import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;

@@ -4,8 +4,8 @@ import static dev.weightflow.cli.client.Listing.id;
 import static dev.weightflow.cli.client.Listing.of;
 
 import dev.weightflow.cli.client.ListOptions;
-import dev.weightflow.cli.client.Listing.Column;
 import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.Listing.Column;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Table;

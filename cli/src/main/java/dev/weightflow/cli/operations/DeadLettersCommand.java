@@ -5,8 +5,8 @@ import static dev.weightflow.cli.client.Listing.time;
 
 import dev.weightflow.cli.client.ErrorResponse;
 import dev.weightflow.cli.client.ListOptions;
-import dev.weightflow.cli.client.Listing.Column;
 import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.Listing.Column;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.ServiceUnavailable;
