@@ -2,6 +2,7 @@ package dev.weightflow.embedded.process;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -39,11 +40,19 @@ public final class ServerClassPath {
 
     /** The jar or folder that {@code type} was loaded from. */
     public static Path codeOf(Class<?> type) {
-        URL code = type.getProtectionDomain().getCodeSource().getLocation();
+        String resource = type.getName().replace('.', '/') + ".class";
+        URL url = type.getClassLoader().getResource(resource);
+        if (url == null) {
+            throw new IllegalStateException("the class loader of " + type.getName() + " does not say where it is from");
+        }
         try {
-            return Path.of(code.toURI());
+            String text = url.toString();
+            if (text.startsWith("jar:")) {
+                return Path.of(new URI(text.substring("jar:".length(), text.lastIndexOf("!/"))));
+            }
+            return Path.of(new URI(text.substring(0, text.length() - resource.length())));
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("no path in " + code, e);
+            throw new IllegalStateException("no path in " + url, e);
         }
     }
 
