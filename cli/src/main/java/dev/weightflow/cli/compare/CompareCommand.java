@@ -12,6 +12,7 @@ import dev.weightflow.cli.fit.GemmLibraryOption;
 import dev.weightflow.cli.jobs.DatasetsCommand;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
+import dev.weightflow.model.comparison.Statistics;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +43,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Trains several methods with several seeds on the same data, and reports them side by side: metrics with"
-                    + " their spread, differences with bootstrap intervals, parameters, time and memory.",
+                    + " their spread, differences with their intervals and tests, parameters, time and memory.",
             "Repeated, it resumes where it was, and does nothing twice."
         })
 public final class CompareCommand extends SessionCommand {
@@ -84,6 +86,15 @@ public final class CompareCommand extends SessionCommand {
             description = "Measure the validation split after so many epochs each, for the learning curves"
                     + " (${DEFAULT-VALUE}).")
     private int evaluateEvery;
+
+    @Option(
+            names = "--margin",
+            split = ",",
+            paramLabel = "POINTS|NAME=POINTS",
+            description =
+                    "Also test which methods are equivalent: how great a difference does not matter, for all quantities, or"
+                            + " as in semseg=0.3,normals=0.2,delta_m=0.5.")
+    private List<String> margin = List.of();
 
     @Option(
             names = "--out",
@@ -165,7 +176,7 @@ public final class CompareCommand extends SessionCommand {
         List<ComparedMethod> compared = compared();
         List<Cell> cells =
                 Cell.of(compared, pattern, tasks -> trainings.apply(tasks).sampling(), seeds);
-        Reports reports = new Reports(ground.name(), compared, cells, seeds, pattern.tasks());
+        Reports reports = new Reports(ground.name(), compared, cells, seeds, pattern.tasks(), margins(pattern.tasks()));
         int steps = pattern.length().inSteps(Math.max(1, ground.images() / pattern.imagesPerStep()));
         try (ShutdownHook stop = ShutdownHook.stoppingAtNextStep(terminal)) {
             Report report = new Comparison(cells, out, ground.trainer(), reports, steps, terminal).run(stop::isRunning);
@@ -174,6 +185,26 @@ public final class CompareCommand extends SessionCommand {
                     () -> Sections.document(report).text() + "\n\n" + out
                             + " holds this report as report.html, .md, .tex, .json and .txt, and the runs in cells/.");
         }
+    }
+
+    /** By quantity; empty if none was given. */
+    private Map<String, Double> margins(List<Task> tasks) {
+        List<String> quantities = new ArrayList<>(tasks.stream().map(Task::key).toList());
+        quantities.add(Statistics.DELTA_M);
+        Map<String, Double> margins = new LinkedHashMap<>();
+        for (String words : margin) {
+            String[] pair = words.split("=", 2);
+            String points = pair[pair.length - 1];
+            require(
+                    points.matches("\\d+(\\.\\d+)?") && Double.parseDouble(points) > 0,
+                    "--margin '" + words + "' is no number of points greater than 0, such as 0.3 or semseg=0.3");
+            require(
+                    pair.length == 1 || quantities.contains(pair[0]),
+                    "--margin '" + words + "' names none of " + String.join(", ", quantities));
+            (pair.length == 1 ? quantities : List.of(pair[0]))
+                    .forEach(quantity -> margins.put(quantity, Double.valueOf(points)));
+        }
+        return margins;
     }
 
     private List<ComparedMethod> compared() {

@@ -4,7 +4,7 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.model.comparison.Statistics.Summary;
+import dev.weightflow.model.comparison.Summary;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
 import java.util.List;

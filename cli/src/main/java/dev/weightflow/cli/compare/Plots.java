@@ -4,7 +4,7 @@ import dev.weightflow.cli.compare.Report.CurvePoint;
 import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.report.Plot;
-import dev.weightflow.model.comparison.Statistics.Summary;
+import dev.weightflow.model.comparison.Summary;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.weightflow.cli.compare;
 
+import dev.weightflow.model.comparison.Difference;
+import dev.weightflow.model.comparison.MethodSummary;
 import dev.weightflow.model.comparison.PublishedRow;
-import dev.weightflow.model.comparison.Statistics.Difference;
-import dev.weightflow.model.comparison.Statistics.MethodSummary;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
@@ -14,7 +14,8 @@ import java.util.Optional;
  * the same digits. What was not measured is absent.
  *
  * @param rows the methods of which something is measured, in the order of the command
- * @param differences of every two rows
+ * @param toReference every other row less the {@linkplain #reference reference}, tested together
+ * @param pairs every row less each earlier one; of one quantity, they are tested together
  * @param published what was published of these methods, measured otherwise
  * @param protocol in what they were measured otherwise
  * @param timing how long it took; it differs from run to run
@@ -22,7 +23,8 @@ import java.util.Optional;
 record Report(
         Setup setup,
         List<Row> rows,
-        List<Difference> differences,
+        List<Difference> toReference,
+        List<Difference> pairs,
         List<PublishedRow> published,
         String protocol,
         List<TimingRow> timing) {
@@ -37,6 +39,7 @@ record Report(
      * @param images how many validation images the figures are from; absent before the first is measured
      * @param done how many of the trainings are done
      * @param resamples of the bootstrap
+     * @param margins how great a difference does not matter, by quantity
      */
     record Setup(
             String data,
@@ -47,7 +50,8 @@ record Report(
             Optional<Integer> images,
             int trainings,
             int done,
-            int resamples) {}
+            int resamples,
+            Map<String, Double> margins) {}
 
     record Row(MethodSummary summary, Trainable trainable, Optional<Long> checkpointBytes, List<CurvePoint> curve) {
         String name() {
@@ -74,22 +78,17 @@ record Report(
             Optional<Double> imagesPerSecond,
             Optional<Long> peakMemoryBytes) {}
 
-    /** The rows by their name's difference to another. */
-    Optional<Difference> difference(String quantity, String method, String against) {
-        return differences.stream()
-                .filter(one -> one.quantity().equals(quantity)
-                        && one.method().equals(method)
-                        && one.against().equals(against))
-                .findFirst();
-    }
-
     /** What was measured of a method; nothing yet, if nothing was. */
     Optional<Row> row(String method) {
         return rows.stream().filter(row -> row.name().equals(method)).findFirst();
     }
 
     /** The row that others are compared with: the single-task models, or else the first. */
-    Optional<Row> reference() {
-        return row("single-task").or(() -> rows.stream().findFirst());
+    static Optional<String> reference(List<MethodSummary> rows) {
+        return rows.stream()
+                .map(MethodSummary::name)
+                .filter("single-task"::equals)
+                .findFirst()
+                .or(() -> rows.stream().map(MethodSummary::name).findFirst());
     }
 }

@@ -6,10 +6,10 @@ import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Report.TimingRow;
 import dev.weightflow.cli.compare.Report.Trainable;
 import dev.weightflow.cli.console.Figures;
+import dev.weightflow.model.comparison.MeasuredMethod;
+import dev.weightflow.model.comparison.MethodSummary;
 import dev.weightflow.model.comparison.PublishedRow;
 import dev.weightflow.model.comparison.Statistics;
-import dev.weightflow.model.comparison.Statistics.MeasuredMethod;
-import dev.weightflow.model.comparison.Statistics.MethodSummary;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.ModelSpec;
 import dev.weightflow.model.network.NetworkConfig;
@@ -40,19 +40,29 @@ final class Reports {
     private final List<Cell> cells;
     private final int seeds;
     private final List<Task> tasks;
+    private final Map<String, Double> margins;
 
-    Reports(String data, List<ComparedMethod> methods, List<Cell> cells, int seeds, List<Task> tasks) {
+    /** @param margins how great a difference does not matter, by quantity */
+    Reports(
+            String data,
+            List<ComparedMethod> methods,
+            List<Cell> cells,
+            int seeds,
+            List<Task> tasks,
+            Map<String, Double> margins) {
         this.data = data;
         this.methods = methods;
         this.cells = cells;
         this.seeds = seeds;
+        this.margins = margins;
         this.tasks = COLUMNS.stream().filter(tasks::contains).toList();
     }
 
     Report of(Map<Cell, CellResult> results) {
         Statistics statistics = Statistics.of(
                 EnumSet.copyOf(tasks),
-                methods.stream().map(method -> measured(method, results)).toList());
+                methods.stream().map(method -> measured(method, results)).toList(),
+                margins);
         List<MethodSummary> summaries = statistics.rows();
         return new Report(
                 new Report.Setup(
@@ -66,9 +76,11 @@ final class Reports {
                                 .findFirst(),
                         cells.size(),
                         results.size(),
-                        Resamples.COUNT),
+                        Resamples.COUNT,
+                        margins),
                 summaries.stream().map(summary -> row(summary, results)).toList(),
-                statistics.differences(),
+                Report.reference(summaries).map(statistics::to).orElse(List.of()),
+                statistics.pairs(),
                 methods.stream()
                         .map(ComparedMethod::method)
                         .distinct()

@@ -6,11 +6,11 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.report.Document;
 import dev.weightflow.cli.report.Section;
+import dev.weightflow.model.comparison.Difference;
+import dev.weightflow.model.comparison.MethodSummary;
 import dev.weightflow.model.comparison.PublishedRow;
-import dev.weightflow.model.comparison.Statistics.Difference;
-import dev.weightflow.model.comparison.Statistics.MethodSummary;
-import dev.weightflow.model.comparison.Statistics.Summary;
-import dev.weightflow.model.statistics.Interval;
+import dev.weightflow.model.comparison.Statistics;
+import dev.weightflow.model.comparison.Summary;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,8 +91,9 @@ final class Sections {
                         + " sal: mIoU. normals: mean angular error, less is better. Δm is against the single-task models"
                         + " of this comparison; \"to published\" is against the paper's single-task models, which were"
                         + " measured on other images with other weights, and says little unless these are the same."
-                        + " Intervals are paired bootstrap intervals over the images, "
-                        + report.setup().resamples() + " resamples.");
+                        + " Intervals count the images, by " + report.setup().resamples()
+                        + " resamples of a paired bootstrap, and the seeds, of the single-task models too"
+                        + (report.setup().seeds() == 1 ? "; of one seed they count the images alone." : "."));
     }
 
     private List<String> results(Row row) {
@@ -101,9 +102,9 @@ final class Sections {
         tasks.forEach(task -> cells.add(
                 words(Optional.ofNullable(summary.figures().get(task)), one -> meanAndDeviation("%.2f", one))));
         cells.add(words(summary.deltaM(), one -> meanAndDeviation("%+.2f", one)));
-        // its own Δm is zero on any choice of images
+        // its own Δm is zero on any choice of images and seeds
         boolean baseline = row.name().equals("single-task");
-        cells.add(baseline ? "" : words(summary.deltaMInterval(), Sections::interval));
+        cells.add(baseline ? "" : words(summary.deltaMInterval(), Conclusions::interval));
         cells.add(words(summary.deltaMPublished(), value -> format("%+.2f", value)));
         cells.add(format("%,d", row.trainable().total()));
         return cells;
@@ -114,27 +115,39 @@ final class Sections {
     }
 
     private Section differences() {
-        Optional<Row> reference = report.reference();
-        String against = reference.map(Row::name).orElse("");
+        String against = Report.reference(
+                        report.rows().stream().map(Row::summary).toList())
+                .orElse("");
         Section table = new Section("Differences to " + against).heading("method");
+        List<String> quantities = new ArrayList<>(tasks.stream().map(Task::key).toList());
         tasks.forEach(task -> table.heading(task.key()));
+        if (report.toReference().stream().anyMatch(one -> one.quantity().equals(Statistics.DELTA_M))) {
+            quantities.add(Statistics.DELTA_M);
+            table.heading("Δm, %");
+        }
         for (Row row : report.rows()) {
             if (!row.name().equals(against)) {
                 List<String> cells = new ArrayList<>(List.of(row.name()));
-                tasks.forEach(task -> cells.add(difference(task.key(), row.name(), against)));
+                quantities.forEach(quantity -> cells.add(report.toReference().stream()
+                        .filter(one ->
+                                one.quantity().equals(quantity) && one.method().equals(row.name()))
+                        .findFirst()
+                        .map(Conclusions::cell)
+                        .orElse("")));
                 table.row(cells);
             }
         }
-        return table.note("Points of mIoU and degrees, with 95 % intervals; * where the interval excludes zero.");
+        return table.note("Points of mIoU and degrees, with 95 % intervals. " + Conclusions.of(report.toReference()));
     }
 
     private Section pairs() {
         Section table = new Section("Δm of each method less that of each other").heading("method", "less", "Δm, %");
-        report.differences().stream()
-                .filter(difference -> difference.quantity().equals(Difference.DELTA_M))
-                .forEach(difference ->
-                        table.row(List.of(difference.method(), difference.against(), words(difference, 1))));
-        return table.note("With 95 % intervals; * where the interval excludes zero.");
+        List<Difference> deltaM = report.pairs().stream()
+                .filter(difference -> difference.quantity().equals(Statistics.DELTA_M))
+                .toList();
+        deltaM.forEach(difference ->
+                table.row(List.of(difference.method(), difference.against(), Conclusions.cell(difference))));
+        return table.note("With 95 % intervals. " + Conclusions.of(deltaM));
     }
 
     private Section parameters() {
@@ -190,25 +203,6 @@ final class Sections {
                 .mapToInt(summary -> summary.bySeed().size())
                 .min()
                 .orElse(0));
-    }
-
-    /** Rows lie in the order of the report, and a difference is there in one direction. */
-    private String difference(String quantity, String method, String against) {
-        return report.difference(quantity, method, against)
-                .map(difference -> words(difference, 1))
-                .or(() -> report.difference(quantity, against, method).map(difference -> words(difference, -1)))
-                .orElse("");
-    }
-
-    private static String words(Difference difference, int sign) {
-        Optional<Interval> interval =
-                difference.interval().map(one -> sign > 0 ? one : new Interval(-one.high(), -one.low()));
-        return format("%+.2f", sign * difference.value())
-                + words(interval, one -> " " + interval(one) + (one.excludesZero() ? " *" : ""));
-    }
-
-    private static String interval(Interval interval) {
-        return format("[%+.2f, %+.2f]", interval.low(), interval.high());
     }
 
     private static String meanAndDeviation(String pattern, Summary summary) {

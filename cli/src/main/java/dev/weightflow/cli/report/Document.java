@@ -139,6 +139,7 @@ public record Document(String title, String introduction, List<Section> sections
                 .replaceAll("(^|[ \\[])-(?=\\d)", "$1\\$-\\$")
                 .replace("Δ", "$\\Delta$")
                 .replace("±", "$\\pm$")
+                .replace("≈", "$\\approx$")
                 .replace("°", "$^\\circ$")
                 .replace("\"", "''");
     }

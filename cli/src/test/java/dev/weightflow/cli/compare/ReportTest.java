@@ -8,6 +8,7 @@ import dev.weightflow.cli.compare.Report.TimingRow;
 import dev.weightflow.cli.report.Section;
 import dev.weightflow.schema.Task;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -18,12 +19,12 @@ class ReportTest {
     void a_row_joins_the_trainings_of_its_tasks_and_seeds() {
         assertThat(report.rows()).extracting(Row::name).containsExactly("single-task", "delora rank=4");
         Row single = report.rows().get(0);
-        assertThat(single.summary().figures().get(Task.NORMALS).mean()).isCloseTo(20.5, within(1e-12));
-        assertThat(single.summary().figures().get(Task.SAL).mean()).isCloseTo(55, within(1e-9));
+        assertThat(single.summary().figures().get(Task.NORMALS).mean()).isCloseTo(20.1, within(1e-12));
+        assertThat(single.summary().figures().get(Task.SAL).mean()).isCloseTo(60, within(1e-9));
         assertThat(single.checkpointBytes()).as("two tasks of one seed").contains(2_000L);
-        // by hand: sal is the same, normals gain 2.5 of 20.5 degrees
+        // by hand: sal is the same, normals gain 2.1 of 20.1 degrees
         assertThat(report.rows().get(1).summary().deltaM().orElseThrow().mean())
-                .isCloseTo(100 * 2.5 / 20.5 / 2, within(1e-9));
+                .isCloseTo(100 * 2.1 / 20.1 / 2, within(1e-9));
     }
 
     @Test
@@ -68,11 +69,50 @@ class ReportTest {
 
         assertThat(text)
                 .contains("Swin-micro at 64 pixels on scenes_<1>, 2 epochs")
-                .contains("6 of 8 trainings are done")
-                .contains("20.50 ± 0.71")
-                .contains("55.00 ± 7.07")
-                .contains("-2.50 [-2.50, -2.50] *");
+                .contains("9 of 12 trainings are done")
+                .contains("20.10 ± 0.10")
+                .contains("60.00 ± 10.00")
+                .contains("-2.10 [-2.35, -1.85] *");
         assertThat(text.lines()).allMatch(line -> line.length() <= 160);
+    }
+
+    @Test
+    void under_each_table_stands_what_may_be_concluded() {
+        // by hand: of seeds that differ by -2.0, -2.1 and -2.2, t(2) at 0.05/3 is 7.6488, times 0.1/√3
+        assertThat(flat(report))
+                .contains(
+                        "any of the 3 tests of this table finds one that is not there has a chance of at most 5 % (Holm)")
+                .contains("Without a mark nothing is concluded")
+                .contains(
+                        "With 3 seeds a true difference is missed in half of the cases or more, if it is below 0.44 of normals,"
+                                + " 0.00 of sal")
+                .doesNotContain("≈");
+    }
+
+    @Test
+    void what_is_within_the_margin_is_marked() {
+        Report withMargin = ReportExamples.report(3, Map.of("sal", 1.0, "normals", 2.0));
+
+        assertThat(flat(withMargin))
+                .contains("+0.00 [+0.00, +0.00] ≈")
+                .contains("-2.10 [-2.35, -1.85] *")
+                .contains("≈ is equivalence: the true difference is within the margin of ±1.0 (sal), ±2.0 (normals)");
+        assertThat(Sections.document(withMargin).latex()).contains("$\\approx$").doesNotContain("≈");
+    }
+
+    @Test
+    void fewer_than_three_seeds_conclude_nothing() {
+        assertThat(flat(ReportExamples.report(2, Map.of("sal", 1.0))))
+                .contains("Nothing can be concluded from 2 seeds")
+                .doesNotContain("] *", "] ≈");
+        assertThat(flat(ReportExamples.report(1, Map.of())))
+                .contains("Nothing can be concluded from one seed")
+                .contains("hold for these trained models, not for their methods")
+                .doesNotContain("] *");
+    }
+
+    private static String flat(Report report) {
+        return Sections.document(report).text().replaceAll("\\s+", " ");
     }
 
     @Test
@@ -91,8 +131,8 @@ class ReportTest {
         assertThat(Sections.document(report).latex())
                 .contains("\\begin{tabular}{lrrrrrrr}")
                 .contains("$\\Delta$m, \\%")
-                .contains("20.50 $\\pm$ 0.71")
-                .contains("$-$2.50")
+                .contains("20.10 $\\pm$ 0.10")
+                .contains("$-$2.10")
                 .doesNotContain("±", "Δ", "°");
     }
 
@@ -103,7 +143,7 @@ class ReportTest {
         assertThat(page)
                 .startsWith("<!DOCTYPE html>")
                 .contains("scenes_&lt;1&gt;")
-                .contains("<td>20.50 ± 0.71</td>")
+                .contains("<td>20.10 ± 0.10</td>")
                 .contains("src=\"data:image/png;base64,")
                 .doesNotContain("<script", "http://", "https://", "<link");
     }

@@ -1,47 +1,81 @@
 package dev.weightflow.model.comparison;
 
+import dev.weightflow.model.statistics.Estimate;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.statistics.Interval;
 import dev.weightflow.model.statistics.Resamples;
 import dev.weightflow.model.task.DeltaM;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
+import java.util.TreeSet;
+import java.util.stream.DoubleStream;
 
 /**
  * What a comparison's measurements say: means and standard deviations over seeds, Δm against the single-task models of the same
- * comparison, and a bootstrap interval for every difference. The same measurements give the same digits.
+ * comparison, and every difference with an {@link Estimate} of its error, through the choice of the images and of the seeds. The same
+ * measurements give the same digits.
  *
- * <p>An interval tells what the choice of images does to a difference of the seeds' means: images are resampled, seeds are not. The
- * standard deviation tells what the seed does.
+ * <p>Differences are paired: by image, as all methods are measured on the same, and by seed, which gives methods the same order of images,
+ * the same augmentation and the same first weights of decoders.
  */
 public final class Statistics {
+
+    /** The name of Δm among the quantities; a task has its key. */
+    public static final String DELTA_M = "delta_m";
 
     private static final long SEED = 0;
 
     private final Set<Task> tasks;
+    private final Map<String, Double> margins;
     private final List<Measured> methods = new ArrayList<>();
     private final Optional<Measured> baseline;
+    private int images;
 
-    /** A method with its figures on the whole set and on each resample, in the benchmark's units. */
-    private record Measured(MeasuredMethod method, Map<Task, Summary> figures, Map<Task, double[]> resampled) {}
+    private final Map<Key, SeedValues> known = new HashMap<>();
 
-    private Statistics(Set<Task> tasks, List<MeasuredMethod> measured, int resamples) {
+    /** A method with its figures by task and seed: the first of all images, the others of the resamples, in the benchmark's units. */
+    private record Measured(MeasuredMethod method, Map<Task, Summary> figures, Map<Task, Map<Long, double[]>> draws) {
+
+        String name() {
+            return method.name();
+        }
+
+        /** The seeds that all of those tasks were measured with. */
+        SortedSet<Long> seeds(Collection<Task> some) {
+            SortedSet<Long> seeds = new TreeSet<>(method.seeds().keySet());
+            some.forEach(
+                    task -> seeds.retainAll(draws.getOrDefault(task, Map.of()).keySet()));
+            return seeds;
+        }
+
+        SeedValues values(Task task, SortedSet<Long> seeds) {
+            return SeedValues.meansOf(
+                    seeds.stream().map(seed -> draws.get(task).get(seed)).toList());
+        }
+    }
+
+    private record Key(String method, String quantity, Set<Long> seeds) {}
+
+    private Statistics(Set<Task> tasks, List<MeasuredMethod> measured, Map<String, Double> margins, int resamples) {
         this.tasks = tasks;
+        this.margins = Map.copyOf(margins);
         List<MeasuredMethod> some =
                 measured.stream().filter(method -> !method.seeds().isEmpty()).toList();
         if (!some.isEmpty()) {
             ImageSums first = some.get(0).seeds().values().iterator().next();
-            Resamples draws = Resamples.of(first.images().size(), resamples, SEED);
+            this.images = first.images().size();
+            Resamples draws = Resamples.of(images, resamples, SEED);
             for (MeasuredMethod method : some) {
                 method.seeds().values().forEach(sums -> first.mismatch(sums).ifPresent(why -> {
                     throw new IllegalArgumentException(method.name() + " cannot be compared with "
@@ -60,143 +94,162 @@ public final class Statistics {
      * The statistics of measurements that are there; a comparison may be under way.
      *
      * @param tasks that the comparison is about
+     * @param margins how great a difference of that quantity does not matter; those without one are not tested for equivalence
      * @throws IllegalArgumentException if they were measured on different images
      */
-    public static Statistics of(Set<Task> tasks, List<MeasuredMethod> methods) {
-        return of(tasks, methods, Resamples.COUNT);
+    public static Statistics of(Set<Task> tasks, List<MeasuredMethod> methods, Map<String, Double> margins) {
+        return of(tasks, methods, margins, Resamples.COUNT);
     }
 
-    static Statistics of(Set<Task> tasks, List<MeasuredMethod> methods, int resamples) {
-        return new Statistics(EnumSet.copyOf(tasks), methods, resamples);
+    public static Statistics of(
+            Set<Task> tasks, List<MeasuredMethod> methods, Map<String, Double> margins, int resamples) {
+        return new Statistics(EnumSet.copyOf(tasks), methods, margins, resamples);
     }
 
-    private Measured measured(MeasuredMethod method, Resamples draws) {
+    private Measured measured(MeasuredMethod method, Resamples resamples) {
         Map<Task, Summary> figures = new EnumMap<>(Task.class);
-        Map<Task, double[]> resampled = new EnumMap<>(Task.class);
+        Map<Task, Map<Long, double[]>> draws = new EnumMap<>(Task.class);
         for (Task task : tasks) {
             Map<Long, Double> bySeed = new TreeMap<>();
-            List<double[]> draw = new ArrayList<>();
+            Map<Long, double[]> drawn = new TreeMap<>();
             method.seeds().forEach((seed, sums) -> {
                 Double figure = sums.figures().get(task);
                 if (figure != null) {
                     bySeed.put(seed, points(task, figure));
-                    draw.add(draws.figures(task, sums));
+                    drawn.put(
+                            seed,
+                            DoubleStream.concat(DoubleStream.of(figure), Arrays.stream(resamples.figures(task, sums)))
+                                    .map(value -> points(task, value))
+                                    .toArray());
                 }
             });
             if (!bySeed.isEmpty()) {
                 figures.put(task, Summary.of(bySeed));
-                resampled.put(
-                        task,
-                        values(
-                                draws.count(),
-                                at -> points(
-                                        task,
-                                        mean(draw.stream()
-                                                .mapToDouble(one -> one[at])
-                                                .toArray()))));
+                draws.put(task, drawn);
             }
         }
-        return new Measured(method, figures, resampled);
+        return new Measured(method, figures, draws);
     }
 
     public List<MethodSummary> rows() {
-        return methods.stream()
-                .map(one -> new MethodSummary(
-                        one.method().name(),
-                        one.figures(),
-                        deltaM(one),
-                        resampledDeltaM(one).flatMap(values -> Interval.of(values, Interval.LEVEL)),
-                        complete(one, EnumSet.allOf(Task.class))
-                                ? Optional.of(DeltaM.PUBLISHED.of(means(one)))
-                                : Optional.empty()))
-                .toList();
+        return methods.stream().map(this::row).toList();
     }
 
-    /** Every difference between two rows: of each task, and of Δm; the later row of the two less the earlier. */
-    public List<Difference> differences() {
-        List<Difference> all = new ArrayList<>();
+    private MethodSummary row(Measured one) {
+        Optional<Estimate> estimate = deltaM(one)
+                .filter(any -> !deltaMSeeds(one).isEmpty())
+                .flatMap(any -> deltaM(one, deltaMSeeds(one)).estimate(images));
+        return new MethodSummary(
+                one.name(),
+                one.figures(),
+                deltaM(one),
+                estimate,
+                estimate.map(error -> error.interval(Interval.LEVEL)),
+                one.figures().keySet().equals(EnumSet.allOf(Task.class))
+                        ? Optional.of(DeltaM.PUBLISHED.of(means(one)))
+                        : Optional.empty());
+    }
+
+    /**
+     * Every other row less that one: of each task, and of Δm. All of them are tested together.
+     *
+     * @return nothing if there is no row of that name
+     */
+    public List<Difference> to(String reference) {
+        return methods.stream()
+                .filter(one -> one.name().equals(reference))
+                .findFirst()
+                .map(other -> Difference.together(methods.stream()
+                        .filter(one -> one != other)
+                        .flatMap(one -> between(one, other).stream())
+                        .toList()))
+                .orElse(List.of());
+    }
+
+    /** Every row less each earlier one: of each task, and of Δm. Those of one quantity are tested together. */
+    public List<Difference> pairs() {
+        Map<String, List<Difference>> byQuantity = new TreeMap<>();
         for (int first = 0; first < methods.size(); first++) {
             for (int second = first + 1; second < methods.size(); second++) {
-                all.addAll(between(methods.get(second), methods.get(first)));
+                between(methods.get(second), methods.get(first)).forEach(difference -> byQuantity
+                        .computeIfAbsent(difference.quantity(), any -> new ArrayList<>())
+                        .add(difference));
             }
         }
-        return all;
+        return byQuantity.values().stream()
+                .flatMap(family -> Difference.together(family).stream())
+                .toList();
     }
 
     private List<Difference> between(Measured one, Measured other) {
         List<Difference> all = new ArrayList<>();
         for (Task task : tasks) {
-            if (one.figures().containsKey(task) && other.figures().containsKey(task)) {
+            SortedSet<Long> seeds = one.seeds(List.of(task));
+            seeds.retainAll(other.seeds(List.of(task)));
+            if (!seeds.isEmpty()) {
                 all.add(difference(
-                        task.key(),
-                        one,
-                        other,
-                        one.figures().get(task).mean()
-                                - other.figures().get(task).mean(),
-                        one.resampled().get(task),
-                        other.resampled().get(task)));
+                        task.key(), one, other, value(task, one, seeds).minus(value(task, other, seeds))));
             }
         }
-        deltaM(one).ifPresent(mine -> deltaM(other)
-                .ifPresent(theirs -> all.add(difference(
-                        Difference.DELTA_M,
-                        one,
-                        other,
-                        mine.mean() - theirs.mean(),
-                        resampledDeltaM(one).orElseThrow(),
-                        resampledDeltaM(other).orElseThrow()))));
+        SortedSet<Long> seeds = deltaMSeeds(one);
+        seeds.retainAll(deltaMSeeds(other));
+        if (baseline.isPresent() && !seeds.isEmpty()) {
+            all.add(difference(DELTA_M, one, other, deltaM(one, seeds).minus(deltaM(other, seeds))));
+        }
         return all;
     }
 
-    private static Difference difference(
-            String quantity, Measured one, Measured other, double value, double[] mine, double[] theirs) {
-        double[] differences = values(mine.length, at -> mine[at] - theirs[at]);
-        return new Difference(
-                quantity, one.method().name(), other.method().name(), value, Interval.of(differences, Interval.LEVEL));
+    private Difference difference(String quantity, Measured one, Measured other, SeedValues values) {
+        return Difference.of(
+                quantity,
+                one.name(),
+                other.name(),
+                values.value(),
+                values.estimate(images),
+                Optional.ofNullable(margins.get(quantity)));
+    }
+
+    private SeedValues value(Task task, Measured one, SortedSet<Long> seeds) {
+        return known.computeIfAbsent(new Key(one.name(), task.key(), seeds), key -> one.values(task, seeds));
+    }
+
+    /** Against the single-task models of the same seeds, on the same images. */
+    private SeedValues deltaM(Measured one, SortedSet<Long> seeds) {
+        Key key = new Key(one.name(), DELTA_M, seeds);
+        if (!known.containsKey(key)) {
+            Map<Task, SeedValues> single = Task.each(tasks, task -> value(task, baseline.orElseThrow(), seeds));
+            Map<Task, SeedValues> mine = Task.each(tasks, task -> value(task, one, seeds));
+            known.put(
+                    key,
+                    SeedValues.each(
+                            single,
+                            mine,
+                            (reference, figures) -> reference.values().stream().allMatch(value -> value > 0)
+                                    ? new DeltaM(reference).of(figures)
+                                    : Double.NaN));
+        }
+        return known.get(key);
     }
 
     /** Each seed against the mean of the single-task models, so that the mean over the seeds is the means' Δm. */
     private Optional<Summary> deltaM(Measured one) {
-        if (baseline.isEmpty() || !complete(one, tasks)) {
+        if (baseline.isEmpty() || one.seeds(tasks).isEmpty()) {
             return Optional.empty();
         }
         DeltaM single = new DeltaM(means(baseline.get()));
         Map<Long, Double> bySeed = new TreeMap<>();
-        for (long seed : one.method().seeds().keySet()) {
-            Map<Task, Double> scores = new EnumMap<>(Task.class);
-            one.figures().forEach((task, figure) -> {
-                if (figure.bySeed().containsKey(seed)) {
-                    scores.put(task, figure.bySeed().get(seed));
-                }
-            });
-            if (scores.keySet().equals(tasks)) {
-                bySeed.put(seed, single.of(scores));
-            }
-        }
-        return bySeed.isEmpty() ? Optional.empty() : Optional.of(Summary.of(bySeed));
+        one.seeds(tasks)
+                .forEach(seed -> bySeed.put(
+                        seed,
+                        single.of(Task.each(
+                                tasks, task -> one.figures().get(task).bySeed().get(seed)))));
+        return Optional.of(Summary.of(bySeed));
     }
 
-    /** The single-task models are resampled with the others. */
-    private Optional<double[]> resampledDeltaM(Measured one) {
-        return deltaM(one)
-                .map(any -> values(draws(one), at -> {
-                    Map<Task, Double> single = at(baseline.orElseThrow(), at);
-                    return single.values().stream().allMatch(value -> value > 0)
-                            ? new DeltaM(single).of(at(one, at))
-                            : Double.NaN;
-                }));
-    }
-
-    private static int draws(Measured one) {
-        return one.resampled().values().iterator().next().length;
-    }
-
-    private static Map<Task, Double> at(Measured one, int resample) {
-        return Task.each(one.resampled().keySet(), task -> one.resampled().get(task)[resample]);
-    }
-
-    private static boolean complete(Measured one, Set<Task> tasks) {
-        return one.figures().keySet().equals(tasks);
+    private SortedSet<Long> deltaMSeeds(Measured one) {
+        SortedSet<Long> seeds = one.seeds(tasks);
+        baseline.ifPresent(single -> seeds.retainAll(single.seeds(tasks)));
+        return seeds;
     }
 
     private static Map<Task, Double> means(Measured one) {
@@ -206,89 +259,5 @@ public final class Statistics {
     /** A fraction of mIoU as percent; degrees stay degrees. */
     private static double points(Task task, double figure) {
         return task == Task.NORMALS ? figure : 100 * figure;
-    }
-
-    static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
-    }
-
-    private static double[] values(int count, IntToDoubleFunction at) {
-        return IntStream.range(0, count).mapToDouble(at).toArray();
-    }
-
-    /**
-     * A difference between two methods, over the same images.
-     *
-     * @param quantity a task's key, or {@value #DELTA_M}
-     * @param method whose value is the minuend
-     * @param against whose value is the subtrahend
-     * @param value the difference of the means over the seeds, in points: hundredths of an mIoU, degrees, or percent of Δm
-     * @param interval that holds 95 % of the resamples' differences; absent where too many resamples have none
-     */
-    public record Difference(
-            String quantity, String method, String against, double value, Optional<Interval> interval) {
-
-        /** The name of Δm among the quantities. */
-        public static final String DELTA_M = "delta_m";
-    }
-
-    /**
-     * A row of the comparison.
-     *
-     * @param figures the primary metric of each task that is measured: percent of mIoU, degrees of mean angular error
-     * @param deltaM Δm against the single-task models of the same comparison, in percent; absent while these, or a task, are missing
-     * @param deltaMInterval that holds 95 % of the resamples' Δm
-     * @param deltaMPublished Δm against the single-task row of the paper's Table 1, which was measured on other images
-     */
-    public record MethodSummary(
-            String name,
-            Map<Task, Summary> figures,
-            Optional<Summary> deltaM,
-            Optional<Interval> deltaMInterval,
-            Optional<Double> deltaMPublished) {}
-
-    /**
-     * One quantity over the seeds.
-     *
-     * @param deviation the standard deviation over the seeds, with n - 1; absent for a single seed
-     */
-    public record Summary(double mean, Optional<Double> deviation, Map<Long, Double> bySeed) {
-
-        public Summary {
-            bySeed = Collections.unmodifiableMap(new TreeMap<>(bySeed));
-        }
-
-        /** @param bySeed at least one value */
-        static Summary of(Map<Long, Double> bySeed) {
-            double[] values = new TreeMap<>(bySeed)
-                    .values().stream().mapToDouble(Double::doubleValue).toArray();
-            double mean = Statistics.mean(values);
-            if (values.length < 2) {
-                return new Summary(mean, Optional.empty(), bySeed);
-            }
-            double squares = 0;
-            for (double value : values) {
-                squares += (value - mean) * (value - mean);
-            }
-            return new Summary(mean, Optional.of(Math.sqrt(squares / (values.length - 1))), bySeed);
-        }
-    }
-
-    /**
-     * A row of the comparison with what was measured for it.
-     *
-     * @param name such as {@code mtlora} or {@code mtlora rank=16}
-     * @param baseline whether these are the single-task models, which Δm is against
-     * @param seeds for each seed the sums of the images, of the tasks that are measured
-     */
-    public record MeasuredMethod(String name, boolean baseline, Map<Long, ImageSums> seeds) {
-
-        public MeasuredMethod {
-            seeds = Collections.unmodifiableMap(new TreeMap<>(seeds));
-        }
     }
 }

@@ -1,0 +1,114 @@
+package dev.weightflow.cli.compare;
+
+import static dev.weightflow.cli.compare.Sections.format;
+
+import dev.weightflow.model.comparison.Difference;
+import dev.weightflow.model.comparison.Statistics;
+import dev.weightflow.model.statistics.Estimate;
+import dev.weightflow.model.statistics.Interval;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What differences that were tested together allow to conclude: as marks, and as sentences under their table. */
+final class Conclusions {
+    private static final String DIFFERENT = " *";
+    private static final String EQUIVALENT = " ≈";
+
+    private Conclusions() {}
+
+    /** The difference, its interval, and the mark of what was found. */
+    static String cell(Difference difference) {
+        boolean alike =
+                difference.equivalence().filter(test -> test.test().finds()).isPresent();
+        return format("%+.2f", difference.value())
+                + difference.interval().map(one -> " " + interval(one)).orElse("")
+                + (difference.difference().finds() ? DIFFERENT : "")
+                + (alike ? EQUIVALENT : "");
+    }
+
+    static String interval(Interval interval) {
+        return format("[%+.2f, %+.2f]", interval.low(), interval.high());
+    }
+
+    /** What may be concluded, and what not. */
+    static String of(List<Difference> family) {
+        int least = family.stream()
+                .flatMap(one -> one.estimate().stream())
+                .mapToInt(Estimate::seeds)
+                .min()
+                .orElse(0);
+        if (family.isEmpty() || least == 0) {
+            return "Nothing can be concluded: nothing was measured twice.";
+        }
+        if (family.stream()
+                .flatMap(one -> one.estimate().stream())
+                .allMatch(one -> one.seeds() < Estimate.LEAST_SEEDS)) {
+            return "Nothing can be concluded from " + (least == 1 ? "one seed" : least + " seeds")
+                    + ": how far the seed moves a figure takes at least " + Estimate.LEAST_SEEDS + " to tell"
+                    + (least == 1
+                            ? ". The intervals count the images alone; they hold for these trained models, not for their methods."
+                            : ".");
+        }
+        int tests = family.get(0).difference().family();
+        return format(
+                        "* is a difference: that any of the %d tests of this table finds one that is not there has a chance of at"
+                                + " most %.0f %% (Holm), with images and seeds counted.",
+                        tests, 100 * Difference.LEVEL)
+                + equivalence(family)
+                + " Without a mark nothing is concluded, neither that two methods differ nor that they are alike. "
+                + power(family, least);
+    }
+
+    private static String equivalence(List<Difference> family) {
+        Map<Double, List<String>> margins = new TreeMap<>();
+        family.forEach(one -> one.equivalence().ifPresent(test -> {
+            List<String> quantities = margins.computeIfAbsent(test.margin(), any -> new ArrayList<>());
+            if (!quantities.contains(name(one.quantity()))) {
+                quantities.add(name(one.quantity()));
+            }
+        }));
+        return margins.isEmpty()
+                ? ""
+                : " ≈ is equivalence: the true difference is within the margin of "
+                        + margins.entrySet().stream()
+                                .map(entry -> "±" + entry.getKey() + " (" + String.join(", ", entry.getValue()) + ")")
+                                .collect(Collectors.joining(", "))
+                        + ", with the same chance of an error.";
+    }
+
+    private static String power(List<Difference> family, int seeds) {
+        Map<String, Optional<Double>> least = new LinkedHashMap<>();
+        family.forEach(one -> least.computeIfAbsent(one.quantity(), quantity -> detectable(family, quantity)));
+        return "With " + seeds + " seeds a true difference is missed in half of the cases or more, if it is below "
+                + least.entrySet().stream()
+                        .filter(entry -> entry.getValue().isPresent())
+                        .map(entry -> format("%.2f of %s", entry.getValue().get(), name(entry.getKey())))
+                        .collect(Collectors.joining(", "))
+                + ".";
+    }
+
+    /** Of the table's middle row, as the first to be found. */
+    private static Optional<Double> detectable(List<Difference> family, String quantity) {
+        double[] sorted = family.stream()
+                .filter(one -> one.quantity().equals(quantity))
+                .flatMap(
+                        one -> one
+                                .estimate()
+                                .map(estimate -> estimate.detectable(
+                                        Difference.LEVEL / one.difference().family()))
+                                .stream())
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        return sorted.length == 0 ? Optional.empty() : Optional.of(sorted[sorted.length / 2]);
+    }
+
+    private static String name(String quantity) {
+        return quantity.equals(Statistics.DELTA_M) ? "Δm" : quantity;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.weightflow.model.comparison;
+
+import dev.weightflow.model.statistics.ImageSums;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A row of the comparison with what was measured for it.
+ *
+ * @param name such as {@code mtlora} or {@code mtlora rank=16}
+ * @param baseline whether these are the single-task models, which Δm is against
+ * @param seeds for each seed the sums of the images, of the tasks that are measured
+ */
+public record MeasuredMethod(String name, boolean baseline, Map<Long, ImageSums> seeds) {
+
+    public MeasuredMethod {
+        seeds = Collections.unmodifiableMap(new TreeMap<>(seeds));
+    }
+}
