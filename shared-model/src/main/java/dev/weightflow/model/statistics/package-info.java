@@ -1,6 +1,7 @@
 /**
  * How much a difference between two models, measured on the same images, owes to the choice of the images and of the seeds.
- * {@link dev.weightflow.model.statistics.Estimate} joins the two; what images do is told by the paired bootstrap. Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), §13.3 (percentile intervals).
+ * {@link dev.weightflow.model.statistics.Estimate} joins the two; what the images do is told by the paired bootstrap. Source: Efron and
+ * Tibshirani, An Introduction to the Bootstrap (1993), §13.3 (percentile intervals, which the gate has).
  *
  * <p>The benchmark's figures are no means over images, but functions of sums over images: {@link
  * dev.weightflow.model.statistics.ImageSums} keeps what each image adds to these sums, and {@link
