@@ -41,7 +41,7 @@ final class Comparison {
         try (FolderLock lock = lock();
                 LiveTable table = new LiveTable(terminal, cells.size(), (long) cells.size() * stepsOfACell)) {
             Map<Cell, CellResult> results = done();
-            table.found(results.size(), (long) results.size() * stepsOfACell, reports.of(results));
+            table.found(results.size(), (long) results.size() * stepsOfACell, reports.soFar(results));
             List<Cell> open =
                     cells.stream().filter(cell -> !results.containsKey(cell)).toList();
             trainer.begin(open);
@@ -52,7 +52,7 @@ final class Comparison {
                 }
                 result.get().write(Files.createDirectories(cell.folder(out)));
                 results.put(cell, result.get());
-                table.done(cell, stepsOfACell, results.size(), reports.of(results));
+                table.done(cell, stepsOfACell, results.size(), reports.soFar(results));
             }
             Report report = reports.of(results);
             Sections.document(report).write(out, "report", report);

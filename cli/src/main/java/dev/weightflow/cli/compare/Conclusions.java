@@ -37,22 +37,16 @@ final class Conclusions {
 
     /** What may be concluded, and what not. */
     static String of(List<Difference> family) {
-        int least = family.stream()
-                .flatMap(one -> one.estimate().stream())
-                .mapToInt(Estimate::seeds)
-                .min()
-                .orElse(0);
-        if (family.isEmpty() || least == 0) {
-            return "Nothing can be concluded: nothing was measured twice.";
+        if (family.isEmpty()) {
+            return "There is nothing to compare: no two methods were measured.";
         }
-        if (family.stream()
-                .flatMap(one -> one.estimate().stream())
-                .allMatch(one -> one.seeds() < Estimate.LEAST_SEEDS)) {
-            return "Nothing can be concluded from " + (least == 1 ? "one seed" : least + " seeds")
-                    + ": how far the seed moves a figure takes at least " + Estimate.LEAST_SEEDS + " to tell"
-                    + (least == 1
-                            ? ". The intervals count the images alone; they hold for these trained models, not for their methods."
-                            : ".");
+        List<Difference> conclusive = family.stream()
+                .filter(one -> one.estimate()
+                        .filter(estimate -> estimate.seeds() >= Estimate.LEAST_SEEDS)
+                        .isPresent())
+                .toList();
+        if (conclusive.isEmpty()) {
+            return inconclusive(seeds(family));
         }
         int tests = family.get(0).difference().family();
         return format(
@@ -61,7 +55,27 @@ final class Conclusions {
                         tests, 100 * Difference.LEVEL)
                 + equivalence(family)
                 + " Without a mark nothing is concluded, neither that two methods differ nor that they are alike. "
-                + power(family, least);
+                + power(conclusive);
+    }
+
+    private static String inconclusive(int seeds) {
+        if (seeds == 0) {
+            return "Nothing can be concluded: on so few images the error of a difference cannot be told.";
+        }
+        return "Nothing can be concluded from " + (seeds == 1 ? "one seed" : seeds + " seeds")
+                + ": how far the seed moves a figure takes at least " + Estimate.LEAST_SEEDS + " to tell."
+                + (seeds == 1
+                        ? " The intervals count the images alone; they hold for these trained models, not for their methods."
+                        : "");
+    }
+
+    /** The least number of seeds that a difference is over; 0 if the error of none is known. */
+    private static int seeds(List<Difference> family) {
+        return family.stream()
+                .flatMap(one -> one.estimate().stream())
+                .mapToInt(Estimate::seeds)
+                .min()
+                .orElse(0);
     }
 
     private static String equivalence(List<Difference> family) {
@@ -81,10 +95,11 @@ final class Conclusions {
                         + ", with the same chance of an error.";
     }
 
-    private static String power(List<Difference> family, int seeds) {
+    private static String power(List<Difference> family) {
         Map<String, Optional<Double>> least = new LinkedHashMap<>();
         family.forEach(one -> least.computeIfAbsent(one.quantity(), quantity -> detectable(family, quantity)));
-        return "With " + seeds + " seeds a true difference is missed in half of the cases or more, if it is below "
+        return "With " + seeds(family)
+                + " seeds a true difference is missed in half of the cases or more, if it is below "
                 + least.entrySet().stream()
                         .filter(entry -> entry.getValue().isPresent())
                         .map(entry -> format("%.2f of %s", entry.getValue().get(), name(entry.getKey())))

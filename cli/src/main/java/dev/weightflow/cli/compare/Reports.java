@@ -6,6 +6,7 @@ import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Report.TimingRow;
 import dev.weightflow.cli.compare.Report.Trainable;
 import dev.weightflow.cli.console.Figures;
+import dev.weightflow.model.comparison.Difference;
 import dev.weightflow.model.comparison.MeasuredMethod;
 import dev.weightflow.model.comparison.MethodSummary;
 import dev.weightflow.model.comparison.PublishedRow;
@@ -58,12 +59,33 @@ final class Reports {
         this.tasks = COLUMNS.stream().filter(tasks::contains).toList();
     }
 
+    /** While trainings are under way: without the differences, which take seconds where there are many methods. */
+    Report soFar(Map<Cell, CellResult> results) {
+        return report(results, statistics(results).rows(), List.of(), List.of());
+    }
+
     Report of(Map<Cell, CellResult> results) {
-        Statistics statistics = Statistics.of(
+        Statistics statistics = statistics(results);
+        List<MethodSummary> summaries = statistics.rows();
+        return report(
+                results,
+                summaries,
+                Report.reference(summaries).map(statistics::to).orElse(List.of()),
+                statistics.pairs());
+    }
+
+    private Statistics statistics(Map<Cell, CellResult> results) {
+        return Statistics.of(
                 EnumSet.copyOf(tasks),
                 methods.stream().map(method -> measured(method, results)).toList(),
                 margins);
-        List<MethodSummary> summaries = statistics.rows();
+    }
+
+    private Report report(
+            Map<Cell, CellResult> results,
+            List<MethodSummary> summaries,
+            List<Difference> toReference,
+            List<Difference> pairs) {
         return new Report(
                 new Report.Setup(
                         data,
@@ -79,8 +101,8 @@ final class Reports {
                         Resamples.COUNT,
                         margins),
                 summaries.stream().map(summary -> row(summary, results)).toList(),
-                Report.reference(summaries).map(statistics::to).orElse(List.of()),
-                statistics.pairs(),
+                toReference,
+                pairs,
                 methods.stream()
                         .map(ComparedMethod::method)
                         .distinct()

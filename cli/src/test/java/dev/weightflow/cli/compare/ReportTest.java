@@ -111,6 +111,11 @@ class ReportTest {
                 .doesNotContain("] *");
     }
 
+    @Test
+    void a_table_without_a_second_method_says_so() {
+        assertThat(Conclusions.of(List.of())).isEqualTo("There is nothing to compare: no two methods were measured.");
+    }
+
     private static String flat(Report report) {
         return Sections.document(report).text().replaceAll("\\s+", " ");
     }

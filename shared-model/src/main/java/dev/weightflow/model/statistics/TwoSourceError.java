@@ -7,7 +7,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * the seeds.
  *
  * <p>Two distributions are known for it. Satterthwaite's t is too narrow where a variance of few degrees of freedom rules, the more so
- * the further out one looks: with three seeds, differences that are tested at 1 in 1,400 are found nineteen times too often. Fisher's
+ * the further out one looks, as tests do that are read together. Fisher's
  * fiducial one is never too narrow, and too wide where neither variance rules. So {@linkplain #tail tests} are by the latter, and
  * {@linkplain #halfWidth intervals} by both in equal parts. Simulated error and coverage are in {@code docs/compare.md}. Sources:
  * Satterthwaite, An approximate distribution of estimates of variance components (Biometrics Bulletin 2, 1946); Fisher, The comparison
