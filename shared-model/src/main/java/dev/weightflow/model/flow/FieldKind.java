@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /** A velocity field as configuration: what parameters it needs for a weight, and how it is built from them. */
-public sealed interface FieldKind permits SoftmaxField.Kind, LowRankField.Kind, AdvectionField.Kind, FieldKind.Timed {
+public sealed interface FieldKind
+        permits SoftmaxField.Kind, UniformField.Kind, LowRankField.Kind, AdvectionField.Kind, FieldKind.Timed {
 
     /**
      * The parameters of a field over one weight.
@@ -20,6 +21,20 @@ public sealed interface FieldKind permits SoftmaxField.Kind, LowRankField.Kind, 
 
     /** The field over one weight. */
     VelocityField field(String prefix, Function<String, NDArray> arrays);
+
+    /**
+     * Whether the field changes to first order where that parameter alone leaves its start. A field that starts at 0 does so because one
+     * of its factors does; what else multiplies has no derivative there.
+     *
+     * @param parameter its name, whatever stands before and after the field's own
+     */
+    default boolean movesAtStart(String parameter) {
+        List<String> zeros = parameters("", new Shape(1, 1)).stream()
+                .filter(ParameterSpec::startsAtZero)
+                .map(ParameterSpec::name)
+                .toList();
+        return zeros.isEmpty() || zeros.stream().anyMatch(zero -> (parameter + ".").contains(zero + "."));
+    }
 
     /**
      * A field along which a weight flows for a learned time T instead of 1, so that each weight takes steps of its own length T/steps. T

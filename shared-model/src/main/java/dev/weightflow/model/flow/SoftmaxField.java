@@ -9,6 +9,7 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Keyed;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,19 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
     }
 
     private NDArray velocity(NDArray w) {
+        NDArray velocity = softmax(product(w)); // [d, k]
+        return options.reading() == SoftmaxReading.TRANSPOSED_SQUARE ? velocity.transpose() : velocity;
+    }
+
+    @Override
+    public Optional<NDArray> logits(NDArray w) {
+        NDArray product = Autocast.off(() -> product(w));
+        int axis = options.productAxis();
+        return Optional.of(axis < 0 ? product.reshape(1, -1) : axis == 0 ? product.transpose() : product);
+    }
+
+    /** [d, k] */
+    private NDArray product(NDArray w) {
         requireFit(w.getShape());
         NDArray wide = Flow.wide(w);
         DataType type = wide.getDataType();
@@ -36,8 +50,7 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
         // [d, r]
         NDArray query = Ops.scale(Ops.linear(wide, Flow.as(w1, type).transpose()), 1 / divisor);
         NDArray key = Ops.linear(wide.transpose(), Flow.as(w2, type)); // [k, r]
-        NDArray velocity = softmax(Ops.linear(query, key)); // [d, k]
-        return options.reading() == SoftmaxReading.TRANSPOSED_SQUARE ? velocity.transpose() : velocity;
+        return Ops.linear(query, key);
     }
 
     /**
@@ -45,7 +58,18 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
      * paper's. With W2 = 0 the velocity is exactly 0 for every weight, and the flow is exactly the identity whatever the integrator.
      */
     public VelocityField centered() {
-        return (w, t) -> velocity(w, t).sub(uniform(w.getShape()));
+        SoftmaxField whole = this;
+        return new VelocityField() {
+            @Override
+            public NDArray velocity(NDArray w, double t) {
+                return whole.velocity(w, t).sub(uniform(w.getShape()));
+            }
+
+            @Override
+            public Optional<NDArray> logits(NDArray w) {
+                return whole.logits(w);
+            }
+        };
     }
 
     private double uniform(Shape w) {

@@ -1,6 +1,7 @@
 package dev.weightflow.model.flow;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 
 /**
  * Where a weight moves, and how fast: the right-hand side of dW/dt = v(W, t), eq. 2 of the paper. A field holds its
@@ -18,4 +19,14 @@ public interface VelocityField {
      * @throws IllegalArgumentException if the field's parameters do not fit the weight's shape, naming the shapes
      */
     NDArray velocity(NDArray w, double t);
+
+    /**
+     * What the softmax of a softmax field is taken of.
+     *
+     * @param w [out, in]
+     * @return [groups, entries] in float32 or wider, with a row for all entries that share a softmax; nothing for other fields
+     */
+    default Optional<NDArray> logits(NDArray w) {
+        return Optional.empty();
+    }
 }

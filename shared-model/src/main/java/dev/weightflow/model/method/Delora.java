@@ -10,6 +10,7 @@ import dev.weightflow.model.flow.SoftmaxField;
 import dev.weightflow.model.flow.SoftmaxField.SoftmaxAxis;
 import dev.weightflow.model.flow.SoftmaxField.SoftmaxDivisor;
 import dev.weightflow.model.flow.SoftmaxField.SoftmaxReading;
+import dev.weightflow.model.flow.UniformField;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Keyed;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * pass. The paper names neither the rank nor what else is trained; the defaults are the reading closest to its words (W_q and W_v, shared
  * by all tasks) that gives its 2.42 M trainable parameters.
  *
- * @param rank the inner width of the fields
+ * @param rank the inner width of the fields; the uniform field has none
  * @param targets the weights that flow, in every block
  * @param field the velocity field
  * @param reading of the softmax fields, which product equation 7 means
@@ -91,7 +92,13 @@ public record Delora(
                         integrator.key())
                 .require(
                         reading.filter(SoftmaxReading.TRANSPOSED_SQUARE::equals).isEmpty() || square(targets),
-                        "reading transposed-square needs square weights, so targets can only have q, k, v and proj");
+                        "reading transposed-square needs square weights, so targets can only have q, k, v and proj")
+                .require(
+                        field != FieldName.UNIFORM || taskRank.isEmpty(),
+                        "taskRank needs a field with parameters, which uniform has not")
+                .require(
+                        field != FieldName.UNIFORM || linearised.isEmpty(),
+                        "linearised needs a field with parameters, which uniform has not");
         tolerance.ifPresent(value -> faults.positive("tolerance", value));
         OptionRules.targetsInBlocks(faults, targets);
     }
@@ -135,6 +142,7 @@ public record Delora(
                         width,
                         new SoftmaxField.Options(reading.orElseThrow(), axis.orElseThrow(), divisor.orElseThrow()),
                         centered);
+            case UNIFORM -> new UniformField.Kind();
             case LOW_RANK -> new LowRankField.Kind(width, scale.orElseThrow());
             case ADVECTION -> new AdvectionField.Kind(width);
         };
@@ -145,6 +153,8 @@ public record Delora(
         SOFTMAX,
         /** The softmax field less its mean, so that the flow starts exactly at the identity. */
         CENTERED_SOFTMAX,
+        /** What the paper's field is while its logits are equal, the same number everywhere; it has no parameters. */
+        UNIFORM,
         /** The constant low-rank field, equation 6. */
         LOW_RANK,
         /** Transport of a weight's entries along its rows, with a learned low-rank velocity. */

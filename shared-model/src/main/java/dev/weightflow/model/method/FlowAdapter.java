@@ -36,6 +36,12 @@ record FlowAdapter(FieldKind field, Optional<FieldKind> ofTask, Flow flow) imple
     }
 
     @Override
+    public boolean movesAtStart(String parameter) {
+        boolean own = parameter.contains(TASK + ".");
+        return own ? ofTask.orElseThrow().movesAtStart(parameter) : field.movesAtStart(parameter);
+    }
+
+    @Override
     public Optional<Trajectory> trajectory(String name, Function<String, NDArray> arrays) {
         VelocityField shared = field.field(name, arrays);
         return Optional.of(new Trajectory(

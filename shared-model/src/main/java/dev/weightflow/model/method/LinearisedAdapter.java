@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * <pre>W1 = Φ(W0; θ0) + ∂Φ(W0; θ0)/∂θ · (θ − θ0)</pre>
  *
  * The derivative is exact, and so is merging: W1 is a plain weight. θ0 is kept as parameters of its own that are not trained, called as
- * those that they are the start of, with {@value #START} behind.
+ * those that they are the start of, with {@value #START} behind. Nor are those of θ trained that have no derivative at θ0: of a product of
+ * which one factor starts at 0, the other.
  *
  * @param adapter Φ
  */
@@ -41,7 +42,9 @@ record LinearisedAdapter(WeightAdapter adapter) implements WeightAdapter {
 
     @Override
     public boolean trains(ParameterSpec parameter) {
-        return !parameter.name().matches(".*" + START + "(\\.[a-z_]+)?") && adapter.trains(parameter);
+        return !parameter.name().matches(".*" + START + "(\\.[a-z_]+)?")
+                && adapter.trains(parameter)
+                && adapter.movesAtStart(parameter.name());
     }
 
     @Override

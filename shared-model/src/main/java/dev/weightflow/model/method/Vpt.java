@@ -38,7 +38,10 @@ record Vpt(Options options) implements Method {
 
     @Override
     public List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks) {
-        double pixels = 3 * Math.pow(backbone.config().patch(), 2);
+        // the authors draw all prompts within the bound of the first stage's, also where later stages have more
+        // channels
+        double fan =
+                3 * Math.pow(backbone.config().patch(), 2) + backbone.config().channels(0);
         List<LinearLayer> attentions = backbone.linearLayers().stream()
                 .filter(layer -> layer.kind() == Kind.QKV)
                 .toList();
@@ -48,7 +51,7 @@ record Vpt(Options options) implements Method {
                 String block = layer.name().substring(0, layer.name().length() - ".attn.qkv".length());
                 specs.add(ParameterSpec.adapter(
                         pass.prefix() + name(block, pass),
-                        Initializer.uniform((float) Math.sqrt(6 / (pixels + layer.in()))),
+                        Initializer.uniform((float) Math.sqrt(6 / fan)),
                         options.prompts(),
                         layer.in()));
             }

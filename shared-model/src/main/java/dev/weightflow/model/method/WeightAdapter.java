@@ -38,6 +38,11 @@ interface WeightAdapter {
         return true;
     }
 
+    /** Whether the adapted weight changes to first order where that parameter alone leaves its start. */
+    default boolean movesAtStart(String parameter) {
+        return true;
+    }
+
     /**
      * Sets the parameters that start from the pre-trained weight.
      *

@@ -8,6 +8,8 @@ import ai.djl.ndarray.types.Shape;
 /** How a parameter starts. Draws are independent and come from the engine's generator, which the caller seeds. */
 @FunctionalInterface
 public interface Initializer {
+    Initializer ZEROS = constant(0);
+
     NDArray create(NDManager manager, Shape shape);
 
     static Initializer constant(float value) {
@@ -15,7 +17,7 @@ public interface Initializer {
     }
 
     static Initializer zeros() {
-        return constant(0);
+        return ZEROS;
     }
 
     static Initializer ones() {

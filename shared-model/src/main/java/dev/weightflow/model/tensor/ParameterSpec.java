@@ -21,6 +21,10 @@ public record ParameterSpec(String name, Shape shape, ParameterGroup group, Init
         return new ParameterSpec(name, new Shape(shape), group, initializer);
     }
 
+    public boolean startsAtZero() {
+        return initializer == Initializer.ZEROS;
+    }
+
     public long size() {
         return shape.size();
     }

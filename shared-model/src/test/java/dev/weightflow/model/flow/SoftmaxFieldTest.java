@@ -137,4 +137,34 @@ class SoftmaxFieldTest extends FlowTestBase {
         assertThatThrownBy(() -> new SoftmaxField(w1, w2, square).velocity(w, 0))
                 .hasMessageContainingAll("transposed-square", "(6, 5)");
     }
+
+    @ParameterizedTest
+    @MethodSource("everyReading")
+    void each_row_of_the_logits_is_what_one_softmax_is_taken_of(SoftmaxField.Options options) {
+        PlainMatrix w = weightFor(options);
+        SoftmaxField field = field(PlainMatrix.random(4, 2, 1, 1), PlainMatrix.random(2, w.height(), 1, 2), options);
+
+        NDArray logits = field.logits(w.doubles(manager)).orElseThrow();
+
+        double[] ofLogits = logits.softmax(1).toDoubleArray();
+        double[] velocity = field.velocity(w.doubles(manager), 0).toDoubleArray();
+        assertThat(DoubleStream.of(ofLogits).sorted().toArray())
+                .containsExactly(DoubleStream.of(velocity).sorted().toArray(), within(1e-14));
+        assertThat(field.centered().logits(w.doubles(manager)).orElseThrow()).isEqualTo(logits);
+    }
+
+    @Test
+    void the_uniform_field_is_the_softmax_of_equal_logits_wherever_the_weight_is() {
+        NDArray w = PlainMatrix.random(6, 4, 1, 3).doubles(manager);
+
+        assertThat(new UniformField().velocity(w, 0.3).toDoubleArray()).containsOnly(0.25);
+        assertThat(new UniformField().velocity(w, 0.3))
+                .isEqualTo(new SoftmaxField(
+                                manager.zeros(new Shape(4, 2)).toType(w.getDataType(), false),
+                                manager.zeros(new Shape(2, 6)).toType(w.getDataType(), false),
+                                SoftmaxField.Options.DEFAULT)
+                        .velocity(w, 0));
+        assertThat(new UniformField.Kind().parameters("q", w.getShape())).isEmpty();
+        assertThat(new UniformField().logits(w)).isEmpty();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.weightflow.model.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -25,12 +26,16 @@ import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The linearised flow, gates, and fields for each task, against closed forms and differences. */
 class DirectionsTest {
@@ -174,8 +179,10 @@ class DirectionsTest {
 
     @Test
     void a_gate_sees_the_mean_of_the_tokens_of_each_sample() {
-        try (Network gated = network(Map.of("inputAdaptive", "true", "targets", "fc2"));
+        Map<String, String> lowRank = Map.of("field", "low-rank", "inputAdaptive", "true", "targets", "fc2");
+        try (Network gated = network(lowRank);
                 StepScope scope = StepScope.open()) {
+            move(gated); // a gate counts what has moved
             Torch.inference(() -> {
                 gated.parameters().parameters().stream()
                         .filter(parameter -> parameter.name().endsWith("gate_weight"))
@@ -335,5 +342,62 @@ class DirectionsTest {
                         output.sub(expected.get(task)).abs().max().getFloat())
                 .as(task.key())
                 .isLessThan(1e-4f * Math.max(1, expected.get(task).abs().max().getFloat())));
+    }
+
+    /** Of a product of which one factor starts at 0, the other has no derivative there: what is trained is what can move the weight. */
+    @ParameterizedTest
+    @ValueSource(strings = {"softmax", "centered-softmax", "low-rank", "advection"})
+    void a_linearised_field_trains_exactly_those_parameters_that_move_the_weight(String field) {
+        for (Map<String, String> more :
+                List.of(Map.<String, String>of(), Map.of("taskRank", "2"), Map.of("learnedTime", "true"))) {
+            Map<String, String> options = new HashMap<>(more);
+            options.putAll(Map.of("field", field, "rank", "3", "targets", "q", "linearised", "true"));
+            try (Network network = network(options);
+                    StepScope scope = StepScope.open()) {
+                for (Parameter parameter : network.parameters().parameters()) {
+                    if (parameter.group() == ParameterGroup.ADAPTER
+                            && !parameter.name().contains("_start")) {
+                        assertThat(network.parameters().trained().contains(parameter))
+                                .as(field + more + " " + parameter.name())
+                                .isEqualTo(moves(network, parameter));
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean moves(Network network, Parameter parameter) {
+        List<NDArray> before = adapted(network);
+        NDArray values = parameter.array().duplicate();
+        Torch.inference(() ->
+                parameter.array().addi(values.getManager().randomNormal(0, 0.5f, values.getShape(), DataType.FLOAT32)));
+        List<NDArray> after = adapted(network);
+        Torch.inference(() -> {
+            Ops.copyInPlace(parameter.array(), values);
+            return null;
+        });
+        return IntStream.range(0, before.size()).anyMatch(i -> !before.get(i).contentEquals(after.get(i)));
+    }
+
+    private static List<NDArray> adapted(Network network) {
+        return Torch.inference(
+                () -> network.adapted().stream().map(AdaptedWeight::adapted).toList());
+    }
+
+    @Test
+    void the_uniform_field_moves_every_entry_alike_and_has_nothing_to_train() {
+        try (Network network = network(Map.of("field", "uniform"));
+                StepScope scope = StepScope.open()) {
+            assertThat(network.parameters().parameters())
+                    .noneMatch(parameter -> parameter.group() == ParameterGroup.ADAPTER);
+            AdaptedWeight weight = network.adapted().get(0);
+            NDArray expected =
+                    weight.frozen().add(1f / weight.frozen().getShape().get(1));
+            assertThat(weight.adapted()).isEqualTo(expected);
+        }
+        assertThatThrownBy(() -> Methods.spec(MethodName.DELORA, Map.of("field", "uniform", "taskRank", "2")))
+                .hasMessageContaining("taskRank needs a field with parameters");
+        assertThatThrownBy(() -> Methods.spec(MethodName.DELORA, Map.of("field", "uniform", "linearised", "true")))
+                .hasMessageContaining("linearised needs a field with parameters");
     }
 }

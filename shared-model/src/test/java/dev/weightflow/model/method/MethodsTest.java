@@ -123,7 +123,7 @@ class MethodsTest {
                 "mtlora | taskTargets=q | taskTargets can only have proj, fc1 and fc2",
                 "mtlora | taskRank=0 | taskRank must be at least 1, not 0",
                 "mtlora | targets=fc1,merging;smallParts=patch-merging | smallParts cannot have patch-merging",
-                "delora | field=tangent | field: there is no 'tangent'; choose softmax, centered-softmax, low-rank, advection",
+                "delora | field=tangent | field: there is no 'tangent'; choose softmax, centered-softmax, uniform, low-rank, advection",
                 "delora | scale=2 | scale is an option of the low-rank field",
                 "delora | field=low-rank;axis=all | axis is an option of the softmax fields",
                 "delora | field=low-rank;reading=product | reading is an option of the softmax fields",

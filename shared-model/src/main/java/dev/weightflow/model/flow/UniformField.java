@@ -1,0 +1,33 @@
+package dev.weightflow.model.flow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.tensor.ParameterSpec;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The velocity 1/k for every entry of a weight of k columns, whatever the weight: what a {@link SoftmaxField} is while its logits are equal.
+ * It has no parameters. Ours, not the paper's: what it reaches, the paper's field reaches without learning anything.
+ */
+public record UniformField() implements VelocityField {
+
+    @Override
+    public NDArray velocity(NDArray w, double t) {
+        return Flow.wide(w).zerosLike().add(1.0 / w.getShape().get(1));
+    }
+
+    /** The field as configuration. */
+    public record Kind() implements FieldKind {
+
+        @Override
+        public List<ParameterSpec> parameters(String prefix, Shape weight) {
+            return List.of();
+        }
+
+        @Override
+        public UniformField field(String prefix, Function<String, NDArray> arrays) {
+            return new UniformField();
+        }
+    }
+}
