@@ -64,8 +64,9 @@ final class GeometrySections {
                         "‖W1−W0‖",
                         "of ‖W0‖, %",
                         "effective rank",
-                        "output angle, °",
-                        "input angle, °",
+                        "output angle (random), °",
+                        "input angle (random), °",
+                        "gap",
                         "way",
                         "excess, %",
                         "turning, °");
@@ -77,8 +78,9 @@ final class GeometrySections {
                         number("%.4g", weight.distance()),
                         number("%.3g", 100 * weight.relativeDistance()),
                         number("%.1f", weight.effectiveRank()),
-                        number("%.2f", largest(weight.outputAngles())),
-                        number("%.2f", largest(weight.inputAngles())),
+                        angles(weight.outputAngles(), weight.randomOutputAngles()),
+                        angles(weight.inputAngles(), weight.randomInputAngles()),
+                        weight.gap().map(gap -> number("%.3f", gap)).orElse(""),
                         path(weight, way -> number("%.4g", way.length())),
                         path(weight, way -> number("%.3g", 100 * way.excess())),
                         path(weight, way -> number("%.3g", way.turning())))));
@@ -87,7 +89,9 @@ final class GeometrySections {
                 .max()
                 .orElse(0);
         return table.note("Angles are the largest of the principal angles between the " + angles
-                + " leading singular directions before and after. Way is the length of the path of a weight that flows,"
+                + " leading singular directions before and after; in brackets, what a change of equal norm in a random direction"
+                + " gives. Gap is the last of the leading singular values before over the next: near 1, which directions are the"
+                + " leading ones is chance, and their angles say little. Way is the length of the path of a weight that flows,"
                 + " through the places where its integrator steps; excess is how much longer it is than straight, turning the"
                 + " sum of its bends.");
     }
@@ -103,7 +107,8 @@ final class GeometrySections {
         }
         all.note("Cosines between the gradients of the tasks' losses over the " + gradients.parameters()
                 + " trained numbers outside the decoders that all tasks share, from " + gradients.images()
-                + " images: 1 pulls alike, -1 against each other.");
+                + " images: 1 pulls alike, -1 against each other. They are cosines in the coordinates of this method's"
+                + " parameters, and cannot be compared between methods.");
         Section byStage = new Section("The same by part of the backbone").heading("part");
         pairs(tasks, (a, b) -> tasks.get(a).key() + ", " + tasks.get(b).key()).forEach(byStage::heading);
         gradients.byStage().forEach((stage, cosines) -> {
@@ -122,6 +127,10 @@ final class GeometrySections {
             }
         }
         return cells;
+    }
+
+    private static String angles(List<Double> measured, List<Double> random) {
+        return number("%.2f", largest(measured)) + " (" + number("%.2f", largest(random)) + ")";
     }
 
     private static double largest(List<Double> angles) {

@@ -11,6 +11,7 @@ import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.TargetModule;
 import dev.weightflow.model.method.TargetRows;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.StepScope;
@@ -19,8 +20,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.DoubleStream;
 
 /**
  * Measures a model against what it was before training. All is computed in float64.
@@ -118,8 +121,8 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
         NDArray after = moved.after();
         NDArray change = after.sub(before);
         List<NDArray> svdBefore = Ops.svd(before);
-        List<NDArray> svdAfter = Ops.svd(after);
-        long k = Math.min(leading, svdBefore.get(1).size());
+        Turned turned = turned(svdBefore, after);
+        Turned random = turned(svdBefore, before.add(random(moved.weight(), change)));
         return new WeightGeometry(
                 moved.weight(),
                 moved.pass(),
@@ -128,12 +131,43 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
                 Matrices.norm(before),
                 Matrices.norm(change),
                 Matrices.effectiveRank(change),
-                Matrices.principalAngles(
-                        svdBefore.get(0).get(":, :" + k), svdAfter.get(0).get(":, :" + k)),
-                Matrices.principalAngles(
-                        svdBefore.get(2).get(":" + k).transpose(),
-                        svdAfter.get(2).get(":" + k).transpose()),
+                turned.output(),
+                turned.input(),
+                random.output(),
+                random.input(),
+                gap(svdBefore.get(1).toDoubleArray()),
                 moved.trajectory().map(way -> path(way, before)));
+    }
+
+    /** The principal angles of the leading subspaces. */
+    private record Turned(List<Double> output, List<Double> input) {}
+
+    /** @param before the singular vectors and values of W0 */
+    private Turned turned(List<NDArray> before, NDArray after) {
+        List<NDArray> svd = Ops.svd(after);
+        long k = Math.min(leading, before.get(1).size());
+        return new Turned(
+                Matrices.principalAngles(
+                        before.get(0).get(":, :" + k), svd.get(0).get(":, :" + k)),
+                Matrices.principalAngles(
+                        before.get(2).get(":" + k).transpose(),
+                        svd.get(2).get(":" + k).transpose()));
+    }
+
+    private Optional<Double> gap(double[] values) {
+        return leading < values.length && values[leading] > 0
+                ? Optional.of(values[leading - 1] / values[leading])
+                : Optional.empty();
+    }
+
+    /** Of the change's shape and norm, in a direction that the weight's name seeds. */
+    private static NDArray random(String weight, NDArray change) {
+        Random draws = new Random(SeededRandom.seedFor(0, weight));
+        double[] values = DoubleStream.generate(draws::nextGaussian)
+                .limit(change.getShape().size())
+                .toArray();
+        NDArray direction = change.getManager().create(values, change.getShape());
+        return Ops.scale(direction, Matrices.norm(change) / Matrices.norm(direction));
     }
 
     private PathGeometry path(Trajectory way, NDArray w0) {

@@ -14,6 +14,11 @@ import java.util.Optional;
  *     nothing moved
  * @param outputAngles principal angles in degrees between the spaces of the leading left singular vectors of W0 and W1, ascending
  * @param inputAngles the same of the right singular vectors
+ * @param randomOutputAngles the output angles if W0 had moved as far in a random direction instead: of one draw with independent normal
+ *     entries, the same at every measurement
+ * @param randomInputAngles the same of the input angles
+ * @param gap the least singular value of W0's leading ones over the next: near 1, which directions are the leading ones is chance, and
+ *     their angles say little; absent if no singular value is left, or the next is 0
  * @param path the way between W0 and W1, if there is one
  */
 public record WeightGeometry(
@@ -26,6 +31,9 @@ public record WeightGeometry(
         double effectiveRank,
         List<Double> outputAngles,
         List<Double> inputAngles,
+        List<Double> randomOutputAngles,
+        List<Double> randomInputAngles,
+        Optional<Double> gap,
         Optional<PathGeometry> path) {
 
     /** ‖W1 − W0‖ / ‖W0‖. */

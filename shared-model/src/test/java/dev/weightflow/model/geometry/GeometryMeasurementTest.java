@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
+import dev.weightflow.model.geometry.WeightMovement.Tracer;
+import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.BaseModel;
 import dev.weightflow.model.network.Checkpoint;
@@ -30,11 +34,17 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.MethodSpec;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,13 +174,31 @@ class GeometryMeasurementTest {
 
     /** The sum of the images' gradients of one task's loss, all trained parameters outside the decoders one after the other. */
     private static double[] gradient(SampleSource samples, Task task) {
+        double[] sum = null;
+        for (int i = 0; i < samples.size(); i++) {
+            double[] one = gradient(samples, task, List.of(i));
+            double[] before = sum;
+            sum = before == null
+                    ? one
+                    : IntStream.range(0, one.length)
+                            .mapToDouble(at -> before[at] + one[at])
+                            .toArray();
+        }
+        return sum;
+    }
+
+    /** The gradient of a batch of those images. */
+    private static double[] gradient(SampleSource samples, Task task, List<Integer> indices) {
         try (Network network = moved(MethodName.DELORA)) {
-            for (int i = 0; i < samples.size(); i++) {
-                Sample sample = new ValidationTransform(32).apply(samples.read(i), 0, 0);
+            {
+                List<Sample> batch = indices.stream()
+                        .map(i -> new ValidationTransform(32).apply(samples.read(i), 0, 0))
+                        .toList();
                 Torch.recording(() -> {
                     try (StepScope scope = StepScope.open()) {
-                        NDArray image = array(network, sample.image());
-                        NDArray label = array(network, sample.labels().get(task));
+                        NDArray image = array(network, batch.stream().map(Sample::image));
+                        NDArray label = array(network, batch.stream().map(sample -> sample.labels()
+                                .get(task)));
                         NDArray output = network.forward(image, false).get(task);
                         Backward.of(TaskLoss.of(task).loss(output, label));
                     }
@@ -187,9 +215,11 @@ class GeometryMeasurementTest {
         }
     }
 
-    private static NDArray array(Network network, float[] values) {
-        return new Transfer()
-                .toDevice(network.parameters().manager(), values, new Shape(1, values.length / 32 / 32, 32, 32));
+    private static NDArray array(Network network, Stream<float[]> images) {
+        return NDArrays.concat(new NDList(images.map(values -> new Transfer()
+                        .toDevice(
+                                network.parameters().manager(), values, new Shape(1, values.length / 32 / 32, 32, 32)))
+                .toList()));
     }
 
     private static double dot(double[] a, double[] b) {
@@ -233,7 +263,15 @@ class GeometryMeasurementTest {
 
     /** A model whose trained parameters are moved as a training would, all of them. */
     private static Network moved(MethodSpec spec) {
-        Network network = BASE.build(MICRO, Methods.of(spec), Device.cpu(), digest -> {
+        return moved(spec, MICRO, 0.05f);
+    }
+
+    private static Network moved(MethodSpec spec, float by) {
+        return moved(spec, MICRO, by);
+    }
+
+    private static Network moved(MethodSpec spec, NetworkConfig config, float by) {
+        Network network = BASE.build(config, Methods.of(spec), Device.cpu(), digest -> {
             throw new AssertionError();
         });
         Torch.seed(5);
@@ -242,12 +280,163 @@ class GeometryMeasurementTest {
                 NDArray array = parameter.array();
                 try (StepScope scope = StepScope.open()) {
                     NDArray noise = array.getManager()
-                            .randomNormal(0, 0.05f, new Shape(array.getShape().getShape()), DataType.FLOAT32);
-                    Ops.copyInPlace(array, array.add(noise));
+                            .randomNormal(0, 1, new Shape(array.getShape().getShape()), DataType.FLOAT32);
+                    Ops.copyInPlace(array, array.add(Ops.scale(noise, by)));
                 }
             }
             return null;
         });
         return network;
+    }
+
+    /** W1 = W0·R with a rotation R of inputs: the output directions stay. */
+    @Test
+    void angles_of_inputs_and_outputs_are_told_apart_and_stand_beside_those_of_a_random_change() {
+        try (Network before = Network.create(MICRO, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 3);
+                Network after = Network.create(MICRO, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 3);
+                StepScope scope = StepScope.open()) {
+            String name = "backbone.layers.0.blocks.0.mlp.fc1.weight"; // [out, in]
+            int columns = (int) before.parameters().get(name).getShape().get(1);
+            double angle = Math.toRadians(30);
+            setDiagonal(before, name, i -> new double[][] {{i, 8 - i}});
+            // the third direction is turned into the fourth
+            setDiagonal(
+                    after,
+                    name,
+                    i -> i == 2
+                            ? new double[][] {{2, 6 * Math.cos(angle)}, {3, 6 * Math.sin(angle)}}
+                            : i == 3
+                                    ? new double[][] {{3, 5 * Math.cos(angle)}, {2, -5 * Math.sin(angle)}}
+                                    : new double[][] {{i, 8 - i}});
+
+            List<WeightGeometry> weights = new GeometryMeasurement(3, Optional.empty())
+                    .of(after, Optional.of(before), layer -> {})
+                    .weights();
+
+            assertThat(weights).singleElement().satisfies(weight -> {
+                assertThat(weight.columns()).isEqualTo(columns);
+                assertThat(weight.outputAngles())
+                        .allSatisfy(each -> assertThat(each).isCloseTo(0, within(1e-5)));
+                assertThat(weight.inputAngles().get(2)).isCloseTo(30, within(1e-4));
+                assertThat(weight.gap())
+                        .hasValueSatisfying(gap -> assertThat(gap).isCloseTo(6.0 / 5, within(1e-6)));
+                // to first order the expected squares of the sines add up to ‖ΔW‖² / (rows·columns) times the sum of
+                // (a² + b²) / (a² − b²)² over leading values a and others b: 4 to 5 degrees here
+                assertThat(weight.randomInputAngles().get(2)).isBetween(2.0, 10.0);
+                assertThat(weight.randomOutputAngles().get(2)).isBetween(2.0, 10.0);
+            });
+        }
+    }
+
+    /** Sets row i to zeros but for the pairs of column and value. */
+    private static void setDiagonal(Network network, String name, IntFunction<double[][]> entries) {
+        Torch.inference(() -> {
+            NDArray weight = network.parameters().get(name);
+            int columns = (int) weight.getShape().get(1);
+            float[] values = new float[(int) weight.getShape().size()];
+            for (int i = 0; i < 8; i++) {
+                for (double[] entry : entries.apply(i)) {
+                    values[i * columns + (int) entry[0]] = (float) entry[1];
+                }
+            }
+            Ops.copyInPlace(weight, weight.getManager().create(values, weight.getShape()));
+            return null;
+        });
+    }
+
+    @Test
+    void gradients_are_averaged_over_images_whatever_the_size_of_the_last_batch_and_nothing_is_dropped() {
+        SampleSource samples = RealSamples.first(3);
+        NetworkConfig dropping =
+                new NetworkConfig(SwinConfig.micro().withDropPath(0.9), 32, MICRO.decoder(), MICRO.tasks());
+        try (Network network = moved(Methods.spec(MethodName.DELORA), dropping, 0.05f)) {
+            GradientSimilarity similarity =
+                    GradientMeasurement.of(network, samples, 2, done -> {}).orElseThrow();
+
+            double[][] sums = new double[2][];
+            Task[] tasks = {Task.SEMSEG, Task.NORMALS};
+            for (int task = 0; task < 2; task++) {
+                double[] pair = gradient(samples, tasks[task], List.of(0, 1));
+                double[] last = gradient(samples, tasks[task], List.of(2));
+                sums[task] = IntStream.range(0, pair.length)
+                        .mapToDouble(i -> 2 * pair[i] + last[i])
+                        .toArray();
+            }
+            assertThat(similarity.cosines().get(Task.SEMSEG.ordinal()).get(Task.NORMALS.ordinal()))
+                    .isCloseTo(
+                            dot(sums[0], sums[1]) / Math.sqrt(dot(sums[0], sums[0]) * dot(sums[1], sums[1])),
+                            within(1e-5));
+        }
+    }
+
+    @Test
+    void what_is_learned_is_told_apart_from_what_the_method_begins_with() {
+        for (String field : List.of("softmax", "uniform", "low-rank")) {
+            MethodSpec spec = Methods.spec(MethodName.DELORA, Map.of("field", field, "targets", "v", "rank", "2"));
+            try (Network start = moved(spec, 0);
+                    Network network = moved(spec)) {
+                Tracer tracer = new Tracer(start);
+                WeightMovement untrained = tracer.of(start).orElseThrow();
+                WeightMovement trained = tracer.of(network).orElseThrow();
+
+                double distance = meanOf(network, WeightGeometry::relativeDistance);
+                assertThat(trained.fromPretrained()).isCloseTo(distance, withinPercentage(0.01));
+                assertThat(untrained.fromStart()).isZero();
+                assertThat(untrained.effectiveRank()).isZero();
+                assertThat(untrained.fromPretrained() > 0).isEqualTo(!field.equals("low-rank"));
+                assertThat(trained.fromStart() > 0).isEqualTo(!field.equals("uniform"));
+                assertThat(trained.logitDeviation().isPresent()).isEqualTo(field.equals("softmax"));
+                if (field.equals("low-rank")) {
+                    assertThat(trained.fromStart()).isEqualTo(trained.fromPretrained());
+                    assertThat(trained.effectiveRank())
+                            .isCloseTo(meanOf(network, WeightGeometry::effectiveRank), withinPercentage(0.1));
+                }
+            }
+        }
+        try (Network full = moved(MethodName.FULL)) {
+            assertThat(new Tracer(full).of(full)).isEmpty();
+        }
+    }
+
+    @Test
+    void the_deviation_of_the_logits_is_that_of_the_entries_of_one_softmax() {
+        MethodSpec spec = Methods.spec(MethodName.DELORA, Map.of("targets", "v", "rank", "2"));
+        try (Network network = moved(spec);
+                StepScope scope = StepScope.open()) {
+            double sum = 0;
+            List<AdaptedWeight> adapted = network.adapted();
+            for (AdaptedWeight weight : adapted) {
+                // a softmax loses what its logits have in common, and its logarithm gives the rest back
+                NDArray v = weight.adapted()
+                        .sub(weight.frozen())
+                        .toType(DataType.FLOAT64, true)
+                        .log();
+                double[] logits = v.toDoubleArray();
+                int columns = (int) v.getShape().get(1);
+                double squares = 0;
+                for (int row = 0; row < logits.length / columns; row++) {
+                    double[] one = Arrays.copyOfRange(logits, row * columns, (row + 1) * columns);
+                    double mean = DoubleStream.of(one).average().orElseThrow();
+                    squares += DoubleStream.of(one)
+                            .map(x -> (x - mean) * (x - mean))
+                            .sum();
+                }
+                sum += Math.sqrt(squares / logits.length);
+            }
+
+            assertThat(new Tracer(network)
+                            .of(network)
+                            .orElseThrow()
+                            .logitDeviation()
+                            .orElseThrow())
+                    .isCloseTo(sum / adapted.size(), withinPercentage(1));
+        }
+    }
+
+    private static double meanOf(Network network, ToDoubleFunction<WeightGeometry> number) {
+        return GeometryMeasurement.DEFAULT.of(network, Optional.empty(), layer -> {}).weights().stream()
+                .mapToDouble(number)
+                .average()
+                .orElseThrow();
     }
 }

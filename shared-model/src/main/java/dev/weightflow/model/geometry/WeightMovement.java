@@ -1,0 +1,105 @@
+package dev.weightflow.model.geometry;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import dev.weightflow.model.flow.Trajectory;
+import dev.weightflow.model.method.AdaptedWeight;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.StepScope;
+import dev.weightflow.model.tensor.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How far a training has moved the adapted weights, as means over the weights of all passes. What a method moves a weight by before it has
+ * learned anything is told apart from what it has learned: a softmax field starts away from the pre-trained weight, and may stay there.
+ *
+ * @param fromPretrained ‖W1 − W0‖ / ‖W0‖
+ * @param fromStart ‖W1 − W1(θ0)‖ / ‖W0‖, where W1(θ0) is what the untrained method makes of W0
+ * @param effectiveRank of W1 − W1(θ0), see {@link WeightGeometry}
+ * @param logitDeviation the root of the mean variance of the logits that share a softmax, at W0: 0 where the field is 1/k everywhere;
+ *     absent where a field has no logits
+ */
+public record WeightMovement(
+        double fromPretrained, double fromStart, double effectiveRank, Optional<Double> logitDeviation) {
+
+    /** Measures the models of one training. */
+    public static final class Tracer {
+
+        private final List<double[]> starts = new ArrayList<>();
+
+        /** @param untrained the model as the training begins with it; it is not kept */
+        public Tracer(Network untrained) {
+            measured(() -> untrained
+                    .adapted()
+                    .forEach(weight -> starts.add(wide(weight.adapted()).toDoubleArray())));
+        }
+
+        /** Nothing for a method that puts no weights in the place of frozen ones. */
+        public Optional<WeightMovement> of(Network network) {
+            List<WeightMovement> each = new ArrayList<>();
+            measured(() -> {
+                List<AdaptedWeight> adapted = network.adapted();
+                for (int i = 0; i < adapted.size(); i++) {
+                    each.add(of(adapted.get(i), starts.get(i)));
+                }
+            });
+            return each.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new WeightMovement(
+                            mean(each, WeightMovement::fromPretrained),
+                            mean(each, WeightMovement::fromStart),
+                            mean(each, WeightMovement::effectiveRank),
+                            each.stream().allMatch(one -> one.logitDeviation().isPresent())
+                                    ? Optional.of(mean(
+                                            each, one -> one.logitDeviation().orElseThrow()))
+                                    : Optional.empty()));
+        }
+
+        private static WeightMovement of(AdaptedWeight weight, double[] start) {
+            try (StepScope scope = StepScope.open()) {
+                NDArray before = wide(weight.frozen());
+                NDArray after = wide(weight.adapted());
+                NDArray learned = after.sub(after.getManager().create(start, after.getShape()));
+                double norm = Matrices.norm(before);
+                return new WeightMovement(
+                        Matrices.norm(after.sub(before)) / norm,
+                        Matrices.norm(learned) / norm,
+                        Matrices.effectiveRank(learned),
+                        weight.trajectory()
+                                .map(Trajectory::field)
+                                .flatMap(field -> field.logits(weight.frozen()))
+                                .map(Tracer::deviation));
+            }
+        }
+
+        /** [groups, entries] */
+        private static double deviation(NDArray logits) {
+            NDArray wide = wide(logits);
+            NDArray centred = wide.sub(wide.mean(new int[] {1}, true));
+            return Math.sqrt(centred.mul(centred).mean().getDouble());
+        }
+
+        private static double mean(List<WeightMovement> each, ToDoubleFunction<WeightMovement> number) {
+            OptionalDouble mean = each.stream().mapToDouble(number).average();
+            return mean.orElseThrow();
+        }
+
+        private static NDArray wide(NDArray array) {
+            return Ops.cast(array, DataType.FLOAT64);
+        }
+
+        private static void measured(Runnable measurement) {
+            Torch.inference(() -> {
+                try (StepScope scope = StepScope.open()) {
+                    measurement.run();
+                }
+                return null;
+            });
+        }
+    }
+}
