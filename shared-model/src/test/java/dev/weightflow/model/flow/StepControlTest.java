@@ -105,4 +105,44 @@ class StepControlTest extends FlowTestBase {
                 new Flow(integrator, 1, 1).along((w, t) -> matrix.matMul(w), w0.doubles(manager), times);
         return PlainMatrix.of(path.get(steps).weight()).distance(a.exponential().times(w0));
     }
+
+    /** The difference of Heun's and Euler's step along v = c·t is c·dt²/2, that of Bogacki's and Shampine's along c·t² is c·dt³/24. */
+    @ParameterizedTest
+    @CsvSource({"HEUN_EULER,1,2,2", "BOGACKI_SHAMPINE,2,24,3"})
+    void where_the_error_is_the_same_in_every_step_all_have_the_length_that_aims_at_nine_tenths_of_what_is_allowed(
+            IntegratorName integrator, int power, double divisor, double order) {
+        NDArray w0 = PlainMatrix.random(4, 3, 5, 2).doubles(manager);
+        double c = 400;
+        double allowed = 1e-2 * PlainMatrix.of(w0).norm();
+
+        List<Double> times =
+                new Flow(integrator, 1, 1e-2).times((w, t) -> w.onesLike().mul(c * Math.pow(t, power)), w0);
+
+        double length = 0.9 * Math.pow(allowed * divisor / (c * Math.sqrt(12)), 1 / order);
+        assertThat(length).isLessThan(0.2);
+        for (int i = 0; i + 2 < times.size(); i++) {
+            assertThat(times.get(i + 1) - times.get(i)).isCloseTo(length, within(1e-9));
+        }
+        assertThat(times).hasSize((int) Math.ceil(1 / length) + 1);
+    }
+
+    @Test
+    void the_tolerance_is_a_part_of_the_weights_norm() {
+        NDArray matrix = PlainMatrix.random(4, 4, 2, 1).doubles(manager);
+        NDArray w0 = PlainMatrix.random(4, 3, 1, 2).doubles(manager);
+        Flow flow = new Flow(IntegratorName.HEUN_EULER, 1, 1e-3);
+
+        List<Double> times = flow.times((w, t) -> matrix.matMul(w), w0);
+
+        assertThat(times).hasSizeGreaterThan(5);
+        assertThat(flow.times((w, t) -> matrix.matMul(w), w0.mul(1024))).isEqualTo(times);
+    }
+
+    @Test
+    void the_first_step_that_is_tried_is_the_one_that_was_asked_for() {
+        NDArray w0 = PlainMatrix.random(2, 2, 1, 2).doubles(manager);
+
+        assertThat(new Flow(IntegratorName.HEUN_EULER, 8, 1e-3).times((w, t) -> w.onesLike(), w0))
+                .containsExactly(0.0, 1.0 / 8, 6.0 / 8, 1.0); // five times as long when it had no error
+    }
 }

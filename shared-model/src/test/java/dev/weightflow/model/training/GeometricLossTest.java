@@ -231,4 +231,25 @@ class GeometricLossTest {
         });
         return network;
     }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MethodName.class,
+            names = {"VERA", "DELORA"})
+    void the_distance_alone_is_that_of_the_geometry_too(MethodName method) {
+        try (Network network = moved(method, Map.of());
+                StepScope scope = StepScope.open()) {
+            double distance = GeometryMeasurement.DEFAULT.of(network, Optional.empty(), layer -> {}).weights().stream()
+                    .filter(weight -> weight.distance() > 0)
+                    .mapToDouble(weight -> Math.pow(weight.relativeDistance(), 2))
+                    .average()
+                    .orElseThrow();
+
+            assertThat((double) recorded(network, new Regularization(0.0, 0.0, 3.0))
+                            .terms()
+                            .get("distance")
+                            .getFloat())
+                    .isCloseTo(distance, withinPercentage(0.01));
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.weightflow.model.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
@@ -262,5 +263,57 @@ class TrainingStepTest {
             System.arraycopy(parts.get(part), 0, all, part * length, length);
         }
         return all;
+    }
+
+    @Test
+    void every_step_estimates_the_divergence_with_signs_of_its_own() {
+        Regularization term = new Regularization(0.0, 1e6, 0.0);
+        try (Network network = network(MethodName.DELORA, Map.of(), 0);
+                AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
+            TrainingStep step = new TrainingStep(
+                    network, SpecBuilder.from(config(5)).regularization(term).build(), optimizer);
+
+            Map<String, Double> first = step.take(batch(0, 0), 0, 0).regularization();
+
+            assertThat(step.take(batch(0, 1), 0, 1).regularization()).isNotEqualTo(first);
+            assertThat(step.take(batch(1, 0), 0, 2).regularization()).isNotEqualTo(first);
+            assertThat(step.take(batch(0, 0), 0, 3).regularization()).isEqualTo(first);
+        }
+    }
+
+    /** A score is linear in the gradients: of those that were clipped to a quarter, it grows by a quarter. */
+    @Test
+    void a_method_s_scores_are_of_the_gradients_that_reach_the_optimizer() {
+        double[] free = scoresAroundAStep(1);
+        double[] clipped = scoresAroundAStep(0.25);
+
+        assertThat(free[1] - 0.98 * free[0]).isGreaterThan(1e-6);
+        assertThat(clipped[1] - 0.98 * clipped[0]).isCloseTo(0.25 * (free[1] - 0.98 * free[0]), withinPercentage(0.1));
+    }
+
+    /** The sum of all scores before the last step and after it, whose gradients are clipped to that part of their norm. */
+    private static double[] scoresAroundAStep(double part) {
+        try (Network network = network(MethodName.FAAR, Map.of("rank", "4"), 0);
+                AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
+            new TrainingStep(network, config(1e9), optimizer).take(batch(0, 0), 1e-2, 0);
+            // the norm of the second step's gradients
+            TrainingStep measuring = new TrainingStep(network, config(1e9), optimizer);
+            double norm = measuring.take(batch(0, 1), 0, 1).gradientNorm();
+            double before = scores(network);
+            new TrainingStep(network, config(part * norm), optimizer).take(batch(0, 1), 0, 1);
+            return new double[] {before, scores(network)};
+        }
+    }
+
+    private static double scores(Network network) {
+        return network.parameters().buffers().entrySet().stream()
+                .filter(buffer -> buffer.getKey().contains("_scores"))
+                .mapToDouble(buffer -> {
+                    float[] values = buffer.getValue().toFloatArray();
+                    return IntStream.range(0, values.length)
+                            .mapToDouble(i -> values[i])
+                            .sum();
+                })
+                .sum();
     }
 }
