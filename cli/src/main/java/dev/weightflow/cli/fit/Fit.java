@@ -10,6 +10,8 @@ import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.evaluation.ImageSumsRecorder;
+import dev.weightflow.model.geometry.WeightMovement;
+import dev.weightflow.model.geometry.WeightMovement.Tracer;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.task.MultiTaskState;
@@ -42,6 +44,7 @@ public final class Fit {
     private final SampleSource training;
     private final SampleSource validation;
     private final RunFolder run;
+    private boolean tracesWeights;
 
     /**
      * @throws CommandFailure if the folder is another run's
@@ -56,18 +59,26 @@ public final class Fit {
         this.run = RunFolder.open(plan);
     }
 
+    /** Each validation also measures how far the weights have moved; see {@link WeightMovement}. */
+    public Fit tracingWeights() {
+        tracesWeights = true;
+        return this;
+    }
+
     /** Trains until the end of the run, or until it is asked to stop. */
     public History run(BooleanSupplier stop) throws IOException {
         try (Network network = Checkpoint.untrained(
                         plan.spec(), Torch.device(plan.device()), digest -> plan.baseWeightsFile());
                 TrainingLoop loop = TrainingLoop.of(network, plan.spec(), training, clock)) {
             ValidationPlan validations = ValidationPlan.of(loop, plan.evaluateEvery());
+            // before a state is restored, the model is as the training began with it
+            Optional<Tracer> tracer = tracesWeights ? Optional.of(new Tracer(network)) : Optional.empty();
             run.state().ifPresent(loop::restore);
             run.history().forgetAfter(loop.step());
             while (true) {
                 run.saveLast(network, loop.state());
                 if (validationIsDue(loop, validations)) {
-                    validate(network, loop, stop);
+                    validate(network, loop, tracer, stop);
                 }
                 if (loop.step() == loop.totalSteps() || stop.getAsBoolean()) {
                     run.describe(network, loop.totalSteps());
@@ -99,7 +110,8 @@ public final class Fit {
         }
     }
 
-    private void validate(Network network, TrainingLoop loop, BooleanSupplier stop) throws IOException {
+    private void validate(Network network, TrainingLoop loop, Optional<Tracer> tracer, BooleanSupplier stop)
+            throws IOException {
         Pictures pictures = new Pictures();
         ImageSumsRecorder sums = new ImageSumsRecorder();
         try (Progress progress = display.validating().apply(validation.size())) {
@@ -121,7 +133,8 @@ public final class Fit {
                                     .orElseThrow(() -> CommandFailure.failed(
                                             "nothing-measured",
                                             "no pixel of the validation images counts for any task; choose"
-                                                    + " other images")));
+                                                    + " other images")),
+                            tracer.flatMap(traced -> traced.of(network)));
         } catch (CancellationException stopped) {
             return; // it is due again when the run goes on
         }

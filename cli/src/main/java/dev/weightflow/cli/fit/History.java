@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Json;
+import dev.weightflow.model.geometry.WeightMovement;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.model.training.ValidationScore;
 import dev.weightflow.schema.Task;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -64,8 +66,15 @@ public final class History {
      *
      * @param step after how many steps; 0 for the untrained model
      * @param epoch how many whole epochs are done
+     * @param movement of the weights, where that was asked for and the method has such weights
      */
-    public record Validation(int step, int epoch, TaskMetrics metrics) implements Line {
+    public record Validation(
+            int step,
+            int epoch,
+            TaskMetrics metrics,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<WeightMovement> movement)
+            implements Line {
 
         /** Δm over the published single-task models, in percent. */
         double deltaM() {
@@ -87,8 +96,12 @@ public final class History {
         this.file = file;
     }
 
-    /** The history in a file, which need not be there yet. */
-    static History open(Path file) {
+    /** The history of the run in that folder, which need not be there yet. */
+    public static History in(Path folder) {
+        return open(folder.resolve("metrics.jsonl"));
+    }
+
+    private static History open(Path file) {
         History history = new History(file);
         if (Files.exists(file)) {
             try (Stream<String> lines = Files.lines(file)) {
@@ -120,8 +133,8 @@ public final class History {
                 report.imagesPerSecond()));
     }
 
-    void add(int step, int epoch, TaskMetrics metrics) {
-        add(new Validation(step, epoch, metrics));
+    void add(int step, int epoch, TaskMetrics metrics, Optional<WeightMovement> movement) {
+        add(new Validation(step, epoch, metrics, movement));
     }
 
     private void add(Line line) {

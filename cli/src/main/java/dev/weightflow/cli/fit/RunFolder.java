@@ -50,7 +50,7 @@ public final class RunFolder {
     private RunFolder(FitPlan plan) {
         this.plan = plan;
         this.root = plan.out();
-        this.history = History.open(root.resolve("metrics.jsonl"));
+        this.history = History.in(root);
     }
 
     /**

@@ -123,7 +123,7 @@ class FitPredictScoreTest {
         // then the score is that of the run's last validation, but for the rounding of its files to 8 bits
         assertThat(status).as(scored.err()).isZero();
         JsonNode score = Json.MAPPER.readTree(scored.out());
-        History.Validation last = History.open(out.resolve("metrics.jsonl")).last();
+        History.Validation last = History.in(out).last();
         assertThat(score.path("semseg").path("mIoU").doubleValue())
                 .isEqualTo(last.figures().get(Task.SEMSEG));
         assertThat(score.path("human_parts").path("mIoU").doubleValue())

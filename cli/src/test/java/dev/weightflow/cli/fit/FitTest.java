@@ -148,6 +148,23 @@ class FitTest {
         assertThat(folder.resolve("home")).isDirectoryNotContaining("glob:**.json");
     }
 
+    @Test
+    void how_far_the_weights_have_moved_is_traced_from_the_start_of_the_run_and_changes_nothing_of_it()
+            throws IOException {
+        History traced = fit(plan("traced", 3, 2)).tracingWeights().run(() -> false);
+        fit(plan("continued", 3, 2)).tracingWeights().run(after("continued", 3));
+        History continued = fit(plan("continued", 3, 2)).tracingWeights().run(() -> false);
+        run(plan("untraced", 3, 2), () -> false);
+
+        assertThat(traced.untrained().movement().orElseThrow().fromPretrained()).isZero();
+        assertThat(traced.last().movement().orElseThrow().fromStart()).isPositive();
+        assertThat(continued.validations()).isEqualTo(traced.validations());
+        assertThat(History.in(folder.resolve("continued")).validations()).isEqualTo(traced.validations());
+        assertThat(History.in(folder.resolve("untraced")).last().movement()).isEmpty();
+        assertThat(folder.resolve("traced/last/adapter.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("untraced/last/adapter.safetensors"));
+    }
+
     /** Stops as soon as so many steps are reported. */
     private static BooleanSupplier after(String run, int steps) {
         Path file = folder.resolve(run).resolve("metrics.jsonl");
@@ -172,7 +189,11 @@ class FitTest {
     }
 
     private static History run(FitPlan plan, BooleanSupplier stop) throws IOException {
-        return new Fit(plan, FitDisplay.on(new CapturedTerminal(folder).terminal()), InstantSource.system()).run(stop);
+        return fit(plan).run(stop);
+    }
+
+    private static Fit fit(FitPlan plan) throws IOException {
+        return new Fit(plan, FitDisplay.on(new CapturedTerminal(folder).terminal()), InstantSource.system());
     }
 
     private static FitPlan plan(String out, int epochs, long seed) {
