@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What became of a cell: {@code result.json} in its folder, written when everything else is there. */
-record CellResult(
+public record CellResult(
         String job, int steps, ImageSums sums, Optional<Long> checkpointBytes, List<Point> curve, Timing timing) {
 
     private static final String NAME = "result.json";
@@ -29,7 +29,7 @@ record CellResult(
     /** How long a cell took, and what it needed. */
     record Timing(Optional<Double> secondsPerStep, Optional<Double> imagesPerSecond, Optional<Long> peakMemoryBytes) {}
 
-    CellResult {
+    public CellResult {
         curve = List.copyOf(curve);
     }
 

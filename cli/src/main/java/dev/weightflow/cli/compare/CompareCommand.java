@@ -1,39 +1,18 @@
 package dev.weightflow.cli.compare;
 
-import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.SessionCommand;
-import dev.weightflow.cli.compare.Cell.ComparedMethod;
-import dev.weightflow.cli.compare.Comparison.Trainer;
-import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.ShutdownHook;
-import dev.weightflow.cli.fit.DataDigest;
 import dev.weightflow.cli.fit.GemmLibraryOption;
-import dev.weightflow.cli.jobs.DatasetsCommand;
 import dev.weightflow.cli.training.TrainingOptions;
-import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.model.comparison.Statistics;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.pascal.IdList;
-import dev.weightflow.model.dataset.pascal.PascalMt;
-import dev.weightflow.model.method.Methods;
-import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
-import dev.weightflow.schema.dataset.Split;
-import dev.weightflow.schema.id.DatasetId;
-import dev.weightflow.schema.training.MethodSpec;
-import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,9 +26,6 @@ import picocli.CommandLine.Option;
             "Repeated, it resumes where it was, and does nothing twice."
         })
 public final class CompareCommand extends SessionCommand {
-    /** Whose place the compared methods take. */
-    private static final MethodSpec ANY = Methods.spec(MethodName.DELORA);
-
     @Option(
             names = "--data",
             required = true,
@@ -61,12 +37,12 @@ public final class CompareCommand extends SessionCommand {
 
     @Option(
             names = "--methods",
-            split = ",",
             defaultValue = "all",
-            paramLabel = "METHOD",
+            paramLabel = "METHOD,...",
             description =
-                    "all, or those of './weightflow methods' that are to be compared; options follow a colon, as in"
-                            + " mtlora:rank=16 (${DEFAULT-VALUE}).")
+                    "all, or those of './weightflow methods' that are to be compared (${DEFAULT-VALUE}). A method's options, and"
+                            + " numbers that its trainings have otherwise than the others', follow colons, as in"
+                            + " delora,vera:rank=64:learningRate=2e-3; a wrong one is answered with those there are.")
     private List<String> methods;
 
     @Option(
@@ -82,10 +58,10 @@ public final class CompareCommand extends SessionCommand {
     @Option(
             names = "--eval-every",
             paramLabel = "EPOCHS",
-            defaultValue = "10",
-            description = "Measure the validation split after so many epochs each, for the learning curves"
-                    + " (${DEFAULT-VALUE}).")
-    private int evaluateEvery;
+            description =
+                    "Measure the validation split after so many epochs each, for the learning curves (the recipe's,"
+                            + " or 10).")
+    private Optional<Integer> evaluateEvery;
 
     @Option(
             names = "--margin",
@@ -121,68 +97,23 @@ public final class CompareCommand extends SessionCommand {
 
     @Override
     protected void run() throws IOException {
-        requireAtLeast(1, "--eval-every", evaluateEvery);
+        evaluateEvery.ifPresent(epochs -> requireAtLeast(1, "--eval-every", epochs));
         requireAtLeast(1, "--seeds", seeds);
-        if (!training.showsRecipe(terminal, ANY)) {
-            compare(Files.isDirectory(Path.of(dataset)) ? here(Path.of(dataset)) : onThePlatform());
+        if (!training.showsRecipe(terminal, Ground.ANY_METHOD)) {
+            compare();
         }
     }
 
-    /** What is trained on, and by whom. */
-    private record Ground(
-            String name,
-            DatasetId data,
-            List<Task> learned,
-            int images,
-            Optional<BaseWeights> weights,
-            Trainer trainer) {}
-
-    private Ground here(Path data) {
-        Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.here(session, named));
-        List<Task> learned = training.tasks(PascalMt.tasksIn(data));
-        return new Ground(
-                String.valueOf(data.toAbsolutePath().normalize().getFileName()),
-                DataDigest.of(data, Set.copyOf(learned)),
-                learned,
-                IdList.of(data, Split.TRAIN, Limits.defaults()).flawless().size(),
-                weights,
-                new LocalTrainer(
-                        data, weights.flatMap(BaseWeights::file), out, evaluateEvery, device, InstantSource.system()));
-    }
-
-    private Ground onThePlatform() {
-        if (!dataset.matches("[0-9a-f]{1,64}")) {
-            throw CommandFailure.notFound(
-                    "missing-folder",
-                    "There is no folder " + dataset
-                            + ": give one in the PASCAL_MT layout, such as './weightflow scenes' renders, or the id of a dataset.");
-        }
-        Resource data = DatasetsCommand.find(session, dataset);
-        String id = data.text("dataset.id");
-        return new Ground(
-                "dataset " + Quantities.brief(id),
-                new DatasetId(id),
-                training.tasks(DatasetsCommand.tasks(data)),
-                (int) data.number("dataset.samples.train"),
-                training.weights().map(named -> BaseWeights.onPlatform(session, named)),
-                new PlatformTrainer(session));
-    }
-
-    private void compare(Ground ground) throws IOException {
-        Function<List<Task>, TrainingSpec> trainings =
-                tasks -> training.request(ANY, ground.data(), tasks, ground.weights(), Map.of())
-                        .complete();
-        TrainingSpec pattern = trainings.apply(ground.learned());
-        List<ComparedMethod> compared = compared();
-        List<Cell> cells =
-                Cell.of(compared, pattern, tasks -> trainings.apply(tasks).sampling(), seeds);
-        Reports reports = new Reports(ground.name(), compared, cells, seeds, pattern.tasks(), margins(pattern.tasks()));
-        int steps = pattern.length().inSteps(Math.max(1, ground.images() / pattern.imagesPerStep()));
+    private void compare() throws IOException {
+        List<ComparedRow> rows = ComparedRow.list(String.join(",", methods));
+        Ground ground = Ground.of(session, dataset, training, evaluateEvery, device);
+        Comparison comparison =
+                new Comparison(rows, ground.common(training), seeds, margins(ground.tasks()), ground, out, terminal);
         try (ShutdownHook stop = ShutdownHook.stoppingAtNextStep(terminal)) {
-            Report report = new Comparison(cells, out, ground.trainer(), reports, steps, terminal).run(stop::isRunning);
+            Report report = comparison.run(stop::isRunning);
             terminal.show(
                     report,
-                    () -> Sections.document(report).text() + "\n\n" + out
+                    () -> report.document().text() + "\n\n" + out
                             + " holds this report as report.html, .md, .tex, .json and .txt, and the runs in cells/.");
         }
     }
@@ -205,23 +136,5 @@ public final class CompareCommand extends SessionCommand {
                     .forEach(quantity -> margins.put(quantity, Double.valueOf(points)));
         }
         return margins;
-    }
-
-    private List<ComparedMethod> compared() {
-        if (methods.equals(List.of("all"))) {
-            return ComparedMethod.all();
-        }
-        List<ComparedMethod> compared = new ArrayList<>();
-        for (String words : methods) {
-            try {
-                compared.add(ComparedMethod.of(words));
-            } catch (IllegalArgumentException e) {
-                throw usage("--methods: " + e.getMessage());
-            }
-        }
-        Set<String> names =
-                Set.copyOf(compared.stream().map(ComparedMethod::name).toList());
-        require(names.size() == compared.size(), "--methods names a method twice");
-        return compared;
     }
 }

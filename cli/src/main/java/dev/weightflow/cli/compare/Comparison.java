@@ -1,63 +1,101 @@
 package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.FolderLock;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.training.TrainingRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Trains the cells that are not done yet, one after the other, and writes the report of all. */
-final class Comparison {
+/** A comparison in its folder: trains the cells that are not done yet, one after the other, and writes the report of all. */
+public final class Comparison {
 
     private final List<Cell> cells;
-    private final Path out;
-    private final Trainer trainer;
+    private final Ground ground;
     private final Reports reports;
-    private final int stepsOfACell;
+    private final Path out;
     private final Terminal terminal;
 
     /**
+     * @param common what the trainings of all rows have in common, as {@link Ground#common}
+     * @param seeds how many each row is trained with, from the common one on
+     * @param margins how great a difference does not matter, by quantity
      * @param out the folder of the comparison
-     * @param stepsOfACell how many optimizer steps each cell has, for the estimate of the time to go
+     * @throws CommandFailure naming rows that are the same, and one whose numbers do not fit
      */
-    Comparison(List<Cell> cells, Path out, Trainer trainer, Reports reports, int stepsOfACell, Terminal terminal) {
-        this.cells = cells;
+    public Comparison(
+            List<ComparedRow> rows,
+            TrainingRequest common,
+            int seeds,
+            Map<String, Double> margins,
+            Ground ground,
+            Path out,
+            Terminal terminal) {
+        this.cells = Cell.of(rows, common, seeds);
+        this.ground = ground;
+        this.reports = new Reports(ground.name(), rows, cells, common, seeds, margins);
         this.out = out;
-        this.trainer = trainer;
-        this.reports = reports;
-        this.stepsOfACell = stepsOfACell;
         this.terminal = terminal;
+        requireDifferent();
+    }
+
+    private void requireDifferent() {
+        Map<JobId, Cell> trainings = new HashMap<>();
+        for (Cell cell : cells) {
+            Cell same = trainings.putIfAbsent(cell.spec().jobId(), cell);
+            if (same != null) {
+                throw new CommandFailure(
+                        "same-rows",
+                        ExitStatus.USAGE,
+                        "The rows " + same.row().name() + " and " + cell.row().name()
+                                + " are the same trainings; name one of them.");
+            }
+        }
+    }
+
+    /** All trainings, those that are done among them. */
+    public List<Cell> cells() {
+        return cells;
     }
 
     /** Goes on from whatever is in the folder, to the end or until it is asked to stop. */
-    Report run(BooleanSupplier stop) throws IOException {
+    public Report run(BooleanSupplier stop) throws IOException {
         try (FolderLock lock = lock();
-                LiveTable table = new LiveTable(terminal, cells.size(), (long) cells.size() * stepsOfACell)) {
+                LiveTable table = new LiveTable(terminal, cells.size(), steps(cells))) {
             Map<Cell, CellResult> results = done();
-            table.found(results.size(), (long) results.size() * stepsOfACell, reports.soFar(results));
+            table.found(results.size(), steps(results.keySet()), reports.soFar(results));
             List<Cell> open =
                     cells.stream().filter(cell -> !results.containsKey(cell)).toList();
-            trainer.begin(open);
+            ground.trainer().begin(open);
             for (Cell cell : open) {
-                Optional<CellResult> result = trainer.train(cell, table.cell(cell, results.size() + 1), stop);
+                Optional<CellResult> result =
+                        ground.trainer().train(cell, cell.folder(out), table.cell(cell, results.size() + 1), stop);
                 if (result.isEmpty()) {
                     break;
                 }
                 result.get().write(Files.createDirectories(cell.folder(out)));
                 results.put(cell, result.get());
-                table.done(cell, stepsOfACell, results.size(), reports.soFar(results));
+                table.done(cell, cell.steps(ground.images()), results.size(), reports.soFar(results));
             }
             Report report = reports.of(results);
-            Sections.document(report).write(out, "report", report);
+            report.document().write(out, "report", report);
             return report;
         }
+    }
+
+    private long steps(Collection<Cell> some) {
+        return some.stream().mapToLong(cell -> cell.steps(ground.images())).sum();
     }
 
     private FolderLock lock() throws IOException {
@@ -79,12 +117,16 @@ final class Comparison {
     }
 
     /** Where cells are trained: in this process, or by the platform. */
-    interface Trainer {
+    public interface Trainer {
 
         /** Hears of all cells that will be trained, before the first is. */
         default void begin(List<Cell> cells) {}
 
-        /** Trains and measures a cell, or goes on where that stopped. */
-        Optional<CellResult> train(Cell cell, Progress progress, BooleanSupplier stop) throws IOException;
+        /**
+         * Trains and measures a cell, or goes on where that stopped; nothing if it was asked to stop.
+         *
+         * @param folder the cell's
+         */
+        Optional<CellResult> train(Cell cell, Path folder, Progress progress, BooleanSupplier stop) throws IOException;
     }
 }

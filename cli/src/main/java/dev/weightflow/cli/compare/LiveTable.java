@@ -106,7 +106,7 @@ final class LiveTable implements AutoCloseable {
     }
 
     private static String figures(Cell cell, Report report) {
-        return report.row(cell.method().name())
+        return report.row(cell.row().name())
                 .map(row -> cell.spec().tasks().stream()
                         .filter(row.summary().figures()::containsKey)
                         .map(task -> figure(task, row.summary().figures().get(task), cell.seed()))

@@ -8,6 +8,7 @@ import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.History;
 import dev.weightflow.cli.fit.RunFolder.ImageSumsFile;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.schema.training.ValidationOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,15 +20,16 @@ import java.util.stream.Stream;
 
 /** Trains cells in this process, as {@code fit} does. */
 record LocalTrainer(
-        Path data, Optional<Path> baseWeights, Path out, int evaluateEvery, String device, InstantSource clock)
+        Path data, Optional<Path> baseWeights, Optional<Integer> evaluateEvery, String device, InstantSource clock)
         implements Trainer {
+    private static final int EPOCHS_BETWEEN_VALIDATIONS = 10;
 
     @Override
-    public Optional<CellResult> train(Cell cell, Progress progress, BooleanSupplier stop) throws IOException {
-        Path folder = cell.folder(out);
+    public Optional<CellResult> train(Cell cell, Path folder, Progress progress, BooleanSupplier stop)
+            throws IOException {
         PeakMemory memory = PeakMemory.fromNow();
         History history = new Fit(
-                        new FitPlan(cell.spec(), data, baseWeights, folder, evaluateEvery, device),
+                        new FitPlan(cell.spec(), data, baseWeights, folder, evaluateEvery(cell.spec()), device),
                         // the whole comparison has one display, which goes on with the next cell, and the report has
                         // the curves
                         new FitDisplay(steps -> progress, images -> new Progress.Silent(), any -> {}),
@@ -49,6 +51,12 @@ record LocalTrainer(
                         .map(validation -> new CellResult.Point(validation.step(), validation.figures()))
                         .toList(),
                 timing(cell.spec(), history, memory.bytes())));
+    }
+
+    private int evaluateEvery(TrainingSpec spec) {
+        return evaluateEvery
+                .or(() -> spec.validation().map(ValidationOptions::everyEpochs))
+                .orElse(EPOCHS_BETWEEN_VALIDATIONS);
     }
 
     private static CellResult.Timing timing(TrainingSpec spec, History history, Optional<Long> peak) {

@@ -12,6 +12,7 @@ import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.training.TrainingRequest;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -39,7 +40,7 @@ final class PlatformTrainer implements Trainer {
 
     /** The jobs go on when the command is stopped. */
     @Override
-    public Optional<CellResult> train(Cell cell, Progress progress, BooleanSupplier stop) {
+    public Optional<CellResult> train(Cell cell, Path folder, Progress progress, BooleanSupplier stop) {
         try {
             Job job = session.poller()
                     .until(

@@ -53,7 +53,7 @@ final class Plots {
             quantity.apply(row)
                     .ifPresent(summary -> Plot.styled(
                             chart.addSeries(
-                                    row.name(),
+                                    label(row),
                                     new double[] {row.trainable().total()},
                                     new double[] {summary.mean()},
                                     new double[] {summary.deviation().orElse(0.0)}),
@@ -75,11 +75,16 @@ final class Plots {
                 double[] figures = points.stream()
                         .mapToDouble(point -> point.figures().get(task))
                         .toArray();
-                Plot.styled(chart.addSeries(row.name(), steps, figures), index, SeriesMarkers.NONE);
+                Plot.styled(chart.addSeries(label(row), steps, figures), index, SeriesMarkers.NONE);
             }
         }
         return chart.getSeriesMap().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Plot.of("learning curve: " + task.key(), chart));
+    }
+
+    /** A row's name in lines that leave room for the plot beside them. */
+    private static String label(Row row) {
+        return row.name().replaceAll("(.{1,20})( |$)", "$1\n").strip();
     }
 }

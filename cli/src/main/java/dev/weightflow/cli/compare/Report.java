@@ -1,9 +1,12 @@
 package dev.weightflow.cli.compare;
 
+import dev.weightflow.cli.report.Document;
 import dev.weightflow.model.comparison.Difference;
 import dev.weightflow.model.comparison.MethodSummary;
 import dev.weightflow.model.comparison.PublishedRow;
+import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,7 @@ import java.util.Optional;
  * @param protocol in what they were measured otherwise
  * @param timing how long it took; it differs from run to run
  */
-record Report(
+public record Report(
         Setup setup,
         List<Row> rows,
         List<Difference> toReference,
@@ -33,7 +36,7 @@ record Report(
      * What was compared.
      *
      * @param data the folder's name, or the dataset's id
-     * @param training what all trainings have in common: its method, seed and tasks are those of the first cell
+     * @param training what all trainings have in common; its method stands for none of them
      * @param methods asked for, also those of which nothing is measured yet
      * @param tasks in the order of the columns
      * @param images how many validation images the figures are from; absent before the first is measured
@@ -41,7 +44,7 @@ record Report(
      * @param resamples of the bootstrap
      * @param margins how great a difference does not matter, by quantity
      */
-    record Setup(
+    public record Setup(
             String data,
             TrainingSpec training,
             List<String> methods,
@@ -53,17 +56,31 @@ record Report(
             int resamples,
             Map<String, Double> margins) {}
 
-    record Row(MethodSummary summary, Trainable trainable, Optional<Long> checkpointBytes, List<CurvePoint> curve) {
-        String name() {
+    /**
+     * @param method with all options
+     * @param numbers in which its trainings differ from the common one
+     */
+    public record Row(
+            MethodSummary summary,
+            MethodSpec method,
+            Map<String, String> numbers,
+            Trainable trainable,
+            Optional<Long> checkpointBytes,
+            List<CurvePoint> curve) {
+        public String name() {
             return summary.name();
+        }
+
+        boolean isSingleTask() {
+            return method.name() == MethodName.SINGLE_TASK;
         }
     }
 
     /** Trainable parameters by part; see {@link dev.weightflow.model.tensor.ParameterGroup}. */
-    record Trainable(long total, long backbone, long small, long adapters, long decoders) {}
+    public record Trainable(long total, long backbone, long small, long adapters, long decoders) {}
 
     /** @param figures of the tasks that were measured after that step with every seed that is done */
-    record CurvePoint(int step, Map<Task, Double> figures) {}
+    public record CurvePoint(int step, Map<Task, Double> figures) {}
 
     /**
      * How long a method took.
@@ -72,23 +89,28 @@ record Report(
      * @param imagesPerSecond that learn all tasks
      * @param peakMemoryBytes the greatest of its trainings
      */
-    record TimingRow(
+    public record TimingRow(
             String method,
             Optional<Double> secondsPerStep,
             Optional<Double> imagesPerSecond,
             Optional<Long> peakMemoryBytes) {}
 
     /** What was measured of a method; nothing yet, if nothing was. */
-    Optional<Row> row(String method) {
+    public Optional<Row> row(String method) {
         return rows.stream().filter(row -> row.name().equals(method)).findFirst();
     }
 
-    /** The row that others are compared with: the single-task models, or else the first. */
-    static Optional<String> reference(List<MethodSummary> rows) {
+    /** The tables and plots. */
+    public Document document() {
+        return Sections.document(this);
+    }
+
+    /** The row that others are compared with: the first single-task models, or else the first. */
+    static Optional<String> reference(List<Row> rows) {
         return rows.stream()
-                .map(MethodSummary::name)
-                .filter("single-task"::equals)
+                .filter(Row::isSingleTask)
                 .findFirst()
-                .or(() -> rows.stream().map(MethodSummary::name).findFirst());
+                .or(() -> rows.stream().findFirst())
+                .map(Row::name);
     }
 }

@@ -1,6 +1,5 @@
 package dev.weightflow.cli.compare;
 
-import dev.weightflow.cli.compare.Cell.ComparedMethod;
 import dev.weightflow.cli.compare.Report.CurvePoint;
 import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Report.TimingRow;
@@ -19,6 +18,7 @@ import dev.weightflow.model.statistics.Resamples;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -37,26 +37,31 @@ final class Reports {
     private static final List<Task> COLUMNS = List.of(Task.SEMSEG, Task.HUMAN_PARTS, Task.SAL, Task.NORMALS);
 
     private final String data;
-    private final List<ComparedMethod> methods;
+    private final List<ComparedRow> compared;
     private final List<Cell> cells;
+    private final TrainingSpec common;
     private final int seeds;
     private final List<Task> tasks;
     private final Map<String, Double> margins;
 
-    /** @param margins how great a difference does not matter, by quantity */
+    /**
+     * @param common what all rows have in common
+     * @param margins how great a difference does not matter, by quantity
+     */
     Reports(
             String data,
-            List<ComparedMethod> methods,
+            List<ComparedRow> compared,
             List<Cell> cells,
+            TrainingRequest common,
             int seeds,
-            List<Task> tasks,
             Map<String, Double> margins) {
         this.data = data;
-        this.methods = methods;
+        this.compared = compared;
         this.cells = cells;
+        this.common = common.complete();
         this.seeds = seeds;
         this.margins = margins;
-        this.tasks = COLUMNS.stream().filter(tasks::contains).toList();
+        this.tasks = COLUMNS.stream().filter(this.common.tasks()::contains).toList();
     }
 
     /** While trainings are under way: without the differences, which take seconds where there are many methods. */
@@ -67,17 +72,16 @@ final class Reports {
     Report of(Map<Cell, CellResult> results) {
         Statistics statistics = statistics(results);
         List<MethodSummary> summaries = statistics.rows();
+        List<Row> rows =
+                summaries.stream().map(summary -> row(summary, results)).toList();
         return report(
-                results,
-                summaries,
-                Report.reference(summaries).map(statistics::to).orElse(List.of()),
-                statistics.pairs());
+                results, summaries, Report.reference(rows).map(statistics::to).orElse(List.of()), statistics.pairs());
     }
 
     private Statistics statistics(Map<Cell, CellResult> results) {
         return Statistics.of(
                 EnumSet.copyOf(tasks),
-                methods.stream().map(method -> measured(method, results)).toList(),
+                compared.stream().map(row -> measured(row, results)).toList(),
                 margins);
     }
 
@@ -89,8 +93,8 @@ final class Reports {
         return new Report(
                 new Report.Setup(
                         data,
-                        cells.get(0).spec(),
-                        methods.stream().map(ComparedMethod::name).toList(),
+                        common,
+                        compared.stream().map(ComparedRow::name).toList(),
                         seeds,
                         tasks,
                         results.values().stream()
@@ -103,8 +107,8 @@ final class Reports {
                 summaries.stream().map(summary -> row(summary, results)).toList(),
                 toReference,
                 pairs,
-                methods.stream()
-                        .map(ComparedMethod::method)
+                compared.stream()
+                        .map(row -> row.method().name())
                         .distinct()
                         .flatMap(method -> PublishedRow.of(method).stream())
                         .toList(),
@@ -114,23 +118,28 @@ final class Reports {
                         .toList());
     }
 
-    private MeasuredMethod measured(ComparedMethod method, Map<Cell, CellResult> results) {
+    private MeasuredMethod measured(ComparedRow row, Map<Cell, CellResult> results) {
         Map<Long, ImageSums> bySeed = new TreeMap<>();
-        done(method.name(), results)
-                .forEach((cell, result) -> bySeed.merge(cell.seed(), result.sums(), ImageSums::and));
-        return new MeasuredMethod(method.name(), method.method() == MethodName.SINGLE_TASK, bySeed);
+        done(row.name(), results).forEach((cell, result) -> bySeed.merge(cell.seed(), result.sums(), ImageSums::and));
+        return new MeasuredMethod(row.name(), row.method().name() == MethodName.SINGLE_TASK, bySeed);
     }
 
     private Row row(MethodSummary summary, Map<Cell, CellResult> results) {
         Map<Cell, CellResult> done = done(summary.name(), results);
-        return new Row(summary, trainable(summary.name()), checkpointBytes(summary.name(), done), curve(done));
+        Cell first = ofOneSeed(summary.name()).get(0);
+        return new Row(
+                summary,
+                first.spec().method(),
+                first.row().numbers(),
+                trainable(summary.name()),
+                checkpointBytes(summary.name(), done),
+                curve(done));
     }
 
     /** Of one seed: all of its trainings together. */
     private List<Cell> ofOneSeed(String method) {
-        List<Cell> all = cells.stream()
-                .filter(cell -> cell.method().name().equals(method))
-                .toList();
+        List<Cell> all =
+                cells.stream().filter(cell -> cell.row().name().equals(method)).toList();
         return all.stream().filter(cell -> cell.seed() == all.get(0).seed()).toList();
     }
 
@@ -178,8 +187,7 @@ final class Reports {
         Map<Cell, CellResult> done = done(method, results);
         int trainings = ofOneSeed(method).size();
         Optional<Double> seconds = mean(done, CellResult.Timing::secondsPerStep).map(each -> trainings * each);
-        TrainingSpec spec = cells.get(0).spec();
-        int images = spec.batchSize() * spec.optimization().accumulation();
+        int images = ofOneSeed(method).get(0).spec().imagesPerStep();
         return new TimingRow(
                 method,
                 seconds,
@@ -205,7 +213,7 @@ final class Reports {
     private Map<Cell, CellResult> done(String method, Map<Cell, CellResult> results) {
         Map<Cell, CellResult> done = new LinkedHashMap<>();
         for (Cell cell : cells) {
-            if (cell.method().name().equals(method) && results.containsKey(cell)) {
+            if (cell.row().name().equals(method) && results.containsKey(cell)) {
                 done.put(cell, results.get(cell));
             }
         }

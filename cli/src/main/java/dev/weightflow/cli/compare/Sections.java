@@ -103,7 +103,7 @@ final class Sections {
                 words(Optional.ofNullable(summary.figures().get(task)), one -> meanAndDeviation("%.2f", one))));
         cells.add(words(summary.deltaM(), one -> meanAndDeviation("%+.2f", one)));
         // its own Δm is zero on any choice of images and seeds
-        boolean baseline = row.name().equals("single-task");
+        boolean baseline = row.isSingleTask() && Report.reference(report.rows()).equals(Optional.of(row.name()));
         cells.add(baseline ? "" : words(summary.deltaMInterval(), Conclusions::interval));
         cells.add(words(summary.deltaMPublished(), value -> format("%+.2f", value)));
         cells.add(format("%,d", row.trainable().total()));
@@ -115,9 +115,7 @@ final class Sections {
     }
 
     private Section differences() {
-        String against = Report.reference(
-                        report.rows().stream().map(Row::summary).toList())
-                .orElse("");
+        String against = Report.reference(report.rows()).orElse("");
         Section table = new Section("Differences to " + against).heading("method");
         List<String> quantities = new ArrayList<>(tasks.stream().map(Task::key).toList());
         tasks.forEach(task -> table.heading(task.key()));

@@ -92,9 +92,31 @@ class CompareCommandTest {
     }
 
     @Test
+    void a_row_is_trained_with_its_own_numbers_and_called_by_them() throws IOException {
+        CapturedTerminal terminal =
+                compare("numbers", "--json", "--methods", "delora,delora:learningRate=5e-2:batchSize=2");
+
+        JsonNode rows = Json.MAPPER.readTree(terminal.out()).path("rows");
+        assertThat(rows.path(1).path("summary").path("name").asText())
+                .isEqualTo("delora learningRate=5e-2 batchSize=2");
+        assertThat(rows.path(1).path("numbers").path("learningRate").asText()).isEqualTo("5e-2");
+        assertThat(rows.path(1).path("method").path("rank").asInt()).isEqualTo(24);
+        Path run = cells("numbers").stream()
+                .filter(cell -> cell.toString().contains("learningRate-5e-2-batchSize-2"))
+                .findFirst()
+                .orElseThrow();
+        JsonNode spec = Json.MAPPER.readTree(run.resolve("run.json").toFile());
+        assertThat(spec.path("optimization").path("learningRate").asDouble()).isEqualTo(0.05);
+        assertThat(spec.path("batchSize").asInt()).isEqualTo(2);
+        assertThat(Files.readString(run.resolve("metrics.jsonl"))).contains("\"learningRate\":0.05");
+    }
+
+    @Test
     void bad_input_is_named() {
         assertThat(failing("--methods", "lorra").err()).contains("lorra").contains("mtlora");
         assertThat(failing("--methods", "full,full").err()).contains("names a method twice");
+        assertThat(failing("--methods", "full,full:decoder=hrnet").err()).contains("are the same trainings");
+        assertThat(failing("--methods", "vera:learningrate=1").err()).contains("did you mean learningRate?");
         assertThat(failing("--rank", "4").err()).contains("name methods and their options with --methods");
         assertThat(failing("--seeds", "0").err()).contains("--seeds is 0");
         assertThat(failing("--data", "./nowhere").err()).contains("There is no folder ./nowhere");
@@ -116,8 +138,6 @@ class CompareCommandTest {
                 "compare",
                 "--model",
                 "micro",
-                "--methods",
-                "single-task,delora",
                 "--tasks",
                 "normals,sal",
                 "--data",
@@ -132,6 +152,9 @@ class CompareCommandTest {
                 "cpu"));
         if (!Arrays.asList(more).contains("--seeds")) {
             words.addAll(List.of("--seeds", "1"));
+        }
+        if (!Arrays.asList(more).contains("--methods")) {
+            words.addAll(List.of("--methods", "single-task,delora"));
         }
         words.addAll(Arrays.asList(more));
         assertThat(terminal.run(words.toArray(String[]::new)))

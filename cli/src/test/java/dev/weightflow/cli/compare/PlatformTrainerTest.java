@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.client.FakeService;
-import dev.weightflow.cli.compare.Cell.ComparedMethod;
 import dev.weightflow.cli.console.Json;
 import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
-import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.schema.training.TrainingRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,9 +33,8 @@ class PlatformTrainerTest {
     @TempDir
     Path root;
 
-    private final TrainingSpec pattern = ReportExamples.pattern();
-    private final List<Cell> cells = ReportExamples.cells(
-            List.of(ComparedMethod.of("single-task"), ComparedMethod.of("delora:rank=4")), pattern, 1);
+    private final TrainingRequest common = ReportExamples.common();
+    private final List<Cell> cells = Cell.of(ComparedRow.list("single-task,delora:rank=4"), common, 1);
     private FakeService service;
     private CapturedTerminal terminal;
 
@@ -44,12 +43,12 @@ class PlatformTrainerTest {
         service = new FakeService()
                 .replying(
                         "GET /datasets",
-                        "[{\"id\":\"" + pattern.dataset() + "\",\"source\":\"/data\",\"tasks\":[\"normals\",\"sal\"],"
+                        "[{\"id\":\"" + common.dataset() + "\",\"source\":\"/data\",\"tasks\":[\"normals\",\"sal\"],"
                                 + "\"samples\":{\"train\":16,\"val\":2},\"quarantined\":0,\"bytes\":1,"
                                 + "\"ingestedAt\":\"2026-01-02T03:04:05Z\"}]")
                 .replying(
-                        "GET /datasets/" + pattern.dataset(),
-                        "{\"dataset\":{\"id\":\"" + pattern.dataset()
+                        "GET /datasets/" + common.dataset(),
+                        "{\"dataset\":{\"id\":\"" + common.dataset()
                                 + "\",\"source\":\"/data\",\"tasks\":[\"normals\",\"sal\"],"
                                 + "\"samples\":{\"train\":16,\"val\":2},\"quarantined\":0,\"bytes\":1,"
                                 + "\"ingestedAt\":\"2026-01-02T03:04:05Z\"},\"manifest\":{\"shards\":[],\"quarantined\":[]}}")
@@ -128,7 +127,7 @@ class PlatformTrainerTest {
                 "compare",
                 "--json",
                 "--data",
-                pattern.dataset().value(),
+                common.dataset().value(),
                 "--model",
                 "micro",
                 "--methods",
@@ -173,7 +172,7 @@ class PlatformTrainerTest {
     }
 
     private static ImageSums sums(Cell cell) {
-        ImageSums both = ReportExamples.sums(cell.method().spec().name().key().equals("delora") ? 18 : 20, 0.5);
+        ImageSums both = ReportExamples.sums(cell.row().method().name() == MethodName.DELORA ? 18 : 20, 0.5);
         Map<Task, List<List<Double>>> own = new HashMap<>(both.tasks());
         own.keySet().retainAll(cell.spec().tasks());
         return new ImageSums(ImageSums.FORMAT, both.images(), own);

@@ -1,14 +1,11 @@
 package dev.weightflow.cli.compare;
 
-import dev.weightflow.cli.compare.Cell.ComparedMethod;
-import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
-import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,22 +22,16 @@ final class ReportExamples {
 
     private ReportExamples() {}
 
-    static TrainingSpec pattern() {
+    /** What all rows have in common. */
+    static TrainingRequest common() {
         return TrainingRequest.on(new DatasetId("ab".repeat(32)))
                 .with("model", ModelSize.MICRO)
-                .with("method", Methods.spec(MethodName.DELORA))
                 .with("tasks", TASKS)
-                .with("epochs", 2)
-                .complete();
+                .with("epochs", 2);
     }
 
-    static List<ComparedMethod> methods() {
-        return List.of(ComparedMethod.of("single-task"), ComparedMethod.of("delora:rank=4"), ComparedMethod.of("full"));
-    }
-
-    /** The cells of trainings that are all sampled as the pattern is. */
-    static List<Cell> cells(List<ComparedMethod> methods, TrainingSpec pattern, int seeds) {
-        return Cell.of(methods, pattern, tasks -> pattern.sampling(), seeds);
+    static List<ComparedRow> methods() {
+        return List.of(ComparedRow.of("single-task"), ComparedRow.of("delora:rank=4"), ComparedRow.of("full"));
     }
 
     /** Single-task models and DELORA are measured; full fine-tuning is not. */
@@ -49,16 +40,16 @@ final class ReportExamples {
     }
 
     static Report report(int seeds, Map<String, Double> margins) {
-        List<Cell> cells = cells(methods(), pattern(), seeds);
+        List<Cell> cells = Cell.of(methods(), common(), seeds);
         Map<Cell, CellResult> results = new LinkedHashMap<>();
         cells.stream()
-                .filter(cell -> cell.method().method() != MethodName.FULL)
+                .filter(cell -> cell.spec().method().name() != MethodName.FULL)
                 .forEach(cell -> results.put(cell, result(cell)));
-        return new Reports("scenes_<1>", methods(), cells, seeds, TASKS, margins).of(results);
+        return new Reports("scenes_<1>", methods(), cells, common(), seeds, margins).of(results);
     }
 
     private static CellResult result(Cell cell) {
-        double error = cell.method().method() == MethodName.DELORA ? 18 : 20 + 0.1 * cell.seed();
+        double error = cell.spec().method().name() == MethodName.DELORA ? 18 : 20 + 0.1 * cell.seed();
         double jaccard = 0.5 + 0.1 * cell.seed();
         ImageSums both = sums(error, jaccard);
         Map<Task, List<List<Double>>> own = new LinkedHashMap<>(both.tasks());

@@ -125,14 +125,20 @@ public final class Methods {
                 .getKey();
     }
 
+    /** The names of a method's options. */
+    public static List<String> optionNames(MethodName name) {
+        return Arrays.stream(ALL.get(name).getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+    }
+
     static Class<? extends MethodOptions> record(MethodName name) {
         return ALL.get(name);
     }
 
     private static MethodOptions read(MethodName name, ObjectNode options, boolean strict) {
         RecordComponent[] components = ALL.get(name).getRecordComponents();
-        List<String> names =
-                Arrays.stream(components).map(RecordComponent::getName).toList();
+        List<String> names = optionNames(name);
         Faults faults = Faults.of("The method " + name.key());
         options.fieldNames()
                 .forEachRemaining(option -> faults.require(

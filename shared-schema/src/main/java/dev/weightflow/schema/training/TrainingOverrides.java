@@ -104,7 +104,7 @@ public record TrainingOverrides(
         }
     }
 
-    private static List<String> names() {
+    static List<String> names() {
         return Arrays.stream(TrainingOverrides.class.getRecordComponents())
                 .map(RecordComponent::getName)
                 .flatMap(name -> name.equals(WEIGHTS)

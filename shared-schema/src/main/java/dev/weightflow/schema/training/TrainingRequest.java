@@ -1,15 +1,20 @@
 package dev.weightflow.schema.training;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.json.MergePatch;
+import dev.weightflow.schema.json.TypedValue;
 import dev.weightflow.schema.json.WeightflowJson;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A training as a requester describes it: only the dataset must be named. In JSON it is a merge patch (RFC 7396) over what it leaves out:
@@ -65,7 +70,7 @@ public record TrainingRequest(
             "precision",
             "regularization");
     /** What a recipe says in place of another training. */
-    private static final List<String> NUMBERS = List.of("epochs", "steps", "batchSize", "learningRate", OVERRIDES);
+    private static final List<String> NUMBERS = List.of("learningRate", "epochs", "steps", "batchSize", OVERRIDES);
 
     public TrainingRequest {
         tasks = Faults.listOf(tasks);
@@ -101,6 +106,47 @@ public record TrainingRequest(
         ObjectNode request = WeightflowJson.tree(this);
         request.set(name, WeightflowJson.tree(value));
         return WeightflowJson.convert(request, TrainingRequest.class);
+    }
+
+    /** The numbers that {@link #with(Map)} knows: learning rate, length and batch, and those of {@link TrainingOverrides}. */
+    public static List<String> numbers() {
+        return Stream.concat(
+                        NUMBERS.stream().filter(name -> !name.equals(OVERRIDES)), TrainingOverrides.names().stream())
+                .toList();
+    }
+
+    /**
+     * The same with other numbers, by their names and as words. A length takes the place of any other, and what is derived of a number is
+     * derived of the new one.
+     *
+     * @throws dev.weightflow.schema.InvalidRecordException with every fault: unknown names, words that do not fit
+     */
+    public TrainingRequest with(Map<String, String> words) {
+        Faults faults = Faults.of("a number of the training");
+        ObjectNode given = WeightflowJson.tree(Map.of("dataset", dataset));
+        Map<String, String> others = new LinkedHashMap<>();
+        words.forEach((name, word) -> {
+            if (!NUMBERS.contains(name)) {
+                others.put(name, word);
+                return;
+            }
+            try {
+                given.set(name, WeightflowJson.tree(value(name, word)));
+            } catch (IllegalArgumentException e) {
+                faults.require(false, "%s: %s", name, e.getMessage());
+            }
+        });
+        faults.raise();
+        given.set(OVERRIDES, WeightflowJson.tree(TrainingOverrides.of(others)));
+        return WeightflowJson.convert(given, TrainingRequest.class).over(WeightflowJson.<ObjectNode>tree(this));
+    }
+
+    private static Object value(String name, String word) {
+        return Arrays.stream(TrainingRequest.class.getRecordComponents())
+                .filter(component -> component.getName().equals(name))
+                .map(component -> TypedValue.of(component.getGenericType(), TextNode.valueOf(word)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** This, with what it leaves out as in that training, or as a recipe says where this names one. */

@@ -1,0 +1,162 @@
+package dev.weightflow.cli.compare;
+
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.schema.ClosestMatch;
+import dev.weightflow.schema.InvalidRecordException;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.TrainingRequest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A row of a comparison: a method, and the numbers in which its trainings differ from those of the other rows.
+ *
+ * @param name what it is called in tables, plots and folders; another one for each row
+ * @param method with the options that are given; the others have their defaults
+ * @param numbers of the training, by name and as words, see {@link TrainingRequest#with(Map)}
+ */
+public record ComparedRow(String name, MethodSpec method, Map<String, String> numbers) {
+
+    private static final List<String> METHODS =
+            Arrays.stream(MethodName.values()).map(MethodName::key).toList();
+
+    public ComparedRow {
+        numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    }
+
+    /** Every method with its defaults, in the order of the paper's table. */
+    public static List<ComparedRow> all() {
+        return Arrays.stream(MethodName.values())
+                .map(method -> new ComparedRow(method.key(), MethodSpec.of(method), Map.of()))
+                .toList();
+    }
+
+    /**
+     * Rows as the command line names them, separated by commas: {@code delora,vera:learningRate=2e-3:targets=q,k,v}. A piece that is no
+     * method's belongs to the list before it.
+     *
+     * @throws CommandFailure naming what there is, if there is no such method or option, or if a row stands there twice
+     */
+    public static List<ComparedRow> list(String words) {
+        if (words.equals("all")) {
+            return all();
+        }
+        List<String> rows = new ArrayList<>();
+        for (String piece : words.split(",")) {
+            int last = rows.size() - 1;
+            if (last >= 0 && rows.get(last).contains("=") && !METHODS.contains(piece.split(":")[0])) {
+                rows.set(last, rows.get(last) + "," + piece);
+            } else {
+                rows.add(piece);
+            }
+        }
+        List<ComparedRow> compared = rows.stream().map(ComparedRow::of).toList();
+        require(
+                new HashSet<>(compared.stream().map(ComparedRow::name).toList()).size() == compared.size(),
+                "--methods names a method twice with the same options");
+        return compared;
+    }
+
+    /**
+     * A row as the command line names it: {@code mtlora} or {@code mtlora:rank=16:learningRate=1e-3}.
+     *
+     * @throws CommandFailure naming what there is, if there is no such method or option
+     */
+    public static ComparedRow of(String words) {
+        List<String> parts = List.of(words.split(":"));
+        require(
+                METHODS.contains(parts.get(0)),
+                "--methods: no method is called '" + parts.get(0) + "'; there are " + String.join(", ", METHODS));
+        MethodName method = MethodName.of(parts.get(0));
+        ComparedRow row = new ComparedRow(method.key(), MethodSpec.of(method), Map.of());
+        for (String option : parts.subList(1, parts.size())) {
+            String[] pair = option.split("=", 2);
+            require(
+                    pair.length == 2,
+                    "--methods: '" + option + "' in '" + words
+                            + "' is no option; write METHOD:NAME=VALUE, such as mtlora:rank=16");
+            row = row.with(pair[0], pair[1]);
+        }
+        return row;
+    }
+
+    /**
+     * The row with that option of its method, or that number of its trainings; where both have one of that name, the method's.
+     *
+     * @throws CommandFailure naming the options and numbers that there are, if there is none of that name
+     */
+    public ComparedRow with(String option, String value) {
+        List<String> options = Methods.optionNames(method.name());
+        List<String> all = Stream.concat(options.stream(), TrainingRequest.numbers().stream())
+                .toList();
+        require(
+                all.contains(option),
+                "'" + option + "' is neither an option of " + method.name().key() + " nor a number of its training"
+                        + ClosestMatch.of(option, all)
+                                .map(near -> " (did you mean " + near + "?)")
+                                .orElse("")
+                        + "; options: " + String.join(", ", options) + "; numbers: "
+                        + String.join(", ", TrainingRequest.numbers()));
+        String called = name + " " + option + "=" + value;
+        if (options.contains(option)) {
+            MethodSpec other = MethodSpec.of(method.name(), method.options().put(option, value));
+            checked(called, () -> Methods.checked(other));
+            return new ComparedRow(called, other, numbers);
+        }
+        Map<String, String> more = new LinkedHashMap<>(numbers);
+        more.put(option, value);
+        return new ComparedRow(called, method, more);
+    }
+
+    /** The tasks of each training: single-task models have a training for each task, as in the reference. */
+    List<List<Task>> trainings(List<Task> tasks) {
+        return method.name() == MethodName.SINGLE_TASK || method.name() == MethodName.LORA
+                ? tasks.stream().map(List::of).toList()
+                : List.of(tasks);
+    }
+
+    /**
+     * The training of those tasks with that seed.
+     *
+     * @param common what all rows have in common
+     */
+    TrainingSpec training(TrainingRequest common, List<Task> tasks, long seed) {
+        return checked(
+                name,
+                () -> Methods.completed(common.with(numbers)
+                        .with("method", method)
+                        .with("tasks", tasks)
+                        .with("seed", seed)
+                        .complete()));
+    }
+
+    private static <T> T checked(String row, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (InvalidRecordException e) {
+            throw new CommandFailure("unknown-option", ExitStatus.USAGE, row + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw refused(otherwise);
+        }
+    }
+
+    private static CommandFailure refused(String why) {
+        return new CommandFailure("unknown-option", ExitStatus.USAGE, why);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.weightflow.cli.compare;
+
+import dev.weightflow.cli.client.Resource;
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.compare.Comparison.Trainer;
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.Quantities;
+import dev.weightflow.cli.fit.DataDigest;
+import dev.weightflow.cli.jobs.DatasetsCommand;
+import dev.weightflow.cli.training.TrainingOptions;
+import dev.weightflow.cli.weights.BaseWeights;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.pascal.IdList;
+import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.TrainingRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a comparison is made on: its data and tasks, the weights that all trainings start from, and who trains.
+ *
+ * @param name of the data, as a report calls them
+ * @param images of the training split
+ */
+public record Ground(
+        String name, DatasetId data, List<Task> tasks, int images, Optional<BaseWeights> weights, Trainer trainer) {
+    /** Whose place the compared methods take. */
+    static final MethodSpec ANY_METHOD = Methods.spec(MethodName.DELORA);
+
+    /**
+     * A folder in the PASCAL_MT layout, on which this process trains, or a dataset of the platform, which trains then.
+     *
+     * @param data a folder, or an id or its beginning
+     * @param evaluateEvery epochs between two validations of a training in this process; if absent the recipe's, or 10
+     * @throws CommandFailure if there is neither
+     */
+    public static Ground of(
+            Session session, String data, TrainingOptions options, Optional<Integer> evaluateEvery, String device) {
+        return Files.isDirectory(Path.of(data))
+                ? here(session, Path.of(data), options, evaluateEvery, device)
+                : onPlatform(session, data, options, evaluateEvery);
+    }
+
+    private static Ground here(
+            Session session, Path data, TrainingOptions options, Optional<Integer> evaluateEvery, String device) {
+        Optional<BaseWeights> weights = options.weights().map(named -> BaseWeights.here(session, named));
+        List<Task> learned = options.tasks(PascalMt.tasksIn(data));
+        return new Ground(
+                String.valueOf(data.toAbsolutePath().normalize().getFileName()),
+                DataDigest.of(data, Set.copyOf(learned)),
+                learned,
+                IdList.of(data, Split.TRAIN, Limits.defaults()).flawless().size(),
+                weights,
+                new LocalTrainer(
+                        data, weights.flatMap(BaseWeights::file), evaluateEvery, device, InstantSource.system()));
+    }
+
+    private static Ground onPlatform(
+            Session session, String data, TrainingOptions options, Optional<Integer> evaluateEvery) {
+        if (!data.matches("[0-9a-f]{1,64}")) {
+            throw CommandFailure.notFound(
+                    "missing-folder",
+                    "There is no folder " + data
+                            + ": give one in the PASCAL_MT layout, such as './weightflow scenes' renders, or the id of a dataset.");
+        }
+        if (evaluateEvery.isPresent()) {
+            throw CommandFailure.refused(
+                    "not-on-platform",
+                    "--eval-every is for a folder; trainings of the platform are measured as their recipe says, so give --set"
+                            + " validateEveryEpochs=" + evaluateEvery.get());
+        }
+        Resource dataset = DatasetsCommand.find(session, data);
+        String id = dataset.text("dataset.id");
+        return new Ground(
+                "dataset " + Quantities.brief(id),
+                new DatasetId(id),
+                options.tasks(DatasetsCommand.tasks(dataset)),
+                (int) dataset.number("dataset.samples.train"),
+                options.weights().map(named -> BaseWeights.onPlatform(session, named)),
+                new PlatformTrainer(session));
+    }
+
+    /** What the options say of every training on it. */
+    public TrainingRequest common(TrainingOptions options) {
+        return options.request(ANY_METHOD, data, tasks, weights, Map.of());
+    }
+}
