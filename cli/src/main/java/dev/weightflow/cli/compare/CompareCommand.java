@@ -4,14 +4,9 @@ import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.ShutdownHook;
 import dev.weightflow.cli.fit.GemmLibraryOption;
 import dev.weightflow.cli.training.TrainingOptions;
-import dev.weightflow.model.comparison.Statistics;
-import dev.weightflow.schema.Task;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,8 +102,8 @@ public final class CompareCommand extends SessionCommand {
     private void compare() throws IOException {
         List<ComparedRow> rows = ComparedRow.list(String.join(",", methods));
         Ground ground = Ground.of(session, dataset, training, evaluateEvery, device);
-        Comparison comparison =
-                new Comparison(rows, ground.common(training), seeds, margins(ground.tasks()), ground, out, terminal);
+        Comparison comparison = new Comparison(
+                rows, ground.common(training), seeds, Margins.of(margin, ground.tasks()), ground, out, terminal);
         try (ShutdownHook stop = ShutdownHook.stoppingAtNextStep(terminal)) {
             Report report = comparison.run(stop::isRunning);
             terminal.show(
@@ -116,25 +111,5 @@ public final class CompareCommand extends SessionCommand {
                     () -> report.document().text() + "\n\n" + out
                             + " holds this report as report.html, .md, .tex, .json and .txt, and the runs in cells/.");
         }
-    }
-
-    /** By quantity; empty if none was given. */
-    private Map<String, Double> margins(List<Task> tasks) {
-        List<String> quantities = new ArrayList<>(tasks.stream().map(Task::key).toList());
-        quantities.add(Statistics.DELTA_M);
-        Map<String, Double> margins = new LinkedHashMap<>();
-        for (String words : margin) {
-            String[] pair = words.split("=", 2);
-            String points = pair[pair.length - 1];
-            require(
-                    points.matches("\\d+(\\.\\d+)?") && Double.parseDouble(points) > 0,
-                    "--margin '" + words + "' is no number of points greater than 0, such as 0.3 or semseg=0.3");
-            require(
-                    pair.length == 1 || quantities.contains(pair[0]),
-                    "--margin '" + words + "' names none of " + String.join(", ", quantities));
-            (pair.length == 1 ? quantities : List.of(pair[0]))
-                    .forEach(quantity -> margins.put(quantity, Double.valueOf(points)));
-        }
-        return margins;
     }
 }

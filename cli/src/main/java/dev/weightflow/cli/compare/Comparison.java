@@ -73,7 +73,7 @@ public final class Comparison {
     public Report run(BooleanSupplier stop) throws IOException {
         try (FolderLock lock = lock();
                 LiveTable table = new LiveTable(terminal, cells.size(), steps(cells))) {
-            Map<Cell, CellResult> results = done();
+            Map<Cell, CellResult> results = results();
             table.found(results.size(), steps(results.keySet()), reports.soFar(results));
             List<Cell> open =
                     cells.stream().filter(cell -> !results.containsKey(cell)).toList();
@@ -106,7 +106,8 @@ public final class Comparison {
                                 + "; wait for it, or name another folder with --out."));
     }
 
-    private Map<Cell, CellResult> done() throws IOException {
+    /** Of the trainings that are done. */
+    public Map<Cell, CellResult> results() throws IOException {
         Map<Cell, CellResult> results = new LinkedHashMap<>();
         for (Cell cell : cells) {
             CellResult.in(cell.folder(out))

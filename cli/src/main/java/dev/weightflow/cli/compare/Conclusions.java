@@ -15,14 +15,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What differences that were tested together allow to conclude: as marks, and as sentences under their table. */
-final class Conclusions {
+public final class Conclusions {
     private static final String DIFFERENT = " *";
     private static final String EQUIVALENT = " ≈";
 
     private Conclusions() {}
 
     /** The difference, its interval, and the mark of what was found. */
-    static String cell(Difference difference) {
+    public static String cell(Difference difference) {
         boolean alike =
                 difference.equivalence().filter(test -> test.test().finds()).isPresent();
         return format("%+.2f", difference.value())
@@ -36,7 +36,7 @@ final class Conclusions {
     }
 
     /** What may be concluded, and what not. */
-    static String of(List<Difference> family) {
+    public static String of(List<Difference> family) {
         if (family.isEmpty()) {
             return "There is nothing to compare: no two methods were measured.";
         }

@@ -63,7 +63,12 @@ public record Ground(
                 IdList.of(data, Split.TRAIN, Limits.defaults()).flawless().size(),
                 weights,
                 new LocalTrainer(
-                        data, weights.flatMap(BaseWeights::file), evaluateEvery, device, InstantSource.system()));
+                        data,
+                        weights.flatMap(BaseWeights::file),
+                        evaluateEvery,
+                        device,
+                        false,
+                        InstantSource.system()));
     }
 
     private static Ground onPlatform(
@@ -89,6 +94,20 @@ public record Ground(
                 (int) dataset.number("dataset.samples.train"),
                 options.weights().map(named -> BaseWeights.onPlatform(session, named)),
                 new PlatformTrainer(session));
+    }
+
+    /**
+     * The same, where each validation also measures how far the weights have moved.
+     *
+     * @throws CommandFailure if the platform trains, which does not measure that
+     */
+    public Ground tracingWeights() {
+        if (trainer instanceof LocalTrainer local) {
+            return new Ground(name, data, tasks, images, weights, local.tracing());
+        }
+        throw CommandFailure.refused(
+                "not-on-platform",
+                "The platform does not trace weights while it trains; give a folder in the PASCAL_MT layout.");
     }
 
     /** What the options say of every training on it. */

@@ -20,7 +20,12 @@ import java.util.stream.Stream;
 
 /** Trains cells in this process, as {@code fit} does. */
 record LocalTrainer(
-        Path data, Optional<Path> baseWeights, Optional<Integer> evaluateEvery, String device, InstantSource clock)
+        Path data,
+        Optional<Path> baseWeights,
+        Optional<Integer> evaluateEvery,
+        String device,
+        boolean tracesWeights,
+        InstantSource clock)
         implements Trainer {
     private static final int EPOCHS_BETWEEN_VALIDATIONS = 10;
 
@@ -28,13 +33,13 @@ record LocalTrainer(
     public Optional<CellResult> train(Cell cell, Path folder, Progress progress, BooleanSupplier stop)
             throws IOException {
         PeakMemory memory = PeakMemory.fromNow();
-        History history = new Fit(
-                        new FitPlan(cell.spec(), data, baseWeights, folder, evaluateEvery(cell.spec()), device),
-                        // the whole comparison has one display, which goes on with the next cell, and the report has
-                        // the curves
-                        new FitDisplay(steps -> progress, images -> new Progress.Silent(), any -> {}),
-                        clock)
-                .run(stop);
+        Fit fit = new Fit(
+                new FitPlan(cell.spec(), data, baseWeights, folder, evaluateEvery(cell.spec()), device),
+                // the whole comparison has one display, which goes on with the next cell, and the report has
+                // the curves
+                new FitDisplay(steps -> progress, images -> new Progress.Silent(), any -> {}),
+                clock);
+        History history = (tracesWeights ? fit.tracingWeights() : fit).run(stop);
         if (stop.getAsBoolean() || history.isEmpty()) {
             return Optional.empty();
         }
@@ -51,6 +56,10 @@ record LocalTrainer(
                         .map(validation -> new CellResult.Point(validation.step(), validation.figures()))
                         .toList(),
                 timing(cell.spec(), history, memory.bytes())));
+    }
+
+    LocalTrainer tracing() {
+        return new LocalTrainer(data, baseWeights, evaluateEvery, device, true, clock);
     }
 
     private int evaluateEvery(TrainingSpec spec) {

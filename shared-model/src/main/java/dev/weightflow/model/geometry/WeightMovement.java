@@ -11,7 +11,6 @@ import dev.weightflow.model.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -26,6 +25,21 @@ import java.util.function.ToDoubleFunction;
  */
 public record WeightMovement(
         double fromPretrained, double fromStart, double effectiveRank, Optional<Double> logitDeviation) {
+
+    /** The means of at least one; without logits if one has none. */
+    public static WeightMovement mean(List<WeightMovement> each) {
+        return new WeightMovement(
+                mean(each, WeightMovement::fromPretrained),
+                mean(each, WeightMovement::fromStart),
+                mean(each, WeightMovement::effectiveRank),
+                each.stream().allMatch(one -> one.logitDeviation().isPresent())
+                        ? Optional.of(mean(each, one -> one.logitDeviation().orElseThrow()))
+                        : Optional.empty());
+    }
+
+    private static double mean(List<WeightMovement> each, ToDoubleFunction<WeightMovement> number) {
+        return each.stream().mapToDouble(number).average().orElseThrow();
+    }
 
     /** Measures the models of one training. */
     public static final class Tracer {
@@ -48,16 +62,7 @@ public record WeightMovement(
                     each.add(of(adapted.get(i), starts.get(i)));
                 }
             });
-            return each.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new WeightMovement(
-                            mean(each, WeightMovement::fromPretrained),
-                            mean(each, WeightMovement::fromStart),
-                            mean(each, WeightMovement::effectiveRank),
-                            each.stream().allMatch(one -> one.logitDeviation().isPresent())
-                                    ? Optional.of(mean(
-                                            each, one -> one.logitDeviation().orElseThrow()))
-                                    : Optional.empty()));
+            return each.isEmpty() ? Optional.empty() : Optional.of(mean(each));
         }
 
         private static WeightMovement of(AdaptedWeight weight, double[] start) {
@@ -82,11 +87,6 @@ public record WeightMovement(
             NDArray wide = wide(logits);
             NDArray centred = wide.sub(wide.mean(new int[] {1}, true));
             return Math.sqrt(centred.mul(centred).mean().getDouble());
-        }
-
-        private static double mean(List<WeightMovement> each, ToDoubleFunction<WeightMovement> number) {
-            OptionalDouble mean = each.stream().mapToDouble(number).average();
-            return mean.orElseThrow();
         }
 
         private static NDArray wide(NDArray array) {

@@ -1,0 +1,57 @@
+package dev.weightflow.cli.study;
+
+import dev.weightflow.model.comparison.Difference;
+import dev.weightflow.model.comparison.MethodSummary;
+import dev.weightflow.model.geometry.WeightMovement;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the study of the field found. Δm is over the uniform arm of the same table.
+ *
+ * @param byRate the arms at each learning rate
+ * @param best each arm at the learning rate at which its own mean figures are best; absent while an arm is not measured, and with one rate alone
+ * @param movements of the arms that put weights in the place of frozen ones
+ */
+record FieldReport(Setup setup, List<Table> byRate, Optional<Table> best, List<Movement> movements) {
+
+    /**
+     * @param training what all trainings have in common; its method, learning rate and seed are those of none
+     * @param trainings how many there are
+     * @param done how many of them are done
+     * @param margins how great a difference does not matter, by quantity
+     */
+    record Setup(
+            String data,
+            TrainingSpec training,
+            List<Task> tasks,
+            List<String> learningRates,
+            int seeds,
+            int trainings,
+            int done,
+            Map<String, Double> margins) {}
+
+    /**
+     * Arms that are compared with each other.
+     *
+     * @param learningRates by arm
+     * @param toUniform every other arm less the uniform one, tested together
+     */
+    record Table(
+            Map<String, String> learningRates,
+            Map<String, Long> trainable,
+            List<MethodSummary> rows,
+            List<Difference> toUniform) {}
+
+    /** @param points by the number of steps done, each the mean over the seeds */
+    record Movement(String arm, String learningRate, List<Point> points) {
+        Point last() {
+            return points.get(points.size() - 1);
+        }
+    }
+
+    record Point(int step, WeightMovement mean) {}
+}

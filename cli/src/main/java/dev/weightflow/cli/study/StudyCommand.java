@@ -1,0 +1,154 @@
+package dev.weightflow.cli.study;
+
+import dev.weightflow.cli.client.SessionCommand;
+import dev.weightflow.cli.compare.ComparedRow;
+import dev.weightflow.cli.compare.Comparison;
+import dev.weightflow.cli.compare.Ground;
+import dev.weightflow.cli.compare.Margins;
+import dev.weightflow.cli.console.ShutdownHook;
+import dev.weightflow.cli.fit.GemmLibraryOption;
+import dev.weightflow.cli.report.Document;
+import dev.weightflow.cli.training.TrainingOptions;
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.training.TrainingRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "study",
+        description = "Runs a study: comparisons that are laid out to answer one question, with a report.")
+public final class StudyCommand extends SessionCommand {
+
+    /** What the study of the field takes beside the options of every training. */
+    static final class FieldOptions {
+        @Option(
+                names = "--data",
+                required = true,
+                paramLabel = "FOLDER",
+                description = "A folder in the PASCAL_MT layout, such as './weightflow scenes' renders.")
+        private String data;
+
+        @Option(
+                names = "--learning-rates",
+                split = ",",
+                paramLabel = "RATE",
+                defaultValue = "5e-4,2e-3,8e-3",
+                description = "The learning rates at which each arm is trained (${DEFAULT-VALUE}).")
+        private List<String> rates;
+
+        @Option(
+                names = "--seeds",
+                paramLabel = "N",
+                defaultValue = "3",
+                description = "With how many seeds each arm is trained at each rate (${DEFAULT-VALUE}).")
+        private int seeds;
+
+        @Option(
+                names = "--eval-every",
+                paramLabel = "EPOCHS",
+                description =
+                        "Measure the validation split, and how far the weights have moved, after so many epochs each"
+                                + " (the recipe's, or 10).")
+        private Optional<Integer> evaluateEvery;
+
+        @Option(
+                names = "--margin",
+                split = ",",
+                paramLabel = "POINTS|NAME=POINTS",
+                defaultValue = "0.3",
+                description = "How great a difference does not matter, as for compare (${DEFAULT-VALUE}).")
+        private List<String> margin;
+
+        @Option(
+                names = "--out",
+                paramLabel = "DIR",
+                defaultValue = "study-field",
+                description = "The folder of the study (${DEFAULT-VALUE}).")
+        private Path out;
+
+        @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
+        private String device;
+    }
+
+    @Command(
+            name = "field",
+            sortOptions = false,
+            description = {
+                "Studies whether the paper's velocity field does anything beyond where it starts.",
+                "Trains the same decoders and small parts with no field, with the constant 1/k that the field starts at, with the"
+                        + " paper's softmax field, with the centred one and with a low-rank one of as many parameters. Traces how"
+                        + " far each moves the weights, and tests what it changes in the metrics, for difference and for equivalence.",
+                "Repeated, it resumes where it was, and does nothing twice."
+            })
+    void field(@Mixin FieldOptions options, @Mixin TrainingOptions training, @Mixin GemmLibraryOption products)
+            throws IOException {
+        check(options);
+        if (training.showsRecipe(terminal, FieldArm.SOFTMAX.at("1e-3").method())) {
+            return;
+        }
+        Ground ground = Ground.of(session, options.data, training, options.evaluateEvery, options.device)
+                .tracingWeights();
+        TrainingRequest common = ground.common(training);
+        Map<String, Double> margins = Margins.of(options.margin, ground.tasks());
+        Comparison comparison =
+                new Comparison(rows(options.rates), common, options.seeds, margins, ground, options.out, terminal);
+        try (ShutdownHook stop = ShutdownHook.stoppingAtNextStep(terminal)) {
+            comparison.run(stop::isRunning);
+        }
+        FieldReport report = new FieldStudy(
+                        setup(options, ground, common, margins, comparison), comparison.results(), options.out)
+                .report();
+        Document document = FieldSections.document(report);
+        document.write(options.out, "study", report);
+        terminal.show(
+                report,
+                () -> document.text() + "\n\n" + options.out
+                        + " holds this as study.html, .md, .tex, .json and .txt, all arms beside each other as report.html,"
+                        + " and the runs in cells/.");
+    }
+
+    private void check(FieldOptions options) {
+        if (options.seeds < 1) {
+            throw usage("field", "--seeds is " + options.seeds + ", and must be at least 1");
+        }
+        if (new HashSet<>(options.rates).size() < options.rates.size()) {
+            throw usage("field", "--learning-rates names a rate twice");
+        }
+    }
+
+    /** All arms at one rate are neighbours, so that a table is whole early. */
+    private static List<ComparedRow> rows(List<String> rates) {
+        List<ComparedRow> rows = new ArrayList<>();
+        rates.forEach(rate ->
+                Arrays.stream(FieldArm.values()).map(arm -> arm.at(rate)).forEach(rows::add));
+        return rows;
+    }
+
+    private static FieldReport.Setup setup(
+            FieldOptions options,
+            Ground ground,
+            TrainingRequest common,
+            Map<String, Double> margins,
+            Comparison comparison)
+            throws IOException {
+        List<Task> tasks = ground.tasks();
+        return new FieldReport.Setup(
+                ground.name(),
+                common.complete(),
+                tasks,
+                options.rates,
+                options.seeds,
+                comparison.cells().size(),
+                comparison.results().size(),
+                margins);
+    }
+}
