@@ -20,6 +20,9 @@ import org.apache.commons.statistics.distribution.TDistribution;
  */
 public record TwoSourceError(double first, int firstDof, double second, int secondDof) {
 
+    /** Degrees of freedom of a variance that is known: so many that Student's t is the normal distribution. */
+    public static final int KNOWN = Integer.MAX_VALUE;
+
     public TwoSourceError {
         if (!(first >= 0 && second >= 0 && firstDof >= 1 && secondDof >= 1)) {
             throw new IllegalArgumentException(
@@ -57,6 +60,17 @@ public record TwoSourceError(double first, int firstDof, double second, int seco
             return distance == 0 ? 1 : 0;
         }
         return 1 - behrensFisher().within(Math.abs(distance) / deviation());
+    }
+
+    /** How likely an error is at least that great, with its sign: the p-value of a one-sided test. */
+    public double upperTail(double distance) {
+        double oneSided = Math.max(0, tail(distance)) / 2;
+        return distance > 0 ? oneSided : 1 - oneSided;
+    }
+
+    /** What an error does not exceed, with its sign, but with that probability, 0 to ½. */
+    public double upperThreshold(double level) {
+        return threshold(2 * level);
     }
 
     /** Satterthwaite's degrees of freedom of the sum. */

@@ -1,0 +1,72 @@
+package dev.weightflow.model.statistics;
+
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.RelativeChange;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The relative change of one model against another in the mean of their common tasks, measured on the same images, and how far the
+ * choice of the images may have moved it. The same two models give the same digits whenever they are compared.
+ *
+ * @param value in percent
+ * @param images how many, at least 2
+ * @param imageVariance variance of {@code value} through the images, by a paired bootstrap
+ */
+public record Gain(double value, int images, double imageVariance) {
+
+    private static final long SEED = 0;
+
+    /**
+     * A gain from what each image adds.
+     *
+     * @param value the gain on all images, in percent
+     * @param tasks that both have, at least one
+     * @return nothing if there is one image only, or more than a tenth of the resamples has no value
+     */
+    public static Optional<Gain> of(
+            double value, Set<Task> tasks, ImageSums before, ImageSums after, Resamples resamples) {
+        Map<Task, double[]> was = new LinkedHashMap<>();
+        Map<Task, double[]> is = new LinkedHashMap<>();
+        for (Task task : tasks) {
+            was.put(task, resamples.figures(task, before));
+            is.put(task, resamples.figures(task, after));
+        }
+        double[] changes = new double[resamples.count()];
+        Arrays.setAll(
+                changes, at -> RelativeChange.over(at(was, at), at(is, at)).orElseThrow());
+        int images = before.images().size();
+        return Estimate.of(value, new double[] {value}, new double[][] {changes}, images)
+                .map(estimate -> new Gain(value, images, estimate.imageVariance()));
+    }
+
+    /** The resamples that every gain on so many images is measured with. */
+    public static Resamples resamples(int images) {
+        return Resamples.of(images, Resamples.COUNT, SEED);
+    }
+
+    private static Map<Task, Double> at(Map<Task, double[]> resampled, int index) {
+        Map<Task, Double> figures = new EnumMap<>(Task.class);
+        resampled.forEach((task, values) -> figures.put(task, values[index]));
+        return figures;
+    }
+
+    /**
+     * The gain's error through images and seeds: both models are one draw each of their training's randomness.
+     *
+     * @param seedDeviation standard deviation of a single model's figure from seed to seed, in percent
+     * @param degreesOfFreedom of that deviation; absent if it is known
+     */
+    public TwoSourceError error(double seedDeviation, OptionalInt degreesOfFreedom) {
+        return new TwoSourceError(
+                imageVariance,
+                images - 1,
+                2 * seedDeviation * seedDeviation,
+                degreesOfFreedom.orElse(TwoSourceError.KNOWN));
+    }
+}
