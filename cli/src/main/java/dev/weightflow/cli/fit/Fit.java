@@ -112,7 +112,7 @@ public final class Fit {
 
     private void validate(Network network, TrainingLoop loop, Optional<Tracer> tracer, BooleanSupplier stop)
             throws IOException {
-        Pictures pictures = new Pictures();
+        Pictures pictures = new Pictures(validation, FitText.model(plan.spec()) + ", step " + loop.step());
         ImageSumsRecorder sums = new ImageSumsRecorder();
         try (Progress progress = display.validating().apply(validation.size())) {
             MultiTaskState measured =

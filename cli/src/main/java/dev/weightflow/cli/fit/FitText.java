@@ -6,6 +6,7 @@ import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,6 +14,11 @@ import java.util.stream.Collectors;
 final class FitText {
 
     private FitText() {}
+
+    /** As {@code Swin-tiny, delora}. */
+    static String model(TrainingSpec spec) {
+        return "Swin-" + spec.model().key() + ", " + spec.method().name().key();
+    }
 
     static String now(StepReport report, int stepsPerEpoch) {
         String losses = report.metrics().losses().entrySet().stream()

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.console.AtomicFile;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.fit.Fit.FitPlan;
+import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.picture.Panel;
+import dev.weightflow.model.picture.Picture;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.training.TrainingState;
@@ -178,12 +179,20 @@ public final class RunFolder {
         }
     }
 
-    /** The first images of a validation, with labels in the upper row and predictions in the lower. */
+    /** The first images of a validation, with labels and predictions. */
     static final class Pictures {
 
         private static final int AT_MOST = 8;
 
+        private final SampleSource samples;
+        private final String model;
         private final Map<String, byte[]> files = new LinkedHashMap<>();
+
+        /** @param model how the titles call the model */
+        Pictures(SampleSource samples, String model) {
+            this.samples = samples;
+            this.model = model;
+        }
 
         void draw(Evaluated image) {
             if (image.done() > AT_MOST) {
@@ -195,14 +204,12 @@ public final class RunFolder {
                             predictions.put(task, LabelEncoding.of(task).decode(output, image.size() * image.size())));
             files.put(
                     image.id() + ".png",
-                    PngWriter.encode(
-                            Panel.of(image.size(), image.image(), List.of(labels(image, predictions), predictions))));
-        }
-
-        private static Map<Task, float[]> labels(Evaluated image, Map<Task, float[]> predictions) {
-            Map<Task, float[]> labels = new EnumMap<>(image.labels());
-            labels.keySet().retainAll(predictions.keySet());
-            return labels;
+                    PngWriter.encode(Picture.of(
+                            image.id() + ": " + model,
+                            samples.read(image.done() - 1).image(),
+                            image.size(),
+                            image.labels(),
+                            predictions)));
         }
 
         void write(Path folder) {

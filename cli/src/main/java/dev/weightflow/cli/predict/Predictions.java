@@ -12,7 +12,7 @@ import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.evaluation.PredictionFolder;
 import dev.weightflow.model.evaluation.Predictor;
-import dev.weightflow.model.picture.Panel;
+import dev.weightflow.model.picture.Picture;
 import dev.weightflow.schema.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ final class Predictions {
         Files.createDirectories(panels);
         Files.write(
                 panels.resolve(photo.id() + ".png"),
-                PngWriter.encode(Panel.of(predictor.imageSize(), image, List.of(maps))));
+                PngWriter.encode(Picture.of(photo.id(), pixels, predictor.imageSize(), Map.of(), maps)));
     }
 
     private static byte[] read(Path file) {

@@ -18,6 +18,11 @@ final class Colouring {
     /** What does not count: the colour that PASCAL VOC draws object borders in. */
     static final int IGNORED = 0xe0e0c0;
 
+    /** What is salient, where it is laid over the photograph. */
+    static final int SALIENT = 0xd55e00;
+
+    private static final double OPACITY = 0.6;
+
     private Colouring() {}
 
     /**
@@ -30,26 +35,57 @@ final class Colouring {
     static byte[] of(Task task, float[] values, int pixels) {
         byte[] rgb = new byte[3 * pixels];
         for (int i = 0; i < pixels; i++) {
-            int colour =
+            put(
+                    rgb,
+                    i,
                     switch (task) {
-                        case SEMSEG -> ofClass(VOC, values[i]);
-                        case HUMAN_PARTS -> ofClass(PARTS, values[i]);
+                        case SEMSEG, HUMAN_PARTS -> ofClass(task, values[i]);
                         case SAL -> rgb(values[i], values[i], values[i]);
                         case NORMALS -> ofVector(values[i], values[pixels + i], values[2 * pixels + i]);
-                    };
-            rgb[3 * i] = (byte) (colour >> 16);
-            rgb[3 * i + 1] = (byte) (colour >> 8);
-            rgb[3 * i + 2] = (byte) colour;
+                    });
         }
         return rgb;
     }
 
-    private static int ofClass(int[] palette, float index) {
+    /** The colours in which a map is laid over its photograph: those of the map, and one for all that is salient. */
+    static byte[] tint(Task task, float[] values, int pixels) {
+        if (task != Task.SAL) {
+            return of(task, values, pixels);
+        }
+        byte[] rgb = new byte[3 * pixels];
+        for (int i = 0; i < pixels; i++) {
+            put(rgb, i, SALIENT);
+        }
+        return rgb;
+    }
+
+    /** How opaque each pixel of the tint is, 0 to 255: background and what does not count are clear, saliency as it is probable. */
+    static byte[] opacity(Task task, float[] values, int pixels) {
+        byte[] opacity = new byte[pixels];
+        for (int i = 0; i < pixels; i++) {
+            opacity[i] = (byte) level((float) OPACITY
+                    * switch (task) {
+                        case SEMSEG, HUMAN_PARTS -> values[i] == 0 || values[i] == LabelEncoding.IGNORE ? 0 : 1;
+                        case SAL -> values[i];
+                        case NORMALS -> values[i] == LabelEncoding.IGNORE ? 0 : 1;
+                    });
+        }
+        return opacity;
+    }
+
+    static int ofClass(Task task, float index) {
+        int[] palette = task == Task.SEMSEG ? VOC : PARTS;
         return index == LabelEncoding.IGNORE ? IGNORED : palette[(int) index];
     }
 
-    private static int ofVector(float x, float y, float z) {
+    static int ofVector(float x, float y, float z) {
         return x == LabelEncoding.IGNORE ? 0 : rgb((x + 1) / 2, (y + 1) / 2, (z + 1) / 2);
+    }
+
+    private static void put(byte[] rgb, int pixel, int colour) {
+        rgb[3 * pixel] = (byte) (colour >> 16);
+        rgb[3 * pixel + 1] = (byte) (colour >> 8);
+        rgb[3 * pixel + 2] = (byte) colour;
     }
 
     private static int rgb(float red, float green, float blue) {

@@ -83,7 +83,7 @@ public record VersionDetail(
     }
 
     /**
-     * A picture of a prediction: image, label and prediction side by side.
+     * A picture of a prediction: photograph, label and prediction, with figures and a legend.
      *
      * @param href where this service gives it, relative to its root
      */

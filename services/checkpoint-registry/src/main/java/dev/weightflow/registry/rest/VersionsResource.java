@@ -157,7 +157,7 @@ public class VersionsResource {
     @GET
     @Path("{version}/pictures/{digest}")
     @Produces({"image/png", "application/problem+json"})
-    @Operation(summary = "A picture of the version's predictions: image, label and prediction side by side")
+    @Operation(summary = "A picture of the version's predictions: photograph, label and prediction, with figures and a legend")
     @APIResponse(responseCode = "200", description = "The picture")
     @APIResponse(responseCode = "304", description = "The picture is the one that If-None-Match names")
     public Uni<Response> picture(

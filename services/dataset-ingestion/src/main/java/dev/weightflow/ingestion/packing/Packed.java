@@ -1,6 +1,7 @@
 package dev.weightflow.ingestion.packing;
 
 import dev.weightflow.ingestion.FailureCode;
+import dev.weightflow.model.task.PascalClasses;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.DatasetManifest;

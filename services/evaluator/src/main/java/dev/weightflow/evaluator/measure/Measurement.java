@@ -41,7 +41,7 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
         observer.total(compared ? 2 * samples.size() : samples.size());
 
         PredictionImages pictures =
-                new PredictionImages(artifacts, spec.options().pictures());
+                new PredictionImages(artifacts, samples, spec.options().pictures());
         ImageSumsRecorder sums = new ImageSumsRecorder();
         TaskMetrics metrics = metrics(() -> trained(manifest), samples, observer, Stage.EVALUATING, image -> {
             pictures.show(image);

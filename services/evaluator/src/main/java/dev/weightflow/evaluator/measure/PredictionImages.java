@@ -1,35 +1,45 @@
 package dev.weightflow.evaluator.measure;
 
+import dev.weightflow.model.dataset.Pixels;
+import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
-import dev.weightflow.model.picture.Strip;
+import dev.weightflow.model.picture.Picture;
 import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Draws the first images with their predictions, one picture for each task, and stores them. */
 final class PredictionImages {
     private final ArtifactStore artifacts;
+    private final SampleSource samples;
     private final int most;
     private final List<PredictionImage> pictures = new ArrayList<>();
 
-    PredictionImages(ArtifactStore artifacts, int most) {
+    PredictionImages(ArtifactStore artifacts, SampleSource samples, int most) {
         this.artifacts = artifacts;
+        this.samples = samples;
         this.most = most;
     }
 
     void show(Evaluated image) {
         if (image.done() <= most) {
-            image.outputs().forEach((task, output) -> pictures.add(draw(image, task, output)));
+            Pixels photograph = samples.read(image.done() - 1).image();
+            image.outputs().forEach((task, output) -> pictures.add(draw(image, photograph, task, output)));
         }
     }
 
-    private PredictionImage draw(Evaluated image, Task task, float[] output) {
+    private PredictionImage draw(Evaluated image, Pixels photograph, Task task, float[] output) {
         float[] prediction = LabelEncoding.of(task).decode(output, image.size() * image.size());
-        byte[] png = PngWriter.encode(
-                Strip.of(task, image.size(), image.image(), image.labels().get(task), prediction));
+        byte[] png = PngWriter.encode(Picture.of(
+                image.id(),
+                photograph,
+                image.size(),
+                Map.of(task, image.labels().get(task)),
+                Map.of(task, prediction)));
         return new PredictionImage(image.id(), task, artifacts.store(png));
     }
 

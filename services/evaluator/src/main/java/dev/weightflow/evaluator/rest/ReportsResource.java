@@ -74,7 +74,7 @@ public class ReportsResource {
     @GET
     @Path("{report}/pictures/{number}")
     @Produces("image/png")
-    @Operation(summary = "Show one of a report's pictures: image, label and prediction side by side")
+    @Operation(summary = "Show one of a report's pictures: photograph, label and prediction, with figures and a legend")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "image/png"))
     @APIResponse(responseCode = "304", description = "The caller has it")
     @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")

@@ -1,4 +1,4 @@
-package dev.weightflow.ingestion.packing;
+package dev.weightflow.model.task;
 
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.dataset.ClassNames;
@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** What the indices in the labels mean: PASCAL VOC's classes, and the six parts that PASCAL-Part's are merged into. */
-final class PascalClasses {
+public final class PascalClasses {
     private static final List<String> VOC = List.of(
             "background",
             "aeroplane",
@@ -34,11 +34,12 @@ final class PascalClasses {
 
     private PascalClasses() {}
 
-    static List<ClassNames> of(Collection<Task> tasks) {
+    public static List<ClassNames> of(Collection<Task> tasks) {
         return tasks.stream().map(task -> new ClassNames(task, names(task))).toList();
     }
 
-    private static List<String> names(Task task) {
+    /** The names by class index; none for a task without classes. */
+    public static List<String> names(Task task) {
         return switch (task) {
             case SEMSEG -> VOC;
             case HUMAN_PARTS -> PARTS;
