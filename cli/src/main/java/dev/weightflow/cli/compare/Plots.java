@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The report's plots, as PNG: accuracy over trainable parameters, and learning curves. */
 final class Plots {
+
+    /** Of an axis, in percent or degrees: a hundredth of a point is no curve. */
+    private static final double LEAST = 1;
 
     private Plots() {}
 
@@ -44,7 +48,7 @@ final class Plots {
 
     private static Plot overParameters(
             Report report, String title, String unit, Function<Row, Optional<Summary>> quantity) {
-        XYChart chart = Plot.chart(title, "trainable parameters", unit);
+        XYChart chart = Plot.chart(title, "trainable parameters", unit + " (± deviation over the seeds)");
         chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
         chart.getStyler().setXAxisLogarithmic(true);
         for (int index = 0; index < report.rows().size(); index++) {
@@ -60,11 +64,13 @@ final class Plots {
                             place,
                             Plot.marker(place)));
         }
-        return Plot.of(title, chart);
+        return Plot.of(title, chart, LEAST);
     }
 
+    /** The mean over the seeds, in a band from the least to the greatest of them. */
     private static Optional<Plot> curves(Report report, Task task) {
-        XYChart chart = Plot.chart("learning curve: " + task.key(), "step", Figures.quantity(task));
+        String title = "learning curve: " + task.key() + ", mean and range of the seeds";
+        XYChart chart = Plot.chart(title, "step", Figures.quantity(task));
         for (int index = 0; index < report.rows().size(); index++) {
             Row row = report.rows().get(index);
             List<CurvePoint> points = row.curve().stream()
@@ -72,15 +78,24 @@ final class Plots {
                     .toList();
             if (points.size() > 1) {
                 double[] steps = points.stream().mapToDouble(CurvePoint::step).toArray();
-                double[] figures = points.stream()
-                        .mapToDouble(point -> point.figures().get(task))
-                        .toArray();
-                Plot.styled(chart.addSeries(label(row), steps, figures), index, SeriesMarkers.NONE);
+                if (report.setup().seeds() > 1) {
+                    Plot.band(
+                            chart,
+                            label(row) + ", range",
+                            steps,
+                            figures(points, point -> point.least().get(task)),
+                            figures(points, point -> point.greatest().get(task)),
+                            index);
+                }
+                double[] means = figures(points, point -> point.figures().get(task));
+                Plot.styled(chart.addSeries(label(row), steps, means), index, SeriesMarkers.NONE);
             }
         }
-        return chart.getSeriesMap().isEmpty()
-                ? Optional.empty()
-                : Optional.of(Plot.of("learning curve: " + task.key(), chart));
+        return chart.getSeriesMap().isEmpty() ? Optional.empty() : Optional.of(Plot.of(title, chart, LEAST));
+    }
+
+    private static double[] figures(List<CurvePoint> points, ToDoubleFunction<CurvePoint> figure) {
+        return points.stream().mapToDouble(figure).toArray();
     }
 
     /** A row's name in lines that leave room for the plot beside them. */

@@ -79,8 +79,14 @@ public record Report(
     /** Trainable parameters by part; see {@link dev.weightflow.model.tensor.ParameterGroup}. */
     public record Trainable(long total, long backbone, long small, long adapters, long decoders) {}
 
-    /** @param figures of the tasks that were measured after that step with every seed that is done */
-    public record CurvePoint(int step, Map<Task, Double> figures) {}
+    /**
+     * A point of a learning curve, over the seeds that were measured after that step.
+     *
+     * @param figures their means by task
+     * @param least the least of them
+     * @param greatest the greatest of them
+     */
+    public record CurvePoint(int step, Map<Task, Double> figures, Map<Task, Double> least, Map<Task, Double> greatest) {}
 
     /**
      * How long a method took.

@@ -21,6 +21,7 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -175,11 +176,11 @@ final class Reports {
                         .computeIfAbsent(task, any -> new ArrayList<>())
                         .add(Figures.inUnit(task, figure)))));
         List<CurvePoint> curve = new ArrayList<>();
-        points.forEach((step, figures) -> {
-            Map<Task, Double> means = new EnumMap<>(Task.class);
-            figures.forEach((task, values) -> means.put(task, mean(values)));
-            curve.add(new CurvePoint(step, means));
-        });
+        points.forEach((step, figures) -> curve.add(new CurvePoint(
+                step,
+                Task.each(figures.keySet(), task -> mean(figures.get(task))),
+                Task.each(figures.keySet(), task -> Collections.min(figures.get(task))),
+                Task.each(figures.keySet(), task -> Collections.max(figures.get(task))))));
         return curve;
     }
 

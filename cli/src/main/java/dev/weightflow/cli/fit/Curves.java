@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
@@ -20,6 +21,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Curves {
 
     private static final int POINTS = 400;
+
+    /** The windows of smoothing that a run is long. */
+    private static final int SMOOTHED = 20;
 
     private Curves() {}
 
@@ -45,16 +49,22 @@ final class Curves {
     }
 
     private static XYChart losses(History history) {
-        XYChart chart = chart("training loss of each task");
-        history.steps().stream().findFirst().ifPresent(first -> first.losses()
-                .keySet()
-                .forEach(task -> line(
-                        chart,
-                        task.key(),
-                        history.steps(),
-                        step -> step.losses().get(task),
-                        colour(task))));
-        return chart;
+        List<Step> steps = history.steps();
+        int width = Math.max(1, Math.min(POINTS, steps.size()) / SMOOTHED);
+        XYChart chart = chart("training loss of each task" + (width > 1 ? ", smoothed (pale: as it was)" : ""), "loss");
+        List<Task> tasks =
+                steps.isEmpty() ? List.of() : List.copyOf(steps.get(0).losses().keySet());
+        if (width > 1) {
+            tasks.forEach(task -> {
+                Line line = Line.of(steps, step -> step.losses().get(task));
+                Plot.pale(chart.addSeries(task.key() + ", as it was", line.x, line.y), colour(task));
+            });
+        }
+        tasks.forEach(task -> {
+            Line line = Line.of(steps, step -> step.losses().get(task)).smoothed(width);
+            Plot.styled(chart.addSeries(task.key(), line.x, line.y), colour(task), SeriesMarkers.NONE);
+        });
+        return Plot.withAxes(chart, 0);
     }
 
     private static int colour(Task task) {
@@ -62,43 +72,55 @@ final class Curves {
     }
 
     private static XYChart learningRate(History history) {
-        XYChart chart = chart("learning rate");
-        line(chart, "learning rate", history.steps(), Step::learningRate, 0);
-        chart.getStyler().setYAxisDecimalPattern("0.0E0");
+        XYChart chart = chart("learning rate", "learning rate");
+        if (!history.steps().isEmpty()) {
+            Line line = Line.of(history.steps(), Step::learningRate);
+            Plot.styled(chart.addSeries("learning rate", line.x, line.y), 0, SeriesMarkers.NONE);
+        }
         chart.getStyler().setLegendVisible(false);
-        return chart;
+        return Plot.withAxes(chart, 0);
     }
 
     private static XYChart metric(History history, Task task) {
-        XYChart chart = chart("validation: " + task.key() + ", " + Figures.quantity(task));
+        XYChart chart = chart("validation: " + task.key(), Figures.quantity(task));
         List<Validation> all = history.validations();
         double[] steps = all.stream().mapToDouble(Validation::step).toArray();
         double[] figures =
                 all.stream().mapToDouble(validation -> validation.shown(task)).toArray();
         Plot.styled(chart.addSeries(task.key(), steps, figures), colour(task), SeriesMarkers.CIRCLE);
         chart.getStyler().setLegendVisible(false);
-        return chart;
+        return Plot.withAxes(chart, 1); // a point of mIoU, or a degree
     }
 
-    /** Long runs are drawn as means over neighbouring steps. */
-    private static void line(XYChart chart, String name, List<Step> steps, ToDoubleFunction<Step> value, int colour) {
-        if (steps.isEmpty()) {
-            return;
-        }
-        int group = (steps.size() + POINTS - 1) / POINTS;
-        double[] x = new double[(steps.size() + group - 1) / group];
-        double[] y = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            List<Step> some = steps.subList(i * group, Math.min(steps.size(), (i + 1) * group));
-            x[i] = some.get(some.size() - 1).step();
-            y[i] = some.stream().mapToDouble(value).average().orElseThrow();
-        }
-        Plot.styled(chart.addSeries(name, x, y), colour, SeriesMarkers.NONE);
-    }
-
-    private static XYChart chart(String title) {
-        XYChart chart = Plot.chart(title, "step", "");
+    private static XYChart chart(String title, String y) {
+        XYChart chart = Plot.chart(title, "step", y);
         chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
         return chart;
+    }
+
+    private record Line(double[] x, double[] y) {
+
+        /** Long runs are drawn as means over neighbouring steps. */
+        static Line of(List<Step> steps, ToDoubleFunction<Step> value) {
+            int group = (steps.size() + POINTS - 1) / POINTS;
+            double[] x = new double[(steps.size() + group - 1) / group];
+            double[] y = new double[x.length];
+            for (int i = 0; i < x.length; i++) {
+                List<Step> some = steps.subList(i * group, Math.min(steps.size(), (i + 1) * group));
+                x[i] = some.get(some.size() - 1).step();
+                y[i] = some.stream().mapToDouble(value).average().orElseThrow();
+            }
+            return new Line(x, y);
+        }
+
+        /** The mean over a window about each point, which is narrower at the ends: a line without delay. */
+        Line smoothed(int width) {
+            double[] smooth = new double[y.length];
+            for (int i = 0; i < y.length; i++) {
+                int reach = Math.min(width / 2, Math.min(i, y.length - 1 - i));
+                smooth[i] = Arrays.stream(y, i - reach, i + reach + 1).average().orElseThrow();
+            }
+            return new Line(x, smooth);
+        }
     }
 }

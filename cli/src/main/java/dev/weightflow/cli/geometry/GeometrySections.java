@@ -194,7 +194,7 @@ final class GeometrySections {
                 chart.addSeries(kind, List.copyOf(line.keySet()), List.copyOf(line.values())),
                 chart.getSeriesMap().size() - 1,
                 SeriesMarkers.CIRCLE));
-        return Plot.of(title, chart);
+        return Plot.of(title, chart, 0);
     }
 
     /** {@code layers.0.blocks.1} of {@code layers.0.blocks.1.attn.q}. */

@@ -63,6 +63,43 @@ public record Plot(String title, byte[] png) {
         return series;
     }
 
+    /** Draws a series as what stands behind others: thin, pale, without a place in the legend. */
+    public static XYSeries pale(XYSeries series, int index) {
+        Color colour = pale(index, 90);
+        series.setMarker(SeriesMarkers.NONE)
+                .setLineColor(colour)
+                .setLineWidth(1)
+                .setShowInLegend(false);
+        return series;
+    }
+
+    /**
+     * Draws a band behind the line of a series.
+     *
+     * @param x ascending
+     * @param index the series' place among all
+     */
+    public static void band(XYChart chart, String name, double[] x, double[] low, double[] high, int index) {
+        int points = x.length;
+        double[] around = new double[2 * points];
+        double[] edge = new double[2 * points];
+        for (int i = 0; i < points; i++) {
+            around[i] = x[i];
+            edge[i] = high[i];
+            around[2 * points - 1 - i] = x[i];
+            edge[2 * points - 1 - i] = low[i];
+        }
+        XYSeries band = chart.addSeries(name, around, edge);
+        band.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
+        band.setMarker(SeriesMarkers.NONE).setLineColor(pale(index, 0)).setShowInLegend(false);
+        band.setFillColor(pale(index, 45));
+    }
+
+    private static Color pale(int index, int opacity) {
+        Color colour = COLOURS.get(index % COLOURS.size());
+        return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), opacity);
+    }
+
     /** The marker of a series of points: another one for each round of the colours. */
     public static Marker marker(int index) {
         return MARKERS.get(index / COLOURS.size() % MARKERS.size());
@@ -80,13 +117,20 @@ public record Plot(String title, byte[] png) {
                 .setLegendPosition(LegendPosition.OutsideE)
                 .setChartBackgroundColor(Color.WHITE)
                 .setPlotBorderVisible(false);
-        chart.getStyler().setYAxisDecimalPattern("0.##");
         return chart;
     }
 
-    public static Plot of(String title, XYChart chart) {
+    /** The chart with bounds and tick labels that fit its series; the y axis has at least that length, in its unit. */
+    public static XYChart withAxes(XYChart chart, double least) {
+        Axes.fit(chart, least);
+        return chart;
+    }
+
+    /** A picture of a chart whose y axis has at least that length, in its unit. */
+    public static Plot of(String title, XYChart chart, double least) {
         try {
-            return new Plot(title, BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
+            return new Plot(
+                    title, BitmapEncoder.getBitmapBytes(withAxes(chart, least), BitmapEncoder.BitmapFormat.PNG));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
