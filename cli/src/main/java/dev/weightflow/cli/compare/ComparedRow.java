@@ -122,7 +122,7 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
 
     /** The tasks of each training: single-task models have a training for each task, as in the reference. */
     List<List<Task>> trainings(List<Task> tasks) {
-        return method.name() == MethodName.SINGLE_TASK || method.name() == MethodName.LORA
+        return method.name() == MethodName.SINGLE_TASK
                 ? tasks.stream().map(List::of).toList()
                 : List.of(tasks);
     }

@@ -16,10 +16,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A comparison in its folder: trains the cells that are not done yet, one after the other, and writes the report of all. */
 public final class Comparison {
+
+    private static final Pattern OF_A_TASK =
+            Pattern.compile("lora(-.*)?-seed-?\\d+-(semseg|normals|sal|human_parts)-[0-9a-f]+");
 
     private final List<Cell> cells;
     private final Ground ground;
@@ -74,6 +81,7 @@ public final class Comparison {
         try (FolderLock lock = lock();
                 LiveTable table = new LiveTable(terminal, cells.size(), steps(cells))) {
             Map<Cell, CellResult> results = results();
+            sayWhatIsOfBefore();
             table.found(results.size(), steps(results.keySet()), reports.soFar(results));
             List<Cell> open =
                     cells.stream().filter(cell -> !results.containsKey(cell)).toList();
@@ -104,6 +112,20 @@ public final class Comparison {
                         "folder-in-use",
                         "Another comparison is running in " + out
                                 + "; wait for it, or name another folder with --out."));
+    }
+
+    /** LoRA was a training for each task once. */
+    private void sayWhatIsOfBefore() throws IOException {
+        Path all = Files.createDirectories(out.resolve("cells"));
+        Set<Path> mine = cells.stream().map(cell -> cell.folder(out)).collect(Collectors.toSet());
+        try (Stream<Path> folders = Files.list(all)) {
+            if (folders.anyMatch(folder -> !mine.contains(folder)
+                    && OF_A_TASK.matcher(folder.getFileName().toString()).matches())) {
+                terminal.say(all
+                        + " has trainings of lora for single tasks, as they were made before. They stay, but count no"
+                        + " more: lora is one training of all tasks now, as fit's is, and is trained again.");
+            }
+        }
     }
 
     /** Of the trainings that are done. */

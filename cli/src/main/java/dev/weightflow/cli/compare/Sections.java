@@ -160,7 +160,7 @@ final class Sections {
                         format("%,d", row.trainable().decoders()),
                         format("%,d", row.trainable().total()),
                         words(row.checkpointBytes(), bytes -> format("%,d", bytes)))));
-        return table.note("Of one seed; single-task and lora have a training for each task, counted together.");
+        return table.note("Of one seed; single-task has a training for each task, counted together.");
     }
 
     private Section published() {

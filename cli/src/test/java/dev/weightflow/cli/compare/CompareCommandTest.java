@@ -81,6 +81,16 @@ class CompareCommandTest {
     }
 
     @Test
+    void trainings_of_lora_for_single_tasks_are_said_to_be_of_before() throws IOException {
+        Files.createDirectories(folder.resolve("before/cells/lora-rank-4-seed0-normals-0123456789ab"));
+
+        CapturedTerminal terminal = compare("before", "--methods", "delora");
+
+        assertThat(words(terminal.err())).contains("lora is one training of all tasks now, as fit's is");
+        assertThat(compare("before-none", "--methods", "delora").err()).doesNotContain("lora is one");
+    }
+
+    @Test
     void more_seeds_find_those_that_are_done() throws IOException {
         CapturedTerminal terminal = compare("more");
         assertThat(words(terminal.out())).contains("3 of 3 trainings are done");

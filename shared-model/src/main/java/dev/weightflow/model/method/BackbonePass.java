@@ -3,6 +3,8 @@ package dev.weightflow.model.method;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.schema.Task;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -50,9 +52,25 @@ public record BackbonePass(String name, String prefix, List<Task> tasks) {
         return name.equals(SHARED) ? "" : "." + name;
     }
 
-    /** Whether a parameter serves this pass: those of its backbone, and of the decoders of its tasks. */
+    /**
+     * The passes, if each of these parameters serves one of them alone: then they are models of their own, which only look at the same
+     * images. Else none.
+     */
+    public static List<BackbonePass> independent(List<BackbonePass> passes, Collection<String> parameters) {
+        boolean apart = passes.size() > 1
+                && parameters.stream()
+                        .allMatch(parameter -> passes.stream()
+                                        .filter(pass -> pass.owns(parameter))
+                                        .count()
+                                == 1);
+        return apart ? passes : List.of();
+    }
+
+    /** Whether a parameter serves this pass: those of its backbone but other tasks' adapters there, and of the decoders of its tasks. */
     public boolean owns(String parameter) {
         return parameter.startsWith(prefix)
+                        && Arrays.stream(Task.values())
+                                .noneMatch(task -> !tasks.contains(task) && parameter.endsWith("." + task.key()))
                 || parameter.startsWith("stage_norms." + name + ".")
                 || tasks.stream()
                         .anyMatch(task -> parameter.startsWith("downsampler." + task.key() + ".")

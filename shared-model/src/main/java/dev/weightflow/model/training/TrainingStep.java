@@ -12,6 +12,7 @@ import dev.weightflow.model.task.MultiTaskLoss;
 import dev.weightflow.model.tensor.Autocast;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
@@ -33,6 +34,7 @@ public final class TrainingStep {
     private final AdamW optimizer;
     private final MultiTaskLoss loss;
     private final GeometricLoss geometry;
+    private final List<BackbonePass> apart;
     private final Transfer transfer = new Transfer();
 
     public TrainingStep(Network network, TrainingSpec spec, AdamW optimizer) {
@@ -41,6 +43,9 @@ public final class TrainingStep {
         this.optimizer = optimizer;
         this.loss = new MultiTaskLoss(spec.lossWeights());
         this.geometry = new GeometricLoss(spec.regularization());
+        this.apart = BackbonePass.independent(
+                network.method().passes(network.config().tasks()),
+                network.parameters().trained().stream().map(Parameter::name).toList());
     }
 
     /**
@@ -127,14 +132,12 @@ public final class TrainingStep {
         return Gradients.of(total, network.parameters().trained());
     }
 
-    /** Clips by the norm of all gradients, or, where each task has a model of its own, each model by its own. */
+    /** Clips by the norm of all gradients, or, where tasks have nothing in common that is trained, each task's by its own. */
     private void clip(Gradients gradients, NDArray norm) {
-        List<BackbonePass> passes = network.method().passes(network.config().tasks());
-        if (passes.stream().map(BackbonePass::prefix).distinct().count() < 2) {
+        if (apart.isEmpty()) {
             gradients.clip(norm, spec.optimization().gradientClip());
-            return;
         }
-        for (BackbonePass pass : passes) {
+        for (BackbonePass pass : apart) {
             Gradients own = gradients.of(pass::owns);
             own.clip(own.norm(), spec.optimization().gradientClip());
         }

@@ -148,6 +148,17 @@ class AdaptedWeightsTest {
             assertThat(shared.owns("downsampler.semseg.0.weight")).isFalse();
             assertThat(shared.owns("decoders.decoders.semseg.last_layer.0.bias"))
                     .isFalse();
+            assertThat(BackbonePass.independent(passes, List.of("sal.backbone.norm.weight")))
+                    .hasSize(2);
+            assertThat(BackbonePass.independent(
+                            lora.method().passes(SMALL.tasks()),
+                            lora.parameters().trained().stream()
+                                    .map(Parameter::name)
+                                    .toList()))
+                    .hasSize(2);
+            assertThat(BackbonePass.independent(lora.method().passes(SMALL.tasks()), List.of("backbone.norm.weight")))
+                    .as("a norm of all")
+                    .isEmpty();
             Set<String> prefixes = lora.method().passes(SMALL.tasks()).stream()
                     .map(BackbonePass::prefix)
                     .collect(Collectors.toCollection(TreeSet::new));

@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainingStepTest {
 
@@ -49,6 +51,27 @@ class TrainingStepTest {
     @Test
     void where_each_task_has_a_model_of_its_own_each_has_the_whole_limit() {
         assertThat(lengthAfterOneStep(1e-3, MethodName.SINGLE_TASK)).isCloseTo(2e-3, within(1e-5));
+    }
+
+    /** Four tasks with nothing in common that is trained have each the limit; √4 of it together. */
+    @ParameterizedTest
+    @EnumSource(
+            value = MethodName.class,
+            names = {"LORA", "DORA", "ADAPTER", "VPT"})
+    void where_no_task_trains_anything_of_anothers_each_has_the_whole_limit(MethodName method) {
+        assertThat(lengthAfterOneStep(1e-3, method)).isCloseTo(2e-3, within(1e-5));
+    }
+
+    /** Passes of their own do not make tasks independent: a field of all, or a norm, hears of every task. */
+    @Test
+    void where_tasks_train_something_together_the_limit_is_that_of_all() {
+        for (Map<String, String> options :
+                List.of(Map.<String, String>of(), Map.of("taskRank", "2"), Map.of("taskRank", "2", "smallParts", ""))) {
+            assertThat(lengthAfterOneStep(1e-3, MethodName.DELORA, options)).isCloseTo(1e-3, within(1e-6));
+        }
+        assertThat(lengthAfterOneStep(1e-3, MethodName.LORA, Map.of("perTask", "false")))
+                .isCloseTo(1e-3, within(1e-6));
+        assertThat(lengthAfterOneStep(1e-3, MethodName.MTLORA)).isCloseTo(1e-3, within(1e-6));
     }
 
     @Test
@@ -195,7 +218,11 @@ class TrainingStepTest {
 
     /** The Euclidean length of the gradients that reached the optimizer. */
     private static double lengthAfterOneStep(double clip, MethodName method) {
-        try (Network network = network(method, Map.of(), 0);
+        return lengthAfterOneStep(clip, method, Map.of());
+    }
+
+    private static double lengthAfterOneStep(double clip, MethodName method, Map<String, String> options) {
+        try (Network network = network(method, options, 0);
                 AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
             new TrainingStep(network, config(clip), optimizer).take(batch(0, 0), 1e-4, 0);
             double squares = optimizer.state().entrySet().stream()
