@@ -1,5 +1,6 @@
 package dev.weightflow.cli.compare;
 
+import dev.weightflow.cli.client.PathOrName;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.compare.Comparison.Trainer;
@@ -85,7 +86,7 @@ public record Ground(
                     "--eval-every is for a folder; trainings of the platform are measured as their recipe says, so give --set"
                             + " validateEveryEpochs=" + evaluateEvery.get());
         }
-        Resource dataset = DatasetsCommand.find(session, data);
+        Resource dataset = PathOrName.onPlatform(data, "folder", "a dataset", () -> DatasetsCommand.find(session, data));
         String id = dataset.text("dataset.id");
         return new Ground(
                 "dataset " + Quantities.brief(id),

@@ -47,6 +47,8 @@ public final class Fit {
     private boolean tracesWeights;
 
     /**
+     * Reads what is there, and writes nothing.
+     *
      * @throws CommandFailure if the folder is another run's
      * @throws dev.weightflow.model.dataset.DatasetException if the data are not there
      */
@@ -67,6 +69,15 @@ public final class Fit {
 
     /** Trains until the end of the run, or until it is asked to stop. */
     public History run(BooleanSupplier stop) throws IOException {
+        try {
+            return trained(stop);
+        } catch (IOException | RuntimeException | Error failed) {
+            run.removeIfNeverTrained();
+            throw failed;
+        }
+    }
+
+    private History trained(BooleanSupplier stop) throws IOException {
         try (Network network = Checkpoint.untrained(
                         plan.spec(), Torch.device(plan.device()), digest -> plan.baseWeightsFile());
                 TrainingLoop loop = TrainingLoop.of(network, plan.spec(), training, clock)) {
@@ -74,6 +85,7 @@ public final class Fit {
             // before a state is restored, the model is as the training began with it
             Optional<Tracer> tracer = tracesWeights ? Optional.of(new Tracer(network)) : Optional.empty();
             run.state().ifPresent(loop::restore);
+            run.begin();
             run.history().forgetAfter(loop.step());
             while (true) {
                 run.saveLast(network, loop.state());

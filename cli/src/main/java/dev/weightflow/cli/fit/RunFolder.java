@@ -17,6 +17,7 @@ import dev.weightflow.schema.Task;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -43,19 +44,28 @@ import java.util.stream.Stream;
 public final class RunFolder {
 
     private static final String RUN = "run.json";
+    private static final String STATE = "state.safetensors";
+    private static final String HISTORY = "metrics.jsonl";
+    private static final String CURVES = "curves.png";
+    private static final String CARD = "README.md";
+    private static final String PICTURES = "predictions";
 
     private final FitPlan plan;
     private final Path root;
+    private final boolean isNew;
+    private final boolean wasThere;
     private final History history;
 
     private RunFolder(FitPlan plan) {
         this.plan = plan;
         this.root = plan.out();
+        this.isNew = !Files.exists(root.resolve(RUN));
+        this.wasThere = Files.exists(root);
         this.history = History.in(root);
     }
 
     /**
-     * Makes the folder, or finds the one that this run left.
+     * The folder that this run left, or one that it may have. Nothing is written before the run {@linkplain #begin begins}.
      *
      * @throws CommandFailure if it holds anything else
      */
@@ -65,10 +75,42 @@ public final class RunFolder {
             requireSame(plan, WeightflowJson.mapper().readTree(file.toFile()));
         } else {
             requireEmpty(plan.out());
-            Files.createDirectories(plan.out());
-            Files.write(file, json(plan));
         }
         return new RunFolder(plan);
+    }
+
+    /** Makes the folder this run's. */
+    void begin() throws IOException {
+        if (isNew) {
+            Files.createDirectories(root);
+            AtomicFile.write(root.resolve(RUN), json(plan));
+        }
+    }
+
+    /** Takes everything away again that a run has written which failed before its first step: nobody can go on from that. */
+    void removeIfNeverTrained() throws IOException {
+        if (!isNew || !history.steps().isEmpty()) {
+            return;
+        }
+        for (String name : List.of(RUN, STATE, HISTORY, ImageSumsFile.NAME, "last", "best", PICTURES, CURVES, CARD)) {
+            delete(root.resolve(name));
+        }
+        try (Stream<Path> others = Files.exists(root) ? Files.list(root) : Stream.of(root)) {
+            if (!wasThere && others.findAny().isEmpty()) {
+                Files.delete(root);
+            }
+        }
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> content = Files.list(path)) {
+                for (Path each : content.toList()) {
+                    delete(each);
+                }
+            }
+        }
+        Files.deleteIfExists(path);
     }
 
     private static byte[] json(FitPlan plan) throws IOException {
@@ -124,7 +166,7 @@ public final class RunFolder {
 
     /** The state to go on from, if the run was ever under way. */
     Optional<TrainingState> state() {
-        Path file = root.resolve("state.safetensors");
+        Path file = root.resolve(STATE);
         return Files.exists(file) ? Optional.of(TrainingState.read(file)) : Optional.empty();
     }
 
@@ -134,7 +176,7 @@ public final class RunFolder {
     }
 
     void saveState(TrainingState state) {
-        state.write(root.resolve("state.safetensors"));
+        state.write(root.resolve(STATE));
     }
 
     void saveLast(Network network, TrainingState state) throws IOException {
@@ -144,7 +186,7 @@ public final class RunFolder {
 
     void saveBest(Network network, Pictures pictures) throws IOException {
         saveModel(network, "best");
-        pictures.write(Files.createDirectories(root.resolve("predictions")));
+        pictures.write(Files.createDirectories(root.resolve(PICTURES)));
     }
 
     private void saveModel(Network network, String name) throws IOException {
@@ -157,8 +199,8 @@ public final class RunFolder {
         if (history.isEmpty()) {
             return; // stopped before anything was known
         }
-        boolean drawn = Curves.draw(history, root.resolve("curves.png"));
-        AtomicFile.write(root.resolve("README.md"), ModelCard.of(plan, network, history, totalSteps, drawn));
+        boolean drawn = Curves.draw(history, root.resolve(CURVES));
+        AtomicFile.write(root.resolve(CARD), ModelCard.of(plan, network, history, totalSteps, drawn));
     }
 
     /** {@code images.json} of a run: what each image adds to the metrics of the latest validation. */

@@ -71,12 +71,9 @@ public final class DatasetsCommand extends SessionCommand {
                     Optional<String> id,
             @Option(names = "--detach", description = DETACH) boolean detach)
             throws InterruptedException {
+        IngestSpec spec = new IngestSpec(absolute(source), tasks, samplesPerShard, quarantineLimit);
         Jobs ingestions = new Jobs(session, JobKind.INGESTION);
-        ingestions.follow(
-                ingestions.request(
-                        "/datasets", new IngestSpec(absolute(source), tasks, samplesPerShard, quarantineLimit), id),
-                detach,
-                this::ingested);
+        ingestions.follow(ingestions.request("/datasets", spec, id), detach, this::ingested);
     }
 
     /** The service runs in a folder of its own, to which a relative path means something else; where it runs here, the folder must be here. */
@@ -85,9 +82,8 @@ public final class DatasetsCommand extends SessionCommand {
             return source;
         }
         Path folder = Path.of(source).toAbsolutePath().normalize();
-        boolean here =
-                session.client(ServiceName.DATASET_INGESTION).service().log().isPresent();
-        if (here && !Files.exists(folder)) {
+        boolean elsewhere = session.environment().containsKey(ServiceName.DATASET_INGESTION.urlVariable());
+        if (!elsewhere && !Files.exists(folder)) {
             throw CommandFailure.notFound("missing-folder", "There is no folder " + folder + ".");
         }
         return folder.toString();
@@ -127,6 +123,16 @@ public final class DatasetsCommand extends SessionCommand {
 
     /** The dataset with its manifest whose id is that or begins so. */
     public static Resource find(Session session, String id) {
+        if (!id.matches("[0-9a-f]{1,64}")) {
+            throw CommandFailure.notFound(
+                    "no-such-dataset",
+                    Files.isDirectory(Path.of(id))
+                            ? id
+                                    + " is a folder, and the platform works on what was ingested: './weightflow datasets ingest "
+                                    + id + "' makes a dataset of it and prints its id."
+                            : "There is no dataset '" + id + "', and no folder of that name here:"
+                                    + " './weightflow datasets list' lists the datasets.");
+        }
         return session.client(ServiceName.DATASET_INGESTION).find("/datasets", "id", id, "dataset", "datasets list");
     }
 

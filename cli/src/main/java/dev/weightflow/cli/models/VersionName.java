@@ -24,7 +24,7 @@ public record VersionName(String model, Optional<String> version) {
 
     /** Whether a user means a version by that word, and not a file that is called so. */
     public static boolean isMeantBy(String word) {
-        return word.indexOf('@') > 0 && !Files.exists(Path.of(word));
+        return word.indexOf('@') > 0 && word.indexOf('/') < 0 && !Files.exists(Path.of(word));
     }
 
     Optional<Integer> number() {

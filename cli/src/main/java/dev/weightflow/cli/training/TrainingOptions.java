@@ -127,6 +127,7 @@ public final class TrainingOptions {
             List<Task> learned,
             Optional<BaseWeights> start,
             Map<String, ?> more) {
+        start.ifPresent(this::requireItsModel);
         Map<String, Object> request = new LinkedHashMap<>(more);
         request.put("dataset", dataset);
         request.put("model", model.or(() -> start.map(BaseWeights::model)));
@@ -143,6 +144,16 @@ public final class TrainingOptions {
         request.put("recipe", recipe);
         request.put("overrides", checked(() -> TrainingOverrides.of(numbers)));
         return WeightflowJson.mapper().convertValue(request, TrainingRequest.class);
+    }
+
+    private void requireItsModel(BaseWeights start) {
+        if (model.isPresent() && model.get() != start.model()) {
+            throw CommandFailure.refused(
+                    "other-model",
+                    weights.orElse("--weights") + " holds Swin-" + start.model().key() + " weights, and --model is "
+                            + model.get().key() + ": leave --model out, or name weights of a Swin-"
+                            + model.get().key() + ".");
+        }
     }
 
     static <T> T checked(Supplier<T> words) {

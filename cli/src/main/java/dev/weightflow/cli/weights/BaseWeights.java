@@ -1,5 +1,6 @@
 package dev.weightflow.cli.weights;
 
+import dev.weightflow.cli.client.PathOrName;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.model.network.BackboneSummary;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The pre-trained backbone that a training starts from. */
 public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
@@ -20,8 +22,9 @@ public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
 
     /** For a training of the platform: stored weights by name or digest, or a file of this machine, which is uploaded first. */
     public static BaseWeights onPlatform(Session session, String named) {
-        StoredWeights stored = new StoredWeights(session);
-        Resource backbone = isFile(named) ? stored.add(Path.of(named), Optional.empty()) : stored.find(named);
+        Resource backbone = isFile(named)
+                ? new StoredWeights(session).add(Path.of(named), Optional.empty())
+                : stored(named, () -> new StoredWeights(session).find(named));
         session.terminal().say(text(named, StoredWeights.summary(backbone)));
         return new BaseWeights(
                 new Digest(backbone.text("digest")), ModelSize.of(backbone.text("model")), Optional.empty());
@@ -31,12 +34,18 @@ public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
     public static BaseWeights here(Session session, String named) {
         Path file = Path.of(named);
         if (!isFile(named) && !StoredWeights.looksLikeFile(named)) {
-            StoredWeights stored = new StoredWeights(session);
-            file = stored.content(new Digest(stored.find(named).text("digest")));
+            file = stored(named, () -> {
+                StoredWeights stored = new StoredWeights(session);
+                return stored.content(new Digest(stored.find(named).text("digest")));
+            });
         }
         PretrainedBackbone backbone = PretrainedBackbone.of(WeightsFile.read(file));
         session.terminal().say(text(named, backbone.summary()));
         return new BaseWeights(backbone.digest(), backbone.summary().model(), Optional.of(file));
+    }
+
+    private static <T> T stored(String named, Supplier<T> look) {
+        return PathOrName.onPlatform(named, "file", "weights", look);
     }
 
     private static boolean isFile(String named) {

@@ -1,5 +1,6 @@
 package dev.weightflow.cli.weights;
 
+import dev.weightflow.cli.client.PathOrName;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.models.Models;
@@ -26,7 +27,7 @@ public record ChosenModel(Path checkpoint, Optional<Path> base) {
         if (!VersionName.isMeantBy(named)) {
             return new ChosenModel(Path.of(named), base);
         }
-        StoredWeights stored = new StoredWeights(session);
+        StoredWeights stored = PathOrName.onPlatform(named, "file", "a version", () -> new StoredWeights(session));
         Resource version = new Models(session).detail(VersionName.of(named));
         String model = version.text("version.model");
         String number = version.text("version.version");

@@ -89,12 +89,16 @@ final class StoredWeights {
         }
     }
 
-    private static long size(Path file) throws IOException {
+    static void requireReadable(Path file) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw CommandFailure.notFound(
                     "weights-missing",
                     "There is no file " + file + " that can be read: is the path right, and may you read it?");
         }
+    }
+
+    private static long size(Path file) throws IOException {
+        requireReadable(file);
         long bytes = Files.size(file);
         if (bytes == 0) {
             throw CommandFailure.refused("weights-malformed", file + " is empty.");

@@ -52,6 +52,7 @@ public final class WeightsCommand extends SessionCommand {
                             paramLabel = "NAME",
                             description = "What to call them, for instance swin-tiny-22k.")
                     Optional<String> name) {
+        StoredWeights.requireReadable(file); // a misspelt file is said where no platform runs, too
         session.show(
                 new StoredWeights(session).add(file, name),
                 weights -> one(weights) + "\n('./weightflow trainings create --data ID --weights "

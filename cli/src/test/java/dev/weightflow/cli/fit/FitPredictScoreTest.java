@@ -3,30 +3,20 @@ package dev.weightflow.cli.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.client.FakeService;
 import dev.weightflow.cli.console.Json;
 import dev.weightflow.cli.weights.StoredExamples;
-import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.host.HostTensor;
-import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.network.Network;
-import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.PretrainedBackbone;
-import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
-import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +41,7 @@ class FitPredictScoreTest {
     void published_weights_and_a_folder_become_a_model_whose_predictions_are_scored() throws IOException {
         // given
         Path published = folder.resolve("swin_micro_22k.pth");
-        OfficialSwin.save(published, publishedNames());
+        OfficialSwin.save(published, OfficialSwin.micro());
         Path out = folder.resolve("run");
 
         // when the model is trained
@@ -136,7 +126,7 @@ class FitPredictScoreTest {
     void a_version_of_the_platform_predicts_over_the_base_weights_that_it_names() throws IOException {
         // given a platform that has the backbone, and a model trained over it here
         Path published = folder.resolve("swin_micro_22k.pth");
-        OfficialSwin.save(published, publishedNames());
+        OfficialSwin.save(published, OfficialSwin.micro());
         PretrainedBackbone backbone = PretrainedBackbone.of(WeightsFile.read(published));
         Path stored = folder.resolve("stored.safetensors");
         String base = backbone.write(stored).sha256();
@@ -241,23 +231,5 @@ class FitPredictScoreTest {
 
     private int run(String... arguments) {
         return terminal.run(arguments);
-    }
-
-    /** A backbone under its published names, with the classifier, the final norm and the buffers that published files have. */
-    private static Map<String, HostTensor> publishedNames() {
-        NetworkConfig micro = NetworkConfig.of(SwinConfig.micro(), 64);
-        Map<String, HostTensor> published = new LinkedHashMap<>();
-        try (Network network = Network.create(micro, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 11)) {
-            StateDictLoader.of(network).forEach((name, tensor) -> {
-                if (name.startsWith("backbone.")) {
-                    published.put(name.substring("backbone.".length()), tensor);
-                }
-            });
-        }
-        published.put("layers.0.blocks.1.attn_mask", HostTensor.of(new float[16 * 16 * 16], 16, 16, 16));
-        published.put("norm.weight", HostTensor.of(new float[192], 192));
-        published.put("head.weight", HostTensor.of(new float[5 * 192], 5, 192));
-        published.put("head.bias", HostTensor.of(new float[5], 5));
-        return published;
     }
 }

@@ -1,6 +1,13 @@
 package dev.weightflow.cli.fit;
 
+import ai.djl.Device;
+import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.network.StateDictLoader;
+import dev.weightflow.schema.MethodName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -20,6 +28,24 @@ import java.util.zip.ZipOutputStream;
 final class OfficialSwin {
 
     private OfficialSwin() {}
+
+    /** A backbone under its published names, with the classifier, the final norm and the buffers that published files have. */
+    static Map<String, HostTensor> micro() {
+        NetworkConfig micro = NetworkConfig.of(SwinConfig.micro(), 64);
+        Map<String, HostTensor> published = new LinkedHashMap<>();
+        try (Network network = Network.create(micro, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 11)) {
+            StateDictLoader.of(network).forEach((name, tensor) -> {
+                if (name.startsWith("backbone.")) {
+                    published.put(name.substring("backbone.".length()), tensor);
+                }
+            });
+        }
+        published.put("layers.0.blocks.1.attn_mask", HostTensor.of(new float[16 * 16 * 16], 16, 16, 16));
+        published.put("norm.weight", HostTensor.of(new float[192], 192));
+        published.put("head.weight", HostTensor.of(new float[5 * 192], 5, 192));
+        published.put("head.bias", HostTensor.of(new float[5], 5));
+        return published;
+    }
 
     static void save(Path file, Map<String, HostTensor> stateDict) throws IOException {
         ByteArrayOutputStream pickle = new ByteArrayOutputStream();
