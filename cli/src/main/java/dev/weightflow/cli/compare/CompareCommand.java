@@ -1,7 +1,8 @@
 package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.client.SessionCommand;
-import dev.weightflow.cli.console.ShutdownHook;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.StopSignal;
 import dev.weightflow.cli.fit.GemmLibraryOption;
 import dev.weightflow.cli.training.TrainingOptions;
 import java.io.IOException;
@@ -91,25 +92,31 @@ public final class CompareCommand extends SessionCommand {
     }
 
     @Override
-    protected void run() throws IOException {
+    public Integer call() throws IOException {
         evaluateEvery.ifPresent(epochs -> requireAtLeast(1, "--eval-every", epochs));
         requireAtLeast(1, "--seeds", seeds);
-        if (!training.showsRecipe(terminal, Ground.ANY_METHOD)) {
-            compare();
+        if (training.showsRecipe(terminal, Ground.ANY_METHOD)) {
+            return ExitStatus.DONE.code();
         }
+        return compare().code();
     }
 
-    private void compare() throws IOException {
+    private ExitStatus compare() throws IOException {
         List<ComparedRow> rows = ComparedRow.list(String.join(",", methods));
         Ground ground = Ground.of(session, dataset, training, evaluateEvery, device);
         Comparison comparison = new Comparison(
                 rows, ground.common(training), seeds, Margins.of(margin, ground.tasks()), ground, out, terminal);
-        try (ShutdownHook stop = ShutdownHook.stoppingAtNextStep(terminal)) {
-            Report report = comparison.run(stop::isRunning);
+        try (StopSignal stop = StopSignal.open(terminal)) {
+            Report report = comparison.run(stop::received);
             terminal.show(
                     report,
                     () -> report.document().text() + "\n\n" + out
                             + " holds this report as report.html, .md, .tex, .json and .txt, and the runs in cells/.");
+            if (report.setup().done() == report.setup().trainings()) {
+                return ExitStatus.DONE;
+            }
+            terminal.say("\nInterrupted; the same command goes on from there.");
+            return ExitStatus.INTERRUPTED;
         }
     }
 }

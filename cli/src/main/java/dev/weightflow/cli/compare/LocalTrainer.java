@@ -39,7 +39,7 @@ record LocalTrainer(
                 // the curves
                 new FitDisplay(steps -> progress, images -> new Progress.Silent(), any -> {}),
                 clock);
-        History history = (tracesWeights ? fit.tracingWeights() : fit).run(stop);
+        History history = (tracesWeights ? fit.tracingWeights() : fit).run(stop).history();
         if (stop.getAsBoolean() || history.isEmpty()) {
             return Optional.empty();
         }

@@ -7,12 +7,10 @@ import java.util.concurrent.TimeUnit;
 public final class ShutdownHook implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook;
-    private volatile boolean ran;
 
     private ShutdownHook(Runnable work, long secondsToClose) {
         hook = new Thread(
                 () -> {
-                    ran = true;
                     work.run();
                     try {
                         closed.await(secondsToClose, TimeUnit.SECONDS);
@@ -29,21 +27,9 @@ public final class ShutdownHook implements AutoCloseable {
         return new ShutdownHook(work, 0);
     }
 
-    /**
-     * Has work stop at its next step: it asks {@link #isRunning} between two of them, and the process waits until this is closed.
-     */
-    public static ShutdownHook stoppingAtNextStep(Terminal terminal) {
-        return new ShutdownHook(
-                () -> terminal.say("Stopping after this step; the same command resumes from it."), Long.MAX_VALUE);
-    }
-
     /** Interrupts this thread, so that it cleans up, and waits a little for that. */
     public static ShutdownHook interruptingThisThread() {
         return new ShutdownHook(Thread.currentThread()::interrupt, 10);
-    }
-
-    public boolean isRunning() {
-        return ran;
     }
 
     @Override

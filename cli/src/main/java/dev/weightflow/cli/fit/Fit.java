@@ -68,7 +68,7 @@ public final class Fit {
     }
 
     /** Trains until the end of the run, or until it is asked to stop. */
-    public History run(BooleanSupplier stop) throws IOException {
+    public FittedRun run(BooleanSupplier stop) throws IOException {
         try {
             return trained(stop);
         } catch (IOException | RuntimeException | Error failed) {
@@ -77,7 +77,7 @@ public final class Fit {
         }
     }
 
-    private History trained(BooleanSupplier stop) throws IOException {
+    private FittedRun trained(BooleanSupplier stop) throws IOException {
         try (Network network = Checkpoint.untrained(
                         plan.spec(), Torch.device(plan.device()), digest -> plan.baseWeightsFile());
                 TrainingLoop loop = TrainingLoop.of(network, plan.spec(), training, clock)) {
@@ -93,8 +93,9 @@ public final class Fit {
                     validate(network, loop, tracer, stop);
                 }
                 if (loop.step() == loop.totalSteps() || stop.getAsBoolean()) {
-                    run.describe(network, loop.totalSteps());
-                    return run.history();
+                    Ending ending = new Ending(loop.step(), loop.totalSteps());
+                    run.describe(network, ending);
+                    return new FittedRun(run.history(), ending);
                 }
                 int pause = validations.next(loop.step());
                 train(loop, () -> loop.step() == pause || stop.getAsBoolean());
@@ -180,6 +181,9 @@ public final class Fit {
             return baseWeights.orElseThrow();
         }
     }
+
+    /** What a run has reported, and where it is now. */
+    public record FittedRun(History history, Ending ending) {}
 
     /**
      * Where a training shows how far it is.

@@ -1,9 +1,11 @@
 package dev.weightflow.cli.fit;
 
 import dev.weightflow.cli.client.SessionCommand;
-import dev.weightflow.cli.console.ShutdownHook;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.StopSignal;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
+import dev.weightflow.cli.fit.Fit.FittedRun;
 import dev.weightflow.cli.training.MethodOptions;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
@@ -67,40 +69,53 @@ public final class FitCommand extends SessionCommand {
     private GemmLibraryOption products = new GemmLibraryOption();
 
     @Override
-    protected void run() throws IOException {
+    public Integer call() throws IOException {
         if (training.showsRecipe(terminal, method.spec())) {
-            return;
+            return ExitStatus.DONE.code();
         }
         Path data = folder.orElseThrow(() -> usage("Missing required option: '--data=FOLDER'"));
         evaluateEvery.ifPresent(epochs -> requireAtLeast(1, "--eval-every", epochs));
-        fit(plan(data));
+        FitPlan plan = plan(data);
+        FittedRun run = fit(plan);
+        if (!run.history().isEmpty()) {
+            show(plan, run);
+        }
+        if (run.ending().interrupted()) {
+            terminal.say("\n" + run.ending().words());
+            return ExitStatus.INTERRUPTED.code();
+        }
+        return ExitStatus.DONE.code();
     }
 
     record Result(
             String out,
+            int step,
+            int totalSteps,
             History.Validation untrained,
             History.Validation best,
             History.Validation last,
             double deltaMOfBest) {}
 
-    private void fit(FitPlan plan) throws IOException {
-        try (ShutdownHook stop = ShutdownHook.stoppingAtNextStep(terminal)) {
-            History history = new Fit(plan, FitDisplay.on(terminal), InstantSource.system()).run(stop::isRunning);
-            if (!history.isEmpty()) {
-                terminal.show(
-                        new Result(
-                                plan.out().toString(),
-                                history.untrained(),
-                                history.best(),
-                                history.last(),
-                                history.best().deltaM()),
-                        () -> FitText.table(history) + "\n\n" + plan.out()
-                                + " holds the checkpoints, curves, pictures and"
-                                + " the model card.\n./weightflow predict "
-                                + plan.out().resolve("best/model.safetensors")
-                                + " --data IMAGE --out predictions");
-            }
+    private FittedRun fit(FitPlan plan) throws IOException {
+        try (StopSignal stop = StopSignal.open(terminal)) {
+            return new Fit(plan, FitDisplay.on(terminal), InstantSource.system()).run(stop::received);
         }
+    }
+
+    private void show(FitPlan plan, FittedRun run) {
+        History history = run.history();
+        terminal.show(
+                new Result(
+                        plan.out().toString(),
+                        run.ending().step(),
+                        run.ending().totalSteps(),
+                        history.untrained(),
+                        history.best(),
+                        history.last(),
+                        history.best().deltaM()),
+                () -> FitText.table(history) + "\n\n" + plan.out()
+                        + " holds the checkpoints, curves, pictures and the model card.\n./weightflow predict "
+                        + plan.out().resolve("best/model.safetensors") + " --data IMAGE --out predictions");
     }
 
     private FitPlan plan(Path data) {

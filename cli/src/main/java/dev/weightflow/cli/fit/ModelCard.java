@@ -12,14 +12,11 @@ final class ModelCard {
 
     private ModelCard() {}
 
-    static String of(FitPlan plan, Network network, History history, int totalSteps, boolean curves) {
+    static String of(FitPlan plan, Network network, History history, Ending ending, boolean curves) {
         TrainingSpec spec = plan.spec();
         long trained = network.parameters().trained().stream()
                 .mapToLong(parameter -> parameter.array().size())
                 .sum();
-        int done = history.steps().isEmpty()
-                ? 0
-                : history.steps().get(history.steps().size() - 1).step();
         String base = plan.baseWeights()
                 .map(file -> file.getFileName() + ", as stored: sha256 "
                         + spec.start().baseWeights().orElseThrow().hex())
@@ -66,9 +63,7 @@ final class ModelCard {
                 """,
                 spec.method().name().key(),
                 spec.model().key(),
-                done == totalSteps
-                        ? "Trained for " + done + " steps."
-                        : "Interrupted after " + done + " of " + totalSteps + " steps; the same command resumes there.",
+                ending.words(),
                 spec.tasks().stream().map(Task::key).collect(Collectors.joining(", ")),
                 spec.method().words(),
                 trained,

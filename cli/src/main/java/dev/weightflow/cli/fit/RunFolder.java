@@ -195,12 +195,12 @@ public final class RunFolder {
         Checkpoint.writeMerged(network, folder.resolve("model.safetensors"));
     }
 
-    void describe(Network network, int totalSteps) {
+    void describe(Network network, Ending ending) {
         if (history.isEmpty()) {
             return; // stopped before anything was known
         }
         boolean drawn = Curves.draw(history, root.resolve(CURVES));
-        AtomicFile.write(root.resolve(CARD), ModelCard.of(plan, network, history, totalSteps, drawn));
+        AtomicFile.write(root.resolve(CARD), ModelCard.of(plan, network, history, ending, drawn));
     }
 
     /** {@code images.json} of a run: what each image adds to the metrics of the latest validation. */

@@ -5,7 +5,8 @@ import dev.weightflow.cli.compare.ComparedRow;
 import dev.weightflow.cli.compare.Comparison;
 import dev.weightflow.cli.compare.Ground;
 import dev.weightflow.cli.compare.Margins;
-import dev.weightflow.cli.console.ShutdownHook;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.StopSignal;
 import dev.weightflow.cli.fit.GemmLibraryOption;
 import dev.weightflow.cli.report.Document;
 import dev.weightflow.cli.training.TrainingOptions;
@@ -89,11 +90,11 @@ public final class StudyCommand extends SessionCommand {
                         + " far each moves the weights, and tests what it changes in the metrics, for difference and for equivalence.",
                 "Repeated, it resumes where it was, and does nothing twice."
             })
-    void field(@Mixin FieldOptions options, @Mixin TrainingOptions training, @Mixin GemmLibraryOption products)
+    int field(@Mixin FieldOptions options, @Mixin TrainingOptions training, @Mixin GemmLibraryOption products)
             throws IOException {
         check(options);
         if (training.showsRecipe(terminal, FieldArm.SOFTMAX.at("1e-3").method())) {
-            return;
+            return ExitStatus.DONE.code();
         }
         Ground ground = Ground.of(session, options.data, training, options.evaluateEvery, options.device)
                 .tracingWeights();
@@ -101,8 +102,8 @@ public final class StudyCommand extends SessionCommand {
         Map<String, Double> margins = Margins.of(options.margin, ground.tasks());
         Comparison comparison =
                 new Comparison(rows(options.rates), common, options.seeds, margins, ground, options.out, terminal);
-        try (ShutdownHook stop = ShutdownHook.stoppingAtNextStep(terminal)) {
-            comparison.run(stop::isRunning);
+        try (StopSignal stop = StopSignal.open(terminal)) {
+            comparison.run(stop::received);
         }
         FieldReport report = new FieldStudy(
                         setup(options, ground, common, margins, comparison), comparison.results(), options.out)
@@ -114,6 +115,11 @@ public final class StudyCommand extends SessionCommand {
                 () -> document.text() + "\n\n" + options.out
                         + " holds this as study.html, .md, .tex, .json and .txt, all arms beside each other as report.html,"
                         + " and the runs in cells/.");
+        if (report.setup().done() == report.setup().trainings()) {
+            return ExitStatus.DONE.code();
+        }
+        terminal.say("\nInterrupted; the same command goes on from there.");
+        return ExitStatus.INTERRUPTED.code();
     }
 
     private void check(FieldOptions options) {
