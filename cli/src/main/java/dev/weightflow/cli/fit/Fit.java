@@ -84,6 +84,7 @@ public final class Fit {
             ValidationPlan validations = ValidationPlan.of(loop, plan.evaluateEvery());
             // before a state is restored, the model is as the training began with it
             Optional<Tracer> tracer = tracesWeights ? Optional.of(new Tracer(network)) : Optional.empty();
+            plan.options().earlyStopping().ifPresent(rule -> rule.requireEnough(validations, plan.evaluateEvery()));
             run.state().ifPresent(loop::restore);
             run.begin();
             run.history().forgetAfter(loop.step());
@@ -92,8 +93,9 @@ public final class Fit {
                 if (validationIsDue(loop, validations)) {
                     validate(network, loop, tracer, stop);
                 }
-                if (loop.step() == loop.totalSteps() || stop.getAsBoolean()) {
-                    Ending ending = new Ending(loop.step(), loop.totalSteps());
+                Optional<String> early = early(loop);
+                if (loop.step() == loop.totalSteps() || early.isPresent() || stop.getAsBoolean()) {
+                    Ending ending = new Ending(loop.step(), loop.totalSteps(), early);
                     run.describe(network, ending);
                     return new FittedRun(run.history(), ending);
                 }
@@ -101,6 +103,14 @@ public final class Fit {
                 train(loop, () -> loop.step() == pause || stop.getAsBoolean());
             }
         }
+    }
+
+    private Optional<String> early(TrainingLoop loop) {
+        return loop.step() == loop.totalSteps()
+                ? Optional.empty()
+                : plan.options()
+                        .earlyStopping()
+                        .flatMap(rule -> rule.reached(run.history().validations()));
     }
 
     private void train(TrainingLoop loop, BooleanSupplier pause) {
@@ -174,7 +184,18 @@ public final class Fit {
 
     /** What {@code fit} was asked to do. */
     public record FitPlan(
-            TrainingSpec spec, Path data, Optional<Path> baseWeights, Path out, int evaluateEvery, String device) {
+            TrainingSpec spec,
+            Path data,
+            Optional<Path> baseWeights,
+            Path out,
+            int evaluateEvery,
+            String device,
+            RunOptions options) {
+
+        public FitPlan(
+                TrainingSpec spec, Path data, Optional<Path> baseWeights, Path out, int evaluateEvery, String device) {
+            this(spec, data, baseWeights, out, evaluateEvery, device, RunOptions.NONE);
+        }
 
         /** The file of base weights, which there is wherever the specification names some. */
         Path baseWeightsFile() {

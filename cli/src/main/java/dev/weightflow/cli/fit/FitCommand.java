@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,6 +63,25 @@ public final class FitCommand extends SessionCommand {
                     "Measure the validation split after so many epochs each, and at the end (the recipe's, or 10).")
     private Optional<Integer> evaluateEvery;
 
+    @ArgGroup(exclusive = false)
+    private Patience patience;
+
+    private static final class Patience {
+        @Option(
+                names = "--patience",
+                required = true,
+                paramLabel = "N",
+                description = "End the run when Δm has not risen in so many validations in a row.")
+        private int validations;
+
+        @Option(
+                names = "--min-delta",
+                paramLabel = "POINTS",
+                defaultValue = "0",
+                description = "By more than how much Δm must rise to have risen (${DEFAULT-VALUE}).")
+        private double minDelta;
+    }
+
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
     private String device;
 
@@ -75,7 +95,7 @@ public final class FitCommand extends SessionCommand {
         }
         Path data = folder.orElseThrow(() -> usage("Missing required option: '--data=FOLDER'"));
         evaluateEvery.ifPresent(epochs -> requireAtLeast(1, "--eval-every", epochs));
-        FitPlan plan = plan(data);
+        FitPlan plan = plan(data, new RunOptions(earlyStopping()));
         FittedRun run = fit(plan);
         if (!run.history().isEmpty()) {
             show(plan, run);
@@ -89,6 +109,7 @@ public final class FitCommand extends SessionCommand {
 
     record Result(
             String out,
+            String ended,
             int step,
             int totalSteps,
             History.Validation untrained,
@@ -107,18 +128,32 @@ public final class FitCommand extends SessionCommand {
         terminal.show(
                 new Result(
                         plan.out().toString(),
+                        run.ending().word(),
                         run.ending().step(),
                         run.ending().totalSteps(),
                         history.untrained(),
                         history.best(),
                         history.last(),
                         history.best().deltaM()),
-                () -> FitText.table(history) + "\n\n" + plan.out()
+                () -> FitText.table(history) + "\n\n"
+                        + run.ending()
+                                .early()
+                                .map(why -> run.ending().words() + "\n")
+                                .orElse("") + plan.out()
                         + " holds the checkpoints, curves, pictures and the model card.\n./weightflow predict "
                         + plan.out().resolve("best/model.safetensors") + " --data IMAGE --out predictions");
     }
 
-    private FitPlan plan(Path data) {
+    private Optional<EarlyStopping> earlyStopping() {
+        if (patience == null) {
+            return Optional.empty();
+        }
+        requireAtLeast(1, "--patience", patience.validations);
+        require(patience.minDelta >= 0, "--min-delta is " + patience.minDelta + ", and must be at least 0");
+        return Optional.of(new EarlyStopping(patience.validations, patience.minDelta));
+    }
+
+    private FitPlan plan(Path data, RunOptions options) {
         List<Task> learned = training.tasks(PascalMt.tasksIn(data));
         Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.here(session, named));
         TrainingSpec spec = Methods.completed(
@@ -132,6 +167,7 @@ public final class FitCommand extends SessionCommand {
                 evaluateEvery
                         .or(() -> spec.validation().map(ValidationOptions::everyEpochs))
                         .orElse(EPOCHS_BETWEEN_VALIDATIONS),
-                device);
+                device,
+                options);
     }
 }

@@ -1,6 +1,8 @@
 package dev.weightflow.cli.fit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.console.AtomicFile;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.fit.Fit.FitPlan;
@@ -32,7 +34,7 @@ import java.util.stream.Stream;
  * The folder of a run.
  *
  * <pre>
- *   run.json                    the training, completely specified
+ *   run.json                    the training, completely specified, and the options of the run
  *   state.safetensors           where it goes on from
  *   metrics.jsonl               every step and every validation
  *   images.json                 what each image adds to the metrics of the latest validation
@@ -44,6 +46,7 @@ import java.util.stream.Stream;
 public final class RunFolder {
 
     private static final String RUN = "run.json";
+    private static final String OPTIONS = "run";
     private static final String STATE = "state.safetensors";
     private static final String HISTORY = "metrics.jsonl";
     private static final String CURVES = "curves.png";
@@ -72,18 +75,29 @@ public final class RunFolder {
     static RunFolder open(FitPlan plan) throws IOException {
         Path file = plan.out().resolve(RUN);
         if (Files.exists(file)) {
-            requireSame(plan, WeightflowJson.mapper().readTree(file.toFile()));
+            requireSame(
+                    plan,
+                    WeightflowJson.mapper()
+                            .readValue(file.toFile(), ObjectNode.class)
+                            .without(OPTIONS));
         } else {
             requireEmpty(plan.out());
         }
         return new RunFolder(plan);
     }
 
-    /** Makes the folder this run's. */
+    /** Makes the folder this run's, or tells it the options with which the run goes on. */
     void begin() throws IOException {
-        if (isNew) {
-            Files.createDirectories(root);
-            AtomicFile.write(root.resolve(RUN), json(plan));
+        Files.createDirectories(root);
+        Path file = root.resolve(RUN);
+        JsonNode options = isNew
+                ? NullNode.getInstance()
+                : WeightflowJson.mapper().readTree(file.toFile()).path(OPTIONS);
+        ObjectNode run = json(plan);
+        if (!options.equals(run.path(OPTIONS))) {
+            AtomicFile.write(
+                    file,
+                    WeightflowJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(run));
         }
     }
 
@@ -113,8 +127,14 @@ public final class RunFolder {
         Files.deleteIfExists(path);
     }
 
-    private static byte[] json(FitPlan plan) throws IOException {
-        return WeightflowJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(plan.spec());
+    /** As it is read again from a file, where no number tells whether it was a long one. */
+    private static ObjectNode json(FitPlan plan) throws IOException {
+        ObjectNode json = WeightflowJson.mapper().readValue(WeightflowJson.write(plan.spec()), ObjectNode.class);
+        JsonNode options = WeightflowJson.mapper().readTree(WeightflowJson.write(plan.options()));
+        if (!options.isEmpty()) {
+            json.set(OPTIONS, options);
+        }
+        return json;
     }
 
     private static void requireEmpty(Path out) throws IOException {
@@ -131,7 +151,7 @@ public final class RunFolder {
     }
 
     private static void requireSame(FitPlan plan, JsonNode there) throws IOException {
-        JsonNode here = WeightflowJson.mapper().readTree(json(plan));
+        JsonNode here = json(plan).without(OPTIONS);
         List<String> differences = new ArrayList<>();
         compare("", there, here, differences);
         if (!differences.isEmpty()) {

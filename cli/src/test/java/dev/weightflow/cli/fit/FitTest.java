@@ -7,6 +7,7 @@ import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
+import dev.weightflow.cli.fit.Fit.FittedRun;
 import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.scenes.SceneDataset;
@@ -130,6 +131,55 @@ class FitTest {
     }
 
     @Test
+    void a_run_that_stops_early_keeps_its_best_says_why_and_ends_there_again_after_an_interruption()
+            throws IOException {
+        // given a rise of 1000 points that never comes: the second trained validation ends the run
+        FitPlan plan = early("early", 1000, 1);
+
+        // when it is interrupted before, in between, and then goes on to its end
+        run(plan, after("early", 3));
+        run(plan, after("early", 5));
+        FittedRun run = fit(plan, () -> false);
+
+        // then
+        assertThat(run.ending().word()).isEqualTo("stopped-early");
+        assertThat(run.history().validations()).extracting(v -> v.step()).containsExactly(0, 4, 8);
+        assertThat(run.history().steps()).hasSize(8);
+        assertThat(folder.resolve("early/README.md"))
+                .content()
+                .contains("Stopped early after 8 of 12 steps: Δm has not risen by more than 1000.0 points over the ")
+                .contains(" of step 4 in 1 validation.")
+                .contains("best (step ");
+        assertThat(folder.resolve("early/best/model.safetensors")).isNotEmptyFile();
+
+        // and it is the same training as one that goes on: only the end differs
+        run(plan("late", 6, 9), after("late", 8));
+        assertThat(withoutPace("early")).startsWith(withoutPace("late").toArray(String[]::new));
+        assertThat(folder.resolve("early/state.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("late/state.safetensors"));
+
+        // when it is asked again, and then with more patience
+        assertThat(fit(plan, () -> false).ending()).isEqualTo(run.ending());
+        FittedRun patient = fit(plan("early", 6, 9), () -> false);
+
+        // then
+        assertThat(patient.ending()).isEqualTo(new Ending(12, 12, Optional.empty()));
+        assertThat(folder.resolve("early/run.json")).content().doesNotContain("earlyStopping");
+    }
+
+    private static FitPlan early(String out, double minDelta, int patience) {
+        FitPlan plan = plan(out, 6, 9);
+        return new FitPlan(
+                plan.spec(),
+                plan.data(),
+                plan.baseWeights(),
+                plan.out(),
+                plan.evaluateEvery(),
+                plan.device(),
+                new RunOptions(Optional.of(new EarlyStopping(patience, minDelta))));
+    }
+
+    @Test
     void the_folder_of_another_run_is_refused_with_what_differs() throws IOException {
         run(plan("taken", 1, 4), () -> true);
 
@@ -189,7 +239,11 @@ class FitTest {
     }
 
     private static History run(FitPlan plan, BooleanSupplier stop) throws IOException {
-        return fit(plan).run(stop).history();
+        return fit(plan, stop).history();
+    }
+
+    private static FittedRun fit(FitPlan plan, BooleanSupplier stop) throws IOException {
+        return fit(plan).run(stop);
     }
 
     private static Fit fit(FitPlan plan) throws IOException {
