@@ -86,7 +86,8 @@ public record Ground(
                     "--eval-every is for a folder; trainings of the platform are measured as their recipe says, so give --set"
                             + " validateEveryEpochs=" + evaluateEvery.get());
         }
-        Resource dataset = PathOrName.onPlatform(data, "folder", "a dataset", () -> DatasetsCommand.find(session, data));
+        Resource dataset =
+                PathOrName.onPlatform(data, "folder", "a dataset", () -> DatasetsCommand.find(session, data));
         String id = dataset.text("dataset.id");
         return new Ground(
                 "dataset " + Quantities.brief(id),

@@ -86,7 +86,8 @@ public record Report(
      * @param least the least of them
      * @param greatest the greatest of them
      */
-    public record CurvePoint(int step, Map<Task, Double> figures, Map<Task, Double> least, Map<Task, Double> greatest) {}
+    public record CurvePoint(
+            int step, Map<Task, Double> figures, Map<Task, Double> least, Map<Task, Double> greatest) {}
 
     /**
      * How long a method took.

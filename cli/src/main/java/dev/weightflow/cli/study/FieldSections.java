@@ -231,22 +231,28 @@ final class FieldSections {
                             some,
                             "distance from the start of the field, rate " + rate,
                             "% of ‖W0‖",
+                            1,
                             moved -> Optional.of(100 * moved.fromStart()))
                     .ifPresent(plots::add);
             plot(
                             some,
                             "effective rank of what was learned, rate " + rate,
                             "rank",
+                            1,
                             moved -> Optional.of(moved.effectiveRank()))
                     .ifPresent(plots::add);
-            plot(some, "deviation of the logits, rate " + rate, "logits", WeightMovement::logitDeviation)
+            plot(some, "deviation of the logits, rate " + rate, "logits", 0.001, WeightMovement::logitDeviation)
                     .ifPresent(plots::add);
         }
         return plots;
     }
 
     private static Optional<Plot> plot(
-            List<Movement> movements, String title, String unit, Function<WeightMovement, Optional<Double>> quantity) {
+            List<Movement> movements,
+            String title,
+            String unit,
+            double least,
+            Function<WeightMovement, Optional<Double>> quantity) {
         XYChart chart = Plot.chart(title, "step", unit);
         for (Movement movement : movements) {
             if (movement.points().stream()
@@ -264,6 +270,6 @@ final class FieldSections {
                         SeriesMarkers.CIRCLE);
             }
         }
-        return chart.getSeriesMap().isEmpty() ? Optional.empty() : Optional.of(Plot.of(title, chart));
+        return chart.getSeriesMap().isEmpty() ? Optional.empty() : Optional.of(Plot.of(title, chart, least));
     }
 }

@@ -201,9 +201,11 @@ class FitTest {
     @Test
     void how_far_the_weights_have_moved_is_traced_from_the_start_of_the_run_and_changes_nothing_of_it()
             throws IOException {
-        History traced = fit(plan("traced", 3, 2)).tracingWeights().run(() -> false).history();
+        History traced =
+                fit(plan("traced", 3, 2)).tracingWeights().run(() -> false).history();
         fit(plan("continued", 3, 2)).tracingWeights().run(after("continued", 3));
-        History continued = fit(plan("continued", 3, 2)).tracingWeights().run(() -> false).history();
+        History continued =
+                fit(plan("continued", 3, 2)).tracingWeights().run(() -> false).history();
         run(plan("untraced", 3, 2), () -> false);
 
         assertThat(traced.untrained().movement().orElseThrow().fromPretrained()).isZero();
