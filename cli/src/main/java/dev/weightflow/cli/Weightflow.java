@@ -31,6 +31,7 @@ import dev.weightflow.cli.platform.PlatformOptions.HeapSize;
 import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.cli.predict.PredictCommand;
 import dev.weightflow.cli.retraining.RetrainingCommand;
+import dev.weightflow.cli.seeds.SeedsCommand;
 import dev.weightflow.cli.study.StudyCommand;
 import dev.weightflow.cli.weights.WeightsCommand;
 import dev.weightflow.embedded.process.Port;
@@ -111,6 +112,7 @@ public final class Weightflow implements Runnable {
                     .with("fit", FitCommand::new)
                     .with("compare", CompareCommand::new)
                     .with("study", StudyCommand::new)
+                    .with("seeds", SeedsCommand::new)
                     .with("predict", PredictCommand::new)
                     .with("score", ScoreCommand::new)
                     .with("geometry", GeometryCommand::new)

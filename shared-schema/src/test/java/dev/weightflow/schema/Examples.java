@@ -10,11 +10,14 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
+import dev.weightflow.schema.evaluation.GainTest;
 import dev.weightflow.schema.evaluation.GateCheck;
+import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.NormalsMetrics;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.evaluation.SaliencyMetrics;
+import dev.weightflow.schema.evaluation.SeedDeviation;
 import dev.weightflow.schema.evaluation.SegmentationMetrics;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
@@ -26,8 +29,10 @@ import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.GatePolicySet;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
@@ -97,10 +102,10 @@ public final class Examples {
 
     public static MethodSpec method() {
         return WeightflowJson.read("""
-                {"name": "delora", "rank": 24, "targets": ["q", "v"], "field": "softmax", "reading": "product", "axis": "last",
-                 "divisor": "sqrt-rows", "integrator": "euler", "steps": 1, "smallParts": ["norms", "position-bias"],
-                 "decoder": "hrnet"}
-                """.getBytes(StandardCharsets.UTF_8), MethodSpec.class);
+            {"name": "delora", "rank": 24, "targets": ["q", "v"], "field": "softmax", "reading": "product", "axis": "last",
+             "divisor": "sqrt-rows", "integrator": "euler", "steps": 1, "smallParts": ["norms", "position-bias"],
+             "decoder": "hrnet"}
+            """.getBytes(StandardCharsets.UTF_8), MethodSpec.class);
     }
 
     public static EvaluationOptions order() {
@@ -198,7 +203,39 @@ public final class Examples {
                 passed,
                 passed ? "Every task kept its budget." : "semseg fell by more than its budget.",
                 List.of(new GateCheck("semseg", Optional.of(0.5), passed ? 0.5 : 0.25, 0.49, passed)),
-                Optional.of(report().id()));
+                Optional.of(report().id()),
+                Optional.empty());
+    }
+
+    /** That of a gate which knows the seed, where nothing was decided. */
+    public static GateVerdict undecided() {
+        return new GateVerdict(
+                false,
+                "99 images are too few to decide.",
+                List.of(),
+                Optional.of(report().id()),
+                Optional.of(new GainTest(
+                        VersionNumber.FIRST,
+                        dataset(),
+                        Split.VAL,
+                        3,
+                        0.00405,
+                        0.25,
+                        0.5,
+                        new SeedDeviation(0.75, Optional.of(4), Optional.of("5 seeds of delora")))));
+    }
+
+    public static GatePolicy gatePolicy() {
+        return new GatePolicy(
+                Map.of(
+                        GatePolicy.GAIN,
+                        new SeedDeviation(0.75, Optional.of(4), Optional.of("5 seeds of delora")),
+                        "semseg",
+                        SeedDeviation.stated(0.5)),
+                Optional.of(2.0),
+                Optional.of(34),
+                Optional.of(20),
+                Map.of(Task.SEMSEG, 0.5));
     }
 
     public static RetrainingPolicy policy() {
@@ -314,6 +351,8 @@ public final class Examples {
                         "Every task kept its budget.",
                         Optional.of(verdict(true))),
                 new PromotionRejected(MODEL, new VersionNumber(3), new Alias("champion"), 0, verdict(false)),
+                new PromotionUndecided(MODEL, new VersionNumber(4), new Alias("champion"), 1, undecided()),
+                new GatePolicySet(MODEL, 1, Optional.of(gatePolicy())),
                 new RegistrationFailed(MODEL, checkpoint(), report().id(), FAILURE),
                 new RetrainingPolicySet(MODEL, 1, Optional.of(policy())),
                 new RetrainingTriggered(

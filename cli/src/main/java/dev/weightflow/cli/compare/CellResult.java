@@ -34,7 +34,7 @@ public record CellResult(
     }
 
     /** The result in that folder; nothing while the cell is not done. */
-    static Optional<CellResult> in(Path folder) throws IOException {
+    public static Optional<CellResult> in(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
         if (!Files.exists(file)) {
             return Optional.empty();

@@ -74,9 +74,17 @@ public final class Models {
     public Resource awaitDecision(String model, String checkpoint) throws InterruptedException {
         return session.poller()
                 .until(() -> registered(model, checkpoint), now -> {}, now -> now.filter(
-                                version -> !version.text("status").equals("undecided"))
+                                version -> isDecided(model, version))
                         .isPresent())
                 .orElseThrow();
+    }
+
+    /** Whether the gate has said what becomes of it, if only that it cannot decide. */
+    private boolean isDecided(String model, Resource version) {
+        return !version.text("status").equals("undecided")
+                || !client.get(path(model) + "/versions/" + version.text("version"))
+                        .list("decisions")
+                        .isEmpty();
     }
 
     private Optional<Resource> registered(String model, String checkpoint) {

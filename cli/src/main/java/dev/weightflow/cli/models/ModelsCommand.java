@@ -9,6 +9,7 @@ import static dev.weightflow.cli.client.ServiceClient.segment;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
+import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Quantities;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -106,7 +108,7 @@ public final class ModelsCommand extends SessionCommand {
             @Option(
                             names = "--outcome",
                             paramLabel = "OUTCOME",
-                            description = "Only promoted, forced, rejected or removed.")
+                            description = "Only promoted, forced, rejected, undecided or removed.")
                     Optional<String> outcome) {
         String path = Models.path(model) + "/decisions";
         Map<String, Optional<?>> filters = Map.of("alias", alias, "outcome", outcome);
@@ -137,6 +139,21 @@ public final class ModelsCommand extends SessionCommand {
                 models.client().post(path + "/promote", Map.of("alias", alias, "reason", reason, "force", force));
         session.show(answer, promotion -> promotion(promotion, alias));
         return (answer.is("promoted") ? ExitStatus.DONE : ExitStatus.REFUSED).code();
+    }
+
+    @Command(
+            name = "gate",
+            description = "Shows what a model's gate asks for, or sets what is given; it need not have versions yet.")
+    void gate(
+            @Parameters(paramLabel = VersionName.OF_MODEL, description = "The model's name.") String model,
+            @ArgGroup(exclusive = false) GateOptions given,
+            @Option(names = "--reset", description = "Let the registry's settings hold again.") boolean reset) {
+        ServiceClient registry = new Models(session).client();
+        if (reset) {
+            registry.delete(GateOptions.path(model));
+        }
+        Resource view = given == null ? registry.get(GateOptions.path(model)) : given.set(registry, model);
+        session.show(view, GateOptions::words);
     }
 
     @Command(name = "remove-alias", description = "Takes an alias away from the version that has it.")
@@ -174,8 +191,8 @@ public final class ModelsCommand extends SessionCommand {
     @Command(
             name = "verify",
             description =
-                    "Reads everything that versions consist of and all facts, and shows what is missing, damaged, or not"
-                            + " signed by whom it must come from.")
+                    "Reads everything that versions consist of and all facts, and shows what is missing, damaged, or"
+                            + " not signed by whom it must come from.")
     int verify(
             @Parameters(
                             arity = "0..1",
@@ -217,9 +234,15 @@ public final class ModelsCommand extends SessionCommand {
     private static String promotion(Resource promotion, String alias) {
         boolean promoted = promotion.is("promoted");
         return "Version " + promotion.text("version.version") + " of " + promotion.text("version.model")
-                + (promoted ? promotion.is("changed") ? " is now " : " was already " : " does not become ") + alias
+                + (promoted ? promotion.is("changed") ? " is now " : " was already " : stays(promotion)) + alias
                 + promotion.find("decision.reason").map(why -> ": " + why).orElse(".")
                 + checks(promotion.under("decision"));
+    }
+
+    private static String stays(Resource promotion) {
+        return promotion.find("decision.outcome").filter("undecided"::equals).isPresent()
+                ? " stays undecided as "
+                : " does not become ";
     }
 
     /** The gate's conditions with their numbers, where it ruled. */

@@ -11,9 +11,9 @@ class ModelsCommandTest extends RegistryCommandFixture {
 
     private static final String VERSION =
             "{\"model\":\"people\",\"version\":2,\"registeredAt\":\"2026-01-02T03:04:05Z\","
-                    + "\"status\":\"champion\",\"aliases\":[\"champion\"],\"checkpoint\":\"ab\",\"manifest\":\"cd\",\"report\":\"ef\","
-                    + "\"job\":\"a-job\",\"dataset\":\"d\",\"method\":\"delora\",\"metrics\":{\"semseg\":{\"mIoU\":0.25,\"perClass\":[]},"
-                    + "\"normals\":{\"meanAngularError\":17.25,\"rmse\":20.0}},\"relativeChange\":12.5}";
+                + "\"status\":\"champion\",\"aliases\":[\"champion\"],\"checkpoint\":\"ab\",\"manifest\":\"cd\",\"report\":\"ef\","
+                + "\"job\":\"a-job\",\"dataset\":\"d\",\"method\":\"delora\",\"metrics\":{\"semseg\":{\"mIoU\":0.25,\"perClass\":[]},"
+                + "\"normals\":{\"meanAngularError\":17.25,\"rmse\":20.0}},\"relativeChange\":12.5}";
     private static final String MODEL =
             "{\"name\":\"people\",\"versions\":%d,\"latest\":2,\"aliases\":{},\"undecided\":[],\"failures\":[]}";
     private static final String FINDING =
@@ -31,8 +31,8 @@ class ModelsCommandTest extends RegistryCommandFixture {
     void what_a_look_at_the_objects_finds_is_told_and_ends_with_a_failure() {
         registry.replying(
                 "GET /models/people/versions/2/verification",
-                "{\"model\":\"people\",\"version\":2,\"objects\":7,\"signed\":true,\"findings\":[{\"object\":\"manifest\","
-                        + "\"digest\":\"cd\",\"code\":\"object-not-signed\",\"message\":\"It does not count.\"}]}");
+                "{\"model\":\"people\",\"version\":2,\"objects\":7,\"signed\":true,\"findings\":[{\"object\":\"manifest\",\"digest\":\"cd\",\"code\":\"object-not-signed\",\"message\":\"It"
+                    + " does not count.\"}]}");
         registry.replying(
                 "GET /refused-facts",
                 "[{\"what\":\"weightflow.models-0@4\",\"why\":\"forged\",\"at\":\"2026-01-02T03:04:05Z\"}]");
@@ -59,7 +59,8 @@ class ModelsCommandTest extends RegistryCommandFixture {
         registry.replying("GET /damaged-objects?limit=1000&offset=0", "[]");
         registry.replying(
                 "GET /logs",
-                "[{\"topic\":\"weightflow.models\",\"facts\":0,\"fault\":\"The topic weightflow.models has lost facts.\"}]");
+                "[{\"topic\":\"weightflow.models\",\"facts\":0,\"fault\":\"The topic weightflow.models has lost"
+                        + " facts.\"}]");
 
         assertThat(run("models", "verify")).isEqualTo(1);
 
@@ -171,6 +172,44 @@ class ModelsCommandTest extends RegistryCommandFixture {
                 .contains("does not become champion: semseg falls too far.")
                 .contains("0.4900");
         assertThat(registry.requests().get(0)).contains("try it").contains("\"force\" : false");
+    }
+
+    @Test
+    void a_promotion_that_the_gate_cannot_decide_ends_with_status_5_and_is_no_refusal() {
+        registry.replying(
+                "POST /models/people/versions/2/promote",
+                "{\"promoted\":false,\"changed\":true,\"decision\":{\"outcome\":\"undecided\",\"reason\":\"7 images"
+                        + " are too few to decide.\"},\"version\":" + VERSION + "}");
+
+        assertThat(run("models", "promote", "people@2", "--reason", "try it")).isEqualTo(5);
+
+        assertThat(terminal.out()).contains("stays undecided as champion: 7 images are too few to decide.");
+    }
+
+    @Test
+    void a_gate_is_shown_and_what_is_given_is_set_beside_what_its_policy_says() {
+        String rules = "\"rules\":{\"budgets\":{\"semseg\":1.0},\"minGain\":2.0,\"minImages\":34,\"looks\":10,"
+            + "\"seedDeviation\":{\"deviation\":0.42,\"degreesOfFreedom\":4,\"source\":\"delora\"},\"first\":\"promote\"}";
+        String view = "{\"model\":\"people\",\"revision\":3,\"policy\":{\"minImages\":34,\"budgets\":{\"semseg\":1.0}},"
+                + rules + "}";
+        registry.replying("GET /models/people/gate-policy", view);
+        registry.replying("PUT /models/people/gate-policy", view);
+
+        assertThat(run("models", "gate", "people")).as(terminal.err()).isZero();
+        assertThat(terminal.out())
+                .contains("people, policy 3")
+                .contains("0.420 %, measured with 5 seeds (delora)")
+                .contains("2.0 seed deviations")
+                .contains("34");
+
+        assertThat(run("models", "gate", "people", "--min-gain", "3", "--seed-deviation", "0.5", "--budget", "sal=0.5"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(registry.requests().get(registry.requests().size() - 1).replaceAll("\\s", ""))
+                .contains("\"minImages\":34")
+                .contains("\"minGain\":3.0")
+                .contains("\"budgets\":{\"semseg\":1.0,\"sal\":0.5}")
+                .contains("\"seedDeviations\":{\"gain\":{\"deviation\":0.5}}");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.registry.baseweights.WeightsCatalogue;
 import dev.weightflow.registry.gate.Gate;
+import dev.weightflow.registry.promotion.GatePolicies;
 import dev.weightflow.registry.promotion.Promotions;
 import dev.weightflow.registry.promotion.Reconciler;
 import dev.weightflow.registry.promotion.Registrar;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
  *
  * @param registrar makes versions
  * @param promotions moves aliases
+ * @param gates sets what single models' gates ask for
  * @param reconciler does what is still to be done
  * @param models answers questions about models
  * @param baseWeights stores what trainings start from
@@ -26,6 +28,7 @@ public record Registry(
         Journals journals,
         Registrar registrar,
         Promotions promotions,
+        GatePolicies gates,
         Reconciler reconciler,
         ModelQueries models,
         WeightsCatalogue baseWeights) {
@@ -45,6 +48,7 @@ public record Registry(
                 journals,
                 registrar,
                 promotions,
+                new GatePolicies(journals, gate),
                 new Reconciler(journals, registrar, promotions, background, clock),
                 new ModelQueries(journals, documents),
                 new WeightsCatalogue(store, documents, journals, clock));

@@ -8,6 +8,7 @@ import dev.weightflow.registry.gate.GateRules;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.SeedDeviation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -39,7 +40,8 @@ public record RegistrySettings(
     private static final int MOST_MIB = 1 << 20;
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
     private static final double MOST_POINTS = 180;
-    private static final double LEAST_GAIN = 1e-6;
+    private static final double MOST_DEVIATIONS = 100;
+    private static final int MOST_LOOKS = 10_000;
     private static final double MOST_GAIN = 1000;
 
     /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
@@ -75,8 +77,14 @@ public record RegistrySettings(
         }
         return new GateRules(
                 budgets,
-                settings.number("weightflow.registry.gate.min-gain", LEAST_GAIN, MOST_GAIN, defaults.minGain()),
+                settings.number("weightflow.registry.gate.min-gain", 0, MOST_DEVIATIONS, defaults.minGain()),
                 settings.integer("weightflow.registry.gate.min-images", 1, ImageSums.MAX_IMAGES, defaults.minImages()),
+                settings.integer("weightflow.registry.gate.looks", 1, MOST_LOOKS, defaults.looks()),
+                SeedDeviation.stated(settings.number(
+                        "weightflow.registry.gate.seed-deviation",
+                        0,
+                        MOST_GAIN,
+                        defaults.seedDeviation().deviation())),
                 settings.value(
                         "weightflow.registry.gate.first-version",
                         defaults.first(),

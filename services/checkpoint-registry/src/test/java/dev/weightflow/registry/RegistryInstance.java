@@ -3,6 +3,7 @@ package dev.weightflow.registry;
 import dev.weightflow.projection.FollowingInstance;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.gate.GateRules;
+import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.topic.Topics;
 
 /** An instance of the registry, whose background work is done when the test says so. */
@@ -23,7 +24,6 @@ public final class RegistryInstance extends FollowingInstance {
 
     /** As by default, but for evaluations on eight images. */
     private static GateRules rules() {
-        GateRules defaults = GateRules.defaults();
-        return new GateRules(defaults.budgets(), defaults.minGain(), 8, defaults.first());
+        return GateRules.defaults().with(GatePolicy.onImages(8));
     }
 }

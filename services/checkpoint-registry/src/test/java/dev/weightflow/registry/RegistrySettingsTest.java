@@ -7,6 +7,7 @@ import dev.weightflow.platform.configuration.ConfigurationException;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.SeedDeviation;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +27,9 @@ class RegistrySettingsTest {
         RegistrySettings settings = read();
 
         assertThat(settings.rules().budgets()).containsEntry(Task.HUMAN_PARTS, 1.0);
-        assertThat(settings.rules().minGain()).isEqualTo(0.1);
+        assertThat(settings.rules().minGain()).isEqualTo(2);
+        assertThat(settings.rules().seedDeviation()).isEqualTo(SeedDeviation.stated(0.5));
+        assertThat(settings.rules().looks()).isEqualTo(10);
         assertThat(settings.rules().minImages()).isEqualTo(100);
         assertThat(settings.rules().first()).isEqualTo(FirstVersionRule.PROMOTE);
         assertThat(settings.reconcileEvery()).isEqualTo(Duration.ofMinutes(3));
@@ -39,6 +42,8 @@ class RegistrySettingsTest {
         values.put("weightflow.registry.gate.budget.normals", "2.5");
         values.put("weightflow.registry.gate.min-gain", "0.5");
         values.put("weightflow.registry.gate.min-images", "500");
+        values.put("weightflow.registry.gate.seed-deviation", "0.75");
+        values.put("weightflow.registry.gate.looks", "20");
         values.put("weightflow.registry.gate.first-version", "hold");
 
         RegistrySettings settings = read();
@@ -49,6 +54,8 @@ class RegistrySettingsTest {
                 .containsEntry(Task.SEMSEG, 1.0);
         assertThat(settings.rules().minGain()).isEqualTo(0.5);
         assertThat(settings.rules().minImages()).isEqualTo(500);
+        assertThat(settings.rules().seedDeviation()).isEqualTo(SeedDeviation.stated(0.75));
+        assertThat(settings.rules().looks()).isEqualTo(20);
         assertThat(settings.rules().first()).isEqualTo(FirstVersionRule.HOLD);
     }
 
@@ -56,14 +63,14 @@ class RegistrySettingsTest {
     void everything_that_is_wrong_is_said_at_once() {
         values.put("weightflow.registry.gate.budget.semsec", "1");
         values.put("weightflow.registry.gate.budget.sal", "-1");
-        values.put("weightflow.registry.gate.min-gain", "0");
+        values.put("weightflow.registry.gate.min-gain", "-1");
         values.put("weightflow.registry.gate.first-version", "never");
         values.remove("weightflow.object-store.secret-key");
 
         assertThatThrownBy(this::read)
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining(
-                        "weightflow.registry.gate.budget.semsec is unknown, did you mean weightflow.registry.gate.budget.semseg")
+                .hasMessageContaining("weightflow.registry.gate.budget.semsec is unknown, did you mean"
+                        + " weightflow.registry.gate.budget.semseg")
                 .hasMessageContaining("weightflow.registry.gate.budget.sal must be between 0")
                 .hasMessageContaining("weightflow.registry.gate.min-gain must be between")
                 .hasMessageContaining("there are promote, hold")

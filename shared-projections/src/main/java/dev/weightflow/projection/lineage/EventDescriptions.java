@@ -9,8 +9,10 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.GatePolicySet;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
@@ -71,6 +73,15 @@ final class EventDescriptions {
                 PromotionRejected.class,
                 e -> "Version " + e.version() + " is not " + e.alias() + ": "
                         + e.verdict().reason());
+        describe(
+                PromotionUndecided.class,
+                e -> "Whether version " + e.version() + " may be " + e.alias() + " is undecided: "
+                        + e.verdict().reason());
+        describe(
+                GatePolicySet.class,
+                e -> e.policy().isPresent()
+                        ? "Gate policy " + e.revision() + " of " + e.model() + " is set."
+                        : e.model() + " has no gate policy of its own any more.");
         describe(RetrainingPolicySet.class, e -> e.policy()
                 .map(policy -> "Policy " + e.revision() + " of " + e.model() + ": to be retrained, from the "
                         + policy.start().key() + ", on " + policy.minNewSamples() + " new samples or more.")

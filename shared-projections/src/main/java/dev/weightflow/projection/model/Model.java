@@ -2,10 +2,13 @@ package dev.weightflow.projection.model;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.projection.lineage.EventMetadata;
+import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.GatePolicySet;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.id.Alias;
@@ -34,6 +37,7 @@ import org.pcollections.TreePVector;
  * @param registered what was registered
  * @param aliases those that were ever used
  * @param decisions about aliases, in the order in which they were made
+ * @param gate what its gate asks for
  * @param failed what could not be registered
  * @param retraining what this log has of it: nothing since retraining has its own, see {@link Retrainings}
  */
@@ -42,6 +46,7 @@ public record Model(
         Versions registered,
         TreePMap<Alias, AliasState> aliases,
         PVector<PromotionDecision> decisions,
+        GateRevision gate,
         Failures failed,
         RetrainingHistory retraining) {
 
@@ -50,17 +55,17 @@ public record Model(
      *
      * @param all by number, the first first
      * @param numbers by their weights
-     * @param undecided those of which it was never decided whether they may be champion
+     * @param waiting those about which the gate has not said yet whether they may be champion
      */
     record Versions(
-            PVector<ModelVersion> all, PMap<CheckpointId, VersionNumber> numbers, TreePSet<VersionNumber> undecided) {
+            PVector<ModelVersion> all, PMap<CheckpointId, VersionNumber> numbers, TreePSet<VersionNumber> waiting) {
         static final Versions NONE = new Versions(TreePVector.empty(), HashTreePMap.empty(), TreePSet.empty());
 
         Versions with(ModelVersion version) {
             return new Versions(
                     all.plus(version),
                     numbers.plus(version.checkpoint(), version.number()),
-                    undecided.plus(version.number()));
+                    waiting.plus(version.number()));
         }
 
         Versions with(PromotionDecision decision) {
@@ -69,8 +74,17 @@ public record Model(
             return new Versions(
                     all.with(at, all.get(at).with(decision)),
                     numbers,
-                    decision.alias().equals(CHAMPION) ? undecided.minus(number) : undecided);
+                    decision.alias().equals(CHAMPION) ? waiting.minus(number) : waiting);
         }
+    }
+
+    /**
+     * What a model's gate asks for.
+     *
+     * @param number which one of its policies; 0 if it never had one
+     */
+    public record GateRevision(int number, Optional<GatePolicy> policy) {
+        static final GateRevision NONE = new GateRevision(0, Optional.empty());
     }
 
     /**
@@ -97,6 +111,7 @@ public record Model(
                 Versions.NONE,
                 TreePMap.empty(Comparator.comparing(Alias::value)),
                 TreePVector.empty(),
+                GateRevision.NONE,
                 Failures.NONE,
                 RetrainingHistory.EMPTY);
     }
@@ -110,7 +125,15 @@ public record Model(
         } else if (event instanceof AliasMoved moved) {
             return fits(moved) ? with(moved, metadata) : this;
         } else if (event instanceof PromotionRejected rejected) {
-            return fits(rejected) ? with(PromotionDecision.of(rejected, metadata), aliases) : this;
+            return fits(rejected.version(), rejected.alias(), rejected.attempt())
+                    ? with(PromotionDecision.of(rejected, metadata), aliases)
+                    : this;
+        } else if (event instanceof PromotionUndecided undecided) {
+            return fits(undecided.version(), undecided.alias(), undecided.attempt())
+                    ? with(PromotionDecision.of(undecided, metadata), aliases)
+                    : this;
+        } else if (event instanceof GatePolicySet set) {
+            return set.revision() == gate.number() + 1 ? with(new GateRevision(set.revision(), set.policy())) : this;
         } else if (event instanceof RegistrationFailed failure) {
             return with(new RegistrationFailure(failure, metadata));
         } else if (event instanceof RetrainingEvent old) {
@@ -122,7 +145,7 @@ public record Model(
     private Model with(ModelVersion version) {
         boolean fits =
                 version.number().equals(next()) && version(version.checkpoint()).isEmpty();
-        return fits ? new Model(name, registered.with(version), aliases, decisions, failed, retraining) : this;
+        return fits ? new Model(name, registered.with(version), aliases, decisions, gate, failed, retraining) : this;
     }
 
     /** Whether the move is the alias's next one, from where it points to, and to a version that there is. */
@@ -138,24 +161,28 @@ public record Model(
         return with(PromotionDecision.of(move, metadata), aliases.plus(move.alias(), moved));
     }
 
-    private boolean fits(PromotionRejected rejection) {
-        return version(rejection.version())
-                .filter(version -> version.attempts(rejection.alias()) == rejection.attempt())
+    private boolean fits(VersionNumber number, Alias alias, int attempt) {
+        return version(number)
+                .filter(version -> version.attempts(alias) == attempt)
                 .isPresent();
     }
 
     private Model with(PromotionDecision decision, TreePMap<Alias, AliasState> next) {
-        return new Model(name, registered.with(decision), next, decisions.plus(decision), failed, retraining);
+        return new Model(name, registered.with(decision), next, decisions.plus(decision), gate, failed, retraining);
     }
 
     private Model with(RegistrationFailure failure) {
         return failed.byReport().containsKey(failure.event().report())
                 ? this
-                : new Model(name, registered, aliases, decisions, failed.with(failure), retraining);
+                : new Model(name, registered, aliases, decisions, gate, failed.with(failure), retraining);
+    }
+
+    private Model with(GateRevision next) {
+        return new Model(name, registered, aliases, decisions, next, failed, retraining);
     }
 
     private Model with(RetrainingHistory next) {
-        return next == retraining ? this : new Model(name, registered, aliases, decisions, failed, next);
+        return next == retraining ? this : new Model(name, registered, aliases, decisions, gate, failed, next);
     }
 
     /** The versions by number, the first first. */
@@ -163,9 +190,9 @@ public record Model(
         return registered.all();
     }
 
-    /** The versions of which it was never decided whether they may be champion. */
-    public SortedSet<VersionNumber> undecided() {
-        return registered.undecided();
+    /** The versions about which the gate has not said yet whether they may be champion. */
+    public SortedSet<VersionNumber> waiting() {
+        return registered.waiting();
     }
 
     /** Why checkpoints could not be registered. */
@@ -221,11 +248,11 @@ public record Model(
         return registered.numbers().containsKey(checkpoint) || failed.byReport().containsKey(report);
     }
 
-    /** Whether it was decided if the checkpoint may be champion, or it could not be registered. */
+    /** Whether the gate has said if the checkpoint may be champion, or that it cannot decide, or it could not be registered. */
     public boolean isSettled(CheckpointId checkpoint) {
         return failed.checkpoints().contains(checkpoint)
                 || version(checkpoint)
-                        .filter(version -> !undecided().contains(version.number()))
+                        .filter(version -> !waiting().contains(version.number()))
                         .isPresent();
     }
 
@@ -246,7 +273,10 @@ public record Model(
         } else if (version.had(CHAMPION)) {
             return VersionStatus.SUPERSEDED;
         }
-        return undecided().contains(version.number()) ? VersionStatus.UNDECIDED : VersionStatus.REJECTED;
+        return version.decision(CHAMPION)
+                .filter(decision -> decision.outcome() == PromotionDecision.Outcome.REJECTED)
+                .map(decision -> VersionStatus.REJECTED)
+                .orElse(VersionStatus.UNDECIDED);
     }
 
     /** A checkpoint that was evaluated for the model and could not be registered. */

@@ -50,7 +50,7 @@ public record ModelVersion(ModelVersionRegistered event, EventMetadata metadata,
 
     /** Whether it ever had that alias. */
     boolean had(Alias alias) {
-        return answers(alias).stream().anyMatch(decision -> decision.outcome() != PromotionDecision.Outcome.REJECTED);
+        return answers(alias).stream().anyMatch(PromotionDecision::gave);
     }
 
     private List<PromotionDecision> answers(Alias alias) {

@@ -5,6 +5,7 @@ import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.VersionNumber;
 import java.util.Optional;
@@ -34,6 +35,8 @@ public record PromotionDecision(
         FORCED,
         /** The gate did not let the version pass. */
         REJECTED,
+        /** The gate could not decide, and nothing has changed. */
+        UNDECIDED,
         /** A person removed the alias. */
         REMOVED
     }
@@ -53,13 +56,27 @@ public record PromotionDecision(
     }
 
     static PromotionDecision of(PromotionRejected event, EventMetadata metadata) {
+        return stays(event.version(), event.alias(), Outcome.REJECTED, event.verdict(), metadata);
+    }
+
+    static PromotionDecision of(PromotionUndecided event, EventMetadata metadata) {
+        return stays(event.version(), event.alias(), Outcome.UNDECIDED, event.verdict(), metadata);
+    }
+
+    private static PromotionDecision stays(
+            VersionNumber version, Alias alias, Outcome outcome, GateVerdict verdict, EventMetadata metadata) {
         return new PromotionDecision(
                 metadata,
-                event.alias(),
-                Optional.of(event.version()),
+                alias,
+                Optional.of(version),
                 Optional.empty(),
-                Outcome.REJECTED,
-                event.verdict().reason(),
-                Optional.of(event.verdict()));
+                outcome,
+                verdict.reason(),
+                Optional.of(verdict));
+    }
+
+    /** Whether the version got the alias. */
+    boolean gave() {
+        return outcome == Outcome.PROMOTED || outcome == Outcome.FORCED;
     }
 }

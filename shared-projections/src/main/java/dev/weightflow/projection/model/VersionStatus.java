@@ -4,7 +4,7 @@ import dev.weightflow.schema.Keyed;
 
 /** What a version is with regard to the alias {@code champion}. */
 public enum VersionStatus implements Keyed {
-    /** Nothing was decided yet: the gate waits for metrics. */
+    /** Nothing was decided: the gate waits for metrics, or could compare it with nothing. */
     UNDECIDED,
     /** The alias points to it. */
     CHAMPION,

@@ -6,12 +6,15 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.GatePolicySet;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.id.Alias;
@@ -92,7 +95,39 @@ class ModelTest {
         assertThat(status(2)).isEqualTo(VersionStatus.CHAMPION);
         assertThat(status(3)).isEqualTo(VersionStatus.REJECTED);
         assertThat(status(4)).isEqualTo(VersionStatus.UNDECIDED);
-        assertThat(people().undecided()).containsExactly(new VersionNumber(4));
+        assertThat(people().waiting()).containsExactly(new VersionNumber(4));
+    }
+
+    @Test
+    void a_version_that_the_gate_could_not_decide_about_is_undecided_and_no_longer_waits() {
+        apply(registered(1, "a"), registered(2, "b"), moved(0, null, 1), undecided(2, 0));
+
+        assertThat(status(2)).isEqualTo(VersionStatus.UNDECIDED);
+        assertThat(people().waiting()).isEmpty();
+        assertThat(people().isSettled(checkpoint("b"))).isTrue();
+        assertThat(people().version(new VersionNumber(2)).orElseThrow().attempts(CHAMPION))
+                .isEqualTo(1);
+
+        apply(rejected(2, 1));
+        assertThat(status(2)).isEqualTo(VersionStatus.REJECTED);
+        apply(undecided(2, 2));
+        assertThat(status(2)).isEqualTo(VersionStatus.UNDECIDED);
+        apply(moved(1, 1, 2), undecided(1, 1));
+        assertThat(status(1)).isEqualTo(VersionStatus.SUPERSEDED);
+    }
+
+    @Test
+    void a_gate_policy_follows_the_one_before_it() {
+        GatePolicy policy = GatePolicy.onImages(34);
+        apply(registered(1, "a"), new GatePolicySet(PEOPLE, 2, Optional.of(GatePolicy.onImages(7))));
+        assertThat(people().gate().policy()).isEmpty();
+
+        apply(new GatePolicySet(PEOPLE, 1, Optional.of(policy)), new GatePolicySet(PEOPLE, 1, Optional.empty()));
+        assertThat(people().gate().policy()).contains(policy);
+        assertThat(people().gate().number()).isEqualTo(1);
+
+        apply(new GatePolicySet(PEOPLE, 2, Optional.empty()));
+        assertThat(people().gate().policy()).isEmpty();
     }
 
     @Test
@@ -133,6 +168,8 @@ class ModelTest {
                 registered(2, "b"),
                 moved(0, null, 1),
                 rejected(2, 0),
+                undecided(2, 1),
+                new GatePolicySet(PEOPLE, 1, Optional.of(GatePolicy.onImages(34))),
                 new RegistrationFailed(PEOPLE, checkpoint("x"), report("x"), new Failure("code", "It is so.")),
                 new RetrainingPolicySet(PEOPLE, 1, Optional.of(RetrainingPolicy.onNewSamples(8))));
         SnapshotFormat<Models> format =
@@ -243,7 +280,16 @@ class ModelTest {
                 new VersionNumber(version),
                 CHAMPION,
                 attempt,
-                new GateVerdict(false, "Too bad.", List.of(), Optional.empty()));
+                new GateVerdict(false, "Too bad.", List.of(), Optional.empty(), Optional.empty()));
+    }
+
+    private static PromotionUndecided undecided(int version, int attempt) {
+        return new PromotionUndecided(
+                PEOPLE,
+                new VersionNumber(version),
+                CHAMPION,
+                attempt,
+                new GateVerdict(false, "Too few.", List.of(), Optional.empty(), Optional.empty()));
     }
 
     private static CheckpointId checkpoint(String name) {

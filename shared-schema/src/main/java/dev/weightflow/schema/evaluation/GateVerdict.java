@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param passed whether the challenger may take the champion's place
  * @param reason one sentence for people
  * @param report the report that the challenger's figures are from
+ * @param test what the gain was tested by, where it was; verdicts of before there were such tests have none
  */
-public record GateVerdict(boolean passed, String reason, List<GateCheck> checks, Optional<ReportId> report) {
+public record GateVerdict(
+        boolean passed, String reason, List<GateCheck> checks, Optional<ReportId> report, Optional<GainTest> test) {
     public GateVerdict {
         checks = Faults.listOf(checks);
         Faults.of("A gate verdict")

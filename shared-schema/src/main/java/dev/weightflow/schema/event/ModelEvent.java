@@ -2,6 +2,7 @@ package dev.weightflow.schema.event;
 
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
@@ -113,6 +114,49 @@ public sealed interface ModelEvent extends Event {
         @Override
         public String discriminator() {
             return alias + ":" + version + ":" + attempt;
+        }
+    }
+
+    /**
+     * The gate could not decide whether a version may have an alias: it was not compared with anything, and is not worse than anything.
+     *
+     * @param attempt how many attempts of this version at this alias there were before
+     * @param verdict which did not pass, and says why nothing could be decided
+     */
+    record PromotionUndecided(ModelName model, VersionNumber version, Alias alias, int attempt, GateVerdict verdict)
+            implements ModelEvent {
+        public PromotionUndecided {
+            faults("PromotionUndecided", model, version)
+                    .present("alias", alias)
+                    .atLeast(0, "attempt", attempt)
+                    .present("verdict", verdict)
+                    .require(verdict == null || !verdict.passed(), "verdict must not have passed")
+                    .raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return alias + ":" + version + ":" + attempt;
+        }
+    }
+
+    /**
+     * A person says what the model's gate asks for.
+     *
+     * @param revision 1, 2, 3, …: which one of this model's gate policies
+     * @param policy absent if the registry's settings alone are to hold again
+     */
+    record GatePolicySet(ModelName model, int revision, Optional<GatePolicy> policy) implements ModelEvent {
+        public GatePolicySet {
+            Faults.of("GatePolicySet")
+                    .present("model", model)
+                    .atLeast(1, "revision", revision)
+                    .raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return "" + revision;
         }
     }
 

@@ -1,30 +1,39 @@
 package dev.weightflow.registry.gate;
 
+import dev.weightflow.model.statistics.Gain;
 import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.statistics.Interval;
+import dev.weightflow.model.statistics.TwoSourceError;
+import dev.weightflow.projection.model.Model;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.GainTest;
 import dev.weightflow.schema.evaluation.GateCheck;
+import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.MetricScale;
+import dev.weightflow.schema.evaluation.RelativeChange;
+import dev.weightflow.schema.evaluation.SeedDeviation;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * Judges whether a version may have an alias.
  *
  * <p>Against the version that has it, on the same images: no task may fall by more than its budget, no task of the champion may be
- * missing, and the mean relative change must reach the least gain and stay above zero in a paired bootstrap over the images. On fewer
- * images than the rules ask for it decides nothing, and the champion stays. Where nobody has the alias, the {@link FirstVersionRule}
- * holds: against an untrained model almost anything gains, so that no comparison with one decides.
+ * missing, and the mean relative change must reach the least gain and be greater than what the choice of the images and of the two
+ * models' seeds explains, in a one-sided test at the level of this {@link Look}. Where nothing can be compared, as on fewer images than
+ * the rules ask for, it decides nothing, and the champion stays. Where nobody has the alias, the {@link FirstVersionRule} holds: against
+ * an untrained model almost anything gains, so that no comparison with one decides.
  */
 public final class Gate {
     /**
@@ -44,9 +53,9 @@ public final class Gate {
     public record Champion(VersionNumber version, TaskMetrics metrics, Optional<ImageSums> images) {}
 
     /** The name of the check of the mean relative change. */
-    public static final String GAIN = "gain";
+    public static final String GAIN = GatePolicy.GAIN;
 
-    /** The name of the check of the lower end of its interval. */
+    /** The name of the check of the least gain that its error leaves. */
     public static final String GAIN_LOW = "gainLow";
 
     /** What rounding may take: a fall of exactly the budget is within it. */
@@ -58,33 +67,59 @@ public final class Gate {
         this.rules = rules;
     }
 
-    /** The verdict on a version that would take the place of another. */
-    public GateVerdict judge(Challenger challenger, Champion champion) {
-        Optional<String> obstacle = obstacle(challenger, champion);
-        return obstacle.map(why -> incomparable(challenger.report(), why))
-                .orElseGet(() -> compared(challenger, champion));
+    /** The gate of that model. */
+    public Gate of(Model model) {
+        return new Gate(rules.with(model.gate().policy().orElse(GatePolicy.NONE)));
     }
 
-    /** Why nothing can be decided about the two, if nothing can. */
-    private Optional<String> obstacle(Challenger challenger, Champion champion) {
-        String them = "Version " + challenger.version() + " cannot be compared with version " + champion.version();
-        if (challenger.images().isEmpty() || champion.images().isEmpty()) {
-            return Optional.of(them + ": the report of version "
-                    + (challenger.images().isEmpty() ? challenger.version() : champion.version())
-                    + " does not keep what each image adds to its metrics; promote by hand if it is wanted.");
+    public GateRules rules() {
+        return rules;
+    }
+
+    /** The ruling on a version that would take the place of another. */
+    public Ruling judge(Challenger challenger, Champion champion, Look look) {
+        return obstacle(challenger, champion)
+                .map(why -> incomparable(challenger.report(), why))
+                .orElseGet(() -> compared(challenger, champion, look));
+    }
+
+    /** Why nothing could be decided about a version whatever the champion's figures, if so. */
+    public Optional<String> obstacle(Challenger challenger, VersionNumber champion) {
+        String them = them(challenger, champion);
+        if (challenger.images().isEmpty()) {
+            return Optional.of(withoutSums(them, challenger.version()));
         }
-        ImageSums images = challenger.images().get();
-        int count = images.images().size();
-        return images.mismatch(champion.images().get())
-                .map(why -> them + ": " + why + ".")
-                .or(() -> count >= rules.minImages()
-                        ? Optional.empty()
-                        : Optional.of(text(
-                                "%s: %d images are too few to decide, and the gate asks for %d.",
-                                them, count, rules.minImages())));
+        int count = challenger.images().get().images().size();
+        return count >= rules.minImages()
+                ? Optional.empty()
+                : Optional.of(text(
+                        "%s: %d images are too few to decide, and the gate asks for %d; lower the model's minImages,"
+                                + " or promote by hand if it is wanted.",
+                        them, count, rules.minImages()));
     }
 
-    private GateVerdict compared(Challenger challenger, Champion champion) {
+    private Optional<String> obstacle(Challenger challenger, Champion champion) {
+        String them = them(challenger, champion.version());
+        return obstacle(challenger, champion.version())
+                .or(() -> champion.images().isEmpty()
+                        ? Optional.of(withoutSums(them, champion.version()))
+                        : challenger
+                                .images()
+                                .orElseThrow()
+                                .mismatch(champion.images().get())
+                                .map(why -> them + ": " + why + "."));
+    }
+
+    private static String them(Challenger challenger, VersionNumber champion) {
+        return "Version " + challenger.version() + " cannot be compared with version " + champion;
+    }
+
+    private static String withoutSums(String them, VersionNumber version) {
+        return them + ": the report of version " + version
+                + " does not keep what each image adds to its metrics; promote by hand if it is wanted.";
+    }
+
+    private Ruling compared(Challenger challenger, Champion champion, Look look) {
         Map<Task, Double> before = champion.metrics().primaryMetrics();
         Map<Task, Double> after = challenger.metrics().primaryMetrics();
         List<GateCheck> checks = new ArrayList<>();
@@ -105,58 +140,82 @@ public final class Gate {
         common.retainAll(after.keySet());
         if (common.isEmpty()) {
             faults.add("they have no task in common");
-            return rejected(challenger, champion, checks, faults);
+            return rejected(challenger, champion, checks, faults, Optional.empty());
         }
-        Gain gain = Gain.of(
+        double change = RelativeChange.over(before, after).orElseThrow();
+        boolean reaches = change > 0 && change >= rules.leastGain() - ROUNDING;
+        checks.add(new GateCheck(GAIN, Optional.of(0.0), change, rules.leastGain(), reaches));
+        if (!reaches) {
+            faults.add(text(
+                    "it gains %+.2f %%, and must gain %+.2f %%, %s seed deviations",
+                    change, rules.leastGain(), number(rules.minGain())));
+        }
+        ImageSums sums = challenger.images().orElseThrow();
+        Optional<Gain> gain = Gain.of(
+                change,
                 common,
-                before,
-                after,
                 champion.images().orElseThrow(),
-                challenger.images().orElseThrow());
-        checks.add(new GateCheck(GAIN, Optional.of(0.0), gain.value(), rules.minGain(), reaches(gain.value())));
-        if (!reaches(gain.value())) {
-            faults.add(text("it gains %+.2f %%, and must gain %+.2f %%", gain.value(), rules.minGain()));
+                sums,
+                Gain.resamples(sums.images().size()));
+        if (gain.isEmpty()) {
+            String why = "too many choices of these images have no pixel that counts for some task";
+            return faults.isEmpty()
+                    ? incomparable(challenger.report(), them(challenger, champion.version()) + ": " + why + ".")
+                    : rejected(challenger, champion, checks, faults, Optional.empty());
         }
-        gain.interval()
-                .ifPresentOrElse(
-                        interval -> {
-                            boolean above = interval.low() > 0;
-                            checks.add(new GateCheck(GAIN_LOW, Optional.of(0.0), interval.low(), 0, above));
-                            if (!above && reaches(gain.value())) {
-                                faults.add(text(
-                                        "it gains %+.2f %%, but on other images like these %s, so that the images may have decided",
-                                        gain.value(), words(interval)));
-                            }
-                        },
-                        () -> faults.add("too many choices of these images have no pixel that counts for some task"));
+        TwoSourceError error = error(gain.get());
+        double low = change - error.upperThreshold(look.level());
+        checks.add(new GateCheck(GAIN_LOW, Optional.of(0.0), low, 0, low > 0));
+        String least = text("at least %+.2f %% with %s %% confidence (%s)", low, look.confidence(), look);
+        if (low <= 0 && reaches) {
+            faults.add(text("it gains %+.2f %%, but %s, so that images and seeds may have decided", change, least));
+        }
+        Optional<GainTest> test = Optional.of(new GainTest(
+                champion.version(),
+                look.set().dataset(),
+                look.set().split(),
+                look.number(),
+                look.level(),
+                error.upperTail(change),
+                Math.sqrt(gain.get().imageVariance()),
+                rules.seedDeviation()));
         return faults.isEmpty()
-                ? new GateVerdict(
+                ? Ruling.of(new GateVerdict(
                         true,
                         text(
-                                "Version %s gains %+.2f %% (%s) over version %s, and no task falls by more than its budget.",
-                                challenger.version(),
-                                gain.value(),
-                                words(gain.interval().orElseThrow()),
-                                champion.version()),
+                                "Version %s gains %+.2f %% over version %s, %s, and no task falls by more than its"
+                                        + " budget.",
+                                challenger.version(), change, champion.version(), least),
                         checks,
-                        Optional.of(challenger.report()))
-                : rejected(challenger, champion, checks, faults);
+                        Optional.of(challenger.report()),
+                        test))
+                : rejected(challenger, champion, checks, faults, test);
     }
 
-    /** The verdict on a version that would be the first to have an alias. */
-    public GateVerdict judge(Challenger challenger) {
-        return new GateVerdict(
+    private TwoSourceError error(Gain gain) {
+        SeedDeviation seeds = rules.seedDeviation();
+        return gain.error(
+                seeds.deviation(), seeds.degreesOfFreedom().map(OptionalInt::of).orElseGet(OptionalInt::empty));
+    }
+
+    /** The ruling on a version that would be the first to have an alias. */
+    public Ruling judge(Challenger challenger) {
+        GateVerdict verdict = verdict(
                 rules.first() == FirstVersionRule.PROMOTE,
                 text(
                         "No version has the alias to compare version %s with; the rule for that is '%s'.",
                         challenger.version(), rules.first().key()),
-                List.of(),
-                Optional.of(challenger.report()));
+                challenger.report());
+        return verdict.passed() ? Ruling.of(verdict) : Ruling.undecided(verdict);
     }
 
-    /** The verdict on a version that cannot be compared, and why that is so. */
-    public GateVerdict incomparable(ReportId report, String why) {
-        return new GateVerdict(false, why, List.of(), Optional.of(report));
+    /** The ruling on a version that cannot be compared, and why that is so. */
+    public Ruling incomparable(ReportId report, String why) {
+        return Ruling.undecided(verdict(false, why, report));
+    }
+
+    private static GateVerdict verdict(boolean passed, String reason, ReportId report) {
+        return new GateVerdict(passed, reason, List.of(), Optional.of(report), Optional.empty());
     }
 
     private GateCheck check(Task task, double before, double after) {
@@ -165,29 +224,30 @@ public final class Gate {
         return new GateCheck(task.key(), Optional.of(before), after, scale.limit(before, rules.budget(task)), passed);
     }
 
-    private boolean reaches(double gain) {
-        return gain > 0 && gain >= rules.minGain() - ROUNDING;
-    }
-
     private String fall(Task task, double before, double after) {
         return text(
                 "%s falls by %.2f points, and its budget is %.2f",
                 task.key(), MetricScale.of(task).fall(before, after), rules.budget(task));
     }
 
-    private static String words(Interval interval) {
-        return text("95 %% interval %+.2f to %+.2f %%", interval.low(), interval.high());
-    }
-
-    private static GateVerdict rejected(
-            Challenger challenger, Champion champion, List<GateCheck> checks, List<String> faults) {
-        return new GateVerdict(
+    private static Ruling rejected(
+            Challenger challenger,
+            Champion champion,
+            List<GateCheck> checks,
+            List<String> faults,
+            Optional<GainTest> test) {
+        return Ruling.of(new GateVerdict(
                 false,
                 text(
                         "Version %s may not replace version %s: %s.",
                         challenger.version(), champion.version(), String.join("; ", faults)),
                 checks,
-                Optional.of(challenger.report()));
+                Optional.of(challenger.report()),
+                test));
+    }
+
+    private static String number(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     private static String text(String format, Object... arguments) {

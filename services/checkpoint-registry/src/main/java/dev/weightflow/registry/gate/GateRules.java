@@ -3,6 +3,8 @@ package dev.weightflow.registry.gate;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.GatePolicy;
+import dev.weightflow.schema.evaluation.SeedDeviation;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -10,17 +12,30 @@ import java.util.Map;
  * What a gate asks for.
  *
  * @param budgets by how many points each task may fall: hundredths of an mIoU, degrees of mean angular error
- * @param minGain the least relative change against the alias's holder in the mean of the tasks, in percent; above 0
- * @param minImages on how few images it decides nothing: below this number, intervals from a bootstrap are too narrow to trust
+ * @param minGain the least relative change against the alias's holder in the mean of the tasks, in seed deviations
+ * @param minImages on how few images it decides nothing: below this number, a variance from a bootstrap is too uncertain to trust
+ * @param looks over about how many looks at the same images the probability of a false promotion is spread
+ * @param seedDeviation of the gain, in percent
  * @param first what becomes of a version while no version has the alias
  */
-public record GateRules(Map<Task, Double> budgets, double minGain, int minImages, FirstVersionRule first) {
+public record GateRules(
+        Map<Task, Double> budgets,
+        double minGain,
+        int minImages,
+        int looks,
+        SeedDeviation seedDeviation,
+        FirstVersionRule first) {
 
     /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public GateRules {
         Faults faults = Faults.of("The gate's rules")
-                .positive("minGain", minGain)
+                .require(
+                        Double.isFinite(minGain) && minGain >= 0,
+                        "minGain must be a number, 0 or more, not %s",
+                        minGain)
                 .atLeast(1, "minImages", minImages)
+                .atLeast(1, "looks", looks)
+                .present("seedDeviation", seedDeviation)
                 .present("first", first);
         for (Task task : Task.values()) {
             Double budget = budgets.get(task);
@@ -34,24 +49,42 @@ public record GateRules(Map<Task, Double> budgets, double minGain, int minImages
         budgets = Map.copyOf(new EnumMap<>(budgets));
     }
 
-    /** One point a task, a tenth of a percent, a hundred images, and a first version is promoted. */
+    /** One point a task, two seed deviations of half a percent each, a hundred images, ten looks, and a first version is promoted. */
     public static GateRules defaults() {
         Map<Task, Double> budgets = new EnumMap<>(Task.class);
         for (Task task : Task.values()) {
             budgets.put(task, 1.0);
         }
-        return new GateRules(budgets, 0.1, 100, FirstVersionRule.PROMOTE);
+        return new GateRules(budgets, 2, 100, 10, SeedDeviation.stated(0.5), FirstVersionRule.PROMOTE);
+    }
+
+    /** These, but for what a model's own policy says. */
+    public GateRules with(GatePolicy own) {
+        Map<Task, Double> merged = new EnumMap<>(budgets);
+        merged.putAll(own.budgets());
+        return new GateRules(
+                merged,
+                own.minGain().orElse(minGain),
+                own.minImages().orElse(minImages),
+                own.looks().orElse(looks),
+                own.seedDeviations().getOrDefault(GatePolicy.GAIN, seedDeviation),
+                first);
     }
 
     double budget(Task task) {
         return budgets.get(task);
     }
 
+    /** The least gain in percent. */
+    double leastGain() {
+        return minGain * seedDeviation.deviation();
+    }
+
     /** What becomes of a version while no version has the alias, so that there is nothing to compare it with. */
     public enum FirstVersionRule implements Keyed {
         /** It gets the alias. */
         PROMOTE,
-        /** It does not; a person decides. */
+        /** Nothing is decided; a person decides. */
         HOLD
     }
 }

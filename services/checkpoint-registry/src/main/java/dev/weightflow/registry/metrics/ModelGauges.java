@@ -24,6 +24,7 @@ public final class ModelGauges {
     private final Journals journals;
     private final MultiGauge metrics;
     private final MultiGauge gains;
+    private final MultiGauge leastGains;
     private final MultiGauge versions;
 
     public ModelGauges(MeterRegistry meters, Journals journals) {
@@ -31,6 +32,9 @@ public final class ModelGauges {
         this.metrics = MultiGauge.builder("weightflow.model.metric").register(meters);
         this.gains =
                 MultiGauge.builder("weightflow.model.gain").baseUnit("percent").register(meters);
+        this.leastGains = MultiGauge.builder("weightflow.model.gain.low")
+                .baseUnit("percent")
+                .register(meters);
         this.versions = MultiGauge.builder("weightflow.model.versions").register(meters);
     }
 
@@ -43,16 +47,18 @@ public final class ModelGauges {
                         .map(model -> Row.of(name(model), model.versions().size()))
                         .toList(),
                 true);
-        gains.register(known.stream().flatMap(ModelGauges::gain).toList(), true);
+        gains.register(known.stream().flatMap(model -> gain(model, Gate.GAIN)).toList(), true);
+        leastGains.register(
+                known.stream().flatMap(model -> gain(model, Gate.GAIN_LOW)).toList(), true);
         metrics.register(
                 known.stream().flatMap(model -> metrics(model, evaluations)).toList(), true);
     }
 
-    private static Stream<Row<?>> gain(Model model) {
+    private static Stream<Row<?>> gain(Model model, String name) {
         return latestVerdicts(model)
                 .flatMap(verdict -> verdict.checks().stream()
-                        .filter(check -> check.name().equals(Gate.GAIN)
-                                && check.champion().isPresent()))
+                        .filter(check ->
+                                check.name().equals(name) && check.champion().isPresent()))
                 .findFirst()
                 .map(GateCheck::challenger)
                 .<Row<?>>map(gain -> Row.of(name(model), gain))

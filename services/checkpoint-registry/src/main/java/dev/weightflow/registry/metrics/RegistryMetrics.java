@@ -5,6 +5,7 @@ import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import io.micrometer.core.instrument.Counter;
@@ -29,7 +30,7 @@ public final class RegistryMetrics {
         this.meters = meters;
         FAILURES.forEach(code -> meters.counter("weightflow.failures", "code", code));
         List.of("registered", "failed").forEach(this::registration);
-        List.of("passed", "rejected").forEach(this::decision);
+        List.of("passed", "rejected", "undecided").forEach(this::decision);
         List.of("gate", "person").forEach(this::move);
     }
 
@@ -43,6 +44,8 @@ public final class RegistryMetrics {
                     .increment();
         } else if (event instanceof PromotionRejected) {
             decision("rejected").increment();
+        } else if (event instanceof PromotionUndecided) {
+            decision("undecided").increment();
         } else if (event instanceof AliasMoved moved) {
             moved.verdict().ifPresent(verdict -> decision("passed").increment());
             move(moved.verdict().isPresent() ? "gate" : "person").increment();

@@ -6,10 +6,12 @@ import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.documents.InvalidDocument;
 import dev.weightflow.projection.documents.StoredDocuments;
+import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.gate.Gate.Challenger;
 import dev.weightflow.registry.gate.Gate.Champion;
+import dev.weightflow.registry.gate.Look;
 import dev.weightflow.registry.problem.RegistryException;
 import dev.weightflow.registry.promotion.Promotions.Attempt;
 import dev.weightflow.registry.promotion.Promotions.Candidate;
@@ -73,9 +75,9 @@ final class ChampionComparison {
         }
     }
 
-    /** What the gate says, if all metrics are there, and otherwise what has to be waited for. */
-    Attempt with(Optional<ModelVersion> champion, Prepared prepared) {
-        return champion.map(version -> against(version, prepared)).orElseGet(() -> alone(prepared));
+    /** What the model's gate says, if all metrics are there, and otherwise what has to be waited for. */
+    Attempt with(Model model, Optional<ModelVersion> champion, Prepared prepared) {
+        return champion.map(version -> against(model, version, prepared)).orElseGet(() -> alone(prepared));
     }
 
     private Attempt alone(Prepared prepared) {
@@ -85,11 +87,17 @@ final class ChampionComparison {
                 .orElseGet(() -> gate.judge(challenger)));
     }
 
-    private Attempt against(ModelVersion champion, Prepared prepared) {
+    private Attempt against(Model model, ModelVersion champion, Prepared prepared) {
+        Optional<String> obstacle = prepared.fault()
+                .map(InvalidDocument::getMessage)
+                .or(() -> gate.of(model).obstacle(prepared.challenger(), champion.number()));
+        if (obstacle.isPresent()) {
+            return incomparable(prepared, obstacle.get());
+        }
         EvaluationSet set = prepared.evaluation().set();
         Optional<Evaluation> known = journals.evaluations().of(champion.checkpoint(), set);
         if (known.isPresent()) {
-            return measured(champion, known.get(), prepared);
+            return measured(model, champion, known.get(), prepared);
         }
         EvaluationRequested request = request(champion, set);
         Optional<Failure> failure = journals.evaluations().failure(request.job());
@@ -109,16 +117,20 @@ final class ChampionComparison {
         return new Attempt.Waiting(champion.number(), set, request);
     }
 
-    private Attempt measured(ModelVersion champion, Evaluation known, Prepared prepared) {
-        if (prepared.fault().isPresent()) {
-            return incomparable(prepared, prepared.fault().get().getMessage());
-        }
+    private Attempt measured(Model model, ModelVersion champion, Evaluation known, Prepared prepared) {
+        Gate own = gate.of(model);
         try {
             Optional<ImageSums> images =
                     documents.imageSums(documents.report(known.event().report()));
-            return new Attempt.Decided(gate.judge(
+            return new Attempt.Decided(own.judge(
                     prepared.challenger(),
-                    new Champion(champion.number(), known.event().metrics(), images)));
+                    new Champion(champion.number(), known.event().metrics(), images),
+                    Look.of(
+                            model,
+                            champion.number(),
+                            prepared.version().number(),
+                            known.set(),
+                            own.rules().looks())));
         } catch (InvalidDocument e) {
             return incomparable(prepared, e.getMessage());
         }

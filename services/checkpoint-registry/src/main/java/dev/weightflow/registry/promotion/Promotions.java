@@ -10,14 +10,19 @@ import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelChangingException;
 import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.projection.model.PromotionDecision.Outcome;
 import dev.weightflow.registry.gate.Gate;
+import dev.weightflow.registry.gate.Ruling;
 import dev.weightflow.registry.problem.RegistryException;
+import dev.weightflow.schema.evaluation.GainTest;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.id.Alias;
+import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
@@ -34,8 +39,8 @@ public final class Promotions {
         /** There is nothing to decide: the version has the alias, or it was decided before. */
         record Settled() implements Attempt {}
 
-        /** The gate has decided. */
-        record Decided(GateVerdict verdict) implements Attempt {}
+        /** The gate has said what becomes of it, or that it cannot decide. */
+        record Decided(Ruling ruling) implements Attempt {}
 
         /**
          * The gate cannot decide before the version that has the alias is evaluated on the challenger's evaluation set.
@@ -102,9 +107,9 @@ public final class Promotions {
         Model model = journals.models().model(candidate.model());
         Optional<ModelVersion> holder = model.versionOf(candidate.alias());
         Optional<Attempt> found =
-                isSettled(model, candidate) ? Optional.empty() : Optional.of(comparison.with(holder, prepared));
+                isSettled(model, candidate) ? Optional.empty() : Optional.of(comparison.with(model, holder, prepared));
         Optional<Attempt> attempt = Journals.await(
-                journals.decide(context, state -> decision(state.model(candidate.model()), candidate, holder, found)));
+                journals.decide(context, state -> decision(model, state.model(candidate.model()), candidate, found)));
         attempt.filter(Attempt.Waiting.class::isInstance)
                 .map(waiting -> ((Attempt.Waiting) waiting).request())
                 .filter(request -> !journals.evaluations().knows(request.job()))
@@ -113,27 +118,45 @@ public final class Promotions {
     }
 
     /**
-     * Nothing, if what was found is about another holder of the alias than there is.
+     * Nothing, if what was found is about another holder of the alias than there is, by other rules, or by a look that was taken meanwhile.
      *
+     * @param before the model that it was found for
      * @param found absent where it seemed that there is nothing to decide
      */
     private static Decision<ModelEvent, Optional<Attempt>> decision(
-            Model model, Candidate candidate, Optional<ModelVersion> holder, Optional<Attempt> found) {
+            Model before, Model model, Candidate candidate, Optional<Attempt> found) {
         if (isSettled(model, candidate)) {
             return Decision.none(Optional.of(new Attempt.Settled()));
         }
-        boolean sameHolder = model.versionOf(candidate.alias())
-                .map(ModelVersion::checkpoint)
-                .equals(holder.map(ModelVersion::checkpoint));
-        if (!sameHolder) {
+        boolean stands = holder(model, candidate).equals(holder(before, candidate))
+                && model.gate().equals(before.gate())
+                && found.filter(Attempt.Decided.class::isInstance)
+                        .flatMap(decided ->
+                                ((Attempt.Decided) decided).ruling().verdict().test())
+                        .map(test -> looks(model, test) == looks(before, test))
+                        .orElse(true);
+        if (!stands) {
             return Decision.none(Optional.empty());
         }
         List<ModelEvent> events = found
                 .filter(Attempt.Decided.class::isInstance)
-                .map(decided -> event(model, candidate, ((Attempt.Decided) decided).verdict()))
+                .map(decided -> event(model, candidate, ((Attempt.Decided) decided).ruling()))
                 .stream()
                 .toList();
         return new Decision<>(events, found);
+    }
+
+    private static Optional<CheckpointId> holder(Model model, Candidate candidate) {
+        return model.versionOf(candidate.alias()).map(ModelVersion::checkpoint);
+    }
+
+    /** How many decisions of the model rest on the images of that test. */
+    private static long looks(Model model, GainTest test) {
+        return model.decisions().stream()
+                .flatMap(decision -> decision.verdict().stream())
+                .flatMap(verdict -> verdict.test().stream())
+                .filter(other -> other.dataset().equals(test.dataset()) && other.split() == test.split())
+                .count();
     }
 
     private static boolean isSettled(Model model, Candidate candidate) {
@@ -141,17 +164,22 @@ public final class Promotions {
         return decided || model.alias(candidate.alias()).pointsTo(candidate.version());
     }
 
-    private static ModelEvent event(Model model, Candidate candidate, GateVerdict verdict) {
+    private static ModelEvent event(Model model, Candidate candidate, Ruling ruling) {
         VersionNumber number = candidate.version();
         Alias alias = candidate.alias();
-        return verdict.passed()
-                ? move(
+        GateVerdict verdict = ruling.verdict();
+        int attempt = attempts(model, number, alias);
+        if (ruling.outcome() == Outcome.UNDECIDED) {
+            return new PromotionUndecided(model.name(), number, alias, attempt, verdict);
+        }
+        return ruling.outcome() == Outcome.REJECTED
+                ? new PromotionRejected(model.name(), number, alias, attempt, verdict)
+                : move(
                         model,
                         alias,
                         Optional.of(number),
                         candidate.reason().orElse(verdict.reason()),
-                        Optional.of(verdict))
-                : new PromotionRejected(model.name(), number, alias, attempts(model, number, alias), verdict);
+                        Optional.of(verdict));
     }
 
     private static int attempts(Model model, VersionNumber number, Alias alias) {

@@ -10,6 +10,7 @@ import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.ModelName;
@@ -63,14 +64,17 @@ public final class Reconciler extends Reviewer {
         if (ends(event)) {
             journals.models()
                     .known()
-                    .filter(model -> !model.undecided().isEmpty())
+                    .filter(model -> !model.waiting().isEmpty())
                     .forEach(model -> schedule(model.name()));
         }
     }
 
     private void heardOfModel(Envelope<ModelEvent> envelope) {
         ModelEvent event = envelope.event();
-        if (event instanceof AliasMoved || event instanceof PromotionRejected || event instanceof RegistrationFailed) {
+        if (event instanceof AliasMoved
+                || event instanceof PromotionRejected
+                || event instanceof PromotionUndecided
+                || event instanceof RegistrationFailed) {
             schedule(event.model());
         }
     }
@@ -105,7 +109,7 @@ public final class Reconciler extends Reviewer {
             champion = champion(name);
             journals.models()
                     .model(name)
-                    .undecided()
+                    .waiting()
                     .forEach(version -> attempt(
                             "Deciding about version " + version + " of " + name,
                             () -> promotions.consider(name, version)));
@@ -136,9 +140,9 @@ public final class Reconciler extends Reviewer {
     public List<Instant> waitingSince() {
         Stream<Instant> evaluated =
                 unregistered().stream().map(evaluation -> evaluation.metadata().at());
-        Stream<Instant> undecided = journals.models().known().flatMap(model -> model.undecided().stream()
+        Stream<Instant> ofTheGate = journals.models().known().flatMap(model -> model.waiting().stream()
                 .flatMap(version -> model.version(version).stream())
                 .map(version -> version.metadata().at()));
-        return Stream.concat(evaluated, undecided).toList();
+        return Stream.concat(evaluated, ofTheGate).toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.weightflow.registry.query;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.Model.RegistrationFailure;
 import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.projection.model.VersionStatus;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.ModelName;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
  *
  * @param versions how many versions it has
  * @param aliases which version each alias points to
- * @param undecided versions that the gate has not decided about, because it waits for metrics
+ * @param undecided versions that the gate has not decided about, because it waits for metrics or can compare them with nothing
  * @param failures what could not be registered
  */
 public record ModelView(
@@ -52,7 +53,10 @@ public record ModelView(
                 model.versions().size(),
                 model.latest().map(ModelVersion::number),
                 aliases,
-                List.copyOf(model.undecided()),
+                model.versions().stream()
+                        .filter(version -> model.status(version) == VersionStatus.UNDECIDED)
+                        .map(ModelVersion::number)
+                        .toList(),
                 model.failures().stream()
                         .filter(failure ->
                                 model.version(failure.event().checkpoint()).isEmpty())

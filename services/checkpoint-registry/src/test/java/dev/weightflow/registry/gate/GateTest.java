@@ -3,17 +3,25 @@ package dev.weightflow.registry.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.projection.Metrics;
+import dev.weightflow.projection.model.PromotionDecision.Outcome;
 import dev.weightflow.registry.gate.Gate.Challenger;
 import dev.weightflow.registry.gate.Gate.Champion;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.GainTest;
 import dev.weightflow.schema.evaluation.GateCheck;
+import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.NormalsMetrics;
+import dev.weightflow.schema.evaluation.SeedDeviation;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
@@ -24,18 +32,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
 
     private static final ReportId REPORT = ReportId.of(Digest.ofText("report"));
 
+    private static final EvaluationSet SET = new EvaluationSet(DatasetId.of(Digest.ofText("pascal")), Split.VAL, 100);
+    private static final Look FIRST_LOOK = new Look(SET, 1, 0.005);
+
     private final Gate gate = new Gate(GateRules.defaults());
 
     @Test
     void better_in_everything_passes_with_every_number() {
-        GateVerdict verdict = against(Metrics.of(0.50, 20, 0.60, 0.40), Metrics.of(0.55, 18, 0.66, 0.44));
+        Ruling ruling = ruling(Metrics.of(0.50, 20, 0.60, 0.40), Metrics.of(0.55, 18, 0.66, 0.44));
+        GateVerdict verdict = ruling.verdict();
 
+        assertThat(ruling.outcome()).isEqualTo(Outcome.PROMOTED);
         assertThat(verdict.passed()).isTrue();
         assertThat(verdict.report()).contains(REPORT);
         assertThat(verdict.checks())
@@ -47,10 +61,21 @@ class GateTest {
         assertThat(check(verdict, "normals").limit()).isCloseTo(21, within(1e-12));
         // each task gains a tenth
         assertThat(check(verdict, "gain").challenger()).isCloseTo(10, within(1e-9));
+        assertThat(check(verdict, "gain").limit()).isCloseTo(1, within(1e-12));
+        // the images are all alike, so that 10 less 2.5758 times the deviation of two models' seeds remains
+        assertThat(check(verdict, "gainLow").challenger()).isCloseTo(10 - 2.575829 * Math.sqrt(0.5), within(1e-5));
+        GainTest test = verdict.test().orElseThrow();
+        assertThat(test.champion()).isEqualTo(VersionNumber.FIRST);
+        assertThat(test.dataset()).isEqualTo(SET.dataset());
+        assertThat(test.split()).isEqualTo(SET.split());
+        assertThat(test.look()).isEqualTo(1);
+        assertThat(test.level()).isEqualTo(0.005);
+        assertThat(test.pValue()).isCloseTo(0, within(1e-12));
+        assertThat(test.imageDeviation()).isCloseTo(0, within(1e-12));
+        assertThat(test.seedDeviation()).isEqualTo(SeedDeviation.stated(0.5));
         assertThat(verdict.reason())
-                .isEqualTo(
-                        "Version 2 gains +10.00 % (95 % interval +10.00 to +10.00 %) over version 1, and no task falls by more"
-                                + " than its budget.");
+                .isEqualTo("Version 2 gains +10.00 % over version 1, at least +8.18 % with 99.5 % confidence (look 1 of"
+                        + " this validation set, tested at 0.5 %), and no task falls by more than its budget.");
     }
 
     @Test
@@ -62,32 +87,113 @@ class GateTest {
         assertThat(verdict.passed()).isFalse();
         assertThat(check(verdict, "semseg").passed()).isTrue();
         assertThat(check(verdict, "gain").passed()).isFalse();
-        assertThat(verdict.reason()).contains("it gains +0.00 %, and must gain +0.10 %");
+        assertThat(verdict.reason()).contains("it gains +0.00 %, and must gain +1.00 %, 2 seed deviations");
     }
 
     @Test
     void equal_figures_do_not_pass_however_small_the_gain_that_is_asked_for() {
-        Gate lenient = new Gate(new GateRules(GateRules.defaults().budgets(), 1e-12, 100, FirstVersionRule.PROMOTE));
         TaskMetrics same = Metrics.of(0.5, 20, 0.6, 0.4);
 
-        assertThat(lenient.judge(challenger(same), champion(same)).passed()).isFalse();
+        assertThat(passes(gateFor(0, 0), challenger(same), champion(same))).isFalse();
     }
 
     @Test
     void a_gain_below_the_least_one_does_not_pass_and_one_above_it_does() {
-        // semseg gains 0.06 %, and with two tasks the mean is half of that
+        // semseg gains 6 %, and with two tasks the mean is half of that
         TaskMetrics before = Metrics.two(0.5, 20);
-        TaskMetrics after = Metrics.two(0.5003, 20);
+        TaskMetrics after = Metrics.two(0.53, 20);
 
-        assertThat(against(before, after).passed()).isFalse();
-        assertThat(gateFor(0.04).judge(challenger(after), champion(before)).passed())
-                .isFalse();
-        assertThat(gateFor(0.02).judge(challenger(after), champion(before)).passed())
-                .isTrue();
+        // at a seed deviation of 0.5 % seven of them are more, and five are less; at twice that, three are
+        assertThat(passes(gateFor(7, 0.5), challenger(after), champion(before))).isFalse();
+        assertThat(passes(gateFor(5, 0.5), challenger(after), champion(before))).isTrue();
+        assertThat(passes(gateFor(3.1, 1), challenger(after), champion(before))).isFalse();
     }
 
-    private static Gate gateFor(double minGain) {
-        return new Gate(new GateRules(GateRules.defaults().budgets(), minGain, 100, FirstVersionRule.PROMOTE));
+    @Test
+    void the_seeds_of_both_models_count_and_their_deviation_is_worth_its_degrees_of_freedom() {
+        TaskMetrics before = Metrics.two(0.5, 20);
+        TaskMetrics after = Metrics.two(0.53, 20);
+
+        // 3 % is beyond 2.5758 x 1.414 x 0.82 = 2.99 % but not beyond 2.5758 x 1.414 x 0.83 = 3.02 %
+        assertThat(passes(gateFor(0, 0.82), challenger(after), champion(before)))
+                .isTrue();
+        assertThat(passes(gateFor(0, 0.83), challenger(after), champion(before)))
+                .isFalse();
+        // with four degrees of freedom Student's quantile is 4.6041: 4.6041 x 1.414 x 0.46 = 2.995 %, and x 0.47 = 3.06
+        // %
+        assertThat(passes(measured(0.46, 4), challenger(after), champion(before)))
+                .isTrue();
+        assertThat(passes(measured(0.47, 4), challenger(after), champion(before)))
+                .isFalse();
+    }
+
+    @Test
+    void the_test_is_one_sided() {
+        double[] before = new double[400];
+        double[] after = new double[400];
+        Random random = new Random(3);
+        Arrays.setAll(before, at -> 20 + random.nextGaussian());
+        Arrays.setAll(after, at -> before[at] - 0.1 + random.nextGaussian());
+        double meanBefore = Arrays.stream(before).average().orElseThrow();
+        double meanAfter = Arrays.stream(after).average().orElseThrow();
+        // the delta method, by hand: the change is 1 - after / before
+        double variance = IntStream.range(0, 400)
+                        .mapToDouble(at -> Math.pow(after[at] - before[at] * meanAfter / meanBefore, 2))
+                        .sum()
+                / 399
+                / 400
+                / (meanBefore * meanBefore);
+        double t = (1 - meanAfter / meanBefore) / Math.sqrt(variance);
+
+        GainTest test = gateFor(0, 0)
+                .judge(
+                        new Challenger(new VersionNumber(2), REPORT, normals(after), Optional.of(sums(after))),
+                        new Champion(VersionNumber.FIRST, normals(before), Optional.of(sums(before))),
+                        FIRST_LOOK)
+                .verdict()
+                .test()
+                .orElseThrow();
+
+        assertThat(test.imageDeviation()).isCloseTo(100 * Math.sqrt(variance), withinPercentage(8));
+        assertThat(test.pValue())
+                .isCloseTo(
+                        TDistribution.of(399)
+                                .survivalProbability(t * 100 * Math.sqrt(variance) / test.imageDeviation()),
+                        within(1e-6));
+    }
+
+    @Test
+    void a_later_look_asks_for_more() {
+        TaskMetrics before = Metrics.two(0.5, 20);
+        TaskMetrics after = Metrics.two(0.52, 20);
+        Look tenth = new Look(SET, 10, 0.0019);
+
+        // 2 % is 2.83 deviations: beyond 2.5758 of the first look, not beyond 2.8943 of the tenth
+        assertThat(against(before, after).passed()).isTrue();
+        GateVerdict later =
+                gate.judge(challenger(after), champion(before), tenth).verdict();
+        assertThat(later.passed()).isFalse();
+        assertThat(check(later, "gainLow").passed()).isFalse();
+        assertThat(later.reason())
+                .contains("with 99.81 % confidence (look 10 of this validation set, tested at 0.19 %)")
+                .contains("images and seeds may have decided");
+    }
+
+    private static Gate gateFor(double minGain, double seedDeviation) {
+        return gate(minGain, SeedDeviation.stated(seedDeviation));
+    }
+
+    private static Gate measured(double seedDeviation, int degreesOfFreedom) {
+        return gate(0, new SeedDeviation(seedDeviation, Optional.of(degreesOfFreedom), Optional.empty()));
+    }
+
+    private static Gate gate(double minGain, SeedDeviation seeds) {
+        return new Gate(
+                new GateRules(GateRules.defaults().budgets(), minGain, 100, 10, seeds, FirstVersionRule.PROMOTE));
+    }
+
+    private static boolean passes(Gate gate, Challenger challenger, Champion champion) {
+        return gate.judge(challenger, champion, FIRST_LOOK).verdict().passed();
     }
 
     @Test
@@ -122,16 +228,14 @@ class GateTest {
 
     @Test
     void a_budget_is_per_task() {
-        Map<Task, Double> budgets = new EnumMap<>(GateRules.defaults().budgets());
-        budgets.put(Task.SEMSEG, 3.0);
-        Gate generous = new Gate(new GateRules(budgets, 0.1, 100, FirstVersionRule.PROMOTE));
+        Map<Task, Double> budgets = Map.of(Task.SEMSEG, 3.0);
+        Gate generous = new Gate(GateRules.defaults()
+                .with(new GatePolicy(Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), budgets)));
         TaskMetrics before = Metrics.two(0.50, 20);
 
-        assertThat(generous.judge(challenger(Metrics.two(0.475, 15)), champion(before))
-                        .passed())
+        assertThat(passes(generous, challenger(Metrics.two(0.475, 15)), champion(before)))
                 .isTrue();
-        assertThat(gate.judge(challenger(Metrics.two(0.475, 15)), champion(before))
-                        .passed())
+        assertThat(passes(gate, challenger(Metrics.two(0.475, 15)), champion(before)))
                 .isFalse();
     }
 
@@ -177,13 +281,14 @@ class GateTest {
 
     @Test
     void a_first_version_follows_the_rule_whatever_its_figures() {
-        Gate holding = new Gate(new GateRules(GateRules.defaults().budgets(), 0.1, 100, FirstVersionRule.HOLD));
+        Gate holding = new Gate(new GateRules(
+                GateRules.defaults().budgets(), 2, 100, 10, SeedDeviation.stated(0.5), FirstVersionRule.HOLD));
         Challenger first = challenger(Metrics.semseg(0.1));
 
-        assertThat(gate.judge(first).passed()).isTrue();
-        assertThat(gate.judge(first).checks()).isEmpty();
-        assertThat(holding.judge(first).passed()).isFalse();
-        assertThat(holding.judge(first).reason()).endsWith("the rule for that is 'hold'.");
+        assertThat(gate.judge(first).outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(gate.judge(first).verdict().checks()).isEmpty();
+        assertThat(holding.judge(first).outcome()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(holding.judge(first).verdict().reason()).endsWith("the rule for that is 'hold'.");
     }
 
     @Test
@@ -200,13 +305,16 @@ class GateTest {
         after[2] = 60;
         Champion champion = new Champion(VersionNumber.FIRST, normals(before), Optional.of(sums(before)));
 
-        GateVerdict verdict = gate.judge(
-                new Challenger(new VersionNumber(2), REPORT, normals(after), Optional.of(sums(after))), champion);
+        Ruling ruling = gate.judge(
+                new Challenger(new VersionNumber(2), REPORT, normals(after), Optional.of(sums(after))),
+                champion,
+                FIRST_LOOK);
+        GateVerdict verdict = ruling.verdict();
 
         assertThat(check(verdict, "gain").passed()).isTrue();
         assertThat(check(verdict, "gainLow").passed()).isFalse();
-        assertThat(verdict.passed()).isFalse();
-        assertThat(verdict.reason()).contains("so that the images may have decided");
+        assertThat(ruling.outcome()).isEqualTo(Outcome.REJECTED);
+        assertThat(verdict.reason()).contains("so that images and seeds may have decided");
     }
 
     @Test
@@ -217,7 +325,10 @@ class GateTest {
         Champion champion = new Champion(VersionNumber.FIRST, normals(before), Optional.of(sums(before)));
 
         GateVerdict verdict = gate.judge(
-                new Challenger(new VersionNumber(2), REPORT, normals(after), Optional.of(sums(after))), champion);
+                        new Challenger(new VersionNumber(2), REPORT, normals(after), Optional.of(sums(after))),
+                        champion,
+                        FIRST_LOOK)
+                .verdict();
 
         assertThat(verdict.passed()).isTrue();
         assertThat(check(verdict, "gainLow").challenger()).isPositive();
@@ -228,16 +339,24 @@ class GateTest {
         TaskMetrics before = Metrics.two(0.3, 30);
         TaskMetrics after = Metrics.two(0.9, 10);
 
-        GateVerdict verdict = gate.judge(
-                new Challenger(new VersionNumber(2), REPORT, after, Optional.of(Metrics.sums(after, 99))),
-                new Champion(VersionNumber.FIRST, before, Optional.of(Metrics.sums(before, 99))));
+        Challenger challenger =
+                new Challenger(new VersionNumber(2), REPORT, after, Optional.of(Metrics.sums(after, 99)));
 
-        assertThat(verdict.passed()).isFalse();
-        assertThat(verdict.checks()).isEmpty();
-        assertThat(verdict.reason())
-                .isEqualTo(
-                        "Version 2 cannot be compared with version 1: 99 images are too few to decide, and the gate asks for"
-                                + " 100.");
+        Ruling ruling = gate.judge(
+                challenger,
+                new Champion(VersionNumber.FIRST, before, Optional.of(Metrics.sums(before, 99))),
+                FIRST_LOOK);
+
+        assertThat(ruling.outcome()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(ruling.verdict().passed()).isFalse();
+        assertThat(ruling.verdict().checks()).isEmpty();
+        assertThat(ruling.verdict().test()).isEmpty();
+        assertThat(ruling.verdict().reason())
+                .isEqualTo("Version 2 cannot be compared with version 1: 99 images are too few to decide, and the gate"
+                        + " asks for 100; lower the model's minImages, or promote by hand if it is wanted.");
+        // which is known before the champion's figures are
+        assertThat(gate.obstacle(challenger, VersionNumber.FIRST))
+                .contains(ruling.verdict().reason());
     }
 
     @Test
@@ -245,14 +364,17 @@ class GateTest {
         TaskMetrics metrics = Metrics.two(0.3, 30);
         Challenger challenger = challenger(metrics);
 
-        assertThat(gate.judge(challenger, new Champion(VersionNumber.FIRST, metrics, Optional.empty()))
-                        .reason())
-                .contains("the report of version 1 does not keep");
-        assertThat(gate.judge(
-                                challenger,
-                                new Champion(VersionNumber.FIRST, metrics, Optional.of(Metrics.sums(metrics, 101))))
-                        .reason())
-                .contains("one was measured on 100 images and the other on 101");
+        Ruling without =
+                gate.judge(challenger, new Champion(VersionNumber.FIRST, metrics, Optional.empty()), FIRST_LOOK);
+        Ruling others = gate.judge(
+                challenger,
+                new Champion(VersionNumber.FIRST, metrics, Optional.of(Metrics.sums(metrics, 101))),
+                FIRST_LOOK);
+
+        assertThat(without.outcome()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(without.verdict().reason()).contains("the report of version 1 does not keep");
+        assertThat(others.outcome()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(others.verdict().reason()).contains("one was measured on 100 images and the other on 101");
     }
 
     private static TaskMetrics normals(double[] errors) {
@@ -279,9 +401,11 @@ class GateTest {
         budgets.put(Task.SAL, -1.0);
         budgets.put(Task.SEMSEG, Double.NaN);
 
-        assertThatThrownBy(() -> new GateRules(budgets, 0, 0, FirstVersionRule.HOLD))
+        assertThatThrownBy(() -> new GateRules(budgets, -1, 0, 0, null, FirstVersionRule.HOLD))
                 .hasMessageContaining("minGain")
                 .hasMessageContaining("minImages")
+                .hasMessageContaining("looks")
+                .hasMessageContaining("seedDeviation")
                 .hasMessageContaining("budget.semseg")
                 .hasMessageContaining("budget.sal");
     }
@@ -293,13 +417,13 @@ class GateTest {
         for (Task task : Task.values()) {
             none.put(task, 0.0);
         }
-        Gate strict = new Gate(new GateRules(none, 0.1, 2, FirstVersionRule.PROMOTE));
+        Gate strict = new Gate(new GateRules(none, 2, 2, 10, SeedDeviation.stated(0.05), FirstVersionRule.PROMOTE));
         for (long seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
             TaskMetrics one = random(random);
             TaskMetrics other = random(random);
-            boolean there = strict.judge(few(one), champion(other, 2)).passed();
-            boolean back = strict.judge(few(other), champion(one, 2)).passed();
+            boolean there = passes(strict, few(one), champion(other, 2));
+            boolean back = passes(strict, few(other), champion(one, 2));
 
             assertThat(there && back).as("seed " + seed).isFalse();
         }
@@ -312,7 +436,11 @@ class GateTest {
     }
 
     private GateVerdict against(TaskMetrics champion, TaskMetrics challenger) {
-        return gate.judge(challenger(challenger), champion(champion));
+        return ruling(champion, challenger).verdict();
+    }
+
+    private Ruling ruling(TaskMetrics champion, TaskMetrics challenger) {
+        return gate.judge(challenger(challenger), champion(champion), FIRST_LOOK);
     }
 
     private static Challenger challenger(TaskMetrics metrics) {

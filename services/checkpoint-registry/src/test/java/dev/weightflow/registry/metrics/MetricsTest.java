@@ -51,6 +51,11 @@ class MetricsTest {
         assertThat(metric("challenger", "normals")).isEqualTo(40);
         // semseg falls by 40 %, normals by 100 %
         assertThat(meters.get("weightflow.model.gain").gauge().value()).isCloseTo(-70, within(1e-9));
+        // 2.6121 is the normal distribution's quantile of the second look, tested at 0.45 %, and half a percent each
+        // model's seed deviation
+        assertThat(meters.get("weightflow.model.gain.low").gauge().value())
+                .isCloseTo(-70 - 2.6121 * Math.sqrt(0.5), within(1e-4));
+        assertThat(count("weightflow.gate.decisions", "outcome", "undecided")).isZero();
         assertThat(meters.get("weightflow.model.versions").gauge().value()).isEqualTo(3);
     }
 

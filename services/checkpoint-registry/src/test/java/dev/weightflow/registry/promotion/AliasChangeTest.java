@@ -18,6 +18,7 @@ import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.problem.RegistryException;
 import dev.weightflow.registry.promotion.Promotions.Attempt;
 import dev.weightflow.registry.promotion.Promotions.Candidate;
+import dev.weightflow.schema.evaluation.GainTest;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.VersionNumber;
@@ -82,6 +83,26 @@ class AliasChangeTest extends ReconcilerTestBase {
         assertThat(people().version(VersionNumber.FIRST).orElseThrow().decision(Model.CHAMPION))
                 .map(PromotionDecision::outcome)
                 .contains(PromotionDecision.Outcome.REJECTED);
+    }
+
+    @Test
+    void a_look_that_was_taken_meanwhile_is_counted_before_the_verdict() {
+        evaluated("a", GOOD);
+        evaluated("b", WORSE);
+        evaluated("c", WORSE);
+        force(2);
+        whileTheChampionIsRead(
+                fixture, () -> registry.promotions().attempt(candidate(3, "As good."), EventContext.NONE));
+
+        fixture.open().registry.promotions().attempt(candidate(1, "Better than that."), EventContext.NONE);
+        instance.catchUp();
+
+        assertThat(people().decisions().stream()
+                        .flatMap(decision -> decision.verdict().stream())
+                        .flatMap(verdict -> verdict.test().stream())
+                        .map(GainTest::look))
+                .containsExactly(1, 2, 3, 4);
+        assertThat(status(1)).isEqualTo(VersionStatus.CHAMPION);
     }
 
     @Test

@@ -9,17 +9,20 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.projection.Metrics;
 import dev.weightflow.projection.model.VersionStatus;
+import dev.weightflow.registry.query.ModelView;
 import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
-import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.util.Optional;
@@ -54,32 +57,67 @@ class ChampionComparisonTest extends ReconcilerTestBase {
     }
 
     @Test
-    void an_evaluation_of_fewer_images_is_not_comparable() {
+    void an_evaluation_of_another_number_of_images_is_not_comparable() {
         evaluated("a", GOOD);
-        CheckpointId b = fixture.checkpoint("b");
-        EvaluationCompleted few = fixture.evaluation(b, PASCAL, BETTER, Optional.empty());
+        evaluatedOn(16, "b");
+
+        assertThat(status(2)).isEqualTo(VersionStatus.UNDECIDED);
+        assertThat(fixture.evaluationRequests().get(0).spec().options().maxImages())
+                .contains(16);
+    }
+
+    @Test
+    void on_too_few_images_a_version_is_undecided_and_no_champion_is_evaluated_for_it() {
+        evaluated("a", GOOD);
+        evaluatedOn(7, "b");
+        instance.reconcile();
+
+        assertThat(status(2)).isEqualTo(VersionStatus.UNDECIDED);
+        assertThat(people().waiting()).isEmpty();
+        assertThat(fixture.evaluationRequests()).isEmpty();
+        PromotionUndecided undecided =
+                (PromotionUndecided) fixture.events().get(fixture.events().size() - 1);
+        assertThat(undecided.verdict().reason()).contains("7 images are too few to decide, and the gate asks for 8");
+        assertThat(ModelView.of(people()).undecided()).containsExactly(new VersionNumber(2));
+
+        // the model's own gate may ask for fewer, and a person asks again
+        policy(GatePolicy.onImages(7));
+        registry.promotions().attempt(candidate(2, "Seven will do."), EventContext.NONE);
+        assertThat(fixture.evaluationRequests()).hasSize(1);
+    }
+
+    /** A better model, evaluated on that many images of PASCAL. */
+    private void evaluatedOn(int images, String name) {
+        CheckpointId checkpoint = fixture.checkpoint(name);
+        EvaluationCompleted usual = fixture.evaluation(checkpoint, PASCAL, BETTER, Optional.empty());
         EvaluationReport report = new EvaluationReport(
-                1, b, Optional.empty(), PASCAL, few.split(), 2, 64, BETTER, null, null, "test", Optional.empty());
-        fixture.store.put(CanonicalJson.write(report));
-        fixture.publish(new EvaluationCompleted(
-                new JobId("few"),
                 1,
-                b,
-                few.manifest(),
+                checkpoint,
                 Optional.empty(),
                 PASCAL,
-                few.split(),
-                2,
+                usual.split(),
+                images,
+                64,
+                BETTER,
+                null,
+                null,
+                "test",
+                Optional.of(fixture.store.put(CanonicalJson.write(Metrics.sums(BETTER, images)))));
+        fixture.store.put(CanonicalJson.write(report));
+        fixture.publish(new EvaluationCompleted(
+                new JobId("evaluation-of-" + name),
+                1,
+                checkpoint,
+                usual.manifest(),
+                Optional.empty(),
+                PASCAL,
+                usual.split(),
+                images,
                 report.id(),
                 BETTER,
                 Optional.empty(),
                 Optional.of(PEOPLE)));
-
         instance.settle();
-
-        assertThat(status(2)).isEqualTo(VersionStatus.UNDECIDED);
-        assertThat(fixture.evaluationRequests().get(0).spec().options().maxImages())
-                .contains(2);
     }
 
     @Test
@@ -92,10 +130,10 @@ class ChampionComparisonTest extends ReconcilerTestBase {
 
         instance.settle();
 
-        assertThat(status(2)).isEqualTo(VersionStatus.REJECTED);
-        PromotionRejected rejected =
-                (PromotionRejected) fixture.events().get(fixture.events().size() - 1);
-        assertThat(rejected.verdict().reason())
+        assertThat(status(2)).isEqualTo(VersionStatus.UNDECIDED);
+        PromotionUndecided undecided =
+                (PromotionUndecided) fixture.events().get(fixture.events().size() - 1);
+        assertThat(undecided.verdict().reason())
                 .contains("Version 1 cannot be evaluated on 8 images of val")
                 .endsWith("The data lack normals.");
     }
@@ -125,7 +163,8 @@ class ChampionComparisonTest extends ReconcilerTestBase {
 
         instance.settle();
 
-        assertThat(status(2)).isEqualTo(VersionStatus.REJECTED);
+        assertThat(people().waiting()).isEmpty();
+        assertThat(status(2)).isEqualTo(VersionStatus.UNDECIDED);
         assertThat(fixture.evaluationRequests()).isEmpty();
     }
 
@@ -161,7 +200,7 @@ class ChampionComparisonTest extends ReconcilerTestBase {
         instance.settle();
         instance.reconcile();
 
-        assertThat(status(2)).isEqualTo(VersionStatus.REJECTED);
+        assertThat(status(2)).isEqualTo(VersionStatus.UNDECIDED);
         assertThat(people().decisions().get(1).reason())
                 .contains("cannot be evaluated")
                 .contains("It is none.");

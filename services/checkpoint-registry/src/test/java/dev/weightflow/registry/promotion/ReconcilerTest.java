@@ -17,7 +17,7 @@ import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
-import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
@@ -163,8 +163,8 @@ class ReconcilerTest extends ReconcilerTestBase {
 
         instance.settle();
 
-        PromotionRejected rejected = (PromotionRejected) fixture.events().get(3);
-        assertThat(rejected.verdict().reason())
+        PromotionUndecided undecided = (PromotionUndecided) fixture.events().get(3);
+        assertThat(undecided.verdict().reason())
                 .contains("the report of version 2 does not keep what each image adds to its metrics");
         assertThat(status(1)).isEqualTo(VersionStatus.CHAMPION);
     }

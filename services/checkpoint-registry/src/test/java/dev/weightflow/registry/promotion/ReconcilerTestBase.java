@@ -2,7 +2,10 @@ package dev.weightflow.registry.promotion;
 
 import static dev.weightflow.registry.RegistryFixture.PASCAL;
 import static dev.weightflow.registry.RegistryFixture.PEOPLE;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Metrics;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.VersionStatus;
@@ -10,6 +13,7 @@ import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.RegistryInstance;
 import dev.weightflow.registry.promotion.Promotions.Candidate;
+import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.id.CheckpointId;
@@ -36,6 +40,12 @@ abstract class ReconcilerTestBase {
 
     Model people() {
         return registry.journals().models().model(PEOPLE);
+    }
+
+    /** Somebody sets the gate policy of people. */
+    void policy(GatePolicy policy) {
+        assertThat(Journals.await(registry.gates().set(PEOPLE, Optional.of(policy), EventContext.NONE)))
+                .isTrue();
     }
 
     VersionStatus status(int version) {

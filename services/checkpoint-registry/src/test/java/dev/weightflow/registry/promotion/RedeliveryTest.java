@@ -75,7 +75,7 @@ class RedeliveryTest {
         assertThat(fixture.stated)
                 .as("seed %d: what was stated is what the log holds", seed)
                 .hasSize(fixture.events().size());
-        assertThat(model.undecided()).as("seed %d", seed).isEmpty();
+        assertThat(model.waiting()).as("seed %d", seed).isEmpty();
         assertThat(model.decisions())
                 .as("seed %d: one decision a version", seed)
                 .hasSize(CHECKPOINTS);

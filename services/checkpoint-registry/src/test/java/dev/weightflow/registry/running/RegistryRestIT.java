@@ -85,6 +85,36 @@ class RegistryRestIT extends RegistryITBase {
     }
 
     @Test
+    void a_models_gate_may_ask_for_something_else_than_the_settings() {
+        String path = "/models/strict/gate-policy";
+        assertThat(registry.json(path).at("/rules/minImages").asInt()).isEqualTo(8);
+        assertThat(registry.json(path).at("/revision").asInt()).isZero();
+
+        registry.put(
+                path,
+                "{\"seedDeviations\":{\"gain\":{\"deviation\":40,\"degreesOfFreedom\":4,\"source\":\"five seeds\"}},"
+                        + "\"minGain\":0.5,\"looks\":5}");
+        assertThat(registry.json(path).at("/revision").asInt()).isEqualTo(1);
+        assertThat(registry.json(path).at("/rules/seedDeviation/source").asText())
+                .isEqualTo("five seeds");
+        assertThat(registry.json(path).at("/rules/minImages").asInt()).isEqualTo(8);
+        assertProblem(registry.put(path, "{\"minImages\":1}"), 400, "invalid-request");
+
+        // what is a clear gain by the settings is one that such seeds explain
+        evaluated("strict", "t1", PASCAL, GOOD);
+        champion("strict", 1);
+        evaluated("strict", "t2", PASCAL, BETTER);
+        await().atMost(RunningService.PATIENCE).until(() -> status("strict", 2).equals("rejected"));
+        assertThat(registry.json("/models/strict/decisions")
+                        .at("/0/verdict/test/level")
+                        .asDouble())
+                .isEqualTo(0.01);
+
+        assertThat(registry.delete(path).statusCode()).isEqualTo(204);
+        assertThat(registry.json(path).has("policy")).isFalse();
+    }
+
+    @Test
     void lists_are_given_in_parts_and_by_filters() {
         evaluated("many", "m1", PASCAL, GOOD);
         champion("many", 1);

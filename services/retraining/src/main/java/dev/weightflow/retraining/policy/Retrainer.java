@@ -15,6 +15,7 @@ import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
@@ -78,7 +79,10 @@ public final class Retrainer extends Reviewer {
     }
 
     private void heardOfModel(ModelEvent event) {
-        if (event instanceof AliasMoved || event instanceof PromotionRejected || event instanceof RegistrationFailed) {
+        if (event instanceof AliasMoved
+                || event instanceof PromotionRejected
+                || event instanceof PromotionUndecided
+                || event instanceof RegistrationFailed) {
             schedule(event.model());
         }
     }

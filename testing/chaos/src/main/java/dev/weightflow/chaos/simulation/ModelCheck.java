@@ -7,6 +7,7 @@ import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import dev.weightflow.schema.id.Alias;
@@ -24,8 +25,8 @@ import java.util.Set;
 
 /** What may be stated about one model, told apart from the code that decides so. */
 final class ModelCheck {
-    /** In percent, as the gate's rules have it. */
-    private static final double LEAST_GAIN = 0.1;
+    /** In percent: two seed deviations of half a percent, as the gate's rules have it. */
+    private static final double LEAST_GAIN = 1;
 
     private static final double TOLERANCE = 1e-9;
 
@@ -65,15 +66,21 @@ final class ModelCheck {
         } else if (event instanceof AliasMoved move) {
             moved(move);
         } else if (event instanceof PromotionRejected rejection) {
-            require(rejection.version().value() <= versions.size(), event, "there is no such version");
-            decided.add(rejection.version());
-            ruled(event, rejection.version(), rejection.verdict());
-            require(!rejection.verdict().passed(), event, "its verdict says that it passed");
+            stays(event, rejection.version(), rejection.verdict());
+        } else if (event instanceof PromotionUndecided undecided) {
+            stays(event, undecided.version(), undecided.verdict());
         } else if (event instanceof RetrainingTriggered triggered) {
             require(retraining.add(triggered.dataset()), event, "it was decided about the dataset before");
         } else if (event instanceof RetrainingSkipped skipped) {
             require(retraining.add(skipped.dataset()), event, "it was decided about the dataset before");
         }
+    }
+
+    private void stays(ModelEvent event, VersionNumber version, GateVerdict verdict) {
+        require(version.value() <= versions.size(), event, "there is no such version");
+        decided.add(version);
+        ruled(event, version, verdict);
+        require(!verdict.passed(), event, "its verdict says that it passed");
     }
 
     private void moved(AliasMoved move) {

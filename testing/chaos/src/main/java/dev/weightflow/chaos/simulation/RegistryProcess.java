@@ -4,6 +4,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.registry.Registry;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.gate.GateRules;
+import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -33,8 +34,7 @@ final class RegistryProcess extends SimulatedProcess {
 
     /** As by default, but for evaluations on a few images. */
     private static GateRules rules() {
-        GateRules defaults = GateRules.defaults();
-        return new GateRules(defaults.budgets(), defaults.minGain(), Artifacts.IMAGES, defaults.first());
+        return GateRules.defaults().with(GatePolicy.onImages(Artifacts.IMAGES));
     }
 
     Registry registry() {

@@ -14,6 +14,7 @@ import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
+import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.CheckpointId;
@@ -135,7 +136,10 @@ public record Workload(List<Chain> chains) {
                                     && move.to().filter(version::equals).isPresent())
                     || tail.of(PromotionRejected.class)
                             .anyMatch(rejection -> rejection.model().equals(model)
-                                    && rejection.version().equals(version));
+                                    && rejection.version().equals(version))
+                    || tail.of(PromotionUndecided.class)
+                            .anyMatch(undecided -> undecided.model().equals(model)
+                                    && undecided.version().equals(version));
         }
     }
 

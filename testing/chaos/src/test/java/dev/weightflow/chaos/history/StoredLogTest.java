@@ -77,7 +77,7 @@ class StoredLogTest {
         for (String name : List.of("day", "night")) {
             Model model = models.model(new ModelName(name));
             assertThat(model.versions()).as(name).hasSize(3);
-            assertThat(model.undecided()).as(name).isEmpty();
+            assertThat(model.waiting()).as(name).isEmpty();
             assertThat(model.versionOf(Model.CHAMPION).map(ModelVersion::number))
                     .as(name)
                     .contains(new VersionNumber(1));

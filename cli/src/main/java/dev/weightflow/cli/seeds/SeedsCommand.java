@@ -1,0 +1,145 @@
+package dev.weightflow.cli.seeds;
+
+import dev.weightflow.cli.client.SessionCommand;
+import dev.weightflow.cli.compare.Cell;
+import dev.weightflow.cli.compare.CellResult;
+import dev.weightflow.cli.compare.ComparedRow;
+import dev.weightflow.cli.compare.Comparison;
+import dev.weightflow.cli.compare.Ground;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.StopSignal;
+import dev.weightflow.cli.console.Table;
+import dev.weightflow.cli.models.GateOptions;
+import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.cli.training.MethodOptions;
+import dev.weightflow.cli.training.TrainingOptions;
+import dev.weightflow.model.statistics.Estimate;
+import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.model.statistics.SeedSpread;
+import dev.weightflow.schema.evaluation.GatePolicy;
+import dev.weightflow.schema.evaluation.SeedDeviation;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.MethodSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "seeds", description = "Measures how far a training's figures move from seed to seed.")
+public final class SeedsCommand extends SessionCommand {
+    private static final String NOT_DONE =
+            "Interrupted: %d of %d trainings are done, and the same command goes on from there.";
+
+    /**
+     * What was measured.
+     *
+     * @param model whose gate was told, if any was
+     */
+    record Measured(Map<String, SeedDeviation> seedDeviations, int images, Optional<String> model) {}
+
+    @Command(
+            name = "measure",
+            sortOptions = false,
+            description = {
+                "Trains the same with several seeds, and shows the standard deviation of each task and of the gain"
+                        + " that a model's gate tests.",
+                "Repeated, it resumes where it was, and trains nothing twice."
+            })
+    int measure(
+            @Option(
+                            names = "--data",
+                            required = true,
+                            paramLabel = "FOLDER|ID",
+                            description =
+                                    "What to train and measure on: a folder in the PASCAL_MT layout, or an ingested"
+                                            + " dataset's id or its beginning. With an id, the platform trains.")
+                    String data,
+            @Option(
+                            names = "--seeds",
+                            paramLabel = "N",
+                            defaultValue = "5",
+                            description = "With how many seeds (${DEFAULT-VALUE}); a gate trusts more seeds more.")
+                    int seeds,
+            @Option(
+                            names = "--for",
+                            paramLabel = "MODEL",
+                            description =
+                                    "Write what is measured into the gate policy of that model, which the platform"
+                                            + " keeps.")
+                    Optional<String> model,
+            @Mixin MethodOptions method,
+            @Mixin TrainingOptions training,
+            @Option(
+                            names = "--out",
+                            paramLabel = "DIR",
+                            defaultValue = "seeds",
+                            description = "The folder of the runs (${DEFAULT-VALUE}).")
+                    Path out,
+            @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
+                    String device)
+            throws IOException {
+        if (seeds < Estimate.LEAST_SEEDS) {
+            throw usage("measure", "--seeds is " + seeds + ", and must be at least " + Estimate.LEAST_SEEDS);
+        }
+        Ground ground = Ground.of(session, data, training, Optional.empty(), device);
+        MethodSpec spec = method.spec();
+        ComparedRow row = new ComparedRow(spec.name().key(), spec, Map.of());
+        Comparison comparison =
+                new Comparison(List.of(row), ground.common(training), seeds, Map.of(), ground, out, terminal);
+        try (StopSignal stop = StopSignal.open(terminal)) {
+            comparison.run(stop::received);
+        }
+        Map<Long, ImageSums> sums = new TreeMap<>();
+        int done = 0;
+        for (Cell cell : comparison.cells()) {
+            Optional<CellResult> result = CellResult.in(cell.folder(out));
+            result.ifPresent(found -> sums.merge(cell.spec().seed(), found.sums(), ImageSums::and));
+            done += result.isPresent() ? 1 : 0;
+        }
+        if (done < comparison.cells().size()) {
+            terminal.say(NOT_DONE.formatted(done, comparison.cells().size()));
+            return ExitStatus.INTERRUPTED.code();
+        }
+        Measured measured = measured(sums, row.name() + " on " + ground.name(), model);
+        model.ifPresent(name -> GateOptions.change(
+                session.client(ServiceName.CHECKPOINT_REGISTRY),
+                name,
+                policy -> policy.set("seedDeviations", WeightflowJson.tree(measured.seedDeviations()))));
+        terminal.show(measured, () -> words(measured));
+        return ExitStatus.DONE.code();
+    }
+
+    private static Measured measured(Map<Long, ImageSums> sums, String what, Optional<String> model) {
+        SeedSpread spread =
+                SeedSpread.of(sums.values().stream().map(ImageSums::figures).toList());
+        Optional<String> source = Optional.of(spread.seeds() + " seeds of " + what);
+        Map<String, SeedDeviation> deviations = new LinkedHashMap<>();
+        spread.deviations()
+                .forEach((quantity, deviation) -> deviations.put(
+                        quantity, new SeedDeviation(deviation, Optional.of(spread.degreesOfFreedom()), source)));
+        int images = sums.values().iterator().next().images().size();
+        return new Measured(deviations, images, model);
+    }
+
+    private static String words(Measured measured) {
+        Table table = Table.of("QUANTITY", ">DEVIATION", "", ">DEGREES OF FREEDOM");
+        measured.seedDeviations()
+                .forEach((quantity, found) -> table.row(
+                        quantity,
+                        String.format(Locale.ROOT, "%.3g", found.deviation()),
+                        quantity.equals(GatePolicy.GAIN) ? "%" : "points",
+                        "" + found.degreesOfFreedom().orElseThrow()));
+        return table + "\n\nOf a single model, measured on " + measured.images() + " validation images. "
+                + measured.model()
+                        .map(name -> "The gate of " + name + " tests gains with it.")
+                        .orElse("Give --for MODEL as well, and the gate of that model tests gains with it; nothing is"
+                                + " trained again.");
+    }
+}

@@ -1,0 +1,99 @@
+package dev.weightflow.registry.rest;
+
+import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.rest.Blocking;
+import dev.weightflow.platform.security.Roles;
+import dev.weightflow.platform.service.ServiceHandle;
+import dev.weightflow.registry.Registry;
+import dev.weightflow.registry.promotion.GatePolicies;
+import dev.weightflow.registry.promotion.GatePolicies.View;
+import dev.weightflow.schema.evaluation.GatePolicy;
+import dev.weightflow.schema.id.ModelName;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What a model's gate asks for. */
+@Path("/models/{model}/gate-policy")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "models")
+@RolesAllowed(Roles.READER)
+public class GatePolicyResource {
+    private final ServiceHandle<Registry> registry;
+
+    GatePolicyResource(ServiceHandle<Registry> registry) {
+        this.registry = registry;
+    }
+
+    @GET
+    @Operation(
+            summary = "What the model's gate asks for",
+            description =
+                    "The model's own policy, if it has one, and what holds with it. The model need not have versions.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = View.class)))
+    public View policy(@Parameter(example = "people") @PathParam("model") ModelName model) {
+        return registry.get().gates().of(model);
+    }
+
+    @PUT
+    @RolesAllowed(Roles.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Set what the model's gate asks for",
+            description =
+                    "Takes the place of the model's policy before; what it leaves out is as the registry's settings"
+                            + " have it. What was decided before stays decided.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The policy holds; the same one set again is the same revision",
+            content = @Content(schema = @Schema(implementation = View.class)))
+    @APIResponse(responseCode = "400", description = "The policy names what is wrong with it")
+    public Uni<View> setPolicy(
+            @Parameter(example = "people") @PathParam("model") ModelName model,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = GatePolicy.class),
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "measured with five seeds",
+                                                            value = "{\"seedDeviations\":{\"gain\":{\"deviation\":0.42,"
+                                                                    + "\"degreesOfFreedom\":4}},\"minGain\":2,"
+                                                                    + "\"minImages\":34,\"looks\":10,"
+                                                                    + "\"budgets\":{\"semseg\":0.5}}")))
+                    GatePolicy policy) {
+        return set(model, Optional.of(policy))
+                .map(changed -> registry.get().gates().of(model));
+    }
+
+    @DELETE
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(summary = "Let the registry's settings hold for the model's gate")
+    @APIResponse(responseCode = "204", description = "The model has no gate policy of its own any more")
+    public Uni<Void> removePolicy(@Parameter(example = "people") @PathParam("model") ModelName model) {
+        return set(model, Optional.empty()).replaceWithVoid();
+    }
+
+    private Uni<Boolean> set(ModelName model, Optional<GatePolicy> policy) {
+        EventContext context = CurrentContext.ofRequest();
+        GatePolicies gates = registry.get().gates();
+        return Blocking.deciding(() -> gates.set(model, policy, context));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.weightflow.model.statistics;
+
+import dev.weightflow.schema.Task;
+import dev.weightflow.schema.evaluation.GatePolicy;
+import dev.weightflow.schema.evaluation.MetricScale;
+import dev.weightflow.schema.evaluation.RelativeChange;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How far the figures of one training move from seed to seed: standard deviations of a single model, with n − 1.
+ *
+ * @param deviations of each task in points, and of {@value GatePolicy#GAIN} in percent: the relative change in the mean of the tasks
+ * @param seeds how many it was measured with, at least 2
+ */
+public record SeedSpread(Map<String, Double> deviations, int seeds) {
+
+    /**
+     * A spread from what each seed has.
+     *
+     * @param bySeed for each seed the primary figures of the same tasks, measured on the same images
+     */
+    public static SeedSpread of(List<Map<Task, Double>> bySeed) {
+        Set<Task> tasks = bySeed.get(0).keySet();
+        Map<Task, Double> means = Task.each(tasks, task -> mean(bySeed, figures -> figures.get(task)));
+        Map<String, Double> deviations = new LinkedHashMap<>();
+        for (Task task : tasks) {
+            deviations.put(
+                    task.key(),
+                    deviation(bySeed, figures -> figures.get(task))
+                            / MetricScale.of(task).point());
+        }
+        deviations.put(GatePolicy.GAIN, deviation(bySeed, figures -> RelativeChange.over(means, figures)
+                .orElseThrow()));
+        return new SeedSpread(deviations, bySeed.size());
+    }
+
+    public int degreesOfFreedom() {
+        return seeds - 1;
+    }
+
+    private static double deviation(List<Map<Task, Double>> bySeed, ToDoubleFunction<Map<Task, Double>> quantity) {
+        double mean = mean(bySeed, quantity);
+        double squares = bySeed.stream()
+                .mapToDouble(quantity)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
+        return Math.sqrt(squares / (bySeed.size() - 1));
+    }
+
+    private static double mean(List<Map<Task, Double>> bySeed, ToDoubleFunction<Map<Task, Double>> quantity) {
+        return bySeed.stream().mapToDouble(quantity).average().orElseThrow();
+    }
+}

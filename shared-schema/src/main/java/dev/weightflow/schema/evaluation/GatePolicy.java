@@ -1,0 +1,67 @@
+package dev.weightflow.schema.evaluation;
+
+import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.Task;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a model's gate asks for. What it leaves out is as the registry's settings have it.
+ *
+ * @param seedDeviations by quantity: {@value #GAIN} in percent, which the gate tests with, and tasks in points
+ * @param minGain the least gain, in seed deviations of the gain
+ * @param minImages on fewer images nothing is decided
+ * @param looks over about how many looks at the same validation images the probability of a false promotion is spread
+ * @param budgets by how many points a task may fall
+ */
+public record GatePolicy(
+        Map<String, SeedDeviation> seedDeviations,
+        Optional<Double> minGain,
+        Optional<Integer> minImages,
+        Optional<Integer> looks,
+        Map<Task, Double> budgets) {
+
+    /** The mean relative change over the tasks, in percent. */
+    public static final String GAIN = "gain";
+
+    /** Says nothing, so that the registry's settings hold. */
+    public static final GatePolicy NONE =
+            new GatePolicy(Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+
+    /** One that decides on so many images already. */
+    public static GatePolicy onImages(int minImages) {
+        return new GatePolicy(Map.of(), Optional.empty(), Optional.of(minImages), Optional.empty(), Map.of());
+    }
+
+    /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
+    public GatePolicy {
+        seedDeviations = seedDeviations == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(seedDeviations));
+        budgets = budgets == null || budgets.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(budgets));
+        Faults faults = Faults.of("A gate's policy");
+        seedDeviations
+                .keySet()
+                .forEach(quantity -> faults.require(
+                        quantity.equals(GAIN)
+                                || Arrays.stream(Task.values())
+                                        .anyMatch(task -> task.key().equals(quantity)),
+                        "seedDeviations are of %s or of tasks, not of %s",
+                        GAIN,
+                        quantity));
+        minGain.ifPresent(gain -> faults.require(
+                Double.isFinite(gain) && gain >= 0,
+                "minGain must be a number of seed deviations, 0 or more, not %s",
+                gain));
+        minImages.ifPresent(images -> faults.atLeast(2, "minImages", images));
+        looks.ifPresent(count -> faults.atLeast(1, "looks", count));
+        budgets.forEach((task, points) -> faults.require(
+                points != null && Double.isFinite(points) && points >= 0,
+                "budgets.%s must be a number of points, 0 or more, not %s",
+                task.key(),
+                points));
+        faults.raise();
+    }
+}

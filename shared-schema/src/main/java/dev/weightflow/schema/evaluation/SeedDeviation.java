@@ -1,0 +1,30 @@
+package dev.weightflow.schema.evaluation;
+
+import dev.weightflow.schema.Faults;
+import java.util.Optional;
+
+/**
+ * How far a figure moves from seed to seed of one training: its standard deviation, of a single model.
+ *
+ * @param deviation at least 0; of the gain in percent, of a task in points
+ * @param degreesOfFreedom of a measured one: one less than the seeds it was measured with. One that is stated without them is taken as
+ *     known
+ * @param source where it is from, one line for people
+ */
+public record SeedDeviation(double deviation, Optional<Integer> degreesOfFreedom, Optional<String> source) {
+    public SeedDeviation {
+        Faults faults = Faults.of("A seed deviation")
+                .require(
+                        Double.isFinite(deviation) && deviation >= 0,
+                        "deviation must be a number, 0 or more, not %s",
+                        deviation);
+        degreesOfFreedom.ifPresent(count -> faults.atLeast(1, "degreesOfFreedom", count));
+        source.ifPresent(text -> faults.text("source", text));
+        faults.raise();
+    }
+
+    /** One that somebody states. */
+    public static SeedDeviation stated(double deviation) {
+        return new SeedDeviation(deviation, Optional.empty(), Optional.empty());
+    }
+}
