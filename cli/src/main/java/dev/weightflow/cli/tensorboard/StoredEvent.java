@@ -1,0 +1,71 @@
+package dev.weightflow.cli.tensorboard;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** Of an event in a file, what decides whether it is kept: its step, and which tags have a value there. */
+record StoredEvent(long step, Set<String> tags) {
+
+    /** @throws RuntimeException if it is no such message */
+    static StoredEvent of(byte[] message) {
+        long[] step = {0};
+        Set<String> tags = new HashSet<>();
+        fields(ByteBuffer.wrap(message), (field, content) -> {
+            if (field == 2) {
+                step[0] = content.getLong();
+            } else if (field == 5) {
+                fields(
+                        content,
+                        (values, value) -> fields(value, (part, tag) -> {
+                            if (part == 1) {
+                                tags.add(StandardCharsets.UTF_8.decode(tag).toString());
+                            }
+                        }));
+            }
+        });
+        return new StoredEvent(step[0], tags);
+    }
+
+    /** Numbers of any form come as eight bytes. */
+    private static void fields(ByteBuffer message, BiConsumer<Integer, ByteBuffer> each) {
+        message.order(ByteOrder.LITTLE_ENDIAN);
+        while (message.hasRemaining()) {
+            long key = varint(message);
+            ByteBuffer content =
+                    switch ((int) (key & 7)) {
+                        case ProtoMessage.VARINT -> number(varint(message));
+                        case ProtoMessage.FIXED64 -> number(message.getLong());
+                        case ProtoMessage.FIXED32 -> number(message.getInt());
+                        case ProtoMessage.DELIMITED -> slice(message, (int) varint(message));
+                        default -> throw new IllegalArgumentException("no field of a protocol buffer: " + key);
+                    };
+            each.accept((int) (key >>> 3), content);
+        }
+    }
+
+    private static ByteBuffer slice(ByteBuffer message, int length) {
+        ByteBuffer slice = message.slice(message.position(), length);
+        message.position(message.position() + length);
+        return slice;
+    }
+
+    private static ByteBuffer number(long value) {
+        return ByteBuffer.allocate(8).putLong(value).flip();
+    }
+
+    private static long varint(ByteBuffer message) {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            byte next = message.get();
+            value |= (next & 0x7FL) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("a number of more than 64 bits");
+    }
+}
