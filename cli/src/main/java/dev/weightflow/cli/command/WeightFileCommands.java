@@ -108,7 +108,7 @@ public final class WeightFileCommands {
             ChosenModel chosen = ChosenModel.of(session, model, weights);
             if (form == Form.PEFT) {
                 Files.createDirectories(out);
-                return PeftAdapter.export(chosen.checkpoint(), out);
+                return PeftAdapter.export(chosen.checkpoint(), chosen.base(), out);
             }
             return List.of(Checkpoint.merge(chosen.checkpoint(), chosen.base(), Torch.device("cpu"), out)
                     .file());

@@ -10,6 +10,7 @@ import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.Task;
+import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -38,19 +40,23 @@ public final class PeftAdapter {
     private final Map<String, HostTensor> tensors;
     private final Set<String> taken = new LinkedHashSet<>();
 
-    private PeftAdapter(Lora.Options options, Map<String, HostTensor> tensors) {
+    private final String base;
+
+    private PeftAdapter(Lora.Options options, Map<String, HostTensor> tensors, String base) {
         this.options = options;
         this.tensors = tensors;
+        this.base = base;
     }
 
     /**
      * Exports a checkpoint: one adapter in {@code out}, or one for each task in a folder of its name. What PEFT has no place for,
      * decoders and small parts of the backbone, goes to {@code out/decoders.safetensors} under this project's names.
      *
+     * @param given the file of weights that the training started from, if it is at hand
      * @return the adapters' folders
-     * @throws CheckpointException if the file is no checkpoint with LoRA's adapters
+     * @throws CheckpointException if the file is no checkpoint with LoRA's adapters, or started from other weights
      */
-    public static List<Path> export(Path checkpoint, Path out) {
+    public static List<Path> export(Path checkpoint, Optional<Path> given, Path out) {
         WeightsFile file = WeightsFile.read(checkpoint);
         CheckpointHeader info = CheckpointHeader.of(file);
         if (!(info.method().options() instanceof Lora.Options options)) {
@@ -64,7 +70,7 @@ public final class PeftAdapter {
                     "already-merged",
                     checkpoint + " has its adapters merged; export the adapter.safetensors beside it");
         }
-        PeftAdapter adapter = new PeftAdapter(options, file.tensors());
+        PeftAdapter adapter = new PeftAdapter(options, file.tensors(), base(file, info, given));
         List<Path> folders = new ArrayList<>();
         if (options.perTask()) {
             for (Task task : info.network().tasks()) {
@@ -77,6 +83,30 @@ public final class PeftAdapter {
         rest.keySet().removeAll(adapter.taken);
         Safetensors.write(out.resolve("decoders.safetensors"), rest, Safetensors.FROM_PYTORCH);
         return folders;
+    }
+
+    /** The weights' path where they are at hand, else their digest; weights that were drawn have neither. */
+    private static String base(WeightsFile file, CheckpointHeader info, Optional<Path> given) {
+        Optional<Digest> weights = info.base().flatMap(BaseModel::weights);
+        if (weights.isEmpty()) {
+            return info.base()
+                    .map(drawn -> "random weights, drawn from seed " + drawn.seed())
+                    .orElse("not recorded");
+        }
+        given.filter(path -> !isIn(path, weights.get())).ifPresent(other -> {
+            throw CheckpointException.otherBase(file.label());
+        });
+        return given.map(Path::toString).orElse("sha256:" + weights.get().hex());
+    }
+
+    /** Weights are known by the digest of their stored form, which other forms have too, or by that of their very file. */
+    private static boolean isIn(Path file, Digest weights) {
+        try {
+            return Digest.of(file).equals(weights)
+                    || PretrainedBackbone.of(WeightsFile.read(file)).digest().equals(weights);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Writes the adapter whose parameters' names end so. */
@@ -182,7 +212,7 @@ public final class PeftAdapter {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("peft_type", "LORA");
         config.put("task_type", null);
-        config.put("base_model_name_or_path", null);
+        config.put("base_model_name_or_path", base);
         config.put("r", most);
         config.put("lora_alpha", options.scale() * most);
         config.put("lora_dropout", options.dropout());

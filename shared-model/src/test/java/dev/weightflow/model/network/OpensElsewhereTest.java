@@ -98,7 +98,7 @@ class OpensElsewhereTest {
         write(Methods.spec(MethodName.LORA, options));
 
         // when
-        List<Path> folders = PeftAdapter.export(adapter, folder.resolve("peft"));
+        List<Path> folders = PeftAdapter.export(adapter, Optional.of(base), folder.resolve("peft"));
 
         // then
         boolean perTask = !"false".equals(options.get("perTask"));
@@ -108,6 +108,7 @@ class OpensElsewhereTest {
             JsonNode config = new ObjectMapper()
                     .readTree(peft.resolve("adapter_config.json").toFile());
             assertThat(config.path("peft_type").asText()).isEqualTo("LORA");
+            assertThat(config.path("base_model_name_or_path").asText()).isEqualTo(base.toString());
             Map<String, HostTensor> pairs =
                     WeightsFile.read(peft.resolve("adapter_model.safetensors")).tensors();
             assertThat(pairs.keySet()).allMatch(name -> name.startsWith("base_model.model.layers."));
@@ -133,10 +134,43 @@ class OpensElsewhereTest {
     }
 
     @Test
+    void peft_s_adapter_names_the_weights_beneath_it_as_far_as_they_are_known() throws IOException {
+        write(Methods.spec(MethodName.LORA, Map.of("perTask", "false")));
+
+        assertThat(baseOf(Optional.empty()))
+                .isEqualTo("sha256:" + Digest.of(base).hex());
+        Path other = folder.resolve("other.safetensors");
+        Map<String, HostTensor> others =
+                new LinkedHashMap<>(WeightsFile.read(base).tensors());
+        others.put("patch_embed.norm.bias", HostTensor.of(new float[24], 24));
+        others.put("patch_embed.norm.weight", HostTensor.of(new float[24], 24));
+        Safetensors.write(other, others, Map.of());
+        assertThatThrownBy(() -> baseOf(Optional.of(other))).isInstanceOf(CheckpointException.class);
+
+        try (Network drawn = new BaseModel(42, Optional.empty())
+                .build(
+                        MICRO,
+                        Methods.of(Methods.spec(MethodName.LORA, Map.of("perTask", "false"))),
+                        Device.cpu(),
+                        none -> base)) {
+            Checkpoint.write(drawn, adapter);
+        }
+        assertThat(baseOf(Optional.empty())).isEqualTo("random weights, drawn from seed 42");
+    }
+
+    private String baseOf(Optional<Path> given) throws IOException {
+        Path peft = PeftAdapter.export(adapter, given, folder.resolve("peft")).get(0);
+        return new ObjectMapper()
+                .readTree(peft.resolve("adapter_config.json").toFile())
+                .path("base_model_name_or_path")
+                .asText();
+    }
+
+    @Test
     void other_methods_are_not_passed_off_as_peft_s() throws IOException {
         write(Methods.spec(MethodName.DELORA));
 
-        assertThatThrownBy(() -> PeftAdapter.export(adapter, folder.resolve("peft")))
+        assertThatThrownBy(() -> PeftAdapter.export(adapter, Optional.of(base), folder.resolve("peft")))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(
                         "was trained with delora, which PEFT does not know (its DeLoRA is another method)");
