@@ -23,6 +23,7 @@ import dev.weightflow.model.training.ValidationPlan;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class Fit {
     private final SampleSource training;
     private final SampleSource validation;
     private final RunFolder run;
+    private final RunFollower follower;
     private boolean tracesWeights;
 
     /**
@@ -53,9 +55,15 @@ public final class Fit {
      * @throws dev.weightflow.model.dataset.DatasetException if the data are not there
      */
     public Fit(FitPlan plan, FitDisplay display, InstantSource clock) throws IOException {
+        this(plan, display, clock, new RunFollower() {});
+    }
+
+    /** @param follower is closed by its owner */
+    Fit(FitPlan plan, FitDisplay display, InstantSource clock, RunFollower follower) throws IOException {
         this.plan = plan;
         this.display = display;
         this.clock = clock;
+        this.follower = follower;
         this.training = samples(Split.TRAIN);
         this.validation = samples(Split.VAL);
         this.run = RunFolder.open(plan);
@@ -72,7 +80,9 @@ public final class Fit {
         try {
             return trained(stop);
         } catch (IOException | RuntimeException | Error failed) {
-            run.removeIfNeverTrained();
+            if (run.removeIfNeverTrained()) {
+                follower.abandoned();
+            }
             throw failed;
         }
     }
@@ -88,6 +98,7 @@ public final class Fit {
             run.state().ifPresent(loop::restore);
             run.begin();
             run.history().forgetAfter(loop.step());
+            follower.begins(run.history(), run.isNew(), loop.step(), loop.totalSteps());
             while (true) {
                 run.saveLast(network, loop.state());
                 if (validationIsDue(loop, validations)) {
@@ -97,6 +108,7 @@ public final class Fit {
                 if (loop.step() == loop.totalSteps() || early.isPresent() || stop.getAsBoolean()) {
                     Ending ending = new Ending(loop.step(), loop.totalSteps(), early);
                     run.describe(network, ending);
+                    follower.ended(run.history(), ending);
                     return new FittedRun(run.history(), ending);
                 }
                 int pause = validations.next(loop.step());
@@ -121,6 +133,7 @@ public final class Fit {
                         @Override
                         public void stepDone(StepReport report) {
                             run.history().add(report);
+                            followed(report);
                             progress.at(report.step(), FitText.now(report, loop.stepsPerEpoch()));
                         }
 
@@ -130,6 +143,14 @@ public final class Fit {
                         }
                     },
                     pause);
+        }
+    }
+
+    private void followed(StepReport report) {
+        try {
+            follower.stepped(run.history(), report);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -164,6 +185,7 @@ public final class Fit {
         if (run.history().last().equals(run.history().best())) {
             run.saveBest(network, pictures);
         }
+        follower.validated(run.history(), pictures.byId());
         display.validated().accept(run.history());
     }
 

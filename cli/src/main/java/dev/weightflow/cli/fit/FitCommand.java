@@ -17,6 +17,8 @@ import dev.weightflow.schema.training.ValidationOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +84,36 @@ public final class FitCommand extends SessionCommand {
         private double minDelta;
     }
 
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "What to call the run in its card, its page and TensorBoard (its folder's name).")
+    private Optional<String> name = Optional.empty();
+
+    @Option(
+            names = "--tag",
+            paramLabel = "KEY=VALUE",
+            description = "What to note of the run in run.json, its card and its page; repeatable.")
+    private Map<String, String> tags = new LinkedHashMap<>();
+
+    @Option(
+            names = "--watch",
+            arity = "0..1",
+            fallbackValue = "0",
+            paramLabel = "PORT",
+            description =
+                    "Show the curves while it trains: a page at 127.0.0.1, at any free port unless one is given, and"
+                            + " report.html in the run's folder.")
+    private Optional<Integer> watch = Optional.empty();
+
+    @Option(
+            names = "--tensorboard",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "DIR",
+            description = "Write event files for TensorBoard into DIR/NAME (tensorboard/NAME in the run's folder).")
+    private Optional<String> tensorboard = Optional.empty();
+
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
     private String device;
 
@@ -95,7 +127,7 @@ public final class FitCommand extends SessionCommand {
         }
         Path data = folder.orElseThrow(() -> usage("Missing required option: '--data=FOLDER'"));
         evaluateEvery.ifPresent(epochs -> requireAtLeast(1, "--eval-every", epochs));
-        FitPlan plan = plan(data, new RunOptions(earlyStopping()));
+        FitPlan plan = plan(data, options());
         FittedRun run = fit(plan);
         if (!run.history().isEmpty()) {
             show(plan, run);
@@ -118,9 +150,35 @@ public final class FitCommand extends SessionCommand {
             double deltaMOfBest) {}
 
     private FittedRun fit(FitPlan plan) throws IOException {
-        try (StopSignal stop = StopSignal.open(terminal)) {
-            return new Fit(plan, FitDisplay.on(terminal), InstantSource.system()).run(stop::received);
+        try (RunFollower follower = RunFollower.all(followers(plan));
+                StopSignal stop = StopSignal.open(terminal)) {
+            return new Fit(plan, FitDisplay.on(terminal), InstantSource.system(), follower).run(stop::received);
         }
+    }
+
+    private List<RunFollower> followers(FitPlan plan) throws IOException {
+        List<RunFollower> followers = new ArrayList<>();
+        followers.add(new RunFollower() {
+            @Override
+            public void validated(History history, Map<String, byte[]> pictures) {
+                Curves.draw(history, plan.out().resolve(RunFolder.CURVES));
+            }
+        });
+        if (tensorboard.isPresent()) {
+            Path folder = tensorboard.get().isEmpty()
+                    ? plan.out().resolve(TensorBoardEvents.FOLDER)
+                    : Path.of(tensorboard.get());
+            followers.add(new TensorBoardEvents(plan, folder, InstantSource.system()));
+            terminal.say("Event files: tensorboard --logdir " + folder + " shows them.");
+        }
+        if (watch.isPresent()) {
+            require(watch.get() >= 0 && watch.get() <= 65_535, "--watch " + watch.get() + " is no port");
+            PageServer server = PageServer.of(plan.out(), watch.get());
+            followers.add(new LivePage(plan, server, InstantSource.system()));
+            terminal.say(
+                    "Watch it at " + server.address() + " or open " + plan.out().resolve(LivePage.PAGE) + ".");
+        }
+        return followers;
     }
 
     private void show(FitPlan plan, FittedRun run) {
@@ -142,6 +200,18 @@ public final class FitCommand extends SessionCommand {
                                 .orElse("") + plan.out()
                         + " holds the checkpoints, curves, pictures and the model card.\n./weightflow predict "
                         + plan.out().resolve("best/model.safetensors") + " --data IMAGE --out predictions");
+    }
+
+    private RunOptions options() {
+        name.ifPresent(given -> require(
+                RunOptions.isName(given),
+                "--name '" + given
+                        + "' is no name: letters, digits, spaces and . _ + = , - after the first, 100 at most"));
+        tags.forEach((key, value) -> require(
+                RunOptions.isName(key) && RunOptions.isLine(value),
+                "--tag '" + key + "=" + value + "' is none: the key is like a --name, the value one line of at most 500"
+                        + " characters"));
+        return new RunOptions(name, tags, earlyStopping());
     }
 
     private Optional<EarlyStopping> earlyStopping() {

@@ -155,6 +155,16 @@ public final class History {
         }
     }
 
+    /** All steps and validations in the order in which they were reported. */
+    List<Line> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** What was reported last. */
+    Line latest() {
+        return lines.get(lines.size() - 1);
+    }
+
     public boolean isEmpty() {
         return validations().isEmpty();
     }

@@ -37,7 +37,7 @@ final class ModelCard {
                 | method | %1$s %5$s |
                 | trained parameters | %6$,d |
                 | base weights | %7$s |
-                | data | %8$s, sha256 of its files %9$s |
+                | data | %8$s, sha256 of its files %9$s |%16$s
 
                 ## Recipe
 
@@ -79,7 +79,11 @@ final class ModelCard {
                         .map(task -> figures(task, history))
                         .collect(Collectors.joining("\n")),
                 history.best().deltaM(),
-                curves ? "\n![losses, learning rate and metrics over the steps](curves.png)\n" : "");
+                curves ? "\n![losses, learning rate and metrics over the steps](curves.png)\n" : "",
+                plan.options().name().map(name -> "\n| name | " + name + " |").orElse("")
+                        + (plan.options().tags().isEmpty()
+                                ? ""
+                                : "\n| tags | " + plan.options().tagWords().replace("|", "\\|") + " |"));
     }
 
     private static String figures(Task task, History history) {

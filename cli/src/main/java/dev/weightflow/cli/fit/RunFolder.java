@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,9 +50,21 @@ public final class RunFolder {
     private static final String OPTIONS = "run";
     private static final String STATE = "state.safetensors";
     private static final String HISTORY = "metrics.jsonl";
-    private static final String CURVES = "curves.png";
+    static final String CURVES = "curves.png";
     private static final String CARD = "README.md";
     private static final String PICTURES = "predictions";
+    private static final List<String> WRITTEN = List.of(
+            RUN,
+            STATE,
+            HISTORY,
+            ImageSumsFile.NAME,
+            "last",
+            "best",
+            PICTURES,
+            CURVES,
+            CARD,
+            LivePage.PAGE,
+            TensorBoardEvents.FOLDER);
 
     private final FitPlan plan;
     private final Path root;
@@ -102,11 +115,11 @@ public final class RunFolder {
     }
 
     /** Takes everything away again that a run has written which failed before its first step: nobody can go on from that. */
-    void removeIfNeverTrained() throws IOException {
+    boolean removeIfNeverTrained() throws IOException {
         if (!isNew || !history.steps().isEmpty()) {
-            return;
+            return false;
         }
-        for (String name : List.of(RUN, STATE, HISTORY, ImageSumsFile.NAME, "last", "best", PICTURES, CURVES, CARD)) {
+        for (String name : WRITTEN) {
             delete(root.resolve(name));
         }
         try (Stream<Path> others = Files.exists(root) ? Files.list(root) : Stream.of(root)) {
@@ -114,6 +127,7 @@ public final class RunFolder {
                 Files.delete(root);
             }
         }
+        return true;
     }
 
     private static void delete(Path path) throws IOException {
@@ -178,6 +192,10 @@ public final class RunFolder {
 
     private static String shown(JsonNode value) {
         return value.isMissingNode() ? "absent" : value.toString();
+    }
+
+    boolean isNew() {
+        return isNew;
     }
 
     History history() {
@@ -265,7 +283,7 @@ public final class RunFolder {
                     .forEach((task, output) ->
                             predictions.put(task, LabelEncoding.of(task).decode(output, image.size() * image.size())));
             files.put(
-                    image.id() + ".png",
+                    image.id(),
                     PngWriter.encode(Picture.of(
                             image.id() + ": " + model,
                             samples.read(image.done() - 1).image(),
@@ -274,8 +292,12 @@ public final class RunFolder {
                             predictions)));
         }
 
+        Map<String, byte[]> byId() {
+            return Collections.unmodifiableMap(files);
+        }
+
         void write(Path folder) {
-            files.forEach((name, png) -> AtomicFile.write(folder.resolve(name), png));
+            files.forEach((id, png) -> AtomicFile.write(folder.resolve(id + ".png"), png));
         }
     }
 }

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -176,7 +177,7 @@ class FitTest {
                 plan.out(),
                 plan.evaluateEvery(),
                 plan.device(),
-                new RunOptions(Optional.of(new EarlyStopping(patience, minDelta))));
+                new RunOptions(Optional.empty(), Map.of(), Optional.of(new EarlyStopping(patience, minDelta))));
     }
 
     @Test

@@ -79,6 +79,7 @@ class InterruptedRunTest {
 
         assertThat(fit.exitStatus()).isEqualTo(137);
         assertThat(out.resolve("README.md")).doesNotExist();
+        assertThat(out.resolve("curves.png")).as("drawn while it trained").isNotEmptyFile();
         goesOn();
     }
 
