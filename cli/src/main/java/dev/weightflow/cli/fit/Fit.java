@@ -107,7 +107,10 @@ public final class Fit {
                 Optional<String> early = early(loop);
                 if (loop.step() == loop.totalSteps() || early.isPresent() || stop.getAsBoolean()) {
                     Ending ending = new Ending(loop.step(), loop.totalSteps(), early);
-                    run.describe(network, ending);
+                    run.describe(
+                            network,
+                            ending,
+                            new CardFacts(clock.instant(), training.size(), validation.size(), plan.device()));
                     follower.ended(run.history(), ending);
                     return new FittedRun(run.history(), ending);
                 }
@@ -204,7 +207,11 @@ public final class Fit {
                 limits);
     }
 
-    /** What {@code fit} was asked to do. */
+    /**
+     * What {@code fit} was asked to do.
+     *
+     * @param card what the model card says that a run does not know, see {@link HubMetadata}
+     */
     public record FitPlan(
             TrainingSpec spec,
             Path data,

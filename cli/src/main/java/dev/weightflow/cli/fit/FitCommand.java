@@ -114,6 +114,14 @@ public final class FitCommand extends SessionCommand {
             description = "Write event files for TensorBoard into DIR/NAME (tensorboard/NAME in the run's folder).")
     private Optional<String> tensorboard = Optional.empty();
 
+    @Option(
+            names = "--card",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "What the model card says of base_model, license, license_name, license_link and datasets, in the Hugging"
+                            + " Face Hub's words; else they are left out. May be repeated.")
+    private Map<String, String> card = new LinkedHashMap<>();
+
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
     private String device;
 
@@ -211,7 +219,7 @@ public final class FitCommand extends SessionCommand {
                 RunOptions.isName(key) && RunOptions.isLine(value),
                 "--tag '" + key + "=" + value + "' is none: the key is like a --name, the value one line of at most 500"
                         + " characters"));
-        return new RunOptions(name, tags, earlyStopping());
+        return new RunOptions(name, tags, HubMetadata.checked(card), earlyStopping());
     }
 
     private Optional<EarlyStopping> earlyStopping() {

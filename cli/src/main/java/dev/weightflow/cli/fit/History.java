@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,14 @@ public final class History {
         /** The primary metric of each task, in its own unit: fractions of 1, and degrees. */
         public Map<Task, Double> figures() {
             return metrics.primaryMetrics();
+        }
+
+        /** Each class's intersection over union, of the tasks that have classes. */
+        Map<Task, List<Optional<Double>>> perClass() {
+            Map<Task, List<Optional<Double>>> classes = new EnumMap<>(Task.class);
+            metrics.semseg().ifPresent(measured -> classes.put(Task.SEMSEG, measured.perClass()));
+            metrics.humanParts().ifPresent(measured -> classes.put(Task.HUMAN_PARTS, measured.perClass()));
+            return classes;
         }
 
         /** A task's, in percent or degrees. */

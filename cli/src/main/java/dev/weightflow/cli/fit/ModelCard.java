@@ -2,9 +2,19 @@ package dev.weightflow.cli.fit;
 
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.fit.Fit.FitPlan;
+import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.task.PascalClasses;
 import dev.weightflow.schema.Task;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The model card of a run: what was trained on what, how good it is, and how to use the files beside it. */
@@ -12,7 +22,7 @@ final class ModelCard {
 
     private ModelCard() {}
 
-    static String of(FitPlan plan, Network network, History history, Ending ending, boolean curves) {
+    static String of(FitPlan plan, Network network, History history, Ending ending, boolean curves, CardFacts facts) {
         TrainingSpec spec = plan.spec();
         long trained = network.parameters().trained().stream()
                 .mapToLong(parameter -> parameter.array().size())
@@ -21,12 +31,11 @@ final class ModelCard {
                 .map(file -> file.getFileName() + ", as stored: sha256 "
                         + spec.start().baseWeights().orElseThrow().hex())
                 .orElse("random, from the seed");
-        return FitText.format(
-                """
-                ---
-                library_name: weightflow
-                tags: [swin-transformer, multi-task-learning, dense-prediction, weightflow-%1$s]
-                ---
+        Map<String, String> numbers = new TreeMap<>(spec.numbers());
+        numbers.put("validateEveryEpochs", Integer.toString(plan.evaluateEvery())); // what --eval-every said counts
+        return HubMetadata.of(plan, history)
+                + FitText.format(
+                        """
                 # Swin-%2$s, fine-tuned with %1$s
 
                 %3$s
@@ -37,7 +46,12 @@ final class ModelCard {
                 | method | %1$s %5$s |
                 | trained parameters | %6$,d |
                 | base weights | %7$s |
-                | data | %8$s, sha256 of its files %9$s |%16$s
+                | data | %8$s, sha256 of its files %9$s |%23$s
+                | images | %16$,d for training, %17$,d for validation |
+                | hardware | %18$s |
+                %19$s
+
+                %20$s
 
                 ## Recipe
 
@@ -52,38 +66,107 @@ final class ModelCard {
                 %13$s
 
                 Best is the greatest Δm over the published single-task models: %14$+.1f %% after %11$d steps.
-                %15$s
+                %15$s%21$s
                 ## Use
 
                 ```sh
                 ./weightflow predict best/model.safetensors --data photo.jpg --out predictions
                 ```
 
+                %22$s
+
                 `model.safetensors` has the adapters merged into plain weights; `adapter.safetensors` holds only what was trained and needs the base weights. Both tell model, method and tasks in their metadata.
                 """,
-                spec.method().name().key(),
-                spec.model().key(),
-                ending.words(),
-                spec.tasks().stream().map(Task::key).collect(Collectors.joining(", ")),
-                spec.method().words(),
-                trained,
-                base,
-                plan.data().toAbsolutePath().getFileName(),
-                spec.dataset(),
-                spec.numbers().entrySet().stream()
-                        .map(number -> "| " + number.getKey() + " | " + number.getValue() + " |")
-                        .collect(Collectors.joining("\n")),
-                history.best().step(),
-                history.last().step(),
-                history.untrained().figures().keySet().stream()
-                        .map(task -> figures(task, history))
-                        .collect(Collectors.joining("\n")),
-                history.best().deltaM(),
-                curves ? "\n![losses, learning rate and metrics over the steps](curves.png)\n" : "",
-                plan.options().name().map(name -> "\n| name | " + name + " |").orElse("")
-                        + (plan.options().tags().isEmpty()
-                                ? ""
-                                : "\n| tags | " + plan.options().tagWords().replace("|", "\\|") + " |"));
+                        spec.method().name().key(),
+                        spec.model().key(),
+                        ending.words(),
+                        spec.tasks().stream().map(Task::key).collect(Collectors.joining(", ")),
+                        spec.method().words(),
+                        trained,
+                        base,
+                        plan.data().toAbsolutePath().getFileName(),
+                        spec.dataset(),
+                        numbers.entrySet().stream()
+                                .map(number -> "| " + number.getKey() + " | " + number.getValue() + " |")
+                                .collect(Collectors.joining("\n")),
+                        history.best().step(),
+                        history.last().step(),
+                        history.untrained().figures().keySet().stream()
+                                .map(task -> figures(task, history))
+                                .collect(Collectors.joining("\n")),
+                        history.best().deltaM(),
+                        curves ? "\n![losses, learning rate and metrics over the steps](curves.png)\n" : "",
+                        facts.trainingImages(),
+                        facts.validationImages(),
+                        facts.hardware(),
+                        made(spec, history, facts),
+                        licence(plan),
+                        classes(history),
+                        PythonModel.runs(network) ? PythonModel.USE : PythonModel.REFUSAL,
+                        plan.options()
+                                        .name()
+                                        .map(name -> "\n| name | " + name + " |")
+                                        .orElse("")
+                                + (plan.options().tags().isEmpty()
+                                        ? ""
+                                        : "\n| tags | "
+                                                + plan.options().tagWords().replace("|", "\\|") + " |"));
+    }
+
+    /** When, with what, and how long: the duration of steps alone, of all parts of a run that was interrupted. */
+    private static String made(TrainingSpec spec, History history, CardFacts facts) {
+        double seconds = history.steps().stream()
+                .mapToDouble(Step::imagesPerSecond)
+                .filter(pace -> pace > 0)
+                .map(pace -> spec.imagesPerStep() / pace)
+                .sum();
+        return "| duration | "
+                + Duration.ofSeconds(Math.round(seconds))
+                        .toString()
+                        .substring(2)
+                        .toLowerCase(Locale.ROOT)
+                + " of training steps, without validations |\n| date | "
+                + LocalDate.ofInstant(facts.written(), ZoneOffset.UTC) + " |"
+                + CardFacts.version()
+                        .map(version -> "\n| made with | Weightflow " + version + " |")
+                        .orElse("");
+    }
+
+    private static String licence(FitPlan plan) {
+        String said = plan.options().card().get("license");
+        return said == null
+                ? "No licence is stated: those of the base weights and of the data hold."
+                : "Licence: " + said + ".";
+    }
+
+    /** Each class's IoU, of the tasks that have classes. */
+    private static String classes(History history) {
+        StringBuilder text = new StringBuilder();
+        history.best().perClass().forEach((task, best) -> {
+            List<Optional<Double>> last = history.last().perClass().get(task);
+            List<String> names = PascalClasses.names(task);
+            text.append("\n### ")
+                    .append(task.key())
+                    .append(" by class, IoU in %\n\n| class | best | last |\n|---|---:|---:|\n");
+            for (int index = 0; index < names.size(); index++) {
+                text.append("| ")
+                        .append(names.get(index))
+                        .append(" | ")
+                        .append(percent(best.get(index)))
+                        .append(" | ")
+                        .append(percent(last.get(index)))
+                        .append(" |\n");
+            }
+        });
+        return text.isEmpty()
+                ? ""
+                : text.append(
+                                "\n– is a class that is neither in a label nor in a prediction; in the mean it counts 0.\n")
+                        .toString();
+    }
+
+    private static String percent(Optional<Double> iou) {
+        return iou.map(value -> FitText.format("%.2f", 100 * value)).orElse("–");
     }
 
     private static String figures(Task task, History history) {

@@ -42,6 +42,7 @@ import java.util.stream.Stream;
  *   last/, best/                adapter.safetensors (what was trained) and model.safetensors (merged)
  *   predictions/, curves.png    pictures of the best model, and of the whole run
  *   README.md                   the model card
+ *   weightflow_model.py         runs the model with PyTorch alone, where its weights merge
  * </pre>
  */
 public final class RunFolder {
@@ -233,12 +234,15 @@ public final class RunFolder {
         Checkpoint.writeMerged(network, folder.resolve("model.safetensors"));
     }
 
-    void describe(Network network, Ending ending) {
+    void describe(Network network, Ending ending, CardFacts facts) {
         if (history.isEmpty()) {
             return; // stopped before anything was known
         }
         boolean drawn = Curves.draw(history, root.resolve(CURVES));
-        AtomicFile.write(root.resolve(CARD), ModelCard.of(plan, network, history, ending, drawn));
+        AtomicFile.write(root.resolve(CARD), ModelCard.of(plan, network, history, ending, drawn, facts));
+        if (PythonModel.runs(network)) {
+            AtomicFile.write(root.resolve(PythonModel.NAME), PythonModel.text());
+        }
     }
 
     /** {@code images.json} of a run: what each image adds to the metrics of the latest validation. */

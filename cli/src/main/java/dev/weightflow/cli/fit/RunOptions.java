@@ -14,14 +14,20 @@ import java.util.stream.Collectors;
  *
  * @param name what people call it
  * @param tags what else they note of it
+ * @param card what they say of the model card's metadata
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record RunOptions(Optional<String> name, Map<String, String> tags, Optional<EarlyStopping> earlyStopping) {
+public record RunOptions(
+        Optional<String> name,
+        Map<String, String> tags,
+        Map<String, String> card,
+        Optional<EarlyStopping> earlyStopping) {
 
-    static final RunOptions NONE = new RunOptions(Optional.empty(), Map.of(), Optional.empty());
+    static final RunOptions NONE = new RunOptions(Optional.empty(), Map.of(), Map.of(), Optional.empty());
 
     public RunOptions {
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        card = card == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(card));
     }
 
     /** Whether it can be a folder's name anywhere, and stand in a line of a table. */

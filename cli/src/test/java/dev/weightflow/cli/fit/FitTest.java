@@ -177,7 +177,8 @@ class FitTest {
                 plan.out(),
                 plan.evaluateEvery(),
                 plan.device(),
-                new RunOptions(Optional.empty(), Map.of(), Optional.of(new EarlyStopping(patience, minDelta))));
+                new RunOptions(
+                        Optional.empty(), Map.of(), Map.of(), Optional.of(new EarlyStopping(patience, minDelta))));
     }
 
     @Test

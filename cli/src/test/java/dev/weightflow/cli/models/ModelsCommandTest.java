@@ -11,9 +11,9 @@ class ModelsCommandTest extends RegistryCommandFixture {
 
     private static final String VERSION =
             "{\"model\":\"people\",\"version\":2,\"registeredAt\":\"2026-01-02T03:04:05Z\","
-                + "\"status\":\"champion\",\"aliases\":[\"champion\"],\"checkpoint\":\"ab\",\"manifest\":\"cd\",\"report\":\"ef\","
-                + "\"job\":\"a-job\",\"dataset\":\"d\",\"method\":\"delora\",\"metrics\":{\"semseg\":{\"mIoU\":0.25,\"perClass\":[]},"
-                + "\"normals\":{\"meanAngularError\":17.25,\"rmse\":20.0}},\"relativeChange\":12.5}";
+                    + "\"status\":\"champion\",\"aliases\":[\"champion\"],\"checkpoint\":\"ab\",\"manifest\":\"cd\",\"report\":\"ef\","
+                    + "\"job\":\"a-job\",\"dataset\":\"d\",\"method\":\"delora\",\"metrics\":{\"semseg\":{\"mIoU\":0.25,\"perClass\":[]},"
+                    + "\"normals\":{\"meanAngularError\":17.25,\"rmse\":20.0}},\"relativeChange\":12.5}";
     private static final String MODEL =
             "{\"name\":\"people\",\"versions\":%d,\"latest\":2,\"aliases\":{},\"undecided\":[],\"failures\":[]}";
     private static final String FINDING =
@@ -32,7 +32,7 @@ class ModelsCommandTest extends RegistryCommandFixture {
         registry.replying(
                 "GET /models/people/versions/2/verification",
                 "{\"model\":\"people\",\"version\":2,\"objects\":7,\"signed\":true,\"findings\":[{\"object\":\"manifest\",\"digest\":\"cd\",\"code\":\"object-not-signed\",\"message\":\"It"
-                    + " does not count.\"}]}");
+                        + " does not count.\"}]}");
         registry.replying(
                 "GET /refused-facts",
                 "[{\"what\":\"weightflow.models-0@4\",\"why\":\"forged\",\"at\":\"2026-01-02T03:04:05Z\"}]");
@@ -189,7 +189,7 @@ class ModelsCommandTest extends RegistryCommandFixture {
     @Test
     void a_gate_is_shown_and_what_is_given_is_set_beside_what_its_policy_says() {
         String rules = "\"rules\":{\"budgets\":{\"semseg\":1.0},\"minGain\":2.0,\"minImages\":34,\"looks\":10,"
-            + "\"seedDeviation\":{\"deviation\":0.42,\"degreesOfFreedom\":4,\"source\":\"delora\"},\"first\":\"promote\"}";
+                + "\"seedDeviation\":{\"deviation\":0.42,\"degreesOfFreedom\":4,\"source\":\"delora\"},\"first\":\"promote\"}";
         String view = "{\"model\":\"people\",\"revision\":3,\"policy\":{\"minImages\":34,\"budgets\":{\"semseg\":1.0}},"
                 + rules + "}";
         registry.replying("GET /models/people/gate-policy", view);

@@ -1,0 +1,56 @@
+package dev.weightflow.cli.fit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * What a model card says of how and where a run was made.
+ *
+ * @param written when the card is
+ * @param device as {@code --device} names it
+ */
+record CardFacts(Instant written, int trainingImages, int validationImages, String device) {
+
+    /** The release that trained; unknown where it does not run from its jar. */
+    static Optional<String> version() {
+        try (InputStream in =
+                CardFacts.class.getResourceAsStream("/META-INF/maven/dev.weightflow/cli/pom.properties")) {
+            if (in == null) {
+                return Optional.empty();
+            }
+            Properties build = new Properties();
+            build.load(in);
+            return Optional.ofNullable(build.getProperty("version"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String hardware() {
+        return device + ", "
+                + processor().map(name -> name + ", ").orElse("")
+                + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch") + ", Java " + Runtime.version().feature();
+    }
+
+    private static Optional<String> processor() {
+        Path file = Path.of("/proc/cpuinfo");
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+}
