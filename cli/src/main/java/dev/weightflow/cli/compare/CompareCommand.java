@@ -1,13 +1,17 @@
 package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.client.SessionCommand;
+import dev.weightflow.cli.compare.FairRows.Fair;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.StopSignal;
 import dev.weightflow.cli.fit.GemmLibraryOption;
 import dev.weightflow.cli.training.TrainingOptions;
+import dev.weightflow.schema.training.TrainingRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +54,39 @@ public final class CompareCommand extends SessionCommand {
 
     @Mixin
     private TrainingOptions training = new TrainingOptions();
+
+    @Option(names = "--published", description = "Each row as its authors had it; the default.")
+    private boolean published;
+
+    @Option(
+            names = "--fair",
+            description =
+                    "Rows alike in all but the method: nothing of the backbone trained beside adapters, one pass for all tasks, and"
+                            + " ranks or widths chosen for trained parameters within 2 %% of the first row's. What a row is given"
+                            + " stays, and rows that cannot are marked.")
+    private boolean fair;
+
+    @Option(
+            names = "--tune",
+            paramLabel = "NAME=A,B,...",
+            description =
+                    "First try each row with each of these values, of a number or an option, on a part of the training split, and"
+                            + " compare it with the best; repeatable. Rows that name it themselves keep their own.")
+    private Map<String, String> tune = new LinkedHashMap<>();
+
+    @Option(
+            names = "--tune-holdout",
+            paramLabel = "SHARE",
+            defaultValue = "0.2",
+            description = "The share of the training split that values are measured on (${DEFAULT-VALUE}).")
+    private double holdOut;
+
+    @Option(
+            names = "--tune-seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "With how many seeds each value is tried (${DEFAULT-VALUE}).")
+    private int tuneSeeds;
 
     @Option(
             names = "--eval-every",
@@ -95,6 +132,9 @@ public final class CompareCommand extends SessionCommand {
     public Integer call() throws IOException {
         evaluateEvery.ifPresent(epochs -> requireAtLeast(1, "--eval-every", epochs));
         requireAtLeast(1, "--seeds", seeds);
+        requireAtLeast(1, "--tune-seeds", tuneSeeds);
+        require(holdOut > 0 && holdOut < 1, "--tune-holdout is " + holdOut + ", and must be above 0 and below 1");
+        require(!fair || !published, "--fair and --published exclude each other");
         if (training.showsRecipe(terminal, Ground.ANY_METHOD)) {
             return ExitStatus.DONE.code();
         }
@@ -102,12 +142,24 @@ public final class CompareCommand extends SessionCommand {
     }
 
     private ExitStatus compare() throws IOException {
-        List<ComparedRow> rows = ComparedRow.list(String.join(",", methods));
         Ground ground = Ground.of(session, dataset, training, evaluateEvery, device);
-        Comparison comparison = new Comparison(
-                rows, ground.common(training), seeds, Margins.of(margin, ground.tasks()), ground, out, terminal);
+        TrainingRequest common = ground.common(training);
+        Map<String, Double> margins = Margins.of(margin, ground.tasks());
+        List<ComparedRow> named = ComparedRow.list(String.join(",", methods));
+        Fair alike = fair ? FairRows.of(named, common) : new Fair(named, Optional.empty());
         try (StopSignal stop = StopSignal.open(terminal)) {
-            Report report = comparison.run(stop::received);
+            List<ComparedRow> rows = alike.rows();
+            Optional<Tuning.Result> tuned = Optional.empty();
+            if (!tune.isEmpty()) {
+                tuned = Tuning.of(tune, holdOut, tuneSeeds).run(rows, common, ground, out, terminal, stop::received);
+                if (tuned.isEmpty()) {
+                    return interrupted();
+                }
+                rows = Tuning.tuned(rows, tuned.get());
+            }
+            Preparation preparation = new Preparation(alike.budget(), tuned);
+            Report report = new Comparison(rows, common, seeds, margins, preparation, ground, out, terminal)
+                    .run(stop::received);
             terminal.show(
                     report,
                     () -> report.document().text() + "\n\n" + out
@@ -115,8 +167,12 @@ public final class CompareCommand extends SessionCommand {
             if (report.setup().done() == report.setup().trainings()) {
                 return ExitStatus.DONE;
             }
-            terminal.say("\nInterrupted; the same command goes on from there.");
-            return ExitStatus.INTERRUPTED;
+            return interrupted();
         }
+    }
+
+    private ExitStatus interrupted() {
+        terminal.say("\nInterrupted; the same command goes on from there.");
+        return ExitStatus.INTERRUPTED;
     }
 }

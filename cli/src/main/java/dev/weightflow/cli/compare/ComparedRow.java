@@ -120,6 +120,22 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
         return new ComparedRow(called, method, more);
     }
 
+    /** The same under another name. */
+    public ComparedRow called(String other) {
+        return new ComparedRow(other, method, numbers);
+    }
+
+    /** Whether its method has an option of that name, or its training such a number. */
+    boolean knows(String option) {
+        return Methods.optionNames(method.name()).contains(option)
+                || TrainingRequest.numbers().contains(option);
+    }
+
+    /** Whether it names that option or number itself. */
+    boolean gives(String option) {
+        return method.options().has(option) || numbers.containsKey(option);
+    }
+
     /** The tasks of each training: single-task models have a training for each task, as in the reference. */
     List<List<Task>> trainings(List<Task> tasks) {
         return method.name() == MethodName.SINGLE_TASK

@@ -1,13 +1,16 @@
 package dev.weightflow.cli.compare;
 
+import dev.weightflow.cli.console.AtomicFile;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.FolderLock;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.model.training.TrainingException;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.training.TrainingRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -25,6 +28,7 @@ import java.util.stream.Stream;
 /** A comparison in its folder: trains the cells that are not done yet, one after the other, and writes the report of all. */
 public final class Comparison {
 
+    private static final String DIVERGED = "diverged.txt";
     private static final Pattern OF_A_TASK =
             Pattern.compile("lora(-.*)?-seed-?\\d+-(semseg|normals|sal|human_parts)-[0-9a-f]+");
 
@@ -33,6 +37,7 @@ public final class Comparison {
     private final Reports reports;
     private final Path out;
     private final Terminal terminal;
+    private final Map<Cell, String> diverged = new LinkedHashMap<>();
 
     /**
      * @param common what the trainings of all rows have in common, as {@link Ground#common}
@@ -49,9 +54,22 @@ public final class Comparison {
             Ground ground,
             Path out,
             Terminal terminal) {
+        this(rows, common, seeds, margins, Preparation.NONE, ground, out, terminal);
+    }
+
+    /** @param preparation what was done to the rows before, for the report */
+    Comparison(
+            List<ComparedRow> rows,
+            TrainingRequest common,
+            int seeds,
+            Map<String, Double> margins,
+            Preparation preparation,
+            Ground ground,
+            Path out,
+            Terminal terminal) {
         this.cells = Cell.of(rows, common, seeds);
         this.ground = ground;
-        this.reports = new Reports(ground.name(), rows, cells, common, seeds, margins);
+        this.reports = new Reports(ground, rows, cells, common, seeds, margins, preparation);
         this.out = out;
         this.terminal = terminal;
         requireDifferent();
@@ -78,27 +96,64 @@ public final class Comparison {
 
     /** Goes on from whatever is in the folder, to the end or until it is asked to stop. */
     public Report run(BooleanSupplier stop) throws IOException {
-        try (FolderLock lock = lock();
-                LiveTable table = new LiveTable(terminal, cells.size(), steps(cells))) {
+        try (FolderLock lock = lock()) {
+            Report report = reports.of(train(stop, false));
+            report.document().write(out, "report", report);
+            return report;
+        }
+    }
+
+    /**
+     * The same to try rows: where a training diverges the others go on, and no report is written.
+     *
+     * @return nothing if it was asked to stop before the end
+     */
+    Optional<Report> explore(BooleanSupplier stop) throws IOException {
+        try (FolderLock lock = lock()) {
+            Map<Cell, CellResult> results = train(stop, true);
+            return results.size() + diverged.size() == cells.size()
+                    ? Optional.of(reports.soFar(results))
+                    : Optional.empty();
+        }
+    }
+
+    /** Why a training of that row diverged, after {@link #explore}. */
+    Optional<String> divergence(ComparedRow row) {
+        return cells.stream()
+                .filter(cell -> cell.row().equals(row) && diverged.containsKey(cell))
+                .map(diverged::get)
+                .findFirst();
+    }
+
+    private Map<Cell, CellResult> train(BooleanSupplier stop, boolean goesOn) throws IOException {
+        try (LiveTable table = new LiveTable(terminal, cells.size(), steps(cells))) {
             Map<Cell, CellResult> results = results();
             sayWhatIsOfBefore();
             table.found(results.size(), steps(results.keySet()), reports.soFar(results));
-            List<Cell> open =
-                    cells.stream().filter(cell -> !results.containsKey(cell)).toList();
+            List<Cell> open = cells.stream()
+                    .filter(cell -> !results.containsKey(cell) && !diverged.containsKey(cell))
+                    .toList();
             ground.trainer().begin(open);
             for (Cell cell : open) {
-                Optional<CellResult> result =
-                        ground.trainer().train(cell, cell.folder(out), table.cell(cell, results.size() + 1), stop);
-                if (result.isEmpty()) {
-                    break;
+                int number = results.size() + diverged.size() + 1;
+                Path folder = cell.folder(out);
+                try {
+                    Optional<CellResult> result = ground.trainer().train(cell, folder, table.cell(cell, number), stop);
+                    if (result.isEmpty()) {
+                        break;
+                    }
+                    result.get().write(Files.createDirectories(folder));
+                    results.put(cell, result.get());
+                } catch (TrainingException.Diverged e) {
+                    if (!goesOn) {
+                        throw e;
+                    }
+                    AtomicFile.write(folder.resolve(DIVERGED), e.getMessage().getBytes(StandardCharsets.UTF_8));
+                    diverged.put(cell, e.getMessage());
                 }
-                result.get().write(Files.createDirectories(cell.folder(out)));
-                results.put(cell, result.get());
-                table.done(cell, cell.steps(ground.images()), results.size(), reports.soFar(results));
+                table.done(cell, cell.steps(ground.images()), number, reports.soFar(results));
             }
-            Report report = reports.of(results);
-            report.document().write(out, "report", report);
-            return report;
+            return results;
         }
     }
 
@@ -132,6 +187,10 @@ public final class Comparison {
     public Map<Cell, CellResult> results() throws IOException {
         Map<Cell, CellResult> results = new LinkedHashMap<>();
         for (Cell cell : cells) {
+            Path failed = cell.folder(out).resolve(DIVERGED);
+            if (Files.exists(failed)) {
+                diverged.put(cell, Files.readString(failed));
+            }
             CellResult.in(cell.folder(out))
                     .filter(result -> result.job().equals(cell.spec().jobId().value()))
                     .ifPresent(result -> results.put(cell, result));

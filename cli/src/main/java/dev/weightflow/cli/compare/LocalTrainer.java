@@ -29,6 +29,11 @@ record LocalTrainer(
         implements Trainer {
     private static final int EPOCHS_BETWEEN_VALIDATIONS = 10;
 
+    /** The same on another folder. */
+    LocalTrainer on(Path folder) {
+        return new LocalTrainer(folder, baseWeights, evaluateEvery, device, false, clock);
+    }
+
     @Override
     public Optional<CellResult> train(Cell cell, Path folder, Progress progress, BooleanSupplier stop)
             throws IOException {

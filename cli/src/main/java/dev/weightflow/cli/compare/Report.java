@@ -16,6 +16,7 @@ import java.util.Optional;
  * A comparison's result. Everything but {@code timing} is a function of the data, the command and the code: the same command gives
  * the same digits. What was not measured is absent.
  *
+ * @param preparation what was done to the rows before
  * @param rows the methods of which something is measured, in the order of the command
  * @param toReference every other row less the {@linkplain #reference reference}, tested together
  * @param pairs every row less each earlier one; of one quantity, they are tested together
@@ -25,6 +26,7 @@ import java.util.Optional;
  */
 public record Report(
         Setup setup,
+        Preparation preparation,
         List<Row> rows,
         List<Difference> toReference,
         List<Difference> pairs,
@@ -58,12 +60,14 @@ public record Report(
 
     /**
      * @param method with all options
-     * @param numbers in which its trainings differ from the common one
+     * @param numbers that were given for its trainings alone
+     * @param setup in what it may differ from other rows
      */
     public record Row(
             MethodSummary summary,
             MethodSpec method,
             Map<String, String> numbers,
+            RowSetup setup,
             Trainable trainable,
             Optional<Long> checkpointBytes,
             List<CurvePoint> curve) {

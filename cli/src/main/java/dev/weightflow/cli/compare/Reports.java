@@ -37,26 +37,29 @@ final class Reports {
 
     private static final List<Task> COLUMNS = List.of(Task.SEMSEG, Task.HUMAN_PARTS, Task.SAL, Task.NORMALS);
 
-    private final String data;
+    private final Ground ground;
     private final List<ComparedRow> compared;
     private final List<Cell> cells;
     private final TrainingSpec common;
     private final int seeds;
     private final List<Task> tasks;
     private final Map<String, Double> margins;
+    private final Preparation preparation;
 
     /**
      * @param common what all rows have in common
      * @param margins how great a difference does not matter, by quantity
      */
     Reports(
-            String data,
+            Ground ground,
             List<ComparedRow> compared,
             List<Cell> cells,
             TrainingRequest common,
             int seeds,
-            Map<String, Double> margins) {
-        this.data = data;
+            Map<String, Double> margins,
+            Preparation preparation) {
+        this.ground = ground;
+        this.preparation = preparation;
         this.compared = compared;
         this.cells = cells;
         this.common = common.complete();
@@ -93,7 +96,7 @@ final class Reports {
             List<Difference> pairs) {
         return new Report(
                 new Report.Setup(
-                        data,
+                        ground.name(),
                         common,
                         compared.stream().map(ComparedRow::name).toList(),
                         seeds,
@@ -105,6 +108,7 @@ final class Reports {
                         results.size(),
                         Resamples.COUNT,
                         margins),
+                preparation,
                 summaries.stream().map(summary -> row(summary, results)).toList(),
                 toReference,
                 pairs,
@@ -132,6 +136,7 @@ final class Reports {
                 summary,
                 first.spec().method(),
                 first.row().numbers(),
+                RowSetup.of(ofOneSeed(summary.name()), common, ground.images(), preparation.budget()),
                 trainable(summary.name()),
                 checkpointBytes(summary.name(), done),
                 curve(done));

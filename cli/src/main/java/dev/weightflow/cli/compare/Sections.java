@@ -40,6 +40,11 @@ final class Sections {
         if (report.rows().stream().anyMatch(row -> row.summary().deltaM().isPresent())) {
             all.add(sections.pairs());
         }
+        all.add(RowDifferences.section(report));
+        report.preparation()
+                .tuning()
+                .ifPresent(tuning ->
+                        all.add(RowDifferences.tuning(tuning, report.setup().tasks())));
         all.add(sections.parameters());
         if (!report.published().isEmpty()) {
             all.add(sections.published());
@@ -56,14 +61,14 @@ final class Sections {
                 .map(epochs -> epochs + " epochs")
                 .orElseGet(() -> setup.training().length().steps().orElseThrow() + " steps");
         return format(
-                "Swin-%s at %d pixels on %s, %s of batches of %d at a peak learning rate of %s, %d seed%s from %d on;"
-                        + " %s. %d of %d trainings are done.",
+                "Swin-%s at %d pixels on %s, %s of batches of %d at %s, %d seed%s from %d on;"
+                        + " %s. %s %d of %d trainings are done.",
                 setup.training().model().key(),
                 setup.training().imageSize(),
                 setup.data(),
                 length,
                 setup.training().batchSize(),
-                setup.training().optimization().learningRate(),
+                rate(report),
                 setup.seeds(),
                 setup.seeds() == 1 ? "" : "s",
                 setup.training().seed(),
@@ -72,8 +77,18 @@ final class Sections {
                         .baseWeights()
                         .map(digest -> "backbone from weights " + digest.shortId())
                         .orElse("backbone from random weights"),
+                report.preparation().budget().isPresent()
+                        ? "Rows are made alike (--fair)."
+                        : "Rows are as their authors had them (--published).",
                 setup.done(),
                 setup.trainings());
+    }
+
+    private static String rate(Report report) {
+        double common = report.setup().training().optimization().learningRate();
+        return report.rows().stream().allMatch(row -> row.setup().learningRate() == common)
+                ? "a peak learning rate of " + common
+                : "peak learning rates by row";
     }
 
     private Section results() {

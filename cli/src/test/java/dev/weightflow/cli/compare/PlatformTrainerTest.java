@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,11 +120,18 @@ class PlatformTrainerTest {
         assertThat(terminal.err()).contains("single-task, seed 0, normals").contains("the loss is NaN");
     }
 
-    private int compare() {
+    @Test
+    void what_only_a_folder_has_is_refused_with_the_way_out() {
+        assertThat(compare("--tune", "learningRate=1e-3,1e-2")).isNotZero();
+        assertThat(terminal.err()).contains("--tune needs a folder").contains("vera:learningRate=2e-3");
+        assertThat(compare("--eval-every", "3")).isNotZero();
+        assertThat(terminal.err()).contains("--set validateEveryEpochs=3");
+    }
+
+    private int compare(String... more) {
         Map<String, String> services = new HashMap<>();
         List.of("trainer", "evaluator", "dataset-ingestion").forEach(name -> services.putAll(service.as(name)));
-        return terminal.run(
-                services,
+        List<String> words = new ArrayList<>(List.of(
                 "compare",
                 "--json",
                 "--data",
@@ -137,7 +145,9 @@ class PlatformTrainerTest {
                 "--seeds",
                 "1",
                 "--out",
-                root.resolve("out").toString());
+                root.resolve("out").toString()));
+        words.addAll(List.of(more));
+        return terminal.run(services, words.toArray(String[]::new));
     }
 
     private int lastTraining() {

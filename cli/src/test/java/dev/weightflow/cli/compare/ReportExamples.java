@@ -34,6 +34,17 @@ final class ReportExamples {
         return List.of(ComparedRow.of("single-task"), ComparedRow.of("delora:rank=4"), ComparedRow.of("full"));
     }
 
+    /** 16 images, on which nobody trains. */
+    static Ground ground() {
+        return new Ground(
+                "scenes_<1>",
+                common().dataset(),
+                TASKS,
+                16,
+                Optional.empty(),
+                (cell, folder, progress, stop) -> Optional.empty());
+    }
+
     /** Single-task models and DELORA are measured; full fine-tuning is not. */
     static Report report() {
         return report(SEEDS, Map.of());
@@ -45,7 +56,7 @@ final class ReportExamples {
         cells.stream()
                 .filter(cell -> cell.spec().method().name() != MethodName.FULL)
                 .forEach(cell -> results.put(cell, result(cell)));
-        return new Reports("scenes_<1>", methods(), cells, common(), seeds, margins).of(results);
+        return new Reports(ground(), methods(), cells, common(), seeds, margins, Preparation.NONE).of(results);
     }
 
     private static CellResult result(Cell cell) {

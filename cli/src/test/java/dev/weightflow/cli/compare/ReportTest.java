@@ -142,6 +142,26 @@ class ReportTest {
     }
 
     @Test
+    void what_differs_between_the_rows_is_computed_from_their_trainings() {
+        Section table = Sections.of(report).stream()
+                .filter(section -> section.title().equals("What differs between the rows"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(table.headings())
+                .containsExactly(
+                        "method", "small parts", "patch merging", "trainings", "passes", "beside decoders", "trained");
+        assertThat(table.rows().get(0)).startsWith("single-task", "all", "trained", "2", "2");
+        assertThat(table.rows().get(1))
+                .startsWith("delora rank=4", "norms, patch-embedding, position-bias", "frozen", "1", "1");
+        // two epochs of 16 images
+        assertThat(table.note())
+                .contains("Alike in all rows: learning rate (0.002); other numbers (none); images seen (32).")
+                .contains("Each row is as its authors had it");
+        assertThat(flat(report)).contains("(--published)");
+    }
+
+    @Test
     void the_page_needs_nothing_beside_it() {
         String page = Sections.document(report).html();
 

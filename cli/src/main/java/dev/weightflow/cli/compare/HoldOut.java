@@ -1,0 +1,54 @@
+package dev.weightflow.cli.compare;
+
+import dev.weightflow.cli.console.AtomicFile;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.pascal.IdList;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A part of a folder's training split that is kept for choosing, as a folder of its own: it has lists of its own, and links to everything else.
+ * Its training split is what is left, its validation split the part; the other folder's validation split is in neither.
+ *
+ * @param training images that are left
+ * @param held images of the part
+ */
+record HoldOut(Path folder, int training, int held) {
+
+    /**
+     * @param share of the training split, above 0 and below 1
+     * @param seed chooses the images
+     */
+    static HoldOut of(Path data, double share, long seed, Path folder) throws IOException {
+        List<String> ids = IdList.of(data, Split.TRAIN, Limits.defaults()).flawless();
+        int count = (int) Math.max(1, Math.round(share * ids.size()));
+        List<String> drawn = ids.stream()
+                .sorted(Comparator.comparing(
+                        id -> Digest.ofText(seed + "/" + id).hex()))
+                .toList();
+        write(folder, Split.VAL, drawn.subList(0, count));
+        write(folder, Split.TRAIN, drawn.subList(count, drawn.size()));
+        try (Stream<Path> content = Files.list(data)) {
+            for (Path file : content.filter(file -> !file.endsWith("ImageSets")).toList()) {
+                Path link = folder.resolve(file.getFileName());
+                Files.deleteIfExists(link);
+                Files.createSymbolicLink(link, file.toAbsolutePath());
+            }
+        }
+        return new HoldOut(folder, ids.size() - count, count);
+    }
+
+    private static void write(Path folder, Split split, List<String> ids) throws IOException {
+        Path file = IdList.file(folder, split);
+        Files.createDirectories(file.getParent());
+        AtomicFile.write(
+                file, (String.join("\n", ids.stream().sorted().toList()) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+}
