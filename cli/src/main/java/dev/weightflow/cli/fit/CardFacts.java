@@ -1,5 +1,6 @@
 package dev.weightflow.cli.fit;
 
+import ai.djl.Device;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,9 +15,8 @@ import java.util.stream.Stream;
  * What a model card says of how and where a run was made.
  *
  * @param written when the card is
- * @param device as {@code --device} names it
  */
-record CardFacts(Instant written, int trainingImages, int validationImages, String device) {
+record CardFacts(Instant written, int trainingImages, int validationImages) {
 
     /** The release that trained; unknown where it does not run from its jar. */
     static Optional<String> version() {
@@ -33,8 +33,8 @@ record CardFacts(Instant written, int trainingImages, int validationImages, Stri
         }
     }
 
-    String hardware() {
-        return device + ", "
+    static String hardware(Device device) {
+        return (device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu") + ", "
                 + processor().map(name -> name + ", ").orElse("")
                 + Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.name") + " "
                 + System.getProperty("os.arch") + ", Java " + Runtime.version().feature();

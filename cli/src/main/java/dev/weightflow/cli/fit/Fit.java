@@ -110,7 +110,7 @@ public final class Fit {
                     run.describe(
                             network,
                             ending,
-                            new CardFacts(clock.instant(), training.size(), validation.size(), plan.device()));
+                            new CardFacts(clock.instant(), training.size(), validation.size()));
                     follower.ended(run.history(), ending);
                     return new FittedRun(run.history(), ending);
                 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -56,11 +57,7 @@ final class HubMetadata {
         List<Task> tasks = List.copyOf(history.best().figures().keySet());
         card.put("metrics", tasks.stream().map(HubMetadata::metric).distinct().toList());
         card.put("model-index", List.of(index(plan, history, tasks)));
-        return "---\n"
-                + card.entrySet().stream()
-                        .map(entry -> entry.getKey() + ": " + json(entry.getValue()))
-                        .collect(Collectors.joining("\n"))
-                + "\n---\n";
+        return "---\n" + yaml(card, "") + "---\n";
     }
 
     private static Map<String, Object> index(FitPlan plan, History history, List<Task> tasks) {
@@ -72,10 +69,15 @@ final class HubMetadata {
             metric.put("type", metric(task));
             metric.put("name", task == Task.NORMALS ? "mean angular error, degrees" : "mean IoU");
             metric.put("value", history.best().figures().get(task));
-            results.add(Map.of(
-                    "task", Map.of("type", taskType(task), "name", task.key()),
-                    "dataset", Map.of("type", dataset, "name", folder, "split", "validation"),
-                    "metrics", List.of(metric)));
+            Map<String, Object> data = new LinkedHashMap<>();
+            data.put("type", dataset);
+            data.put("name", folder);
+            data.put("split", "validation");
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("task", new TreeMap<>(Map.of("type", taskType(task), "name", task.key())));
+            result.put("dataset", data);
+            result.put("metrics", List.of(metric));
+            results.add(result);
         }
         Map<String, Object> index = new LinkedHashMap<>();
         index.put(
@@ -94,10 +96,35 @@ final class HubMetadata {
         return task == Task.NORMALS ? "mean_angular_error" : "mean_iou";
     }
 
-    /** JSON is YAML too, and quotes what needs it. */
-    private static String json(Object value) {
+    /** A value in block style, each line after that indentation. */
+    private static String yaml(Object value, String indent) {
+        StringBuilder text = new StringBuilder();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, of) -> text.append(indent)
+                    .append(key)
+                    .append(isScalar(of) ? ": " + scalar(of) + "\n" : ":\n" + yaml(of, indent + "  ")));
+        } else {
+            ((List<?>) value).forEach(of -> text.append(indent)
+                    .append("- ")
+                    .append(
+                            isScalar(of)
+                                    ? scalar(of) + "\n"
+                                    : yaml(of, indent + "  ").substring(indent.length() + 2)));
+        }
+        return text.toString();
+    }
+
+    private static boolean isScalar(Object value) {
+        return !(value instanceof Map) && !(value instanceof List);
+    }
+
+    /** What is no plain word is quoted as JSON, which YAML understands. */
+    private static String scalar(Object value) {
         try {
-            return WeightflowJson.mapper().writeValueAsString(value);
+            return value.toString().matches("[a-z][a-z0-9_-]*[a-z0-9]")
+                            && !value.toString().matches("null|true|false|yes|no|on|off")
+                    ? value.toString()
+                    : WeightflowJson.mapper().writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -98,7 +98,7 @@ final class ModelCard {
                         curves ? "\n![losses, learning rate and metrics over the steps](curves.png)\n" : "",
                         facts.trainingImages(),
                         facts.validationImages(),
-                        facts.hardware(),
+                        CardFacts.hardware(network.parameters().manager().getDevice()),
                         made(spec, history, facts),
                         licence(plan),
                         classes(history),

@@ -110,7 +110,7 @@ final class Axes {
                 return "0";
             }
             int exponent = rounded.precision() - rounded.scale() - 1;
-            return exponent < -3 || exponent > 5
+            return exponent < -4 || exponent > 5
                     ? rounded.movePointLeft(exponent).toPlainString() + "E" + exponent
                     : rounded.toPlainString();
         }

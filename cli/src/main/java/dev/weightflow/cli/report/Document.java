@@ -27,7 +27,7 @@ public record Document(String title, String introduction, List<Section> sections
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>%TITLE%</title>
             <style>
-            body { font: 15px/1.5 system-ui, sans-serif; color: #1b1f24; max-width: 1320px; margin: 2rem auto; padding: 0 1rem; }
+            body { font: 15px/1.5 system-ui, sans-serif; color: #1b1f24; max-width: 1320px; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }
             h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .6rem; }
             .wide { overflow-x: auto; }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -36,7 +36,7 @@ public record Document(String title, String introduction, List<Section> sections
             thead th { border-bottom: 2px solid #1b1f24; }
             tbody tr:hover { background: #f3f6f9; }
             p.note { color: #57606a; font-size: .88rem; max-width: 62rem; }
-            .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(420px, 1fr)); gap: 1rem; }
+            .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(420px, 100%), 1fr)); gap: 1rem; }
             .plots img { width: 100%; height: auto; border: 1px solid #d8dee4; }
             </style>
             </head>

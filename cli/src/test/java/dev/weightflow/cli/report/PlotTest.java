@@ -56,7 +56,8 @@ class PlotTest {
                 .containsExactly("0.9999", "0.99995", "1", "1.00005");
         Axes.Bounds rates = new Axes.Bounds(0, 2e-3);
         assertThat(DoubleStream.of(0, 5e-4, 1e-3, 1.5e-3).mapToObj(rates::label))
-                .containsExactly("0", "5E-4", "0.001", "0.0015");
+                .containsExactly("0", "0.0005", "0.001", "0.0015");
+        assertThat(new Axes.Bounds(0, 1e-4).label(2.5e-5)).isEqualTo("2.5E-5");
         assertThat(new Axes.Bounds(0, 180).label(40)).isEqualTo("40");
         assertThat(new Axes.Bounds(0, 3e7).label(2.5e7)).isEqualTo("2.5E7");
         assertThat(new Axes.Bounds(0, 0.3).label(0.1 + 0.2)).isEqualTo("0.3");

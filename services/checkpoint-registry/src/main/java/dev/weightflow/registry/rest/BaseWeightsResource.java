@@ -151,11 +151,12 @@ public class BaseWeightsResource {
     public Response content(
             @Parameter(example = "swin-tiny-22k") @PathParam("weights") String reference, @Context Request request) {
         BaseWeights weights = weights().get(reference).weights();
-        return Response.fromResponse(
-                        ContentAddressed.answer(request, weights.digest(), () -> scratch.stored(weights.digest())))
-                .type(MediaType.APPLICATION_OCTET_STREAM)
-                .header("X-Content-Type-Options", "nosniff")
-                .build();
+        Response answer = ContentAddressed.answer(request, weights.digest(), () -> "");
+        Response.ResponseBuilder sent = Response.fromResponse(answer).type(MediaType.APPLICATION_OCTET_STREAM);
+        if (answer.hasEntity()) {
+            scratch.stored(weights.digest()).in(sent, reference);
+        }
+        return sent.header("X-Content-Type-Options", "nosniff").build();
     }
 
     @DELETE

@@ -8,6 +8,8 @@ import dev.weightflow.registry.RegistrySettings;
 import dev.weightflow.schema.id.Digest;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -135,15 +137,27 @@ class Scratch {
         }
     }
 
+    /** A stored file on its way out. */
+    record Download(InputStream content, long length) {
+
+        /** The answer with what a client must know to show progress, to notice a cut, and to name the file. */
+        Response.ResponseBuilder in(Response.ResponseBuilder answer, String name) {
+            return answer.entity(content)
+                    .header(HttpHeaders.CONTENT_LENGTH, length)
+                    .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".safetensors\"");
+        }
+    }
+
     /** A stored file, verified before its first byte is read. */
-    InputStream stored(Digest digest) {
+    Download stored(Digest digest) {
         Path copy = folder.resolve(UUID.randomUUID() + ".download");
         try {
             store.fetch(digest, copy);
             // it stays readable until it is closed, and is gone then
+            long length = Files.size(copy);
             InputStream content = Files.newInputStream(copy);
             Files.delete(copy);
-            return content;
+            return new Download(content, length);
         } catch (IOException e) {
             throw ObjectStoreException.localFile("reading " + copy, e);
         }

@@ -157,7 +157,9 @@ public class VersionsResource {
     @GET
     @Path("{version}/pictures/{digest}")
     @Produces({"image/png", "application/problem+json"})
-    @Operation(summary = "A picture of the version's predictions: photograph, label and prediction, with figures and a legend")
+    @Operation(
+            summary =
+                    "A picture of the version's predictions: photograph, label and prediction, with figures and a legend")
     @APIResponse(responseCode = "200", description = "The picture")
     @APIResponse(responseCode = "304", description = "The picture is the one that If-None-Match names")
     public Uni<Response> picture(
@@ -198,11 +200,13 @@ public class VersionsResource {
         Digest digest = registry.get().models().weights(model, version);
         // before the request leaves this thread; what is sent is put in when it has been fetched
         Response answer = ContentAddressed.answer(request, digest, () -> "");
-        return Blocking.reading(() -> Response.fromResponse(answer)
-                .entity(answer.hasEntity() ? scratch.stored(digest) : null)
-                .type(MediaType.APPLICATION_OCTET_STREAM)
-                .header("X-Content-Type-Options", "nosniff")
-                .build());
+        return Blocking.reading(() -> {
+            Response.ResponseBuilder sent = Response.fromResponse(answer).type(MediaType.APPLICATION_OCTET_STREAM);
+            if (answer.hasEntity()) {
+                scratch.stored(digest).in(sent, model.value() + "-" + version);
+            }
+            return sent.header("X-Content-Type-Options", "nosniff").build();
+        });
     }
 
     @POST

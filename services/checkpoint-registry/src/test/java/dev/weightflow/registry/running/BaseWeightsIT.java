@@ -79,6 +79,9 @@ class BaseWeightsIT {
         // then
         assertThat(content.headers().firstValue("Content-Type")).contains("application/octet-stream");
         assertThat(content.headers().firstValue("ETag")).contains("\"" + digest + "\"");
+        assertThat(content.headers().firstValueAsLong("Content-Length")).hasValue(content.body().length);
+        assertThat(content.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"swin-micro.safetensors\"");
         assertThat(Digest.of(content.body()).hex()).isEqualTo(digest);
         assertThat(registry.get("/base-weights/" + digest + "/content", "If-None-Match", "\"" + digest + "\"")
                         .statusCode())

@@ -64,6 +64,9 @@ class RegistryRestIT extends RegistryITBase {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Digest.of(answer.body()).hex()).isEqualTo(checkpoint);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/octet-stream");
+        assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(answer.body().length);
+        assertThat(answer.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"first-1.safetensors\"");
         assertThat(registry.get("/models/first/versions/1/weights", "If-None-Match", "\"" + checkpoint + "\"")
                         .statusCode())
                 .isEqualTo(304);
