@@ -107,10 +107,7 @@ public final class Fit {
                 Optional<String> early = early(loop);
                 if (loop.step() == loop.totalSteps() || early.isPresent() || stop.getAsBoolean()) {
                     Ending ending = new Ending(loop.step(), loop.totalSteps(), early);
-                    run.describe(
-                            network,
-                            ending,
-                            new CardFacts(clock.instant(), training.size(), validation.size()));
+                    run.describe(network, ending, new CardFacts(clock.instant(), training.size(), validation.size()));
                     follower.ended(run.history(), ending);
                     return new FittedRun(run.history(), ending);
                 }
