@@ -60,7 +60,10 @@ public final class GateSimulation implements Callable<Integer> {
             description = "Over about how many to spread 5 % (${DEFAULT-VALUE}).")
     private int looks;
 
-    @Option(names = "--runs", defaultValue = "2000", description = "Simulated champions each (${DEFAULT-VALUE}).")
+    @Option(names = "--resamples", defaultValue = "300", description = "Of the bootstrap (${DEFAULT-VALUE}).")
+    private int resamples;
+
+    @Option(names = "--runs", defaultValue = "1000", description = "Simulated champions each (${DEFAULT-VALUE}).")
     private int runs;
 
     public static void main(String... args) {
@@ -74,7 +77,7 @@ public final class GateSimulation implements Callable<Integer> {
         System.out.println("| images | seed deviation | " + each + " | any: " + String.join(" | any: ", GATES) + " |");
         for (int count : images) {
             for (double deviation : deviations) {
-                Retrainings truth = new Retrainings(count, deviation, 0, together, looks);
+                Retrainings truth = new Retrainings(count, deviation, 0, together, looks, resamples);
                 boolean[][] any = runs(truth, versions);
                 boolean[][] first = runs(truth, 1);
                 System.out.printf("| %d | %s | %s | %s |%n", count, deviation, percents(first), percents(any));
@@ -85,7 +88,7 @@ public final class GateSimulation implements Callable<Integer> {
         for (int count : images) {
             for (double deviation : deviations) {
                 for (double gain : gains) {
-                    Retrainings truth = new Retrainings(count, deviation, gain, together, looks);
+                    Retrainings truth = new Retrainings(count, deviation, gain, together, looks, resamples);
                     System.out.printf("| %d | %s | %s | %s |%n", count, deviation, gain, percents(runs(truth, 1)));
                 }
             }

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * @param together the part of the images' variance that is another for each seed, which a measured seed deviation has in it too
  * @param looks over about how many looks 5 % is spread
  */
-record Retrainings(int images, double deviation, double gain, double together, int looks) {
+record Retrainings(int images, double deviation, double gain, double together, int looks, int resamples) {
     /** Degrees: so large that the relative change is nearly linear. */
     private static final double MEAN = 1_000;
     /** Of the images themselves, which pairing takes away. */
@@ -43,7 +43,7 @@ record Retrainings(int images, double deviation, double gain, double together, i
         Random random = new Random(run);
         double[] image = gaussian(random, OF_IMAGES);
         ImageSums champion = model(random, image, 0);
-        Resamples resamples = Gain.resamples(images);
+        Resamples draws = Resamples.of(images, resamples, 0);
         double[] measured = {deviation, measured(random, 4), measured(random, 2)};
         OptionalInt[] degreesOfFreedom = {OptionalInt.empty(), OptionalInt.of(4), OptionalInt.of(2)};
         boolean[] promoted = new boolean[4];
@@ -51,9 +51,9 @@ record Retrainings(int images, double deviation, double gain, double together, i
         for (int look = 0; look < versions; look++) {
             ImageSums challenger = model(random, image, gain);
             double change = change(champion.figures(), challenger.figures());
-            promoted[0] |= byImagesAlone(resamples, champion, challenger);
+            promoted[0] |= byImagesAlone(draws, champion, challenger);
             Gain measuredGain =
-                    Gain.of(change, NORMALS, champion, challenger, resamples).orElseThrow();
+                    Gain.of(change, NORMALS, champion, challenger, draws).orElseThrow();
             double level = new LookBudget(looks).level(spent);
             spent += level;
             for (int gate = 0; gate < measured.length; gate++) {
@@ -66,9 +66,9 @@ record Retrainings(int images, double deviation, double gain, double together, i
         return promoted;
     }
 
-    private static boolean byImagesAlone(Resamples resamples, ImageSums champion, ImageSums challenger) {
-        double[] before = resamples.figures(Task.NORMALS, champion);
-        double[] after = resamples.figures(Task.NORMALS, challenger);
+    private static boolean byImagesAlone(Resamples draws, ImageSums champion, ImageSums challenger) {
+        double[] before = draws.figures(Task.NORMALS, champion);
+        double[] after = draws.figures(Task.NORMALS, challenger);
         double[] changes = IntStream.range(0, before.length)
                 .mapToDouble(at -> 100 * (before[at] - after[at]) / before[at])
                 .toArray();

@@ -4,7 +4,7 @@ package dev.weightflow.model.statistics;
  * How the probability of a false finding is spread over tests on the same data whose number nobody knows beforehand: each one takes the
  * same part of what those before it have left, so that all of them together never take more than {@link #ALPHA}, and the later ones take
  * less. The bound holds however the tests depend on each other (Bonferroni's inequality), and if the part changes in between. What each
- * choice costs in power is in {@code docs/retraining.md}.
+ * choice costs in power is in {@code docs/registry.md}.
  *
  * @param looks over about how many tests it is spread, at least 1
  */

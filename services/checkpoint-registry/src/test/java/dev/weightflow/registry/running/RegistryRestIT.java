@@ -101,7 +101,7 @@ class RegistryRestIT extends RegistryITBase {
         assertThat(registry.json(path).at("/rules/seedDeviation/source").asText())
                 .isEqualTo("five seeds");
         assertThat(registry.json(path).at("/rules/minImages").asInt()).isEqualTo(8);
-        assertProblem(registry.put(path, "{\"minImages\":1}"), 400, "invalid-request");
+        assertProblem(registry.put(path, "{\"minImages\":1}"), 400, "unreadable-json");
 
         // what is a clear gain by the settings is one that such seeds explain
         evaluated("strict", "t1", PASCAL, GOOD);
