@@ -82,7 +82,11 @@ public final class SeedsCommand extends SessionCommand {
                             defaultValue = "seeds",
                             description = "The folder of the runs (${DEFAULT-VALUE}).")
                     Path out,
-            @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
+            @Option(
+                            names = "--device",
+                            defaultValue = "auto",
+                            paramLabel = "<device>",
+                            description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
                     String device)
             throws IOException {
         if (seeds < Estimate.LEAST_SEEDS) {
