@@ -12,6 +12,7 @@ import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
@@ -21,6 +22,7 @@ import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
+import dev.weightflow.schema.event.ModelEvent.PromotionUndecided;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.CheckpointId;
@@ -117,6 +119,11 @@ final class RetrainingFixture {
 
     /** The evaluator finds it better than all before, and the registry gives it the alias. */
     private void becomesChampion(CheckpointId checkpoint, DatasetId trainedOn, Optional<VersionNumber> parent) {
+        moveAlias(registered(checkpoint, trainedOn, parent));
+        settle();
+    }
+
+    private VersionNumber registered(CheckpointId checkpoint, DatasetId trainedOn, Optional<VersionNumber> parent) {
         EvaluationCompleted evaluation = fixture.evaluation(checkpoint, LogsFixture.PASCAL, better(), Optional.empty());
         fixture.publish(evaluation);
         VersionNumber number = new VersionNumber(versions.size() + 1);
@@ -131,7 +138,15 @@ final class RetrainingFixture {
                 MethodName.DELORA,
                 parent,
                 Optional.of(evaluation.report())));
-        moveAlias(number);
+        return number;
+    }
+
+    /** The registry makes it a version, and its gate cannot decide. */
+    void undecided(CheckpointId result, DatasetId trainedOn) {
+        VersionNumber number = registered(result, trainedOn, Optional.empty());
+        settle();
+        GateVerdict verdict = new GateVerdict(false, "Too few images.", List.of(), Optional.empty(), Optional.empty());
+        state(new PromotionUndecided(LogsFixture.PEOPLE, number, Model.CHAMPION, 0, verdict));
         settle();
     }
 

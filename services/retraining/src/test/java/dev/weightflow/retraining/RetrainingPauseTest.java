@@ -41,6 +41,23 @@ class RetrainingPauseTest extends RetrainerTestBase {
     }
 
     @Test
+    void a_result_that_the_gate_cannot_decide_about_is_waited_for_no_longer_and_the_champion_stays_the_start() {
+        CheckpointId champion = scenario.champion("a", scenario.ingest("/a", "a1"));
+        scenario.policy(EIGHT_NEW);
+        DatasetId b = scenario.ingest("/b", "b1");
+        scenario.settle();
+        scenario.ingest("/c", "c1");
+        scenario.settle();
+        CheckpointId result = scenario.completed(request());
+        assertThat(scenario.requests()).hasSize(1);
+
+        scenario.undecided(result, b);
+
+        assertThat(scenario.requests()).hasSize(2);
+        assertThat(scenario.requests().get(1).spec().start()).isEqualTo(InitialWeights.warm(champion));
+    }
+
+    @Test
     void a_training_by_hand_is_waited_for_too() {
         DatasetId a = scenario.ingest("/a", "a1");
         scenario.champion("a", a);
