@@ -148,7 +148,9 @@ public final class Comparison {
                     if (!goesOn) {
                         throw e;
                     }
-                    AtomicFile.write(folder.resolve(DIVERGED), e.getMessage().getBytes(StandardCharsets.UTF_8));
+                    AtomicFile.write(
+                            Files.createDirectories(folder).resolve(DIVERGED),
+                            e.getMessage().getBytes(StandardCharsets.UTF_8));
                     diverged.put(cell, e.getMessage());
                 }
                 table.done(cell, cell.steps(ground.images()), number, reports.soFar(results));
