@@ -42,7 +42,7 @@ public record Plot(String title, byte[] png) {
         try {
             new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB).createGraphics().drawString("x", 1, 7);
             return true;
-        } catch (LinkageError | RuntimeException none) {
+        } catch (LinkageError | InternalError | RuntimeException none) {
             return false;
         }
     }

@@ -8,11 +8,15 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.knowm.xchart.XYChart;
@@ -112,6 +116,33 @@ class PlotTest {
 
         assertThat(List.of(chart.getStyler().getXAxisMin(), chart.getStyler().getXAxisMax()))
                 .containsExactly(100_000.0, 1_000_000.0);
+    }
+
+    @Test
+    void a_machine_without_fonts_is_found_out_and_does_not_fail(@TempDir Path folder) throws Exception {
+        assumeThat(System.getProperty("os.name")).isEqualTo("Linux"); // others have no fontconfig to take fonts away
+        Path none = Files.writeString(folder.resolve("fonts.conf"), "<?xml version=\"1.0\"?><fontconfig></fontconfig>");
+        ProcessBuilder java = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.awt.headless=true",
+                "-Duser.home=" + folder, // where Java keeps the fonts that it once found
+                "-cp",
+                System.getProperty("java.class.path"),
+                Fonts.class.getName());
+        java.environment().put("FONTCONFIG_FILE", none.toString());
+
+        Process process = java.redirectErrorStream(true).start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                .isEqualTo("fonts: false");
+        assertThat(process.waitFor()).isZero();
+    }
+
+    /** A process of its own. */
+    static final class Fonts {
+        public static void main(String[] none) {
+            System.out.println("fonts: " + Plot.hasFonts());
+        }
     }
 
     private static XYChart chart(double... y) {
