@@ -64,6 +64,7 @@ public final class RunFolder {
             PICTURES,
             CURVES,
             CARD,
+            PythonModel.NAME,
             LivePage.PAGE,
             TensorBoardEvents.FOLDER);
 
