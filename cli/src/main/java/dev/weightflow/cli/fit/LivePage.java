@@ -190,7 +190,7 @@ final class LivePage implements RunFollower {
         if (pictures.isEmpty()) {
             return "";
         }
-        return "<h2>Predictions after step " + history.last().step() + "</h2><p>Labels above, predictions below.</p>"
+        return "<h2>Predictions after step " + history.last().step() + "</h2>"
                 + pictures.stream()
                         .map(id -> "<img alt=\"" + escaped(id) + "\" src=\"" + PICTURES + "/" + escaped(id)
                                 + ".png?step=" + history.last().step() + "\">")

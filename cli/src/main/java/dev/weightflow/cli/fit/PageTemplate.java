@@ -16,8 +16,8 @@ final class PageTemplate {
               --c0: #1b1f24; --c1: #0072b2; --c2: #c04d00; --c3: #00795a; --c4: #a5487f; --c5: #8a6100; --c6: #57606a; --c7: #6b6b00; }
             @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --dim: #9da7b3; --line: #30363d; --page: #0d1117;
               --c0: #e6edf3; --c1: #56b4e9; --c2: #ff9e5e; --c3: #3fcf9f; --c4: #e79bc4; --c5: #e6b84c; --c6: #9da7b3; --c7: #c9c94f; } }
-            body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); max-width: 1280px; margin: 1.2rem auto; padding: 0 1rem; }
-            h1 { font-size: 1.4rem; margin: 0; overflow-wrap: anywhere; } h2 { font-size: 1.1rem; margin: 1.6rem 0 .4rem; }
+            body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); max-width: 1280px; margin: 1.2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+            h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.1rem; margin: 1.6rem 0 .4rem; }
             p { margin: .2rem 0; color: var(--dim); }
             progress { width: 100%; }
             .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(340px, 100%), 1fr)); gap: .8rem; margin: 1rem 0; }

@@ -18,7 +18,7 @@ interface RunFollower extends AutoCloseable {
 
     default void stepped(History history, StepReport report) throws IOException {}
 
-    /** @param pictures of some images of the latest validation: labels above predictions, as PNG by the image's id */
+    /** @param pictures of some images of the latest validation, with titles, as PNG by the image's id */
     default void validated(History history, Map<String, byte[]> pictures) throws IOException {}
 
     default void ended(History history, Ending ending) throws IOException {}

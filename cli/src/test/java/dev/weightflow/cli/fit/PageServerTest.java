@@ -23,6 +23,7 @@ class PageServerTest {
     void the_page_and_its_pictures_are_shown_to_this_machine_and_nothing_else_is() throws IOException {
         Files.writeString(folder.resolve("report.html"), "<h1>run</h1>");
         Files.writeString(folder.resolve("run.json"), "{}");
+        Files.writeString(folder.resolve("curves.png"), "png");
         Files.writeString(
                 Files.createDirectories(folder.resolve("predictions/latest")).resolve("a.png"), "png");
         try (PageServer server = PageServer.of(folder, 0)) {
@@ -35,7 +36,7 @@ class PageServerTest {
             assertThat(answer(address, "GET /predictions/latest/b.png HTTP/1.1", "localhost"))
                     .contains(" 404 ");
             assertThat(answer(address, "GET /run.json HTTP/1.1", "localhost")).contains(" 404 ");
-            assertThat(answer(address, "GET /predictions/latest/..%2f..%2frun.json HTTP/1.1", "localhost"))
+            assertThat(answer(address, "GET /predictions/latest/..%2f..%2fcurves.png HTTP/1.1", "localhost"))
                     .contains(" 404 ");
             assertThat(answer(address, "POST / HTTP/1.1", "localhost")).contains(" 405 ");
             assertThat(answer(address, "GET / HTTP/1.1", "rebound.example:" + address.getPort()))
