@@ -72,11 +72,11 @@ public final class Models {
      * @throws CommandFailure if the registry refuses the checkpoint
      */
     public Resource awaitDecision(String model, String checkpoint) throws InterruptedException {
-        return session.poller()
-                .until(() -> registered(model, checkpoint), now -> {}, now -> now.filter(
-                                version -> isDecided(model, version))
-                        .isPresent())
-                .orElseThrow();
+        session.poller().until(() -> registered(model, checkpoint), now -> {}, now -> now.filter(
+                        version -> isDecided(model, version))
+                .isPresent());
+        // what was read before the decision may not know of it
+        return registered(model, checkpoint).orElseThrow();
     }
 
     /** Whether the gate has said what becomes of it, if only that it cannot decide. */
