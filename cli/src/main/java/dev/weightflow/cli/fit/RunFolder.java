@@ -6,27 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.console.AtomicFile;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.fit.Fit.FitPlan;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.image.PngWriter;
-import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.picture.Picture;
 import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.training.TrainingState;
-import dev.weightflow.schema.Task;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -261,48 +251,6 @@ public final class RunFolder {
                 return Optional.empty();
             }
             return Optional.of(WeightflowJson.read(Files.readAllBytes(file), ImageSumsFile.class));
-        }
-    }
-
-    /** The first images of a validation, with labels and predictions. */
-    static final class Pictures {
-
-        private static final int AT_MOST = 8;
-
-        private final SampleSource samples;
-        private final String model;
-        private final Map<String, byte[]> files = new LinkedHashMap<>();
-
-        /** @param model how the titles call the model */
-        Pictures(SampleSource samples, String model) {
-            this.samples = samples;
-            this.model = model;
-        }
-
-        void draw(Evaluated image) {
-            if (image.done() > AT_MOST) {
-                return;
-            }
-            Map<Task, float[]> predictions = new EnumMap<>(Task.class);
-            image.outputs()
-                    .forEach((task, output) ->
-                            predictions.put(task, LabelEncoding.of(task).decode(output, image.size() * image.size())));
-            files.put(
-                    image.id(),
-                    PngWriter.encode(Picture.of(
-                            image.id() + ": " + model,
-                            samples.read(image.done() - 1).image(),
-                            image.size(),
-                            image.labels(),
-                            predictions)));
-        }
-
-        Map<String, byte[]> byId() {
-            return Collections.unmodifiableMap(files);
-        }
-
-        void write(Path folder) {
-            files.forEach((id, png) -> AtomicFile.write(folder.resolve(id + ".png"), png));
         }
     }
 }

@@ -100,17 +100,13 @@ public final class SeedsCommand extends SessionCommand {
         try (StopSignal stop = StopSignal.open(terminal)) {
             comparison.run(stop::received);
         }
-        Map<Long, ImageSums> sums = new TreeMap<>();
-        int done = 0;
-        for (Cell cell : comparison.cells()) {
-            Optional<CellResult> result = CellResult.in(cell.folder(out));
-            result.ifPresent(found -> sums.merge(cell.spec().seed(), found.sums(), ImageSums::and));
-            done += result.isPresent() ? 1 : 0;
-        }
-        if (done < comparison.cells().size()) {
-            terminal.say(NOT_DONE.formatted(done, comparison.cells().size()));
+        Map<Cell, CellResult> results = comparison.results();
+        if (results.size() < comparison.cells().size()) {
+            terminal.say(NOT_DONE.formatted(results.size(), comparison.cells().size()));
             return ExitStatus.INTERRUPTED.code();
         }
+        Map<Long, ImageSums> sums = new TreeMap<>();
+        results.forEach((cell, result) -> sums.merge(cell.spec().seed(), result.sums(), ImageSums::and));
         Measured measured = measured(sums, row.name() + " on " + ground.name(), model);
         model.ifPresent(name -> GateOptions.change(
                 session.client(ServiceName.CHECKPOINT_REGISTRY),

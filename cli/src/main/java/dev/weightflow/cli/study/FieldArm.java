@@ -2,16 +2,16 @@ package dev.weightflow.cli.study;
 
 import dev.weightflow.cli.compare.ComparedRow;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.MethodSpec;
-import java.util.Locale;
 import java.util.Map;
 
 /**
  * An arm of the study of the field. All train the same decoders and small parts of the backbone, and differ in what moves W_q and W_v of every
  * block: nothing, a constant that nobody learned, and fields of the same number of parameters.
  */
-enum FieldArm {
+enum FieldArm implements Keyed {
     NONE(MethodName.DECODERS_ONLY, Map.of("smallParts", "norms,patch-embedding,position-bias")),
     UNIFORM(MethodName.DELORA, Map.of("field", "uniform")),
     SOFTMAX(MethodName.DELORA, Map.of("field", "softmax")),
@@ -22,10 +22,6 @@ enum FieldArm {
 
     FieldArm(MethodName name, Map<String, String> options) {
         this.method = Methods.spec(name, options);
-    }
-
-    String key() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The row of this arm at that learning rate, which is as the user wrote it. */

@@ -12,6 +12,7 @@ import dev.weightflow.model.comparison.MethodSummary;
 import dev.weightflow.model.comparison.Statistics;
 import dev.weightflow.model.comparison.Summary;
 import dev.weightflow.model.geometry.WeightMovement;
+import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -265,8 +266,7 @@ final class FieldSections {
                         .toArray();
                 Plot.styled(
                         chart.addSeries(movement.arm(), steps, values),
-                        FieldArm.valueOf(movement.arm().toUpperCase(Locale.ROOT).replace('-', '_'))
-                                .ordinal(),
+                        Keyed.of(FieldArm.class, movement.arm()).ordinal(),
                         SeriesMarkers.CIRCLE);
             }
         }
