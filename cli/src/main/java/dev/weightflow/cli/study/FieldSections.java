@@ -87,7 +87,8 @@ final class FieldSections {
         for (int i = 0; i < report.byRate().size(); i++) {
             row(table, report.setup().learningRates().get(i), report.byRate().get(i), all);
         }
-        report.best().ifPresent(best -> row(table, "best of each", best, all));
+        // these stand in a row above where both arms are best at one rate, and are not counted again
+        report.best().ifPresent(best -> row(table, "best of each", best, new ArrayList<>()));
         return table.note(
                 "Points of mIoU, degrees, and percent of Δm over the uniform arm, with 95 % intervals. " + words(all)
                         + " Each row is tested together with the other arms at its rate, not with the other rows."
@@ -116,7 +117,7 @@ final class FieldSections {
                         Collectors.counting()));
         return String.format(
                 Locale.ROOT,
-                "Of %d comparisons %d show a difference (*), %d show equivalence within the margin (≈), and %d are undecided.",
+                "Of %d comparisons at one rate %d show a difference (*), %d show equivalence within the margin (≈), and %d are undecided.",
                 all.size(),
                 counts.getOrDefault("different", 0L),
                 counts.getOrDefault("equivalent", 0L),

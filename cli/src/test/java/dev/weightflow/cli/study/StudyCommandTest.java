@@ -77,7 +77,10 @@ class StudyCommandTest {
         }
         assertThat(folder.resolve("first/study.txt"))
                 .content()
-                .contains("softmax less uniform", "Nothing can be concluded from one seed");
+                .contains(
+                        "softmax less uniform",
+                        "Of 6 comparisons at one rate",
+                        "Nothing can be concluded from one seed");
 
         // again: nothing is trained twice, and nothing else is said
         List<Path> cells = cells("first");
