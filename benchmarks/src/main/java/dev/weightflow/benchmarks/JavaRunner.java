@@ -12,7 +12,8 @@ import dev.weightflow.model.tensor.MatrixProducts.Library;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.AdamW;
 import dev.weightflow.model.training.TrainingStep;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.Precision;
@@ -23,10 +24,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 
 /** This project's model in this process: the very step that a training makes, the batch's way to the device and its figures included. */
@@ -81,11 +82,11 @@ final class JavaRunner implements Runner {
     private static Batch batch(Workload workload, Random random) {
         int pixels = workload.imageSize() * workload.imageSize();
         int plane = workload.batch() * pixels;
-        Map<Task, float[]> labels = new EnumMap<>(Task.class);
-        labels.put(Task.SEMSEG, values(plane, () -> random.nextInt(21)));
-        labels.put(Task.HUMAN_PARTS, values(plane, () -> random.nextInt(7)));
-        labels.put(Task.SAL, values(plane, () -> random.nextInt(2)));
-        labels.put(Task.NORMALS, values(3 * plane, () -> random.nextBoolean() ? THIRD : -THIRD));
+        Map<TaskName, float[]> labels = new TreeMap<>();
+        labels.put(PascalTasks.SEMSEG, values(plane, () -> random.nextInt(21)));
+        labels.put(PascalTasks.HUMAN_PARTS, values(plane, () -> random.nextInt(7)));
+        labels.put(PascalTasks.SAL, values(plane, () -> random.nextInt(2)));
+        labels.put(PascalTasks.NORMALS, values(3 * plane, () -> random.nextBoolean() ? THIRD : -THIRD));
         return new Batch(
                 0,
                 0,

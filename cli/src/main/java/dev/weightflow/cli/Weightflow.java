@@ -37,7 +37,7 @@ import dev.weightflow.cli.weights.WeightsCommand;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Recipe;
@@ -175,7 +175,7 @@ public final class Weightflow implements Runnable {
         return line.registerConverter(ServiceName.class, keyed(ServiceName::of))
                 .registerConverter(HeapSize.class, keyed(HeapSize::new))
                 .registerConverter(Port.class, keyed(Weightflow::port))
-                .registerConverter(Task.class, keyed(Task::of))
+                .registerConverter(TaskName.class, keyed(TaskName::of))
                 .registerConverter(MethodName.class, keyed(MethodName::of))
                 .registerConverter(Split.class, keyed(Split::of))
                 .registerConverter(ModelSize.class, keyed(ModelSize::of))

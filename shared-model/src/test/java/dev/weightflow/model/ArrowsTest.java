@@ -11,7 +11,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.weightflow.schema.evaluation.MetricScale;
 import dev.weightflow.schema.evaluation.RelativeChange;
 
 @AnalyzeClasses(packages = "dev.weightflow.model", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -42,7 +41,7 @@ class ArrowsTest {
                             "dev.weightflow.schema.topic..")
                     .and(not(simpleNameEndingWith("Metrics")))
                     // how figures are counted in points and percent, which reports and gates share
-                    .and(not(belongToAnyOf(MetricScale.class, RelativeChange.class))));
+                    .and(not(belongToAnyOf(RelativeChange.class))));
 
     @ArchTest
     static final ArchRule the_rooms_of_the_model_form_no_circle =

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Projection;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
@@ -87,7 +87,7 @@ class PartitionOrderTest {
                 1,
                 DatasetId.of(Digest.ofText(content)),
                 source,
-                List.of(Task.SEMSEG),
+                List.of(PascalTasks.SEMSEG),
                 Map.of(Split.TRAIN, 4),
                 0,
                 10);

@@ -6,7 +6,7 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.StoredContents;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
@@ -75,7 +75,7 @@ public final class PlatformFixture implements AutoCloseable {
         Shard train = new Shard(put("shard of " + name), Split.TRAIN, 1, 10);
         Shard val = new Shard(put("validation shard of " + name), Split.VAL, 8, 10);
         DatasetManifest manifest = DatasetManifest.of(
-                        List.of(Task.values()), List.of(), List.of(train, val), List.of(), Digest.ofText(name))
+                        PascalTasks.NAMES, List.of(), List.of(train, val), List.of(), Digest.ofText(name))
                 .listing(store.put(CanonicalJson.write(SampleList.of(samples))));
         store.put(CanonicalJson.write(manifest));
         fixture.datasets.publish(Envelope.<JobEvent>of(

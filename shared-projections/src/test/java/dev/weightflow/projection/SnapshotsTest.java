@@ -10,7 +10,7 @@ import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.model.Models;
 import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.Retrainings;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
@@ -184,7 +184,7 @@ class SnapshotsTest {
                 1,
                 DatasetId.of(Digest.ofText(name)),
                 source,
-                List.of(Task.SEMSEG),
+                List.of(PascalTasks.SEMSEG),
                 Map.of(Split.TRAIN, 4),
                 0,
                 10);

@@ -14,11 +14,8 @@ import dev.weightflow.schema.evaluation.GainTest;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.GateVerdict;
-import dev.weightflow.schema.evaluation.NormalsMetrics;
 import dev.weightflow.schema.evaluation.PredictionImage;
-import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import dev.weightflow.schema.evaluation.SeedDeviation;
-import dev.weightflow.schema.evaluation.SegmentationMetrics;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
@@ -54,6 +51,7 @@ import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.metric.TaskFigures;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.retraining.RetrainingRecipe;
@@ -88,8 +86,8 @@ public final class Examples {
 
     public static DatasetManifest datasetManifest() {
         return DatasetManifest.of(
-                List.of(Task.HUMAN_PARTS, Task.SEMSEG),
-                List.of(new ClassNames(Task.HUMAN_PARTS, List.of("background", "head"))),
+                List.of(PascalTasks.HUMAN_PARTS, PascalTasks.SEMSEG),
+                List.of(new ClassNames(PascalTasks.HUMAN_PARTS, List.of("background", "head"))),
                 List.of(new Shard(Digest.ofText("shard"), Split.TRAIN, 8, 4096), new Shard(DIGEST, Split.VAL, 2, 1024)),
                 List.of(new Quarantined(
                         "2008_000003", Split.TRAIN, "undecodable-image", "2008_000003.jpg is no JPEG.")),
@@ -118,7 +116,7 @@ public final class Examples {
                 datasetManifest().id(),
                 ModelSize.MICRO,
                 method(),
-                List.of(Task.values()),
+                PascalTasks.NAMES,
                 TrainingLength.steps(200),
                 8,
                 64,
@@ -141,7 +139,7 @@ public final class Examples {
         return TrainingRequest.on(datasetManifest().id())
                 .with("model", ModelSize.MICRO)
                 .with("method", method())
-                .with("tasks", List.of(Task.SEMSEG))
+                .with("tasks", List.of(PascalTasks.SEMSEG))
                 .with("steps", 200)
                 .with("batchSize", 8)
                 .with("imageSize", 64)
@@ -167,7 +165,7 @@ public final class Examples {
                 true,
                 Optional.of(CheckpointId.of(Digest.ofText("parent"))),
                 Optional.of(Digest.ofText("optimizer state")),
-                Map.of(Task.SEMSEG, 1.25, Task.NORMALS, 0.5),
+                Map.of(PascalTasks.SEMSEG, 1.25, PascalTasks.NORMALS, 0.5),
                 2_421_818,
                 "0.1.0",
                 Map.of(),
@@ -175,11 +173,11 @@ public final class Examples {
     }
 
     public static TaskMetrics metrics() {
-        return new TaskMetrics(
-                Optional.of(new SegmentationMetrics(0.5, List.of(Optional.of(0.5), Optional.empty()))),
-                Optional.of(new NormalsMetrics(17.25, 24.5)),
-                Optional.of(new SaliencyMetrics(0.625, 0.75)),
-                Optional.of(new SegmentationMetrics(0.25, List.of(Optional.of(0.25)))));
+        return TaskMetrics.ofPascal(
+                Optional.of(TaskFigures.segmentation(0.5, List.of(Optional.of(0.5), Optional.empty()))),
+                Optional.of(TaskFigures.normals(17.25, 24.5)),
+                Optional.of(TaskFigures.foreground(0.625, 0.75)),
+                Optional.of(TaskFigures.segmentation(0.25, List.of(Optional.of(0.25)))));
     }
 
     public static EvaluationReport report() {
@@ -193,7 +191,7 @@ public final class Examples {
                 448,
                 metrics(),
                 List.of(new Comparison(EvaluationReport.UNTRAINED, metrics(), Optional.of(0.0))),
-                List.of(new PredictionImage("2008_000003", Task.SAL, Digest.ofText("picture"))),
+                List.of(new PredictionImage("2008_000003", PascalTasks.SAL, Digest.ofText("picture"))),
                 "0.1.0",
                 Optional.empty());
     }
@@ -235,7 +233,7 @@ public final class Examples {
                 Optional.of(2.0),
                 Optional.of(34),
                 Optional.of(20),
-                Map.of(Task.SEMSEG, 0.5));
+                Map.of(PascalTasks.SEMSEG, 0.5));
     }
 
     public static RetrainingPolicy policy() {
@@ -246,7 +244,7 @@ public final class Examples {
                 new RetrainingRecipe(
                         Optional.of(ModelSize.MICRO),
                         Optional.of(method()),
-                        List.of(Task.SEMSEG),
+                        List.of(PascalTasks.SEMSEG),
                         Optional.empty(),
                         Optional.of(200),
                         Optional.of(8),
@@ -270,7 +268,7 @@ public final class Examples {
                 new IngestionRequested(
                         INGESTION,
                         1,
-                        new IngestSpec("/data/pascal", List.of(Task.SEMSEG), Optional.of(64), Optional.of(0.1))),
+                        new IngestSpec("/data/pascal", List.of(PascalTasks.SEMSEG), Optional.of(64), Optional.of(0.1))),
                 new JobEvent.Rejected(JobKind.INGESTION, INGESTION, FAILURE),
                 new JobEvent.Claimed(JobKind.INGESTION, INGESTION, 1, WORKER),
                 new JobEvent.Released(JobKind.INGESTION, INGESTION, 1, WORKER, ReleaseReason.EXPIRED),
@@ -279,7 +277,7 @@ public final class Examples {
                         2,
                         dataset(),
                         "/data/pascal",
-                        List.of(Task.SEMSEG, Task.HUMAN_PARTS),
+                        List.of(PascalTasks.SEMSEG, PascalTasks.HUMAN_PARTS),
                         Map.of(Split.TRAIN, 8, Split.VAL, 2),
                         1,
                         5120),
@@ -293,7 +291,7 @@ public final class Examples {
                 new JobEvent.Released(JobKind.TRAINING, job(), 1, WORKER, ReleaseReason.SHUTDOWN),
                 new TrainingStarted(job(), 2, WORKER, Optional.of(checkpoint()), 100, 200, 2_421_818),
                 new CheckpointCommitted(job(), 2, checkpoint(), DIGEST, 200, 3, true),
-                new TrainingCompleted(job(), 2, checkpoint(), DIGEST, 200, 61.5, Map.of(Task.SEMSEG, 1.25)),
+                new TrainingCompleted(job(), 2, checkpoint(), DIGEST, 200, 61.5, Map.of(PascalTasks.SEMSEG, 1.25)),
                 new JobEvent.Failed(JobKind.TRAINING, job(), 2, FAILURE, Optional.of(RETRY)),
                 new JobEvent.CancellationRequested(JobKind.TRAINING, job(), 1, "No longer wanted."),
                 new JobEvent.Cancelled(JobKind.TRAINING, job(), 1, Optional.of(checkpoint())),

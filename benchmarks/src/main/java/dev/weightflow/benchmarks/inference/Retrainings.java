@@ -5,7 +5,8 @@ import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.statistics.Interval;
 import dev.weightflow.model.statistics.LookBudget;
 import dev.weightflow.model.statistics.Resamples;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ record Retrainings(int images, double deviation, double gain, double together, i
     /** A degree of these in percent. */
     private static final double PERCENT = 100 / MEAN;
 
-    private static final Set<Task> NORMALS = Set.of(Task.NORMALS);
+    private static final Set<TaskName> NORMALS = Set.of(PascalTasks.NORMALS);
 
     /**
      * Whether any of so many versions would be promoted: by a percentile interval over the images at every look; by the gate that knows
@@ -67,16 +68,18 @@ record Retrainings(int images, double deviation, double gain, double together, i
     }
 
     private static boolean byImagesAlone(Resamples draws, ImageSums champion, ImageSums challenger) {
-        double[] before = draws.figures(Task.NORMALS, champion);
-        double[] after = draws.figures(Task.NORMALS, challenger);
+        double[] before = draws.figures(PascalTasks.NORMALS, champion);
+        double[] after = draws.figures(PascalTasks.NORMALS, challenger);
         double[] changes = IntStream.range(0, before.length)
                 .mapToDouble(at -> 100 * (before[at] - after[at]) / before[at])
                 .toArray();
         return Interval.of(changes, Interval.LEVEL).orElseThrow().low() > 0;
     }
 
-    private static double change(Map<Task, Double> before, Map<Task, Double> after) {
-        return 100 * (before.get(Task.NORMALS) - after.get(Task.NORMALS)) / before.get(Task.NORMALS);
+    private static double change(Map<TaskName, Double> before, Map<TaskName, Double> after) {
+        return 100
+                * (before.get(PascalTasks.NORMALS) - after.get(PascalTasks.NORMALS))
+                / before.get(PascalTasks.NORMALS);
     }
 
     /** The deviation that so many seeds and one show, on as many images. */
@@ -98,7 +101,7 @@ record Retrainings(int images, double deviation, double gain, double together, i
         return new ImageSums(
                 ImageSums.FORMAT,
                 IntStream.range(0, images).mapToObj(at -> "image-" + at).toList(),
-                Map.of(Task.NORMALS, sums));
+                Map.of(PascalTasks.NORMALS, sums));
     }
 
     private double[] gaussian(Random random, double scale) {

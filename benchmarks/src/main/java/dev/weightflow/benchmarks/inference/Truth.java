@@ -7,7 +7,7 @@ import dev.weightflow.model.statistics.Estimate;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.statistics.Interval;
 import dev.weightflow.model.statistics.Resamples;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,11 +36,11 @@ record Truth(int methods, int seeds, int images, double deviation, double togeth
     /** In standard errors, so that an estimate hardly ever lies beyond the other end. */
     private static final double MARGIN = 10;
 
-    private static final String NORMALS = Task.NORMALS.key();
+    private static final String NORMALS = PascalTasks.NORMALS.key();
 
     Tally simulate(int run) {
         List<MeasuredMethod> measured = measured(new Random(run));
-        List<Difference> table = Statistics.of(Set.of(Task.NORMALS), measured, Map.of(), resamples)
+        List<Difference> table = Statistics.of(Set.of(PascalTasks.NORMALS), measured, Map.of(), resamples)
                 .to("m0");
         long covered = table.stream()
                 .filter(one -> one.quantity().equals(NORMALS) && holdsZero(one))
@@ -79,7 +79,7 @@ record Truth(int methods, int seeds, int images, double deviation, double togeth
         Resamples draws = Resamples.of(images, resamples, 0);
         double[][] means = measured.stream()
                 .map(method -> method.seeds().values().stream()
-                        .map(sums -> draws.figures(Task.NORMALS, sums))
+                        .map(sums -> draws.figures(PascalTasks.NORMALS, sums))
                         .reduce(new double[resamples], Truth::plus))
                 .toArray(double[][]::new);
         boolean[] held = new boolean[methods - 1];
@@ -117,7 +117,7 @@ record Truth(int methods, int seeds, int images, double deviation, double togeth
                 for (int at = 0; at < images; at++) {
                     sums.add(List.of(MEAN + image[at] + own[at] + ofSeed + each[at], 1.0));
                 }
-                bySeed.put(seed, new ImageSums(ImageSums.FORMAT, names, Map.of(Task.NORMALS, sums)));
+                bySeed.put(seed, new ImageSums(ImageSums.FORMAT, names, Map.of(PascalTasks.NORMALS, sums)));
             }
             all.add(new MeasuredMethod("m" + method, method == 0, bySeed));
         }

@@ -9,7 +9,7 @@ import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.S3Settings;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
@@ -115,7 +115,7 @@ final class MessagingBenchmark implements Callable<Integer> {
     private static DatasetId storeDataset(EmbeddedServers servers, Digest shard) {
         servers.s3().createBucket("weightflow");
         DatasetManifest manifest = DatasetManifest.of(
-                List.of(Task.values()),
+                PascalTasks.NAMES,
                 List.of(),
                 Stream.of(Split.values())
                         .map(split -> new Shard(shard, split, 1, 1))

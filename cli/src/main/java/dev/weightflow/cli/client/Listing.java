@@ -6,7 +6,7 @@ import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.time.Instant;
 import java.util.Comparator;
@@ -46,7 +46,7 @@ public record Listing(String empty, List<Column> columns) {
 
     /** The same with a column for the figure of each task, of what has {@code metrics}. */
     public Listing andFigures() {
-        return and(Stream.of(Task.values())
+        return and(PascalTasks.NAMES.stream()
                 .map(task -> of(
                         ">" + task.key().toUpperCase(Locale.ROOT).replace('_', ' '),
                         each -> Figures.cell(each.read("metrics", TaskMetrics.class), task)))

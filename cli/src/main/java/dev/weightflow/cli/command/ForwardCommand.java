@@ -8,13 +8,15 @@ import dev.weightflow.model.evaluation.ForwardPass;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.ModelSize;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,7 +61,7 @@ public final class ForwardCommand extends SessionCommand {
             split = ",",
             paramLabel = "TASK",
             description = "The tasks that the weights are for; all four if absent.")
-    private Set<Task> tasks = EnumSet.allOf(Task.class);
+    private Set<TaskName> tasks = new TreeSet<>(PascalTasks.NAMES);
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
     private String device;
@@ -73,7 +75,7 @@ public final class ForwardCommand extends SessionCommand {
                                 SwinConfig.of(model),
                                 imageSize,
                                 adapted.options().decoder(),
-                                tasks),
+                                Tasks.PASCAL.only(tasks)),
                         adapted,
                         device)
                 .run(weights, input, output);

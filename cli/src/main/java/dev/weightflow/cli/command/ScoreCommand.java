@@ -1,18 +1,18 @@
 package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.client.SessionCommand;
+import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.IdList;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.evaluation.PredictionFolder;
 import dev.weightflow.model.evaluation.PredictionScorer;
 import dev.weightflow.model.evaluation.ScoreException;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
-import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,15 +102,13 @@ public final class ScoreCommand extends SessionCommand {
     private static String text(PredictionScorer.Report report, int size) {
         Table table = Table.of("task", "metric", ">value");
         report.metrics().ifPresent(metrics -> {
-            metrics.semseg()
-                    .ifPresent(result -> table.row("semseg", "mIoU", TaskMetrics.words(Task.SAL, result.mIoU())));
-            metrics.humanParts()
-                    .ifPresent(result -> table.row("human_parts", "mIoU", TaskMetrics.words(Task.SAL, result.mIoU())));
-            metrics.sal().ifPresent(result -> table.row("sal", "mIoU", TaskMetrics.words(Task.SAL, result.mIoU()))
-                    .row("sal", "maxF", TaskMetrics.words(Task.SAL, result.maxF())));
-            metrics.normals().ifPresent(result -> table.row(
-                            "normals", "mean angular error", TaskMetrics.words(Task.NORMALS, result.meanAngularError()))
-                    .row("normals", "rmse", TaskMetrics.words(Task.NORMALS, result.rmse())));
+            metrics.byTask().forEach((task, figures) -> figures.values().forEach((name, value) -> {
+                boolean primary = name.equals(figures.scale().metric());
+                table.row(
+                        task.key(),
+                        primary ? Figures.name(figures.scale()) : name,
+                        figures.scaleOf(name).words(value));
+            }));
         });
         return table + "\n\n" + report.images() + (report.images() == 1 ? " image" : " images")
                 + " at " + size + " x " + size + " pixels"
@@ -118,7 +116,9 @@ public final class ScoreCommand extends SessionCommand {
                 + remark("not scored, for the labels have no valid pixel: ", report.notMeasurable());
     }
 
-    private static String remark(String why, List<Task> tasks) {
-        return tasks.isEmpty() ? "" : "\n" + why + tasks.stream().map(Task::key).collect(Collectors.joining(", "));
+    private static String remark(String why, List<TaskName> tasks) {
+        return tasks.isEmpty()
+                ? ""
+                : "\n" + why + tasks.stream().map(TaskName::key).collect(Collectors.joining(", "));
     }
 }

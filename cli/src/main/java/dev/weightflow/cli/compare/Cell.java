@@ -1,6 +1,6 @@
 package dev.weightflow.cli.compare;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public record Cell(ComparedRow row, TrainingSpec spec) {
         List<Cell> cells = new ArrayList<>();
         for (long seed = complete.seed(); seed < complete.seed() + seeds; seed++) {
             for (ComparedRow row : rows) {
-                for (List<Task> tasks : row.trainings(complete.tasks())) {
+                for (List<TaskName> tasks : row.trainings(complete.tasks())) {
                     cells.add(new Cell(row, row.training(common, tasks, seed)));
                 }
             }

@@ -3,7 +3,7 @@ package dev.weightflow.cli.compare;
 import com.fasterxml.jackson.core.JacksonException;
 import dev.weightflow.cli.console.AtomicFile;
 import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
@@ -24,7 +24,7 @@ public record CellResult(
      *
      * @param figures the primary metrics: fractions of mIoU, degrees of mean angular error
      */
-    record Point(int step, Map<Task, Double> figures) {}
+    record Point(int step, Map<TaskName, Double> figures) {}
 
     /** How long a cell took, and what it needed. */
     record Timing(Optional<Double> secondsPerStep, Optional<Double> imagesPerSecond, Optional<Long> peakMemoryBytes) {}

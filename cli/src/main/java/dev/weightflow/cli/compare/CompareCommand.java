@@ -146,7 +146,7 @@ public final class CompareCommand extends SessionCommand {
         TrainingRequest common = ground.common(training);
         Map<String, Double> margins = Margins.of(margin, ground.tasks());
         List<ComparedRow> named = ComparedRow.list(String.join(",", methods));
-        Fair alike = fair ? FairRows.of(named, common) : new Fair(named, Optional.empty());
+        Fair alike = fair ? FairRows.of(named, common, ground.declared()) : new Fair(named, Optional.empty());
         try (StopSignal stop = StopSignal.open(terminal)) {
             List<ComparedRow> rows = alike.rows();
             Optional<Tuning.Result> tuned = Optional.empty();

@@ -6,7 +6,7 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.ClosestMatch;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -137,7 +137,7 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
     }
 
     /** The tasks of each training: single-task models have a training for each task, as in the reference. */
-    List<List<Task>> trainings(List<Task> tasks) {
+    List<List<TaskName>> trainings(List<TaskName> tasks) {
         return method.name() == MethodName.SINGLE_TASK
                 ? tasks.stream().map(List::of).toList()
                 : List.of(tasks);
@@ -148,7 +148,7 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
      *
      * @param common what all rows have in common
      */
-    TrainingSpec training(TrainingRequest common, List<Task> tasks, long seed) {
+    TrainingSpec training(TrainingRequest common, List<TaskName> tasks, long seed) {
         return checked(
                 name,
                 () -> Methods.completed(common.with(numbers)

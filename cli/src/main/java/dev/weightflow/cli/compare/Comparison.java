@@ -29,8 +29,7 @@ import java.util.stream.Stream;
 public final class Comparison {
 
     private static final String DIVERGED = "diverged.txt";
-    private static final Pattern OF_A_TASK =
-            Pattern.compile("lora(-.*)?-seed-?\\d+-(semseg|normals|sal|human_parts)-[0-9a-f]+");
+    private static final Pattern OF_A_TASK = Pattern.compile("lora(-.*)?-seed-?\\d+-[a-z][a-z0-9_]*-[0-9a-f]+");
 
     private final List<Cell> cells;
     private final Ground ground;

@@ -3,9 +3,10 @@ package dev.weightflow.cli.compare;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.ModelSpec;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -60,14 +61,16 @@ final class FairRows {
     }
 
     private final TrainingRequest common;
+    private final Tasks declared;
 
-    private FairRows(TrainingRequest common) {
+    private FairRows(TrainingRequest common, Tasks declared) {
         this.common = common;
+        this.declared = declared;
     }
 
     /** The rows made alike, and the budget; rows as they are and none, if none has a rank or width. */
-    static Fair of(List<ComparedRow> rows, TrainingRequest common) {
-        return new FairRows(common).fair(rows);
+    static Fair of(List<ComparedRow> rows, TrainingRequest common, Tasks declared) {
+        return new FairRows(common, declared).fair(rows);
     }
 
     record Fair(List<ComparedRow> rows, Optional<Budget> budget) {}
@@ -152,13 +155,13 @@ final class FairRows {
         try {
             long count = 0;
             TrainingSpec pattern = common.complete();
-            for (List<Task> tasks : row.trainings(pattern.tasks())) {
+            for (List<TaskName> tasks : row.trainings(pattern.tasks())) {
                 TrainingSpec spec = TrainingRequest.of(pattern)
                         .with("method", row.method())
                         .with("tasks", tasks)
                         .complete();
                 count += new ModelSpec(
-                                NetworkConfig.of(spec),
+                                NetworkConfig.of(spec, declared),
                                 Methods.checked(spec.method()).method())
                         .trainable().values().stream()
                                 .mapToLong(Long::longValue)

@@ -10,12 +10,11 @@ import dev.weightflow.cli.fit.DataDigest;
 import dev.weightflow.cli.jobs.DatasetsCommand;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.pascal.IdList;
-import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.dataset.folder.DatasetFolder;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.training.MethodSpec;
@@ -26,21 +25,21 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a comparison is made on: its data and tasks, the weights that all trainings start from, and who trains.
  *
  * @param name of the data, as a report calls them
+ * @param declared the tasks that are learned
  * @param images of the training split
  */
 public record Ground(
-        String name, DatasetId data, List<Task> tasks, int images, Optional<BaseWeights> weights, Trainer trainer) {
+        String name, DatasetId data, Tasks declared, int images, Optional<BaseWeights> weights, Trainer trainer) {
     /** Whose place the compared methods take. */
     static final MethodSpec ANY_METHOD = Methods.spec(MethodName.DELORA);
 
     /**
-     * A folder in the PASCAL_MT layout, on which this process trains, or a dataset of the platform, which trains then.
+     * A folder of labelled images, on which this process trains, or a dataset of the platform, which trains then.
      *
      * @param data a folder, or an id or its beginning
      * @param evaluateEvery epochs between two validations of a training in this process; if absent the recipe's, or 10
@@ -56,12 +55,13 @@ public record Ground(
     private static Ground here(
             Session session, Path data, TrainingOptions options, Optional<Integer> evaluateEvery, String device) {
         Optional<BaseWeights> weights = options.weights().map(named -> BaseWeights.here(session, named));
-        List<Task> learned = options.tasks(PascalMt.tasksIn(data));
+        DatasetFolder folder = DatasetFolder.open(data);
+        Tasks learned = folder.tasks().only(options.tasks(folder.tasks().names()));
         return new Ground(
                 String.valueOf(data.toAbsolutePath().normalize().getFileName()),
-                DataDigest.of(data, Set.copyOf(learned)),
+                DataDigest.of(data, learned.names()),
                 learned,
-                IdList.of(data, Split.TRAIN, Limits.defaults()).flawless().size(),
+                folder.ids(Split.TRAIN).flawless().size(),
                 weights,
                 new LocalTrainer(
                         data,
@@ -92,7 +92,7 @@ public record Ground(
         return new Ground(
                 "dataset " + Quantities.brief(id),
                 new DatasetId(id),
-                options.tasks(DatasetsCommand.tasks(dataset)),
+                DatasetsCommand.declared(dataset).only(options.tasks(DatasetsCommand.tasks(dataset))),
                 (int) dataset.number("dataset.samples.train"),
                 options.weights().map(named -> BaseWeights.onPlatform(session, named)),
                 new PlatformTrainer(session));
@@ -105,15 +105,20 @@ public record Ground(
      */
     public Ground tracingWeights() {
         if (trainer instanceof LocalTrainer local) {
-            return new Ground(name, data, tasks, images, weights, local.tracing());
+            return new Ground(name, data, declared, images, weights, local.tracing());
         }
         throw CommandFailure.refused(
                 "not-on-platform",
                 "The platform does not trace weights while it trains; give a folder in the PASCAL_MT layout.");
     }
 
+    /** In their order. */
+    public List<TaskName> tasks() {
+        return List.copyOf(declared.names());
+    }
+
     /** What the options say of every training on it. */
     public TrainingRequest common(TrainingOptions options) {
-        return options.request(ANY_METHOD, data, tasks, weights, Map.of());
+        return options.request(ANY_METHOD, data, tasks(), weights, Map.of());
     }
 }

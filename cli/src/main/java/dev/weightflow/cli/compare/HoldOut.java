@@ -1,8 +1,8 @@
 package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.console.AtomicFile;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.pascal.IdList;
+import dev.weightflow.model.dataset.IdList;
+import dev.weightflow.model.dataset.folder.DatasetFolder;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
@@ -27,7 +27,7 @@ record HoldOut(Path folder, int training, int held) {
      * @param seed chooses the images
      */
     static HoldOut of(Path data, double share, long seed, Path folder) throws IOException {
-        List<String> ids = IdList.of(data, Split.TRAIN, Limits.defaults()).flawless();
+        List<String> ids = DatasetFolder.open(data).ids(Split.TRAIN).flawless();
         int count = (int) Math.max(1, Math.round(share * ids.size()));
         List<String> drawn = ids.stream()
                 .sorted(Comparator.comparing(

@@ -5,7 +5,8 @@ import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.model.comparison.Summary;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.metric.MetricScales;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +93,7 @@ final class LiveTable implements AutoCloseable {
                             .orElse(0))
                     .map(String::valueOf)
                     .orElse(""));
-            for (Task task : report.setup().tasks()) {
+            for (TaskName task : report.setup().tasks()) {
                 cells.add(row.map(one -> one.summary().figures().get(task))
                         .map(summary -> String.format(Locale.ROOT, "%.2f", summary.mean()))
                         .orElse(""));
@@ -109,19 +110,23 @@ final class LiveTable implements AutoCloseable {
         return report.row(cell.row().name())
                 .map(row -> cell.spec().tasks().stream()
                         .filter(row.summary().figures()::containsKey)
-                        .map(task -> figure(task, row.summary().figures().get(task), cell.seed()))
+                        .map(task -> figure(
+                                report.setup().scales(),
+                                task,
+                                row.summary().figures().get(task),
+                                cell.seed()))
                         .reduce((one, two) -> one + ", " + two)
                         .orElse("nothing could be measured"))
                 .orElse("nothing could be measured");
     }
 
-    private static String figure(Task task, Summary summary, long seed) {
+    private static String figure(MetricScales scales, TaskName task, Summary summary, long seed) {
         return String.format(
                 Locale.ROOT,
                 "%s %.2f%s",
                 task.key(),
                 summary.bySeed().getOrDefault(seed, summary.mean()),
-                Figures.unit(task));
+                Figures.unit(scales.of(task)));
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.weightflow.cli.compare;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.model.comparison.Statistics;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +19,9 @@ public final class Margins {
      * @param words {@code 0.3} for all quantities, or {@code semseg=0.3}
      * @throws CommandFailure naming what is no margin, or no quantity
      */
-    public static Map<String, Double> of(List<String> words, List<Task> tasks) {
-        List<String> quantities = new ArrayList<>(tasks.stream().map(Task::key).toList());
+    public static Map<String, Double> of(List<String> words, List<TaskName> tasks) {
+        List<String> quantities =
+                new ArrayList<>(tasks.stream().map(TaskName::key).toList());
         quantities.add(Statistics.DELTA_M);
         Map<String, Double> margins = new LinkedHashMap<>();
         for (String margin : words) {

@@ -5,7 +5,7 @@ import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.report.Plot;
 import dev.weightflow.model.comparison.Summary;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +33,14 @@ final class Plots {
             plots.add(overParameters(report, "Δm over trainable parameters", "Δm, %", row -> row.summary()
                     .deltaM()));
         }
-        for (Task task : report.setup().tasks()) {
+        for (TaskName task : report.setup().tasks()) {
             plots.add(overParameters(
                     report,
                     task.key() + " over trainable parameters",
-                    Figures.quantity(task),
+                    Figures.quantity(report.setup().scales().of(task)),
                     row -> Optional.ofNullable(row.summary().figures().get(task))));
         }
-        for (Task task : report.setup().tasks()) {
+        for (TaskName task : report.setup().tasks()) {
             curves(report, task).ifPresent(plots::add);
         }
         return plots;
@@ -68,9 +68,10 @@ final class Plots {
     }
 
     /** The mean over the seeds, in a band from the least to the greatest of them. */
-    private static Optional<Plot> curves(Report report, Task task) {
+    private static Optional<Plot> curves(Report report, TaskName task) {
         String title = "learning curve: " + task.key() + ", mean and range of the seeds";
-        XYChart chart = Plot.chart(title, "step", Figures.quantity(task));
+        XYChart chart = Plot.chart(
+                title, "step", Figures.quantity(report.setup().scales().of(task)));
         for (int index = 0; index < report.rows().size(); index++) {
             Row row = report.rows().get(index);
             List<CurvePoint> points = row.curve().stream()

@@ -1,11 +1,13 @@
 package dev.weightflow.cli.compare;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.cli.report.Document;
 import dev.weightflow.model.comparison.Difference;
 import dev.weightflow.model.comparison.MethodSummary;
 import dev.weightflow.model.comparison.PublishedRow;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.metric.MetricScales;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
@@ -45,18 +47,20 @@ public record Report(
      * @param done how many of the trainings are done
      * @param resamples of the bootstrap
      * @param margins how great a difference does not matter, by quantity
+     * @param scales how the tasks' figures are read
      */
     public record Setup(
             String data,
             TrainingSpec training,
             List<String> methods,
             int seeds,
-            List<Task> tasks,
+            List<TaskName> tasks,
             Optional<Integer> images,
             int trainings,
             int done,
             int resamples,
-            Map<String, Double> margins) {}
+            Map<String, Double> margins,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) MetricScales scales) {}
 
     /**
      * @param method with all options
@@ -91,7 +95,7 @@ public record Report(
      * @param greatest the greatest of them
      */
     public record CurvePoint(
-            int step, Map<Task, Double> figures, Map<Task, Double> least, Map<Task, Double> greatest) {}
+            int step, Map<TaskName, Double> figures, Map<TaskName, Double> least, Map<TaskName, Double> greatest) {}
 
     /**
      * How long a method took.

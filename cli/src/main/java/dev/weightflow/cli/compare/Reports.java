@@ -4,7 +4,6 @@ import dev.weightflow.cli.compare.Report.CurvePoint;
 import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Report.TimingRow;
 import dev.weightflow.cli.compare.Report.Trainable;
-import dev.weightflow.cli.console.Figures;
 import dev.weightflow.model.comparison.Difference;
 import dev.weightflow.model.comparison.MeasuredMethod;
 import dev.weightflow.model.comparison.MethodSummary;
@@ -17,32 +16,35 @@ import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.statistics.Resamples;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Makes a report of the cells that are done. */
 final class Reports {
 
-    private static final List<Task> COLUMNS = List.of(Task.SEMSEG, Task.HUMAN_PARTS, Task.SAL, Task.NORMALS);
+    private static final List<TaskName> COLUMNS =
+            List.of(PascalTasks.SEMSEG, PascalTasks.HUMAN_PARTS, PascalTasks.SAL, PascalTasks.NORMALS);
 
     private final Ground ground;
     private final List<ComparedRow> compared;
     private final List<Cell> cells;
     private final TrainingSpec common;
     private final int seeds;
-    private final List<Task> tasks;
+    private final List<TaskName> tasks;
     private final Map<String, Double> margins;
     private final Preparation preparation;
 
@@ -65,7 +67,10 @@ final class Reports {
         this.common = common.complete();
         this.seeds = seeds;
         this.margins = margins;
-        this.tasks = COLUMNS.stream().filter(this.common.tasks()::contains).toList();
+        this.tasks = Stream.concat(COLUMNS.stream(), this.common.tasks().stream())
+                .distinct()
+                .filter(this.common.tasks()::contains)
+                .toList();
     }
 
     /** While trainings are under way: without the differences, which take seconds where there are many methods. */
@@ -84,7 +89,7 @@ final class Reports {
 
     private Statistics statistics(Map<Cell, CellResult> results) {
         return Statistics.of(
-                EnumSet.copyOf(tasks),
+                new TreeSet<>(tasks),
                 compared.stream().map(row -> measured(row, results)).toList(),
                 margins);
     }
@@ -107,7 +112,8 @@ final class Reports {
                         cells.size(),
                         results.size(),
                         Resamples.COUNT,
-                        margins),
+                        margins,
+                        ground.declared().scales()),
                 preparation,
                 summaries.stream().map(summary -> row(summary, results)).toList(),
                 toReference,
@@ -136,7 +142,8 @@ final class Reports {
                 summary,
                 first.spec().method(),
                 first.row().numbers(),
-                RowSetup.of(ofOneSeed(summary.name()), common, ground.images(), preparation.budget()),
+                RowSetup.of(
+                        ofOneSeed(summary.name()), common, ground.declared(), ground.images(), preparation.budget()),
                 trainable(summary.name()),
                 checkpointBytes(summary.name(), done),
                 curve(done));
@@ -153,7 +160,7 @@ final class Reports {
         Map<ParameterGroup, Long> counts = new EnumMap<>(ParameterGroup.class);
         for (Cell cell : ofOneSeed(method)) {
             TrainingSpec spec = cell.spec();
-            new ModelSpec(NetworkConfig.of(spec), Methods.of(spec.method()))
+            new ModelSpec(NetworkConfig.of(spec, ground.declared()), Methods.of(spec.method()))
                     .trainable()
                     .forEach((group, count) -> counts.merge(group, count, Long::sum));
         }
@@ -174,18 +181,18 @@ final class Reports {
                 : Optional.empty();
     }
 
-    private static List<CurvePoint> curve(Map<Cell, CellResult> done) {
-        Map<Integer, Map<Task, List<Double>>> points = new TreeMap<>();
+    private List<CurvePoint> curve(Map<Cell, CellResult> done) {
+        Map<Integer, Map<TaskName, List<Double>>> points = new TreeMap<>();
         done.values().forEach(result -> result.curve().forEach(point -> point.figures()
-                .forEach((task, figure) -> points.computeIfAbsent(point.step(), any -> new EnumMap<>(Task.class))
+                .forEach((task, figure) -> points.computeIfAbsent(point.step(), any -> new TreeMap<>())
                         .computeIfAbsent(task, any -> new ArrayList<>())
-                        .add(Figures.inUnit(task, figure)))));
+                        .add(ground.declared().scales().of(task).shown(figure)))));
         List<CurvePoint> curve = new ArrayList<>();
         points.forEach((step, figures) -> curve.add(new CurvePoint(
                 step,
-                Task.each(figures.keySet(), task -> mean(figures.get(task))),
-                Task.each(figures.keySet(), task -> Collections.min(figures.get(task))),
-                Task.each(figures.keySet(), task -> Collections.max(figures.get(task))))));
+                TaskName.each(figures.keySet(), task -> mean(figures.get(task))),
+                TaskName.each(figures.keySet(), task -> Collections.min(figures.get(task))),
+                TaskName.each(figures.keySet(), task -> Collections.max(figures.get(task))))));
         return curve;
     }
 

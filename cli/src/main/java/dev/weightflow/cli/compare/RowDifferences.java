@@ -7,7 +7,7 @@ import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Tuning.Tried;
 import dev.weightflow.cli.compare.Tuning.TunedRow;
 import dev.weightflow.cli.report.Section;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +91,7 @@ final class RowDifferences {
     }
 
     /** Every value that was tried, with what it gave on the part that was held out. */
-    static Section tuning(Tuning.Result tuning, List<Task> tasks) {
+    static Section tuning(Tuning.Result tuning, List<TaskName> tasks) {
         Section table = new Section("Tuned on a part of the training split").heading("method", "tried");
         tasks.forEach(task -> table.heading(task.key()));
         table.heading("Δm, %", "");

@@ -6,6 +6,7 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.method.UnfrozenGroup;
 import dev.weightflow.model.network.ModelSpec;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -48,22 +49,23 @@ public record RowSetup(
 
     /**
      * @param cells the row's, of one seed
+     * @param declared the tasks
      * @param images of the training split
      */
-    static RowSetup of(List<Cell> cells, TrainingSpec common, int images, Optional<Budget> budget) {
+    static RowSetup of(List<Cell> cells, TrainingSpec common, Tasks declared, int images, Optional<Budget> budget) {
         TrainingSpec first = cells.get(0).spec();
         long trained = 0;
         long decoders = 0;
         int passes = 0;
         for (Cell cell : cells) {
-            ModelSpec model = model(cell.spec());
+            ModelSpec model = model(cell.spec(), declared);
             Map<ParameterGroup, Long> counts = model.trainable();
             trained += counts.values().stream().mapToLong(Long::longValue).sum();
             decoders += counts.get(ParameterGroup.DECODER);
-            passes += model.method().passes(model.config().tasks()).size();
+            passes += model.method().passes(model.config().taskNames()).size();
         }
         long all = trained;
-        ModelSpec model = model(first);
+        ModelSpec model = model(first, declared);
         List<String> smallParts = smallParts(model);
         String merging = patchMerging(model);
         boolean alike = smallParts.isEmpty() && merging.equals(FROZEN) && passes == 1;
@@ -81,8 +83,8 @@ public record RowSetup(
                 budget.map(some -> alike && some.met(all)));
     }
 
-    private static ModelSpec model(TrainingSpec spec) {
-        return new ModelSpec(NetworkConfig.of(spec), Methods.of(spec.method()));
+    private static ModelSpec model(TrainingSpec spec, Tasks declared) {
+        return new ModelSpec(NetworkConfig.of(spec, declared), Methods.of(spec.method()));
     }
 
     private static Map<String, String> otherNumbers(TrainingSpec spec, TrainingSpec common) {

@@ -11,7 +11,7 @@ import dev.weightflow.model.comparison.MethodSummary;
 import dev.weightflow.model.comparison.PublishedRow;
 import dev.weightflow.model.comparison.Statistics;
 import dev.weightflow.model.comparison.Summary;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 final class Sections {
 
     private final Report report;
-    private final List<Task> tasks;
+    private final List<TaskName> tasks;
 
     private Sections(Report report) {
         this.report = report;
@@ -95,8 +95,8 @@ final class Sections {
         Section table = new Section("Results on "
                         + report.setup().images().map(count -> count + " ").orElse("") + "validation images")
                 .heading("method", "seeds");
-        tasks.forEach(
-                task -> table.heading(task.key() + ", " + Figures.unit(task).strip()));
+        tasks.forEach(task -> table.heading(task.key() + ", "
+                + Figures.unit(report.setup().scales().of(task)).strip()));
         table.heading("Δm, %", "95 % interval", "Δm to published, %", "trainable");
         for (String method : report.setup().methods()) {
             table.row(report.row(method).map(this::results).orElse(List.of(method)));
@@ -132,7 +132,8 @@ final class Sections {
     private Section differences() {
         String against = Report.reference(report.rows()).orElse("");
         Section table = new Section("Differences to " + against).heading("method");
-        List<String> quantities = new ArrayList<>(tasks.stream().map(Task::key).toList());
+        List<String> quantities =
+                new ArrayList<>(tasks.stream().map(TaskName::key).toList());
         tasks.forEach(task -> table.heading(task.key()));
         if (report.toReference().stream().anyMatch(one -> one.quantity().equals(Statistics.DELTA_M))) {
             quantities.add(Statistics.DELTA_M);

@@ -6,19 +6,19 @@ import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.fit.DataDigest;
 import dev.weightflow.model.task.DeltaM;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.metric.MetricScales;
 import dev.weightflow.schema.training.TrainingRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -59,7 +59,7 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
      */
     public record Tried(
             Map<String, String> values,
-            Map<Task, Double> figures,
+            Map<TaskName, Double> figures,
             Optional<Double> score,
             Optional<String> diverged,
             boolean chosen) {}
@@ -94,8 +94,8 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
                 out.resolve("tuning").resolve("data"));
         Ground kept = new Ground(
                 ground.name() + ", a part of its training split",
-                DataDigest.of(part.folder(), Set.copyOf(ground.tasks())),
-                ground.tasks(),
+                DataDigest.of(part.folder(), ground.declared().names()),
+                ground.declared(),
                 part.training(),
                 ground.weights(),
                 trainer.on(part.folder()));
@@ -172,7 +172,7 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
                 .filter(row -> row.method().name() == MethodName.SINGLE_TASK)
                 .findFirst();
         single.ifPresent(row -> chosen.put(row, choose(row, candidates.get(row), report, trials, Optional.empty())));
-        Optional<Map<Task, Double>> reference =
+        Optional<Map<TaskName, Double>> reference =
                 single.map(row -> chosen.get(row).chosen().figures());
         List<TunedRow> rows = new ArrayList<>();
         candidates.forEach((row, tried) ->
@@ -185,10 +185,10 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
             Map<Map<String, String>, ComparedRow> candidates,
             Report report,
             Comparison trials,
-            Optional<Map<Task, Double>> reference) {
+            Optional<Map<TaskName, Double>> reference) {
         List<Tried> tried = new ArrayList<>();
         candidates.forEach((values, candidate) -> {
-            Map<Task, Double> figures = new EnumMap<>(Task.class);
+            Map<TaskName, Double> figures = new TreeMap<>();
             report.row(candidate.name())
                     .ifPresent(measured ->
                             measured.summary().figures().forEach((task, one) -> figures.put(task, one.mean())));
@@ -202,7 +202,8 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
                     "Every value that --tune tried for " + row.name() + " failed, the first so: "
                             + tried.get(0).diverged().orElseThrow() + ". Give values of another size.");
         }
-        List<Tried> scored = scored(tried, reference.orElse(sound.get(0).figures()));
+        List<Tried> scored = scored(
+                tried, reference.orElse(sound.get(0).figures()), report.setup().scales());
         Tried best = scored.stream()
                 .filter(one -> one.diverged().isEmpty())
                 .max(Comparator.comparing((Tried one) -> one.score().orElse(Double.NEGATIVE_INFINITY))
@@ -216,8 +217,8 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
     }
 
     /** Δm of those that did not fail, over the tasks in which the reference has a figure that a relative gain can be told of. */
-    static List<Tried> scored(List<Tried> tried, Map<Task, Double> reference) {
-        Map<Task, Double> usable = new EnumMap<>(Task.class);
+    static List<Tried> scored(List<Tried> tried, Map<TaskName, Double> reference, MetricScales scales) {
+        Map<TaskName, Double> usable = new TreeMap<>();
         reference.forEach((task, figure) -> {
             if (figure > 0) {
                 usable.put(task, figure);
@@ -230,7 +231,7 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
                         one.diverged().isEmpty()
                                         && !usable.isEmpty()
                                         && one.figures().keySet().containsAll(usable.keySet())
-                                ? Optional.of(new DeltaM(usable).of(one.figures()))
+                                ? Optional.of(new DeltaM(usable, scales).of(one.figures()))
                                 : Optional.empty(),
                         one.diverged(),
                         false))

@@ -1,44 +1,36 @@
 package dev.weightflow.cli.console;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.metric.MetricScale;
 import java.util.Optional;
 
-/** The figure by which each task is judged, for people: mIoU in percent, or the mean angular error of normals in degrees. */
+/** The figure by which each task is judged, for people: fractions in percent, all else in its unit. */
 public final class Figures {
     private Figures() {}
 
-    public static String name(Task task) {
-        return task == Task.NORMALS ? "mean angular error" : "mIoU";
+    public static String name(MetricScale scale) {
+        return scale.equals(MetricScale.ANGLE) ? "mean angular error" : scale.metric();
     }
 
     /** The title of an axis or of a row of numbers. */
-    public static String quantity(Task task) {
-        return task == Task.NORMALS ? "mean angular error, degrees" : "mIoU, %";
+    public static String quantity(MetricScale scale) {
+        String unit = scale.equals(MetricScale.ANGLE) ? "degrees" : scale.unit();
+        return unit.isEmpty() ? name(scale) : name(scale) + ", " + unit;
     }
 
-    public static String unit(Task task) {
-        return task == Task.NORMALS ? "°" : " %";
+    /** What stands after a number. */
+    public static String unit(MetricScale scale) {
+        return scale.unit().isEmpty() || scale.equals(MetricScale.ANGLE) ? scale.unit() : " " + scale.unit();
     }
 
-    /** A figure in the unit in which it is shown: what is a fraction becomes percent. */
-    public static double inUnit(Task task, double figure) {
-        return task == Task.NORMALS ? figure : 100 * figure;
+    public static String change(MetricScale scale, double change) {
+        return (change < 0 ? "-" : "+") + scale.words(Math.abs(change));
     }
 
-    public static String change(Task task, double change) {
-        return (change < 0 ? "-" : "+") + TaskMetrics.words(task, Math.abs(change));
-    }
-
-    /** Whether a figure is better than another: normals' is an error. */
-    public static boolean better(Task task, double figure, double than) {
-        return task == Task.NORMALS ? figure < than : figure > than;
-    }
-
-    public static String cell(Optional<TaskMetrics> metrics, Task task) {
-        return metrics.map(TaskMetrics::primaryMetrics)
-                .filter(figures -> figures.containsKey(task))
-                .map(figures -> TaskMetrics.words(task, figures.get(task)))
+    public static String cell(Optional<TaskMetrics> metrics, TaskName task) {
+        return metrics.flatMap(measured -> measured.of(task))
+                .map(figures -> figures.scale().words(figures.primary()))
                 .orElse("-");
     }
 }

@@ -17,7 +17,7 @@ import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.PlatformStatus;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -126,10 +126,10 @@ final class Demo {
                 platform.isOurs() ? Map.of() : PlatformStatus.of(platform).services());
     }
 
-    private List<Task> tasks(String dataset) {
+    private List<TaskName> tasks(String dataset) {
         Resource detail = DatasetsCommand.find(session, dataset);
-        List<Task> labelled = DatasetsCommand.tasks(detail);
-        List<Task> unlabelled = DatasetsCommand.unlabelled(detail);
+        List<TaskName> labelled = DatasetsCommand.tasks(detail);
+        List<TaskName> unlabelled = DatasetsCommand.unlabelled(detail);
         if (!unlabelled.isEmpty()) {
             terminal.say("  the dataset has no labels of " + DatasetsCommand.keys(unlabelled) + ", so it trains "
                     + DatasetsCommand.keys(labelled) + " only");
@@ -158,7 +158,7 @@ final class Demo {
         }
 
         /** @param tasks what to train: those that the dataset has labels of */
-        TrainingRequest on(DatasetId dataset, List<Task> tasks) {
+        TrainingRequest on(DatasetId dataset, List<TaskName> tasks) {
             boolean micro = model == ModelSize.MICRO;
             boolean wholeBackbone = method == MethodName.FULL || method == MethodName.SINGLE_TASK;
             double rate = (micro ? 5e-3 : 2e-3) / (wholeBackbone ? 5 : 1);

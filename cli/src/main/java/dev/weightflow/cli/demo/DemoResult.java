@@ -1,12 +1,14 @@
 package dev.weightflow.cli.demo;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.EvaluationReport;
-import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.metric.MetricScale;
+import dev.weightflow.schema.metric.MetricScales;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,18 +50,30 @@ record DemoResult(
         Map<String, String> urls) {
 
     /** What training did to a task's figure. */
-    record TaskChange(Task task, String figure, double untrained, double trained, boolean better) {
-        /** Every task that the report compares with the untrained model, in the order of {@link Task}. */
+    record TaskChange(
+            TaskName task,
+            String figure,
+            double untrained,
+            double trained,
+            boolean better,
+            @JsonIgnore MetricScale scale) {
+        /** Every task that the report compares with the untrained model, in the order of {@link TaskName}. */
         static List<TaskChange> in(EvaluationReport report) {
-            Map<Task, Double> before = report.comparison(EvaluationReport.UNTRAINED)
+            Map<TaskName, Double> before = report.comparison(EvaluationReport.UNTRAINED)
                     .orElseThrow(() -> new IllegalStateException(
                             "report " + report.id().shortId() + " has no comparison with the untrained model"))
                     .metrics()
                     .primaryMetrics();
+            MetricScales scales = report.metrics().scales();
             List<TaskChange> changes = new ArrayList<>();
             report.metrics().primaryMetrics().forEach((task, trained) -> Optional.ofNullable(before.get(task))
                     .ifPresent(untrained -> changes.add(new TaskChange(
-                            task, Figures.name(task), untrained, trained, Figures.better(task, trained, untrained)))));
+                            task,
+                            Figures.name(scales.of(task)),
+                            untrained,
+                            trained,
+                            scales.of(task).better(trained, untrained),
+                            scales.of(task)))));
             return changes;
         }
     }
@@ -129,9 +143,9 @@ record DemoResult(
             table.row(
                     change.task().key(),
                     change.figure(),
-                    TaskMetrics.words(change.task(), change.untrained()),
-                    TaskMetrics.words(change.task(), change.trained()),
-                    Figures.change(change.task(), change.trained() - change.untrained()),
+                    change.scale().words(change.untrained()),
+                    change.scale().words(change.trained()),
+                    Figures.change(change.scale(), change.trained() - change.untrained()),
                     change.better() ? "better" : "NOT better");
         }
         loss.ifPresent(curve -> table.row(

@@ -4,7 +4,7 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.cli.report.Plot;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -52,23 +52,23 @@ final class Curves {
         List<Step> steps = history.steps();
         int width = Math.max(1, Math.min(POINTS, steps.size()) / SMOOTHED);
         XYChart chart = chart("training loss of each task" + (width > 1 ? ", smoothed (pale: as it was)" : ""), "loss");
-        List<Task> tasks =
+        List<TaskName> tasks =
                 steps.isEmpty() ? List.of() : List.copyOf(steps.get(0).losses().keySet());
         if (width > 1) {
             tasks.forEach(task -> {
                 Line line = Line.of(steps, step -> step.losses().get(task));
-                Plot.pale(chart.addSeries(task.key() + ", as it was", line.x, line.y), colour(task));
+                Plot.pale(chart.addSeries(task.key() + ", as it was", line.x, line.y), colour(history, task));
             });
         }
         tasks.forEach(task -> {
             Line line = Line.of(steps, step -> step.losses().get(task)).smoothed(width);
-            Plot.styled(chart.addSeries(task.key(), line.x, line.y), colour(task), SeriesMarkers.NONE);
+            Plot.styled(chart.addSeries(task.key(), line.x, line.y), colour(history, task), SeriesMarkers.NONE);
         });
         return Plot.withAxes(chart, 0);
     }
 
-    private static int colour(Task task) {
-        return 1 + task.ordinal();
+    private static int colour(History history, TaskName task) {
+        return 1 + history.tasks().indexOf(task);
     }
 
     private static XYChart learningRate(History history) {
@@ -81,13 +81,17 @@ final class Curves {
         return Plot.withAxes(chart, 0);
     }
 
-    private static XYChart metric(History history, Task task) {
-        XYChart chart = chart("validation: " + task.key(), Figures.quantity(task));
+    private static XYChart metric(History history, TaskName task) {
+        XYChart chart = chart(
+                "validation: " + task.key(),
+                history.validations().isEmpty()
+                        ? ""
+                        : Figures.quantity(history.validations().get(0).scale(task)));
         List<Validation> all = history.validations();
         double[] steps = all.stream().mapToDouble(Validation::step).toArray();
         double[] figures =
                 all.stream().mapToDouble(validation -> validation.shown(task)).toArray();
-        Plot.styled(chart.addSeries(task.key(), steps, figures), colour(task), SeriesMarkers.CIRCLE);
+        Plot.styled(chart.addSeries(task.key(), steps, figures), colour(history, task), SeriesMarkers.CIRCLE);
         chart.getStyler().setLegendVisible(false);
         return Plot.withAxes(chart, 1); // a point of mIoU, or a degree
     }

@@ -1,9 +1,8 @@
 package dev.weightflow.cli.fit;
 
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.pascal.IdList;
-import dev.weightflow.model.dataset.pascal.PascalMt;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.dataset.FolderSamples;
+import dev.weightflow.model.dataset.folder.DatasetFolder;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
@@ -23,16 +22,18 @@ public final class DataDigest {
     private DataDigest() {}
 
     /**
-     * SHA-256 over a line for each file of the training and validation split: its name in the folder, and the SHA-256 of its content.
+     * SHA-256 over a line for each file of the training and validation split: its name in the folder, and the SHA-256 of its content;
+     * before them what the folder declares.
      * It is another number than ingestion gives the same samples, which are packed there.
      *
      * @param tasks whose labels count
      */
-    public static DatasetId of(Path root, Set<Task> tasks) {
-        StringBuilder lines = new StringBuilder();
+    public static DatasetId of(Path root, Set<TaskName> tasks) {
+        DatasetFolder folder = DatasetFolder.open(root);
+        StringBuilder lines = new StringBuilder(folder.definition());
         for (Split split : Split.values()) {
-            List<String> ids = IdList.of(root, split, Limits.defaults()).flawless();
-            PascalMt samples = PascalMt.of(root, ids, tasks, Limits.defaults());
+            List<String> ids = folder.ids(split).flawless();
+            FolderSamples samples = folder.samples(ids, tasks);
             List<Path> files = new ArrayList<>();
             ids.forEach(id -> files.addAll(samples.files(id)));
             lines.append(split.key()).append('\n');

@@ -3,10 +3,8 @@ package dev.weightflow.cli.fit;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.pascal.IdList;
-import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.dataset.folder.DatasetFolder;
 import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.evaluation.ImageSumsRecorder;
 import dev.weightflow.model.geometry.WeightMovement;
@@ -88,7 +86,7 @@ public final class Fit {
 
     private FittedRun trained(BooleanSupplier stop) throws IOException {
         try (Network network = Checkpoint.untrained(
-                        plan.spec(), Torch.device(plan.device()), digest -> plan.baseWeightsFile());
+                        plan.spec(), training.tasks(), Torch.device(plan.device()), digest -> plan.baseWeightsFile());
                 TrainingLoop loop = TrainingLoop.of(network, plan.spec(), training, clock)) {
             ValidationPlan validations = ValidationPlan.of(loop, plan.evaluateEvery());
             // before a state is restored, the model is as the training began with it
@@ -156,7 +154,7 @@ public final class Fit {
     private void validate(Network network, TrainingLoop loop, Optional<Tracer> tracer, BooleanSupplier stop)
             throws IOException {
         Pictures pictures = new Pictures(validation, FitText.model(plan.spec()) + ", step " + loop.step());
-        ImageSumsRecorder sums = new ImageSumsRecorder();
+        ImageSumsRecorder sums = new ImageSumsRecorder(training.tasks());
         try (Progress progress = display.validating().apply(validation.size())) {
             MultiTaskState measured =
                     Evaluation.of(network, validation, plan.spec().batchSize(), image -> {
@@ -195,12 +193,8 @@ public final class Fit {
     }
 
     private SampleSource samples(Split split) {
-        Limits limits = Limits.defaults();
-        return PascalMt.of(
-                plan.data(),
-                IdList.of(plan.data(), split, limits).flawless(),
-                Set.copyOf(plan.spec().tasks()),
-                limits);
+        return DatasetFolder.open(plan.data())
+                .samples(split, Set.copyOf(plan.spec().tasks()));
     }
 
     /**

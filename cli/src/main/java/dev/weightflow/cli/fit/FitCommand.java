@@ -9,9 +9,9 @@ import dev.weightflow.cli.fit.Fit.FittedRun;
 import dev.weightflow.cli.training.MethodOptions;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
-import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.dataset.folder.DatasetFolder;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.ValidationOptions;
 import java.io.IOException;
@@ -232,7 +232,7 @@ public final class FitCommand extends SessionCommand {
     }
 
     private FitPlan plan(Path data, RunOptions options) {
-        List<Task> learned = training.tasks(PascalMt.tasksIn(data));
+        List<TaskName> learned = training.tasks(DatasetFolder.open(data).tasks().names());
         Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.here(session, named));
         TrainingSpec spec = Methods.completed(
                 training.request(method.spec(), DataDigest.of(data, Set.copyOf(learned)), learned, weights, Map.of())

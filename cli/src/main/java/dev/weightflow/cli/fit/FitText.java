@@ -4,8 +4,7 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.model.training.StepReport;
-import dev.weightflow.schema.Task;
-import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Locale;
 import java.util.Map;
@@ -55,16 +54,16 @@ final class FitText {
                 ">untrained",
                 ">best (step " + history.best().step() + ")",
                 ">last (step " + history.last().step() + ")");
-        Map<Task, Double> best = history.best().figures();
-        Map<Task, Double> last = history.last().figures();
+        Map<TaskName, Double> best = history.best().figures();
+        Map<TaskName, Double> last = history.last().figures();
         history.untrained()
                 .figures()
                 .forEach((task, figure) -> table.row(
                         task.key(),
-                        Figures.name(task),
-                        TaskMetrics.words(task, figure),
-                        TaskMetrics.words(task, best.get(task)),
-                        TaskMetrics.words(task, last.get(task))));
+                        Figures.name(history.best().scale(task)),
+                        history.best().scale(task).words(figure),
+                        history.best().scale(task).words(best.get(task)),
+                        history.best().scale(task).words(last.get(task))));
         return table;
     }
 

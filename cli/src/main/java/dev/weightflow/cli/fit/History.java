@@ -5,13 +5,13 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Json;
 import dev.weightflow.model.geometry.WeightMovement;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.model.training.ValidationScore;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.metric.MetricScale;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,10 +19,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -50,7 +50,7 @@ public final class History {
             int epoch,
             double learningRate,
             double loss,
-            Map<Task, Double> losses,
+            Map<TaskName, Double> losses,
 
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> regularization,
 
@@ -83,21 +83,29 @@ public final class History {
         }
 
         /** The primary metric of each task, in its own unit: fractions of 1, and degrees. */
-        public Map<Task, Double> figures() {
+        public Map<TaskName, Double> figures() {
             return metrics.primaryMetrics();
         }
 
         /** Each class's intersection over union, of the tasks that have classes. */
-        Map<Task, List<Optional<Double>>> perClass() {
-            Map<Task, List<Optional<Double>>> classes = new EnumMap<>(Task.class);
-            metrics.semseg().ifPresent(measured -> classes.put(Task.SEMSEG, measured.perClass()));
-            metrics.humanParts().ifPresent(measured -> classes.put(Task.HUMAN_PARTS, measured.perClass()));
+        Map<TaskName, List<Optional<Double>>> perClass() {
+            Map<TaskName, List<Optional<Double>>> classes = new TreeMap<>();
+            metrics.byTask().forEach((task, measured) -> {
+                if (!measured.perClass().isEmpty()) {
+                    classes.put(task, measured.perClass());
+                }
+            });
             return classes;
         }
 
-        /** A task's, in percent or degrees. */
-        double shown(Task task) {
-            return Figures.inUnit(task, figures().get(task));
+        /** How a task's figure is read. */
+        public MetricScale scale(TaskName task) {
+            return metrics.scales().of(task);
+        }
+
+        /** A task's, in percent or in its unit. */
+        double shown(TaskName task) {
+            return scale(task).shown(figures().get(task));
         }
     }
 
@@ -122,6 +130,16 @@ public final class History {
             }
         }
         return history;
+    }
+
+    /** The tasks that were measured or whose losses are known, in their order. */
+    List<TaskName> tasks() {
+        return Stream.concat(
+                        validations().stream().flatMap(each -> each.figures().keySet().stream()),
+                        steps().stream().flatMap(each -> each.losses().keySet().stream()))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Drops what was reported after the state that a run goes on from. */

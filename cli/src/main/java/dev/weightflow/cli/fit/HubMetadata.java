@@ -2,12 +2,15 @@ package dev.weightflow.cli.fit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.fit.Fit.FitPlan;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.metric.MetricScale;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,27 +57,33 @@ final class HubMetadata {
         plan.options()
                 .card()
                 .forEach((key, value) -> card.put(key, key.equals("datasets") ? List.of(value.split(",")) : value));
-        List<Task> tasks = List.copyOf(history.best().figures().keySet());
-        card.put("metrics", tasks.stream().map(HubMetadata::metric).distinct().toList());
+        List<TaskName> tasks = List.copyOf(history.best().figures().keySet());
+        card.put(
+                "metrics",
+                tasks.stream()
+                        .map(task -> metric(history.best().scale(task)))
+                        .distinct()
+                        .toList());
         card.put("model-index", List.of(index(plan, history, tasks)));
         return "---\n" + yaml(card, "") + "---\n";
     }
 
-    private static Map<String, Object> index(FitPlan plan, History history, List<Task> tasks) {
+    private static Map<String, Object> index(FitPlan plan, History history, List<TaskName> tasks) {
         String folder = plan.data().toAbsolutePath().normalize().getFileName().toString();
         String dataset = plan.options().card().getOrDefault("datasets", folder).split(",")[0];
         List<Map<String, Object>> results = new ArrayList<>();
-        for (Task task : tasks) {
+        for (TaskName task : tasks) {
             Map<String, Object> metric = new LinkedHashMap<>();
-            metric.put("type", metric(task));
-            metric.put("name", task == Task.NORMALS ? "mean angular error, degrees" : "mean IoU");
+            MetricScale scale = history.best().scale(task);
+            metric.put("type", metric(scale));
+            metric.put("name", scale.equals(MetricScale.OVERLAP) ? "mean IoU" : Figures.quantity(scale));
             metric.put("value", history.best().figures().get(task));
             Map<String, Object> data = new LinkedHashMap<>();
             data.put("type", dataset);
             data.put("name", folder);
             data.put("split", "validation");
             Map<String, Object> result = new LinkedHashMap<>();
-            result.put("task", new TreeMap<>(Map.of("type", taskType(task), "name", task.key())));
+            result.put("task", new TreeMap<>(Map.of("type", taskType(scale), "name", task.key())));
             result.put("dataset", data);
             result.put("metrics", List.of(metric));
             results.add(result);
@@ -88,12 +97,19 @@ final class HubMetadata {
         return index;
     }
 
-    private static String taskType(Task task) {
-        return task == Task.NORMALS ? "surface-normal-estimation" : "image-segmentation";
+    /** The Hub's name of the kind of task that such a figure is taken of. */
+    private static String taskType(MetricScale scale) {
+        if (scale.equals(MetricScale.ANGLE)) {
+            return "surface-normal-estimation";
+        }
+        return scale.metric().equals("rmse") ? "depth-estimation" : "image-segmentation";
     }
 
-    private static String metric(Task task) {
-        return task == Task.NORMALS ? "mean_angular_error" : "mean_iou";
+    private static String metric(MetricScale scale) {
+        if (scale.equals(MetricScale.ANGLE)) {
+            return "mean_angular_error";
+        }
+        return scale.equals(MetricScale.OVERLAP) ? "mean_iou" : scale.metric().toLowerCase(Locale.ROOT);
     }
 
     /** A value in block style, each line after that indentation. */

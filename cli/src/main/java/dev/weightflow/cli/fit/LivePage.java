@@ -9,8 +9,7 @@ import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.cli.report.SvgChart;
 import dev.weightflow.cli.report.SvgChart.Curve;
 import dev.weightflow.model.training.StepReport;
-import dev.weightflow.schema.Task;
-import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.TaskName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,16 +119,16 @@ final class LivePage implements RunFollower {
         List<Validation> validations = history.validations();
         List<String> charts = new ArrayList<>();
         charts.add(SvgChart.of("loss", List.of(curve("loss", 0, steps, Step::loss))));
-        for (Task task : plan.spec().tasks()) {
+        for (TaskName task : plan.spec().tasks()) {
             charts.add(SvgChart.of(
                     "loss of " + task.key(), List.of(curve(task.key(), colour(task), steps, step -> step.losses()
                             .getOrDefault(task, Double.NaN)))));
         }
         charts.add(SvgChart.of("learning rate", List.of(line("rate", 5, steps, Step::step, Step::learningRate))));
         charts.add(SvgChart.of("norm of the gradient", List.of(curve("norm", 6, steps, Step::gradientNorm))));
-        for (Task task : plan.spec().tasks()) {
+        for (TaskName task : plan.spec().tasks()) {
             charts.add(SvgChart.of(
-                    "validation: " + task.key() + ", " + Figures.quantity(task),
+                    "validation: " + task.key() + ", " + quantity(validations, task),
                     List.of(line(
                             task.key(),
                             colour(task),
@@ -143,8 +142,16 @@ final class LivePage implements RunFollower {
         return charts;
     }
 
-    private static int colour(Task task) {
-        return 1 + task.ordinal();
+    private static String quantity(List<Validation> validations, TaskName task) {
+        return validations.stream()
+                .filter(each -> each.figures().containsKey(task))
+                .findFirst()
+                .map(each -> Figures.quantity(each.scale(task)))
+                .orElse("");
+    }
+
+    private int colour(TaskName task) {
+        return 1 + plan.spec().tasks().indexOf(task);
     }
 
     private static Curve curve(String name, int colour, List<Step> steps, ToDoubleFunction<Step> value) {
@@ -171,17 +178,18 @@ final class LivePage implements RunFollower {
                 + history.best().step() + ")</th><th>last (step "
                 + history.last().step() + ")</th></tr></thead><tbody>"
                 + history.untrained().figures().keySet().stream()
-                        .map(task -> "<tr><td>" + task.key() + "</td><td>" + Figures.name(task) + "</td>"
+                        .map(task -> "<tr><td>" + task.key() + "</td><td>"
+                                + Figures.name(history.untrained().scale(task)) + "</td>"
                                 + cell(history.untrained(), task) + cell(history.best(), task)
                                 + cell(history.last(), task) + "</tr>")
                         .collect(Collectors.joining())
                 + "</tbody></table>";
     }
 
-    private static String cell(Validation validation, Task task) {
+    private static String cell(Validation validation, TaskName task) {
         return "<td>"
                 + Optional.ofNullable(validation.figures().get(task))
-                        .map(figure -> TaskMetrics.words(task, figure))
+                        .map(figure -> validation.scale(task).words(figure))
                         .orElse("-")
                 + "</td>";
     }

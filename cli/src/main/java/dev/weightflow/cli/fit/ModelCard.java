@@ -4,8 +4,8 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.PascalClasses;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -80,7 +80,7 @@ final class ModelCard {
                         spec.method().name().key(),
                         spec.model().key(),
                         ending.words(),
-                        spec.tasks().stream().map(Task::key).collect(Collectors.joining(", ")),
+                        spec.tasks().stream().map(TaskName::key).collect(Collectors.joining(", ")),
                         spec.method().words(),
                         trained,
                         base,
@@ -101,7 +101,7 @@ final class ModelCard {
                         CardFacts.hardware(network.parameters().manager().getDevice()),
                         made(spec, history, facts),
                         licence(plan),
-                        classes(history),
+                        classes(network.config().tasks(), history),
                         PythonModel.runs(network) ? PythonModel.USE : PythonModel.REFUSAL,
                         plan.options()
                                         .name()
@@ -140,11 +140,11 @@ final class ModelCard {
     }
 
     /** Each class's IoU, of the tasks that have classes. */
-    private static String classes(History history) {
+    private static String classes(Tasks tasks, History history) {
         StringBuilder text = new StringBuilder();
         history.best().perClass().forEach((task, best) -> {
             List<Optional<Double>> last = history.last().perClass().get(task);
-            List<String> names = PascalClasses.names(task);
+            List<String> names = tasks.kind(task).classNames();
             text.append("\n### ")
                     .append(task.key())
                     .append(" by class, IoU in %\n\n| class | best | last |\n|---|---:|---:|\n");
@@ -169,11 +169,11 @@ final class ModelCard {
         return iou.map(value -> FitText.format("%.2f", 100 * value)).orElse("–");
     }
 
-    private static String figures(Task task, History history) {
+    private static String figures(TaskName task, History history) {
         return FitText.format(
                 "| %s | %s | %.2f | %.2f | %.2f |",
                 task.key(),
-                Figures.quantity(task),
+                Figures.quantity(history.best().scale(task)),
                 history.untrained().shown(task),
                 history.best().shown(task),
                 history.last().shown(task));

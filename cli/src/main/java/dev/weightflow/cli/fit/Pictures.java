@@ -5,13 +5,12 @@ import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
 import dev.weightflow.model.picture.Picture;
-import dev.weightflow.model.task.LabelEncoding;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The first images of a validation, with labels and predictions. */
 final class Pictures {
@@ -32,16 +31,17 @@ final class Pictures {
         if (image.done() > AT_MOST) {
             return;
         }
-        Map<Task, float[]> predictions = new EnumMap<>(Task.class);
+        Map<TaskName, float[]> predictions = new TreeMap<>();
         image.outputs()
                 .forEach((task, output) ->
-                        predictions.put(task, LabelEncoding.of(task).decode(output, image.size() * image.size())));
+                        predictions.put(task, samples.tasks().kind(task).decode(output, image.size() * image.size())));
         files.put(
                 image.id(),
                 PngWriter.encode(Picture.of(
                         image.id() + ": " + model,
                         samples.read(image.done() - 1).image(),
                         image.size(),
+                        samples.tasks(),
                         image.labels(),
                         predictions)));
     }

@@ -108,13 +108,8 @@ final class TensorBoardEvents implements RunFollower {
 
     /** Under the names that they have in {@code metrics.jsonl}. */
     private static void measured(Event event, TaskMetrics metrics) {
-        metrics.semseg().ifPresent(semseg -> event.scalar("validation/semseg/mIoU", semseg.mIoU()));
-        metrics.normals()
-                .ifPresent(normals -> event.scalar("validation/normals/meanAngularError", normals.meanAngularError())
-                        .scalar("validation/normals/rmse", normals.rmse()));
-        metrics.sal().ifPresent(sal -> event.scalar("validation/sal/mIoU", sal.mIoU())
-                .scalar("validation/sal/maxF", sal.maxF()));
-        metrics.humanParts().ifPresent(parts -> event.scalar("validation/human_parts/mIoU", parts.mIoU()));
+        metrics.byTask().forEach((task, figures) -> figures.values()
+                .forEach((name, value) -> event.scalar("validation/" + task + "/" + name, value)));
     }
 
     @Override

@@ -5,10 +5,8 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.report.Document;
 import dev.weightflow.cli.weights.ChosenModel;
-import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.pascal.IdList;
-import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.dataset.folder.DatasetFolder;
 import dev.weightflow.model.geometry.GeometryMeasurement;
 import dev.weightflow.model.geometry.GradientMeasurement;
 import dev.weightflow.model.geometry.GradientSimilarity;
@@ -104,7 +102,7 @@ public final class GeometryCommand extends SessionCommand {
 
     private ModelGeometry measure(Network network, Optional<Network> before) {
         int layers = network.config().layout().linearLayers().size()
-                * network.method().passes(network.config().tasks()).size();
+                * network.method().passes(network.config().taskNames()).size();
         ModelGeometry geometry;
         try (Progress progress = terminal.progress("measure", layers)) {
             geometry = new GeometryMeasurement(leading, pathSteps)
@@ -114,11 +112,8 @@ public final class GeometryCommand extends SessionCommand {
     }
 
     private Optional<GradientSimilarity> gradients(Network network, Path folder) {
-        SampleSource samples = PascalMt.of(
-                folder,
-                IdList.of(folder, split, Limits.defaults()).flawless(),
-                network.config().tasks(),
-                Limits.defaults());
+        SampleSource samples =
+                DatasetFolder.open(folder).samples(split, network.config().taskNames());
         try (Progress progress = terminal.progress("gradients", samples.size())) {
             Optional<GradientSimilarity> similarity =
                     GradientMeasurement.of(network, samples, BATCH, done -> progress.at(done, "images"));

@@ -7,7 +7,7 @@ import dev.weightflow.model.geometry.GradientSimilarity;
 import dev.weightflow.model.geometry.ModelGeometry;
 import dev.weightflow.model.geometry.PathGeometry;
 import dev.weightflow.model.geometry.WeightGeometry;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +97,7 @@ final class GeometrySections {
     }
 
     private static List<Section> similarity(GradientSimilarity gradients) {
-        List<Task> tasks = gradients.tasks();
+        List<TaskName> tasks = gradients.tasks();
         Section all = new Section("Similarity of the tasks' gradients").heading("task");
         tasks.forEach(task -> all.heading(task.key()));
         for (int i = 0; i < tasks.size(); i++) {
@@ -119,7 +119,7 @@ final class GeometrySections {
         return List.of(all, byStage);
     }
 
-    private static List<String> pairs(List<Task> tasks, BiFunction<Integer, Integer, String> cell) {
+    private static List<String> pairs(List<TaskName> tasks, BiFunction<Integer, Integer, String> cell) {
         List<String> cells = new ArrayList<>();
         for (int a = 0; a < tasks.size(); a++) {
             for (int b = a + 1; b < tasks.size(); b++) {

@@ -14,7 +14,10 @@ import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.cli.platform.ServiceName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskDeclaration;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.IngestSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,8 +56,8 @@ public final class DatasetsCommand extends SessionCommand {
                             names = "--tasks",
                             split = ",",
                             paramLabel = "TASK",
-                            description = "Only the labels of these tasks: semseg, normals, sal, human_parts (all).")
-                    List<Task> tasks,
+                            description = "Only the labels of these tasks (all).")
+                    List<TaskName> tasks,
             @Option(names = "--samples-per-shard", paramLabel = "N", description = "Samples a shard holds at most.")
                     Optional<Integer> samplesPerShard,
             @Option(
@@ -140,23 +142,36 @@ public final class DatasetsCommand extends SessionCommand {
         return find(session, id).text("dataset.id");
     }
 
-    /** The tasks that every sample of a dataset has a label of. */
-    public static List<Task> tasks(Resource detail) {
-        return detail.texts("dataset.tasks").map(Task::of).toList();
+    /** The tasks of a dataset. */
+    public static List<TaskName> tasks(Resource detail) {
+        return detail.texts("dataset.tasks").map(TaskName::of).toList();
     }
 
-    public static List<Task> unlabelled(Resource detail) {
-        List<Task> labelled = tasks(detail);
-        return Stream.of(Task.values()).filter(task -> !labelled.contains(task)).toList();
+    /** What a dataset says of its tasks. */
+    public static Tasks declared(Resource detail) {
+        return Tasks.of(
+                tasks(detail),
+                detail.read("dataset.declarations", TaskDeclaration[].class)
+                        .map(List::of)
+                        .orElse(List.of()));
     }
 
-    public static String keys(List<Task> tasks) {
-        return tasks.stream().map(Task::key).collect(Collectors.joining(", "));
+    public static List<TaskName> unlabelled(Resource detail) {
+        List<TaskName> labelled = tasks(detail);
+        return PascalTasks.NAMES.containsAll(labelled)
+                ? PascalTasks.NAMES.stream()
+                        .filter(task -> !labelled.contains(task))
+                        .toList()
+                : List.of();
+    }
+
+    public static String keys(List<TaskName> tasks) {
+        return tasks.stream().map(TaskName::key).collect(Collectors.joining(", "));
     }
 
     private static String content(Resource detail) {
         long quarantined = detail.number("dataset.quarantined");
-        List<Task> unlabelled = unlabelled(detail);
+        List<TaskName> unlabelled = unlabelled(detail);
         return detail.number("dataset.samples.train") + " training and " + detail.number("dataset.samples.val")
                 + " validation samples" + (quarantined == 0 ? "" : ", " + quarantined + " left out") + "; labels of "
                 + detail.join("dataset.tasks")

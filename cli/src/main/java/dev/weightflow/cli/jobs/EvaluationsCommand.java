@@ -11,7 +11,6 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.schema.evaluation.EvaluationReport;
-import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,9 +137,12 @@ public final class EvaluationsCommand extends JobCommands {
                                 .map(other -> ">" + other.name().toUpperCase(Locale.ROOT)))
                 .toArray(String[]::new));
         report.metrics()
-                .primaryMetrics()
-                .forEach((task, figure) -> table.row(Stream.concat(
-                                Stream.of(task.key(), Figures.name(task), TaskMetrics.words(task, figure)),
+                .byTask()
+                .forEach((task, figures) -> table.row(Stream.concat(
+                                Stream.of(
+                                        task.key(),
+                                        Figures.name(figures.scale()),
+                                        figures.scale().words(figures.primary())),
                                 report.comparisons().stream()
                                         .map(other -> Figures.cell(Optional.of(other.metrics()), task)))
                         .toArray()));

@@ -13,7 +13,7 @@ import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.cli.training.MethodOptions;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.DatasetId;
@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
 
 @Command(name = "trainings", description = "Submits training jobs to the platform; lists, watches and cancels them.")
 public final class TrainingsCommand extends JobCommands {
+    private static final String LOSS = "loss.";
+
     private static final Listing LISTING = Listing.of(
             "There is no training yet: './weightflow trainings create --data ID' submits one.",
             id("TRAINING", "job"),
@@ -149,10 +151,12 @@ public final class TrainingsCommand extends JobCommands {
     }
 
     private static String losses(JobProgressed now) {
-        return Stream.of(Task.values())
-                .filter(task -> now.values().containsKey("loss." + task.key()))
+        return now.values().keySet().stream()
+                .filter(name -> name.startsWith(LOSS) && !name.equals(LOSS + "total"))
+                .map(name -> TaskName.of(name.substring(LOSS.length())))
+                .sorted()
                 .map(task -> String.format(
-                        Locale.ROOT, "%s %.3f", task.key(), now.values().get("loss." + task.key())))
+                        Locale.ROOT, "%s %.3f", task.key(), now.values().get(LOSS + task.key())))
                 .collect(Collectors.joining(", "));
     }
 }

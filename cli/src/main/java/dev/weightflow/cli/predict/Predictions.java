@@ -13,7 +13,7 @@ import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.evaluation.PredictionFolder;
 import dev.weightflow.model.evaluation.Predictor;
 import dev.weightflow.model.picture.Picture;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,7 +36,7 @@ final class Predictions {
     Predictions(Predictor predictor, Path root) {
         this.predictor = predictor;
         this.transform = new ValidationTransform(predictor.imageSize());
-        this.folder = new PredictionFolder(root, predictor.imageSize());
+        this.folder = new PredictionFolder(root, predictor.imageSize(), predictor.tasks());
         this.panels = root.resolve("panels");
     }
 
@@ -46,14 +46,15 @@ final class Predictions {
         Pixels pixels = Photograph.decode(file, photo.file().toString(), LIMITS);
         RawLabels none = new RawLabels(photo.id(), pixels.width(), pixels.height(), Map.of());
         float[] image = transform.apply(new RawSample(file, pixels, none)).image();
-        Map<Task, float[]> maps = predictor.predict(image);
-        for (Map.Entry<Task, float[]> map : maps.entrySet()) {
+        Map<TaskName, float[]> maps = predictor.predict(image);
+        for (Map.Entry<TaskName, float[]> map : maps.entrySet()) {
             folder.write(map.getKey(), photo.id(), map.getValue());
         }
         Files.createDirectories(panels);
         Files.write(
                 panels.resolve(photo.id() + ".png"),
-                PngWriter.encode(Picture.of(photo.id(), pixels, predictor.imageSize(), Map.of(), maps)));
+                PngWriter.encode(
+                        Picture.of(photo.id(), pixels, predictor.imageSize(), predictor.tasks(), Map.of(), maps)));
     }
 
     private static byte[] read(Path file) {

@@ -117,8 +117,9 @@ public final class SeedsCommand extends SessionCommand {
     }
 
     private static Measured measured(Map<Long, ImageSums> sums, String what, Optional<String> model) {
-        SeedSpread spread =
-                SeedSpread.of(sums.values().stream().map(ImageSums::figures).toList());
+        SeedSpread spread = SeedSpread.of(
+                sums.values().iterator().next().measured().scales(),
+                sums.values().stream().map(ImageSums::figures).toList());
         Optional<String> source = Optional.of(spread.seeds() + " seeds of " + what);
         Map<String, SeedDeviation> deviations = new LinkedHashMap<>();
         spread.deviations()

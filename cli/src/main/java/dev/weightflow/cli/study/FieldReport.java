@@ -1,9 +1,11 @@
 package dev.weightflow.cli.study;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.model.comparison.Difference;
 import dev.weightflow.model.comparison.MethodSummary;
 import dev.weightflow.model.geometry.WeightMovement;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.metric.MetricScales;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +29,13 @@ record FieldReport(Setup setup, List<Table> byRate, Optional<Table> best, List<M
     record Setup(
             String data,
             TrainingSpec training,
-            List<Task> tasks,
+            List<TaskName> tasks,
             List<String> learningRates,
             int seeds,
             int trainings,
             int done,
-            Map<String, Double> margins) {}
+            Map<String, Double> margins,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) MetricScales scales) {}
 
     /**
      * Arms that are compared with each other.

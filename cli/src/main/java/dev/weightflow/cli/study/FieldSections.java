@@ -13,7 +13,7 @@ import dev.weightflow.model.comparison.Statistics;
 import dev.weightflow.model.comparison.Summary;
 import dev.weightflow.model.geometry.WeightMovement;
 import dev.weightflow.schema.Keyed;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class FieldSections {
 
     private final FieldReport report;
-    private final List<Task> tasks;
+    private final List<TaskName> tasks;
 
     private FieldSections(FieldReport report) {
         this.report = report;
@@ -126,7 +126,8 @@ final class FieldSections {
 
     private Section headings(Section table, String first) {
         table.heading(first);
-        tasks.forEach(task -> table.heading(task.key() + "," + Figures.unit(task)));
+        tasks.forEach(task -> table.heading(
+                task.key() + "," + Figures.unit(report.setup().scales().of(task))));
         return table.heading("Δm, %");
     }
 
@@ -167,7 +168,8 @@ final class FieldSections {
     }
 
     private List<String> cells(String name, List<Difference> some) {
-        List<String> quantities = new ArrayList<>(tasks.stream().map(Task::key).toList());
+        List<String> quantities =
+                new ArrayList<>(tasks.stream().map(TaskName::key).toList());
         quantities.add(Statistics.DELTA_M);
         List<String> cells = new ArrayList<>(List.of(name));
         quantities.forEach(quantity -> cells.add(some.stream()

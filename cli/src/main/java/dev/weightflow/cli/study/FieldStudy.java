@@ -14,18 +14,19 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.ModelSpec;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.training.ValidationScore;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -33,12 +34,14 @@ import java.util.stream.Collectors;
 final class FieldStudy {
 
     private final Setup setup;
+    private final Tasks declared;
     private final Map<Cell, CellResult> results;
     private final Path folder;
 
     /** @param folder of the comparison, in which the cells are */
-    FieldStudy(Setup setup, Map<Cell, CellResult> results, Path folder) {
+    FieldStudy(Setup setup, Tasks declared, Map<Cell, CellResult> results, Path folder) {
         this.setup = setup;
+        this.declared = declared;
         this.results = results;
         this.folder = folder;
     }
@@ -83,7 +86,7 @@ final class FieldStudy {
                 trainable.put(arm.key(), trainable(done.keySet().iterator().next()));
             }
         });
-        Statistics statistics = Statistics.of(EnumSet.copyOf(setup.tasks()), measured, setup.margins());
+        Statistics statistics = Statistics.of(new TreeSet<>(setup.tasks()), measured, setup.margins());
         return new Table(rateOf, trainable, statistics.rows(), statistics.to(FieldArm.UNIFORM.key()));
     }
 
@@ -93,9 +96,10 @@ final class FieldStudy {
         return bySeed;
     }
 
-    private static long trainable(Cell cell) {
+    private long trainable(Cell cell) {
         return new ModelSpec(
-                        NetworkConfig.of(cell.spec()), Methods.of(cell.spec().method()))
+                        NetworkConfig.of(cell.spec(), declared),
+                        Methods.of(cell.spec().method()))
                 .trainable().values().stream().mapToLong(Long::longValue).sum();
     }
 

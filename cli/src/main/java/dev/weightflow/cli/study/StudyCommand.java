@@ -10,7 +10,7 @@ import dev.weightflow.cli.console.StopSignal;
 import dev.weightflow.cli.fit.GemmLibraryOption;
 import dev.weightflow.cli.report.Document;
 import dev.weightflow.cli.training.TrainingOptions;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.TrainingRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,7 +106,10 @@ public final class StudyCommand extends SessionCommand {
             comparison.run(stop::received);
         }
         FieldReport report = new FieldStudy(
-                        setup(options, ground, common, margins, comparison), comparison.results(), options.out)
+                        setup(options, ground, common, margins, comparison),
+                        ground.declared(),
+                        comparison.results(),
+                        options.out)
                 .report();
         Document document = FieldSections.document(report);
         document.write(options.out, "study", report);
@@ -146,7 +149,7 @@ public final class StudyCommand extends SessionCommand {
             Map<String, Double> margins,
             Comparison comparison)
             throws IOException {
-        List<Task> tasks = ground.tasks();
+        List<TaskName> tasks = ground.tasks();
         return new FieldReport.Setup(
                 ground.name(),
                 common.complete(),
@@ -155,6 +158,7 @@ public final class StudyCommand extends SessionCommand {
                 options.seeds,
                 comparison.cells().size(),
                 comparison.results().size(),
-                margins);
+                margins,
+                ground.declared().scales());
     }
 }

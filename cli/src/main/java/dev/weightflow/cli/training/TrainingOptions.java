@@ -7,7 +7,7 @@ import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.InvalidRecordException;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -81,8 +81,8 @@ public final class TrainingOptions {
             names = "--tasks",
             split = ",",
             paramLabel = "TASK",
-            description = "semseg, normals, sal, human_parts (all).")
-    private List<Task> tasks = List.of();
+            description = "The tasks to learn, as the dataset names them (all).")
+    private List<TaskName> tasks = List.of();
 
     @Option(
             names = "--recipe",
@@ -109,7 +109,7 @@ public final class TrainingOptions {
         return weights;
     }
 
-    public List<Task> tasks(Collection<Task> others) {
+    public List<TaskName> tasks(Collection<TaskName> others) {
         return tasks.isEmpty() ? List.copyOf(others) : tasks;
     }
 
@@ -124,7 +124,7 @@ public final class TrainingOptions {
     public TrainingRequest request(
             MethodSpec method,
             DatasetId dataset,
-            List<Task> learned,
+            List<TaskName> learned,
             Optional<BaseWeights> start,
             Map<String, ?> more) {
         start.ifPresent(this::requireItsModel);

@@ -9,7 +9,7 @@ import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.scenes.stage.Look;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import java.nio.file.Path;
 import java.util.Set;
@@ -46,10 +46,10 @@ class ScenesAreReadAsPascalMtTest {
     }
 
     private static Set<Integer> agreeing(RawSample sample) {
-        Pixels semseg = sample.labels().get(Task.SEMSEG);
-        Pixels parts = sample.labels().get(Task.HUMAN_PARTS);
-        Pixels salience = sample.labels().get(Task.SAL);
-        Pixels normals = sample.labels().get(Task.NORMALS);
+        Pixels semseg = sample.labels().get(PascalTasks.SEMSEG);
+        Pixels parts = sample.labels().get(PascalTasks.HUMAN_PARTS);
+        Pixels salience = sample.labels().get(PascalTasks.SAL);
+        Pixels normals = sample.labels().get(PascalTasks.NORMALS);
         Set<Integer> seen = new TreeSet<>();
         int counted = 0;
         for (int pixel = 0; pixel < 80 * 60; pixel++) {

@@ -3,7 +3,7 @@ package dev.weightflow.cli.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Recipe;
@@ -33,7 +33,7 @@ class CellTest {
                         "lora, seed 1",
                         "mtlora rank=16, seed 1");
         assertThat(cells).extracting(cell -> cell.folder(Path.of("x"))).doesNotHaveDuplicates();
-        assertThat(cells.get(3).spec().tasks()).containsExactly(Task.NORMALS, Task.SAL);
+        assertThat(cells.get(3).spec().tasks()).containsExactly(PascalTasks.NORMALS, PascalTasks.SAL);
         assertThat(cells.get(3).spec().method().words()).containsEntry("rank", "16");
     }
 
@@ -55,7 +55,7 @@ class CellTest {
                 .containsExactly("79cef68580a2", "9fb23ad0b253", "9c562093c048");
         assertThat(Cell.of(
                         ComparedRow.list("single-task,delora:rank=4"),
-                        byRecipe().with("tasks", List.of(Task.SAL, Task.HUMAN_PARTS)),
+                        byRecipe().with("tasks", List.of(PascalTasks.SAL, PascalTasks.HUMAN_PARTS)),
                         1))
                 .extracting(cell -> cell.spec().jobId().value().substring(0, 12))
                 .containsExactly("f47020d5263c", "e7ef133112f9", "f1b4ca8e3c09");
@@ -77,8 +77,10 @@ class CellTest {
 
     @Test
     void a_recipe_leaves_out_images_without_people_where_human_parts_are_the_only_task() {
-        List<Cell> cells =
-                Cell.of(ReportExamples.methods(), byRecipe().with("tasks", List.of(Task.SAL, Task.HUMAN_PARTS)), 1);
+        List<Cell> cells = Cell.of(
+                ReportExamples.methods(),
+                byRecipe().with("tasks", List.of(PascalTasks.SAL, PascalTasks.HUMAN_PARTS)),
+                1);
 
         assertThat(cells)
                 .filteredOn(cell -> cell.spec().sampling().peopleOnly())

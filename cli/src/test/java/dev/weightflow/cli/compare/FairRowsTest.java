@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.cli.compare.FairRows.Fair;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
@@ -19,7 +20,7 @@ class FairRowsTest {
 
     @Test
     void ranks_and_widths_are_chosen_for_the_parameters_of_the_first_row_that_has_one() {
-        Fair fair = FairRows.of(ComparedRow.list("full,delora,lora,vpt,mtlora,vera"), TINY);
+        Fair fair = FairRows.of(ComparedRow.list("full,delora,lora,vpt,mtlora,vera"), TINY, Tasks.PASCAL);
 
         assertThat(fair.budget()).contains(new FairRows.Budget("delora", 1_946_624 + 24 * 17_664));
         assertThat(fair.rows())
@@ -42,7 +43,7 @@ class FairRowsTest {
     @Test
     void what_is_trained_beside_and_passes_are_alike_and_rows_that_cannot_be_are_marked() {
         Map<String, RowSetup> setups =
-                setups(FairRows.of(ComparedRow.all(), common(ModelSize.MICRO)), common(ModelSize.MICRO));
+                setups(FairRows.of(ComparedRow.all(), common(ModelSize.MICRO), Tasks.PASCAL), common(ModelSize.MICRO));
 
         assertThat(setups).hasSize(15);
         setups.forEach((name, setup) -> {
@@ -68,7 +69,8 @@ class FairRowsTest {
         Fair fair = FairRows.of(
                 ComparedRow.list(
                         "delora:rank=8:learningRate=1e-3,lora:rank=2,mtlora:smallParts=norms:rank=1:taskRank=3"),
-                TINY);
+                TINY,
+                Tasks.PASCAL);
 
         assertThat(fair.rows())
                 .extracting(ComparedRow::name)
@@ -79,7 +81,8 @@ class FairRowsTest {
         assertThat(setups.get("mtlora smallParts=norms rank=1 taskRank=3").smallParts())
                 .containsExactly("norms");
         assertThat(setups.get("lora rank=2").fair()).contains(false);
-        assertThat(FairRows.of(ComparedRow.list("full,decoders-only"), TINY).budget())
+        assertThat(FairRows.of(ComparedRow.list("full,decoders-only"), TINY, Tasks.PASCAL)
+                        .budget())
                 .isEmpty();
     }
 
@@ -88,7 +91,7 @@ class FairRowsTest {
         List<Cell> cells = Cell.of(fair.rows(), common, 1);
         for (ComparedRow row : fair.rows()) {
             List<Cell> own = cells.stream().filter(cell -> cell.row() == row).toList();
-            setups.put(row.name(), RowSetup.of(own, common.complete(), 75, fair.budget()));
+            setups.put(row.name(), RowSetup.of(own, common.complete(), Tasks.PASCAL, 75, fair.budget()));
         }
         return setups;
     }

@@ -9,7 +9,7 @@ import dev.weightflow.cli.client.FakeService;
 import dev.weightflow.cli.console.Json;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingRequest;
@@ -183,7 +183,7 @@ class PlatformTrainerTest {
 
     private static ImageSums sums(Cell cell) {
         ImageSums both = ReportExamples.sums(cell.row().method().name() == MethodName.DELORA ? 18 : 20, 0.5);
-        Map<Task, List<List<Double>>> own = new HashMap<>(both.tasks());
+        Map<TaskName, List<List<Double>>> own = new HashMap<>(both.tasks());
         own.keySet().retainAll(cell.spec().tasks());
         return new ImageSums(ImageSums.FORMAT, both.images(), own);
     }

@@ -1,8 +1,10 @@
 package dev.weightflow.cli.compare;
 
 import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
@@ -16,7 +18,7 @@ import java.util.Optional;
 /** A comparison of two tasks with invented measurements. */
 final class ReportExamples {
 
-    static final List<Task> TASKS = List.of(Task.NORMALS, Task.SAL);
+    static final List<TaskName> TASKS = List.of(PascalTasks.NORMALS, PascalTasks.SAL);
 
     private static final int SEEDS = 3;
 
@@ -39,7 +41,7 @@ final class ReportExamples {
         return new Ground(
                 "scenes_<1>",
                 common().dataset(),
-                TASKS,
+                Tasks.PASCAL.only(TASKS),
                 16,
                 Optional.empty(),
                 (cell, folder, progress, stop) -> Optional.empty());
@@ -63,7 +65,7 @@ final class ReportExamples {
         double error = cell.spec().method().name() == MethodName.DELORA ? 18 : 20 + 0.1 * cell.seed();
         double jaccard = 0.5 + 0.1 * cell.seed();
         ImageSums both = sums(error, jaccard);
-        Map<Task, List<List<Double>>> own = new LinkedHashMap<>(both.tasks());
+        Map<TaskName, List<List<Double>>> own = new LinkedHashMap<>(both.tasks());
         own.keySet().retainAll(cell.spec().tasks());
         ImageSums sums = new ImageSums(ImageSums.FORMAT, both.images(), own);
         return new CellResult(
@@ -83,6 +85,6 @@ final class ReportExamples {
         return new ImageSums(
                 ImageSums.FORMAT,
                 List.of("a", "b"),
-                Map.of(Task.NORMALS, List.of(normals, normals), Task.SAL, List.of(sal, sal)));
+                Map.of(PascalTasks.NORMALS, List.of(normals, normals), PascalTasks.SAL, List.of(sal, sal)));
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Report.TimingRow;
 import dev.weightflow.cli.report.Section;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,8 +19,8 @@ class ReportTest {
     void a_row_joins_the_trainings_of_its_tasks_and_seeds() {
         assertThat(report.rows()).extracting(Row::name).containsExactly("single-task", "delora rank=4");
         Row single = report.rows().get(0);
-        assertThat(single.summary().figures().get(Task.NORMALS).mean()).isCloseTo(20.1, within(1e-12));
-        assertThat(single.summary().figures().get(Task.SAL).mean()).isCloseTo(60, within(1e-9));
+        assertThat(single.summary().figures().get(PascalTasks.NORMALS).mean()).isCloseTo(20.1, within(1e-12));
+        assertThat(single.summary().figures().get(PascalTasks.SAL).mean()).isCloseTo(60, within(1e-9));
         assertThat(single.checkpointBytes()).as("two tasks of one seed").contains(2_000L);
         // by hand: sal is the same, normals gain 2.1 of 20.1 degrees
         assertThat(report.rows().get(1).summary().deltaM().orElseThrow().mean())

@@ -11,7 +11,8 @@ import dev.weightflow.cli.console.Json;
 import dev.weightflow.cli.fit.RunFolder.ImageSumsFile;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.metric.MetricScales;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,10 +131,15 @@ class TuningTest {
     @Test
     void tasks_without_a_relative_gain_are_left_out_of_the_score() {
         List<Tried> tried = List.of(
-                new Tried(Map.of(), Map.of(Task.SAL, 6.0, Task.SEMSEG, 1.0), Optional.empty(), Optional.empty(), false),
-                new Tried(Map.of(), Map.of(Task.SEMSEG, 1.0), Optional.empty(), Optional.empty(), false));
+                new Tried(
+                        Map.of(),
+                        Map.of(PascalTasks.SAL, 6.0, PascalTasks.SEMSEG, 1.0),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false),
+                new Tried(Map.of(), Map.of(PascalTasks.SEMSEG, 1.0), Optional.empty(), Optional.empty(), false));
 
-        assertThat(Tuning.scored(tried, Map.of(Task.SAL, 5.0, Task.SEMSEG, 0.0)))
+        assertThat(Tuning.scored(tried, Map.of(PascalTasks.SAL, 5.0, PascalTasks.SEMSEG, 0.0), MetricScales.UNDECLARED))
                 .extracting(Tried::score)
                 .containsExactly(Optional.of(20.0), Optional.empty());
     }

@@ -6,10 +6,11 @@ import dev.weightflow.cli.demo.Demo.DemoRecipe;
 import dev.weightflow.cli.demo.DemoResult.LossCurve;
 import dev.weightflow.cli.demo.DemoResult.TaskChange;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
@@ -23,8 +24,10 @@ import org.junit.jupiter.api.Test;
 class DemoResultTest {
 
     private static final Path REPORT = Path.of("../shared-schema/src/test/resources/golden/v1/EvaluationReport.json");
-    private static final TaskChange GAIN = new TaskChange(Task.SEMSEG, "mIoU", 0.01, 0.25, true);
-    private static final TaskChange LOSS = new TaskChange(Task.NORMALS, "mean angular error", 40, 45, false);
+    private static final TaskChange GAIN =
+            new TaskChange(PascalTasks.SEMSEG, "mIoU", 0.01, 0.25, true, MetricScale.OVERLAP);
+    private static final TaskChange LOSS =
+            new TaskChange(PascalTasks.NORMALS, "mean angular error", 40, 45, false, MetricScale.ANGLE);
 
     @Test
     void figures_that_did_not_change_are_not_better() throws IOException {
@@ -77,9 +80,9 @@ class DemoResultTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 DemoRecipe.modelName(Optional.empty(), model))
-                        .on(dataset, List.of(Task.SAL, Task.SEMSEG))
+                        .on(dataset, List.of(PascalTasks.SAL, PascalTasks.SEMSEG))
                         .complete();
-                assertThat(spec.tasks()).containsExactly(Task.SEMSEG, Task.SAL);
+                assertThat(spec.tasks()).containsExactly(PascalTasks.SEMSEG, PascalTasks.SAL);
                 assertThat(spec.length().steps()).contains(model == ModelSize.MICRO ? 600 : 20);
                 assertThat(spec.evaluation().orElseThrow().model().orElseThrow().value())
                         .isEqualTo("demo-scenes-" + model.key());

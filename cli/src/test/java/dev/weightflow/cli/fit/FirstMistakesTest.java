@@ -7,13 +7,13 @@ import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
+import dev.weightflow.model.dataset.IdList;
 import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
@@ -146,7 +146,7 @@ class FirstMistakesTest {
             public void close() {}
         };
         FitPlan plan = new FitPlan(
-                TrainingRequest.on(DataDigest.of(data, Set.of(Task.values())))
+                TrainingRequest.on(DataDigest.of(data, Set.copyOf(PascalTasks.NAMES)))
                         .with("model", ModelSize.MICRO)
                         .with("method", Methods.spec(MethodName.LORA))
                         .with("steps", 4)

@@ -12,7 +12,8 @@ import dev.weightflow.model.network.PretrainedBackbone;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ class FitPredictScoreTest {
         // then both predict the same
         assertThat(merged).as(terminal.err()).isZero();
         assertThat(adapted).as(terminal.err()).isZero();
-        for (Task task : Task.values()) {
+        for (TaskName task : PascalTasks.NAMES) {
             try (var files = Files.list(folder.resolve("merged").resolve(task.key()))) {
                 assertThat(files.toList()).hasSize(6).allSatisfy(file -> assertThat(file)
                         .hasSameBinaryContentAs(
@@ -115,11 +116,11 @@ class FitPredictScoreTest {
         JsonNode score = Json.MAPPER.readTree(scored.out());
         History.Validation last = History.in(out).last();
         assertThat(score.path("semseg").path("mIoU").doubleValue())
-                .isEqualTo(last.figures().get(Task.SEMSEG));
+                .isEqualTo(last.figures().get(PascalTasks.SEMSEG));
         assertThat(score.path("human_parts").path("mIoU").doubleValue())
-                .isEqualTo(last.figures().get(Task.HUMAN_PARTS));
+                .isEqualTo(last.figures().get(PascalTasks.HUMAN_PARTS));
         assertThat(score.path("normals").path("meanAngularError").doubleValue())
-                .isCloseTo(last.figures().get(Task.NORMALS), within(0.5));
+                .isCloseTo(last.figures().get(PascalTasks.NORMALS), within(0.5));
     }
 
     @Test

@@ -13,7 +13,7 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -51,7 +51,7 @@ class FitTest {
         Path out = folder.resolve("whole");
         assertThat(history.steps()).extracting(Step::step).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(history.validations()).extracting(v -> v.step()).containsExactly(0, 4, 6);
-        assertThat(history.last().figures()).containsOnlyKeys(Task.values());
+        assertThat(history.last().figures()).containsOnlyKeys(PascalTasks.NAMES);
         for (String file : List.of(
                 "run.json",
                 "state.safetensors",
@@ -255,7 +255,7 @@ class FitTest {
     }
 
     private static FitPlan plan(String out, int epochs, long seed) {
-        TrainingSpec spec = TrainingRequest.on(DataDigest.of(folder.resolve("data"), Set.of(Task.values())))
+        TrainingSpec spec = TrainingRequest.on(DataDigest.of(folder.resolve("data"), Set.copyOf(PascalTasks.NAMES)))
                 .with("model", ModelSize.MICRO)
                 .with("method", Methods.spec(MethodName.LORA))
                 .with("epochs", epochs)

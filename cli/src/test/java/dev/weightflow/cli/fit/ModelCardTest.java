@@ -10,7 +10,8 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -73,8 +74,8 @@ class ModelCardTest {
         assertThat(index.get("name")).isEqualTo("swin-micro-lora");
         List<?> results = (List<?>) index.get("results");
         assertThat(results).hasSize(4);
-        for (Task task : Task.values()) {
-            Map<?, ?> result = (Map<?, ?>) results.get(task.ordinal());
+        for (TaskName task : PascalTasks.NAMES) {
+            Map<?, ?> result = (Map<?, ?>) results.get(PascalTasks.NAMES.indexOf(task));
             assertThat(result.keySet()).isEqualTo(Set.of("task", "dataset", "metrics"));
             assertThat(((Map<?, ?>) result.get("task")).get("name")).isEqualTo(task.key());
             assertThat(((Map<?, ?>) result.get("task")).containsKey("type")).isTrue();
@@ -83,7 +84,8 @@ class ModelCardTest {
             Map<?, ?> metric = (Map<?, ?>) ((List<?>) result.get("metrics")).get(0);
             assertThat((double) metric.get("value"))
                     .isEqualTo(history.best().figures().get(task));
-            assertThat(metric.get("type")).isEqualTo(task == Task.NORMALS ? "mean_angular_error" : "mean_iou");
+            assertThat(metric.get("type"))
+                    .isEqualTo(task.equals(PascalTasks.NORMALS) ? "mean_angular_error" : "mean_iou");
         }
     }
 
@@ -136,7 +138,7 @@ class ModelCardTest {
 
     private static FitPlan plan(String out, MethodName method, Map<String, String> card) {
         Path data = folder.resolve("scenes");
-        TrainingSpec spec = TrainingRequest.on(DataDigest.of(data, Set.of(Task.values())))
+        TrainingSpec spec = TrainingRequest.on(DataDigest.of(data, Set.copyOf(PascalTasks.NAMES)))
                 .with("model", ModelSize.MICRO)
                 .with("method", Methods.spec(method))
                 .with("epochs", 1)

@@ -15,11 +15,12 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
@@ -65,14 +66,14 @@ class PythonModelTest {
                 Network merged = network.merged();
                 StepScope scope = StepScope.open()) {
             NDArray input = merged.parameters().manager().create(FloatBuffer.wrap(image), new Shape(1, 3, SIZE, SIZE));
-            Map<Task, NDArray> outputs = Torch.inference(() -> merged.forward(input, false));
+            Map<TaskName, NDArray> outputs = Torch.inference(() -> merged.forward(input, false));
 
             assertThat(outputs.keySet()).isEqualTo(network.config().tasks());
             outputs.forEach((task, output) -> {
                 float[] ours = output.toFloatArray();
                 float[] theirs = predicted.tensors().get(task.key()).toFloats();
                 int at = 0;
-                for (int channel = 0; channel < task.channels(); channel++) {
+                for (int channel = 0; channel < Tasks.PASCAL.get(task).channels(); channel++) {
                     for (int y = 0; y < SIZE; y += KEPT) {
                         for (int x = 0; x < SIZE; x += KEPT) {
                             assertThat(ours[(channel * SIZE + y) * SIZE + x])

@@ -15,6 +15,7 @@ import dev.weightflow.cli.client.FakeService;
 import dev.weightflow.cli.weights.StoredExamples;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.DecayExemption;
@@ -151,7 +152,7 @@ class TrainingsCommandTest {
         TrainingSpec spec = draft(trainer.requests().get(1)).complete();
         assertThat(spec.optimization().dropPath()).isEqualTo(0.1);
         assertThat(spec.optimization().accumulation()).isEqualTo(4);
-        assertThat(spec.lossWeights().normals()).isEqualTo(5);
+        assertThat(spec.lossWeights().of(PascalTasks.NORMALS)).isEqualTo(5);
         assertThat(spec.optimizer().undecayed()).containsExactly(DecayExemption.VECTORS, DecayExemption.POSITION_BIAS);
         assertThat(spec.validation()).contains(new ValidationOptions(5, ResultCheckpoint.BEST));
     }

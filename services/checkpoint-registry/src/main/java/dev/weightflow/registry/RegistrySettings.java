@@ -7,12 +7,13 @@ import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.registry.gate.GateRules;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
 import dev.weightflow.schema.Keyed;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.SeedDeviation;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How this service is set up.
@@ -65,18 +66,14 @@ public record RegistrySettings(
 
     private static GateRules rules(Settings settings) {
         GateRules defaults = GateRules.defaults();
-        Map<Task, Double> budgets = new EnumMap<>(Task.class);
-        for (Task task : Task.values()) {
-            budgets.put(
-                    task,
-                    settings.number(
-                            "weightflow.registry.gate.budget." + task.key(),
-                            0,
-                            MOST_POINTS,
-                            defaults.budgets().get(task)));
+        double others = settings.number("weightflow.registry.gate.budget", 0, MOST_POINTS, defaults.otherBudget());
+        Map<TaskName, Double> budgets = new TreeMap<>();
+        for (TaskName task : PascalTasks.NAMES) {
+            budgets.put(task, settings.number("weightflow.registry.gate.budget." + task.key(), 0, MOST_POINTS, others));
         }
         return new GateRules(
                 budgets,
+                others,
                 settings.number("weightflow.registry.gate.min-gain", 0, MOST_DEVIATIONS, defaults.minGain()),
                 settings.integer("weightflow.registry.gate.min-images", 1, ImageSums.MAX_IMAGES, defaults.minImages()),
                 settings.integer("weightflow.registry.gate.looks", 1, MOST_LOOKS, defaults.looks()),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.platform.configuration.ConfigurationException;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.evaluation.SeedDeviation;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ class RegistrySettingsTest {
     void what_is_not_set_has_a_default() {
         RegistrySettings settings = read();
 
-        assertThat(settings.rules().budgets()).containsEntry(Task.HUMAN_PARTS, 1.0);
+        assertThat(settings.rules().budgets()).containsEntry(PascalTasks.HUMAN_PARTS, 1.0);
         assertThat(settings.rules().minGain()).isEqualTo(2);
         assertThat(settings.rules().seedDeviation()).isEqualTo(SeedDeviation.stated(0.5));
         assertThat(settings.rules().looks()).isEqualTo(10);
@@ -49,9 +49,9 @@ class RegistrySettingsTest {
         RegistrySettings settings = read();
 
         assertThat(settings.rules().budgets())
-                .containsEntry(Task.HUMAN_PARTS, 0.0)
-                .containsEntry(Task.NORMALS, 2.5)
-                .containsEntry(Task.SEMSEG, 1.0);
+                .containsEntry(PascalTasks.HUMAN_PARTS, 0.0)
+                .containsEntry(PascalTasks.NORMALS, 2.5)
+                .containsEntry(PascalTasks.SEMSEG, 1.0);
         assertThat(settings.rules().minGain()).isEqualTo(0.5);
         assertThat(settings.rules().minImages()).isEqualTo(500);
         assertThat(settings.rules().seedDeviation()).isEqualTo(SeedDeviation.stated(0.75));

@@ -22,7 +22,6 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
@@ -33,6 +32,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.metric.TaskFigures;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.EvaluationOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -116,8 +116,8 @@ public final class EvaluationFixture implements AutoCloseable {
 
     /** What the evaluation of a specification might find. */
     public static EvaluationReport report(EvaluationSpec spec) {
-        TaskMetrics metrics = new TaskMetrics(
-                Optional.empty(), Optional.empty(), Optional.of(new SaliencyMetrics(0.5, 0.5)), Optional.empty());
+        TaskMetrics metrics = TaskMetrics.ofPascal(
+                Optional.empty(), Optional.empty(), Optional.of(TaskFigures.foreground(0.5, 0.5)), Optional.empty());
         EvaluationReport report = new EvaluationReport(
                 EvaluationReport.FORMAT,
                 spec.checkpoint(),

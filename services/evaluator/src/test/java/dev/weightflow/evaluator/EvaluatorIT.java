@@ -28,7 +28,7 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.platform.rest.MutatedRequests;
 import dev.weightflow.platform.signing.Signatures;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
@@ -104,7 +104,7 @@ class EvaluatorIT {
                 .open();
         environment = RunningEvaluator.environment(broker, s3, BUCKET, folder.resolve("data"));
 
-        dataset = Stored.dataset(store, Stored.render(folder, IMAGES), List.of(Task.values()));
+        dataset = Stored.dataset(store, Stored.render(folder, IMAGES), PascalTasks.NAMES);
         ordered = new EvaluationOptions(
                 Optional.empty(), Split.VAL, Optional.empty(), 1, true, Optional.of(new ModelName("scenes")));
         checkpoint = Stored.checkpoint(store, folder, Stored.spec(dataset, Optional.of(ordered)), 99);

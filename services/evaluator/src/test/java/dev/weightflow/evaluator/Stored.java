@@ -8,6 +8,7 @@ import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.scenes.SceneDataset;
@@ -15,7 +16,8 @@ import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.scenes.SceneOptions.ImageSize;
 import dev.weightflow.scenes.stage.Look;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
@@ -66,7 +68,7 @@ public final class Stored {
     }
 
     /** Stores shards, and a manifest that says they hold labels for those tasks. */
-    public static DatasetId dataset(ObjectStore store, List<Path> files, List<Task> tasks) throws IOException {
+    public static DatasetId dataset(ObjectStore store, List<Path> files, List<TaskName> tasks) throws IOException {
         List<Shard> shards = new ArrayList<>();
         for (Path file : files) {
             shards.add(new Shard(store.put(Files.readAllBytes(file)), Split.VAL, 1, Files.size(file)));
@@ -75,7 +77,7 @@ public final class Stored {
     }
 
     /** Stores a manifest of shards that may be there or not. */
-    public static DatasetId manifest(ObjectStore store, List<Shard> shards, List<Task> tasks) {
+    public static DatasetId manifest(ObjectStore store, List<Shard> shards, List<TaskName> tasks) {
         DatasetManifest manifest = DatasetManifest.of(tasks, List.of(), shards, List.of(), Digest.ofText("scenes"));
         store.put(CanonicalJson.write(manifest));
         return manifest.id();
@@ -89,8 +91,8 @@ public final class Stored {
     public static Checkpoint checkpoint(ObjectStore store, Path folder, TrainingSpec spec, long weightsSeed)
             throws IOException {
         Path file = Files.createTempFile(folder, "weights", ".safetensors");
-        try (Network network =
-                Network.create(NetworkConfig.of(spec), Methods.of(spec.method()), Device.cpu(), weightsSeed)) {
+        try (Network network = Network.create(
+                NetworkConfig.of(spec, Tasks.PASCAL), Methods.of(spec.method()), Device.cpu(), weightsSeed)) {
             Safetensors.write(file, StateDictLoader.of(network), Map.of());
         }
         CheckpointId id = CheckpointId.of(store.put(Files.readAllBytes(file)));
@@ -125,7 +127,7 @@ public final class Stored {
                 dataset,
                 ModelSize.MICRO,
                 Methods.spec(MethodName.DELORA, 4),
-                List.of(Task.values()),
+                PascalTasks.NAMES,
                 TrainingLength.steps(1),
                 1,
                 IMAGE_SIZE,

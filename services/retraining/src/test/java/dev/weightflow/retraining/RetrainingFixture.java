@@ -7,7 +7,7 @@ import dev.weightflow.projection.LogsFixture;
 import dev.weightflow.projection.Metrics;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
@@ -83,7 +83,7 @@ final class RetrainingFixture {
     }
 
     private static DatasetManifest manifest(String source, List<Shard> shards) {
-        return DatasetManifest.of(List.of(Task.values()), List.of(), shards, List.of(), Digest.ofText(source));
+        return DatasetManifest.of(PascalTasks.NAMES, List.of(), shards, List.of(), Digest.ofText(source));
     }
 
     private Envelope<JobEvent> announce(String source, EventContext context, DatasetManifest manifest) {

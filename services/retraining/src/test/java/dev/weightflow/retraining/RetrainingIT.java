@@ -15,7 +15,7 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.running.OtherServices;
 import dev.weightflow.projection.running.RunningService;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Shard;
@@ -315,11 +315,7 @@ class RetrainingIT {
         Stream<Shard> train = Stream.of(shards).map(shard -> new Shard(Digest.ofText(shard), Split.TRAIN, 8, 100));
         Stream<Shard> val = Stream.of(new Shard(Digest.ofText("val of " + source), Split.VAL, 8, 100));
         DatasetManifest manifest = DatasetManifest.of(
-                List.of(Task.values()),
-                List.of(),
-                Stream.concat(train, val).toList(),
-                List.of(),
-                Digest.ofText(source));
+                PascalTasks.NAMES, List.of(), Stream.concat(train, val).toList(), List.of(), Digest.ofText(source));
         others.store.put(CanonicalJson.write(manifest));
         return manifest;
     }

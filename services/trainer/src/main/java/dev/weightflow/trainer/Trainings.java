@@ -8,10 +8,12 @@ import dev.weightflow.platform.job.JobState;
 import dev.weightflow.platform.job.Jobs.Requested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.training.TrainingSet;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import java.util.Optional;
 
 /** The running service, as REST resources and channels use it. */
 public record Trainings(JobService<TrainingSpec> jobs, TrainingSet data) {
@@ -19,6 +21,21 @@ public record Trainings(JobService<TrainingSpec> jobs, TrainingSet data) {
     /** Requests a training; see {@link JobService#request(JobId, dev.weightflow.schema.job.JobSpec, EventContext)}. */
     public Uni<Requested<TrainingSpec>> request(JobId id, TrainingSpec spec, EventContext context) {
         return checked(id, spec).chain(() -> jobs.request(id, spec, context));
+    }
+
+    /**
+     * The same of a training that a requester describes; its tasks are all of the dataset's, if it names none.
+     *
+     * @param named the id; that of the specification if there is none
+     */
+    public Uni<Requested<TrainingSpec>> request(Optional<JobId> named, TrainingRequest request, EventContext context) {
+        Uni<TrainingRequest> known = request.tasks().isEmpty()
+                ? Uni.createFrom()
+                        .item(() -> data.withTasks(request))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                : Uni.createFrom().item(request);
+        return known.map(complete -> Methods.completed(complete.complete()))
+                .chain(spec -> request(named.orElseGet(spec::jobId), spec, context));
     }
 
     /**

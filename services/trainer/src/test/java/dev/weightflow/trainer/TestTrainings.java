@@ -6,7 +6,7 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
@@ -64,7 +64,7 @@ public final class TestTrainings {
             }
         }
         DatasetManifest manifest =
-                DatasetManifest.of(List.of(Task.values()), List.of(), shards, List.of(), Digest.ofText("scenes"));
+                DatasetManifest.of(PascalTasks.NAMES, List.of(), shards, List.of(), Digest.ofText("scenes"));
         store.put(CanonicalJson.write(manifest));
         return manifest.id();
     }

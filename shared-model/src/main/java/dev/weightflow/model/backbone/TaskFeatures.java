@@ -1,7 +1,7 @@
 package dev.weightflow.model.backbone;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
@@ -13,13 +13,13 @@ import java.util.function.UnaryOperator;
  *
  * @param perTask what single tasks have of their own; empty for most methods
  */
-public record TaskFeatures(NDArray shared, Map<Task, NDArray> perTask) {
+public record TaskFeatures(NDArray shared, Map<TaskName, NDArray> perTask) {
 
     public static TaskFeatures shared(NDArray shared) {
         return new TaskFeatures(shared, Map.of());
     }
 
-    public NDArray of(Task task) {
+    public NDArray of(TaskName task) {
         return perTask.getOrDefault(task, shared);
     }
 
@@ -27,7 +27,7 @@ public record TaskFeatures(NDArray shared, Map<Task, NDArray> perTask) {
         if (perTask.isEmpty()) {
             return shared(function.apply(shared));
         }
-        Map<Task, NDArray> mapped = Task.each(perTask.keySet(), task -> function.apply(perTask.get(task)));
+        Map<TaskName, NDArray> mapped = TaskName.each(perTask.keySet(), task -> function.apply(perTask.get(task)));
         return new TaskFeatures(function.apply(shared), mapped);
     }
 
@@ -37,8 +37,8 @@ public record TaskFeatures(NDArray shared, Map<Task, NDArray> perTask) {
         if (perTask.isEmpty() && other.perTask.isEmpty()) {
             return shared(both);
         }
-        TreeSet<Task> tasks = new TreeSet<>(perTask.keySet());
+        TreeSet<TaskName> tasks = new TreeSet<>(perTask.keySet());
         tasks.addAll(other.perTask.keySet());
-        return new TaskFeatures(both, Task.each(tasks, task -> function.apply(of(task), other.of(task))));
+        return new TaskFeatures(both, TaskName.each(tasks, task -> function.apply(of(task), other.of(task))));
     }
 }

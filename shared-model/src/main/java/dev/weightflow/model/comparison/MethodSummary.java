@@ -2,7 +2,7 @@ package dev.weightflow.model.comparison;
 
 import dev.weightflow.model.statistics.Estimate;
 import dev.weightflow.model.statistics.Interval;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record MethodSummary(
         String name,
-        Map<Task, Summary> figures,
+        Map<TaskName, Summary> figures,
         Optional<Summary> deltaM,
         Optional<Estimate> deltaMEstimate,
         Optional<Interval> deltaMInterval,

@@ -2,7 +2,8 @@ package dev.weightflow.model.comparison;
 
 import dev.weightflow.model.task.DeltaM;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * @param source where it was printed, and whether that was read
  */
 public record PublishedRow(
-        MethodName method, Optional<Integer> rank, Map<Task, Double> figures, double parameters, String source) {
+        MethodName method, Optional<Integer> rank, Map<TaskName, Double> figures, double parameters, String source) {
 
     private static final String THE_PAPER = "the paper's Table 1";
     private static final String RECALLED =
@@ -95,7 +96,15 @@ public record PublishedRow(
         return new PublishedRow(
                 method,
                 rank,
-                Map.of(Task.SEMSEG, semseg, Task.HUMAN_PARTS, parts, Task.SAL, sal, Task.NORMALS, normals),
+                Map.of(
+                        PascalTasks.SEMSEG,
+                        semseg,
+                        PascalTasks.HUMAN_PARTS,
+                        parts,
+                        PascalTasks.SAL,
+                        sal,
+                        PascalTasks.NORMALS,
+                        normals),
                 parameters,
                 source);
     }

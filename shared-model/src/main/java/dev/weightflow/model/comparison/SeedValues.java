@@ -1,7 +1,7 @@
 package dev.weightflow.model.comparison;
 
 import dev.weightflow.model.statistics.Estimate;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +34,9 @@ record SeedValues(double[][] values) {
 
     /** What a function of the tasks' figures is, everywhere. */
     static SeedValues each(
-            Map<Task, SeedValues> one,
-            Map<Task, SeedValues> other,
-            ToDoubleBiFunction<Map<Task, Double>, Map<Task, Double>> function) {
+            Map<TaskName, SeedValues> one,
+            Map<TaskName, SeedValues> other,
+            ToDoubleBiFunction<Map<TaskName, Double>, Map<TaskName, Double>> function) {
         double[][] shape = one.values().iterator().next().values;
         double[][] values = new double[shape.length][shape[0].length];
         for (int without = 0; without < shape.length; without++) {
@@ -47,8 +47,8 @@ record SeedValues(double[][] values) {
         return new SeedValues(values);
     }
 
-    private static Map<Task, Double> at(Map<Task, SeedValues> tasks, int without, int at) {
-        return Task.each(tasks.keySet(), task -> tasks.get(task).values[without][at]);
+    private static Map<TaskName, Double> at(Map<TaskName, SeedValues> tasks, int without, int at) {
+        return TaskName.each(tasks.keySet(), task -> tasks.get(task).values[without][at]);
     }
 
     SeedValues minus(SeedValues other) {

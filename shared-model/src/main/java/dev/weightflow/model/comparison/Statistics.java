@@ -5,12 +5,12 @@ import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.statistics.Interval;
 import dev.weightflow.model.statistics.Resamples;
 import dev.weightflow.model.task.DeltaM;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.metric.MetricScales;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,30 +36,32 @@ public final class Statistics {
 
     private static final long SEED = 0;
 
-    private final Set<Task> tasks;
+    private final Set<TaskName> tasks;
     private final Map<String, Double> margins;
     private final List<Measured> methods = new ArrayList<>();
     private final Optional<Measured> baseline;
     private int images;
+    private Tasks measured = Tasks.PASCAL;
 
     private final Map<Key, SeedValues> known = new HashMap<>();
 
     /** A method with its figures by task and seed: the first of all images, the others of the resamples, in the benchmark's units. */
-    private record Measured(MeasuredMethod method, Map<Task, Summary> figures, Map<Task, Map<Long, double[]>> draws) {
+    private record Measured(
+            MeasuredMethod method, Map<TaskName, Summary> figures, Map<TaskName, Map<Long, double[]>> draws) {
 
         String name() {
             return method.name();
         }
 
         /** The seeds that all of those tasks were measured with. */
-        SortedSet<Long> seeds(Collection<Task> some) {
+        SortedSet<Long> seeds(Collection<TaskName> some) {
             SortedSet<Long> seeds = new TreeSet<>(method.seeds().keySet());
             some.forEach(
                     task -> seeds.retainAll(draws.getOrDefault(task, Map.of()).keySet()));
             return seeds;
         }
 
-        SeedValues values(Task task, SortedSet<Long> seeds) {
+        SeedValues values(TaskName task, SortedSet<Long> seeds) {
             return SeedValues.meansOf(
                     seeds.stream().map(seed -> draws.get(task).get(seed)).toList());
         }
@@ -67,7 +69,7 @@ public final class Statistics {
 
     private record Key(String method, String quantity, Set<Long> seeds) {}
 
-    private Statistics(Set<Task> tasks, List<MeasuredMethod> measured, Map<String, Double> margins, int resamples) {
+    private Statistics(Set<TaskName> tasks, List<MeasuredMethod> measured, Map<String, Double> margins, int resamples) {
         this.tasks = tasks;
         this.margins = Map.copyOf(margins);
         List<MeasuredMethod> some =
@@ -75,6 +77,7 @@ public final class Statistics {
         if (!some.isEmpty()) {
             ImageSums first = some.get(0).seeds().values().iterator().next();
             this.images = first.images().size();
+            this.measured = first.measured();
             Resamples draws = Resamples.of(images, resamples, SEED);
             for (MeasuredMethod method : some) {
                 method.seeds().values().forEach(sums -> first.mismatch(sums).ifPresent(why -> {
@@ -97,19 +100,24 @@ public final class Statistics {
      * @param margins how great a difference of that quantity does not matter; those without one are not tested for equivalence
      * @throws IllegalArgumentException if they were measured on different images
      */
-    public static Statistics of(Set<Task> tasks, List<MeasuredMethod> methods, Map<String, Double> margins) {
+    public static Statistics of(Set<TaskName> tasks, List<MeasuredMethod> methods, Map<String, Double> margins) {
         return of(tasks, methods, margins, Resamples.COUNT);
     }
 
     public static Statistics of(
-            Set<Task> tasks, List<MeasuredMethod> methods, Map<String, Double> margins, int resamples) {
-        return new Statistics(EnumSet.copyOf(tasks), methods, margins, resamples);
+            Set<TaskName> tasks, List<MeasuredMethod> methods, Map<String, Double> margins, int resamples) {
+        return new Statistics(new TreeSet<>(tasks), methods, margins, resamples);
+    }
+
+    /** How the figures are read. */
+    public MetricScales scales() {
+        return measured.scales();
     }
 
     private Measured measured(MeasuredMethod method, Resamples resamples) {
-        Map<Task, Summary> figures = new EnumMap<>(Task.class);
-        Map<Task, Map<Long, double[]>> draws = new EnumMap<>(Task.class);
-        for (Task task : tasks) {
+        Map<TaskName, Summary> figures = new TreeMap<>();
+        Map<TaskName, Map<Long, double[]>> draws = new TreeMap<>();
+        for (TaskName task : tasks) {
             Map<Long, Double> bySeed = new TreeMap<>();
             Map<Long, double[]> drawn = new TreeMap<>();
             method.seeds().forEach((seed, sums) -> {
@@ -145,7 +153,7 @@ public final class Statistics {
                 deltaM(one),
                 estimate,
                 estimate.map(error -> error.interval(Interval.LEVEL)),
-                one.figures().keySet().equals(EnumSet.allOf(Task.class))
+                one.figures().keySet().equals(Tasks.PASCAL.names()) && measured.isPascal()
                         ? Optional.of(DeltaM.PUBLISHED.of(means(one)))
                         : Optional.empty());
     }
@@ -183,7 +191,7 @@ public final class Statistics {
 
     private List<Difference> between(Measured one, Measured other) {
         List<Difference> all = new ArrayList<>();
-        for (Task task : tasks) {
+        for (TaskName task : tasks) {
             SortedSet<Long> seeds = one.seeds(List.of(task));
             seeds.retainAll(other.seeds(List.of(task)));
             if (!seeds.isEmpty()) {
@@ -209,7 +217,7 @@ public final class Statistics {
                 Optional.ofNullable(margins.get(quantity)));
     }
 
-    private SeedValues value(Task task, Measured one, SortedSet<Long> seeds) {
+    private SeedValues value(TaskName task, Measured one, SortedSet<Long> seeds) {
         return known.computeIfAbsent(new Key(one.name(), task.key(), seeds), key -> one.values(task, seeds));
     }
 
@@ -217,15 +225,15 @@ public final class Statistics {
     private SeedValues deltaM(Measured one, SortedSet<Long> seeds) {
         Key key = new Key(one.name(), DELTA_M, seeds);
         if (!known.containsKey(key)) {
-            Map<Task, SeedValues> single = Task.each(tasks, task -> value(task, baseline.orElseThrow(), seeds));
-            Map<Task, SeedValues> mine = Task.each(tasks, task -> value(task, one, seeds));
+            Map<TaskName, SeedValues> single = TaskName.each(tasks, task -> value(task, baseline.orElseThrow(), seeds));
+            Map<TaskName, SeedValues> mine = TaskName.each(tasks, task -> value(task, one, seeds));
             known.put(
                     key,
                     SeedValues.each(
                             single,
                             mine,
                             (reference, figures) -> reference.values().stream().allMatch(value -> value > 0)
-                                    ? new DeltaM(reference).of(figures)
+                                    ? new DeltaM(reference, scales()).of(figures)
                                     : Double.NaN));
         }
         return known.get(key);
@@ -236,12 +244,12 @@ public final class Statistics {
         if (baseline.isEmpty() || one.seeds(tasks).isEmpty()) {
             return Optional.empty();
         }
-        DeltaM single = new DeltaM(means(baseline.get()));
+        DeltaM single = new DeltaM(means(baseline.get()), scales());
         Map<Long, Double> bySeed = new TreeMap<>();
         one.seeds(tasks)
                 .forEach(seed -> bySeed.put(
                         seed,
-                        single.of(Task.each(
+                        single.of(TaskName.each(
                                 tasks, task -> one.figures().get(task).bySeed().get(seed)))));
         return Optional.of(Summary.of(bySeed));
     }
@@ -252,12 +260,13 @@ public final class Statistics {
         return seeds;
     }
 
-    private static Map<Task, Double> means(Measured one) {
-        return Task.each(one.figures().keySet(), task -> one.figures().get(task).mean());
+    private static Map<TaskName, Double> means(Measured one) {
+        return TaskName.each(
+                one.figures().keySet(), task -> one.figures().get(task).mean());
     }
 
-    /** A fraction of mIoU as percent; degrees stay degrees. */
-    private static double points(Task task, double figure) {
-        return task == Task.NORMALS ? figure : 100 * figure;
+    /** A fraction as percent; what has a unit stays as it is. */
+    private double points(TaskName task, double figure) {
+        return scales().of(task).shown(figure);
     }
 }

@@ -1,6 +1,6 @@
 package dev.weightflow.model.dataset;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -23,7 +23,7 @@ public record RawSample(byte[] jpeg, Pixels image, RawLabels raw) {
         return raw.id();
     }
 
-    public Map<Task, Pixels> labels() {
+    public Map<TaskName, Pixels> labels() {
         return raw.labels();
     }
 

@@ -1,7 +1,7 @@
 package dev.weightflow.model.dataset;
 
 import dev.weightflow.model.task.LabelEncoding;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.Map;
 
 /**
@@ -12,14 +12,14 @@ import java.util.Map;
  *     indices, normals unit vectors; in these three {@value LabelEncoding#IGNORE} marks what no loss and no metric may look at (in all three
  *     channels of normals). Saliency is 0 or 1 everywhere.
  */
-public record Sample(String id, int size, float[] image, Map<Task, float[]> labels) {
+public record Sample(String id, int size, float[] image, Map<TaskName, float[]> labels) {
     /** @throws IllegalArgumentException if an array has not the length that its shape asks for */
     public Sample {
         int pixels = Math.multiplyExact(size, size);
         requireLength(id, "image", image.length, 3 * pixels);
-        labels = Task.ordered(labels);
-        labels.forEach((task, values) -> requireLength(
-                id, task.key(), values.length, LabelEncoding.of(task).channels() * pixels));
+        labels = TaskName.ordered(labels);
+        labels.forEach((task, values) ->
+                requireLength(id, task.key(), values.length, Math.max(1, values.length / pixels) * pixels));
     }
 
     private static void requireLength(String id, String what, int found, int expected) {

@@ -1,7 +1,6 @@
 package dev.weightflow.model.dataset;
 
-import dev.weightflow.schema.Task;
-import java.util.Set;
+import dev.weightflow.model.task.Tasks;
 
 /**
  * Where samples come from: a fixed number of them in a fixed order, by ascending id. So the same samples have the same indices,
@@ -12,8 +11,8 @@ public interface SampleSource {
 
     String id(int index);
 
-    /** The tasks that every sample has a label for. */
-    Set<Task> tasks();
+    /** The tasks that samples have labels of; a sample may lack some of them. */
+    Tasks tasks();
 
     /**
      * The sample at that index.

@@ -1,7 +1,7 @@
 package dev.weightflow.model.dataset;
 
-import dev.weightflow.schema.Task;
-import java.util.Set;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.PascalTasks;
 import java.util.stream.IntStream;
 
 /**
@@ -24,7 +24,7 @@ public final class SamplesWithPeople implements SampleSource {
      * @throws DatasetException {@link ViolationCode#NO_SAMPLES} if nobody is in any of them; naming a label that cannot be read
      */
     public static SamplesWithPeople of(SampleSource all) {
-        if (!all.tasks().contains(Task.HUMAN_PARTS)) {
+        if (!all.tasks().has(PascalTasks.HUMAN_PARTS)) {
             throw new IllegalArgumentException("people are told by labels of human parts, and the samples have none");
         }
         int[] indices = IntStream.range(0, all.size())
@@ -42,7 +42,11 @@ public final class SamplesWithPeople implements SampleSource {
     }
 
     private static boolean hasParts(RawLabels labels) {
-        for (byte part : labels.labels().get(Task.HUMAN_PARTS).data()) {
+        Pixels parts = labels.labels().get(PascalTasks.HUMAN_PARTS);
+        if (parts == null) {
+            return false;
+        }
+        for (byte part : parts.data()) {
             if (part != 0) {
                 return true;
             }
@@ -61,7 +65,7 @@ public final class SamplesWithPeople implements SampleSource {
     }
 
     @Override
-    public Set<Task> tasks() {
+    public Tasks tasks() {
         return all.tasks();
     }
 

@@ -3,9 +3,10 @@ package dev.weightflow.model.decoder;
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.task.Task;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.List;
 
 /** A kind of decoder: what parameters a task's head has, and how it turns features into a prediction. */
@@ -13,7 +14,7 @@ public interface Decoder {
 
     List<ParameterSpec> parameters(Task task);
 
-    List<ParameterSpec> buffers(Task task);
+    List<ParameterSpec> buffers(TaskName task);
 
     /** The parameters that every pass of a backbone adds for the decoders; {@code pass} names the pass. */
     List<ParameterSpec> passParameters(String pass);
@@ -25,7 +26,8 @@ public interface Decoder {
      * @param training whether batch normalisation uses, and updates by, the batch's own statistics
      * @return [batch, task.channels(), h, w]
      */
-    NDArray forward(ParameterSet parameters, Task task, String pass, List<StageFeatures> features, boolean training);
+    NDArray forward(
+            ParameterSet parameters, TaskName task, String pass, List<StageFeatures> features, boolean training);
 
     static Decoder of(DecoderName kind, SwinLayout backbone) {
         return switch (kind) {

@@ -6,10 +6,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.task.Task;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,9 +35,9 @@ final class HrnetDecoder implements Decoder {
         List<ParameterSpec> specs = new ArrayList<>();
         for (int stage = 0; stage < stages(); stage++) {
             specs.add(Convolutions.weight(
-                    downsample(task, stage), backbone.config().channelsAfterMerging(stage), channels(stage)));
+                    downsample(task.name(), stage), backbone.config().channelsAfterMerging(stage), channels(stage)));
         }
-        String head = head(task);
+        String head = head(task.name());
         specs.addAll(Convolutions.weightAndBias(head + "0", joined(), hidden()));
         specs.addAll(Convolutions.norm(head + "1", hidden()));
         specs.addAll(Convolutions.weightAndBias(head + "3", hidden(), task.channels()));
@@ -44,7 +45,7 @@ final class HrnetDecoder implements Decoder {
     }
 
     @Override
-    public List<ParameterSpec> buffers(Task task) {
+    public List<ParameterSpec> buffers(TaskName task) {
         return Convolutions.statistics(head(task) + "1", hidden());
     }
 
@@ -55,7 +56,7 @@ final class HrnetDecoder implements Decoder {
 
     @Override
     public NDArray forward(
-            ParameterSet parameters, Task task, String pass, List<StageFeatures> features, boolean training) {
+            ParameterSet parameters, TaskName task, String pass, List<StageFeatures> features, boolean training) {
         NDList scales = new NDList();
         int finest = features.get(0).gridAfterMerging();
         for (int stage = 0; stage < stages(); stage++) {
@@ -87,11 +88,11 @@ final class HrnetDecoder implements Decoder {
         return EXPANSION * joined();
     }
 
-    private static String downsample(Task task, int stage) {
+    private static String downsample(TaskName task, int stage) {
         return "downsampler." + task.key() + ".downsample_" + stage;
     }
 
-    private static String head(Task task) {
+    private static String head(TaskName task) {
         return "decoders.decoders." + task.key() + ".last_layer.";
     }
 }

@@ -6,12 +6,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.task.Task;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.TorchScript;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,11 +35,11 @@ final class SegFormerDecoder implements Decoder {
 
     @Override
     public List<ParameterSpec> parameters(Task task) {
-        String head = head(task);
+        String head = head(task.name());
         List<ParameterSpec> specs = new ArrayList<>();
         for (int stage = 0; stage < stages(); stage++) {
             int in = backbone.config().channels(stage);
-            String name = embedding(task, stage);
+            String name = embedding(task.name(), stage);
             specs.add(Convolutions.decoder(name + ".weight", Initializer.fanIn(in), width(), in));
             specs.add(Convolutions.decoder(name + ".bias", Initializer.fanIn(in), width()));
         }
@@ -49,7 +50,7 @@ final class SegFormerDecoder implements Decoder {
     }
 
     @Override
-    public List<ParameterSpec> buffers(Task task) {
+    public List<ParameterSpec> buffers(TaskName task) {
         return Convolutions.statistics(head(task) + "linear_fuse.bn", width());
     }
 
@@ -65,7 +66,7 @@ final class SegFormerDecoder implements Decoder {
 
     @Override
     public NDArray forward(
-            ParameterSet parameters, Task task, String pass, List<StageFeatures> features, boolean training) {
+            ParameterSet parameters, TaskName task, String pass, List<StageFeatures> features, boolean training) {
         NDList scales = new NDList();
         int finest = features.get(0).grid();
         for (int stage = stages() - 1; stage >= 0; stage--) {
@@ -101,11 +102,11 @@ final class SegFormerDecoder implements Decoder {
         return "stage_norms." + pass + "." + stage;
     }
 
-    private static String embedding(Task task, int stage) {
+    private static String embedding(TaskName task, int stage) {
         return head(task) + "linear_c" + (stage + 1) + ".proj";
     }
 
-    private static String head(Task task) {
+    private static String head(TaskName task) {
         return "decoders.decoders." + task.key() + ".";
     }
 }

@@ -13,7 +13,7 @@ import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import java.util.Arrays;
 import java.util.Map;
@@ -66,14 +66,17 @@ public final class Evaluation {
                         network.parameters().manager(),
                         batch.images(),
                         new Shape(batch.size(), 3, batch.side(), batch.side()));
-                Map<Task, NDArray> outputs = Torch.inference(() -> network.forward(images, false));
+                Map<TaskName, NDArray> outputs = Torch.inference(() -> network.forward(images, false));
                 for (int image = 0; image < batch.size(); image++) {
                     int i = image;
                     done++;
-                    Map<Task, float[]> output = Task.each(
+                    Map<TaskName, float[]> output = TaskName.each(
                             outputs.keySet(), task -> outputs.get(task).get(i).toFloatArray());
-                    Map<Task, float[]> labels = Task.each(
-                            batch.labels().keySet(), task -> part(batch.labels().get(task), i, batch.size()));
+                    Map<TaskName, float[]> labels = TaskName.each(
+                            batch.labels().keySet().stream()
+                                    .filter(task -> batch.present().get(task)[i])
+                                    .toList(),
+                            task -> part(batch.labels().get(task), i, batch.size()));
                     MultiTaskState measured = MultiTaskState.of(network.config().tasks(), output, labels);
                     seen = seen.plus(measured);
                     listener.imageDone(new EvaluationListener.Evaluated(

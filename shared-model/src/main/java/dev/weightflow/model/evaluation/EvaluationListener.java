@@ -1,7 +1,7 @@
 package dev.weightflow.model.evaluation;
 
 import dev.weightflow.model.task.MultiTaskState;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.Map;
 
 /** Hears of each image that was evaluated, in the samples' order, on the evaluation's thread. What it throws ends the evaluation. */
@@ -23,8 +23,8 @@ public interface EvaluationListener {
             String id,
             int size,
             float[] image,
-            Map<Task, float[]> outputs,
-            Map<Task, float[]> labels,
+            Map<TaskName, float[]> outputs,
+            Map<TaskName, float[]> labels,
             MultiTaskState measured) {}
 
     void imageDone(Evaluated image);

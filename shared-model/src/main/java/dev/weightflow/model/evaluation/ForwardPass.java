@@ -11,15 +11,15 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsFile;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A forward pass in evaluation mode from file to file, for comparing this implementation with others.
@@ -47,7 +47,7 @@ public record ForwardPass(NetworkConfig config, Method method, String device) {
     public Result run(Path weights, Path input, Path output) {
         HostTensor image = image(input);
         int batch = (int) image.dimensions()[0];
-        Map<Task, float[]> outputs = new EnumMap<>(Task.class);
+        Map<TaskName, float[]> outputs = new TreeMap<>();
         long started = System.nanoTime();
         try (Network network = Checkpoint.open(
                 config, method, Torch.device(device), weights.toString(), weights, digest -> beside(weights, digest))) {
@@ -61,7 +61,9 @@ public record ForwardPass(NetworkConfig config, Method method, String device) {
         long milliseconds = (System.nanoTime() - started) / 1_000_000;
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         outputs.forEach((task, values) -> tensors.put(
-                task.key(), HostTensor.of(values, batch, task.channels(), config.imageSize(), config.imageSize())));
+                task.key(),
+                HostTensor.of(
+                        values, batch, config.tasks().get(task).channels(), config.imageSize(), config.imageSize())));
         Safetensors.write(output, tensors, Map.of());
         return new Result(batch, List.copyOf(tensors.keySet()), output.toString(), milliseconds);
     }
@@ -89,7 +91,8 @@ public record ForwardPass(NetworkConfig config, Method method, String device) {
         return image;
     }
 
-    private void predict(Network network, float[] pixels, int first, int count, int batch, Map<Task, float[]> outputs) {
+    private void predict(
+            Network network, float[] pixels, int first, int count, int batch, Map<TaskName, float[]> outputs) {
         int size = config.imageSize();
         int length = 3 * size * size;
         try (StepScope scope = StepScope.open()) {
@@ -97,9 +100,10 @@ public record ForwardPass(NetworkConfig config, Method method, String device) {
                     .manager()
                     .create(FloatBuffer.wrap(pixels, first * length, count * length), new Shape(count, 3, size, size));
             Torch.inference(() -> network.forward(images, false)).forEach((task, array) -> {
-                float[] all = outputs.computeIfAbsent(task, t -> new float[batch * t.channels() * size * size]);
+                float[] all = outputs.computeIfAbsent(
+                        task, any -> new float[batch * config.tasks().get(task).channels() * size * size]);
                 float[] part = array.toFloatArray();
-                System.arraycopy(part, 0, all, first * task.channels() * size * size, part.length);
+                System.arraycopy(part, 0, all, first * config.tasks().get(task).channels() * size * size, part.length);
             });
         }
     }

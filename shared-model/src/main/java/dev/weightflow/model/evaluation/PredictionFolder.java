@@ -4,29 +4,39 @@ import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.model.dataset.image.FloatFile;
 import dev.weightflow.model.dataset.image.PngImage;
 import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.task.LabelEncoding;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.TaskName;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Predictions as PNG files, {@code TASK/ID.png}: class indices in a gray or palette image for semantic segmentation and human parts,
- * gray for the probability of saliency (black 0, white 1), RGB with n = p / 127.5 − 1 for normals.
+ * gray for the probability of foreground (black 0, white 1), RGB with n = p / 127.5 − 1 for normals; and numbers as float32 in
+ * {@code TASK/ID.npy}.
  *
  * @param root holds a folder for each task that was predicted, named by the task's key
  * @param size the side of every prediction, in pixels
+ * @param known the tasks that there may be
  */
-public record PredictionFolder(Path root, int size) {
+public record PredictionFolder(Path root, int size, Tasks known) {
 
     public static final int BENCHMARK_SIZE = 448;
+
+    /** Of tasks of PASCAL-Context. */
+    public PredictionFolder(Path root, int size) {
+        this(root, size, Tasks.PASCAL);
+    }
 
     /**
      * The folder with the size that the first of these images' predictions has; the benchmark's, if there is none.
@@ -47,16 +57,20 @@ public record PredictionFolder(Path root, int size) {
                 .orElse(folder);
     }
 
-    public Set<Task> tasks() {
-        Set<Task> tasks = EnumSet.noneOf(Task.class);
-        Arrays.stream(Task.values())
+    public Set<TaskName> tasks() {
+        Set<TaskName> tasks = new TreeSet<>();
+        known.names().stream()
                 .filter(task -> Files.isDirectory(root.resolve(task.key())))
                 .forEach(tasks::add);
         return Collections.unmodifiableSet(tasks);
     }
 
-    public Path file(Task task, String id) {
-        return root.resolve(task.key()).resolve(id + ".png");
+    public Path file(TaskName task, String id) {
+        return root.resolve(task.key()).resolve(id + (encoding(task) == LabelEncoding.NUMBER ? ".npy" : ".png"));
+    }
+
+    private LabelEncoding encoding(TaskName task) {
+        return known.get(task).encoding();
     }
 
     /**
@@ -64,10 +78,22 @@ public record PredictionFolder(Path root, int size) {
      *
      * @throws DatasetException naming the file that is missing, damaged, of another size or of another form
      */
-    public float[] read(Task task, String id) {
+    public float[] read(TaskName task, String id) {
         Path file = file(task, id);
+        if (encoding(task) == LabelEncoding.NUMBER) {
+            return numbers(sized(FloatFile.decode(bytes(file), file.toString(), Limits.defaults()), file));
+        }
         PngImage image = PngImage.decode(bytes(file), file.toString(), Limits.defaults());
-        Pixels pixels = image.pixels();
+        sized(image.pixels(), file);
+        return switch (encoding(task)) {
+            case CLASS_INDEX -> classes(image, file);
+            case FOREGROUND -> probabilities(image, file);
+            case UNIT_VECTOR -> vectors(image, file);
+            case NUMBER -> throw new IllegalStateException("numbers are no image");
+        };
+    }
+
+    private Pixels sized(Pixels pixels, Path file) {
         if (pixels.width() != size || pixels.height() != size) {
             throw DatasetException.about(
                     ViolationCode.SIZE_MISMATCH,
@@ -78,11 +104,16 @@ public record PredictionFolder(Path root, int size) {
                     size,
                     size);
         }
-        return switch (LabelEncoding.of(task)) {
-            case CLASS_INDEX -> classes(image, file);
-            case FOREGROUND -> probabilities(image, file);
-            case UNIT_VECTOR -> vectors(image, file);
-        };
+        return pixels;
+    }
+
+    private static float[] numbers(Pixels stored) {
+        float[] numbers = new float[stored.data().length / 4];
+        ByteBuffer.wrap(stored.data())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(numbers);
+        return numbers;
     }
 
     /**
@@ -91,20 +122,27 @@ public record PredictionFolder(Path root, int size) {
      * @param prediction in its task's {@link LabelEncoding}
      * @throws IOException if the file cannot be written
      */
-    public void write(Task task, String id, float[] prediction) throws IOException {
-        int channels = LabelEncoding.of(task).channels();
+    public void write(TaskName task, String id, float[] prediction) throws IOException {
+        Files.createDirectories(file(task, id).getParent());
+        if (encoding(task) == LabelEncoding.NUMBER) {
+            ByteBuffer bytes = ByteBuffer.allocate(4 * prediction.length).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(prediction);
+            Files.write(file(task, id), FloatFile.encode(new Pixels(size, size, 4, bytes.array())));
+            return;
+        }
+        int channels = encoding(task).channels();
         int pixels = size * size;
         byte[] data = new byte[prediction.length];
         for (int at = 0; at < data.length; at++) {
             float value = prediction[at % channels * pixels + at / channels];
             data[at] = (byte)
-                    switch (LabelEncoding.of(task)) {
+                    switch (encoding(task)) {
                         case CLASS_INDEX -> (int) value;
                         case FOREGROUND -> Math.round(255 * value);
                         case UNIT_VECTOR -> Math.round(127.5f * (value + 1));
+                        case NUMBER -> throw new IllegalStateException("numbers are no image");
                     };
         }
-        Files.createDirectories(file(task, id).getParent());
         Files.write(file(task, id), PngWriter.encode(new Pixels(size, size, channels, data)));
     }
 

@@ -10,17 +10,16 @@ import dev.weightflow.model.task.MalformedArrayException;
 import dev.weightflow.model.task.MalformedArrayException.Fault;
 import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.model.task.TaskMetric;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -37,7 +36,7 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
      * @throws ScoreException if there are no predictions of any task
      */
     public static PredictionScorer against(Path pascalMt, List<String> ids, PredictionFolder predictions) {
-        Set<Task> tasks = predictions.tasks();
+        Set<TaskName> tasks = predictions.tasks();
         if (tasks.isEmpty()) {
             Path root = predictions.root();
             throw new ScoreException(List.of(new Violation(
@@ -57,7 +56,7 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
      * @throws ScoreException with all faults of all images, if there is any
      */
     public Report run(Runnable measured) {
-        Set<Task> tasks = predictions.tasks();
+        Set<TaskName> tasks = predictions.tasks();
         List<Measured> images = ids.parallelStream()
                 .map(id -> {
                     Measured image = measure(id, tasks);
@@ -74,7 +73,7 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
                 .map(Measured::state)
                 .reduce(MultiTaskState.NONE, MultiTaskState::plus)
                 .result();
-        Set<Task> measurable =
+        Set<TaskName> measurable =
                 metrics.map(TaskMetrics::primaryMetrics).orElse(Map.of()).keySet();
         return new Report(
                 ids.size(),
@@ -85,11 +84,11 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
 
     private record Measured(MultiTaskState state, List<Violation> faults) {}
 
-    private Measured measure(String id, Set<Task> tasks) {
+    private Measured measure(String id, Set<TaskName> tasks) {
         List<Violation> faults = new ArrayList<>();
-        Map<Task, TaskMetric.State> states = new EnumMap<>(Task.class);
-        Map<Task, float[]> truth = truth(id, faults);
-        for (Task task : tasks) {
+        Map<TaskName, TaskMetric.State> states = new TreeMap<>();
+        Map<TaskName, float[]> truth = truth(id, faults);
+        for (TaskName task : tasks) {
             DatasetException.attempt(faults, () -> predictions.read(task, id))
                     .filter(prediction -> truth.containsKey(task))
                     .flatMap(prediction ->
@@ -99,7 +98,7 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
         return new Measured(new MultiTaskState(states), faults);
     }
 
-    private Map<Task, float[]> truth(String id, List<Violation> faults) {
+    private Map<TaskName, float[]> truth(String id, List<Violation> faults) {
         try {
             return labels.labels(id);
         } catch (DatasetException first) {
@@ -109,9 +108,9 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
         }
     }
 
-    private TaskMetric.State state(Task task, String id, float[] prediction, float[] label) {
+    private TaskMetric.State state(TaskName task, String id, float[] prediction, float[] label) {
         try {
-            return TaskMetric.of(task).ofPrediction(prediction, label);
+            return predictions.known().kind(task).metric().ofPrediction(prediction, label);
         } catch (MalformedArrayException e) {
             Object subject = e.fault() == Fault.LABEL_OUT_OF_RANGE
                     ? "the %s label of %s".formatted(task.key(), id)
@@ -128,8 +127,8 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
         };
     }
 
-    private static List<Task> all(Predicate<Task> which) {
-        return Arrays.stream(Task.values()).filter(which).toList();
+    private List<TaskName> all(Predicate<TaskName> which) {
+        return predictions.known().names().stream().filter(which).toList();
     }
 
     /**
@@ -139,7 +138,7 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
      * @param notMeasurable tasks that were predicted, but have not one valid pixel in the labels of these images
      */
     public record Report(
-            int images, Optional<TaskMetrics> metrics, List<Task> notPredicted, List<Task> notMeasurable) {}
+            int images, Optional<TaskMetrics> metrics, List<TaskName> notPredicted, List<TaskName> notMeasurable) {}
 
     /** Where the ground truth comes from. Any number of threads may ask at once. */
     public interface Labels {
@@ -149,7 +148,7 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
          *
          * @throws DatasetException if they cannot be read
          */
-        Map<Task, float[]> labels(String id);
+        Map<TaskName, float[]> labels(String id);
 
         /** Everything that is wrong with the labels of one image. */
         List<Violation> faults(String id);
@@ -159,12 +158,12 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
          *
          * @param tasks files of other tasks need not be there
          */
-        static Labels pascal(Path root, Collection<String> ids, Set<Task> tasks, int size) {
+        static Labels pascal(Path root, Collection<String> ids, Set<TaskName> tasks, int size) {
             PascalMt folder = PascalMt.of(root, ids, tasks, Limits.defaults());
             ValidationTransform transform = new ValidationTransform(size);
             return new Labels() {
                 @Override
-                public Map<Task, float[]> labels(String id) {
+                public Map<TaskName, float[]> labels(String id) {
                     return transform.labels(folder.readLabels(id));
                 }
 

@@ -4,9 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.task.LabelEncoding;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
@@ -20,6 +21,10 @@ public final class Predictor implements AutoCloseable {
         merged = network.merged();
     }
 
+    public Tasks tasks() {
+        return merged.config().tasks();
+    }
+
     public int imageSize() {
         return merged.config().imageSize();
     }
@@ -31,12 +36,14 @@ public final class Predictor implements AutoCloseable {
      * @return by task, in its {@link LabelEncoding}: class indices, probabilities, unit vectors; [channels, size, size]
      * @throws dev.weightflow.model.task.MalformedArrayException if the network's output is not finite
      */
-    public Map<Task, float[]> predict(float[] image) {
+    public Map<TaskName, float[]> predict(float[] image) {
         int size = imageSize();
         try (StepScope scope = StepScope.open()) {
             NDArray batch = merged.parameters().manager().create(FloatBuffer.wrap(image), new Shape(1, 3, size, size));
-            Map<Task, NDArray> outputs = Torch.inference(() -> merged.forward(batch, false));
-            return Task.each(outputs.keySet(), task -> LabelEncoding.of(task)
+            Map<TaskName, NDArray> outputs = Torch.inference(() -> merged.forward(batch, false));
+            return TaskName.each(outputs.keySet(), task -> merged.config()
+                    .tasks()
+                    .kind(task)
                     .decode(outputs.get(task).toFloatArray(), size * size));
         }
     }

@@ -54,9 +54,9 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
      */
     public ModelGeometry of(Network network, Optional<Network> before, IntConsumer done) {
         SwinLayout backbone = network.config().layout();
-        List<BackbonePass> passes = network.method().passes(network.config().tasks());
+        List<BackbonePass> passes = network.method().passes(network.config().taskNames());
         List<BackbonePass> passesBefore = before.map(
-                        model -> model.method().passes(model.config().tasks()))
+                        model -> model.method().passes(model.config().taskNames()))
                 .orElse(passes);
         ParameterSet frozen = before.map(Network::parameters).orElse(network.parameters());
         List<WeightGeometry> weights = new ArrayList<>();

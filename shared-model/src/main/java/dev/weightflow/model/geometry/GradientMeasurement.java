@@ -8,7 +8,6 @@ import dev.weightflow.model.dataset.loader.DataLoader.Batches;
 import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.TaskLoss;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -16,7 +15,7 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.training.DeviceBatch;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +39,7 @@ public final class GradientMeasurement {
 
     private final Network network;
     private final List<Parameter> parameters;
-    private final Map<Task, Map<String, float[]>> sums;
+    private final Map<TaskName, Map<String, float[]>> sums;
     private final Transfer transfer = new Transfer();
 
     private GradientMeasurement(Network network) {
@@ -48,7 +47,7 @@ public final class GradientMeasurement {
         this.parameters = network.parameters().trained().stream()
                 .filter(parameter -> parameter.group() != ParameterGroup.DECODER)
                 .toList();
-        this.sums = Task.each(network.config().tasks(), task -> new HashMap<>());
+        this.sums = TaskName.each(network.config().taskNames(), task -> new HashMap<>());
     }
 
     /**
@@ -70,7 +69,7 @@ public final class GradientMeasurement {
                 Batches batches = loader.epoch(0)) {
             while (batches.hasNext()) {
                 Batch batch = batches.next();
-                network.config().tasks().forEach(task -> measurement.add(batch, task));
+                network.config().taskNames().forEach(task -> measurement.add(batch, task));
                 images += batch.size();
                 done.accept(images);
             }
@@ -78,12 +77,17 @@ public final class GradientMeasurement {
         return measurement.result(images);
     }
 
-    private void add(Batch batch, Task task) {
+    private void add(Batch batch, TaskName task) {
         Torch.recording(() -> {
             try (StepScope scope = StepScope.open()) {
-                DeviceBatch device =
-                        DeviceBatch.of(batch, Set.of(task), network.parameters().manager(), transfer);
-                NDArray loss = TaskLoss.of(task)
+                DeviceBatch device = DeviceBatch.of(
+                        batch,
+                        network.config().tasks().only(Set.of(task)),
+                        network.parameters().manager(),
+                        transfer);
+                NDArray loss = network.config()
+                        .tasks()
+                        .kind(task)
                         .loss(
                                 network.forward(device.images(), false).get(task),
                                 device.labels().get(task));

@@ -1,6 +1,6 @@
 package dev.weightflow.model.geometry;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +15,6 @@ import java.util.Map;
 public record GradientSimilarity(
         int images,
         long parameters,
-        List<Task> tasks,
+        List<TaskName> tasks,
         List<List<Double>> cosines,
         Map<String, List<List<Double>>> byStage) {}

@@ -12,7 +12,7 @@ import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,12 +51,12 @@ record AdapterMethod(
     }
 
     @Override
-    public List<BackbonePass> passes(Set<Task> tasks) {
+    public List<BackbonePass> passes(Set<TaskName> tasks) {
         return BackbonePass.throughOneBackbone(tasks, perTask);
     }
 
     @Override
-    public List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks) {
+    public List<ParameterSpec> adapters(SwinLayout backbone, Set<TaskName> tasks) {
         List<BackbonePass> passes = passes(tasks);
         List<ParameterSpec> specs = new ArrayList<>();
         Stream.concat(
@@ -97,7 +97,7 @@ record AdapterMethod(
     }
 
     @Override
-    public void initialise(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
+    public void initialise(SwinLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
         for (BackbonePass pass : passes(tasks)) {
             for (LinearLayer layer : backbone.linearLayers()) {
                 NDArray w0 = parameters.get(pass.prefix() + layer.weight());
@@ -155,12 +155,12 @@ record AdapterMethod(
         return gated ? this : new PlainMethod(options, mergedPasses(), parameter -> false);
     }
 
-    private Function<Set<Task>, List<BackbonePass>> mergedPasses() {
+    private Function<Set<TaskName>, List<BackbonePass>> mergedPasses() {
         return perTask ? BackbonePass::eachThroughItsOwnBackbone : BackbonePass::one;
     }
 
     @Override
-    public Map<String, NDArray> merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
+    public Map<String, NDArray> merge(SwinLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
         if (gated) {
             return Map.of();
         }

@@ -2,11 +2,11 @@ package dev.weightflow.model.method;
 
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.weights.StateDictAdapter;
-import dev.weightflow.schema.Task;
-import java.util.Arrays;
+import dev.weightflow.schema.TaskName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One pass through a backbone.
@@ -15,30 +15,30 @@ import java.util.Set;
  * @param prefix what stands before the backbone's parameter names; passes with the same prefix share their weights
  * @param tasks the tasks that are decoded from its features
  */
-public record BackbonePass(String name, String prefix, List<Task> tasks) {
+public record BackbonePass(String name, String prefix, List<TaskName> tasks) {
 
     private static final String PREFIX = StateDictAdapter.BACKBONE;
     private static final String SHARED = "shared";
 
-    public static List<BackbonePass> one(Set<Task> tasks) {
+    public static List<BackbonePass> one(Set<TaskName> tasks) {
         return List.of(new BackbonePass(SHARED, PREFIX, List.copyOf(tasks)));
     }
 
-    public static List<BackbonePass> eachThroughOneBackbone(Set<Task> tasks) {
+    public static List<BackbonePass> eachThroughOneBackbone(Set<TaskName> tasks) {
         return tasks.stream()
                 .map(task -> new BackbonePass(task.key(), PREFIX, List.of(task)))
                 .toList();
     }
 
     /** A pass for each task through weights of its own. A single task has the plain names, so that published weights fit. */
-    public static List<BackbonePass> eachThroughItsOwnBackbone(Set<Task> tasks) {
+    public static List<BackbonePass> eachThroughItsOwnBackbone(Set<TaskName> tasks) {
         return tasks.stream()
                 .map(task -> new BackbonePass(
                         task.key(), tasks.size() == 1 ? PREFIX : task.key() + "." + PREFIX, List.of(task)))
                 .toList();
     }
 
-    static List<BackbonePass> throughOneBackbone(Set<Task> tasks, boolean perTask) {
+    static List<BackbonePass> throughOneBackbone(Set<TaskName> tasks, boolean perTask) {
         return perTask ? eachThroughOneBackbone(tasks) : one(tasks);
     }
 
@@ -57,20 +57,25 @@ public record BackbonePass(String name, String prefix, List<Task> tasks) {
      * images. Else none.
      */
     public static List<BackbonePass> independent(List<BackbonePass> passes, Collection<String> parameters) {
+        Set<TaskName> all =
+                passes.stream().flatMap(pass -> pass.tasks().stream()).collect(Collectors.toSet());
         boolean apart = passes.size() > 1
                 && parameters.stream()
                         .allMatch(parameter -> passes.stream()
-                                        .filter(pass -> pass.owns(parameter))
+                                        .filter(pass -> pass.owns(parameter, all))
                                         .count()
                                 == 1);
         return apart ? passes : List.of();
     }
 
-    /** Whether a parameter serves this pass: those of its backbone but other tasks' adapters there, and of the decoders of its tasks. */
-    public boolean owns(String parameter) {
+    /**
+     * Whether a parameter serves this pass: those of its backbone but other tasks' adapters there, and of the decoders of its tasks.
+     *
+     * @param all the model's tasks
+     */
+    public boolean owns(String parameter, Set<TaskName> all) {
         return parameter.startsWith(prefix)
-                        && Arrays.stream(Task.values())
-                                .noneMatch(task -> !tasks.contains(task) && parameter.endsWith("." + task.key()))
+                        && all.stream().noneMatch(task -> !tasks.contains(task) && parameter.endsWith("." + task.key()))
                 || parameter.startsWith("stage_norms." + name + ".")
                 || tasks.stream()
                         .anyMatch(task -> parameter.startsWith("downsampler." + task.key() + ".")

@@ -14,7 +14,7 @@ import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -29,12 +29,12 @@ record Bottleneck(Options options) implements Method {
     private static final String UP = ".adapter_up.";
 
     @Override
-    public List<BackbonePass> passes(Set<Task> tasks) {
+    public List<BackbonePass> passes(Set<TaskName> tasks) {
         return BackbonePass.throughOneBackbone(tasks, options.perTask());
     }
 
     @Override
-    public List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks) {
+    public List<ParameterSpec> adapters(SwinLayout backbone, Set<TaskName> tasks) {
         return passes(tasks).stream()
                 .flatMap(pass -> backbone.linearLayers().stream()
                         .filter(layer -> TargetRows.any(layer, options.targets()))

@@ -13,7 +13,7 @@ import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +56,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
     }
 
     @Override
-    protected Stream<ParameterSpec> parameters(LinearLayer layer, Task task) {
+    protected Stream<ParameterSpec> parameters(LinearLayer layer, TaskName task) {
         return Stream.of(
                 isMerged()
                         ? ParameterSpec.adapter(weight(layer, task), Initializer.zeros(), layer.out(), layer.in())
@@ -65,7 +65,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
     }
 
     @Override
-    public void derive(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
+    public void derive(SwinLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
         if (isMerged()) {
             return;
         }
@@ -134,7 +134,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
                 : List.of(layer);
     }
 
-    static String weight(LinearLayer layer, Task task) {
+    static String weight(LinearLayer layer, TaskName task) {
         return layer.name() + ".ditask_tasks_weight." + task.key();
     }
 
@@ -159,7 +159,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
         private final boolean training;
         private final PlainLinear plain;
         private final Map<String, NDArray> shared;
-        private final Map<Task, Map<String, NDArray>> perTask;
+        private final Map<TaskName, Map<String, NDArray>> perTask;
 
         Linear(DiTask method, BackbonePass pass, ParameterSet parameters, boolean training) {
             this.method = method;
@@ -168,7 +168,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
             this.training = training;
             this.plain = new PlainLinear(pass, parameters);
             this.shared = moved(DiTask.SHARED);
-            this.perTask = Task.each(pass.tasks(), task -> moved(DiTask.TASKS + task.key()));
+            this.perTask = TaskName.each(pass.tasks(), task -> moved(DiTask.TASKS + task.key()));
         }
 
         PlainLinear plain() {
@@ -189,7 +189,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
             }
             return new TaskFeatures(
                     out,
-                    Task.each(
+                    TaskName.each(
                             pass.tasks(),
                             task -> Ops.linear(x.perTask().getOrDefault(task, dropped), weight(layer, task), bias)));
         }
@@ -198,7 +198,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
             return method.isMerged() ? plain.parameter(layer.weight()) : compose(layer, shared);
         }
 
-        NDArray weight(LinearLayer layer, Task task) {
+        NDArray weight(LinearLayer layer, TaskName task) {
             return method.isMerged() ? plain.parameter(DiTask.weight(layer, task)) : compose(layer, perTask.get(task));
         }
 

@@ -8,7 +8,7 @@ import dev.weightflow.model.flow.LowRankField;
 import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,7 +27,7 @@ public record LowRankPair(LinearLayer layer, String suffix, String a, String b) 
         return new LowRankPair(layer, "", layer.name() + ".lora_shared_A", layer.name() + ".lora_shared_B");
     }
 
-    public static LowRankPair of(LinearLayer layer, Task task) {
+    public static LowRankPair of(LinearLayer layer, TaskName task) {
         String suffix = "." + task.key();
         return new LowRankPair(
                 layer, suffix, layer.name() + ".lora_tasks_A" + suffix, layer.name() + ".lora_tasks_B" + suffix);

@@ -9,7 +9,7 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.Defaults;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +37,7 @@ final class MtLora extends TaskStreamMethod<MtLora.Options, MtLora.Linear> {
     }
 
     @Override
-    protected Stream<ParameterSpec> parameters(LinearLayer layer, Task task) {
+    protected Stream<ParameterSpec> parameters(LinearLayer layer, TaskName task) {
         return LowRankPair.of(layer, task).parameters(options().taskRank());
     }
 
@@ -84,7 +84,7 @@ final class MtLora extends TaskStreamMethod<MtLora.Options, MtLora.Linear> {
             }
             NDArray pretrained = plain.apply(layer, x.shared());
             NDArray dropped = drop(x.shared());
-            Map<Task, NDArray> perTask = Task.each(
+            Map<TaskName, NDArray> perTask = TaskName.each(
                     plain.pass().tasks(),
                     task -> adapted(
                             pretrained, LowRankPair.of(layer, task), x.perTask().getOrDefault(task, dropped)));

@@ -6,7 +6,7 @@ import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,16 +17,16 @@ import java.util.function.Predicate;
  * such, and methods with adapters become one when they are merged.
  */
 record PlainMethod(
-        MethodOptions options, Function<Set<Task>, List<BackbonePass>> layout, Predicate<ParameterSpec> trained)
+        MethodOptions options, Function<Set<TaskName>, List<BackbonePass>> layout, Predicate<ParameterSpec> trained)
         implements Method {
 
     @Override
-    public List<BackbonePass> passes(Set<Task> tasks) {
+    public List<BackbonePass> passes(Set<TaskName> tasks) {
         return layout.apply(tasks);
     }
 
     @Override
-    public List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks) {
+    public List<ParameterSpec> adapters(SwinLayout backbone, Set<TaskName> tasks) {
         return List.of();
     }
 

@@ -7,7 +7,7 @@ import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
     /** The parameters of all tasks beside a layer, under names without the backbone's prefix. */
     protected abstract Stream<ParameterSpec> parameters(LinearLayer layer);
 
-    protected abstract Stream<ParameterSpec> parameters(LinearLayer layer, Task task);
+    protected abstract Stream<ParameterSpec> parameters(LinearLayer layer, TaskName task);
 
     /** The weight that the shared stream meets, [out, in]. */
     protected abstract NDArray weight(LinearLayer layer, F forward);
@@ -77,12 +77,12 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
     }
 
     @Override
-    public final List<BackbonePass> passes(Set<Task> tasks) {
+    public final List<BackbonePass> passes(Set<TaskName> tasks) {
         return BackbonePass.one(tasks);
     }
 
     @Override
-    public final List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks) {
+    public final List<ParameterSpec> adapters(SwinLayout backbone, Set<TaskName> tasks) {
         return Stream.concat(
                         parameters(backbone, tasks),
                         backbone.linearLayers().stream().flatMap(layer -> parameters(layer, tasks)))
@@ -90,14 +90,14 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
                 .toList();
     }
 
-    protected Stream<ParameterSpec> parameters(LinearLayer layer, Set<Task> tasks) {
+    protected Stream<ParameterSpec> parameters(LinearLayer layer, Set<TaskName> tasks) {
         return Stream.concat(
                 adapts(layer) ? parameters(layer) : Stream.empty(),
                 specialises(layer) ? tasks.stream().flatMap(task -> parameters(layer, task)) : Stream.empty());
     }
 
     /** The parameters beside those of layers; none by default. */
-    protected Stream<ParameterSpec> parameters(SwinLayout backbone, Set<Task> tasks) {
+    protected Stream<ParameterSpec> parameters(SwinLayout backbone, Set<TaskName> tasks) {
         return Stream.empty();
     }
 
@@ -121,7 +121,7 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
     public abstract Method merged();
 
     @Override
-    public final Map<String, NDArray> merge(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters) {
+    public final Map<String, NDArray> merge(SwinLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
         Map<String, NDArray> weights = new HashMap<>();
         if (!merged) {
             BackbonePass pass = pass(tasks);
@@ -140,7 +140,7 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
         return specialises(layer) ? Map.of() : Map.of(layer.weight(), weight(layer, forward));
     }
 
-    protected final BackbonePass pass(Set<Task> tasks) {
+    protected final BackbonePass pass(Set<TaskName> tasks) {
         return passes(tasks).get(0);
     }
 }

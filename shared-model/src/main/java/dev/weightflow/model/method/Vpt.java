@@ -16,7 +16,7 @@ import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +32,12 @@ import java.util.function.UnaryOperator;
 record Vpt(Options options) implements Method {
 
     @Override
-    public List<BackbonePass> passes(Set<Task> tasks) {
+    public List<BackbonePass> passes(Set<TaskName> tasks) {
         return BackbonePass.throughOneBackbone(tasks, options.perTask());
     }
 
     @Override
-    public List<ParameterSpec> adapters(SwinLayout backbone, Set<Task> tasks) {
+    public List<ParameterSpec> adapters(SwinLayout backbone, Set<TaskName> tasks) {
         // the authors draw all prompts within the bound of the first stage's, also where later stages have more
         // channels
         double fan =

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.CheckpointHeader.Form;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsFile;
@@ -90,12 +91,13 @@ public final class Checkpoint {
     /**
      * The network that a checkpoint of such a training holds.
      *
+     * @param declared the dataset's tasks, those of the training among them
      * @throws dev.weightflow.model.weights.WeightsException if the weights cannot be read or do not fit the network
      */
     public static Network open(
-            TrainingSpec spec, CheckpointId checkpoint, Device device, Function<Digest, Path> files) {
+            TrainingSpec spec, Tasks declared, CheckpointId checkpoint, Device device, Function<Digest, Path> files) {
         return open(
-                NetworkConfig.of(spec),
+                NetworkConfig.of(spec, declared),
                 Methods.of(spec.method()),
                 device,
                 "checkpoint " + checkpoint.digest().shortId(),
@@ -109,12 +111,12 @@ public final class Checkpoint {
      *
      * @throws dev.weightflow.model.weights.WeightsException if the weights cannot be read or do not fit the network
      */
-    public static Network untrained(TrainingSpec spec, Device device, Function<Digest, Path> files) {
+    public static Network untrained(TrainingSpec spec, Tasks declared, Device device, Function<Digest, Path> files) {
         return spec.start()
                 .checkpoint()
-                .map(checkpoint -> open(spec, checkpoint, device, files))
+                .map(checkpoint -> open(spec, declared, checkpoint, device, files))
                 .orElseGet(() -> new BaseModel(spec.seed(), spec.start().baseWeights())
-                        .build(NetworkConfig.of(spec), Methods.of(spec.method()), device, files));
+                        .build(NetworkConfig.of(spec, declared), Methods.of(spec.method()), device, files));
     }
 
     /**

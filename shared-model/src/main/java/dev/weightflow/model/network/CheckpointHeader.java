@@ -4,14 +4,20 @@ import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.task.Task;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskDeclaration;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.ModelSize;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,6 +42,7 @@ public record CheckpointHeader(
     }
 
     private static final String OPTION = "method.";
+    private static final String DECLARATIONS = "taskDeclarations";
     private static final String DIGEST_OF_FROZEN = "digestOfFrozen";
 
     static CheckpointHeader of(Network network, Form form) {
@@ -66,9 +73,7 @@ public record CheckpointHeader(
                             SwinConfig.of(ModelSize.of(required(metadata, "backbone"))),
                             Integer.parseInt(required(metadata, "imageSize")),
                             DecoderName.of(required(metadata, "decoder")),
-                            Arrays.stream(required(metadata, "tasks").split(","))
-                                    .map(Task::of)
-                                    .collect(Collectors.toSet())),
+                            tasks(metadata)),
                     Methods.of(Methods.spec(MethodName.of(required(metadata, "method")), options)),
                     form(metadata),
                     base(file),
@@ -79,6 +84,17 @@ public record CheckpointHeader(
                     file.label() + " is no checkpoint of this program (" + e.getMessage()
                             + "); give a file that 'fit', 'export' or the platform wrote");
         }
+    }
+
+    /** The declared tasks, in JSON; PASCAL-Context's where there are no declarations. */
+    private static Tasks tasks(Map<String, String> metadata) {
+        List<TaskName> names = Arrays.stream(required(metadata, "tasks").split(","))
+                .map(TaskName::of)
+                .toList();
+        String declarations = metadata.getOrDefault(DECLARATIONS, "[]");
+        return Tasks.of(
+                names,
+                List.of(WeightflowJson.read(declarations.getBytes(StandardCharsets.UTF_8), TaskDeclaration[].class)));
     }
 
     /** The base that a file's weights lie over: none if it holds all of them. */
@@ -107,6 +123,11 @@ public record CheckpointHeader(
         values.put("imageSize", Integer.toString(network.imageSize()));
         values.put("decoder", network.decoder().key());
         values.put("tasks", network.tasks().stream().map(Task::key).collect(Collectors.joining(",")));
+        if (!network.tasks().isPascal()) {
+            values.put(
+                    DECLARATIONS,
+                    new String(WeightflowJson.write(network.tasks().declarations()), StandardCharsets.UTF_8));
+        }
         values.put("method", method.name().key());
         method.options().spec().words().forEach((option, value) -> values.put(OPTION + option, value));
         return values;

@@ -21,11 +21,11 @@ public record ModelSpec(NetworkConfig config, Method method) {
     public List<ParameterSpec> parameters() {
         SwinLayout layout = config.layout();
         Decoder decoder = Decoder.of(config.decoder(), layout);
-        List<BackbonePass> passes = method.passes(config.tasks());
+        List<BackbonePass> passes = method.passes(config.taskNames());
         List<ParameterSpec> specs = new ArrayList<>();
         passes.stream().map(BackbonePass::prefix).distinct().forEach(prefix -> layout.parameters()
                 .forEach(spec -> specs.add(spec.under(prefix))));
-        specs.addAll(method.adapters(layout, config.tasks()));
+        specs.addAll(method.adapters(layout, config.taskNames()));
         passes.forEach(pass -> specs.addAll(decoder.passParameters(pass.name())));
         config.tasks().forEach(task -> specs.addAll(decoder.parameters(task)));
         return specs;
@@ -34,8 +34,8 @@ public record ModelSpec(NetworkConfig config, Method method) {
     /** What the method keeps beside its parameters, and the running statistics of the decoders. */
     public List<ParameterSpec> buffers() {
         Decoder decoder = Decoder.of(config.decoder(), config.layout());
-        List<ParameterSpec> specs = new ArrayList<>(method.buffers(config.layout(), config.tasks()));
-        config.tasks().forEach(task -> specs.addAll(decoder.buffers(task)));
+        List<ParameterSpec> specs = new ArrayList<>(method.buffers(config.layout(), config.taskNames()));
+        config.tasks().forEach(task -> specs.addAll(decoder.buffers(task.name())));
         return specs;
     }
 

@@ -16,14 +16,14 @@ import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -107,15 +107,15 @@ public final class Network implements AutoCloseable {
      * @param training whether dropout, stochastic depth and batch statistics are on
      * @return for each task its raw output, [batch, task.channels(), size, size]: logits, and unnormalised normals
      */
-    public Map<Task, NDArray> forward(NDArray image, boolean training) {
-        Map<Task, NDArray> outputs = new EnumMap<>(Task.class);
-        for (BackbonePass pass : method().passes(config().tasks())) {
+    public Map<TaskName, NDArray> forward(NDArray image, boolean training) {
+        Map<TaskName, NDArray> outputs = new TreeMap<>();
+        for (BackbonePass pass : method().passes(config().taskNames())) {
             List<StageFeatures> features = backbone.forward(
                     image,
                     name -> parameters.get(pass.prefix() + name),
                     method().hooks(pass, parameters, training),
                     training);
-            for (Task task : pass.tasks()) {
+            for (TaskName task : pass.tasks()) {
                 // [batch, channels, h, w] to [batch, channels, size, size]
                 NDArray small = decoder.forward(parameters, task, pass.name(), features, training);
                 outputs.put(task, Ops.upsample(small, config().imageSize(), config().imageSize()));
@@ -126,7 +126,7 @@ public final class Network implements AutoCloseable {
 
     /** The frozen weights of all passes in whose place the method puts others, and these. */
     public List<AdaptedWeight> adapted() {
-        return method().passes(config().tasks()).stream()
+        return method().passes(config().taskNames()).stream()
                 .flatMap(pass -> method().adapted(config().layout(), pass, parameters).stream())
                 .toList();
     }
@@ -141,20 +141,20 @@ public final class Network implements AutoCloseable {
 
     /** Sets the adapters that depend on the backbone's weights, when these have changed; see {@link Method#initialise}. */
     void initialiseAdapters() {
-        Torch.update(() -> method().initialise(config().layout(), config().tasks(), parameters));
+        Torch.update(() -> method().initialise(config().layout(), config().taskNames(), parameters));
         derive();
     }
 
     /** Computes anew what follows from the frozen weights, when these have changed; see {@link Method#derive}. */
     void derive() {
-        Torch.update(() -> method().derive(config().layout(), config().tasks(), parameters));
+        Torch.update(() -> method().derive(config().layout(), config().taskNames(), parameters));
     }
 
     /** The same model with its adapters merged into plain weights, for inference only; a model of its own, to be closed. */
     public Network merged() {
         return Torch.inference(() -> {
             try (StepScope scope = StepScope.open()) {
-                Map<String, NDArray> merged = method().merge(config().layout(), config().tasks(), parameters);
+                Map<String, NDArray> merged = method().merge(config().layout(), config().taskNames(), parameters);
                 ModelSpec plain = new ModelSpec(config(), method().merged());
                 return make(plain, parameters.manager().getDevice(), parameter -> false, (manager, parameter) -> {
                     String name = parameter.name();

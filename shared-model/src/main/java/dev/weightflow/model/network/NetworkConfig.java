@@ -4,44 +4,52 @@ import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
  * What a model is made of.
  *
  * @param imageSize pixels a side of its images
- * @param tasks what it predicts, at least one; in the order of {@link Task}
+ * @param tasks what it predicts, at least one; see {@link Tasks}
  */
-public record NetworkConfig(SwinConfig backbone, int imageSize, DecoderName decoder, Set<Task> tasks) {
+public record NetworkConfig(SwinConfig backbone, int imageSize, DecoderName decoder, Tasks tasks) {
 
     public NetworkConfig {
         if (tasks.isEmpty()) {
             throw new IllegalArgumentException("a model needs at least one task");
         }
-        tasks = Collections.unmodifiableSet(EnumSet.copyOf(tasks));
         SwinLayout.of(backbone, imageSize);
     }
 
-    /** A model with the reference implementation's decoders. */
-    public static NetworkConfig of(SwinConfig backbone, int imageSize, Collection<Task> tasks) {
-        return new NetworkConfig(backbone, imageSize, DecoderName.HRNET, Set.copyOf(tasks));
+    /** A model of tasks of PASCAL-Context with the reference implementation's decoders. */
+    public static NetworkConfig of(SwinConfig backbone, int imageSize, Collection<TaskName> tasks) {
+        return new NetworkConfig(backbone, imageSize, DecoderName.HRNET, Tasks.PASCAL.only(tasks));
     }
 
     public static NetworkConfig of(SwinConfig backbone, int imageSize) {
-        return of(backbone, imageSize, EnumSet.allOf(Task.class));
+        return of(backbone, imageSize, PascalTasks.NAMES);
     }
 
-    public static NetworkConfig of(TrainingSpec spec) {
+    /**
+     * The model of a training.
+     *
+     * @param declared the dataset's tasks, those of the training among them
+     */
+    public static NetworkConfig of(TrainingSpec spec, Tasks declared) {
         return new NetworkConfig(
                 SwinConfig.of(spec.model()).withDropPath(spec.optimization().dropPath()),
                 spec.imageSize(),
                 Methods.options(spec.method()).decoder(),
-                Set.copyOf(spec.tasks()));
+                declared.only(spec.tasks()));
+    }
+
+    public Set<TaskName> taskNames() {
+        return tasks.names();
     }
 
     public SwinLayout layout() {

@@ -9,7 +9,7 @@ import dev.weightflow.model.method.UnfrozenGroup;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.model.weights.WeightsFile;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,7 +73,7 @@ public final class PeftAdapter {
         PeftAdapter adapter = new PeftAdapter(options, file.tensors(), base(file, info, given));
         List<Path> folders = new ArrayList<>();
         if (options.perTask()) {
-            for (Task task : info.network().tasks()) {
+            for (TaskName task : info.network().taskNames()) {
                 folders.add(adapter.write("." + task.key(), out.resolve(task.key())));
             }
         } else {

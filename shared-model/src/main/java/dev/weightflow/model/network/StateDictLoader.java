@@ -7,12 +7,12 @@ import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.model.weights.StateDictDiff;
-import dev.weightflow.schema.Task;
-import java.util.Arrays;
+import dev.weightflow.schema.TaskName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -106,7 +106,7 @@ public final class StateDictLoader {
                 new LinkedHashMap<>(StateDictAdapter.toOurs(label, weights).tensors());
         known.keySet().removeIf(name -> !concerns.test(name));
         Map<String, NDArray> state = network.parameters().state();
-        Map<String, HostTensor> chosen = chooseFor(state, known);
+        Map<String, HostTensor> chosen = chooseFor(network.config().taskNames(), state, known);
         Map<String, List<Long>> expected = new LinkedHashMap<>();
         state.forEach((name, array) -> expected.put(name, Transfer.dimensions(array)));
         StateDictDiff.of(expected, chosen, mayLack).requireFit(label);
@@ -115,10 +115,11 @@ public final class StateDictLoader {
     }
 
     /** For each of the model's names the tensor that it takes, and what no name takes under its own. */
-    private static Map<String, HostTensor> chooseFor(Map<String, NDArray> state, Map<String, HostTensor> known) {
+    private static Map<String, HostTensor> chooseFor(
+            Set<TaskName> tasks, Map<String, NDArray> state, Map<String, HostTensor> known) {
         Map<String, HostTensor> chosen = new LinkedHashMap<>(known);
         for (String name : state.keySet()) {
-            sharedName(name).filter(known::containsKey).ifPresent(shared -> {
+            sharedName(tasks, name).filter(known::containsKey).ifPresent(shared -> {
                 chosen.putIfAbsent(name, known.get(shared));
                 chosen.remove(shared);
             });
@@ -127,8 +128,8 @@ public final class StateDictLoader {
     }
 
     /** The name in one backbone for all tasks, of a parameter in the backbone of a single one. */
-    private static Optional<String> sharedName(String name) {
-        return Arrays.stream(Task.values())
+    private static Optional<String> sharedName(Set<TaskName> tasks, String name) {
+        return tasks.stream()
                 .map(task -> task.key() + "." + StateDictAdapter.BACKBONE)
                 .filter(name::startsWith)
                 .findFirst()

@@ -3,7 +3,10 @@ package dev.weightflow.model.picture;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.image.MatScope;
 import dev.weightflow.model.picture.TaskMaps.Entry;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.LabelEncoding;
+import dev.weightflow.model.task.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,15 +66,21 @@ public final class Picture {
      * @param title stands above all, such as the image's id and the model's name
      * @param photograph RGB, of any size
      * @param side of the maps, which cover the whole photograph, whatever its aspect
+     * @param tasks of the predictions
      * @param labels by task, [channels, side, side]; none, or one for each prediction
      * @param predictions by task, in the labels' form
      */
     public static Pixels of(
-            String title, Pixels photograph, int side, Map<Task, float[]> labels, Map<Task, float[]> predictions) {
+            String title,
+            Pixels photograph,
+            int side,
+            Tasks tasks,
+            Map<TaskName, float[]> labels,
+            Map<TaskName, float[]> predictions) {
         try (MatScope mats = new MatScope()) {
-            List<TaskMaps> rows = Task.ordered(predictions).entrySet().stream()
-                    .map(map ->
-                            new TaskMaps(map.getKey(), Optional.ofNullable(labels.get(map.getKey())), map.getValue()))
+            List<TaskMaps> rows = TaskName.ordered(predictions).entrySet().stream()
+                    .map(map -> new TaskMaps(
+                            tasks.get(map.getKey()), Optional.ofNullable(labels.get(map.getKey())), map.getValue()))
                     .toList();
             boolean labelled = rows.stream().anyMatch(row -> row.label().isPresent());
             return new Picture(mats, photograph, side, labelled).drawn(title, rows);
@@ -115,10 +124,10 @@ public final class Picture {
         top += Lettering.LINE;
         List<byte[]> squares = new ArrayList<>(List.of(photograph));
         if (columns.size() == 4) {
-            squares.add(row.label().map(values -> map(row.task(), values)).orElseGet(() -> photograph));
+            squares.add(row.label().map(values -> map(row, values)).orElseGet(() -> photograph));
         }
-        squares.add(map(row.task(), row.prediction()));
-        squares.add(over(row.task(), row.prediction()));
+        squares.add(map(row, row.prediction()));
+        squares.add(over(row, row.prediction()));
         for (int i = 0; i < squares.size(); i++) {
             int x = MARGIN + i * (width + GAP);
             Lettering.TEXT.write(page, Lettering.TEXT.within(columns.get(i), width), x, top, PALE);
@@ -166,18 +175,19 @@ public final class Picture {
     }
 
     /** [height, width, 3] */
-    private byte[] map(Task task, float[] values) {
-        return map(task, 3, Colouring.of(task, values, side * side));
+    private byte[] map(TaskMaps row, float[] values) {
+        return map(row.task(), 3, Colouring.of(row.task(), values, side * side, row.range()));
     }
 
     private byte[] map(Task task, int channels, byte[] values) {
-        boolean classes = task == Task.SEMSEG || task == Task.HUMAN_PARTS;
+        boolean classes = task.encoding() == LabelEncoding.CLASS_INDEX;
         return scaled(new Pixels(side, side, channels, values), classes ? Imgproc.INTER_NEAREST : Imgproc.INTER_LINEAR);
     }
 
     /** [height, width, 3] */
-    private byte[] over(Task task, float[] values) {
-        byte[] tint = map(task, 3, Colouring.tint(task, values, side * side));
+    private byte[] over(TaskMaps row, float[] values) {
+        Task task = row.task();
+        byte[] tint = map(task, 3, Colouring.tint(task, values, side * side, row.range()));
         byte[] opacity = map(task, 1, Colouring.opacity(task, values, side * side));
         byte[] blend = new byte[tint.length];
         for (int i = 0; i < blend.length; i++) {

@@ -1,12 +1,13 @@
 package dev.weightflow.model.picture;
 
 import dev.weightflow.model.task.LabelEncoding;
-import dev.weightflow.model.task.NormalsMetric;
-import dev.weightflow.model.task.PascalClasses;
-import dev.weightflow.model.task.SaliencyMetric;
-import dev.weightflow.model.task.SegmentationMetric;
+import dev.weightflow.model.task.Task;
 import dev.weightflow.model.task.TaskMetric;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.binary.BinaryMetric;
+import dev.weightflow.model.task.segmentation.SegmentationMetric;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.metric.MetricScale;
+import dev.weightflow.schema.metric.TaskFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +27,12 @@ record TaskMaps(Task task, Optional<float[]> label, float[] prediction) {
     record Entry(int colour, String words) {}
 
     String name() {
-        return switch (task) {
-            case SEMSEG -> "Semantic segmentation";
-            case NORMALS -> "Surface normals";
-            case SAL -> "Saliency";
-            case HUMAN_PARTS -> "Human parts";
-        };
+        return task.kind().title(task.name());
+    }
+
+    /** Of the label, where there is one, so that label and prediction have the same colours. */
+    NumberRange range() {
+        return NumberRange.of(label.orElse(prediction));
     }
 
     /** How good the prediction of this picture is. */
@@ -43,44 +44,55 @@ record TaskMaps(Task task, Optional<float[]> label, float[] prediction) {
                         ? "no pixel of the label counts"
                         : percent("mean IoU of the classes in this picture ", mean(present));
             }
-            if (state instanceof SaliencyMetric.State saliency) {
-                return percent(
-                        "IoU at 0.5 ", saliency.jaccard().get(AT_ONE_HALF).over(1));
+            if (state instanceof BinaryMetric.State binary) {
+                return percent("IoU at 0.5 ", binary.jaccard().get(AT_ONE_HALF).over(1));
             }
-            return ((NormalsMetric.State) state)
-                    .result()
-                    .map(metrics -> format("mean angular error %.1f degrees", metrics.meanAngularError()))
-                    .orElse("no pixel of the label counts");
+            return state.result().map(TaskMaps::words).orElse("no pixel of the label counts");
         });
+    }
+
+    private static String words(TaskFigures figures) {
+        MetricScale scale = figures.scale();
+        if (scale.equals(MetricScale.ANGLE)) {
+            return format("mean angular error %.1f degrees", figures.primary());
+        }
+        return scale.metric() + " " + scale.words(figures.primary());
     }
 
     /** What is to be said of a prediction that shows nothing. */
     Optional<String> warning() {
-        return switch (task) {
-            case SEMSEG, HUMAN_PARTS ->
+        return switch (task.encoding()) {
+            case CLASS_INDEX ->
                 hasOnly(prediction, value -> value == 0)
-                        ? Optional.of("The prediction is background everywhere.")
+                        ? Optional.of("The prediction is %s everywhere."
+                                .formatted(task.kind().classNames().get(0)))
                         : Optional.empty();
-            case SAL ->
+            case FOREGROUND ->
                 hasOnly(prediction, value -> value <= 0.5f)
-                        ? Optional.of("Nothing is predicted as salient: no pixel is above 0.5.")
+                        ? Optional.of("Nothing is predicted as %s: no pixel is above 0.5.".formatted(foreground()))
                         : Optional.empty();
-            case NORMALS -> Optional.empty();
+            case UNIT_VECTOR, NUMBER -> Optional.empty();
         };
+    }
+
+    /** What foreground is called. */
+    private String foreground() {
+        return task.name().equals(PascalTasks.SAL) ? "salient" : task.key().replace('_', ' ');
     }
 
     /** The colours that occur, with the IoU of each class where there is a label. */
     List<Entry> legend() {
         List<Entry> entries = new ArrayList<>();
-        switch (task) {
-            case SEMSEG, HUMAN_PARTS -> classes(entries);
-            case SAL -> {
+        switch (task.encoding()) {
+            case CLASS_INDEX -> classes(entries);
+            case FOREGROUND -> {
                 entries.add(new Entry(0x000000, "0: background"));
                 entries.add(new Entry(0x808080, "0.5"));
-                entries.add(new Entry(0xffffff, "1: salient"));
-                entries.add(new Entry(Colouring.SALIENT, "salient, over the photograph"));
+                entries.add(new Entry(0xffffff, "1: " + foreground()));
+                entries.add(new Entry(Colouring.SALIENT, foreground() + ", over the photograph"));
             }
-            case NORMALS -> {
+            case NUMBER -> numbers(entries);
+            case UNIT_VECTOR -> {
                 entries.add(new Entry(Colouring.ofVector(1, 0, 0), "facing right"));
                 entries.add(new Entry(Colouring.ofVector(0, 1, 0), "up"));
                 entries.add(new Entry(Colouring.ofVector(0, 0, 1), "towards the camera"));
@@ -92,9 +104,22 @@ record TaskMaps(Task task, Optional<float[]> label, float[] prediction) {
         return entries;
     }
 
+    private void numbers(List<Entry> entries) {
+        MetricScale scale = task.kind().scale();
+        NumberRange range = range();
+        float middle = (range.from() + range.to()) / 2;
+        for (float value : new float[] {range.from(), middle, range.to()}) {
+            entries.add(new Entry(range.colour(value), scale.words(value)));
+        }
+        if (label.filter(values -> !hasOnly(values, value -> !Float.isNaN(value)))
+                .isPresent()) {
+            entries.add(new Entry(0x000000, "does not count"));
+        }
+    }
+
     private void classes(List<Entry> entries) {
         Optional<SegmentationMetric.State> counts = measured().map(SegmentationMetric.State.class::cast);
-        List<String> names = PascalClasses.names(task);
+        List<String> names = task.kind().classNames();
         for (int index = 0; index < names.size(); index++) {
             int i = index;
             if (has(prediction, i) || label.filter(values -> has(values, i)).isPresent()) {
@@ -110,7 +135,7 @@ record TaskMaps(Task task, Optional<float[]> label, float[] prediction) {
     }
 
     private Optional<TaskMetric.State> measured() {
-        return label.map(truth -> TaskMetric.of(task).ofPrediction(prediction, truth));
+        return label.map(truth -> task.kind().metric().ofPrediction(prediction, truth));
     }
 
     private boolean ignores() {

@@ -1,14 +1,15 @@
 package dev.weightflow.model.statistics;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.RelativeChange;
+import dev.weightflow.schema.metric.MetricScales;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The relative change of one model against another in the mean of their common tasks, measured on the same images, and how far the
@@ -30,16 +31,17 @@ public record Gain(double value, int images, double imageVariance) {
      * @return nothing if there is one image only, or more than a tenth of the resamples has no value
      */
     public static Optional<Gain> of(
-            double value, Set<Task> tasks, ImageSums before, ImageSums after, Resamples resamples) {
-        Map<Task, double[]> was = new LinkedHashMap<>();
-        Map<Task, double[]> is = new LinkedHashMap<>();
-        for (Task task : tasks) {
+            double value, Set<TaskName> tasks, ImageSums before, ImageSums after, Resamples resamples) {
+        Map<TaskName, double[]> was = new LinkedHashMap<>();
+        Map<TaskName, double[]> is = new LinkedHashMap<>();
+        for (TaskName task : tasks) {
             was.put(task, resamples.figures(task, before));
             is.put(task, resamples.figures(task, after));
         }
+        MetricScales scales = before.measured().scales();
         double[] changes = new double[resamples.count()];
-        Arrays.setAll(
-                changes, at -> RelativeChange.over(at(was, at), at(is, at)).orElseThrow());
+        Arrays.setAll(changes, at -> RelativeChange.over(scales, at(was, at), at(is, at))
+                .orElseThrow());
         int images = before.images().size();
         return Estimate.of(value, new double[] {value}, new double[][] {changes}, images)
                 .map(estimate -> new Gain(value, images, estimate.imageVariance()));
@@ -50,8 +52,8 @@ public record Gain(double value, int images, double imageVariance) {
         return Resamples.of(images, Resamples.COUNT, SEED);
     }
 
-    private static Map<Task, Double> at(Map<Task, double[]> resampled, int index) {
-        Map<Task, Double> figures = new EnumMap<>(Task.class);
+    private static Map<TaskName, Double> at(Map<TaskName, double[]> resampled, int index) {
+        Map<TaskName, Double> figures = new TreeMap<>();
         resampled.forEach((task, values) -> figures.put(task, values[index]));
         return figures;
     }

@@ -1,56 +1,75 @@
 package dev.weightflow.model.statistics;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weightflow.model.task.TaskMetric;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
-import java.util.EnumMap;
+import dev.weightflow.schema.TaskDeclaration;
+import dev.weightflow.schema.TaskName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * What each image of an evaluation adds to the {@link TaskSums}.
+ * What each image of an evaluation adds to the figures by which the tasks are judged.
  *
  * @param images the names of the images, in the order of the evaluation
- * @param tasks for each task a list for each image, as long as {@link TaskSums#count}
+ * @param tasks for each task a list for each image, the {@link dev.weightflow.model.task.TaskMetric.State#sums} of the image
+ * @param declarations of the tasks; none if they are PASCAL-Context's
  */
-public record ImageSums(int format, List<String> images, Map<Task, List<List<Double>>> tasks) {
+public record ImageSums(
+        int format,
+        List<String> images,
+        Map<TaskName, List<List<Double>>> tasks,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TaskDeclaration> declarations) {
 
     public static final int FORMAT = 1;
 
     /** How many images there may be: so many fit a document of 16 MiB. Whoever evaluates more keeps no sums of single images. */
     public static final int MAX_IMAGES = 20_000;
 
+    /** Of PASCAL-Context's tasks. */
+    public ImageSums(int format, List<String> images, Map<TaskName, List<List<Double>>> tasks) {
+        this(format, images, tasks, List.of());
+    }
+
     public ImageSums {
+        declarations = TaskDeclaration.ordered(declarations);
         images = Faults.listOf(images);
-        tasks = Task.ordered(tasks);
+        tasks = TaskName.ordered(tasks);
         int count = images.size();
         Faults faults = Faults.of("The sums of images")
                 .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
                 .require(count >= 1 && count <= MAX_IMAGES, "images must be 1 to %d, not %d", MAX_IMAGES, count)
                 .require(!tasks.isEmpty(), "tasks are missing");
+        Tasks declared = Tasks.of(tasks.keySet(), declarations);
         tasks.forEach((task, rows) -> faults.require(
                 rows.size() == count
                         && rows.stream()
-                                .allMatch(row -> row.size() == TaskSums.count(task)
+                                .allMatch(row -> row.size()
+                                                == declared.kind(task).metric().sumCount()
                                         && row.stream().allMatch(value -> Double.isFinite(value) && value >= 0)),
                 "%s must have %d numbers, none negative, for each of the %d images",
                 task.key(),
-                TaskSums.count(task),
+                declared.kind(task).metric().sumCount(),
                 count));
         faults.raise();
     }
 
     /** The figures of all images together, by task; without those of which nothing could be measured. */
-    public Map<Task, Double> figures() {
-        Map<Task, Double> figures = new EnumMap<>(Task.class);
+    public Map<TaskName, Double> figures() {
+        Map<TaskName, Double> figures = new TreeMap<>();
+        Tasks measured = measured();
         tasks.keySet().forEach(task -> {
-            double[] sums = new double[TaskSums.count(task)];
+            TaskMetric metric = measured.kind(task).metric();
+            double[] sums = new double[metric.sumCount()];
             for (double[] row : matrix(task)) {
                 for (int at = 0; at < sums.length; at++) {
                     sums[at] += row[at];
                 }
             }
-            double figure = TaskSums.figure(task, sums);
+            double figure = metric.figure(sums);
             if (!Double.isNaN(figure)) {
                 figures.put(task, figure);
             }
@@ -67,14 +86,15 @@ public record ImageSums(int format, List<String> images, Map<Task, List<List<Dou
         mismatch(other).ifPresent(why -> {
             throw new IllegalArgumentException("The sums cannot be joined: " + why);
         });
-        Map<Task, List<List<Double>>> all = new EnumMap<>(Task.class);
+        Map<TaskName, List<List<Double>>> all = new TreeMap<>();
         all.putAll(tasks);
         other.tasks.forEach((task, rows) -> {
             if (all.put(task, rows) != null) {
                 throw new IllegalArgumentException("The sums cannot be joined: both have " + task.key());
             }
         });
-        return new ImageSums(format, images, all);
+        return new ImageSums(
+                format, images, all, measured().and(other.measured()).declarations());
     }
 
     /** Why these and the other sums cannot be compared image by image, if they cannot. */
@@ -88,8 +108,13 @@ public record ImageSums(int format, List<String> images, Map<Task, List<List<Dou
                         : "they were measured on different images");
     }
 
+    /** The tasks that were measured. */
+    public Tasks measured() {
+        return Tasks.of(tasks.keySet(), declarations);
+    }
+
     /** [image, sum] */
-    double[][] matrix(Task task) {
+    double[][] matrix(TaskName task) {
         return tasks.get(task).stream()
                 .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
                 .toArray(double[][]::new);

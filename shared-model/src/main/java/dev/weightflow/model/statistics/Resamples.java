@@ -1,6 +1,7 @@
 package dev.weightflow.model.statistics;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.TaskMetric;
+import dev.weightflow.schema.TaskName;
 import java.util.Random;
 
 /**
@@ -47,20 +48,21 @@ public final class Resamples {
     }
 
     /**
-     * A task's figure on each resample, in the unit of {@link TaskSums#figure}; NaN where a resample has no pixel that counts.
+     * A task's figure on each resample, in the unit of {@link TaskMetric#figure}; NaN where a resample has no pixel that counts.
      *
      * @throws IllegalArgumentException if the sums are of another number of images, or of other tasks
      */
-    public double[] figures(Task task, ImageSums sums) {
+    public double[] figures(TaskName task, ImageSums sums) {
         if (sums.images().size() != weights[0].length || !sums.tasks().containsKey(task)) {
             throw new IllegalArgumentException("sums of " + sums.images().size() + " images and the tasks "
                     + sums.tasks().keySet() + " do not fit resamples of " + weights[0].length
                     + " images for " + task.key());
         }
+        TaskMetric metric = sums.measured().kind(task).metric();
         double[][] rows = sums.matrix(task);
         double[] figures = new double[weights.length];
         for (int resample = 0; resample < figures.length; resample++) {
-            figures[resample] = TaskSums.figure(task, sum(rows, weights[resample]));
+            figures[resample] = metric.figure(sum(rows, weights[resample]));
         }
         return figures;
     }

@@ -1,9 +1,9 @@
 package dev.weightflow.model.statistics;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.GatePolicy;
-import dev.weightflow.schema.evaluation.MetricScale;
 import dev.weightflow.schema.evaluation.RelativeChange;
+import dev.weightflow.schema.metric.MetricScales;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,19 +21,20 @@ public record SeedSpread(Map<String, Double> deviations, int seeds) {
     /**
      * A spread from what each seed has.
      *
+     * @param scales of the figures
      * @param bySeed for each seed the primary figures of the same tasks, measured on the same images
      */
-    public static SeedSpread of(List<Map<Task, Double>> bySeed) {
-        Set<Task> tasks = bySeed.get(0).keySet();
-        Map<Task, Double> means = Task.each(tasks, task -> mean(bySeed, figures -> figures.get(task)));
+    public static SeedSpread of(MetricScales scales, List<Map<TaskName, Double>> bySeed) {
+        Set<TaskName> tasks = bySeed.get(0).keySet();
+        Map<TaskName, Double> means = TaskName.each(tasks, task -> mean(bySeed, figures -> figures.get(task)));
         Map<String, Double> deviations = new LinkedHashMap<>();
-        for (Task task : tasks) {
+        for (TaskName task : tasks) {
             deviations.put(
                     task.key(),
                     deviation(bySeed, figures -> figures.get(task))
-                            / MetricScale.of(task).point());
+                            / scales.of(task).point());
         }
-        deviations.put(GatePolicy.GAIN, deviation(bySeed, figures -> RelativeChange.over(means, figures)
+        deviations.put(GatePolicy.GAIN, deviation(bySeed, figures -> RelativeChange.over(scales, means, figures)
                 .orElseThrow()));
         return new SeedSpread(deviations, bySeed.size());
     }
@@ -42,7 +43,8 @@ public record SeedSpread(Map<String, Double> deviations, int seeds) {
         return seeds - 1;
     }
 
-    private static double deviation(List<Map<Task, Double>> bySeed, ToDoubleFunction<Map<Task, Double>> quantity) {
+    private static double deviation(
+            List<Map<TaskName, Double>> bySeed, ToDoubleFunction<Map<TaskName, Double>> quantity) {
         double mean = mean(bySeed, quantity);
         double squares = bySeed.stream()
                 .mapToDouble(quantity)
@@ -51,7 +53,7 @@ public record SeedSpread(Map<String, Double> deviations, int seeds) {
         return Math.sqrt(squares / (bySeed.size() - 1));
     }
 
-    private static double mean(List<Map<Task, Double>> bySeed, ToDoubleFunction<Map<Task, Double>> quantity) {
+    private static double mean(List<Map<TaskName, Double>> bySeed, ToDoubleFunction<Map<TaskName, Double>> quantity) {
         return bySeed.stream().mapToDouble(quantity).average().orElseThrow();
     }
 }

@@ -1,6 +1,8 @@
 package dev.weightflow.model.task;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.metric.MetricScales;
 import java.util.Map;
 
 /**
@@ -10,15 +12,28 @@ import java.util.Map;
  * <p>Source: Maninis et al., Attentive Single-Tasking of Multiple Tasks (CVPR 2019), §5.
  *
  * @param baseline S: one number a task, none of them 0, in the unit of the scores that are compared with it
+ * @param scales which say of what less is better
  */
-public record DeltaM(Map<Task, Double> baseline) {
+public record DeltaM(Map<TaskName, Double> baseline, MetricScales scales) {
 
     /** The single-task row of the paper's Table 1: mIoU in percent, and mean angular error in degrees. */
-    public static final DeltaM PUBLISHED =
-            new DeltaM(Map.of(Task.SEMSEG, 67.21, Task.HUMAN_PARTS, 61.93, Task.SAL, 62.35, Task.NORMALS, 17.97));
+    public static final DeltaM PUBLISHED = new DeltaM(Map.of(
+            PascalTasks.SEMSEG,
+            67.21,
+            PascalTasks.HUMAN_PARTS,
+            61.93,
+            PascalTasks.SAL,
+            62.35,
+            PascalTasks.NORMALS,
+            17.97));
+
+    /** Of tasks whose scales are those of PASCAL-Context. */
+    public DeltaM(Map<TaskName, Double> baseline) {
+        this(baseline, MetricScales.UNDECLARED);
+    }
 
     public DeltaM {
-        baseline = Task.ordered(baseline);
+        baseline = TaskName.ordered(baseline);
         baseline.forEach((task, value) -> {
             if (!(Double.isFinite(value) && value > 0)) {
                 throw new IllegalArgumentException("the baseline of " + task.key() + " is " + value
@@ -35,7 +50,7 @@ public record DeltaM(Map<Task, Double> baseline) {
      *
      * @throws IllegalArgumentException naming the tasks of the baseline that have no score
      */
-    public double of(Map<Task, Double> scores) {
+    public double of(Map<TaskName, Double> scores) {
         return gains(scores).values().stream().reduce(0.0, Double::sum) / baseline.size();
     }
 
@@ -44,21 +59,17 @@ public record DeltaM(Map<Task, Double> baseline) {
      *
      * @throws IllegalArgumentException naming the tasks of the baseline that have no score
      */
-    public Map<Task, Double> gains(Map<Task, Double> scores) {
+    public Map<TaskName, Double> gains(Map<TaskName, Double> scores) {
         var missing = baseline.keySet().stream()
                 .filter(task -> !scores.containsKey(task))
-                .map(Task::key)
+                .map(TaskName::key)
                 .toList();
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("Δm needs a score for every task of its baseline, and there is none for "
                     + String.join(", ", missing));
         }
-        return Task.each(
+        return TaskName.each(
                 baseline.keySet(),
-                task -> sign(task) * 100 * (scores.get(task) - baseline.get(task)) / baseline.get(task));
-    }
-
-    private static int sign(Task task) {
-        return task == Task.NORMALS ? -1 : 1;
+                task -> scales.of(task).sign() * 100 * (scores.get(task) - baseline.get(task)) / baseline.get(task));
     }
 }

@@ -1,5 +1,6 @@
 package dev.weightflow.model.task;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
@@ -11,11 +12,12 @@ public record FixedPointSum(BigInteger units) {
     public static final FixedPointSum ZERO = new FixedPointSum(BigInteger.ZERO);
 
     private static final double UNITS_IN_ONE = 0x1p40;
-    private static final double LARGEST_TERM = 0x1p21;
+    private static final double LARGEST_SMALL_TERM = 0x1p21;
+    private static final double LARGEST_TERM = 0x1p500;
 
-    /** The sum of one term of magnitude below 2²¹. */
-    static FixedPointSum of(double term) {
-        return new FixedPointSum(BigInteger.valueOf(units(term)));
+    /** The sum of one term. */
+    public static FixedPointSum of(double term) {
+        return new FixedPointSum(isSmall(term) ? BigInteger.valueOf(units(term)) : large(term));
     }
 
     public FixedPointSum plus(FixedPointSum other) {
@@ -26,20 +28,32 @@ public record FixedPointSum(BigInteger units) {
         return units.doubleValue() / UNITS_IN_ONE / count;
     }
 
+    private static boolean isSmall(double term) {
+        return Math.abs(term) < LARGEST_SMALL_TERM;
+    }
+
     private static long units(double term) {
-        if (!(Math.abs(term) < LARGEST_TERM)) {
-            throw new IllegalArgumentException("a term of " + term + " is too large for an exact sum");
-        }
         return Math.round(term * UNITS_IN_ONE);
     }
 
+    /** So large a term is a whole number of units, as 52 bits reach no further. */
+    private static BigInteger large(double term) {
+        if (!(Math.abs(term) < LARGEST_TERM)) {
+            throw new IllegalArgumentException("a term of " + term + " is too large for an exact sum");
+        }
+        return new BigDecimal(term * UNITS_IN_ONE).toBigInteger();
+    }
+
     /** A sum in the making, for the inner loop: allocates only once in a few hundred terms. */
-    static final class Running {
+    public static final class Running {
         private BigInteger settled = BigInteger.ZERO;
         private long pending;
 
-        /** Adds a term of magnitude below 2²¹. */
-        void add(double term) {
+        public void add(double term) {
+            if (!isSmall(term)) {
+                settled = settled.add(large(term));
+                return;
+            }
             long units = units(term);
             long next = pending + units;
             if (((pending ^ next) & (units ^ next)) < 0) {
@@ -49,7 +63,7 @@ public record FixedPointSum(BigInteger units) {
             pending = next;
         }
 
-        FixedPointSum sum() {
+        public FixedPointSum sum() {
             return new FixedPointSum(settled.add(BigInteger.valueOf(pending)));
         }
     }

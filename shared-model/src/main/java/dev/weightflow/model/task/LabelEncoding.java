@@ -1,7 +1,7 @@
 package dev.weightflow.model.task;
 
 import dev.weightflow.model.task.MalformedArrayException.Fault;
-import dev.weightflow.schema.Task;
+import java.util.Optional;
 
 /**
  * How a task writes its ground truth, and how a network's raw output becomes a prediction in the same form. A label has
@@ -31,7 +31,7 @@ public enum LabelEncoding {
         }
     },
     /** Three channels x, y, z of a unit vector; {@value #IGNORE} in all three marks a pixel that counts for nothing. */
-    UNIT_VECTOR(3) {
+    UNIT_VECTOR(3, 4) {
         /** The output over its length; a zero vector stays zero. */
         @Override
         float decode(float[] output, int pixels, int pixel, int channel) {
@@ -42,28 +42,78 @@ public enum LabelEncoding {
             }
             return squares == 0 ? 0 : (float) (output[channel * pixels + pixel] / Math.sqrt(squares));
         }
+    },
+    /** One channel of numbers in a unit; NaN marks a pixel that counts for nothing. */
+    NUMBER(1, 4) {
+        @Override
+        float decode(float[] output, int pixels, int pixel, int channel) {
+            return requireFinite(output[pixel], 0, pixel);
+        }
     };
 
     /** The label value of a pixel that counts neither in a loss nor in a metric. */
     public static final int IGNORE = 255;
 
     private final int channels;
+    private final int storedChannels;
 
     LabelEncoding(int channels) {
-        this.channels = channels;
+        this(channels, channels);
     }
 
-    public static LabelEncoding of(Task task) {
-        return switch (task) {
-            case SEMSEG, HUMAN_PARTS -> CLASS_INDEX;
-            case SAL -> FOREGROUND;
-            case NORMALS -> UNIT_VECTOR;
-        };
+    LabelEncoding(int channels, int storedChannels) {
+        this.channels = channels;
+        this.storedChannels = storedChannels;
     }
 
     /** How many channels a label has, and a decoded prediction too. */
     public int channels() {
         return channels;
+    }
+
+    /** What marks a pixel of a label that counts for nothing. */
+    public float unlabelled() {
+        return this == NUMBER ? Float.NaN : IGNORE;
+    }
+
+    /** How many bytes a pixel of a stored label has; see {@code RawLabels}. */
+    public int storedChannels() {
+        return storedChannels;
+    }
+
+    Optional<String> complaint(TaskKind kind, int width, int channels, byte[] stored) {
+        if (channels != storedChannels) {
+            return Optional.of("has %d channels and needs %d".formatted(channels, storedChannels));
+        }
+        return switch (this) {
+            case CLASS_INDEX, FOREGROUND ->
+                ofClasses(this == FOREGROUND ? 1 : kind.channels() - 1, kind.ignorable(), width, stored);
+            case UNIT_VECTOR -> ofNormals(width, stored);
+            case NUMBER -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> ofClasses(int highest, boolean ignorable, int width, byte[] stored) {
+        for (int i = 0; i < stored.length; i++) {
+            int value = stored[i] & 0xff;
+            if (value > highest && !(ignorable && value == IGNORE)) {
+                return Optional.of("holds class %d at column %d, row %d; the classes are 0 to %d%s"
+                        .formatted(value, i % width, i / width, highest, ignorable ? " and 255" : ""));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> ofNormals(int width, byte[] stored) {
+        for (int i = 0; i < stored.length; i += 4) {
+            boolean counts = stored[i + 3] == -1;
+            boolean blank = (stored[i] | stored[i + 1] | stored[i + 2] | stored[i + 3]) == 0;
+            if (!counts && !blank) {
+                return Optional.of("has a normal that neither counts nor is blank at column %d, row %d"
+                        .formatted(i / 4 % width, i / 4 / width));
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -2,33 +2,44 @@ package dev.weightflow.model.task;
 
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.tensor.Ops;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.LossWeights;
+import java.util.List;
 import java.util.Map;
 
-/**
- * The weighted sum of the losses of all tasks that a network predicts.
- *
- * @param weights what each task's loss is multiplied by; the sum is not divided by them
- */
-public record MultiTaskLoss(LossWeights weights) {
+/** The sum of the tasks' losses, each times its weight. */
+public record MultiTaskLoss(Tasks tasks, LossWeights weights) {
 
     /**
-     * A loss and what it is made of, all scalar arrays.
+     * What a batch is worth.
      *
-     * @param parts each task's own loss, not weighted
+     * @param total the weighted sum, []
+     * @param parts the loss of each task without its weight, [] each; 0 for a task of which no sample of the batch has a label
      */
-    public record Value(NDArray total, Map<Task, NDArray> parts) {}
+    public record Value(NDArray total, Map<TaskName, NDArray> parts) {}
 
     /**
-     * The loss of a batch.
+     * The loss of a batch in which every sample has every label.
      *
-     * @param outputs at least one; by task, see {@link TaskLoss#loss}
-     * @param labels at least of those tasks
-     * @throws IllegalArgumentException naming a task that has an output and no label, or whose shapes do not fit
+     * @param outputs by task, [batch, channels, height, width]
+     * @param labels by task, in their {@link LabelEncoding}
+     * @throws IllegalArgumentException if a task has an output and no label, or the two do not fit together
      */
-    public Value loss(Map<Task, NDArray> outputs, Map<Task, NDArray> labels) {
-        Map<Task, NDArray> parts = Task.each(outputs.keySet(), task -> loss(task, outputs.get(task), labels));
+    public Value loss(Map<TaskName, NDArray> outputs, Map<TaskName, NDArray> labels) {
+        return loss(outputs, labels, Map.of());
+    }
+
+    /**
+     * The loss of a batch. Of a task it is that of the samples that have a label of it, as if there were no others; without any there is
+     * no gradient to its output.
+     *
+     * @param labelled for a task that not every sample has a label of, the positions of those that have; other tasks are not in it
+     * @throws IllegalArgumentException if a task has an output and no label, or the two do not fit together
+     */
+    public Value loss(
+            Map<TaskName, NDArray> outputs, Map<TaskName, NDArray> labels, Map<TaskName, List<Integer>> labelled) {
+        Map<TaskName, NDArray> parts = TaskName.each(
+                outputs.keySet(), task -> loss(tasks.get(task), outputs.get(task), labels, labelled.get(task)));
         NDArray total = parts.entrySet().stream()
                 .map(part -> Ops.scale(part.getValue(), weights.of(part.getKey())))
                 .reduce(NDArray::add)
@@ -37,12 +48,21 @@ public record MultiTaskLoss(LossWeights weights) {
     }
 
     /** [batch, channels, height, width] and the label's to [] */
-    private static NDArray loss(Task task, NDArray output, Map<Task, NDArray> labels) {
-        if (!labels.containsKey(task)) {
+    private static NDArray loss(Task task, NDArray output, Map<TaskName, NDArray> labels, List<Integer> labelled) {
+        if (!labels.containsKey(task.name())) {
             throw new IllegalArgumentException("the task " + task.key() + " has an output and no label");
         }
         try {
-            return TaskLoss.of(task).loss(output, labels.get(task));
+            NDArray label = labels.get(task.name());
+            if (labelled == null) {
+                return task.kind().loss(output, label);
+            }
+            if (labelled.isEmpty()) {
+                return Ops.scale(output.sum(), 0);
+            }
+            long[] positions = labelled.stream().mapToLong(Integer::longValue).toArray();
+            NDArray index = output.getManager().create(positions);
+            return task.kind().loss(Ops.select(output, index), Ops.select(label, index));
         } catch (IllegalArgumentException misfit) {
             throw new IllegalArgumentException(task.key() + ": " + misfit.getMessage(), misfit);
         }

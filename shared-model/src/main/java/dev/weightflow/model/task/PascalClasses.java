@@ -1,13 +1,15 @@
 package dev.weightflow.model.task;
 
-import dev.weightflow.schema.Task;
-import dev.weightflow.schema.dataset.ClassNames;
-import java.util.Collection;
+import dev.weightflow.model.task.segmentation.Segmentation;
 import java.util.List;
 
 /** What the indices in the labels mean: PASCAL VOC's classes, and the six parts that PASCAL-Part's are merged into. */
-public final class PascalClasses {
-    private static final List<String> VOC = List.of(
+final class PascalClasses {
+    /** Background, head, torso, upper arms, lower arms, upper legs, lower legs; told apart by the colour-blind (Okabe and Ito). */
+    private static final List<String> PART_COLOURS =
+            List.of("#000000", "#e69f00", "#56b4e9", "#009e73", "#f0e442", "#d55e00", "#cc79a7");
+
+    static final List<String> VOC = List.of(
             "background",
             "aeroplane",
             "bicycle",
@@ -32,18 +34,8 @@ public final class PascalClasses {
     private static final List<String> PARTS =
             List.of("background", "head", "torso", "upper arm", "lower arm", "upper leg", "lower leg");
 
+    /** Human parts: a picture without any part has no people in it, or none that were labelled. */
+    static final Segmentation HUMAN_PARTS = new Segmentation(PARTS, PART_COLOURS, List.of(), true);
+
     private PascalClasses() {}
-
-    public static List<ClassNames> of(Collection<Task> tasks) {
-        return tasks.stream().map(task -> new ClassNames(task, names(task))).toList();
-    }
-
-    /** The names by class index; none for a task without classes. */
-    public static List<String> names(Task task) {
-        return switch (task) {
-            case SEMSEG -> VOC;
-            case HUMAN_PARTS -> PARTS;
-            case NORMALS, SAL -> List.of();
-        };
-    }
 }

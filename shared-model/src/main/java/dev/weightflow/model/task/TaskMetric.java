@@ -1,52 +1,61 @@
 package dev.weightflow.model.task;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.metric.TaskFigures;
+import java.util.List;
 import java.util.Optional;
 
-/** How one task is measured: an image gives a {@link State}, states are added, and the sum gives the figures that are reported. */
-public sealed interface TaskMetric permits SegmentationMetric, SaliencyMetric, NormalsMetric {
-
-    static TaskMetric of(Task task) {
-        return switch (task) {
-            case SEMSEG, HUMAN_PARTS -> new SegmentationMetric(task.channels());
-            case SAL -> new SaliencyMetric();
-            case NORMALS -> new NormalsMetric();
-        };
-    }
+/**
+ * How one task is measured: an image gives a {@link State}, states are added, and the sum gives the figures that are reported. The
+ * figure by which the task is judged is a function of sums over images, which an evaluation keeps for each image, so that
+ * comparisons can draw images anew.
+ */
+public interface TaskMetric {
 
     State none();
 
     /**
-     * Measures one image by the network's raw output.
+     * What is seen in one image, by the network's raw output.
      *
-     * @param output [channels, height, width], at the label's height and width: logits (segmentation, saliency), or vectors of any
-     *     length (normals)
-     * @param label the ground truth in the task's {@link LabelEncoding}
-     * @throws dev.weightflow.model.task.MalformedArrayException if either is malformed
+     * @param output [channels, height, width]
+     * @param label [label channels, height, width], in the task's {@link LabelEncoding}
+     * @throws MalformedArrayException if one of them has not its form
      */
     State ofOutput(float[] output, float[] label);
 
     /**
-     * Measures one image by a prediction that is already decoded.
+     * What is seen in one image, by a prediction in the form of the labels.
      *
-     * @param prediction class indices, probabilities of foreground, or vectors, as {@link LabelEncoding} says
-     * @param label the ground truth in the task's {@link LabelEncoding}
-     * @throws dev.weightflow.model.task.MalformedArrayException if either is malformed
+     * @param prediction as the label
+     * @param label [label channels, height, width], in the task's {@link LabelEncoding}
+     * @throws MalformedArrayException if one of them has not its form
      */
     State ofPrediction(float[] prediction, float[] label);
 
+    /** How many {@link State#sums()} there are. */
+    int sumCount();
+
+    /**
+     * The figure by which the task is judged, in the unit of {@link TaskKind#scale}; NaN if nothing was seen that it could be taken of.
+     *
+     * @param sums the {@link State#sums()} of some images, added
+     */
+    double figure(double[] sums);
+
     /** What was seen of some images, as a value. {@link #plus} is commutative and associative to the last bit. */
-    sealed interface State permits SegmentationMetric.State, SaliencyMetric.State, NormalsMetric.State {
+    interface State {
 
         /**
          * What both have seen together.
          *
-         * @throws IllegalArgumentException if the other is the state of another metric
+         * @throws IllegalArgumentException if the other is of another metric
          */
         State plus(State other);
 
-        /** The figures, a record of {@code dev.weightflow.schema.evaluation}; empty if nothing was seen that they could be taken of. */
-        Optional<?> result();
+        /** The figures; empty if nothing was seen that they could be taken of. */
+        Optional<TaskFigures> result();
+
+        /** What these images add to the figure by which the task is judged; none is negative. */
+        List<Double> sums();
 
         static <S extends State> S require(Class<S> kind, State other) {
             if (!kind.isInstance(other)) {

@@ -132,6 +132,11 @@ public final class Ops {
         return script("at_least", x, least);
     }
 
+    /** The rows at those positions of the first axis: x [n, ...], positions [k] of int64 to [k, ...]. */
+    public static NDArray select(NDArray x, NDArray positions) {
+        return script("select_rows", x, positions);
+    }
+
     /** {@code x + factor·y}, in one pass. */
     public static NDArray addScaled(NDArray x, NDArray y, double factor) {
         return script("add_scaled", x, y, factor);

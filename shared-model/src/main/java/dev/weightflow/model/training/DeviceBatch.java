@@ -4,11 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.dataset.loader.Batch;
-import dev.weightflow.model.task.LabelEncoding;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Transfer;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A batch on a device.
@@ -16,15 +15,15 @@ import java.util.Set;
  * @param images [batch, 3, side, side]
  * @param labels by task, [batch, 1, side, side], for normals [batch, 3, side, side]
  */
-public record DeviceBatch(NDArray images, Map<Task, NDArray> labels) {
+public record DeviceBatch(NDArray images, Map<TaskName, NDArray> labels) {
 
-    public static DeviceBatch of(Batch batch, Set<Task> tasks, NDManager manager, Transfer transfer) {
-        Map<Task, NDArray> labels = Task.each(
-                tasks,
+    public static DeviceBatch of(Batch batch, Tasks tasks, NDManager manager, Transfer transfer) {
+        Map<TaskName, NDArray> labels = TaskName.each(
+                tasks.names(),
                 task -> transfer.toDevice(
                         manager,
                         batch.labels().get(task),
-                        shape(batch, LabelEncoding.of(task).channels())));
+                        shape(batch, tasks.get(task).encoding().channels())));
         return new DeviceBatch(transfer.toDevice(manager, batch.images(), shape(batch, 3)), labels);
     }
 

@@ -4,13 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.schema.Task;
-import dev.weightflow.schema.training.LossWeights;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Precision;
 import dev.weightflow.schema.training.Regularization;
 import dev.weightflow.schema.training.Sampling;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +37,7 @@ record RunFingerprint(SortedMap<String, String> values) {
 
     static {
         REFERENCE.put("precision", Precision.FLOAT32.key());
-        REFERENCE.putAll(named("loss weights", LossWeights.REFERENCE));
+        REFERENCE.putAll(named("loss weights", PascalTasks.LOSS_WEIGHTS));
         REFERENCE.putAll(named("optimizer", OptimizerOptions.REFERENCE));
         REFERENCE.putAll(named("regularization", Regularization.NONE));
         REFERENCE.putAll(named("sampling", Sampling.REFERENCE));
@@ -52,7 +54,11 @@ record RunFingerprint(SortedMap<String, String> values) {
         TreeMap<String, String> values = new TreeMap<>(named("backbone", model.backbone()));
         values.put("image size", model.imageSize() + "");
         values.put("decoder", model.decoder().key());
-        values.put("tasks", model.tasks().stream().map(Task::key).collect(Collectors.joining(",")));
+        values.put("tasks", model.taskNames().stream().map(TaskName::key).collect(Collectors.joining(",")));
+        model.tasks()
+                .declarations()
+                .forEach(task -> values.put(
+                        "task " + task.name(), new String(WeightflowJson.write(task), StandardCharsets.UTF_8)));
         values.put("method", network.method().name().key());
         network.method()
                 .options()

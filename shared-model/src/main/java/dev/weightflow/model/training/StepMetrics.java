@@ -3,13 +3,13 @@ package dev.weightflow.model.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A step's losses and gradient norm, brought from the device all at once.
@@ -20,21 +20,22 @@ import java.util.Set;
  * @param gradientNorm the Euclidean norm of all gradients before clipping
  */
 public record StepMetrics(
-        double totalLoss, Map<Task, Double> losses, Map<String, Double> regularization, double gradientNorm) {
+        double totalLoss, Map<TaskName, Double> losses, Map<String, Double> regularization, double gradientNorm) {
     /**
      * @param passes for each forward pass of the step one array [1 + tasks]: the total, then each task's loss
      * @param regularization the weighted sum and then each term, [] each; or nothing
      * @param norm of the gradients, []
      * @param tasks in the order of the losses
      */
-    static StepMetrics read(NDList passes, NDList regularization, NDArray norm, Set<Task> tasks, List<String> terms) {
+    static StepMetrics read(
+            NDList passes, NDList regularization, NDArray norm, Set<TaskName> tasks, List<String> terms) {
         NDArray mean = NDArrays.stack(passes).mean(new int[] {0}); // [passes, 1 + tasks] to [1 + tasks]
         NDList all = new NDList(mean, norm.reshape(1));
         regularization.forEach(term -> all.add(term.reshape(1)));
         float[] values = NDArrays.concat(all).toFloatArray();
-        Map<Task, Double> losses = new EnumMap<>(Task.class);
+        Map<TaskName, Double> losses = new TreeMap<>();
         int next = 1;
-        for (Task task : tasks) {
+        for (TaskName task : tasks) {
             losses.put(task, (double) values[next++]);
         }
         double gradientNorm = values[next++];

@@ -9,14 +9,14 @@ import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.MatrixProducts;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -90,11 +90,11 @@ public final class TrainingLoop implements AutoCloseable {
         if (transform.size() != size) {
             faults.add("samples come at %d pixels and the model takes %d".formatted(transform.size(), size));
         }
-        Set<Task> unlabelled = EnumSet.copyOf(network.config().tasks());
-        unlabelled.removeAll(samples.tasks());
+        Set<TaskName> unlabelled = new TreeSet<>(network.config().taskNames());
+        unlabelled.removeAll(samples.tasks().names());
         if (!unlabelled.isEmpty()) {
             faults.add("the samples have no labels for "
-                    + unlabelled.stream().map(Task::key).collect(Collectors.joining(", ")));
+                    + unlabelled.stream().map(TaskName::key).collect(Collectors.joining(", ")));
         }
         if (network.parameters().trained().isEmpty()) {
             faults.add("the model has nothing to train, for it was merged");

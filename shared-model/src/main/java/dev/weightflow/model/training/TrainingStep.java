@@ -41,10 +41,10 @@ public final class TrainingStep {
         this.network = network;
         this.spec = spec;
         this.optimizer = optimizer;
-        this.loss = new MultiTaskLoss(spec.lossWeights());
+        this.loss = new MultiTaskLoss(network.config().tasks(), spec.lossWeights());
         this.geometry = new GeometricLoss(spec.regularization());
         this.apart = BackbonePass.independent(
-                network.method().passes(network.config().tasks()),
+                network.method().passes(network.config().taskNames()),
                 network.parameters().trained().stream().map(Parameter::name).toList());
     }
 
@@ -70,7 +70,7 @@ public final class TrainingStep {
                 }
                 NDArray norm = gradients.norm(); // []
                 StepMetrics metrics = Torch.inference(() ->
-                        StepMetrics.read(losses, terms, norm, network.config().tasks(), geometry.terms()));
+                        StepMetrics.read(losses, terms, norm, network.config().taskNames(), geometry.terms()));
                 metrics.requireFinite(number);
                 clip(gradients, norm);
                 beforeStep(gradients);
@@ -82,14 +82,15 @@ public final class TrainingStep {
 
     private void beforeStep(Gradients gradients) {
         NetworkConfig model = network.config();
-        Torch.update(() -> network.method().beforeStep(model.layout(), model.tasks(), network.parameters(), gradients));
+        Torch.update(
+                () -> network.method().beforeStep(model.layout(), model.taskNames(), network.parameters(), gradients));
     }
 
     /** Lets the method change what it changes between two epochs. */
     void endEpoch() {
         NetworkConfig model = network.config();
-        Torch.update(() ->
-                network.method().afterEpoch(model.layout(), model.tasks(), network.parameters(), optimizer::moments));
+        Torch.update(() -> network.method()
+                .afterEpoch(model.layout(), model.taskNames(), network.parameters(), optimizer::moments));
     }
 
     /** A batch's gradients; adds its losses, the total first, as one array [1 + tasks] to those there are. */
@@ -100,7 +101,9 @@ public final class TrainingStep {
             DeviceBatch device = DeviceBatch.of(
                     batch, network.config().tasks(), network.parameters().manager(), transfer);
             MultiTaskLoss.Value value = loss.loss(
-                    Autocast.in(spec.precision(), () -> network.forward(device.images(), true)), device.labels());
+                    Autocast.in(spec.precision(), () -> network.forward(device.images(), true)),
+                    device.labels(),
+                    batch.labelled());
             mean = forward.handOver(
                     Ops.scale(value.total(), 1.0 / spec.optimization().accumulation()));
             losses.add(forward.handOver(Torch.inference(() -> {
@@ -138,7 +141,8 @@ public final class TrainingStep {
             gradients.clip(norm, spec.optimization().gradientClip());
         }
         for (BackbonePass pass : apart) {
-            Gradients own = gradients.of(pass::owns);
+            Gradients own =
+                    gradients.of(name -> pass.owns(name, network.config().taskNames()));
             own.clip(own.norm(), spec.optimization().gradientClip());
         }
     }

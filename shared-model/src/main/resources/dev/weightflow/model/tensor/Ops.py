@@ -148,3 +148,7 @@ def gradients(self, loss: Tensor, arrays: List[Tensor]) -> List[Tensor]:
       gradient0 = nothing
     _0 = torch.append(result, gradient0)
   return result
+
+def select_rows(self, x: Tensor, positions: Tensor) -> Tensor:
+  # x [n, ...], positions [k] -> [k, ...]
+  return torch.index_select(x, 0, positions)

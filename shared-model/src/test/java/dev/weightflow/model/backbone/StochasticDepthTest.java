@@ -14,8 +14,9 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
-import java.util.EnumSet;
+import dev.weightflow.schema.PascalTasks;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class StochasticDepthTest {
@@ -64,7 +65,8 @@ class StochasticDepthTest {
     /** By how much the last stage's features differ between two seeds, at most. */
     private static float change(double rate, boolean training) {
         try (Network network = Network.create(
-                        NetworkConfig.of(SwinConfig.micro().withDropPath(rate), SIDE, EnumSet.of(Task.SAL)),
+                        NetworkConfig.of(
+                                SwinConfig.micro().withDropPath(rate), SIDE, new TreeSet<>(Set.of(PascalTasks.SAL))),
                         Methods.of(Methods.spec(MethodName.FULL)),
                         Device.cpu(),
                         3);
@@ -90,7 +92,7 @@ class StochasticDepthTest {
                         network.method()
                                 .hooks(
                                         network.method()
-                                                .passes(network.config().tasks())
+                                                .passes(network.config().taskNames())
                                                 .get(0),
                                         network.parameters(),
                                         training),

@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.weightflow.model.statistics.Estimate;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.statistics.Interval;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,19 +21,19 @@ import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
 
-    private static final Set<Task> TWO = Set.of(Task.SAL, Task.NORMALS);
+    private static final Set<TaskName> TWO = Set.of(PascalTasks.SAL, PascalTasks.NORMALS);
 
     @Test
     void mean_and_standard_deviation_are_over_the_seeds() {
         MethodSummary row = statistics(
-                        Set.of(Task.NORMALS),
+                        Set.of(PascalTasks.NORMALS),
                         new MeasuredMethod(
                                 "lora", false, Map.of(0L, normals(10, 10), 1L, normals(12, 12), 2L, normals(17, 17))))
                 .rows()
                 .get(0);
 
         // by hand: mean 13, squares 9 + 1 + 16 over 2
-        Summary figure = row.figures().get(Task.NORMALS);
+        Summary figure = row.figures().get(PascalTasks.NORMALS);
         assertThat(figure.mean()).isCloseTo(13, within(1e-12));
         assertThat(figure.deviation().orElseThrow()).isCloseTo(Math.sqrt(13), within(1e-12));
         assertThat(figure.bySeed()).containsExactly(Map.entry(0L, 10.0), Map.entry(1L, 12.0), Map.entry(2L, 17.0));
@@ -42,8 +43,11 @@ class StatisticsTest {
     void a_single_seed_has_no_deviation() {
         MeasuredMethod one = new MeasuredMethod("lora", false, Map.of(0L, normals(10, 20)));
 
-        Summary figure =
-                statistics(Set.of(Task.NORMALS), one).rows().get(0).figures().get(Task.NORMALS);
+        Summary figure = statistics(Set.of(PascalTasks.NORMALS), one)
+                .rows()
+                .get(0)
+                .figures()
+                .get(PascalTasks.NORMALS);
 
         assertThat(figure.mean()).isEqualTo(15);
         assertThat(figure.deviation()).isEmpty();
@@ -97,7 +101,7 @@ class StatisticsTest {
         MeasuredMethod other =
                 new MeasuredMethod("lora", false, seeds(normals(20, 20, 20, 20, 20, 20, 20, 20), 0, 0, 0));
 
-        Estimate deltaM = statistics(Set.of(Task.NORMALS), single, other)
+        Estimate deltaM = statistics(Set.of(PascalTasks.NORMALS), single, other)
                 .rows()
                 .get(1)
                 .deltaMEstimate()
@@ -119,7 +123,7 @@ class StatisticsTest {
         }
 
         Difference difference = only(statistics(
-                        Set.of(Task.NORMALS),
+                        Set.of(PascalTasks.NORMALS),
                         new MeasuredMethod("lora", false, lora),
                         new MeasuredMethod("dora", false, dora))
                 .to("lora"));
@@ -136,8 +140,9 @@ class StatisticsTest {
         Map<Long, ImageSums> changing = Map.of(0L, normals(12, 12, 12), 1L, normals(13, 13, 13), 2L, normals(9, 9, 9));
         MeasuredMethod one = new MeasuredMethod("lora", false, seeds(normals(10, 10, 10), 0, 0, 0));
 
-        Difference difference = only(statistics(Set.of(Task.NORMALS), one, new MeasuredMethod("dora", false, changing))
-                .to("lora"));
+        Difference difference =
+                only(statistics(Set.of(PascalTasks.NORMALS), one, new MeasuredMethod("dora", false, changing))
+                        .to("lora"));
 
         // paired t over 2, 3 and -1: mean 4/3, deviation 2.0817, t = 1.109 with 2 degrees of freedom
         assertThat(difference.estimate().orElseThrow().seedVariance()).isCloseTo(13.0 / 9, within(1e-9));
@@ -149,8 +154,9 @@ class StatisticsTest {
         MeasuredMethod one = new MeasuredMethod("lora", false, seeds(normals(10, 30, 25, 2), 0, 3, 1));
         MeasuredMethod same = new MeasuredMethod("dora", false, seeds(normals(10, 30, 25, 2), 0, 3, 1));
 
-        Difference difference = only(Statistics.of(Set.of(Task.NORMALS), List.of(one, same), Map.of("normals", 0.1))
-                .pairs());
+        Difference difference =
+                only(Statistics.of(Set.of(PascalTasks.NORMALS), List.of(one, same), Map.of("normals", 0.1))
+                        .pairs());
 
         assertThat(difference.value()).isZero();
         assertThat(difference.difference().pValue()).isEqualTo(1);
@@ -164,7 +170,7 @@ class StatisticsTest {
                 .mapToObj(at ->
                         new MeasuredMethod("m" + at, false, seeds(normals(10, 12, 11, 13), at, 1.2 * at, 1.1 * at)))
                 .toList();
-        Statistics statistics = Statistics.of(Set.of(Task.NORMALS), methods, Map.of("normals", 100.0));
+        Statistics statistics = Statistics.of(Set.of(PascalTasks.NORMALS), methods, Map.of("normals", 100.0));
 
         List<Difference> three = statistics.to("m0");
         assertThat(three).extracting(Difference::method).containsExactly("m1", "m2", "m3");
@@ -188,7 +194,7 @@ class StatisticsTest {
                 .toList();
 
         List<Difference> pairs =
-                Statistics.of(Set.of(Task.NORMALS), methods, Map.of()).pairs();
+                Statistics.of(Set.of(PascalTasks.NORMALS), methods, Map.of()).pairs();
 
         assertThat(pairs).extracting(Difference::quantity).containsOnly("normals", Statistics.DELTA_M);
         assertThat(pairs).hasSize(6).allMatch(one -> one.difference().family() == 3);
@@ -201,12 +207,13 @@ class StatisticsTest {
                 new MeasuredMethod("dora", false, Map.of(0L, normals(11, 13, 12), 1L, normals(12, 14, 13)));
 
         Difference difference =
-                only(statistics(Set.of(Task.NORMALS), three, two).to("lora"));
+                only(statistics(Set.of(PascalTasks.NORMALS), three, two).to("lora"));
 
         assertThat(difference.value()).isCloseTo(1, within(1e-9));
         assertThat(difference.estimate().orElseThrow().seeds()).isEqualTo(2);
 
-        Difference reversed = only(statistics(Set.of(Task.NORMALS), three, two).to("dora"));
+        Difference reversed =
+                only(statistics(Set.of(PascalTasks.NORMALS), three, two).to("dora"));
         assertThat(reversed.value()).isCloseTo(-1, within(1e-9));
     }
 
@@ -219,7 +226,7 @@ class StatisticsTest {
 
         assertThat(statistics.rows()).singleElement().satisfies(row -> {
             assertThat(row.name()).isEqualTo("lora");
-            assertThat(row.figures()).containsOnlyKeys(Task.NORMALS);
+            assertThat(row.figures()).containsOnlyKeys(PascalTasks.NORMALS);
             assertThat(row.deltaM()).isEmpty();
         });
         assertThat(statistics(TWO, none).rows()).isEmpty();
@@ -243,11 +250,11 @@ class StatisticsTest {
         MeasuredMethod two = new MeasuredMethod("lora", false, Map.of(0L, normals(1, 2)));
         MeasuredMethod three = new MeasuredMethod("dora", false, Map.of(0L, normals(1, 2, 3)));
 
-        assertThatThrownBy(() -> statistics(Set.of(Task.NORMALS), two, three))
+        assertThatThrownBy(() -> statistics(Set.of(PascalTasks.NORMALS), two, three))
                 .hasMessage("dora cannot be compared with lora: one was measured on 2 images and the other on 3");
     }
 
-    private static Statistics statistics(Set<Task> tasks, MeasuredMethod... methods) {
+    private static Statistics statistics(Set<TaskName> tasks, MeasuredMethod... methods) {
         return Statistics.of(tasks, List.of(methods), Map.of());
     }
 
@@ -263,7 +270,7 @@ class StatisticsTest {
             double shift = more[seed];
             seeds.put(
                     (long) seed,
-                    normals(images.tasks().get(Task.NORMALS).stream()
+                    normals(images.tasks().get(PascalTasks.NORMALS).stream()
                             .mapToDouble(sums -> sums.get(0) / sums.get(1) + shift)
                             .toArray()));
         }
@@ -276,7 +283,7 @@ class StatisticsTest {
                 ImageSums.FORMAT,
                 IntStream.range(0, errors.length).mapToObj(i -> "image-" + i).toList(),
                 Map.of(
-                        Task.NORMALS,
+                        PascalTasks.NORMALS,
                         Arrays.stream(errors)
                                 .mapToObj(error -> List.of(10 * error, 10.0))
                                 .toList()));
@@ -290,6 +297,6 @@ class StatisticsTest {
                 .and(new ImageSums(
                         ImageSums.FORMAT,
                         List.of("image-0", "image-1", "image-2"),
-                        Map.of(Task.SAL, List.of(sal, sal, sal))));
+                        Map.of(PascalTasks.SAL, List.of(sal, sal, sal))));
     }
 }

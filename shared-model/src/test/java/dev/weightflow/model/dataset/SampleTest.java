@@ -3,7 +3,7 @@ package dev.weightflow.model.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,16 +11,16 @@ import org.junit.jupiter.api.Test;
 class SampleTest {
     @Test
     void an_array_of_the_wrong_length_is_refused_by_name() {
-        assertThatThrownBy(() -> new Sample("a", 2, new float[12], Map.of(Task.NORMALS, new float[4])))
+        assertThatThrownBy(() -> new Sample("a", 2, new float[12], Map.of(PascalTasks.NORMALS, new float[4])))
                 .hasMessage("normals of sample a has 4 values; its shape asks for 12");
     }
 
     @Test
     void labels_come_in_the_order_of_the_tasks() {
-        Sample sample =
-                new Sample("a", 1, new float[3], Map.of(Task.HUMAN_PARTS, new float[1], Task.SEMSEG, new float[1]));
+        Sample sample = new Sample(
+                "a", 1, new float[3], Map.of(PascalTasks.HUMAN_PARTS, new float[1], PascalTasks.SEMSEG, new float[1]));
 
-        assertThat(sample.labels().keySet()).containsExactly(Task.SEMSEG, Task.HUMAN_PARTS);
+        assertThat(sample.labels().keySet()).containsExactly(PascalTasks.SEMSEG, PascalTasks.HUMAN_PARTS);
     }
 
     @Test

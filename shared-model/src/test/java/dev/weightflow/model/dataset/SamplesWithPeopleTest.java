@@ -3,16 +3,15 @@ package dev.weightflow.model.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.model.dataset.pascal.IdList;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.shard.ShardSource;
 import dev.weightflow.model.dataset.shard.ShardWriter;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import us.hebi.matlab.mat.types.Struct;
 
 class SamplesWithPeopleTest {
-    private static final Set<Task> PARTS = EnumSet.of(Task.HUMAN_PARTS);
+    private static final Set<TaskName> PARTS = new TreeSet<>(Set.of(PascalTasks.HUMAN_PARTS));
 
     @TempDir
     Path folder;
@@ -59,7 +58,7 @@ class SamplesWithPeopleTest {
     @Test
     void labels_of_human_parts_are_needed() {
         SyntheticPascal.in(folder).sample("a", 24, 16);
-        PascalMt others = PascalMt.of(folder, List.of("a"), EnumSet.of(Task.SAL), Limits.defaults());
+        PascalMt others = PascalMt.of(folder, List.of("a"), new TreeSet<>(Set.of(PascalTasks.SAL)), Limits.defaults());
 
         assertThatThrownBy(() -> SamplesWithPeople.of(others)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -17,13 +17,14 @@ import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.task.MultiTaskState;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.MethodSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -68,16 +69,16 @@ class EvaluationTest {
         MultiTaskState again = MultiTaskState.NONE;
         for (Evaluated image : images) {
             assertThat(image.image()).hasSize(3 * SIDE * SIDE);
-            assertThat(image.outputs().get(Task.SEMSEG)).hasSize(21 * SIDE * SIDE);
-            again = again.plus(MultiTaskState.of(EnumSet.allOf(Task.class), image.outputs(), image.labels()));
+            assertThat(image.outputs().get(PascalTasks.SEMSEG)).hasSize(21 * SIDE * SIDE);
+            again = again.plus(MultiTaskState.of(Tasks.PASCAL, image.outputs(), image.labels()));
         }
         assertThat(again).isEqualTo(state);
-        assertThat(state.result().orElseThrow().primaryMetrics()).containsOnlyKeys(Task.values());
+        assertThat(state.result().orElseThrow().primaryMetrics()).containsOnlyKeys(PascalTasks.NAMES);
     }
 
     @Test
     void the_sums_of_the_images_give_the_metrics_of_all() {
-        ImageSumsRecorder recorder = new ImageSumsRecorder();
+        ImageSumsRecorder recorder = new ImageSumsRecorder(Tasks.PASCAL);
 
         MultiTaskState state = Evaluation.of(network, samples, 2, recorder);
 
@@ -87,18 +88,18 @@ class EvaluationTest {
                         sums.figures().get(task))
                 .as(task.key())
                 .isCloseTo(figure, within(1e-9)));
-        assertThat(sums.tasks()).containsOnlyKeys(Task.values());
+        assertThat(sums.tasks()).containsOnlyKeys(PascalTasks.NAMES);
     }
 
     @Test
     void the_batch_size_changes_nothing_and_the_network_stays_as_it_was() {
         Map<String, HostTensor> before = StateDictLoader.of(network);
 
-        Map<Task, Double> one = Evaluation.of(network, samples, 1, image -> {})
+        Map<TaskName, Double> one = Evaluation.of(network, samples, 1, image -> {})
                 .result()
                 .orElseThrow()
                 .primaryMetrics();
-        Map<Task, Double> all = Evaluation.of(network, samples, 8, image -> {})
+        Map<TaskName, Double> all = Evaluation.of(network, samples, 8, image -> {})
                 .result()
                 .orElseThrow()
                 .primaryMetrics();
@@ -116,7 +117,7 @@ class EvaluationTest {
                         SwinConfig.micro().withDropPath(0.5),
                         SIDE,
                         Methods.options(spec).decoder(),
-                        EnumSet.of(Task.SEMSEG, Task.SAL)),
+                        Tasks.pascal(PascalTasks.SEMSEG, PascalTasks.SAL)),
                 Methods.of(spec),
                 Device.cpu(),
                 1)) {
@@ -129,9 +130,9 @@ class EvaluationTest {
             Evaluation.of(dropping, samples, 1, again::add);
 
             for (int i = 0; i < 3; i++) {
-                float[] expected = alone.get(i).outputs().get(Task.SAL);
-                assertThat(again.get(i).outputs().get(Task.SAL)).isEqualTo(expected);
-                assertThat(together.get(i).outputs().get(Task.SAL)).containsExactly(expected, within(1e-4f));
+                float[] expected = alone.get(i).outputs().get(PascalTasks.SAL);
+                assertThat(again.get(i).outputs().get(PascalTasks.SAL)).isEqualTo(expected);
+                assertThat(together.get(i).outputs().get(PascalTasks.SAL)).containsExactly(expected, within(1e-4f));
             }
         }
     }

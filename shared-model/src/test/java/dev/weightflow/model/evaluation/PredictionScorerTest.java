@@ -12,23 +12,26 @@ import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.model.task.TaskMetric;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.util.DoubleComparator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PredictionScorerTest {
     private static final int SIZE = 24;
@@ -49,12 +52,12 @@ class PredictionScorerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Task.class)
-    void measures_what_the_pictures_say(Task task) {
+    @MethodSource("dev.weightflow.model.task.PascalTaskNames#all")
+    void measures_what_the_pictures_say(TaskName task) {
         // given predictions by a formula
-        TaskMetric metric = TaskMetric.of(task);
+        TaskMetric metric = Tasks.PASCAL.kind(task).metric();
         TaskMetric.State expected = metric.none();
-        PredictionScorer.Labels labels = PredictionScorer.Labels.pascal(truth, IDS, EnumSet.of(task), SIZE);
+        PredictionScorer.Labels labels = PredictionScorer.Labels.pascal(truth, IDS, new TreeSet<>(Set.of(task)), SIZE);
         for (String id : IDS) {
             written.file(task.key() + "/" + id + ".png", picture(task, id));
             expected = expected.plus(
@@ -78,7 +81,8 @@ class PredictionScorerTest {
     @Test
     void predictions_that_are_the_labels_are_perfect() {
         // given
-        PredictionScorer.Labels labels = PredictionScorer.Labels.pascal(truth, IDS, EnumSet.allOf(Task.class), SIZE);
+        PredictionScorer.Labels labels =
+                PredictionScorer.Labels.pascal(truth, IDS, new TreeSet<>(PascalTasks.NAMES), SIZE);
         IDS.forEach(id -> writeLabels(id, labels.labels(id), SIZE));
         AtomicInteger measured = new AtomicInteger();
 
@@ -88,12 +92,14 @@ class PredictionScorerTest {
         // then normals have lost what 8 bits lose
         assertThat(measured).hasValue(3);
         TaskMetrics metrics = report.metrics().orElseThrow();
-        assertThat(metrics.semseg().orElseThrow().perClass()).containsOnly(Optional.empty(), Optional.of(1.0));
-        assertThat(metrics.humanParts().orElseThrow().perClass())
+        assertThat(metrics.of(PascalTasks.SEMSEG).orElseThrow().perClass())
+                .containsOnly(Optional.empty(), Optional.of(1.0));
+        assertThat(metrics.of(PascalTasks.HUMAN_PARTS).orElseThrow().perClass())
                 .startsWith(Optional.of(1.0), Optional.of(1.0), Optional.of(1.0), Optional.empty());
-        assertThat(metrics.sal().orElseThrow().mIoU()).isEqualTo(1);
-        assertThat(metrics.sal().orElseThrow().maxF()).isEqualTo(1);
-        assertThat(metrics.normals().orElseThrow().meanAngularError()).isCloseTo(0.15, within(0.15));
+        assertThat(metrics.of(PascalTasks.SAL).orElseThrow().value("mIoU")).isEqualTo(1);
+        assertThat(metrics.of(PascalTasks.SAL).orElseThrow().value("maxF")).isEqualTo(1);
+        assertThat(metrics.of(PascalTasks.NORMALS).orElseThrow().value("meanAngularError"))
+                .isCloseTo(0.15, within(0.15));
         assertThat(report.notPredicted()).isEmpty();
     }
 
@@ -110,36 +116,37 @@ class PredictionScorerTest {
 
     @Test
     void labels_of_tasks_that_were_not_predicted_are_not_needed() {
-        IDS.forEach(id -> written.file("sal/" + id + ".png", picture(Task.SAL, id)));
+        IDS.forEach(id -> written.file("sal/" + id + ".png", picture(PascalTasks.SAL, id)));
         IDS.forEach(id -> SyntheticPascal.in(truth).without("human_parts/" + id + ".mat"));
 
-        assertThat(score().run(() -> {}).metrics().orElseThrow().sal()).isPresent();
+        assertThat(score().run(() -> {}).metrics().orElseThrow().of(PascalTasks.SAL))
+                .isPresent();
     }
 
     @Test
     void a_task_without_a_valid_pixel_is_said_to_be_not_measurable() {
         IDS.forEach(
                 id -> SyntheticPascal.in(truth).context(id, 40, 40, (x, y) -> 1).normals(id, 40, 40, (x, y) -> 77));
-        IDS.forEach(id -> written.file("normals/" + id + ".png", picture(Task.NORMALS, id)));
+        IDS.forEach(id -> written.file("normals/" + id + ".png", picture(PascalTasks.NORMALS, id)));
 
         PredictionScorer.Report report = score().run(() -> {});
 
         assertThat(report.metrics()).isEmpty();
-        assertThat(report.notMeasurable()).containsExactly(Task.NORMALS);
+        assertThat(report.notMeasurable()).containsExactly(PascalTasks.NORMALS);
     }
 
     @Test
     void every_fault_is_told_at_once_by_its_file() {
         // given
-        byte[] sound = picture(Task.SEMSEG, "a");
+        byte[] sound = picture(PascalTasks.SEMSEG, "a");
         written.file("semseg/a.png", Arrays.copyOf(sound, sound.length / 2))
                 .file("semseg/b.png", SyntheticPascal.gray(SIZE, SIZE, (x, y) -> x == 5 && y == 12 ? 30 : 0))
                 .file("sal/a.png", SyntheticPascal.gray(SIZE + 1, SIZE, (x, y) -> 0))
-                .file("sal/b.png", picture(Task.NORMALS, "b"))
-                .file("sal/c.png", picture(Task.SAL, "c"))
-                .file("normals/a.png", picture(Task.SAL, "a"))
-                .file("normals/b.png", picture(Task.NORMALS, "b"))
-                .file("normals/c.png", picture(Task.NORMALS, "c"));
+                .file("sal/b.png", picture(PascalTasks.NORMALS, "b"))
+                .file("sal/c.png", picture(PascalTasks.SAL, "c"))
+                .file("normals/a.png", picture(PascalTasks.SAL, "a"))
+                .file("normals/b.png", picture(PascalTasks.NORMALS, "b"))
+                .file("normals/c.png", picture(PascalTasks.NORMALS, "c"));
         SyntheticPascal.in(truth).without("sal_distill/c.png").without("semseg/VOC12/c.png");
 
         // when
@@ -169,7 +176,7 @@ class PredictionScorerTest {
 
     @Test
     void a_label_that_is_no_label_is_not_blamed_on_the_prediction() {
-        IDS.forEach(id -> written.file("semseg/" + id + ".png", picture(Task.SEMSEG, id)));
+        IDS.forEach(id -> written.file("semseg/" + id + ".png", picture(PascalTasks.SEMSEG, id)));
         float[] outOfRange = new float[SIZE * SIZE];
         outOfRange[7] = 42;
 
@@ -188,8 +195,8 @@ class PredictionScorerTest {
     private List<Violation> faults(Map<String, float[]> labels) {
         PredictionScorer.Labels source = new PredictionScorer.Labels() {
             @Override
-            public Map<Task, float[]> labels(String id) {
-                return Map.of(Task.SEMSEG, labels.get(id));
+            public Map<TaskName, float[]> labels(String id) {
+                return Map.of(PascalTasks.SEMSEG, labels.get(id));
             }
 
             @Override
@@ -215,21 +222,22 @@ class PredictionScorerTest {
     void real_labels_as_predictions_are_perfect() {
         Path real = SharedData.folder("pascal_mt_mini");
         List<String> ids = List.of("2008_000008", "2008_002176", "2009_001521");
-        PredictionScorer.Labels labels = PredictionScorer.Labels.pascal(real, ids, EnumSet.allOf(Task.class), 112);
+        PredictionScorer.Labels labels =
+                PredictionScorer.Labels.pascal(real, ids, new TreeSet<>(PascalTasks.NAMES), 112);
         ids.forEach(id -> writeLabels(id, labels.labels(id), 112));
 
         PredictionScorer.Report report = PredictionScorer.against(real, ids, new PredictionFolder(predictions, 112))
                 .run(() -> {});
 
         TaskMetrics metrics = report.metrics().orElseThrow();
-        assertThat(metrics.semseg().orElseThrow().perClass())
+        assertThat(metrics.of(PascalTasks.SEMSEG).orElseThrow().perClass())
                 .isSubsetOf(Optional.empty(), Optional.of(1.0))
                 .contains(Optional.of(1.0));
-        assertThat(metrics.humanParts().orElseThrow().perClass())
+        assertThat(metrics.of(PascalTasks.HUMAN_PARTS).orElseThrow().perClass())
                 .isSubsetOf(Optional.empty(), Optional.of(1.0))
                 .contains(Optional.of(1.0));
-        assertThat(metrics.sal().orElseThrow().mIoU()).isEqualTo(1);
-        assertThat(metrics.normals().orElseThrow().rmse()).isLessThan(0.5);
+        assertThat(metrics.of(PascalTasks.SAL).orElseThrow().value("mIoU")).isEqualTo(1);
+        assertThat(metrics.of(PascalTasks.NORMALS).orElseThrow().value("rmse")).isLessThan(0.5);
     }
 
     private PredictionScorer score() {
@@ -241,39 +249,42 @@ class PredictionScorerTest {
         return (x * 31 + y * 17 + channel * 101 + id.hashCode() * 7) * 13 & 255;
     }
 
-    private static byte[] picture(Task task, String id) {
-        return switch (task) {
-            case SEMSEG, HUMAN_PARTS ->
-                SyntheticPascal.gray(SIZE, SIZE, (x, y) -> shade(id, 0, x, y) % task.channels());
-            case SAL -> SyntheticPascal.gray(SIZE, SIZE, (x, y) -> shade(id, 0, x, y));
-            case NORMALS ->
+    private static byte[] picture(TaskName task, String id) {
+        return switch (task.key()) {
+            case "semseg", "human_parts" ->
+                SyntheticPascal.gray(
+                        SIZE,
+                        SIZE,
+                        (x, y) -> shade(id, 0, x, y) % Tasks.PASCAL.get(task).channels());
+            case "sal" -> SyntheticPascal.gray(SIZE, SIZE, (x, y) -> shade(id, 0, x, y));
+            default ->
                 rgb(SIZE, (x, y) -> SyntheticPascal.rgb(shade(id, 0, x, y), shade(id, 1, x, y), shade(id, 2, x, y)));
         };
     }
 
-    private static float[] values(Task task, String id) {
+    private static float[] values(TaskName task, String id) {
         int pixels = SIZE * SIZE;
-        float[] values = new float[task == Task.NORMALS ? 3 * pixels : pixels];
+        float[] values = new float[task.equals(PascalTasks.NORMALS) ? 3 * pixels : pixels];
         for (int at = 0; at < values.length; at++) {
             int shade = shade(id, at / pixels, at % pixels % SIZE, at % pixels / SIZE);
-            values[at] = switch (task) {
-                case SEMSEG, HUMAN_PARTS -> shade % task.channels();
-                case SAL -> shade / 255f;
-                case NORMALS -> (float) (shade / 127.5 - 1);
+            values[at] = switch (task.key()) {
+                case "semseg", "human_parts" -> shade % Tasks.PASCAL.get(task).channels();
+                case "sal" -> shade / 255f;
+                default -> (float) (shade / 127.5 - 1);
             };
         }
         return values;
     }
 
-    private void writeLabels(String id, Map<Task, float[]> labels, int size) {
-        for (Task task : List.of(Task.SEMSEG, Task.HUMAN_PARTS)) {
+    private void writeLabels(String id, Map<TaskName, float[]> labels, int size) {
+        for (TaskName task : List.of(PascalTasks.SEMSEG, PascalTasks.HUMAN_PARTS)) {
             float[] label = labels.get(task);
             written.file(task.key() + "/" + id + ".png", SyntheticPascal.palette(size, size, (x, y) ->
                     (int) label[y * size + x]));
         }
-        float[] sal = labels.get(Task.SAL);
+        float[] sal = labels.get(PascalTasks.SAL);
         written.file("sal/" + id + ".png", SyntheticPascal.gray(size, size, (x, y) -> (int) (255 * sal[y * size + x])));
-        float[] normals = labels.get(Task.NORMALS);
+        float[] normals = labels.get(PascalTasks.NORMALS);
         written.file(
                 "normals/" + id + ".png",
                 rgb(

@@ -21,7 +21,7 @@ import dev.weightflow.model.network.BaseModel;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.task.TaskLoss;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -31,15 +31,16 @@ import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.testing.Backward;
 import dev.weightflow.model.training.RealSamples;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.MethodSpec;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -58,7 +59,7 @@ class GeometryMeasurementTest {
 
     /** They train biases, or put something beside the weights. */
     private static final Set<MethodName> MOVING_NO_WEIGHT =
-            EnumSet.of(MethodName.DECODERS_ONLY, MethodName.BITFIT, MethodName.ADAPTER, MethodName.VPT);
+            new TreeSet<>(Set.of(MethodName.DECODERS_ONLY, MethodName.BITFIT, MethodName.ADAPTER, MethodName.VPT));
 
     @TempDir
     Path folder;
@@ -158,22 +159,28 @@ class GeometryMeasurementTest {
                     GradientMeasurement.of(network, samples, 1, done -> {}).orElseThrow();
 
             assertThat(similarity.images()).isEqualTo(2);
-            assertThat(similarity.tasks()).containsExactly(Task.values());
-            double[] semseg = gradient(samples, Task.SEMSEG);
-            double[] normals = gradient(samples, Task.NORMALS);
+            assertThat(similarity.tasks()).containsExactlyElementsOf(PascalTasks.NAMES);
+            double[] semseg = gradient(samples, PascalTasks.SEMSEG);
+            double[] normals = gradient(samples, PascalTasks.NORMALS);
             assertThat(similarity.parameters()).isEqualTo(semseg.length);
-            double cosine = similarity.cosines().get(Task.SEMSEG.ordinal()).get(Task.NORMALS.ordinal());
+            double cosine = similarity
+                    .cosines()
+                    .get(PascalTasks.NAMES.indexOf(PascalTasks.SEMSEG))
+                    .get(PascalTasks.NAMES.indexOf(PascalTasks.NORMALS));
             assertThat(cosine)
                     .isCloseTo(
                             dot(semseg, normals) / Math.sqrt(dot(semseg, semseg) * dot(normals, normals)), within(1e-5))
-                    .isEqualTo(similarity.cosines().get(Task.NORMALS.ordinal()).get(Task.SEMSEG.ordinal()));
+                    .isEqualTo(similarity
+                            .cosines()
+                            .get(PascalTasks.NAMES.indexOf(PascalTasks.NORMALS))
+                            .get(PascalTasks.NAMES.indexOf(PascalTasks.SEMSEG)));
             assertThat(similarity.cosines().get(0).get(0)).isEqualTo(1.0);
             assertThat(similarity.byStage()).containsKeys("patch_embed", "layers.0", "layers.3");
         }
     }
 
     /** The sum of the images' gradients of one task's loss, all trained parameters outside the decoders one after the other. */
-    private static double[] gradient(SampleSource samples, Task task) {
+    private static double[] gradient(SampleSource samples, TaskName task) {
         double[] sum = null;
         for (int i = 0; i < samples.size(); i++) {
             double[] one = gradient(samples, task, List.of(i));
@@ -188,7 +195,7 @@ class GeometryMeasurementTest {
     }
 
     /** The gradient of a batch of those images. */
-    private static double[] gradient(SampleSource samples, Task task, List<Integer> indices) {
+    private static double[] gradient(SampleSource samples, TaskName task, List<Integer> indices) {
         try (Network network = moved(MethodName.DELORA)) {
             {
                 List<Sample> batch = indices.stream()
@@ -200,7 +207,7 @@ class GeometryMeasurementTest {
                         NDArray label = array(network, batch.stream().map(sample -> sample.labels()
                                 .get(task)));
                         NDArray output = network.forward(image, false).get(task);
-                        Backward.of(TaskLoss.of(task).loss(output, label));
+                        Backward.of(Tasks.PASCAL.kind(task).loss(output, label));
                     }
                     return null;
                 });
@@ -354,7 +361,7 @@ class GeometryMeasurementTest {
                     GradientMeasurement.of(network, samples, 2, done -> {}).orElseThrow();
 
             double[][] sums = new double[2][];
-            Task[] tasks = {Task.SEMSEG, Task.NORMALS};
+            TaskName[] tasks = {PascalTasks.SEMSEG, PascalTasks.NORMALS};
             for (int task = 0; task < 2; task++) {
                 double[] pair = gradient(samples, tasks[task], List.of(0, 1));
                 double[] last = gradient(samples, tasks[task], List.of(2));
@@ -362,7 +369,10 @@ class GeometryMeasurementTest {
                         .mapToDouble(i -> 2 * pair[i] + last[i])
                         .toArray();
             }
-            assertThat(similarity.cosines().get(Task.SEMSEG.ordinal()).get(Task.NORMALS.ordinal()))
+            assertThat(similarity
+                            .cosines()
+                            .get(PascalTasks.NAMES.indexOf(PascalTasks.SEMSEG))
+                            .get(PascalTasks.NAMES.indexOf(PascalTasks.NORMALS)))
                     .isCloseTo(
                             dot(sums[0], sums[1]) / Math.sqrt(dot(sums[0], sums[0]) * dot(sums[1], sums[1])),
                             within(1e-5));

@@ -19,11 +19,13 @@ import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
-import java.util.EnumSet;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Single layers of adapted networks: in training and without, and packed ones of which only parts are adapted. */
 class AdaptedLayersTest {
 
-    static final NetworkConfig SMALL = NetworkConfig.of(SwinConfig.micro(), 32, EnumSet.of(Task.SEMSEG, Task.SAL));
+    static final NetworkConfig SMALL =
+            NetworkConfig.of(SwinConfig.micro(), 32, new TreeSet<>(Set.of(PascalTasks.SEMSEG, PascalTasks.SAL)));
 
     /** FAAR's training takes as many directions as chance says, of one always that one; TADFormer's layers need each other. */
     @ParameterizedTest
@@ -48,7 +51,7 @@ class AdaptedLayersTest {
         }
         try (Network network = network(method, options);
                 StepScope scope = StepScope.open()) {
-            for (BackbonePass pass : network.method().passes(SMALL.tasks())) {
+            for (BackbonePass pass : network.method().passes(SMALL.taskNames())) {
                 Torch.inference(() -> {
                     BackboneHooks training = network.method().hooks(pass, network.parameters(), true);
                     BackboneHooks usual = network.method().hooks(pass, network.parameters(), false);
@@ -57,7 +60,7 @@ class AdaptedLayersTest {
                         TaskFeatures expected = usual.project(layer, TaskFeatures.shared(x));
                         TaskFeatures got = training.project(layer, TaskFeatures.shared(x));
 
-                        for (Task task : pass.tasks()) {
+                        for (TaskName task : pass.tasks()) {
                             assertThat(difference(got.of(task), expected.of(task)))
                                     .as(layer.name())
                                     .isLessThan(1e-6f);
@@ -77,7 +80,7 @@ class AdaptedLayersTest {
                 "targets", targets, "rank", "2", "scale", "3", "dropout", "1e-9", "perTask", "false", "smallParts", "");
         try (Network network = network(MethodName.LORA, options);
                 StepScope scope = StepScope.open()) {
-            BackbonePass pass = network.method().passes(SMALL.tasks()).get(0);
+            BackbonePass pass = network.method().passes(SMALL.taskNames()).get(0);
             BackboneHooks forward = network.method().hooks(pass, network.parameters(), true);
             for (LinearLayer layer : SMALL.layout().linearLayers().subList(0, 8)) {
                 NDArray x = network.parameters().manager().randomNormal(new Shape(2, 5, layer.in()));
@@ -150,15 +153,15 @@ class AdaptedLayersTest {
                 Network again = merged.merged();
                 StepScope scope = StepScope.open()) {
             NDArray image = gated.parameters().manager().randomNormal(new Shape(1, 3, 32, 32));
-            Map<Task, NDArray> expected = Torch.inference(() -> gated.forward(image, false));
+            Map<TaskName, NDArray> expected = Torch.inference(() -> gated.forward(image, false));
 
             for (Network network : List.of(merged, again)) {
-                Map<Task, NDArray> outputs = Torch.inference(() -> network.forward(image, false));
-                assertThat(outputs.keySet()).isEqualTo(SMALL.tasks());
+                Map<TaskName, NDArray> outputs = Torch.inference(() -> network.forward(image, false));
+                assertThat(outputs.keySet()).isEqualTo(SMALL.taskNames());
                 outputs.forEach((task, output) -> assertThat(output).isEqualTo(expected.get(task)));
                 assertThat(network.parameters().trained()).isEmpty();
                 assertThat(network.method().options()).isEqualTo(gated.method().options());
-                BackbonePass pass = network.method().passes(SMALL.tasks()).get(0);
+                BackbonePass pass = network.method().passes(SMALL.taskNames()).get(0);
                 assertThat(network.method().adapted(SMALL.layout(), pass, network.parameters()))
                         .extracting(AdaptedWeight::name)
                         .contains("layers.0.blocks.0.attn.v", "layers.0.blocks.0.mlp.fc1");
@@ -173,7 +176,7 @@ class AdaptedLayersTest {
     void the_way_of_a_weight_that_flows_ends_where_the_adapter_ends(MethodName method) {
         try (Network network = network(method, Map.of());
                 StepScope scope = StepScope.open()) {
-            BackbonePass pass = network.method().passes(SMALL.tasks()).get(0);
+            BackbonePass pass = network.method().passes(SMALL.taskNames()).get(0);
             AdaptedWeight weight = network.method()
                     .adapted(SMALL.layout(), pass, network.parameters())
                     .get(0);

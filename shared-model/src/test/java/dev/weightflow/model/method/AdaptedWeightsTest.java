@@ -14,16 +14,17 @@ import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.MethodSpec;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +61,7 @@ class AdaptedWeightsTest {
         String[] option = options.split("=");
         try (Network network = network(MethodName.of(method), Map.of(option[0], option[1]));
                 StepScope scope = StepScope.open()) {
-            for (BackbonePass pass : network.method().passes(SMALL.tasks())) {
+            for (BackbonePass pass : network.method().passes(SMALL.taskNames())) {
                 List<AdaptedWeight> weights = network.method().adapted(SMALL.layout(), pass, network.parameters());
                 assertThat(weights).hasSize(count);
                 assertThat(weights.stream().map(AdaptedWeight::name)).doesNotHaveDuplicates();
@@ -109,7 +110,7 @@ class AdaptedWeightsTest {
     void a_task_without_its_own_adapter_is_refused() {
         Method method = Methods.of(Methods.spec(MethodName.LORA, Map.of("perTask", "true")));
         SwinLayout layout = SMALL.layout();
-        Set<Task> tasks = EnumSet.of(Task.SAL);
+        Set<TaskName> tasks = new TreeSet<>(Set.of(PascalTasks.SAL));
         BackbonePass pass = method.passes(tasks).get(0);
         List<ParameterSpec> specs = new ArrayList<>();
         layout.parameters().forEach(spec -> specs.add(spec.under(pass.prefix())));
@@ -132,39 +133,46 @@ class AdaptedWeightsTest {
     void a_pass_owns_its_backbone_and_its_tasks_decoders() {
         try (Network single = network(MethodName.SINGLE_TASK, Map.of());
                 Network lora = network(MethodName.LORA, Map.of())) {
-            List<BackbonePass> passes = single.method().passes(SMALL.tasks());
+            List<BackbonePass> passes = single.method().passes(SMALL.taskNames());
             assertThat(passes).extracting(BackbonePass::name).containsExactlyElementsOf(TASKS);
             for (Parameter parameter : single.parameters().parameters()) {
-                assertThat(passes.stream().filter(pass -> pass.owns(parameter.name())))
+                assertThat(passes.stream().filter(pass -> pass.owns(parameter.name(), Tasks.PASCAL.names())))
                         .as(parameter.name())
                         .hasSize(1);
             }
-            BackbonePass shared = BackbonePass.one(Set.of(Task.SAL)).get(0);
-            assertThat(shared.owns("backbone.norm.weight")).isTrue();
-            assertThat(shared.owns("decoders.decoders.sal.last_layer.0.bias")).isTrue();
-            assertThat(shared.owns("downsampler.sal.0.weight")).isTrue();
-            assertThat(shared.owns("stage_norms.shared.0.weight")).isTrue();
-            assertThat(shared.owns("stage_norms.sal.0.weight")).isFalse();
-            assertThat(shared.owns("downsampler.semseg.0.weight")).isFalse();
-            assertThat(shared.owns("decoders.decoders.semseg.last_layer.0.bias"))
+            BackbonePass shared = BackbonePass.one(Set.of(PascalTasks.SAL)).get(0);
+            assertThat(shared.owns("backbone.norm.weight", Tasks.PASCAL.names()))
+                    .isTrue();
+            assertThat(shared.owns("decoders.decoders.sal.last_layer.0.bias", Tasks.PASCAL.names()))
+                    .isTrue();
+            assertThat(shared.owns("downsampler.sal.0.weight", Tasks.PASCAL.names()))
+                    .isTrue();
+            assertThat(shared.owns("stage_norms.shared.0.weight", Tasks.PASCAL.names()))
+                    .isTrue();
+            assertThat(shared.owns("stage_norms.sal.0.weight", Tasks.PASCAL.names()))
+                    .isFalse();
+            assertThat(shared.owns("downsampler.semseg.0.weight", Tasks.PASCAL.names()))
+                    .isFalse();
+            assertThat(shared.owns("decoders.decoders.semseg.last_layer.0.bias", Tasks.PASCAL.names()))
                     .isFalse();
             assertThat(BackbonePass.independent(passes, List.of("sal.backbone.norm.weight")))
                     .hasSize(2);
             assertThat(BackbonePass.independent(
-                            lora.method().passes(SMALL.tasks()),
+                            lora.method().passes(SMALL.taskNames()),
                             lora.parameters().trained().stream()
                                     .map(Parameter::name)
                                     .toList()))
                     .hasSize(2);
-            assertThat(BackbonePass.independent(lora.method().passes(SMALL.tasks()), List.of("backbone.norm.weight")))
+            assertThat(BackbonePass.independent(
+                            lora.method().passes(SMALL.taskNames()), List.of("backbone.norm.weight")))
                     .as("a norm of all")
                     .isEmpty();
-            Set<String> prefixes = lora.method().passes(SMALL.tasks()).stream()
+            Set<String> prefixes = lora.method().passes(SMALL.taskNames()).stream()
                     .map(BackbonePass::prefix)
                     .collect(Collectors.toCollection(TreeSet::new));
             assertThat(prefixes).containsExactly("backbone.");
         }
-        assertThat(BackbonePass.eachThroughItsOwnBackbone(EnumSet.of(Task.SAL)))
+        assertThat(BackbonePass.eachThroughItsOwnBackbone(new TreeSet<>(Set.of(PascalTasks.SAL))))
                 .as("a single task has the plain names")
                 .extracting(BackbonePass::prefix)
                 .containsExactly("backbone.");
@@ -185,7 +193,7 @@ class AdaptedWeightsTest {
         return TASKS.stream()
                 .filter(task -> weight.endsWith("." + task))
                 .findFirst()
-                .map(task -> features.perTask().get(Task.of(task)))
+                .map(task -> features.perTask().get(TaskName.of(task)))
                 .orElse(features.shared());
     }
 

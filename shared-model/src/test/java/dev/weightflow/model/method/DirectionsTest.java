@@ -24,7 +24,8 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,8 +193,8 @@ class DirectionsTest {
             NDArray both = image(gated);
             NDArray first = both.get("0:1");
 
-            Map<Task, NDArray> alone = Torch.inference(() -> gated.forward(first, false));
-            Map<Task, NDArray> together = Torch.inference(() -> gated.forward(both, false));
+            Map<TaskName, NDArray> alone = Torch.inference(() -> gated.forward(first, false));
+            Map<TaskName, NDArray> together = Torch.inference(() -> gated.forward(both, false));
 
             alone.forEach(
                     (task, output) -> assertThat(output.sub(together.get(task).get("0:1"))
@@ -210,11 +211,11 @@ class DirectionsTest {
         try (Network network = network(with(shared, "taskRank", "2"));
                 StepScope scope = StepScope.open()) {
             move(network);
-            BackbonePass pass = network.method().passes(SMALL.tasks()).get(2);
+            BackbonePass pass = network.method().passes(SMALL.taskNames()).get(2);
             AdaptedWeight weight = network.method()
                     .adapted(SMALL.layout(), pass, network.parameters())
                     .get(0);
-            assertThat(pass.name()).isEqualTo(Task.values()[2].key());
+            assertThat(pass.name()).isEqualTo(PascalTasks.NAMES.get(2).key());
 
             String name = "backbone.layers.0.blocks.0.attn.v.";
             Function<String, NDArray> get = network.parameters()::get;
@@ -333,11 +334,11 @@ class DirectionsTest {
         return Ops.scale(ramp.toType(DataType.FLOAT32, false), 0.37).sin().reshape(2, 3, 32, 32);
     }
 
-    private static Map<Task, NDArray> predict(Network network) {
+    private static Map<TaskName, NDArray> predict(Network network) {
         return Torch.inference(() -> network.forward(image(network), false));
     }
 
-    private static void same(Map<Task, NDArray> actual, Map<Task, NDArray> expected) {
+    private static void same(Map<TaskName, NDArray> actual, Map<TaskName, NDArray> expected) {
         actual.forEach((task, output) -> assertThat(
                         output.sub(expected.get(task)).abs().max().getFloat())
                 .as(task.key())

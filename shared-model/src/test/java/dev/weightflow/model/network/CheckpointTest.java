@@ -9,12 +9,13 @@ import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.evaluation.Predictor;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.ModelSize;
@@ -46,7 +47,7 @@ class CheckpointTest {
         // given
         Path adapter = folder.resolve("adapter.safetensors");
         Path merged = folder.resolve("model.safetensors");
-        Map<Task, float[]> expected;
+        Map<TaskName, float[]> expected;
         try (Network network = trained(method)) {
             Checkpoint.write(network, adapter);
             Checkpoint.writeMerged(network, merged);
@@ -90,7 +91,7 @@ class CheckpointTest {
         backbone(11, base);
         backbone(12, other);
         Path adapter = folder.resolve("adapter.safetensors");
-        Map<Task, float[]> expected;
+        Map<TaskName, float[]> expected;
         try (Network network = new BaseModel(SEED, Optional.of(Digest.of(base)))
                 .build(MICRO, Methods.of(Methods.spec(MethodName.LORA)), Device.cpu(), digest -> base)) {
             Checkpoint.write(network, adapter);
@@ -119,8 +120,8 @@ class CheckpointTest {
                 .with("seed", SEED)
                 .complete();
         Path file = folder.resolve("checkpoint.safetensors");
-        Map<Task, float[]> expected;
-        try (Network network = Checkpoint.untrained(spec, Device.cpu(), digest -> file)) {
+        Map<TaskName, float[]> expected;
+        try (Network network = Checkpoint.untrained(spec, Tasks.PASCAL, Device.cpu(), digest -> file)) {
             Checkpoint.write(network, file);
             expected = predictions(network);
         }
@@ -137,7 +138,7 @@ class CheckpointTest {
         Path base = folder.resolve("swin.safetensors");
         backbone(11, base);
         Path file = folder.resolve("new.safetensors");
-        Map<Task, float[]> expected;
+        Map<TaskName, float[]> expected;
         try (Network network = new BaseModel(SEED, Optional.of(Digest.of(base)))
                 .build(MICRO, Methods.of(Methods.spec(MethodName.LORA)), Device.cpu(), digest -> base)) {
             Checkpoint.write(network, file);
@@ -221,7 +222,7 @@ class CheckpointTest {
         }
     }
 
-    private static Map<Task, float[]> predictions(Network network) {
+    private static Map<TaskName, float[]> predictions(Network network) {
         float[] image = new float[3 * 64 * 64];
         for (int i = 0; i < image.length; i++) {
             image[i] = (float) Math.sin(i * 0.37);
@@ -231,7 +232,7 @@ class CheckpointTest {
         }
     }
 
-    private static void same(Map<Task, float[]> actual, Map<Task, float[]> expected) {
+    private static void same(Map<TaskName, float[]> actual, Map<TaskName, float[]> expected) {
         assertThat(actual).containsOnlyKeys(expected.keySet());
         expected.forEach(
                 (task, map) -> assertThat(actual.get(task)).as(task.key()).isEqualTo(map));

@@ -9,13 +9,14 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
@@ -95,7 +96,7 @@ class NetworksTest {
     void the_paper_s_network_has_the_paper_s_count() {
         TrainingSpec spec = spec(ModelSize.TINY, 448, Methods.spec(MethodName.DELORA, 24), InitialWeights.random());
 
-        ModelSpec model = new ModelSpec(NetworkConfig.of(spec), Methods.of(spec.method()));
+        ModelSpec model = new ModelSpec(NetworkConfig.of(spec, Tasks.PASCAL), Methods.of(spec.method()));
 
         assertThat(model.trainable().values().stream()
                         .mapToLong(Long::longValue)
@@ -107,11 +108,11 @@ class NetworksTest {
     void the_specification_s_stochastic_depth_replaces_the_model_s() {
         TrainingSpec spec = spec(ModelSize.MICRO, 64, Methods.spec(MethodName.FULL), InitialWeights.random());
 
-        NetworkConfig config = NetworkConfig.of(spec);
+        NetworkConfig config = NetworkConfig.of(spec, Tasks.PASCAL);
 
         assertThat(config.backbone().dropPath()).isEqualTo(spec.optimization().dropPath());
         assertThat(config.decoder()).isEqualTo(DecoderName.HRNET);
-        assertThat(config.tasks()).containsExactly(Task.SEMSEG, Task.SAL);
+        assertThat(config.taskNames()).containsExactly(PascalTasks.SEMSEG, PascalTasks.SAL);
     }
 
     @ParameterizedTest
@@ -169,8 +170,8 @@ class NetworksTest {
     void the_same_seed_draws_the_same_weights() {
         TrainingSpec spec = spec(ModelSize.MICRO, 64, Methods.spec(MethodName.DELORA), InitialWeights.random());
 
-        try (Network one = Checkpoint.untrained(spec, Device.cpu(), NONE);
-                Network two = Checkpoint.untrained(spec, Device.cpu(), NONE)) {
+        try (Network one = Checkpoint.untrained(spec, Tasks.PASCAL, Device.cpu(), NONE);
+                Network two = Checkpoint.untrained(spec, Tasks.PASCAL, Device.cpu(), NONE)) {
             assertThat(values(one, "backbone.layers.0.blocks.0.attn.qkv.weight"))
                     .isEqualTo(values(two, "backbone.layers.0.blocks.0.attn.qkv.weight"));
         }
@@ -193,7 +194,7 @@ class NetworksTest {
         for (InitialWeights start :
                 List.of(InitialWeights.from(digest), InitialWeights.warm(CheckpointId.of(digest)))) {
             TrainingSpec spec = spec(ModelSize.MICRO, 64, random.method(), start);
-            try (Network network = Checkpoint.untrained(spec, Device.cpu(), asked -> {
+            try (Network network = Checkpoint.untrained(spec, Tasks.PASCAL, Device.cpu(), asked -> {
                 assertThat(asked).isEqualTo(digest);
                 return file;
             })) {
@@ -211,7 +212,7 @@ class NetworksTest {
                 DatasetId.of(Digest.ofText("data")),
                 model,
                 method,
-                imageSize == 448 ? List.of(Task.values()) : List.of(Task.SEMSEG, Task.SAL),
+                imageSize == 448 ? PascalTasks.NAMES : List.of(PascalTasks.SEMSEG, PascalTasks.SAL),
                 TrainingLength.steps(1),
                 1,
                 imageSize,
@@ -231,6 +232,7 @@ class NetworksTest {
     }
 
     private static Network drawn(TrainingSpec spec) {
-        return Network.create(NetworkConfig.of(spec), Methods.of(spec.method()), Device.cpu(), spec.seed());
+        return Network.create(
+                NetworkConfig.of(spec, Tasks.PASCAL), Methods.of(spec.method()), Device.cpu(), spec.seed());
     }
 }

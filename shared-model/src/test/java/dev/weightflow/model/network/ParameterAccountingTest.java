@@ -6,11 +6,10 @@ import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
-import java.util.EnumSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +64,7 @@ class ParameterAccountingTest {
         Map<String, String> options = rank == null ? Map.of() : Map.of("rank", rank.toString());
 
         Map<ParameterGroup, Long> trainable = new ModelSpec(
-                        new NetworkConfig(SwinConfig.tiny(), 448, decoder, EnumSet.allOf(Task.class)),
+                        new NetworkConfig(SwinConfig.tiny(), 448, decoder, Tasks.PASCAL),
                         Methods.of(Methods.spec(MethodName.of(method), options)))
                 .trainable();
 
@@ -88,7 +87,7 @@ class ParameterAccountingTest {
     })
     void options_change_what_is_trained(String method, String option, String value, long expected) {
         Map<ParameterGroup, Long> trainable = new ModelSpec(
-                        new NetworkConfig(SwinConfig.tiny(), 448, DecoderName.SEGFORMER, EnumSet.allOf(Task.class)),
+                        new NetworkConfig(SwinConfig.tiny(), 448, DecoderName.SEGFORMER, Tasks.PASCAL),
                         Methods.of(Methods.spec(MethodName.of(method), Map.of(option, value))))
                 .trainable();
 

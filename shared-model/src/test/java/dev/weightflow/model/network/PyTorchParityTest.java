@@ -15,19 +15,22 @@ import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,7 +74,7 @@ class PyTorchParityTest {
     static void parity(String fixture, MethodSpec spec) throws IOException {
         Method method = Methods.of(spec);
         DecoderName decoder = method.options().decoder();
-        try (Network network = network(method, decoder, EnumSet.allOf(Task.class));
+        try (Network network = network(method, decoder, new TreeSet<>(PascalTasks.NAMES));
                 StepScope scope = StepScope.open()) {
             Map<String, NDArray> expected = fixture(network, fixture);
             NDArray image = image(network);
@@ -92,12 +95,12 @@ class PyTorchParityTest {
     @Test
     void batch_statistics_are_used_and_kept_as_pytorch_keeps_them() throws IOException {
         Method method = Methods.of(Methods.spec(MethodName.FULL));
-        try (Network network = network(method, DecoderName.HRNET, EnumSet.of(Task.SAL));
+        try (Network network = network(method, DecoderName.HRNET, new TreeSet<>(Set.of(PascalTasks.SAL)));
                 StepScope scope = StepScope.open()) {
             Map<String, NDArray> expected = fixture(network, "batch_statistics");
 
             NDArray output =
-                    Torch.inference(() -> network.forward(image(network), true)).get(Task.SAL);
+                    Torch.inference(() -> network.forward(image(network), true)).get(PascalTasks.SAL);
 
             assertClose("output", output.get(":, :, ::7, ::7"), expected);
             String norm = "decoders.decoders.sal.last_layer.1.running_";
@@ -118,7 +121,7 @@ class PyTorchParityTest {
 
     private static float lossOf(Network network, NDArray image, Map<String, NDArray> expected) {
         NDArray loss = null;
-        for (Map.Entry<Task, NDArray> output : network.forward(image, false).entrySet()) {
+        for (Map.Entry<TaskName, NDArray> output : network.forward(image, false).entrySet()) {
             String key = output.getKey().key();
             assertClose("output." + key, output.getValue().get(":, :, ::7, ::7"), expected);
             NDArray probe = Formula.array(
@@ -157,7 +160,8 @@ class PyTorchParityTest {
     }
 
     private static List<StageFeatures> features(Network network, NDArray image) {
-        BackbonePass pass = network.method().passes(network.config().tasks()).get(0);
+        BackbonePass pass =
+                network.method().passes(network.config().taskNames()).get(0);
         return new SwinTransformer(
                         network.config().layout(), network.parameters().manager())
                 .forward(
@@ -167,9 +171,9 @@ class PyTorchParityTest {
                         false);
     }
 
-    private static Network network(Method method, DecoderName decoder, EnumSet<Task> tasks) {
-        Network network =
-                Network.create(new NetworkConfig(SwinConfig.micro(), 64, decoder, tasks), method, Device.cpu(), 0);
+    private static Network network(Method method, DecoderName decoder, Set<TaskName> tasks) {
+        Network network = Network.create(
+                new NetworkConfig(SwinConfig.micro(), 64, decoder, Tasks.PASCAL.only(tasks)), method, Device.cpu(), 0);
         Torch.inference(() -> {
             network.parameters().state().forEach((name, array) -> Formula.parameter(
                             array.getManager(), name, array.getShape())

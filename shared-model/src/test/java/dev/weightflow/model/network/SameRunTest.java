@@ -11,6 +11,7 @@ import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.shard.ShardSource;
 import dev.weightflow.model.dataset.shard.ShardWriter;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsFile;
@@ -82,7 +83,7 @@ class SameRunTest {
 
     private Digest trained(TrainingSpec spec, SampleSource samples, Path base) throws IOException {
         Path file = temp.resolve("checkpoint.safetensors");
-        try (Network network = Checkpoint.untrained(spec, Device.cpu(), asked -> {
+        try (Network network = Checkpoint.untrained(spec, Tasks.PASCAL, Device.cpu(), asked -> {
                     assertThat(asked).isEqualTo(digest);
                     return base;
                 });

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.image.MatScope;
 import dev.weightflow.model.picture.TaskMaps.Entry;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.PascalTasks;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,13 @@ class PictureTest {
         // given a photograph of one grey, twice as wide as high
         Pixels photograph = grey(64, 32, 100);
 
-        Pixels picture =
-                Picture.of("2008_000123", photograph, 2, Map.of(Task.SEMSEG, LABEL), Map.of(Task.SEMSEG, PREDICTION));
+        Pixels picture = Picture.of(
+                "2008_000123",
+                photograph,
+                2,
+                Tasks.PASCAL,
+                Map.of(PascalTasks.SEMSEG, LABEL),
+                Map.of(PascalTasks.SEMSEG, PREDICTION));
 
         // then four places of 320 x 160
         assertThat(picture.width()).isEqualTo(2 * 12 + 4 * 320 + 3 * 6);
@@ -48,12 +54,13 @@ class PictureTest {
     }
 
     private static Pixels predicted(int width, int height) {
-        return Picture.of("a", grey(width, height, 9), 2, Map.of(), Map.of(Task.SEMSEG, PREDICTION));
+        return Picture.of(
+                "a", grey(width, height, 9), 2, Tasks.PASCAL, Map.of(), Map.of(PascalTasks.SEMSEG, PREDICTION));
     }
 
     @Test
     void the_legend_names_the_classes_that_occur_with_their_iou_in_this_picture() {
-        TaskMaps maps = new TaskMaps(Task.SEMSEG, Optional.of(LABEL), PREDICTION);
+        TaskMaps maps = new TaskMaps(Tasks.PASCAL.get(PascalTasks.SEMSEG), Optional.of(LABEL), PREDICTION);
 
         // background: 1 of 2, person: 2 of 3
         assertThat(maps.legend())
@@ -64,7 +71,8 @@ class PictureTest {
 
     @Test
     void without_a_label_there_are_names_and_no_figures() {
-        TaskMaps maps = new TaskMaps(Task.HUMAN_PARTS, Optional.empty(), new float[] {1, 1, 4, 4});
+        TaskMaps maps =
+                new TaskMaps(Tasks.PASCAL.get(PascalTasks.HUMAN_PARTS), Optional.empty(), new float[] {1, 1, 4, 4});
 
         assertThat(maps.legend()).extracting(Entry::words).containsExactly("head", "lower arm");
         assertThat(maps.figure()).isEmpty();
@@ -72,10 +80,13 @@ class PictureTest {
 
     @Test
     void saliency_and_normals_have_the_figures_of_this_picture() {
-        TaskMaps saliency =
-                new TaskMaps(Task.SAL, Optional.of(new float[] {1, 1, 0, 0}), new float[] {1, 0.4f, 0.6f, 0});
+        TaskMaps saliency = new TaskMaps(
+                Tasks.PASCAL.get(PascalTasks.SAL), Optional.of(new float[] {1, 1, 0, 0}), new float[] {1, 0.4f, 0.6f, 0
+                });
         TaskMaps normals = new TaskMaps(
-                Task.NORMALS, Optional.of(new float[] {1, 255, 0, 255, 0, 255}), new float[] {0, 1, 1, 0, 0, 0});
+                Tasks.PASCAL.get(PascalTasks.NORMALS),
+                Optional.of(new float[] {1, 255, 0, 255, 0, 255}),
+                new float[] {0, 1, 1, 0, 0, 0});
 
         assertThat(saliency.figure()).contains("IoU at 0.5 33.3 %");
         assertThat(normals.figure()).contains("mean angular error 90.0 degrees");
@@ -84,11 +95,13 @@ class PictureTest {
 
     @Test
     void a_prediction_that_shows_nothing_says_so() {
-        assertThat(new TaskMaps(Task.SEMSEG, Optional.of(LABEL), new float[4]).warning())
+        assertThat(new TaskMaps(Tasks.PASCAL.get(PascalTasks.SEMSEG), Optional.of(LABEL), new float[4]).warning())
                 .contains("The prediction is background everywhere.");
-        assertThat(new TaskMaps(Task.SAL, Optional.empty(), new float[] {0.5f, 0.1f}).warning())
+        assertThat(new TaskMaps(Tasks.PASCAL.get(PascalTasks.SAL), Optional.empty(), new float[] {0.5f, 0.1f})
+                        .warning())
                 .hasValueSatisfying(words -> assertThat(words).startsWith("Nothing is predicted as salient"));
-        assertThat(new TaskMaps(Task.SAL, Optional.empty(), new float[] {0.51f, 0.1f}).warning())
+        assertThat(new TaskMaps(Tasks.PASCAL.get(PascalTasks.SAL), Optional.empty(), new float[] {0.51f, 0.1f})
+                        .warning())
                 .isEmpty();
     }
 
@@ -96,7 +109,7 @@ class PictureTest {
     void a_label_without_people_is_said_not_to_count() {
         float[] ignored = {255, 255, 255, 255};
 
-        TaskMaps maps = new TaskMaps(Task.HUMAN_PARTS, Optional.of(ignored), new float[4]);
+        TaskMaps maps = new TaskMaps(Tasks.PASCAL.get(PascalTasks.HUMAN_PARTS), Optional.of(ignored), new float[4]);
 
         assertThat(maps.figure()).contains("no pixel of the label counts");
         assertThat(maps.legend()).extracting(Entry::words).containsExactly("background", "does not count");
@@ -106,9 +119,14 @@ class PictureTest {
     void each_task_has_a_row_and_letters_are_written() {
         Pixels one = predicted(320, 320);
         Pixels two = Picture.of(
-                "a", grey(320, 320, 9), 2, Map.of(), Map.of(Task.SEMSEG, PREDICTION, Task.SAL, new float[] {0, 0, 1, 1
-                }));
-        Pixels untitled = Picture.of("", grey(320, 320, 9), 2, Map.of(), Map.of(Task.SEMSEG, PREDICTION));
+                "a",
+                grey(320, 320, 9),
+                2,
+                Tasks.PASCAL,
+                Map.of(),
+                Map.of(PascalTasks.SEMSEG, PREDICTION, PascalTasks.SAL, new float[] {0, 0, 1, 1}));
+        Pixels untitled =
+                Picture.of("", grey(320, 320, 9), 2, Tasks.PASCAL, Map.of(), Map.of(PascalTasks.SEMSEG, PREDICTION));
 
         assertThat(two.height()).isGreaterThan(one.height() + 320);
         assertThat(one.height()).isEqualTo(untitled.height());

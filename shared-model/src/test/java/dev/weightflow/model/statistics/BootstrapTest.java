@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.schema.InvalidRecordException;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,7 +25,7 @@ class BootstrapTest {
         Resamples resamples = Resamples.of(3, 500, 7);
 
         double[] differences =
-                differences(resamples.figures(Task.NORMALS, other), resamples.figures(Task.NORMALS, one));
+                differences(resamples.figures(PascalTasks.NORMALS, other), resamples.figures(PascalTasks.NORMALS, one));
 
         Interval interval = Interval.of(differences, Interval.LEVEL).orElseThrow();
         assertThat(interval.low()).isCloseTo(5, within(1e-12));
@@ -46,7 +46,7 @@ class BootstrapTest {
                 .average()
                 .orElseThrow();
 
-        double[] means = Resamples.of(images, 20_000, 1).figures(Task.NORMALS, normals(rows));
+        double[] means = Resamples.of(images, 20_000, 1).figures(PascalTasks.NORMALS, normals(rows));
 
         double center = Arrays.stream(means).average().orElseThrow();
         double spread = Math.sqrt(Arrays.stream(means)
@@ -67,8 +67,8 @@ class BootstrapTest {
         double both = (6.0 / 10 + 3.0 / 9) / 21;
         double first = (12.0 / 20 + 4.0 / 8) / 21;
         double second = (2.0 / 10) / 21;
-        assertThat(sums.figures().get(Task.SEMSEG)).isCloseTo(both, within(1e-15));
-        double[] figures = Resamples.of(2, 300, 3).figures(Task.SEMSEG, sums);
+        assertThat(sums.figures().get(PascalTasks.SEMSEG)).isCloseTo(both, within(1e-15));
+        double[] figures = Resamples.of(2, 300, 3).figures(PascalTasks.SEMSEG, sums);
         assertThat(Arrays.stream(figures).boxed())
                 .allMatch(figure -> Stream.of(both, first, second).anyMatch(hand -> Math.abs(hand - figure) < 1e-15));
         assertThat(Stream.of(both, first, second))
@@ -81,8 +81,8 @@ class BootstrapTest {
         ImageSums wrong = segmentation(Map.of(), Map.of(0, 9.0, 1, 9.0), Map.of(), Map.of(0, 4.0, 2, 4.0));
         Resamples resamples = Resamples.of(2, 100, 0);
 
-        double[] differences =
-                differences(resamples.figures(Task.SEMSEG, perfect), resamples.figures(Task.SEMSEG, wrong));
+        double[] differences = differences(
+                resamples.figures(PascalTasks.SEMSEG, perfect), resamples.figures(PascalTasks.SEMSEG, wrong));
 
         assertThat(Interval.of(differences, Interval.LEVEL)).contains(new Interval(1.0 / 21, 1.0 / 21));
     }
@@ -91,10 +91,10 @@ class BootstrapTest {
     void saliency_takes_the_best_threshold_of_each_resample() {
         List<Double> one = threshold(Map.of(0, 0.8, 3, 0.2));
         List<Double> two = threshold(Map.of(0, 0.1, 3, 0.7));
-        ImageSums sums = new ImageSums(1, List.of("a", "b"), Map.of(Task.SAL, List.of(one, two)));
+        ImageSums sums = new ImageSums(1, List.of("a", "b"), Map.of(PascalTasks.SAL, List.of(one, two)));
 
-        assertThat(sums.figures().get(Task.SAL)).isCloseTo(0.45, within(1e-15));
-        assertThat(Arrays.stream(Resamples.of(2, 200, 5).figures(Task.SAL, sums))
+        assertThat(sums.figures().get(PascalTasks.SAL)).isCloseTo(0.45, within(1e-15));
+        assertThat(Arrays.stream(Resamples.of(2, 200, 5).figures(PascalTasks.SAL, sums))
                         .boxed())
                 .allMatch(figure -> Stream.of(0.45, 0.8, 0.7).anyMatch(hand -> Math.abs(hand - figure) < 1e-15));
     }
@@ -124,16 +124,16 @@ class BootstrapTest {
         ImageSums none = segmentation(Map.of(), Map.of(), Map.of(), Map.of());
 
         assertThat(none.figures()).isEmpty();
-        assertThat(Resamples.of(2, 10, 0).figures(Task.SEMSEG, none)).containsOnly(Double.NaN);
+        assertThat(Resamples.of(2, 10, 0).figures(PascalTasks.SEMSEG, none)).containsOnly(Double.NaN);
     }
 
     @Test
     void the_same_seed_draws_the_same_and_another_does_not() {
         ImageSums sums = normals(new double[][] {{1, 1}, {2, 1}, {4, 1}, {8, 1}});
 
-        assertThat(Resamples.of(4, 50, 9).figures(Task.NORMALS, sums))
-                .isEqualTo(Resamples.of(4, 50, 9).figures(Task.NORMALS, sums))
-                .isNotEqualTo(Resamples.of(4, 50, 10).figures(Task.NORMALS, sums));
+        assertThat(Resamples.of(4, 50, 9).figures(PascalTasks.NORMALS, sums))
+                .isEqualTo(Resamples.of(4, 50, 9).figures(PascalTasks.NORMALS, sums))
+                .isNotEqualTo(Resamples.of(4, 50, 10).figures(PascalTasks.NORMALS, sums));
     }
 
     @Test
@@ -143,7 +143,9 @@ class BootstrapTest {
         assertThat(WeightflowJson.read(WeightflowJson.write(sums), ImageSums.class))
                 .isEqualTo(sums);
         assertThatThrownBy(() -> new ImageSums(
-                        2, List.of("a"), Map.of(Task.NORMALS, List.of(List.of(1.0)), Task.SAL, List.of())))
+                        2,
+                        List.of("a"),
+                        Map.of(PascalTasks.NORMALS, List.of(List.of(1.0)), PascalTasks.SAL, List.of())))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining("format must be 1, not 2")
                 .hasMessageContaining("normals must have 2 numbers, none negative, for each of the 1 images")
@@ -159,7 +161,7 @@ class BootstrapTest {
         assertThat(two.mismatch(two)).isEmpty();
         assertThat(two.mismatch(one)).contains("one was measured on 2 images and the other on 1");
         assertThat(two.mismatch(renamed)).contains("they were measured on different images");
-        assertThatThrownBy(() -> Resamples.of(2, 1, 0).figures(Task.NORMALS, one))
+        assertThatThrownBy(() -> Resamples.of(2, 1, 0).figures(PascalTasks.NORMALS, one))
                 .hasMessageContaining("do not fit resamples of 2 images");
     }
 
@@ -176,7 +178,7 @@ class BootstrapTest {
                 1,
                 images,
                 Map.of(
-                        Task.NORMALS,
+                        PascalTasks.NORMALS,
                         Arrays.stream(rows).map(row -> List.of(row[0], row[1])).toList()));
     }
 
@@ -186,7 +188,9 @@ class BootstrapTest {
             Map<Integer, Double> hits2,
             Map<Integer, Double> unions2) {
         return new ImageSums(
-                1, List.of("a", "b"), Map.of(Task.SEMSEG, List.of(classes(hits, unions), classes(hits2, unions2))));
+                1,
+                List.of("a", "b"),
+                Map.of(PascalTasks.SEMSEG, List.of(classes(hits, unions), classes(hits2, unions2))));
     }
 
     private static List<Double> classes(Map<Integer, Double> hits, Map<Integer, Double> unions) {

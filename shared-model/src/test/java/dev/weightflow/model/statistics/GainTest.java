@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ class GainTest {
                 .mapToDouble(at -> image[at] - after[at])
                 .toArray();
 
-        Gain gain = Gain.of(1, Set.of(Task.NORMALS), normals(image), normals(after), Gain.resamples(IMAGES))
+        Gain gain = Gain.of(1, Set.of(PascalTasks.NORMALS), normals(image), normals(after), Gain.resamples(IMAGES))
                 .orElseThrow();
 
         // a mean of so many degrees that the relative change is the difference over 3, in percent
@@ -42,7 +42,7 @@ class GainTest {
     @Test
     void one_image_shows_no_spread() {
         ImageSums one = normals(20);
-        assertThat(Gain.of(1, Set.of(Task.NORMALS), one, one, Gain.resamples(1)))
+        assertThat(Gain.of(1, Set.of(PascalTasks.NORMALS), one, one, Gain.resamples(1)))
                 .isEmpty();
     }
 
@@ -109,7 +109,7 @@ class GainTest {
                 ImageSums.FORMAT,
                 IntStream.range(0, errors.length).mapToObj(at -> "image-" + at).toList(),
                 Map.of(
-                        Task.NORMALS,
+                        PascalTasks.NORMALS,
                         Arrays.stream(errors)
                                 .mapToObj(error -> List.of(error, 1.0))
                                 .toList()));

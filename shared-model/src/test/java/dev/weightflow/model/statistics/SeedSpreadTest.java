@@ -3,7 +3,8 @@ package dev.weightflow.model.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.metric.MetricScales;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,10 +12,12 @@ import org.junit.jupiter.api.Test;
 class SeedSpreadTest {
     @Test
     void tasks_are_in_points_and_the_gain_is_in_percent_of_the_means() {
-        SeedSpread spread = SeedSpread.of(List.of(
-                Map.of(Task.SEMSEG, 0.50, Task.NORMALS, 20.0),
-                Map.of(Task.SEMSEG, 0.52, Task.NORMALS, 19.0),
-                Map.of(Task.SEMSEG, 0.54, Task.NORMALS, 21.0)));
+        SeedSpread spread = SeedSpread.of(
+                MetricScales.UNDECLARED,
+                List.of(
+                        Map.of(PascalTasks.SEMSEG, 0.50, PascalTasks.NORMALS, 20.0),
+                        Map.of(PascalTasks.SEMSEG, 0.52, PascalTasks.NORMALS, 19.0),
+                        Map.of(PascalTasks.SEMSEG, 0.54, PascalTasks.NORMALS, 21.0)));
 
         assertThat(spread.deviations().get("semseg")).isCloseTo(2, within(1e-9));
         assertThat(spread.deviations().get("normals")).isCloseTo(1, within(1e-9));

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,25 +29,42 @@ class DeltaMTest {
     @Test
     void less_is_better_for_normals_only() {
         assertThat(new DeltaM(scores(50, 50, 50, 20)).gains(scores(55, 45, 50, 22)))
-                .isEqualTo(Map.of(Task.SEMSEG, 10.0, Task.HUMAN_PARTS, -10.0, Task.SAL, 0.0, Task.NORMALS, -10.0));
+                .isEqualTo(Map.of(
+                        PascalTasks.SEMSEG,
+                        10.0,
+                        PascalTasks.HUMAN_PARTS,
+                        -10.0,
+                        PascalTasks.SAL,
+                        0.0,
+                        PascalTasks.NORMALS,
+                        -10.0));
     }
 
     @Test
     void a_baseline_of_some_tasks_looks_at_those_only() {
-        DeltaM sal = new DeltaM(Map.of(Task.SAL, 50.0));
+        DeltaM sal = new DeltaM(Map.of(PascalTasks.SAL, 50.0));
 
         assertThat(sal.of(scores(1, 1, 60, 99))).isEqualTo(20.0);
     }
 
     @Test
     void what_cannot_be_compared_is_named() {
-        assertThatThrownBy(() -> DeltaM.PUBLISHED.of(Map.of(Task.SAL, 60.0, Task.SEMSEG, 60.0)))
+        assertThatThrownBy(() -> DeltaM.PUBLISHED.of(Map.of(PascalTasks.SAL, 60.0, PascalTasks.SEMSEG, 60.0)))
                 .hasMessageContaining("normals, human_parts");
-        assertThatThrownBy(() -> new DeltaM(Map.of(Task.SAL, 0.0))).hasMessageContaining("baseline of sal is 0.0");
+        assertThatThrownBy(() -> new DeltaM(Map.of(PascalTasks.SAL, 0.0)))
+                .hasMessageContaining("baseline of sal is 0.0");
         assertThatThrownBy(() -> new DeltaM(Map.of())).hasMessageContaining("at least one task");
     }
 
-    private static Map<Task, Double> scores(double semseg, double parts, double sal, double normals) {
-        return Map.of(Task.SEMSEG, semseg, Task.HUMAN_PARTS, parts, Task.SAL, sal, Task.NORMALS, normals);
+    private static Map<TaskName, Double> scores(double semseg, double parts, double sal, double normals) {
+        return Map.of(
+                PascalTasks.SEMSEG,
+                semseg,
+                PascalTasks.HUMAN_PARTS,
+                parts,
+                PascalTasks.SAL,
+                sal,
+                PascalTasks.NORMALS,
+                normals);
     }
 }

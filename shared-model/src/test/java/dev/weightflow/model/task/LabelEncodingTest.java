@@ -3,17 +3,17 @@ package dev.weightflow.model.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import org.junit.jupiter.api.Test;
 
 class LabelEncodingTest {
 
     @Test
     void every_task_has_its_form() {
-        assertThat(LabelEncoding.of(Task.SEMSEG)).isEqualTo(LabelEncoding.CLASS_INDEX);
-        assertThat(LabelEncoding.of(Task.HUMAN_PARTS)).isEqualTo(LabelEncoding.CLASS_INDEX);
-        assertThat(LabelEncoding.of(Task.SAL)).isEqualTo(LabelEncoding.FOREGROUND);
-        assertThat(LabelEncoding.of(Task.NORMALS).channels()).isEqualTo(3);
+        assertThat(Tasks.PASCAL.get(PascalTasks.SEMSEG).encoding()).isEqualTo(LabelEncoding.CLASS_INDEX);
+        assertThat(Tasks.PASCAL.get(PascalTasks.HUMAN_PARTS).encoding()).isEqualTo(LabelEncoding.CLASS_INDEX);
+        assertThat(Tasks.PASCAL.get(PascalTasks.SAL).encoding()).isEqualTo(LabelEncoding.FOREGROUND);
+        assertThat(Tasks.PASCAL.get(PascalTasks.NORMALS).encoding().channels()).isEqualTo(3);
     }
 
     @Test

@@ -3,19 +3,19 @@ package dev.weightflow.model.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.segmentation.SegmentationMetric;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MergingTest {
     private static final int PIXELS = 97;
@@ -23,11 +23,11 @@ class MergingTest {
     private final Random random = new Random(31);
 
     @ParameterizedTest
-    @EnumSource(Task.class)
-    void partial_states_merge_in_any_order_to_the_same_bits(Task task) {
+    @MethodSource("dev.weightflow.model.task.PascalTaskNames#all")
+    void partial_states_merge_in_any_order_to_the_same_bits(TaskName task) {
         // given the state of each of 40 images by itself
-        List<float[]> outputs =
-                Images.many(40, () -> Images.of(task.channels() * PIXELS, at -> 3 * random.nextGaussian()));
+        List<float[]> outputs = Images.many(
+                40, () -> Images.of(Tasks.PASCAL.get(task).channels() * PIXELS, at -> 3 * random.nextGaussian()));
         List<float[]> labels = Images.many(40, () -> label(task));
         List<TaskMetric.State> parts = new ArrayList<>(IntStream.range(0, 40)
                 .mapToObj(i -> stateOf(task, outputs.subList(i, i + 1), labels.subList(i, i + 1)))
@@ -52,29 +52,26 @@ class MergingTest {
 
     @Test
     void merging_tasks_that_were_measured_apart_gives_all_of_them() {
-        Map<Task, float[]> outputs = outputs();
-        Map<Task, float[]> labels = labels();
-        MultiTaskState all = MultiTaskState.of(EnumSet.allOf(Task.class), outputs, labels);
-        MultiTaskState some = MultiTaskState.of(EnumSet.of(Task.SAL, Task.SEMSEG), outputs, labels);
-        MultiTaskState others = MultiTaskState.of(EnumSet.of(Task.NORMALS, Task.HUMAN_PARTS), outputs, labels);
+        Map<TaskName, float[]> outputs = outputs();
+        Map<TaskName, float[]> labels = labels();
+        MultiTaskState all = MultiTaskState.of(Tasks.PASCAL, outputs, labels);
+        MultiTaskState some = MultiTaskState.of(Tasks.pascal(PascalTasks.SAL, PascalTasks.SEMSEG), outputs, labels);
+        MultiTaskState others =
+                MultiTaskState.of(Tasks.pascal(PascalTasks.NORMALS, PascalTasks.HUMAN_PARTS), outputs, labels);
 
         assertThat(some.plus(others)).isEqualTo(all).isEqualTo(others.plus(some));
     }
 
     @Test
     void states_of_different_kinds_do_not_merge() {
-        TaskMetric.State normals = TaskMetric.of(Task.NORMALS).none();
-        assertThatThrownBy(() -> normals.plus(TaskMetric.of(Task.SAL).none()))
-                .hasMessage("a state of SaliencyMetric cannot be added to one of NormalsMetric; add states of the same"
+        TaskMetric.State normals =
+                Tasks.PASCAL.kind(PascalTasks.NORMALS).metric().none();
+        assertThatThrownBy(() ->
+                        normals.plus(Tasks.PASCAL.kind(PascalTasks.SAL).metric().none()))
+                .hasMessage("a state of BinaryMetric cannot be added to one of NormalsMetric; add states of the same"
                         + " task");
         assertThatThrownBy(() -> new SegmentationMetric(7).none().plus(new SegmentationMetric(21).none()))
                 .hasMessageContaining("21 classes");
-        assertThatThrownBy(() -> new MultiTaskState(Map.of(Task.SAL, normals)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("NormalsMetric");
-        assertThatThrownBy(() -> new MultiTaskState(
-                        Map.of(Task.SEMSEG, TaskMetric.of(Task.HUMAN_PARTS).none())))
-                .hasMessageContaining("7 classes");
     }
 
     @Test
@@ -92,31 +89,33 @@ class MergingTest {
         assertThatThrownBy(() -> running.add(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static TaskMetric.State stateOf(Task task, List<float[]> outputs, List<float[]> labels) {
-        TaskMetric metric = TaskMetric.of(task);
+    private static TaskMetric.State stateOf(TaskName task, List<float[]> outputs, List<float[]> labels) {
+        TaskMetric metric = Tasks.PASCAL.kind(task).metric();
         return IntStream.range(0, outputs.size())
                 .mapToObj(i -> metric.ofOutput(outputs.get(i), labels.get(i)))
                 .reduce(metric.none(), TaskMetric.State::plus);
     }
 
-    private Map<Task, float[]> outputs() {
-        Map<Task, float[]> outputs = new EnumMap<>(Task.class);
-        Arrays.stream(Task.values())
-                .forEach(task -> outputs.put(task, Images.of(task.channels() * PIXELS, at -> random.nextGaussian())));
+    private Map<TaskName, float[]> outputs() {
+        Map<TaskName, float[]> outputs = new TreeMap<>();
+        PascalTasks.NAMES.stream()
+                .forEach(task -> outputs.put(
+                        task, Images.of(Tasks.PASCAL.get(task).channels() * PIXELS, at -> random.nextGaussian())));
         return outputs;
     }
 
-    private Map<Task, float[]> labels() {
-        Map<Task, float[]> labels = new EnumMap<>(Task.class);
-        Arrays.stream(Task.values()).forEach(task -> labels.put(task, label(task)));
+    private Map<TaskName, float[]> labels() {
+        Map<TaskName, float[]> labels = new TreeMap<>();
+        PascalTasks.NAMES.stream().forEach(task -> labels.put(task, label(task)));
         return labels;
     }
 
-    private float[] label(Task task) {
-        return switch (task) {
-            case SEMSEG, HUMAN_PARTS -> Images.classes(random, PIXELS, task.channels(), 0.1);
-            case SAL -> Images.of(PIXELS, at -> random.nextInt(2));
-            case NORMALS -> Images.normals(random, PIXELS, 0.3);
+    private float[] label(TaskName task) {
+        return switch (task.key()) {
+            case "semseg", "human_parts" ->
+                Images.classes(random, PIXELS, Tasks.PASCAL.get(task).channels(), 0.1);
+            case "sal" -> Images.of(PIXELS, at -> random.nextInt(2));
+            default -> Images.normals(random, PIXELS, 0.3);
         };
     }
 }

@@ -3,11 +3,9 @@ package dev.weightflow.model.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.schema.Task;
-import dev.weightflow.schema.evaluation.NormalsMetrics;
-import dev.weightflow.schema.evaluation.SaliencyMetrics;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.evaluation.TaskMetrics;
-import java.util.List;
+import dev.weightflow.schema.metric.TaskFigures;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,61 +22,80 @@ class MultiTaskStateTest {
         float[] parts = {0, 0, 0, 0, 0, 1, 0};
 
         MultiTaskState state = MultiTaskState.of(
-                List.of(Task.values()),
+                Tasks.PASCAL,
                 Map.of(
-                        Task.SEMSEG,
+                        PascalTasks.SEMSEG,
                         semseg,
-                        Task.HUMAN_PARTS,
+                        PascalTasks.HUMAN_PARTS,
                         parts,
-                        Task.SAL,
+                        PascalTasks.SAL,
                         new float[] {9},
-                        Task.NORMALS,
+                        PascalTasks.NORMALS,
                         new float[] {1, 0, 0}),
                 Map.of(
-                        Task.SEMSEG,
+                        PascalTasks.SEMSEG,
                         new float[] {20},
-                        Task.HUMAN_PARTS,
+                        PascalTasks.HUMAN_PARTS,
                         new float[] {5},
-                        Task.SAL,
+                        PascalTasks.SAL,
                         new float[] {1},
-                        Task.NORMALS,
+                        PascalTasks.NORMALS,
                         UP));
 
         TaskMetrics metrics = state.result().orElseThrow();
-        assertThat(metrics.semseg().orElseThrow().perClass()).hasSize(21).endsWith(Optional.of(1.0));
-        assertThat(metrics.humanParts().orElseThrow().perClass()).hasSize(7).contains(Optional.of(1.0));
-        assertThat(metrics.sal()).contains(new SaliencyMetrics(1, 1));
-        assertThat(metrics.normals()).contains(new NormalsMetrics(90, 90));
+        assertThat(metrics.of(PascalTasks.SEMSEG).orElseThrow().perClass())
+                .hasSize(21)
+                .endsWith(Optional.of(1.0));
+        assertThat(metrics.of(PascalTasks.HUMAN_PARTS).orElseThrow().perClass())
+                .hasSize(7)
+                .contains(Optional.of(1.0));
+        assertThat(metrics.of(PascalTasks.SAL)).contains(TaskFigures.foreground(1, 1));
+        assertThat(metrics.of(PascalTasks.NORMALS)).contains(TaskFigures.normals(90, 90));
     }
 
     @Test
     void a_task_of_which_nothing_counts_is_left_out_and_if_there_is_no_other_there_is_no_result() {
-        MultiTaskState normals =
-                MultiTaskState.of(List.of(Task.NORMALS), Map.of(Task.NORMALS, UP), Map.of(Task.NORMALS, NOWHERE));
+        MultiTaskState normals = MultiTaskState.of(
+                Tasks.pascal(PascalTasks.NORMALS),
+                Map.of(PascalTasks.NORMALS, UP),
+                Map.of(PascalTasks.NORMALS, NOWHERE));
         assertThat(normals.result()).isEmpty();
-        assertThat(MultiTaskState.none(List.of(Task.NORMALS))).isEqualTo(normals);
+        assertThat(MultiTaskState.none(Tasks.pascal(PascalTasks.NORMALS))).isEqualTo(normals);
 
         MultiTaskState saliency = MultiTaskState.of(
-                List.of(Task.SAL), Map.of(Task.SAL, new float[] {9}), Map.of(Task.SAL, new float[] {1}));
+                Tasks.pascal(PascalTasks.SAL),
+                Map.of(PascalTasks.SAL, new float[] {9}),
+                Map.of(PascalTasks.SAL, new float[] {1}));
 
         assertThat(normals.plus(saliency).result().orElseThrow().primaryMetrics())
-                .containsOnlyKeys(Task.SAL);
+                .containsOnlyKeys(PascalTasks.SAL);
     }
 
     @Test
     void a_fault_names_its_task() {
-        List<Task> tasks = List.of(Task.SAL, Task.NORMALS);
+        Tasks tasks = Tasks.pascal(PascalTasks.SAL, PascalTasks.NORMALS);
 
         assertThatThrownBy(() -> MultiTaskState.of(
                         tasks,
-                        Map.of(Task.NORMALS, UP, Task.SAL, new float[] {Float.NaN}),
-                        Map.of(Task.NORMALS, UP, Task.SAL, new float[1])))
+                        Map.of(PascalTasks.NORMALS, UP, PascalTasks.SAL, new float[] {Float.NaN}),
+                        Map.of(PascalTasks.NORMALS, UP, PascalTasks.SAL, new float[1])))
                 .isInstanceOf(MalformedArrayException.class)
                 .hasMessageStartingWith("sal: the output is not a finite number");
-        assertThatThrownBy(() -> MultiTaskState.of(tasks, Map.of(Task.NORMALS, UP), Map.of(Task.NORMALS, UP)))
-                .hasMessageContaining("sal is measured and has no output");
         assertThatThrownBy(() -> MultiTaskState.of(
-                        tasks, Map.of(Task.NORMALS, UP, Task.SAL, new float[1]), Map.of(Task.NORMALS, UP)))
-                .hasMessageContaining("sal is measured and has no label");
+                        tasks,
+                        Map.of(PascalTasks.NORMALS, UP),
+                        Map.of(PascalTasks.NORMALS, UP, PascalTasks.SAL, new float[1])))
+                .hasMessageContaining("sal is measured and has no output");
+    }
+
+    @Test
+    void a_task_without_a_label_in_an_image_has_seen_nothing_of_it() {
+        MultiTaskState seen = MultiTaskState.of(
+                Tasks.pascal(PascalTasks.SAL, PascalTasks.NORMALS),
+                Map.of(PascalTasks.NORMALS, UP, PascalTasks.SAL, new float[1]),
+                Map.of(PascalTasks.NORMALS, UP));
+
+        assertThat(seen.result().orElseThrow().byTask()).containsOnlyKeys(PascalTasks.NORMALS);
+        assertThat(seen.byTask().get(PascalTasks.SAL).sums()).containsOnly(0.0);
     }
 }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.model.task.MalformedArrayException.Fault;
-import dev.weightflow.schema.evaluation.NormalsMetrics;
+import dev.weightflow.model.task.normals.NormalsMetric;
+import dev.weightflow.schema.metric.TaskFigures;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NormalsMetricTest {
-    private final NormalsMetric metric = new NormalsMetric();
+    private final NormalsMetric metric = new NormalsMetric(false);
     private NormalsMetric.State seen = metric.none();
 
     @ParameterizedTest
@@ -32,11 +33,11 @@ class NormalsMetricTest {
 
         // then
         List<Double> angles = SlowMetrics.angles(outputs, labels);
-        NormalsMetrics result = seen.result().orElseThrow();
+        TaskFigures result = seen.result().orElseThrow();
         assertThat(seen.pixels()).isEqualTo(angles.size());
-        assertThat(result.meanAngularError()).isCloseTo(SlowMetrics.mean(angles, 1), within(1e-10));
-        assertThat(result.rmse()).isCloseTo(Math.sqrt(SlowMetrics.mean(angles, 2)), within(1e-10));
-        assertThat(result.rmse()).isGreaterThan(result.meanAngularError());
+        assertThat(result.value("meanAngularError")).isCloseTo(SlowMetrics.mean(angles, 1), within(1e-10));
+        assertThat(result.value("rmse")).isCloseTo(Math.sqrt(SlowMetrics.mean(angles, 2)), within(1e-10));
+        assertThat(result.value("rmse")).isGreaterThan(result.value("meanAngularError"));
     }
 
     @Test
@@ -44,7 +45,7 @@ class NormalsMetricTest {
         // given one pixel that is right and one that is 90 degrees off
         add(new float[] {1, 1, 0, 0, 0, 0}, new float[] {1, 0, 0, 1, 0, 0});
 
-        assertThat(seen.result()).contains(new NormalsMetrics(45, Math.sqrt(4050)));
+        assertThat(seen.result()).contains(TaskFigures.normals(45, Math.sqrt(4050)));
     }
 
     @ParameterizedTest
@@ -53,7 +54,7 @@ class NormalsMetricTest {
     void knows_the_angle_to_the_z_axis(float x, float y, float z, double degrees) {
         add(new float[] {x, y, z}, new float[] {0, 0, 1});
 
-        assertThat(seen.result().orElseThrow().meanAngularError()).isCloseTo(degrees, within(1e-11));
+        assertThat(seen.result().orElseThrow().value("meanAngularError")).isCloseTo(degrees, within(1e-11));
     }
 
     @Test
@@ -62,14 +63,15 @@ class NormalsMetricTest {
         add(new float[] {0, 1, 1}, new float[] {0, 1, 1});
         add(new float[] {2, 1, 1}, new float[] {2, 1, 1});
 
-        assertThat(seen.result()).contains(new NormalsMetrics(0, 0));
+        assertThat(seen.result()).contains(TaskFigures.normals(0, 0));
     }
 
     @Test
     void small_angles_are_not_lost() {
         add(new float[] {1e-6f, 0, 1}, new float[] {0, 0, 1});
 
-        assertThat(seen.result().orElseThrow().meanAngularError()).isCloseTo(Math.toDegrees(1e-6f), within(1e-12));
+        assertThat(seen.result().orElseThrow().value("meanAngularError"))
+                .isCloseTo(Math.toDegrees(1e-6f), within(1e-12));
     }
 
     @Test

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.model.task.MalformedArrayException.Fault;
-import dev.weightflow.schema.evaluation.SegmentationMetrics;
+import dev.weightflow.model.task.segmentation.SegmentationMetric;
+import dev.weightflow.schema.metric.TaskFigures;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -62,15 +63,15 @@ class SegmentationMetricTest {
 
         addPrediction(label, label);
 
-        assertThat(seen.result()).contains(new SegmentationMetrics(1, Collections.nCopies(CLASSES, Optional.of(1.0))));
+        assertThat(seen.result()).contains(TaskFigures.segmentation(1, Collections.nCopies(CLASSES, Optional.of(1.0))));
     }
 
     @Test
     void an_absent_class_counts_zero_in_the_mean_and_one_that_is_missed_or_only_predicted_is_not_absent() {
         addPrediction(new float[] {0, 1, 0, 3}, new float[] {0, 1, 2, 0});
 
-        SegmentationMetrics result = seen.result().orElseThrow();
-        assertThat(result.mIoU()).isEqualTo((1.0 / 3 + 1) / CLASSES);
+        TaskFigures result = seen.result().orElseThrow();
+        assertThat(result.value("mIoU")).isEqualTo((1.0 / 3 + 1) / CLASSES);
         assertThat(result.perClass())
                 .startsWith(
                         Optional.of(1.0 / 3), Optional.of(1.0), Optional.of(0.0), Optional.of(0.0), Optional.empty());
@@ -84,7 +85,7 @@ class SegmentationMetricTest {
         add(new float[CLASSES * 50], nothing);
 
         assertThat(seen).isEqualTo(metric.none());
-        assertThat(seen.result()).contains(new SegmentationMetrics(0, Collections.nCopies(CLASSES, Optional.empty())));
+        assertThat(seen.result()).contains(TaskFigures.segmentation(0, Collections.nCopies(CLASSES, Optional.empty())));
     }
 
     @Test
@@ -143,12 +144,12 @@ class SegmentationMetricTest {
     }
 
     private void assertAgrees(List<float[]> predictions, List<float[]> labels) {
-        SegmentationMetrics result = seen.result().orElseThrow();
+        TaskFigures result = seen.result().orElseThrow();
         List<Double> slow = IntStream.range(0, CLASSES)
                 .mapToObj(index -> SlowMetrics.iou(predictions, labels, index))
                 .toList();
         assertThat(result.perClass().stream().map(iou -> iou.orElse(0.0))).isEqualTo(slow);
-        assertThat(result.mIoU())
+        assertThat(result.value("mIoU"))
                 .isCloseTo(slow.stream().mapToDouble(x -> x).average().orElseThrow(), within(1e-15));
     }
 }

@@ -1,6 +1,6 @@
 package dev.weightflow.model.task;
 
-import dev.weightflow.schema.evaluation.SaliencyMetrics;
+import dev.weightflow.schema.metric.TaskFigures;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ final class SlowMetrics {
     }
 
     /** Saliency of probabilities that are given as exact decimals. */
-    static SaliencyMetrics saliency(List<List<BigDecimal>> probabilities, List<float[]> labels) {
+    static TaskFigures saliency(List<List<BigDecimal>> probabilities, List<float[]> labels) {
         BigDecimal bestJaccard = BigDecimal.ZERO;
         BigDecimal bestF = BigDecimal.ZERO;
         for (int percent = 20; percent <= 90; percent += 5) {
@@ -84,7 +84,7 @@ final class SlowMetrics {
                         .divide(precision.add(recall), DIGITS));
             }
         }
-        return new SaliencyMetrics(bestJaccard.doubleValue(), bestF.doubleValue());
+        return TaskFigures.foreground(bestJaccard.doubleValue(), bestF.doubleValue());
     }
 
     /** Angles by the difference and the sum of the two unit vectors (Kahan): no dot product, no cross product. */

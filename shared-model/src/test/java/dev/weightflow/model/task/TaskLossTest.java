@@ -13,7 +13,8 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.Backward;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.LossWeights;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskLossTest {
     private static final int SIDE = 3;
@@ -42,17 +44,18 @@ class TaskLossTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Task.class)
-    void gradients_agree_with_central_differences(Task task) {
+    @MethodSource("dev.weightflow.model.task.PascalTaskNames#all")
+    void gradients_agree_with_central_differences(TaskName task) {
         // given
-        double[] x = random.doubles(2L * task.channels() * SIDE * SIDE, -2, 2).toArray();
-        Shape shape = new Shape(2, task.channels(), SIDE, SIDE);
+        double[] x = random.doubles(2L * Tasks.PASCAL.get(task).channels() * SIDE * SIDE, -2, 2)
+                .toArray();
+        Shape shape = new Shape(2, Tasks.PASCAL.get(task).channels(), SIDE, SIDE);
         NDArray label = label(task);
         NDArray output = manager.create(x, shape);
         output.setRequiresGradient(true);
 
         // when
-        Backward.of(Torch.recording(() -> TaskLoss.of(task).loss(output, label)));
+        Backward.of(Torch.recording(() -> Tasks.PASCAL.kind(task).loss(output, label)));
 
         // then
         double[] gradient = output.getGradient().toDoubleArray();
@@ -63,15 +66,15 @@ class TaskLossTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Task.class,
-            names = {"SEMSEG", "HUMAN_PARTS", "NORMALS"})
-    void a_batch_without_a_valid_pixel_has_loss_zero_and_gradient_zero(Task task) {
+    @ValueSource(strings = {"semseg", "human_parts", "normals"})
+    void a_batch_without_a_valid_pixel_has_loss_zero_and_gradient_zero(String key) {
+        TaskName task = TaskName.of(key);
         NDArray label = manager.full(labelShape(task), 255f);
-        NDArray output = manager.randomNormal(new Shape(2, task.channels(), SIDE, SIDE));
+        NDArray output =
+                manager.randomNormal(new Shape(2, Tasks.PASCAL.get(task).channels(), SIDE, SIDE));
         output.setRequiresGradient(true);
 
-        NDArray loss = Torch.recording(() -> TaskLoss.of(task).loss(output, label));
+        NDArray loss = Torch.recording(() -> Tasks.PASCAL.kind(task).loss(output, label));
         Backward.of(loss);
 
         assertThat(loss.getFloat()).isZero();
@@ -84,8 +87,8 @@ class TaskLossTest {
             NDArray output = manager.randomNormal(new Shape(2, 1, SIDE, SIDE));
             output.setRequiresGradient(true);
 
-            NDArray loss =
-                    Torch.recording(() -> TaskLoss.of(Task.SAL).loss(output, manager.full(labelShape(Task.SAL), side)));
+            NDArray loss = Torch.recording(() ->
+                    Tasks.PASCAL.kind(PascalTasks.SAL).loss(output, manager.full(labelShape(PascalTasks.SAL), side)));
             Backward.of(loss);
 
             assertThat(loss.getFloat()).isZero();
@@ -94,15 +97,15 @@ class TaskLossTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Task.class)
-    void huge_outputs_and_a_zero_vector_stay_finite(Task task) {
+    @MethodSource("dev.weightflow.model.task.PascalTaskNames#all")
+    void huge_outputs_and_a_zero_vector_stay_finite(TaskName task) {
         NDArray label = label(task).toType(DataType.FLOAT32, true);
-        NDArray output = manager.full(new Shape(2, task.channels(), SIDE, SIDE), 1e4f);
+        NDArray output = manager.full(new Shape(2, Tasks.PASCAL.get(task).channels(), SIDE, SIDE), 1e4f);
         output.set(new NDIndex("0,:,0,0"), 0);
         output.set(new NDIndex("0,0,0,1"), -1e4f);
         output.setRequiresGradient(true);
 
-        NDArray loss = Torch.recording(() -> TaskLoss.of(task).loss(output, label));
+        NDArray loss = Torch.recording(() -> Tasks.PASCAL.kind(task).loss(output, label));
         Backward.of(loss);
 
         assertThat(Float.isFinite(loss.getFloat())).isTrue();
@@ -113,57 +116,67 @@ class TaskLossTest {
 
     @Test
     void normals_of_another_length_lose_nothing_in_the_right_direction() {
-        NDArray label = label(Task.NORMALS);
+        NDArray label = label(PascalTasks.NORMALS);
         NDArray output = label.mul(7);
 
-        assertThat(TaskLoss.of(Task.NORMALS).loss(output, label).getDouble()).isCloseTo(0, within(1e-12));
+        assertThat(Tasks.PASCAL.kind(PascalTasks.NORMALS).loss(output, label).getDouble())
+                .isCloseTo(0, within(1e-12));
     }
 
     @Test
     void arrays_that_do_not_fit_are_refused_by_task_and_shape() {
-        MultiTaskLoss loss = new MultiTaskLoss(LossWeights.REFERENCE);
+        MultiTaskLoss loss = new MultiTaskLoss(Tasks.PASCAL, LossWeights.REFERENCE);
         NDArray output = manager.zeros(new Shape(2, 1, 4, 4));
 
-        assertThatThrownBy(() ->
-                        loss.loss(Map.of(Task.SAL, output), Map.of(Task.SAL, manager.zeros(new Shape(2, 1, 8, 8)))))
+        assertThatThrownBy(() -> loss.loss(
+                        Map.of(PascalTasks.SAL, output), Map.of(PascalTasks.SAL, manager.zeros(new Shape(2, 1, 8, 8)))))
                 .hasMessageStartingWith("sal: an output of shape (2, 1, 4, 4) and a label of shape (2, 1, 8, 8)");
-        assertThatThrownBy(() -> loss.loss(Map.of(Task.SAL, output), Map.of())).hasMessageContaining("no label");
+        assertThatThrownBy(() -> loss.loss(Map.of(PascalTasks.SAL, output), Map.of()))
+                .hasMessageContaining("no label");
         assertThatThrownBy(() -> loss.loss(Map.of(), Map.of())).hasMessageContaining("without an output");
     }
 
     @Test
     void a_loss_leaves_nothing_behind_outside_its_scope() {
         NDArray output = manager.zeros(new Shape(2, 3, SIDE, SIDE), DataType.FLOAT64);
-        NDArray label = label(Task.NORMALS);
+        NDArray label = label(PascalTasks.NORMALS);
         int before = manager.getManagedArrays().size();
 
         try (StepScope scope = StepScope.open()) {
-            TaskLoss.of(Task.NORMALS).loss(output, label);
+            Tasks.PASCAL.kind(PascalTasks.NORMALS).loss(output, label);
         }
 
         assertThat(manager.getManagedArrays()).hasSize(before);
     }
 
-    private static double lossAt(Task task, double[] x, Shape shape, NDArray label, int at, double step) {
+    private static double lossAt(TaskName task, double[] x, Shape shape, NDArray label, int at, double step) {
         double[] moved = x.clone();
         moved[at] += step;
         try (StepScope scope = StepScope.open()) {
-            return TaskLoss.of(task).loss(manager.create(moved, shape), label).getDouble();
+            return Tasks.PASCAL
+                    .kind(task)
+                    .loss(manager.create(moved, shape), label)
+                    .getDouble();
         }
     }
 
-    private static Shape labelShape(Task task) {
-        return new Shape(2, task == Task.NORMALS ? 3 : 1, SIDE, SIDE);
+    private static Shape labelShape(TaskName task) {
+        return new Shape(2, task.equals(PascalTasks.NORMALS) ? 3 : 1, SIDE, SIDE);
     }
 
     /** A float64 label with some ignored pixels. */
-    private NDArray label(Task task) {
+    private NDArray label(TaskName task) {
         int pixels = SIDE * SIDE;
-        double[] label = new double[2 * pixels * (task == Task.NORMALS ? 3 : 1)];
-        switch (task) {
-            case SEMSEG, HUMAN_PARTS -> Arrays.setAll(label, at -> at % 5 == 0 ? 255 : random.nextInt(task.channels()));
-            case SAL -> Arrays.setAll(label, at -> at % 3 == 0 ? 1 : 0);
-            case NORMALS -> {
+        double[] label = new double[2 * pixels * (task.equals(PascalTasks.NORMALS) ? 3 : 1)];
+        switch (task.key()) {
+            case "semseg", "human_parts" ->
+                Arrays.setAll(
+                        label,
+                        at -> at % 5 == 0
+                                ? 255
+                                : random.nextInt(Tasks.PASCAL.get(task).channels()));
+            case "sal" -> Arrays.setAll(label, at -> at % 3 == 0 ? 1 : 0);
+            default -> {
                 for (int at = 0; at < 2 * pixels; at++) {
                     int first = at / pixels * 3 * pixels + at % pixels;
                     double x = random.nextGaussian();

@@ -9,16 +9,17 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class IndependentTasksTest {
 
     private static final int SIDE = 32;
-    private static final Set<Task> TASKS = EnumSet.of(Task.SEMSEG, Task.NORMALS, Task.SAL);
+    private static final Set<TaskName> TASKS =
+            new TreeSet<>(Set.of(PascalTasks.SEMSEG, PascalTasks.NORMALS, PascalTasks.SAL));
 
     @ParameterizedTest
     @EnumSource(
@@ -36,14 +38,14 @@ class IndependentTasksTest {
         Map<String, HostTensor> together = trained(method, TASKS);
 
         Map<String, HostTensor> apart = new HashMap<>();
-        TASKS.forEach(task -> apart.putAll(trained(method, EnumSet.of(task))));
+        TASKS.forEach(task -> apart.putAll(trained(method, new TreeSet<>(Set.of(task)))));
 
         assertThat(together.keySet()).isEqualTo(apart.keySet()).hasSizeGreaterThan(20);
         together.forEach((name, tensor) -> assertThat(tensor).as(name).isEqualTo(apart.get(name)));
     }
 
     /** What three steps make of that model, whose gradients the limit cuts; nothing is dropped, as masks are drawn pass after pass. */
-    private static Map<String, HostTensor> trained(MethodName method, Set<Task> tasks) {
+    private static Map<String, HostTensor> trained(MethodName method, Set<TaskName> tasks) {
         TrainingSpec config = SpecBuilder.reference(TrainingLength.steps(3), 2, 1)
                 .learningRate(1e-2)
                 .warmup(0)

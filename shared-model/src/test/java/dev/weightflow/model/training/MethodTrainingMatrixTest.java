@@ -19,7 +19,7 @@ import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.Sampling;
 import dev.weightflow.schema.training.TrainingLength;
@@ -27,11 +27,11 @@ import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +67,7 @@ class MethodTrainingMatrixTest {
             Set<String> moved,
             byte[] halfway,
             byte[] end,
-            Map<Task, Double> foldingError) {}
+            Map<TaskName, Double> foldingError) {}
 
     /** Every method with its defaults, and the paper's directions. */
     static Stream<MethodSpec> specs() {
@@ -192,14 +192,14 @@ class MethodTrainingMatrixTest {
         }
     }
 
-    private Map<Task, Double> foldingError(Network network) {
+    private Map<TaskName, Double> foldingError(Network network) {
         Sample sample = RealSamples.unchanging(SIDE).apply(samples.read(0), 0, 0);
-        Map<Task, Double> errors = new EnumMap<>(Task.class);
+        Map<TaskName, Double> errors = new TreeMap<>();
         try (Network folded = network.merged();
                 StepScope scope = StepScope.open()) {
             NDArray image = new Transfer()
                     .toDevice(network.parameters().manager(), sample.image(), new Shape(1, 3, SIDE, SIDE));
-            Map<Task, NDArray> wanted = Torch.inference(() -> network.forward(image, false));
+            Map<TaskName, NDArray> wanted = Torch.inference(() -> network.forward(image, false));
             Torch.inference(() -> folded.forward(image, false)).forEach((task, output) -> {
                 float scale = wanted.get(task).abs().max().getFloat();
                 errors.put(

@@ -8,11 +8,12 @@ import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
-import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class PreconditionsTest {
     @BeforeAll
     static void open() {
         network = Network.create(
-                NetworkConfig.of(SwinConfig.micro(), SIDE, EnumSet.of(Task.SEMSEG, Task.SAL)),
+                NetworkConfig.of(SwinConfig.micro(), SIDE, List.of(PascalTasks.SEMSEG, PascalTasks.SAL)),
                 Methods.of(Methods.spec(MethodName.DECODERS_ONLY)),
                 Device.cpu(),
                 1);
@@ -82,13 +83,13 @@ class PreconditionsTest {
         assertThatCode(() -> TrainingLoop.check(
                         network,
                         config,
-                        new SyntheticSamples(2, EnumSet.of(Task.SEMSEG, Task.SAL)),
+                        new SyntheticSamples(2, Tasks.pascal(PascalTasks.SEMSEG, PascalTasks.SAL)),
                         SyntheticSamples.transform(SIDE)))
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> TrainingLoop.check(
                         network,
                         config,
-                        new SyntheticSamples(2, EnumSet.of(Task.NORMALS)),
+                        new SyntheticSamples(2, Tasks.pascal(PascalTasks.NORMALS)),
                         SyntheticSamples.transform(SIDE)))
                 .hasMessageEndingWith("so: the samples have no labels for semseg, sal");
     }

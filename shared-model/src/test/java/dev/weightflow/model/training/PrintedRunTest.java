@@ -12,7 +12,7 @@ import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.training.DecayExemption;
 import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.OptimizerOptions;
@@ -26,9 +26,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,15 +40,15 @@ class PrintedRunTest {
     @ValueSource(strings = {"usual", "unusual"})
     void a_state_that_names_its_options_as_java_prints_them_goes_on(String kind) throws IOException {
         TrainingSpec config = kind.equals("usual") ? USUAL : UNUSUAL;
-        NetworkConfig model =
-                NetworkConfig.of(SwinConfig.micro().withDropPath(0.1), 32, EnumSet.of(Task.SEMSEG, Task.SAL));
+        NetworkConfig model = NetworkConfig.of(
+                SwinConfig.micro().withDropPath(0.1), 32, new TreeSet<>(Set.of(PascalTasks.SEMSEG, PascalTasks.SAL)));
         try (Network network = Network.create(model, Methods.of(Methods.spec(MethodName.LORA)), Device.cpu(), 1);
                 TrainingLoop loop = loop(network, config);
                 TrainingLoop other = loop(
                         network,
                         SpecBuilder.from(config)
-                                .lossWeights(
-                                        new LossWeights(config.lossWeights().semseg(), 9.0, null, null))
+                                .lossWeights(LossWeights.ofPascal(
+                                        config.lossWeights().of(PascalTasks.SEMSEG), 9.0, null, null))
                                 .build());
                 InputStream stored = getClass().getResourceAsStream("printed-run-" + kind + ".json")) {
             // what a seed draws may differ from one machine to another
@@ -75,7 +76,7 @@ class PrintedRunTest {
     private static final TrainingSpec UNUSUAL = SpecBuilder.reference(TrainingLength.epochs(3), 2, 5)
             .learningRate(2e-3)
             .accumulation(2)
-            .lossWeights(new LossWeights(1.5, null, 3.0, null))
+            .lossWeights(LossWeights.ofPascal(1.5, null, 3.0, null))
             .optimizer(new OptimizerOptions(
                     0.8, null, 1e-7, List.of(DecayExemption.VECTORS, DecayExemption.POSITION_BIAS), null, 0.02))
             .sampling(new Sampling(1.0, 10.0, null, null, null))

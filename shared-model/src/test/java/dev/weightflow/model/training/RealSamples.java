@@ -8,7 +8,8 @@ import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.task.LabelEncoding;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +41,10 @@ public final class RealSamples implements SampleSource {
     }
 
     private static boolean teachesEveryTask(Sample sample) {
-        return Set.of(Task.SEMSEG, Task.HUMAN_PARTS, Task.NORMALS).stream()
+        return Set.of(PascalTasks.SEMSEG, PascalTasks.HUMAN_PARTS, PascalTasks.NORMALS).stream()
                         .allMatch(task ->
                                 has(sample.labels().get(task), value -> value != LabelEncoding.IGNORE && value != 0))
-                && has(sample.labels().get(Task.SAL), value -> value == 1);
+                && has(sample.labels().get(PascalTasks.SAL), value -> value == 1);
     }
 
     private interface Kind {
@@ -87,8 +88,8 @@ public final class RealSamples implements SampleSource {
     }
 
     @Override
-    public Set<Task> tasks() {
-        return Set.of(Task.values());
+    public Tasks tasks() {
+        return Tasks.PASCAL;
     }
 
     @Override

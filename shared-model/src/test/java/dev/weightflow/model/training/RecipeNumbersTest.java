@@ -17,6 +17,7 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.model.task.MultiTaskLoss;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Autocast;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Parameter;
@@ -135,7 +136,7 @@ class RecipeNumbersTest {
     void a_loss_weight_scales_the_gradients_of_its_task_and_of_no_other() {
         try (Network network = network(MethodName.DECODERS_ONLY)) {
             Map<String, float[]> reference = gradients(network, LossWeights.REFERENCE);
-            Map<String, float[]> tripled = gradients(network, new LossWeights(3.0, 2.0, 5.0, 10.0));
+            Map<String, float[]> tripled = gradients(network, LossWeights.ofPascal(3.0, 2.0, 5.0, 10.0));
 
             reference.forEach((name, gradient) -> {
                 float factor = name.contains(".semseg.") ? 3 : 1;
@@ -242,7 +243,7 @@ class RecipeNumbersTest {
     void a_run_with_other_numbers_resumes_to_the_same_bits_and_refuses_a_state_of_others() {
         TrainingSpec config = SpecBuilder.reference(TrainingLength.steps(4), 2, 5)
                 .accumulation(2)
-                .lossWeights(new LossWeights(2.0, 1.0, 1.0, 1.0))
+                .lossWeights(LossWeights.ofPascal(2.0, 1.0, 1.0, 1.0))
                 .optimizer(new OptimizerOptions(0.8, 0.9, 1e-6, List.of(), 0.1, 0.1))
                 .sampling(new Sampling(1.0, 5.0, 1.0, 1.5, false))
                 .build();
@@ -337,7 +338,7 @@ class RecipeNumbersTest {
             try (StepScope scope = StepScope.open()) {
                 DeviceBatch device = DeviceBatch.of(
                         batch, network.config().tasks(), network.parameters().manager(), new Transfer());
-                NDArray loss = new MultiTaskLoss(weights)
+                NDArray loss = new MultiTaskLoss(Tasks.PASCAL, weights)
                         .loss(network.forward(device.images(), true), device.labels())
                         .total();
                 Map<String, float[]> values = new HashMap<>();

@@ -3,13 +3,14 @@ package dev.weightflow.model.training;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StepMetricsTest {
 
-    private static final Map<Task, Double> LOSSES = Map.of(Task.SEMSEG, 1.5, Task.SAL, 0.5);
+    private static final Map<TaskName, Double> LOSSES = Map.of(PascalTasks.SEMSEG, 1.5, PascalTasks.SAL, 0.5);
     private static final Map<String, Double> TERMS = Map.of("distance", 0.25);
 
     @Test
@@ -22,7 +23,7 @@ class StepMetricsTest {
     void each_loss_and_term_that_is_not_finite_is_named() {
         assertThatThrownBy(() -> new StepMetrics(
                                 4,
-                                Map.of(Task.SEMSEG, Double.NaN, Task.SAL, 0.5),
+                                Map.of(PascalTasks.SEMSEG, Double.NaN, PascalTasks.SAL, 0.5),
                                 Map.of("distance", Double.POSITIVE_INFINITY),
                                 2)
                         .requireFinite(3))
@@ -40,7 +41,8 @@ class StepMetricsTest {
 
     @Test
     void where_a_loss_is_at_fault_the_sum_is_not_told() {
-        assertThatThrownBy(() -> new StepMetrics(Double.NaN, Map.of(Task.SAL, Double.NaN), TERMS, 2).requireFinite(1))
+        assertThatThrownBy(() ->
+                        new StepMetrics(Double.NaN, Map.of(PascalTasks.SAL, Double.NaN), TERMS, 2).requireFinite(1))
                 .hasMessageContaining("step 1: the loss of sal is NaN;");
     }
 }

@@ -8,17 +8,17 @@ import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.model.task.LabelEncoding;
-import dev.weightflow.schema.Task;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 
 /** Samples that need no files: a bright square on noise, with labels that follow from it. */
-record SyntheticSamples(int size, Set<Task> tasks) implements SampleSource {
+record SyntheticSamples(int size, Tasks tasks) implements SampleSource {
 
     SyntheticSamples(int size) {
-        this(size, EnumSet.allOf(Task.class));
+        this(size, Tasks.PASCAL);
     }
 
     @Override
@@ -53,9 +53,9 @@ record SyntheticSamples(int size, Set<Task> tasks) implements SampleSource {
         int top = draws.below(side / 2);
         int kind = 1 + index % 6;
         float[] image = new float[3 * pixels];
-        Map<Task, float[]> labels = new EnumMap<>(Task.class);
-        for (Task task : Task.values()) {
-            labels.put(task, new float[LabelEncoding.of(task).channels() * pixels]);
+        Map<TaskName, float[]> labels = new TreeMap<>();
+        for (TaskName task : PascalTasks.NAMES) {
+            labels.put(task, new float[Tasks.PASCAL.get(task).encoding().channels() * pixels]);
         }
         for (int pixel = 0; pixel < pixels; pixel++) {
             int x = pixel % side - left;
@@ -64,11 +64,12 @@ record SyntheticSamples(int size, Set<Task> tasks) implements SampleSource {
             for (int c = 0; c < 3; c++) {
                 image[c * pixels + pixel] = (float) draws.uniform(-0.3, 0.3) + (inside ? kind * (c - 1) * 0.4f + 1 : 0);
             }
-            labels.get(Task.SEMSEG)[pixel] = inside ? kind : y < 0 ? LabelEncoding.IGNORE : 0;
-            labels.get(Task.HUMAN_PARTS)[pixel] = inside ? kind : 0;
-            labels.get(Task.SAL)[pixel] = inside ? 1 : 0;
+            labels.get(PascalTasks.SEMSEG)[pixel] = inside ? kind : y < 0 ? LabelEncoding.IGNORE : 0;
+            labels.get(PascalTasks.HUMAN_PARTS)[pixel] = inside ? kind : 0;
+            labels.get(PascalTasks.SAL)[pixel] = inside ? 1 : 0;
             for (int c = 0; c < 3; c++) {
-                labels.get(Task.NORMALS)[c * pixels + pixel] = inside ? (c == kind % 3 ? 1 : 0) : LabelEncoding.IGNORE;
+                labels.get(PascalTasks.NORMALS)[c * pixels + pixel] =
+                        inside ? (c == kind % 3 ? 1 : 0) : LabelEncoding.IGNORE;
             }
         }
         return new Sample(id, side, image, labels);

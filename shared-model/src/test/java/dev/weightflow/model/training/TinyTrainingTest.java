@@ -11,7 +11,7 @@ import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Clock;
@@ -64,7 +64,7 @@ class TinyTrainingTest {
             loop.run(reports::add, () -> false);
 
             StepReport report = reports.get(0);
-            assertThat(report.metrics().losses()).containsOnlyKeys(Task.values());
+            assertThat(report.metrics().losses()).containsOnlyKeys(PascalTasks.NAMES);
             assertThat(report.metrics().totalLoss()).isBetween(1.0, 40.0);
             assertThat(report.metrics().gradientNorm()).isPositive();
             assertThat(Transfer.toHost(head.array())).isNotEqualTo(before);

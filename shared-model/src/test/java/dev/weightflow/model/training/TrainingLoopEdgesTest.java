@@ -15,7 +15,7 @@ import dev.weightflow.model.tensor.MatrixProducts.Library;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Precision;
 import dev.weightflow.schema.training.Regularization;
@@ -25,11 +25,11 @@ import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -236,7 +236,7 @@ class TrainingLoopEdgesTest {
 
     private Network network(MethodName method, Map<String, String> options) {
         Network network = Network.create(
-                NetworkConfig.of(SwinConfig.micro(), SIDE, EnumSet.of(Task.SEMSEG, Task.SAL)),
+                NetworkConfig.of(SwinConfig.micro(), SIDE, new TreeSet<>(Set.of(PascalTasks.SEMSEG, PascalTasks.SAL))),
                 Methods.of(Methods.spec(method, options)),
                 Device.cpu(),
                 1);

@@ -14,6 +14,7 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.MatrixProducts.Library;
 import dev.weightflow.model.training.TrainingLoop.Outcome;
@@ -21,7 +22,7 @@ import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -30,7 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -185,11 +185,11 @@ class TrainingLoopTest {
             assertThat(fourth.learningRate()).isEqualTo(Schedule.of(CONFIG, 9).rate(3));
             assertThat(fourth.imagesPerSecond()).isEqualTo(2);
             assertThat(fourth.remaining()).isEqualTo(Duration.ofSeconds(10));
-            assertThat(fourth.metrics().losses()).containsOnlyKeys(Task.values());
-            double sum = fourth.metrics().losses().get(Task.SEMSEG)
-                    + 2 * fourth.metrics().losses().get(Task.HUMAN_PARTS)
-                    + 5 * fourth.metrics().losses().get(Task.SAL)
-                    + 10 * fourth.metrics().losses().get(Task.NORMALS);
+            assertThat(fourth.metrics().losses()).containsOnlyKeys(PascalTasks.NAMES);
+            double sum = fourth.metrics().losses().get(PascalTasks.SEMSEG)
+                    + 2 * fourth.metrics().losses().get(PascalTasks.HUMAN_PARTS)
+                    + 5 * fourth.metrics().losses().get(PascalTasks.SAL)
+                    + 10 * fourth.metrics().losses().get(PascalTasks.NORMALS);
             assertThat(fourth.metrics().totalLoss()).isCloseTo(sum, within(1e-4));
             assertThat(loop.run(listener, () -> false)).isEqualTo(Outcome.COMPLETED);
             assertThat(reports).hasSize(9);
@@ -362,7 +362,8 @@ class TrainingLoopTest {
     void what_does_not_fit_together_is_refused_all_at_once() {
         try (Network network = network(MethodName.FULL, 1);
                 Network folded = network.merged()) {
-            SyntheticSamples noNormals = new SyntheticSamples(14, EnumSet.of(Task.SEMSEG, Task.SAL, Task.HUMAN_PARTS));
+            SyntheticSamples noNormals = new SyntheticSamples(
+                    14, Tasks.pascal(PascalTasks.SEMSEG, PascalTasks.SAL, PascalTasks.HUMAN_PARTS));
 
             assertThatThrownBy(() -> TrainingLoop.of(
                             folded,
@@ -422,12 +423,12 @@ class TrainingLoopTest {
 
     /** Saliency's own model, trained beside one whose loss counts so much. */
     private static Map<String, HostTensor> salAfterTwoSteps(double semseg) {
-        NetworkConfig two = NetworkConfig.of(SwinConfig.micro(), 32, EnumSet.of(Task.SEMSEG, Task.SAL));
+        NetworkConfig two = NetworkConfig.of(SwinConfig.micro(), 32, List.of(PascalTasks.SEMSEG, PascalTasks.SAL));
         TrainingSpec config = SpecBuilder.reference(TrainingLength.steps(2), 2, 1)
                 .learningRate(1e-3)
                 .warmup(0)
                 .clip(0.01)
-                .lossWeights(new LossWeights(semseg, null, null, null))
+                .lossWeights(LossWeights.ofPascal(semseg, null, null, null))
                 .build();
         try (Network network = Network.create(two, Methods.of(Methods.spec(MethodName.SINGLE_TASK)), Device.cpu(), 1);
                 TrainingLoop loop = TrainingLoop.of(

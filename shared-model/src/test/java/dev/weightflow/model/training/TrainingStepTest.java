@@ -12,20 +12,21 @@ import dev.weightflow.model.geometry.GeometryMeasurement;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Regularization;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,10 +91,10 @@ class TrainingStepTest {
             assertThat(first.losses()).hasSize(4);
             assertThat(first.totalLoss())
                     .isCloseTo(
-                            first.losses().get(Task.SEMSEG)
-                                    + 2 * first.losses().get(Task.HUMAN_PARTS)
-                                    + 5 * first.losses().get(Task.SAL)
-                                    + 10 * first.losses().get(Task.NORMALS),
+                            first.losses().get(PascalTasks.SEMSEG)
+                                    + 2 * first.losses().get(PascalTasks.HUMAN_PARTS)
+                                    + 5 * first.losses().get(PascalTasks.SAL)
+                                    + 10 * first.losses().get(PascalTasks.NORMALS),
                             within(1e-4));
         }
     }
@@ -245,7 +246,7 @@ class TrainingStepTest {
                         SwinConfig.micro().withDropPath(dropPath),
                         SIDE,
                         Methods.options(spec).decoder(),
-                        Set.of(Task.values())),
+                        Tasks.PASCAL),
                 Methods.of(spec),
                 Device.cpu(),
                 3);
@@ -265,8 +266,8 @@ class TrainingStepTest {
         List<Sample> samples = IntStream.range(0, SAMPLES)
                 .mapToObj(index -> SyntheticSamples.sample("s" + index, SIDE, 0, index))
                 .toList();
-        Map<Task, float[]> labels = new EnumMap<>(Task.class);
-        for (Task task : Task.values()) {
+        Map<TaskName, float[]> labels = new TreeMap<>();
+        for (TaskName task : PascalTasks.NAMES) {
             labels.put(
                     task,
                     joined(samples.stream()

@@ -3,10 +3,9 @@ package dev.weightflow.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.weightflow.schema.Task;
-import dev.weightflow.schema.evaluation.NormalsMetrics;
-import dev.weightflow.schema.evaluation.SaliencyMetrics;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.metric.TaskFigures;
 import dev.weightflow.schema.training.Validation;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +27,16 @@ class ValidationPlanTest {
 
     @Test
     void a_validation_is_scored_by_delta_m_over_the_published_models_of_its_tasks() {
-        TaskMetrics metrics = new TaskMetrics(
+        TaskMetrics metrics = TaskMetrics.ofPascal(
                 Optional.empty(),
-                Optional.of(new NormalsMetrics(20, 30)),
-                Optional.of(new SaliencyMetrics(0.5, 0.6)),
+                Optional.of(TaskFigures.normals(20, 30)),
+                Optional.of(TaskFigures.foreground(0.5, 0.6)),
                 Optional.empty());
 
         Validation validation = ValidationScore.of(12, 3, metrics);
 
-        assertThat(validation.metrics()).containsOnly(Map.entry(Task.SAL, 0.5), Map.entry(Task.NORMALS, 20.0));
+        assertThat(validation.metrics())
+                .containsOnly(Map.entry(PascalTasks.SAL, 0.5), Map.entry(PascalTasks.NORMALS, 20.0));
         double sal = (50 - 62.35) / 62.35;
         double normals = (17.97 - 20) / 17.97;
         assertThat(validation.deltaM()).isCloseTo(100 * (sal + normals) / 2, within(1e-9));

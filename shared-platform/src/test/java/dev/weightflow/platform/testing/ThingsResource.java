@@ -6,7 +6,8 @@ import dev.weightflow.platform.rest.EventStream;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.VersionNumber;
@@ -41,13 +42,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RolesAllowed(Roles.READER)
 public class ThingsResource {
     /** What is asked for. */
-    public record Thing(JobId job, int size, Optional<Task> task) {}
+    public record Thing(JobId job, int size, Optional<TaskName> task) {}
 
     @GET
     public RestResponse<List<Integer>> list(
             @BeanParam PageRequest page,
-            @Parameter(schema = @Schema(implementation = Task.class)) @QueryParam("task") Optional<String> task) {
-        Optional<Task> only = Parameters.parse("task", task, Task.class);
+            @Parameter(schema = @Schema(implementation = TaskName.class)) @QueryParam("task") Optional<String> task) {
+        Optional<TaskName> only = Parameters.parse("task", task, TaskName.class);
         return page.of(IntStream.range(0, only.isPresent() ? 1 : 250).boxed().toList(), number -> number);
     }
 
@@ -98,6 +99,8 @@ public class ThingsResource {
                     @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = Thing.class)))
     public Multi<OutboundSseEvent> events(@Context Sse sse) {
         return EventStream.of(
-                sse, Multi.createFrom().items(new Thing(new JobId("a"), 1, Optional.of(Task.SEMSEG))), any -> "thing");
+                sse,
+                Multi.createFrom().items(new Thing(new JobId("a"), 1, Optional.of(PascalTasks.SEMSEG))),
+                any -> "thing");
     }
 }

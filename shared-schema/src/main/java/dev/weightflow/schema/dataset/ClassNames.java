@@ -1,7 +1,7 @@
 package dev.weightflow.schema.dataset;
 
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.List;
 
 /**
@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param names the class names by index; empty for tasks without classes
  */
-public record ClassNames(Task task, List<String> names) {
+public record ClassNames(TaskName task, List<String> names) {
     public ClassNames {
         names = Faults.listOf(names);
         Faults.of("Class names").present("task", task).raise();

@@ -1,7 +1,9 @@
 package dev.weightflow.schema.dataset;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskDeclaration;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
@@ -17,23 +19,27 @@ import java.util.stream.Collectors;
  * A dataset version: which shards it is made of. Its id is the digest of its canonical JSON, under which that JSON is
  * stored; it therefore holds nothing that another run over the same source would find different, no time above all.
  *
- * @param tasks the tasks that every sample has labels for, in the order of {@link Task}
+ * @param tasks in the order of {@link TaskName}
  * @param classes what the labels mean, by task
  * @param shards all shards, in the order in which their samples were listed
  * @param samples how many samples every split has, quarantined ones not counted
  * @param quarantined what was left out, and why
  * @param sourceFingerprint a digest over the names and contents of all source files
  * @param trainingSamples the digest of the stored {@link SampleList} of the training split, if there is one
+ * @param declarations of the tasks; none if they are PASCAL-Context's
+ * @param labelled by task and split how many samples have a label of it, for the tasks that some samples have none of
  */
 public record DatasetManifest(
         int format,
-        List<Task> tasks,
+        List<TaskName> tasks,
         List<ClassNames> classes,
         List<Shard> shards,
         Map<Split, Integer> samples,
         List<Quarantined> quarantined,
         Digest sourceFingerprint,
-        Optional<Digest> trainingSamples) {
+        Optional<Digest> trainingSamples,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TaskDeclaration> declarations,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<TaskName, Map<Split, Integer>> labelled) {
     public static final int FORMAT = 1;
 
     public DatasetManifest {
@@ -41,6 +47,8 @@ public record DatasetManifest(
         classes = Faults.listOf(classes);
         shards = Faults.listOf(shards);
         quarantined = Faults.listOf(quarantined);
+        declarations = TaskDeclaration.ordered(declarations);
+        labelled = TaskName.ordered(labelled);
         samples = samples == null || samples.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(samples));
         Faults.of("A dataset manifest")
                 .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
@@ -52,25 +60,71 @@ public record DatasetManifest(
                         "samples must be what the shards hold, %s, not %s",
                         countsOf(shards),
                         samples)
+                .require(
+                        declarations.isEmpty()
+                                || declarations.stream()
+                                        .map(TaskDeclaration::name)
+                                        .toList()
+                                        .equals(tasks),
+                        "declarations must be of the tasks, %s",
+                        tasks)
                 .present("sourceFingerprint", sourceFingerprint)
                 .raise();
     }
 
     /** A manifest of those shards, with the samples counted and without a list of them. */
     public static DatasetManifest of(
-            List<Task> tasks,
+            List<TaskName> tasks,
             List<ClassNames> classes,
             List<Shard> shards,
             List<Quarantined> quarantined,
             Digest sourceFingerprint) {
         return new DatasetManifest(
-                FORMAT, tasks, classes, shards, countsOf(shards), quarantined, sourceFingerprint, Optional.empty());
+                FORMAT,
+                tasks,
+                classes,
+                shards,
+                countsOf(shards),
+                quarantined,
+                sourceFingerprint,
+                Optional.empty(),
+                List.of(),
+                Map.of());
     }
 
     /** The same with a stored list of the training samples. */
     public DatasetManifest listing(Digest samples) {
         return new DatasetManifest(
-                format, tasks, classes, shards, this.samples, quarantined, sourceFingerprint, Optional.of(samples));
+                format,
+                tasks,
+                classes,
+                shards,
+                this.samples,
+                quarantined,
+                sourceFingerprint,
+                Optional.of(samples),
+                declarations,
+                labelled);
+    }
+
+    /**
+     * The same with what is said of its tasks.
+     *
+     * @param declared for every task; none if they are PASCAL-Context's
+     * @param counts by task and split, of the tasks that some samples have no label of
+     */
+    public DatasetManifest declaring(List<TaskDeclaration> declared, Map<TaskName, Map<Split, Integer>> counts) {
+        return new DatasetManifest(
+                format,
+                tasks,
+                classes,
+                shards,
+                samples,
+                quarantined,
+                sourceFingerprint,
+                trainingSamples,
+                declared,
+                counts);
     }
 
     /** The version's identity: the digest of {@link CanonicalJson#write}. */

@@ -1,7 +1,7 @@
 package dev.weightflow.schema.dataset;
 
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.job.JobSpec;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Optional;
  *     service's default if absent
  */
 public record IngestSpec(
-        String source, List<Task> tasks, Optional<Integer> samplesPerShard, Optional<Double> quarantineLimit)
+        String source, List<TaskName> tasks, Optional<Integer> samplesPerShard, Optional<Double> quarantineLimit)
         implements JobSpec {
     /** The longest source that is a path on any common system; messages and events repeat it. */
     private static final int LONGEST_SOURCE = 4096;

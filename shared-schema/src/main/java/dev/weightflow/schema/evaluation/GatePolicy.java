@@ -1,10 +1,8 @@
 package dev.weightflow.schema.evaluation;
 
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
-import java.util.Arrays;
+import dev.weightflow.schema.TaskName;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,7 +21,7 @@ public record GatePolicy(
         Optional<Double> minGain,
         Optional<Integer> minImages,
         Optional<Integer> looks,
-        Map<Task, Double> budgets) {
+        Map<TaskName, Double> budgets) {
 
     /** The mean relative change over the tasks, in percent. */
     public static final String GAIN = "gain";
@@ -40,14 +38,12 @@ public record GatePolicy(
     /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
     public GatePolicy {
         seedDeviations = seedDeviations == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(seedDeviations));
-        budgets = budgets == null || budgets.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(budgets));
+        budgets = TaskName.ordered(budgets);
         Faults faults = Faults.of("A gate's policy");
         seedDeviations
                 .keySet()
                 .forEach(quantity -> faults.require(
-                        quantity.equals(GAIN)
-                                || Arrays.stream(Task.values())
-                                        .anyMatch(task -> task.key().equals(quantity)),
+                        quantity.matches(TaskName.PATTERN),
                         "seedDeviations are of %s or of tasks, not of %s",
                         GAIN,
                         quantity));

@@ -1,7 +1,7 @@
 package dev.weightflow.schema.evaluation;
 
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 
 /**
@@ -9,7 +9,7 @@ import dev.weightflow.schema.id.Digest;
  *
  * @param digest SHA-256 of the PNG file
  */
-public record PredictionImage(String sample, Task task, Digest digest) {
+public record PredictionImage(String sample, TaskName task, Digest digest) {
     public PredictionImage {
         Faults.of("A picture")
                 .text("sample", sample)

@@ -1,6 +1,7 @@
 package dev.weightflow.schema.evaluation;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.metric.MetricScales;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -15,10 +16,11 @@ public final class RelativeChange {
     private RelativeChange() {}
 
     /** The mean of the relative changes in percent, greater is better, over the tasks that both have; nothing if there are none. */
-    public static OptionalDouble over(Map<Task, Double> baseline, Map<Task, Double> figures) {
+    public static OptionalDouble over(
+            MetricScales scales, Map<TaskName, Double> baseline, Map<TaskName, Double> figures) {
         return baseline.keySet().stream()
                 .filter(figures::containsKey)
-                .mapToDouble(task -> 100 * MetricScale.of(task).relativeGain(baseline.get(task), figures.get(task)))
+                .mapToDouble(task -> 100 * scales.of(task).relativeGain(baseline.get(task), figures.get(task)))
                 .average();
     }
 }

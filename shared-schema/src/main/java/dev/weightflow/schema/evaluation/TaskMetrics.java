@@ -1,55 +1,64 @@
 package dev.weightflow.schema.evaluation;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.Locale;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.metric.MetricScales;
+import dev.weightflow.schema.metric.TaskFigures;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The metrics of every task that was evaluated, under the task's key. */
-@JsonInclude(JsonInclude.Include.NON_ABSENT)
-public record TaskMetrics(
-        Optional<SegmentationMetrics> semseg,
-        Optional<NormalsMetrics> normals,
-        Optional<SaliencyMetrics> sal,
-        @JsonProperty("human_parts") Optional<SegmentationMetrics> humanParts) {
+/** The metrics of every task that was evaluated; in JSON an object with the figures under the task's key. */
+public record TaskMetrics(@JsonValue Map<TaskName, TaskFigures> byTask) {
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public TaskMetrics {
+        byTask = TaskName.ordered(byTask);
         Faults.of("Task metrics")
-                .require(
-                        semseg.isPresent() || normals.isPresent() || sal.isPresent() || humanParts.isPresent(),
-                        "they must hold at least one task")
+                .require(!byTask.isEmpty(), "they must hold at least one task")
                 .raise();
     }
 
+    /** Those of the tasks of PASCAL-Context that were measured. */
+    public static TaskMetrics ofPascal(
+            Optional<TaskFigures> semseg,
+            Optional<TaskFigures> normals,
+            Optional<TaskFigures> sal,
+            Optional<TaskFigures> humanParts) {
+        Map<TaskName, TaskFigures> byTask = new TreeMap<>();
+        semseg.ifPresent(figures -> byTask.put(PascalTasks.SEMSEG, figures));
+        normals.ifPresent(figures -> byTask.put(PascalTasks.NORMALS, figures));
+        sal.ifPresent(figures -> byTask.put(PascalTasks.SAL, figures));
+        humanParts.ifPresent(figures -> byTask.put(PascalTasks.HUMAN_PARTS, figures));
+        return new TaskMetrics(byTask);
+    }
+
+    public Optional<TaskFigures> of(TaskName task) {
+        return Optional.ofNullable(byTask.get(task));
+    }
+
     /**
-     * The figure by which a task is judged, as in the paper's Table 1: mIoU (0 to 1, greater is better), and for normals the
-     * mean angular error (degrees, smaller is better).
+     * The figure by which a task is judged, in the unit of its {@link #scales scale}; for PASCAL-Context as in the paper's Table 1: mIoU
+     * (0 to 1, greater is better), and for normals the mean angular error (degrees, smaller is better).
      */
-    public Map<Task, Double> primaryMetrics() {
-        Map<Task, Double> figures = new EnumMap<>(Task.class);
-        semseg.ifPresent(metrics -> figures.put(Task.SEMSEG, metrics.mIoU()));
-        normals.ifPresent(metrics -> figures.put(Task.NORMALS, metrics.meanAngularError()));
-        sal.ifPresent(metrics -> figures.put(Task.SAL, metrics.mIoU()));
-        humanParts.ifPresent(metrics -> figures.put(Task.HUMAN_PARTS, metrics.mIoU()));
-        return Collections.unmodifiableMap(figures);
+    public Map<TaskName, Double> primaryMetrics() {
+        return TaskName.each(byTask.keySet(), task -> byTask.get(task).primary());
+    }
+
+    /** How the {@link #primaryMetrics()} are read. */
+    public MetricScales scales() {
+        return new MetricScales(
+                TaskName.each(byTask.keySet(), task -> byTask.get(task).scale()));
     }
 
     /** The {@link #primaryMetrics()} for people, such as {@code semseg 43.21 %, normals 17.30°}. */
     public String words() {
-        return primaryMetrics().entrySet().stream()
-                .map(figure -> figure.getKey().key() + " " + words(figure.getKey(), figure.getValue()))
+        return byTask.entrySet().stream()
+                .map(task -> task.getKey().key() + " "
+                        + task.getValue().scale().words(task.getValue().primary()))
                 .collect(Collectors.joining(", "));
-    }
-
-    /** A task's figure with its unit: percent, or degrees for normals. */
-    public static String words(Task task, double figure) {
-        return task == Task.NORMALS
-                ? String.format(Locale.ROOT, "%.2f°", figure)
-                : String.format(Locale.ROOT, "%.2f %%", 100 * figure);
     }
 }

@@ -1,7 +1,7 @@
 package dev.weightflow.schema.event;
 
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
@@ -40,7 +40,7 @@ public sealed interface DatasetEvent extends JobEvent {
             Optional<WorkerId> worker,
             DatasetId dataset,
             String source,
-            List<Task> tasks,
+            List<TaskName> tasks,
             Map<Split, Integer> samples,
             int quarantined,
             long bytes)
@@ -67,7 +67,7 @@ public sealed interface DatasetEvent extends JobEvent {
                 int claim,
                 DatasetId dataset,
                 String source,
-                List<Task> tasks,
+                List<TaskName> tasks,
                 Map<Split, Integer> samples,
                 int quarantined,
                 long bytes) {

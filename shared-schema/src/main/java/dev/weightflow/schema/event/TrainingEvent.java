@@ -1,7 +1,7 @@
 package dev.weightflow.schema.event;
 
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
@@ -122,10 +122,10 @@ public sealed interface TrainingEvent extends JobEvent {
             Digest manifest,
             long steps,
             double seconds,
-            Map<Task, Double> loss)
+            Map<TaskName, Double> loss)
             implements TrainingEvent, JobEvent.Completed {
         public TrainingCompleted {
-            loss = Task.ordered(loss);
+            loss = TaskName.ordered(loss);
             Faults faults = Faults.of("TrainingCompleted")
                     .present("job", job)
                     .atLeast(1, "claim", claim)
@@ -144,7 +144,7 @@ public sealed interface TrainingEvent extends JobEvent {
                 Digest manifest,
                 long steps,
                 double seconds,
-                Map<Task, Double> loss) {
+                Map<TaskName, Double> loss) {
             this(job, claim, Optional.empty(), checkpoint, manifest, steps, seconds, loss);
         }
 

@@ -2,7 +2,8 @@ package dev.weightflow.schema.retraining;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -26,7 +27,7 @@ import java.util.Optional;
 public record RetrainingRecipe(
         Optional<ModelSize> model,
         Optional<MethodSpec> method,
-        List<Task> tasks,
+        List<TaskName> tasks,
         Optional<Integer> epochs,
         Optional<Integer> steps,
         Optional<Integer> batchSize,
@@ -47,18 +48,29 @@ public record RetrainingRecipe(
         overrides = overrides.filter(given -> !given.equals(TrainingOverrides.NONE));
     }
 
+    /** The complete training on that dataset, if its tasks are PASCAL-Context's. */
+    public TrainingSpec complete(
+            DatasetId dataset, Optional<TrainingSpec> before, InitialWeights start, EvaluationOptions evaluation) {
+        return complete(dataset, PascalTasks.NAMES, before, start, evaluation);
+    }
+
     /**
      * The complete training on that dataset.
      *
+     * @param labelled the dataset's tasks: those of a training that neither the recipe nor the one before names any for
      * @throws dev.weightflow.schema.InvalidRecordException with every fault of the training that this comes to
      */
     public TrainingSpec complete(
-            DatasetId dataset, Optional<TrainingSpec> before, InitialWeights start, EvaluationOptions evaluation) {
+            DatasetId dataset,
+            List<TaskName> labelled,
+            Optional<TrainingSpec> before,
+            InitialWeights start,
+            EvaluationOptions evaluation) {
         ObjectNode patch = WeightflowJson.tree(this);
         patch.remove("baseWeights");
         TrainingRequest request = WeightflowJson.convert(patch.put("dataset", dataset.value()), TrainingRequest.class);
         return before.map(request::over)
-                .orElse(request)
+                .orElseGet(() -> tasks.isEmpty() ? request.with("tasks", labelled) : request)
                 .with("start", start)
                 .with("evaluation", evaluation)
                 .complete();

@@ -2,7 +2,8 @@ package dev.weightflow.schema.training;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskDeclaration;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param trainableParameters how many weights the method trains
  * @param training the training's resolved numbers by name, for readers without this code
  * @param validations of the training so far, the first one first; this checkpoint's, if it has one, is the last
+ * @param declarations of the tasks; none if they are PASCAL-Context's
  */
 public record CheckpointManifest(
         int format,
@@ -37,20 +39,60 @@ public record CheckpointManifest(
         boolean last,
         Optional<CheckpointId> parent,
         Optional<Digest> trainingState,
-        Map<Task, Double> loss,
+        Map<TaskName, Double> loss,
         long trainableParameters,
         String codeVersion,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> training,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Validation> validations) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Validation> validations,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TaskDeclaration> declarations) {
     public static final int FORMAT = 1;
+
+    /** Of a training of PASCAL-Context's tasks. */
+    public CheckpointManifest(
+            int format,
+            CheckpointId checkpoint,
+            long bytes,
+            JobId job,
+            TrainingSpec spec,
+            Map<String, String> modelConfiguration,
+            long step,
+            int epoch,
+            boolean last,
+            Optional<CheckpointId> parent,
+            Optional<Digest> trainingState,
+            Map<TaskName, Double> loss,
+            long trainableParameters,
+            String codeVersion,
+            Map<String, String> training,
+            List<Validation> validations) {
+        this(
+                format,
+                checkpoint,
+                bytes,
+                job,
+                spec,
+                modelConfiguration,
+                step,
+                epoch,
+                last,
+                parent,
+                trainingState,
+                loss,
+                trainableParameters,
+                codeVersion,
+                training,
+                validations,
+                List.of());
+    }
 
     public CheckpointManifest {
         modelConfiguration = modelConfiguration == null
                 ? Map.of()
                 : Collections.unmodifiableSortedMap(new TreeMap<>(modelConfiguration));
-        loss = Task.ordered(loss);
+        loss = TaskName.ordered(loss);
         training = training == null ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(training));
         validations = Faults.listOf(validations);
+        declarations = TaskDeclaration.ordered(declarations);
         Faults faults = Faults.of("A checkpoint manifest")
                 .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
                 .present("checkpoint", checkpoint)

@@ -1,72 +1,72 @@
 package dev.weightflow.schema.training;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.util.Collection;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * How much each task's loss counts in the sum, which is not divided by them. What is null takes the reference implementation's value.
+ * How much each task's loss counts in the sum, which is not divided by them. A task without a weight has
+ * the reference implementation's if it has the name of one of PASCAL-Context's tasks, and else 1.
  *
- * @param semseg of semantic segmentation; 1
- * @param humanParts of human parts; 2
- * @param sal of saliency; 5
- * @param normals of surface normals; 10
+ * @param given in JSON an object by task. Where only PASCAL-Context's tasks have one, all four do: 1 of semantic segmentation, 2 of human
+ *     parts, 5 of saliency and 10 of normals, the reference implementation's, unless another is given
  */
-public record LossWeights(
-        Double semseg, @JsonProperty("human_parts") Double humanParts, Double sal, Double normals) {
+public record LossWeights(@JsonValue Map<TaskName, Double> given) {
     /** The reference implementation's weights: 1, 2, 5 and 10. */
-    public static final LossWeights REFERENCE = new LossWeights(null, null, null, null);
+    public static final LossWeights REFERENCE = new LossWeights(Map.of());
 
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public LossWeights {
-        semseg = Defaults.or(semseg, 1.0);
-        humanParts = Defaults.or(humanParts, 2.0);
-        sal = Defaults.or(sal, 5.0);
-        normals = Defaults.or(normals, 10.0);
+        Map<TaskName, Double> weights = new TreeMap<>(given == null ? Map.of() : given);
+        weights.values().removeIf(Objects::isNull);
+        if (PascalTasks.NAMES.containsAll(weights.keySet())) {
+            PascalTasks.LOSS_WEIGHTS.forEach(weights::putIfAbsent);
+            if (weights.equals(PascalTasks.LOSS_WEIGHTS)) {
+                weights.clear();
+            }
+        }
+        given = TaskName.ordered(weights);
     }
 
-    /** Those weights, and the reference's of all other tasks. */
-    public static LossWeights of(Map<Task, Double> weights) {
-        return of(weights::get);
+    /** Of PASCAL-Context's tasks; null for the reference implementation's. */
+    public static LossWeights ofPascal(Double semseg, Double humanParts, Double sal, Double normals) {
+        Map<TaskName, Double> weights = new TreeMap<>();
+        weights.put(PascalTasks.SEMSEG, semseg);
+        weights.put(PascalTasks.HUMAN_PARTS, humanParts);
+        weights.put(PascalTasks.SAL, sal);
+        weights.put(PascalTasks.NORMALS, normals);
+        return new LossWeights(weights);
     }
 
-    private static LossWeights of(Function<Task, Double> weight) {
-        return new LossWeights(
-                weight.apply(Task.SEMSEG),
-                weight.apply(Task.HUMAN_PARTS),
-                weight.apply(Task.SAL),
-                weight.apply(Task.NORMALS));
+    public static LossWeights of(Map<TaskName, Double> weights) {
+        return new LossWeights(weights);
     }
 
-    public double of(Task task) {
-        return switch (task) {
-            case SEMSEG -> semseg;
-            case HUMAN_PARTS -> humanParts;
-            case SAL -> sal;
-            case NORMALS -> normals;
-        };
+    public double of(TaskName task) {
+        return given.getOrDefault(task, PascalTasks.LOSS_WEIGHTS.getOrDefault(task, 1.0));
     }
 
-    /** The same for those tasks; of others, which have no influence, the reference's. */
-    LossWeights only(Collection<Task> tasks) {
-        return of(task -> tasks.contains(task) ? of(task) : null);
+    /** The same for those tasks; others have no influence. */
+    LossWeights only(Collection<TaskName> tasks) {
+        Map<TaskName, Double> weights = new TreeMap<>(given);
+        weights.keySet().retainAll(tasks);
+        return new LossWeights(weights);
     }
 
-    Stream<String> faults(Collection<Task> tasks) {
+    Stream<String> faults(Collection<TaskName> tasks) {
         Faults faults = Faults.of("Loss weights")
                 .require(
                         tasks.isEmpty() || tasks.stream().anyMatch(task -> of(task) > 0),
                         "must not be 0 for every task");
-        for (Task task : Task.values()) {
-            faults.require(
-                    of(task) >= 0 && Double.isFinite(of(task)),
-                    "%s must not be below 0, and not %s",
-                    task.key(),
-                    of(task));
-        }
+        given.forEach((task, weight) -> faults.require(
+                weight >= 0 && Double.isFinite(weight), "%s must not be below 0, and not %s", task.key(), weight));
         return faults.stream();
     }
 }

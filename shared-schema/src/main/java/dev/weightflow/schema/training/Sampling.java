@@ -1,7 +1,8 @@
 package dev.weightflow.schema.training;
 
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,7 +31,7 @@ public record Sampling(Double flip, Double rotation, Double minScale, Double max
         peopleOnly = Defaults.or(peopleOnly, false);
     }
 
-    Stream<String> faults(List<Task> tasks) {
+    Stream<String> faults(List<TaskName> tasks) {
         return Faults.of("A sampling")
                 .fraction("flip", flip)
                 .require(rotation >= 0 && rotation <= HALF_TURN, "rotation must be 0 to 180 degrees, not %s", rotation)
@@ -41,7 +42,7 @@ public record Sampling(Double flip, Double rotation, Double minScale, Double max
                         minScale,
                         maxScale)
                 .require(
-                        !peopleOnly || tasks.equals(List.of(Task.HUMAN_PARTS)),
+                        !peopleOnly || tasks.equals(List.of(PascalTasks.HUMAN_PARTS)),
                         "peopleOnly needs human_parts as the only task")
                 .stream();
     }

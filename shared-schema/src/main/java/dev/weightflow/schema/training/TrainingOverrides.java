@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.json.TypedValue;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.lang.reflect.RecordComponent;
@@ -38,7 +39,7 @@ public record TrainingOverrides(
         Optional<Double> finalRate,
         Optional<Double> gradientClip,
         Optional<Double> dropPath,
-        Map<Task, Double> lossWeights,
+        Map<TaskName, Double> lossWeights,
         Optional<Double> flip,
         Optional<Double> rotation,
         Optional<Double> minScale,
@@ -57,7 +58,7 @@ public record TrainingOverrides(
 
     public TrainingOverrides {
         undecayed = undecayed.map(groups -> Defaults.or(groups, List.of()));
-        lossWeights = Task.ordered(lossWeights);
+        lossWeights = TaskName.ordered(lossWeights);
         Faults faults = Faults.of("a change of the recipe")
                 .require(
                         effectiveBatch.isEmpty() || accumulation.isEmpty(),
@@ -89,7 +90,7 @@ public record TrainingOverrides(
     private static void put(ObjectNode json, String name, TextNode word) {
         try {
             if (name.startsWith(LOSS_WEIGHT)) {
-                Task task = Task.of(name.substring(LOSS_WEIGHT.length()));
+                TaskName task = TaskName.of(name.substring(LOSS_WEIGHT.length()));
                 json.withObjectProperty(WEIGHTS).putPOJO(task.key(), TypedValue.of(Double.class, word));
                 return;
             }
@@ -108,7 +109,7 @@ public record TrainingOverrides(
         return Arrays.stream(TrainingOverrides.class.getRecordComponents())
                 .map(RecordComponent::getName)
                 .flatMap(name -> name.equals(WEIGHTS)
-                        ? Stream.of(Task.values()).map(task -> LOSS_WEIGHT + task.key())
+                        ? PascalTasks.NAMES.stream().map(task -> LOSS_WEIGHT + task.key())
                         : Stream.of(name))
                 .toList();
     }
@@ -132,8 +133,7 @@ public record TrainingOverrides(
                 numbers.set(term.getKey(), term.getValue());
             }
         });
-        ObjectNode weights = WeightflowJson.tree(spec.lossWeights());
-        numbers.set(WEIGHTS, weights.retain(spec.tasks().stream().map(Task::key).toList()));
+        numbers.set(WEIGHTS, WeightflowJson.tree(TaskName.each(spec.tasks(), spec.lossWeights()::of)));
         numbers.put("validateEveryEpochs", 0);
         spec.validation().ifPresent(validation -> numbers.put("validateEveryEpochs", validation.everyEpochs())
                 .put("result", validation.result().key()));
@@ -175,8 +175,8 @@ public record TrainingOverrides(
                 .orElse(otherwise);
     }
 
-    Sampling sampling(List<Task> tasks) {
-        boolean people = peopleOnly.orElse(false) && tasks.equals(List.of(Task.HUMAN_PARTS));
+    Sampling sampling(List<TaskName> tasks) {
+        boolean people = peopleOnly.orElse(false) && tasks.equals(List.of(PascalTasks.HUMAN_PARTS));
         Sampling given = part(Sampling.class);
         return new Sampling(given.flip(), given.rotation(), given.minScale(), given.maxScale(), people);
     }

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.json.MergePatch;
 import dev.weightflow.schema.json.TypedValue;
@@ -42,7 +43,7 @@ public record TrainingRequest(
         DatasetId dataset,
         Optional<ModelSize> model,
         Optional<MethodSpec> method,
-        List<Task> tasks,
+        List<TaskName> tasks,
         Optional<Integer> epochs,
         Optional<Integer> steps,
         Optional<Integer> batchSize,
@@ -189,7 +190,7 @@ public record TrainingRequest(
     private TrainingSpec completed() {
         boolean small = model.filter(ModelSize.MICRO::equals).isPresent();
         boolean quick = small && recipe.isEmpty();
-        List<Task> learned = tasks.isEmpty() ? List.of(Task.values()) : tasks;
+        List<TaskName> learned = tasks.isEmpty() ? PascalTasks.NAMES : tasks;
         TrainingOverrides numbers = overrides.orElse(TrainingOverrides.NONE);
         int batch = batchSize.orElse(quick ? 8 : 32);
         int batches = numbers.accumulation(

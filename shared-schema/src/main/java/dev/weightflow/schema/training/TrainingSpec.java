@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.job.JobSpec;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /**
  * A training, completely specified: nothing is left to a default of the day. {@link TrainingRequest} is what a requester gives.
  *
- * @param tasks the tasks to learn, in the order of {@link Task}
+ * @param tasks the tasks to learn, in the order of {@link TaskName}
  * @param imageSize the side of the square that images are brought to, in pixels; a size that the model's windows fit
  * @param seed what all randomness is derived from, within ±2^53
  * @param priority jobs of higher priority are claimed first; 0 is normal
@@ -35,7 +35,7 @@ public record TrainingSpec(
         DatasetId dataset,
         ModelSize model,
         MethodSpec method,
-        List<Task> tasks,
+        List<TaskName> tasks,
         TrainingLength length,
         int batchSize,
         int imageSize,

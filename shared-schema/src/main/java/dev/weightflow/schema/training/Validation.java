@@ -1,7 +1,9 @@
 package dev.weightflow.schema.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.metric.MetricScales;
 import java.util.Map;
 
 /**
@@ -9,11 +11,23 @@ import java.util.Map;
  *
  * @param step after how many steps
  * @param metrics the primary metric of each task that could be measured: mIoU as a fraction of 1, and degrees for normals
- * @param deltaM Δm over the published single-task models, in percent: what the best checkpoint is chosen by
+ * @param deltaM Δm over the published single-task models, or over an ordinary figure of a task that was not published, in percent: what the best checkpoint is chosen by
+ * @param scales how the metrics are read
  */
-public record Validation(long step, int epoch, Map<Task, Double> metrics, double deltaM) {
+public record Validation(
+        long step,
+        int epoch,
+        Map<TaskName, Double> metrics,
+        double deltaM,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) MetricScales scales) {
+    /** Of figures whose scales are those of PASCAL-Context. */
+    public Validation(long step, int epoch, Map<TaskName, Double> metrics, double deltaM) {
+        this(step, epoch, metrics, deltaM, MetricScales.UNDECLARED);
+    }
+
     public Validation {
-        metrics = Task.ordered(metrics);
+        metrics = TaskName.ordered(metrics);
+        scales = scales == null ? MetricScales.UNDECLARED : scales;
         Faults faults = Faults.of("A validation")
                 .atLeast(0, "step", step)
                 .atLeast(0, "epoch", epoch)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.schema.Examples;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -58,15 +58,17 @@ class DatasetManifestTest {
 
         assertThatThrownBy(() -> new DatasetManifest(
                         2,
-                        List.of(Task.SAL, Task.SAL),
+                        List.of(PascalTasks.SAL, PascalTasks.SAL),
                         null,
                         shards,
                         Map.of(Split.VAL, 3),
                         null,
                         null,
-                        Optional.empty()))
+                        Optional.empty(),
+                        List.of(),
+                        Map.of()))
                 .hasMessage("A dataset manifest has 4 faults: format must be 1, not 2; tasks must differ, not be"
-                        + " [SAL, SAL]; samples must be what the shards hold, {VAL=2}, not {VAL=3};"
+                        + " [sal, sal]; samples must be what the shards hold, {VAL=2}, not {VAL=3};"
                         + " sourceFingerprint is missing.");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.weightflow.schema.metric.TaskFigures;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,9 +13,9 @@ class TaskMetricsTest {
 
     @Test
     void figures_are_written_with_their_units() {
-        TaskMetrics metrics = new TaskMetrics(
-                Optional.of(new SegmentationMetrics(0.43214, List.of())),
-                Optional.of(new NormalsMetrics(17.298, 20.5)),
+        TaskMetrics metrics = TaskMetrics.ofPascal(
+                Optional.of(TaskFigures.segmentation(0.43214, List.of())),
+                Optional.of(TaskFigures.normals(17.298, 20.5)),
                 Optional.empty(),
                 Optional.empty());
 
@@ -24,11 +25,11 @@ class TaskMetricsTest {
     @Test
     void tasks_that_were_not_measured_are_left_out_by_any_mapper_and_absent_classes_are_null() throws Exception {
         ObjectMapper mapper = new ObjectMapper().registerModule(new Jdk8Module());
-        TaskMetrics metrics = new TaskMetrics(
+        TaskMetrics metrics = TaskMetrics.ofPascal(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new SegmentationMetrics(0.25, List.of(Optional.of(0.5), Optional.empty()))));
+                Optional.of(TaskFigures.segmentation(0.25, List.of(Optional.of(0.5), Optional.empty()))));
 
         String json = mapper.writeValueAsString(metrics);
 

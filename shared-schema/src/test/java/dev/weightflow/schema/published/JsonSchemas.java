@@ -16,7 +16,10 @@ import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import dev.weightflow.schema.Examples;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskDeclaration;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.Digest;
@@ -24,12 +27,16 @@ import dev.weightflow.schema.id.Identifier;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.metric.MetricScale;
+import dev.weightflow.schema.metric.MetricScales;
+import dev.weightflow.schema.training.LossWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +94,8 @@ final class JsonSchemas {
                 .withCustomDefinitionProvider(JsonSchemas::element)
                 .withCustomDefinitionProvider(JsonSchemas::method)
                 .withCustomDefinitionProvider(JsonSchemas::byTask)
+                .withCustomDefinitionProvider(JsonSchemas::task)
+                .withCustomDefinitionProvider(JsonSchemas::measured)
                 .withCustomDefinitionProvider(JsonSchemas::words);
         return new SchemaGenerator(config.build());
     }
@@ -146,17 +155,79 @@ final class JsonSchemas {
         }
     }
 
+    /** Something by task; the tasks are the dataset's. */
     private static CustomDefinition byTask(ResolvedType type, SchemaGenerationContext context) {
-        if (type.getErasedType() != Map.class || type.getTypeParameters().get(0).getErasedType() != Task.class) {
+        Class<?> erased = type.getErasedType();
+        boolean map = erased == Map.class && type.getTypeParameters().get(0).getErasedType() == TaskName.class;
+        if (!map && erased != LossWeights.class && erased != MetricScales.class) {
             return null;
         }
-        ObjectNode map = node(context).put("type", "object");
-        ArrayNode names = map.putObject("propertyNames").putArray("enum");
-        for (Task task : Task.values()) {
-            names.add(task.key());
+        ObjectNode schema = node(context).put("type", "object");
+        schema.putObject("propertyNames").put("pattern", "^" + TaskName.PATTERN + "$");
+        Class<?> value = map ? type.getTypeParameters().get(1).getErasedType() : Double.class;
+        schema.putObject("additionalProperties")
+                .put("type", value == Double.class && erased != MetricScales.class ? "number" : "object");
+        if (erased == LossWeights.class) {
+            ObjectNode properties = schema.putObject("properties");
+            PascalTasks.LOSS_WEIGHTS.keySet().stream()
+                    .map(TaskName::key)
+                    .sorted()
+                    .forEach(task -> properties.putObject(task).put("type", "number"));
         }
-        map.putObject("additionalProperties").put("type", "number");
-        return inline(map);
+        return inline(schema);
+    }
+
+    private static CustomDefinition task(ResolvedType type, SchemaGenerationContext context) {
+        if (type.getErasedType() == TaskName.class) {
+            return inline(node(context).put("type", "string").put("pattern", "^" + TaskName.PATTERN + "$"));
+        }
+        if (type.getErasedType() != TaskDeclaration.class) {
+            return null;
+        }
+        ObjectNode declaration = node(context).put("type", "object");
+        ObjectNode properties = declaration.putObject("properties");
+        properties.putObject("kind").put("type", "string");
+        properties.putObject("name").put("type", "string").put("pattern", "^" + TaskName.PATTERN + "$");
+        declaration.putArray("required").add("kind").add("name");
+        return inline(declaration);
+    }
+
+    /** The figures of each task: those of PASCAL-Context's as they always were, and of any other under its name. */
+    private static CustomDefinition measured(ResolvedType type, SchemaGenerationContext context) {
+        if (type.getErasedType() != TaskMetrics.class) {
+            return null;
+        }
+        ObjectNode metrics = node(context).put("type", "object");
+        ObjectNode tasks = metrics.putObject("properties");
+        for (TaskName task : PascalTasks.NAMES.stream()
+                .sorted(Comparator.comparing(TaskName::key))
+                .toList()) {
+            tasks.set(task.key(), figures(context, task));
+        }
+        metrics.putObject("additionalProperties").put("type", "object");
+        return inline(metrics);
+    }
+
+    private static ObjectNode figures(SchemaGenerationContext context, TaskName task) {
+        ObjectNode figures = node(context).put("type", "object");
+        ObjectNode properties = figures.putObject("properties");
+        String primary = MetricScale.undeclared(task).metric();
+        properties.putObject(primary).put("type", "number");
+        if (task.equals(PascalTasks.SAL)) {
+            properties.putObject("maxF").put("type", "number");
+        } else if (task.equals(PascalTasks.NORMALS)) {
+            properties.putObject("rmse").put("type", "number");
+        } else {
+            ObjectNode classes = properties.putObject("perClass").put("type", "array");
+            classes.putObject("items").putArray("type").add("number").add("null");
+        }
+        ArrayNode required = figures.putArray("required").add(primary);
+        properties.fieldNames().forEachRemaining(name -> {
+            if (!name.equals(primary) && !name.equals("perClass")) {
+                required.add(name);
+            }
+        });
+        return figures;
     }
 
     /** Texts by name, in place: a definition that is shared once it is used twice would change the schema of its first use. */

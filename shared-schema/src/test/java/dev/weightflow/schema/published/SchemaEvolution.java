@@ -9,41 +9,66 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Says what a schema's change would break. Permitted are new optional properties, new definitions and new enumeration
- * constants of requests; a name that went, another type or form, and a change in what is required are not.
+ * Says what a schema's change would break. Permitted are new optional properties, new enumeration constants, and a
+ * pattern in place of an enumeration that all its constants have; a name that went, another type or form, and a change in what is
+ * required are not. What a reference stands for is compared, not its name.
  */
 final class SchemaEvolution {
-    private static final List<String> FIXED = List.of("type", "pattern", "format", "const", "minimum", "$ref");
+    private static final List<String> FIXED = List.of("type", "pattern", "format", "const", "minimum");
 
     private final List<String> found = new ArrayList<>();
+    private final JsonNode rootBefore;
+    private final JsonNode rootNow;
 
-    private SchemaEvolution() {}
+    private SchemaEvolution(JsonNode rootBefore, JsonNode rootNow) {
+        this.rootBefore = rootBefore;
+        this.rootNow = rootNow;
+    }
 
     static List<String> breaks(JsonNode before, JsonNode now) {
-        SchemaEvolution evolution = new SchemaEvolution();
+        SchemaEvolution evolution = new SchemaEvolution(before, now);
         evolution.compare("", before, now);
         return evolution.found;
     }
 
-    private void compare(String path, JsonNode before, JsonNode now) {
+    private void compare(String path, JsonNode nodeBefore, JsonNode nodeNow) {
+        JsonNode before = resolved(rootBefore, nodeBefore);
+        JsonNode now = resolved(rootNow, nodeNow);
         if (now == null || now.isMissingNode()) {
             found.add(path + " is gone");
             return;
         }
         for (String keyword : FIXED) {
-            if (!before.path(keyword).equals(now.path(keyword))) {
+            boolean opened = keyword.equals("pattern") && isOpened(before, now);
+            if (!before.path(keyword).equals(now.path(keyword)) && !opened) {
                 found.add(path + "/" + keyword + " was " + before.path(keyword) + " and is " + now.path(keyword));
             }
         }
         required(path, before.path("required"), now.path("required"));
-        constants(path, before.path("enum"), now.path("enum"));
+        if (!isOpened(before, now)) {
+            constants(path, before.path("enum"), now.path("enum"));
+        }
         each(path + "/properties", before.path("properties"), now.path("properties"));
-        each(path + "/$defs", before.path("$defs"), now.path("$defs"));
         for (String inner : List.of("items", "additionalProperties", "propertyNames")) {
-            if (before.has(inner)) {
+            if (before.has(inner) && !before.equals(now)) {
                 compare(path + "/" + inner, before.get(inner), now.path(inner));
             }
         }
+    }
+
+    private static JsonNode resolved(JsonNode root, JsonNode node) {
+        return node != null && node.has("$ref")
+                ? root.at(node.get("$ref").asText().substring(1))
+                : node;
+    }
+
+    /** Whether a pattern took the place of an enumeration whose constants all have it. */
+    private static boolean isOpened(JsonNode before, JsonNode now) {
+        String pattern = now.path("pattern").asText();
+        return before.has("enum")
+                && !now.has("enum")
+                && !pattern.isEmpty()
+                && texts(before.path("enum")).stream().allMatch(constant -> constant.matches(pattern));
     }
 
     private void each(String path, JsonNode before, JsonNode now) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.schema.Examples;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.UnreadableJsonException;
@@ -106,7 +106,7 @@ class RetrainingPolicyTest {
         RetrainingRecipe recipe = new RetrainingRecipe(
                 Optional.of(ModelSize.TINY),
                 Optional.of(MethodSpec.of(MethodName.LORA)),
-                List.of(Task.SAL),
+                List.of(PascalTasks.SAL),
                 Optional.of(3),
                 Optional.empty(),
                 Optional.of(2),
@@ -125,7 +125,7 @@ class RetrainingPolicyTest {
 
         assertThat(again.model()).isEqualTo(ModelSize.TINY);
         assertThat(again.method()).isEqualTo(MethodSpec.of(MethodName.LORA));
-        assertThat(again.tasks()).containsExactly(Task.SAL);
+        assertThat(again.tasks()).containsExactly(PascalTasks.SAL);
         assertThat(again.length()).isEqualTo(TrainingLength.epochs(3));
         assertThat(again.optimization()).isEqualTo(Optimization.at(1e-4));
         assertThat(again.seed()).isEqualTo(9);

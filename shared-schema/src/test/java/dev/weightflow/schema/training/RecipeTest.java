@@ -40,7 +40,7 @@ class RecipeTest {
         assertThat(optimization.dropPath()).isEqualTo(0.2);
         assertThat(spec.optimizer())
                 .isEqualTo(new OptimizerOptions(0.9, 0.999, 1e-8, List.of(DecayExemption.VECTORS), 0.001, 0.01));
-        assertThat(spec.lossWeights()).isEqualTo(new LossWeights(1.0, 2.0, 5.0, 10.0));
+        assertThat(spec.lossWeights()).isEqualTo(LossWeights.ofPascal(1.0, 2.0, 5.0, 10.0));
         assertThat(spec.sampling()).isEqualTo(new Sampling(0.5, 20.0, 0.75, 1.25, false));
         assertThat(spec.validation()).contains(new ValidationOptions(5, ResultCheckpoint.LAST));
     }
@@ -160,11 +160,11 @@ class RecipeTest {
     @Test
     void a_wrong_word_is_answered_with_every_fault_and_with_the_names_there_are() {
         assertThatThrownBy(() -> TrainingOverrides.of(
-                        Map.of("dropPth", "0.1", "beta1", "much", "lossWeights.depth", "1", "result", "newest")))
+                        Map.of("dropPth", "0.1", "beta1", "much", "lossWeights.DEPTH", "1", "result", "newest")))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageContaining("dropPth: there is no such number; choose effectiveBatch")
                 .hasMessageContaining("beta1: 'much' is no number")
-                .hasMessageContaining("lossWeights.depth: no task is called 'depth'")
+                .hasMessageContaining("lossWeights.DEPTH: 'DEPTH' as a task's name")
                 .hasMessageContaining("result: there is no 'newest'; choose last, best");
     }
 
@@ -197,7 +197,7 @@ class RecipeTest {
 
         assertThat(same.numbers()).isEqualTo(champion.numbers());
         assertThat(other.optimization().dropPath()).isZero();
-        assertThat(other.lossWeights()).isEqualTo(new LossWeights(4.0, 2.0, 3.0, 10.0));
+        assertThat(other.lossWeights()).isEqualTo(LossWeights.ofPascal(4.0, 2.0, 3.0, 10.0));
         assertThat(other.sampling().rotation()).isEqualTo(5);
         assertThat(other.optimization().accumulation()).isEqualTo(4);
     }

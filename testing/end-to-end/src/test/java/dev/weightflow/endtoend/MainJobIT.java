@@ -7,7 +7,7 @@ import dev.weightflow.chaos.history.FactTail;
 import dev.weightflow.chaos.platform.CommandRun;
 import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
@@ -136,7 +136,7 @@ class MainJobIT {
                         Digest.of(store.read(shard.digest())))
                 .isEqualTo(shard.digest()));
         assertThat(report.pictures())
-                .hasSize(Request.PICTURES * Task.values().length)
+                .hasSize(Request.PICTURES * PascalTasks.NAMES.size())
                 .allSatisfy(picture ->
                         assertThat(Digest.of(store.read(picture.digest()))).isEqualTo(picture.digest()));
         Digest weights = new CheckpointId(outcome.checkpoint()).digest();

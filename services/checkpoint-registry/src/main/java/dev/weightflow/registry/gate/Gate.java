@@ -5,26 +5,28 @@ import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.statistics.TwoSourceError;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.GainTest;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.GateVerdict;
-import dev.weightflow.schema.evaluation.MetricScale;
 import dev.weightflow.schema.evaluation.RelativeChange;
 import dev.weightflow.schema.evaluation.SeedDeviation;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.metric.MetricScale;
+import dev.weightflow.schema.metric.MetricScales;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Judges whether a version may have an alias.
@@ -120,29 +122,42 @@ public final class Gate {
     }
 
     private Ruling compared(Challenger challenger, Champion champion, Look look) {
-        Map<Task, Double> before = champion.metrics().primaryMetrics();
-        Map<Task, Double> after = challenger.metrics().primaryMetrics();
+        Map<TaskName, Double> before = new TreeMap<>(champion.metrics().primaryMetrics());
+        Map<TaskName, Double> after = challenger.metrics().primaryMetrics();
+        MetricScales scales = challenger.metrics().scales();
         List<GateCheck> checks = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         before.forEach((task, metric) -> {
-            if (after.containsKey(task)) {
-                GateCheck check = check(task, metric, after.get(task));
+            if (after.containsKey(task)
+                    && !scales.of(task).equals(champion.metrics().scales().of(task))) {
+                faults.add(text(
+                        "%s is measured by %s, and by %s in version %s",
+                        task.key(),
+                        scales.of(task).metric(),
+                        champion.metrics().scales().of(task).metric(),
+                        champion.version()));
+            } else if (after.containsKey(task)) {
+                MetricScale scale = scales.of(task);
+                GateCheck check = check(task, scale, metric, after.get(task));
                 checks.add(check);
                 if (!check.passed()) {
-                    faults.add(fall(task, metric, after.get(task)));
+                    faults.add(fall(task, scale, metric, after.get(task)));
                 }
             } else {
                 faults.add(task.key() + " is missing in its report");
             }
         });
-        Set<Task> common = EnumSet.noneOf(Task.class);
+        Set<TaskName> common = new TreeSet<>();
         common.addAll(before.keySet());
         common.retainAll(after.keySet());
+        common.removeIf(
+                task -> !scales.of(task).equals(champion.metrics().scales().of(task)));
         if (common.isEmpty()) {
             faults.add("they have no task in common");
             return rejected(challenger, champion, checks, faults, Optional.empty());
         }
-        double change = RelativeChange.over(before, after).orElseThrow();
+        before.keySet().retainAll(common);
+        double change = RelativeChange.over(scales, before, after).orElseThrow();
         boolean reaches = change > 0 && change >= rules.leastGain() - ROUNDING;
         checks.add(new GateCheck(GAIN, Optional.of(0.0), change, rules.leastGain(), reaches));
         if (!reaches) {
@@ -218,16 +233,15 @@ public final class Gate {
         return new GateVerdict(passed, reason, List.of(), Optional.of(report), Optional.empty());
     }
 
-    private GateCheck check(Task task, double before, double after) {
-        MetricScale scale = MetricScale.of(task);
+    private GateCheck check(TaskName task, MetricScale scale, double before, double after) {
         boolean passed = scale.fall(before, after) <= rules.budget(task) + ROUNDING;
         return new GateCheck(task.key(), Optional.of(before), after, scale.limit(before, rules.budget(task)), passed);
     }
 
-    private String fall(Task task, double before, double after) {
+    private String fall(TaskName task, MetricScale scale, double before, double after) {
         return text(
                 "%s falls by %.2f points, and its budget is %.2f",
-                task.key(), MetricScale.of(task).fall(before, after), rules.budget(task));
+                task.key(), scale.fall(before, after), rules.budget(task));
     }
 
     private static Ruling rejected(

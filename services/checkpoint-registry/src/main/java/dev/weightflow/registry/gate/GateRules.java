@@ -2,16 +2,17 @@ package dev.weightflow.registry.gate;
 
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.Keyed;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.SeedDeviation;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a gate asks for.
  *
- * @param budgets by how many points each task may fall: hundredths of an mIoU, degrees of mean angular error
+ * @param budgets by how many points a task may fall: hundredths of an mIoU, degrees of mean angular error
+ * @param otherBudget by how many points any other task may fall
  * @param minGain the least relative change against the alias's holder in the mean of the tasks, in seed deviations
  * @param minImages on how few images it decides nothing: below this number, a variance from a bootstrap is too uncertain to trust
  * @param looks over about how many looks at the same images the probability of a false promotion is spread
@@ -19,7 +20,8 @@ import java.util.Map;
  * @param first what becomes of a version while no version has the alias
  */
 public record GateRules(
-        Map<Task, Double> budgets,
+        Map<TaskName, Double> budgets,
+        double otherBudget,
         double minGain,
         int minImages,
         int looks,
@@ -37,33 +39,31 @@ public record GateRules(
                 .atLeast(1, "looks", looks)
                 .present("seedDeviation", seedDeviation)
                 .present("first", first);
-        for (Task task : Task.values()) {
-            Double budget = budgets.get(task);
-            faults.require(
-                    budget != null && Double.isFinite(budget) && budget >= 0,
-                    "budget.%s must be a number of points, 0 or more, not %s",
-                    task.key(),
-                    budget);
-        }
+        faults.require(
+                Double.isFinite(otherBudget) && otherBudget >= 0,
+                "otherBudget must be a number of points, 0 or more, not %s",
+                otherBudget);
+        budgets.forEach((task, budget) -> faults.require(
+                budget != null && Double.isFinite(budget) && budget >= 0,
+                "budget.%s must be a number of points, 0 or more, not %s",
+                task.key(),
+                budget));
         faults.raise();
-        budgets = Map.copyOf(new EnumMap<>(budgets));
+        budgets = TaskName.ordered(budgets);
     }
 
     /** One point a task, two seed deviations of half a percent each, a hundred images, ten looks, and a first version is promoted. */
     public static GateRules defaults() {
-        Map<Task, Double> budgets = new EnumMap<>(Task.class);
-        for (Task task : Task.values()) {
-            budgets.put(task, 1.0);
-        }
-        return new GateRules(budgets, 2, 100, 10, SeedDeviation.stated(0.5), FirstVersionRule.PROMOTE);
+        return new GateRules(Map.of(), 1, 2, 100, 10, SeedDeviation.stated(0.5), FirstVersionRule.PROMOTE);
     }
 
     /** These, but for what a model's own policy says. */
     public GateRules with(GatePolicy own) {
-        Map<Task, Double> merged = new EnumMap<>(budgets);
+        Map<TaskName, Double> merged = new TreeMap<>(budgets);
         merged.putAll(own.budgets());
         return new GateRules(
                 merged,
+                otherBudget,
                 own.minGain().orElse(minGain),
                 own.minImages().orElse(minImages),
                 own.looks().orElse(looks),
@@ -71,8 +71,8 @@ public record GateRules(
                 first);
     }
 
-    double budget(Task task) {
-        return budgets.get(task);
+    double budget(TaskName task) {
+        return budgets.getOrDefault(task, otherBudget);
     }
 
     /** The least gain in percent. */

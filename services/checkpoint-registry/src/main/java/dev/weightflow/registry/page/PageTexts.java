@@ -3,10 +3,10 @@ package dev.weightflow.registry.page;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.query.DecisionView;
 import dev.weightflow.registry.query.VersionView;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
-import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.metric.MetricScale;
 import io.quarkus.qute.TemplateExtension;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -35,9 +35,8 @@ final class PageTexts {
     /** The primary metric of the task with that key. */
     static String metric(VersionView version, String task) {
         return version.metrics()
-                .map(TaskMetrics::primaryMetrics)
-                .map(metrics -> metrics.get(Task.of(task)))
-                .map(metric -> number(task, metric))
+                .flatMap(metrics -> metrics.of(TaskName.of(task)))
+                .map(figures -> words(figures.scale(), figures.primary()))
                 .orElse(NONE);
     }
 
@@ -67,8 +66,13 @@ final class PageTexts {
         if (name.equals(Gate.GAIN) || name.equals(Gate.GAIN_LOW)) {
             return String.format(Locale.ROOT, "%+.2f %%", value);
         }
-        return name.equals(Task.NORMALS.key())
-                ? String.format(Locale.ROOT, "%.2f°", value)
-                : String.format(Locale.ROOT, "%.2f", 100 * value);
+        return words(
+                name.matches(TaskName.PATTERN) ? MetricScale.undeclared(TaskName.of(name)) : MetricScale.OVERLAP,
+                value);
+    }
+
+    private static String words(MetricScale scale, double value) {
+        String unit = scale.unit().equals(MetricScale.PERCENT) ? "" : scale.unit();
+        return String.format(Locale.ROOT, "%.2f%s", scale.shown(value), unit);
     }
 }

@@ -1,7 +1,7 @@
 package dev.weightflow.registry.query;
 
 import dev.weightflow.projection.Evaluation;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.id.DatasetId;
@@ -87,5 +87,5 @@ public record VersionDetail(
      *
      * @param href where this service gives it, relative to its root
      */
-    public record Picture(String sample, Task task, String href) {}
+    public record Picture(String sample, TaskName task, String href) {}
 }

@@ -12,25 +12,26 @@ import dev.weightflow.projection.model.PromotionDecision.Outcome;
 import dev.weightflow.registry.gate.Gate.Challenger;
 import dev.weightflow.registry.gate.Gate.Champion;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.GainTest;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.GateVerdict;
-import dev.weightflow.schema.evaluation.NormalsMetrics;
 import dev.weightflow.schema.evaluation.SeedDeviation;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.metric.TaskFigures;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.junit.jupiter.api.Test;
@@ -189,7 +190,7 @@ class GateTest {
 
     private static Gate gate(double minGain, SeedDeviation seeds) {
         return new Gate(
-                new GateRules(GateRules.defaults().budgets(), minGain, 100, 10, seeds, FirstVersionRule.PROMOTE));
+                new GateRules(GateRules.defaults().budgets(), 1, minGain, 100, 10, seeds, FirstVersionRule.PROMOTE));
     }
 
     private static boolean passes(Gate gate, Challenger challenger, Champion champion) {
@@ -228,7 +229,7 @@ class GateTest {
 
     @Test
     void a_budget_is_per_task() {
-        Map<Task, Double> budgets = Map.of(Task.SEMSEG, 3.0);
+        Map<TaskName, Double> budgets = Map.of(PascalTasks.SEMSEG, 3.0);
         Gate generous = new Gate(GateRules.defaults()
                 .with(new GatePolicy(Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), budgets)));
         TaskMetrics before = Metrics.two(0.50, 20);
@@ -282,7 +283,7 @@ class GateTest {
     @Test
     void a_first_version_follows_the_rule_whatever_its_figures() {
         Gate holding = new Gate(new GateRules(
-                GateRules.defaults().budgets(), 2, 100, 10, SeedDeviation.stated(0.5), FirstVersionRule.HOLD));
+                GateRules.defaults().budgets(), 1, 2, 100, 10, SeedDeviation.stated(0.5), FirstVersionRule.HOLD));
         Challenger first = challenger(Metrics.semseg(0.1));
 
         assertThat(gate.judge(first).outcome()).isEqualTo(Outcome.PROMOTED);
@@ -379,8 +380,8 @@ class GateTest {
 
     private static TaskMetrics normals(double[] errors) {
         double mean = Arrays.stream(errors).average().orElseThrow();
-        return new TaskMetrics(
-                Optional.empty(), Optional.of(new NormalsMetrics(mean, mean)), Optional.empty(), Optional.empty());
+        return TaskMetrics.ofPascal(
+                Optional.empty(), Optional.of(TaskFigures.normals(mean, mean)), Optional.empty(), Optional.empty());
     }
 
     /** Images of a hundred valid pixels each. */
@@ -389,7 +390,7 @@ class GateTest {
                 ImageSums.FORMAT,
                 IntStream.range(0, errors.length).mapToObj(i -> "image-" + i).toList(),
                 Map.of(
-                        Task.NORMALS,
+                        PascalTasks.NORMALS,
                         Arrays.stream(errors)
                                 .mapToObj(error -> List.of(100 * error, 100.0))
                                 .toList()));
@@ -397,11 +398,11 @@ class GateTest {
 
     @Test
     void rules_that_make_no_sense_are_refused_all_at_once() {
-        Map<Task, Double> budgets = new EnumMap<>(GateRules.defaults().budgets());
-        budgets.put(Task.SAL, -1.0);
-        budgets.put(Task.SEMSEG, Double.NaN);
+        Map<TaskName, Double> budgets = new TreeMap<>(GateRules.defaults().budgets());
+        budgets.put(PascalTasks.SAL, -1.0);
+        budgets.put(PascalTasks.SEMSEG, Double.NaN);
 
-        assertThatThrownBy(() -> new GateRules(budgets, -1, 0, 0, null, FirstVersionRule.HOLD))
+        assertThatThrownBy(() -> new GateRules(budgets, 1, -1, 0, 0, null, FirstVersionRule.HOLD))
                 .hasMessageContaining("minGain")
                 .hasMessageContaining("minImages")
                 .hasMessageContaining("looks")
@@ -413,11 +414,11 @@ class GateTest {
     /** What passes did gain, and kept every budget; two models never may replace each other. */
     @Test
     void no_pair_of_models_may_replace_each_other_when_budgets_are_zero() {
-        Map<Task, Double> none = new EnumMap<>(Task.class);
-        for (Task task : Task.values()) {
+        Map<TaskName, Double> none = new TreeMap<>();
+        for (TaskName task : PascalTasks.NAMES) {
             none.put(task, 0.0);
         }
-        Gate strict = new Gate(new GateRules(none, 2, 2, 10, SeedDeviation.stated(0.05), FirstVersionRule.PROMOTE));
+        Gate strict = new Gate(new GateRules(none, 0, 2, 2, 10, SeedDeviation.stated(0.05), FirstVersionRule.PROMOTE));
         for (long seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
             TaskMetrics one = random(random);

@@ -11,7 +11,7 @@ import dev.weightflow.projection.lineage.LineageEvent;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.RegistryInstance;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
@@ -49,7 +49,7 @@ class LineageTest {
                         1,
                         RegistryFixture.PASCAL,
                         "/data",
-                        List.of(Task.SEMSEG),
+                        List.of(PascalTasks.SEMSEG),
                         Map.of(Split.TRAIN, 4),
                         0,
                         10),

@@ -10,7 +10,7 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.projection.Metrics;
 import dev.weightflow.projection.running.OtherServices;
 import dev.weightflow.projection.running.RunningService;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.evaluation.TaskMetrics;
@@ -50,7 +50,7 @@ abstract class RegistryITBase {
         ingest = others.publish(
                 new IngestionRequested(new JobId("monday-" + model), 1, IngestSpec.of("/data/<b>people</b>")),
                 EventContext.NONE);
-        picture = new PredictionImage("2008_000003", Task.SEMSEG, others.store.put(PNG));
+        picture = new PredictionImage("2008_000003", PascalTasks.SEMSEG, others.store.put(PNG));
         CheckpointId first = others.checkpoints.store(model, PASCAL, Optional.empty());
         others.publish(
                 others.reports.evaluation(first, PASCAL, GOOD, Optional.of(UNTRAINED), List.of(picture), model(model)),

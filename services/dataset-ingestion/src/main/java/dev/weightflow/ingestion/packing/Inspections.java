@@ -1,11 +1,11 @@
 package dev.weightflow.ingestion.packing;
 
-import dev.weightflow.ingestion.source.PascalFolder;
+import dev.weightflow.ingestion.source.SourceFolder;
 import dev.weightflow.ingestion.source.SplitList;
+import dev.weightflow.model.dataset.FolderSamples;
 import dev.weightflow.model.dataset.SampleValidation;
 import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.pascal.PascalMt;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 
 /** Looks at a split's samples on other threads, a few ahead, and hands them out in order. */
 final class Inspections implements AutoCloseable {
-    private final PascalMt reader;
+    private final FolderSamples reader;
     private final Path root;
     private final Iterator<String> ids;
     private final ExecutorService threads;
@@ -32,7 +32,7 @@ final class Inspections implements AutoCloseable {
     private record Pending(String id, Future<Inspected> sample) {}
 
     /** @param ahead how many samples may be in memory beside the one that was handed out */
-    Inspections(PascalFolder folder, SplitList list, ExecutorService threads, int ahead) {
+    Inspections(SourceFolder folder, SplitList list, ExecutorService threads, int ahead) {
         this.reader = folder.reader(list);
         this.root = folder.root();
         this.ids = list.ids().iterator();

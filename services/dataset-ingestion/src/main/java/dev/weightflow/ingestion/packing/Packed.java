@@ -1,9 +1,9 @@
 package dev.weightflow.ingestion.packing;
 
 import dev.weightflow.ingestion.FailureCode;
-import dev.weightflow.model.task.PascalClasses;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.job.JobFailedException;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.dataset.ClassNames;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.SampleList;
@@ -25,9 +25,8 @@ import java.util.stream.Collectors;
  * @param listed how many samples the source named
  */
 public record Packed(
-        List<Task> tasks, List<PackedShard> shards, List<Quarantined> quarantined, int listed, Digest fingerprint) {
+        Tasks tasks, List<PackedShard> shards, List<Quarantined> quarantined, int listed, Digest fingerprint) {
     public Packed {
-        tasks = List.copyOf(tasks);
         shards = List.copyOf(shards);
         quarantined = List.copyOf(quarantined);
     }
@@ -49,8 +48,10 @@ public record Packed(
 
     public DatasetManifest manifest() {
         DatasetManifest manifest = DatasetManifest.of(
-                tasks,
-                PascalClasses.of(tasks),
+                List.copyOf(tasks.names()),
+                tasks.stream()
+                        .map(task -> new ClassNames(task.name(), task.kind().classNames()))
+                        .toList(),
                 shards.stream().map(PackedShard::shard).toList(),
                 quarantined,
                 fingerprint);

@@ -1,7 +1,7 @@
 package dev.weightflow.ingestion.packing;
 
 import dev.weightflow.ingestion.packing.Packed.PackedShard;
-import dev.weightflow.ingestion.source.PascalFolder;
+import dev.weightflow.ingestion.source.SourceFolder;
 import dev.weightflow.ingestion.source.SplitList;
 import dev.weightflow.model.dataset.SampleValidation;
 import dev.weightflow.model.dataset.Violation;
@@ -33,7 +33,7 @@ public record Packer(ExecutorService threads, int ahead) implements AutoCloseabl
      * @param target where the shards are written; empty
      * @throws IOException if a shard cannot be written; what cannot be read is the sample's fault, and no exception
      */
-    public Packed pack(PascalFolder folder, int samplesPerShard, Path target, PackingListener listener)
+    public Packed pack(SourceFolder folder, int samplesPerShard, Path target, PackingListener listener)
             throws IOException {
         SourceFingerprint fingerprint = new SourceFingerprint();
         List<PackedShard> shards = new ArrayList<>();
@@ -49,11 +49,11 @@ public record Packer(ExecutorService threads, int ahead) implements AutoCloseabl
                 shards.addAll(pack(folder, list, samplesPerShard, target, fingerprint, quarantined, listener));
             }
         }
-        return new Packed(List.copyOf(folder.tasks()), shards, quarantined, folder.size(), fingerprint.digest());
+        return new Packed(folder.tasks(), shards, quarantined, folder.size(), fingerprint.digest());
     }
 
     private List<PackedShard> pack(
-            PascalFolder folder,
+            SourceFolder folder,
             SplitList list,
             int samplesPerShard,
             Path target,
@@ -80,7 +80,7 @@ public record Packer(ExecutorService threads, int ahead) implements AutoCloseabl
         }
     }
 
-    private static Quarantined quarantine(PascalFolder folder, Split split, SampleValidation faulty) {
+    private static Quarantined quarantine(SourceFolder folder, Split split, SampleValidation faulty) {
         String reasons = faulty.faults().stream().map(Violation::message).collect(Collectors.joining("; "));
         return new Quarantined(faulty.id(), split, faulty.faults().get(0).code().code(), folder.plain(reasons) + ".");
     }

@@ -1,7 +1,7 @@
 package dev.weightflow.ingestion.rest;
 
 import dev.weightflow.ingestion.job.IngestionState.StoredDataset;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record DatasetView(
         DatasetId id,
         String source,
-        List<Task> tasks,
+        List<TaskName> tasks,
         Map<Split, Integer> samples,
         int quarantined,
         long bytes,

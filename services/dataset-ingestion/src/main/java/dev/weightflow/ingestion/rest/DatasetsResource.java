@@ -10,7 +10,7 @@ import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.ServiceHandle;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
@@ -108,11 +108,11 @@ public class DatasetsResource {
     @APIResponse(responseCode = "400", description = "A parameter has no such value")
     public RestResponse<List<DatasetView>> datasets(
             @Parameter(description = "A part of the source's name") @QueryParam("source") Optional<String> source,
-            @Parameter(description = "A task that it has labels for", schema = @Schema(implementation = Task.class))
+            @Parameter(description = "A task that it has labels for", schema = @Schema(implementation = TaskName.class))
                     @QueryParam("task")
                     Optional<String> task,
             @BeanParam PageRequest page) {
-        Optional<Task> wanted = Parameters.parse("task", task, Task.class);
+        Optional<TaskName> wanted = Parameters.parse("task", task, TaskName.class);
         List<StoredDataset> matching = ingestions.get().state().newestDatasets().stream()
                 .filter(dataset -> source.isEmpty() || dataset.event().source().contains(source.get()))
                 .filter(dataset -> wanted.isEmpty() || dataset.event().tasks().contains(wanted.get()))

@@ -5,9 +5,10 @@ import dev.weightflow.ingestion.packing.Packed;
 import dev.weightflow.ingestion.packing.Packed.PackedShard;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
-import dev.weightflow.ingestion.source.PascalFolder;
 import dev.weightflow.ingestion.source.SourceAllowlist;
+import dev.weightflow.ingestion.source.SourceFolder;
 import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.folder.DatasetFolder;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobProgress;
@@ -51,7 +52,7 @@ public record IngestionWork(
         IngestSpec spec = job.record().spec();
         try {
             context.progress(JobProgress.phase("listing"));
-            PascalFolder folder = open(spec);
+            SourceFolder folder = open(spec);
             Packed packed = pack(folder, spec, scratch.fresh(job.id()), context);
             DatasetManifest manifest = store(packed, context);
             context.throwIfStopped();
@@ -66,16 +67,17 @@ public record IngestionWork(
         }
     }
 
-    private PascalFolder open(IngestSpec spec) {
+    private SourceFolder open(IngestSpec spec) {
         Path root = sources.resolve(spec.source());
-        sources.checkLinks(PascalFolder.listsIn(root));
-        PascalFolder folder = PascalFolder.open(root, spec.tasks(), limits.reading(), sources::open);
+        sources.checkLinks(DatasetFolder.declaring(root));
+        SourceFolder folder = SourceFolder.open(root, spec.tasks(), limits.reading(), sources::open);
+        sources.checkLinks(folder.described());
         sources.checkLinks(folder.files());
         scratch.requireRoom(folder.bytes(), spec.source());
         return folder;
     }
 
-    private Packed pack(PascalFolder folder, IngestSpec spec, Path target, JobContext context) throws IOException {
+    private Packed pack(SourceFolder folder, IngestSpec spec, Path target, JobContext context) throws IOException {
         int samplesPerShard = spec.samplesPerShard().orElse(limits.samplesPerShard());
         double quarantineLimit = spec.quarantineLimit().orElse(limits.quarantineLimit());
         return packer.pack(folder, samplesPerShard, target, phase(context, "packing", "samples", folder.size()))

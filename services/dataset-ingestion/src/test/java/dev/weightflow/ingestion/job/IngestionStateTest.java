@@ -7,7 +7,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.platform.job.JobState;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Shard;
@@ -107,7 +107,7 @@ class IngestionStateTest {
 
     private static DatasetManifest manifest(String shard) {
         return DatasetManifest.of(
-                List.of(Task.SAL),
+                List.of(PascalTasks.SAL),
                 List.of(),
                 List.of(new Shard(Digest.ofText(shard), Split.TRAIN, 3, 10240)),
                 List.of(),

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.ingestion.Folders;
 import dev.weightflow.ingestion.packing.Packed.PackedShard;
-import dev.weightflow.ingestion.source.PascalFolder;
+import dev.weightflow.ingestion.source.SourceFolder;
+import dev.weightflow.model.dataset.FileOpener;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.pascal.FileOpener;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.shard.ShardSource;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.job.JobFailedException;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.Shard;
@@ -83,11 +84,13 @@ class PackerTest {
 
         DatasetManifest manifest = packed.manifest();
 
-        assertThat(manifest.tasks()).containsExactly(Task.values());
+        assertThat(manifest.tasks()).containsExactlyElementsOf(PascalTasks.NAMES);
         assertThat(manifest.samples(Split.TRAIN)).isEqualTo(5);
         assertThat(manifest.samples(Split.VAL)).isEqualTo(2);
-        assertThat(manifest.classes().get(0).names()).hasSize(Task.SEMSEG.channels());
-        assertThat(manifest.classes().get(3).names()).hasSize(Task.HUMAN_PARTS.channels());
+        assertThat(manifest.classes().get(0).names())
+                .hasSize(Tasks.PASCAL.get(PascalTasks.SEMSEG).channels());
+        assertThat(manifest.classes().get(3).names())
+                .hasSize(Tasks.PASCAL.get(PascalTasks.HUMAN_PARTS).channels());
         for (PackedShard it : packed.shards()) {
             assertThat(it.shard().digest()).isEqualTo(Digest.of(it.file()));
             assertThat(it.shard().bytes()).isEqualTo(Files.size(it.file()));
@@ -217,7 +220,7 @@ class PackerTest {
     private Packed pack(Folders source, int samplesPerShard, String target, int readers) throws IOException {
         try (Packer packer = Packer.with(readers)) {
             return packer.pack(
-                    PascalFolder.open(source.root(), List.of(), Limits.defaults(), FileOpener.PLAIN),
+                    SourceFolder.open(source.root(), List.of(), Limits.defaults(), FileOpener.PLAIN),
                     samplesPerShard,
                     temp.resolve(target),
                     new PackingListener() {

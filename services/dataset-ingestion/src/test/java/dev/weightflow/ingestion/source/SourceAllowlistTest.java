@@ -9,12 +9,12 @@ import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.platform.job.JobFailedException;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,7 +154,7 @@ class SourceAllowlistTest {
         Files.createDirectories(source.resolve("JPEGImages"));
         Files.createSymbolicLink(source.resolve("JPEGImages/a.jpg"), secret);
 
-        List<Violation> faults = PascalMt.of(source, List.of("a"), EnumSet.of(Task.SAL), Limits.defaults())
+        List<Violation> faults = PascalMt.of(source, List.of("a"), Set.of(PascalTasks.SAL), Limits.defaults())
                 .openedBy(sources::open)
                 .validate("a");
 

@@ -9,6 +9,7 @@ import dev.weightflow.model.evaluation.EvaluationListener;
 import dev.weightflow.model.evaluation.ImageSumsRecorder;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
@@ -36,13 +37,14 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
     private EvaluationReport measured(EvaluationSpec spec, Observer observer) {
         observer.stage(Stage.FETCHING);
         CheckpointManifest manifest = manifest(spec);
-        SampleSource samples = Samples.of(spec, manifest.spec().tasks(), artifacts);
+        Tasks tasks = tasks(manifest);
+        SampleSource samples = Samples.of(spec, tasks, artifacts);
         boolean compared = spec.options().untrained();
         observer.total(compared ? 2 * samples.size() : samples.size());
 
         PredictionImages pictures =
-                new PredictionImages(artifacts, samples, spec.options().pictures());
-        ImageSumsRecorder sums = new ImageSumsRecorder();
+                new PredictionImages(artifacts, samples, tasks, spec.options().pictures());
+        ImageSumsRecorder sums = new ImageSumsRecorder(tasks);
         TaskMetrics metrics = metrics(() -> trained(manifest), samples, observer, Stage.EVALUATING, image -> {
             pictures.show(image);
             sums.imageDone(image);
@@ -78,14 +80,18 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
         return manifest;
     }
 
+    private static Tasks tasks(CheckpointManifest manifest) {
+        return Tasks.of(manifest.spec().tasks(), manifest.declarations());
+    }
+
     private Network trained(CheckpointManifest manifest) {
-        return Checkpoint.open(manifest.spec(), manifest.checkpoint(), device, artifacts::file);
+        return Checkpoint.open(manifest.spec(), tasks(manifest), manifest.checkpoint(), device, artifacts::file);
     }
 
     private Comparison withUntrained(
             CheckpointManifest manifest, SampleSource samples, Observer observer, TaskMetrics trained) {
         TaskMetrics untrained = metrics(
-                () -> Checkpoint.untrained(manifest.spec(), device, artifacts::file),
+                () -> Checkpoint.untrained(manifest.spec(), tasks(manifest), device, artifacts::file),
                 samples,
                 observer,
                 Stage.COMPARING,

@@ -2,7 +2,7 @@ package dev.weightflow.evaluator.measure;
 
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.model.task.MultiTaskState;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.RelativeChange;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.util.Map;
@@ -24,11 +24,12 @@ final class Metrics {
      * tasks.
      */
     static Optional<Double> relativeChange(TaskMetrics model, TaskMetrics baseline) {
-        Map<Task, Double> reference = baseline.primaryMetrics();
-        if (!reference.keySet().equals(model.primaryMetrics().keySet())) {
+        Map<TaskName, Double> reference = baseline.primaryMetrics();
+        if (!reference.keySet().equals(model.primaryMetrics().keySet())
+                || !model.scales().equals(baseline.scales())) {
             return Optional.empty();
         }
-        return RelativeChange.over(reference, model.primaryMetrics()).stream()
+        return RelativeChange.over(model.scales(), reference, model.primaryMetrics()).stream()
                 .boxed()
                 .findFirst();
     }

@@ -5,8 +5,8 @@ import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
 import dev.weightflow.model.picture.Picture;
-import dev.weightflow.model.task.LabelEncoding;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +16,14 @@ import java.util.Map;
 final class PredictionImages {
     private final ArtifactStore artifacts;
     private final SampleSource samples;
+    private final Tasks tasks;
     private final int most;
     private final List<PredictionImage> pictures = new ArrayList<>();
 
-    PredictionImages(ArtifactStore artifacts, SampleSource samples, int most) {
+    PredictionImages(ArtifactStore artifacts, SampleSource samples, Tasks tasks, int most) {
         this.artifacts = artifacts;
         this.samples = samples;
+        this.tasks = tasks;
         this.most = most;
     }
 
@@ -32,13 +34,14 @@ final class PredictionImages {
         }
     }
 
-    private PredictionImage draw(Evaluated image, Pixels photograph, Task task, float[] output) {
-        float[] prediction = LabelEncoding.of(task).decode(output, image.size() * image.size());
+    private PredictionImage draw(Evaluated image, Pixels photograph, TaskName task, float[] output) {
+        float[] prediction = tasks.kind(task).decode(output, image.size() * image.size());
         byte[] png = PngWriter.encode(Picture.of(
                 image.id(),
                 photograph,
                 image.size(),
-                Map.of(task, image.labels().get(task)),
+                tasks,
+                image.labels().containsKey(task) ? Map.of(task, image.labels().get(task)) : Map.of(),
                 Map.of(task, prediction)));
         return new PredictionImage(image.id(), task, artifacts.store(png));
     }

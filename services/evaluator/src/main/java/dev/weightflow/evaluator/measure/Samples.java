@@ -5,7 +5,9 @@ import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.shard.ShardSource;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The images that a request asks to evaluate on, fetched as far as they are needed. */
@@ -26,13 +27,24 @@ final class Samples {
      * @throws EvaluatorException.WrongDataset if the dataset lacks labels for one of the tasks
      * @throws EvaluatorException.NoSamples if the split is empty
      */
-    static SampleSource of(EvaluationSpec spec, Collection<Task> tasks, ArtifactStore artifacts) {
+    static SampleSource of(EvaluationSpec spec, Tasks tasks, ArtifactStore artifacts) {
         DatasetManifest dataset = artifacts.dataset(spec.dataset());
-        if (!dataset.tasks().containsAll(tasks)) {
+        if (!dataset.tasks().containsAll(tasks.names())) {
             throw new EvaluatorException.WrongDataset(
                     "dataset " + spec.dataset().shortId() + " has labels for "
-                            + keys(dataset.tasks()) + " and the checkpoint predicts " + keys(tasks)
+                            + keys(dataset.tasks()) + " and the checkpoint predicts " + keys(tasks.names())
                             + "; choose a dataset that has labels for all of them");
+        }
+        Tasks declared = Tasks.of(tasks.names(), dataset.declarations());
+        if (!declared.equals(tasks)) {
+            throw new EvaluatorException.WrongDataset(
+                    "dataset " + spec.dataset().shortId() + " declares "
+                            + keys(declared.stream()
+                                    .filter(task -> !tasks.holds(task))
+                                    .map(Task::name)
+                                    .toList())
+                            + " in another way than the data that the checkpoint was trained on; choose a dataset with the"
+                            + " same classes and options");
         }
         List<Shard> shards = dataset.shards(spec.options().split());
         if (shards.isEmpty()) {
@@ -40,8 +52,7 @@ final class Samples {
                     + spec.options().split().key() + " split; choose another split or dataset");
         }
         int most = spec.options().maxImages().orElse(Integer.MAX_VALUE);
-        SampleSource source = ShardSource.open(fetched(shards, most, artifacts), Limits.defaults())
-                .only(Set.copyOf(tasks));
+        SampleSource source = ShardSource.open(fetched(shards, most, artifacts), tasks, Limits.defaults());
         return FirstSamples.of(source, most);
     }
 
@@ -59,8 +70,8 @@ final class Samples {
         return files;
     }
 
-    private static String keys(Collection<Task> tasks) {
-        return tasks.stream().map(Task::key).collect(Collectors.joining(", "));
+    private static String keys(Collection<TaskName> tasks) {
+        return tasks.stream().map(TaskName::key).collect(Collectors.joining(", "));
     }
 
     private record FirstSamples(SampleSource source, int size) implements SampleSource {
@@ -74,7 +85,7 @@ final class Samples {
         }
 
         @Override
-        public Set<Task> tasks() {
+        public Tasks tasks() {
             return source.tasks();
         }
 

@@ -13,7 +13,6 @@ import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.evaluation.SaliencyMetrics;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.JobEvent;
@@ -21,6 +20,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.metric.TaskFigures;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,10 +95,10 @@ class EvaluationMetricsTest {
                 Split.VAL,
                 1,
                 ReportId.of(Digest.ofText("report")),
-                new TaskMetrics(
+                TaskMetrics.ofPascal(
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(new SaliencyMetrics(saliency, saliency)),
+                        Optional.of(TaskFigures.foreground(saliency, saliency)),
                         Optional.empty()),
                 Optional.empty(),
                 Optional.of(new ModelName(model)));

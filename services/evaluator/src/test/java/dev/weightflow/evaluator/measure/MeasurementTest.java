@@ -10,13 +10,15 @@ import dev.weightflow.evaluator.Stored;
 import dev.weightflow.evaluator.Stored.Checkpoint;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.Comparison;
@@ -47,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MeasurementTest {
     private static final int IMAGES = 3;
-    private static final List<Task> ALL = List.of(Task.values());
+    private static final List<TaskName> ALL = PascalTasks.NAMES;
 
     @TempDir
     static Path shared;
@@ -161,11 +163,13 @@ class MeasurementTest {
                 measurement.measure(checkpoint.evaluation(dataset, Stored.order(Optional.of(1), 0, false)), heard);
 
         List<Optional<Double>> perClass =
-                stored.metrics().semseg().orElseThrow().perClass();
-        assertThat(perClass).hasSize(Task.SEMSEG.channels()).contains(Optional.empty());
-        assertThat(stored.metrics().semseg().orElseThrow().mIoU())
+                stored.metrics().of(PascalTasks.SEMSEG).orElseThrow().perClass();
+        assertThat(perClass)
+                .hasSize(Tasks.PASCAL.get(PascalTasks.SEMSEG).channels())
+                .contains(Optional.empty());
+        assertThat(stored.metrics().of(PascalTasks.SEMSEG).orElseThrow().value("mIoU"))
                 .isEqualTo(perClass.stream().map(iou -> iou.orElse(0.0)).reduce(0.0, Double::sum)
-                        / Task.SEMSEG.channels());
+                        / Tasks.PASCAL.get(PascalTasks.SEMSEG).channels());
     }
 
     @Test
@@ -192,7 +196,7 @@ class MeasurementTest {
 
     @Test
     void a_dataset_without_the_checkpoint_s_tasks_is_the_wrong_one() throws IOException {
-        DatasetId fewer = Stored.dataset(store, shards, List.of(Task.SEMSEG));
+        DatasetId fewer = Stored.dataset(store, shards, List.of(PascalTasks.SEMSEG));
 
         assertThatThrownBy(() -> measurement.measure(order(fewer), heard))
                 .isInstanceOf(EvaluatorException.WrongDataset.class)

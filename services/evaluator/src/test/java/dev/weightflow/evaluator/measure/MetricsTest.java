@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.model.task.MultiTaskState;
-import dev.weightflow.schema.Task;
-import dev.weightflow.schema.evaluation.NormalsMetrics;
-import dev.weightflow.schema.evaluation.SegmentationMetrics;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.metric.TaskFigures;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +28,8 @@ class MetricsTest {
 
     @Test
     void the_relative_change_counts_a_baseline_below_a_point_as_one_and_is_not_defined_against_other_tasks() {
-        TaskMetrics onlyNormals = new TaskMetrics(
-                Optional.empty(), Optional.of(new NormalsMetrics(20, 25)), Optional.empty(), Optional.empty());
+        TaskMetrics onlyNormals = TaskMetrics.ofPascal(
+                Optional.empty(), Optional.of(TaskFigures.normals(20, 25)), Optional.empty(), Optional.empty());
 
         // 0.6 are 60 points, and 25 %
         assertThat(Metrics.relativeChange(metrics(0.6, 15), metrics(0, 20)).orElseThrow())
@@ -40,20 +40,22 @@ class MetricsTest {
     @Test
     void a_task_of_which_no_pixel_counts_is_left_out_and_if_there_is_no_other_that_is_told() {
         MultiTaskState nothing = MultiTaskState.of(
-                List.of(Task.NORMALS),
-                Map.of(Task.NORMALS, new float[] {0, 0, 1}),
-                Map.of(Task.NORMALS, new float[] {255, 255, 255}));
+                Tasks.pascal(PascalTasks.NORMALS),
+                Map.of(PascalTasks.NORMALS, new float[] {0, 0, 1}),
+                Map.of(PascalTasks.NORMALS, new float[] {255, 255, 255}));
         MultiTaskState saliency = MultiTaskState.of(
-                List.of(Task.SAL), Map.of(Task.SAL, new float[] {3}), Map.of(Task.SAL, new float[] {1}));
+                Tasks.pascal(PascalTasks.SAL),
+                Map.of(PascalTasks.SAL, new float[] {3}),
+                Map.of(PascalTasks.SAL, new float[] {1}));
 
-        assertThat(Metrics.of(nothing.plus(saliency)).primaryMetrics()).containsOnlyKeys(Task.SAL);
+        assertThat(Metrics.of(nothing.plus(saliency)).primaryMetrics()).containsOnlyKeys(PascalTasks.SAL);
         assertThatThrownBy(() -> Metrics.of(nothing)).isInstanceOf(EvaluatorException.NothingMeasured.class);
     }
 
     private static TaskMetrics metrics(double mIoU, double angle) {
-        return new TaskMetrics(
-                Optional.of(new SegmentationMetrics(mIoU, List.of(Optional.of(mIoU)))),
-                Optional.of(new NormalsMetrics(angle, angle)),
+        return TaskMetrics.ofPascal(
+                Optional.of(TaskFigures.segmentation(mIoU, List.of(Optional.of(mIoU)))),
+                Optional.of(TaskFigures.normals(angle, angle)),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -13,7 +13,8 @@ import dev.weightflow.projection.model.RetrainingHistory.PolicyRevision;
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
 import dev.weightflow.retraining.policy.ContextReader.RetrainingContext;
 import dev.weightflow.schema.InvalidRecordException;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.Failure;
@@ -67,7 +68,8 @@ public final class PolicyEvaluator {
         RetrainingContext context = contexts.read(model, dataset);
         return context.fault().isPresent()
                 ? Optional.empty() // that is said of each dataset, and can be fixed without another policy
-                : TrainingSpecFactory.misfit(TrainingSpecFactory.of(model.name(), policy, dataset, context), context);
+                : TrainingSpecFactory.misfit(
+                        TrainingSpecFactory.of(model.name(), policy, dataset, PascalTasks.NAMES, context), context);
     }
 
     /**
@@ -184,7 +186,8 @@ public final class PolicyEvaluator {
             RetrainingContext context) {
         TrainingSpec spec;
         try {
-            spec = TrainingSpecFactory.of(model, policy, dataset.id(), context);
+            spec = TrainingSpecFactory.of(
+                    model, policy, dataset.id(), dataset.event().tasks(), context);
         } catch (InvalidRecordException e) {
             checks.note("recipe", false, e.getMessage());
             return Optional.empty();
@@ -216,7 +219,7 @@ public final class PolicyEvaluator {
     }
 
     private static void tasks(PolicyChecks checks, TrainingSpec spec, IngestedDataset dataset) {
-        List<Task> missing = new ArrayList<>(spec.tasks());
+        List<TaskName> missing = new ArrayList<>(spec.tasks());
         missing.removeAll(dataset.event().tasks());
         checks.note(
                 "tasks",
@@ -224,7 +227,7 @@ public final class PolicyEvaluator {
                 missing.isEmpty()
                         ? "It has labels for every task."
                         : "It has no labels for "
-                                + missing.stream().map(Task::key).collect(Collectors.joining(", ")) + ".");
+                                + missing.stream().map(TaskName::key).collect(Collectors.joining(", ")) + ".");
     }
 
     /** One training a model at a time: the next one may start from the champion that this one's result becomes. */

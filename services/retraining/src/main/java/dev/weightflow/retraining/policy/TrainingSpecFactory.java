@@ -3,7 +3,7 @@ package dev.weightflow.retraining.policy;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.retraining.policy.ContextReader.RetrainingContext;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
@@ -13,6 +13,7 @@ import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -25,9 +26,15 @@ final class TrainingSpecFactory {
     /**
      * The complete training.
      *
+     * @param labelled the dataset's tasks
      * @throws dev.weightflow.schema.InvalidRecordException with every fault of what recipe and champion's training make together
      */
-    static TrainingSpec of(ModelName model, RetrainingPolicy policy, DatasetId dataset, RetrainingContext context) {
+    static TrainingSpec of(
+            ModelName model,
+            RetrainingPolicy policy,
+            DatasetId dataset,
+            List<TaskName> labelled,
+            RetrainingContext context) {
         EvaluationOptions evaluation = new EvaluationOptions(
                 policy.evaluateOn(),
                 Split.VAL,
@@ -36,7 +43,7 @@ final class TrainingSpecFactory {
                 context.champion().isEmpty(), // with a champion it is that which the result is compared with
                 Optional.of(model));
         return Methods.completed(
-                policy.recipe().complete(dataset, context.before(), start(policy, context), evaluation));
+                policy.recipe().complete(dataset, labelled, context.before(), start(policy, context), evaluation));
     }
 
     private static InitialWeights start(RetrainingPolicy policy, RetrainingContext context) {
@@ -76,7 +83,7 @@ final class TrainingSpecFactory {
                 + Optional.ofNullable(method(spec).words().get("rank"))
                         .map(rank -> " of rank " + rank)
                         .orElse("") + " for "
-                + spec.tasks().stream().map(Task::key).collect(Collectors.joining(", "));
+                + spec.tasks().stream().map(TaskName::key).collect(Collectors.joining(", "));
     }
 
     /** What it starts from, for people. */

@@ -1,7 +1,7 @@
 package dev.weightflow.trainer.rest;
 
-import dev.weightflow.model.method.Methods;
 import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobState;
@@ -67,13 +67,14 @@ public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
     @APIResponse(responseCode = "409", description = "The id is that of another training")
     @APIResponse(responseCode = "503", description = "Kafka or the object store does not answer; nothing was requested")
     public Uni<RestResponse<Accepted>> request(TrainingRequest request, @QueryParam("job") Optional<String> job) {
-        TrainingSpec spec = Methods.completed(request.complete());
-        JobId id = Parameters.parse("job", job, JobId.class).orElseGet(spec::jobId);
+        Optional<JobId> named = Parameters.parse("job", job, JobId.class);
+        EventContext context = CurrentContext.ofRequest();
         return trainings
                 .get()
-                .request(id, spec, CurrentContext.ofRequest())
-                .map(requested -> RestResponse.ResponseBuilder.<Accepted>accepted(new Accepted(id, requested.known()))
-                        .location(URI.create("/trainings/" + id))
+                .request(named, request, context)
+                .map(requested -> RestResponse.ResponseBuilder.<Accepted>accepted(
+                                new Accepted(requested.job().id(), requested.known()))
+                        .location(URI.create("/trainings/" + requested.job().id()))
                         .build());
     }
 

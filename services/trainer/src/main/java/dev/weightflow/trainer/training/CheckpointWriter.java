@@ -5,11 +5,13 @@ import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.CheckpointHeader;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.training.TrainingLoop;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskDeclaration;
+import dev.weightflow.schema.TaskName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -44,7 +46,7 @@ final class CheckpointWriter {
         return RelativeDistance.of(network);
     }
 
-    CheckpointFiles write(Map<Task, Double> losses, boolean last) {
+    CheckpointFiles write(Map<TaskName, Double> losses, boolean last) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -62,7 +64,8 @@ final class CheckpointWriter {
                 loop.step() / loop.stepsPerEpoch(),
                 losses,
                 trainableParameters(),
-                last);
+                last,
+                network.config().tasks().declarations());
     }
 
     /**
@@ -73,6 +76,7 @@ final class CheckpointWriter {
      * @param modelConfiguration the network's resolved numbers
      * @param trainableParameters how many weights the method trains
      * @param last whether the training ends with it
+     * @param declarations of the tasks; none if they are PASCAL-Context's
      */
     record CheckpointFiles(
             Path weights,
@@ -80,7 +84,8 @@ final class CheckpointWriter {
             Map<String, String> modelConfiguration,
             long step,
             int epoch,
-            Map<Task, Double> loss,
+            Map<TaskName, Double> loss,
             long trainableParameters,
-            boolean last) {}
+            boolean last,
+            List<TaskDeclaration> declarations) {}
 }

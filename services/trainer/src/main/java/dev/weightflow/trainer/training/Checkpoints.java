@@ -62,7 +62,8 @@ record Checkpoints(ObjectStore store, String codeVersion) {
                 files.trainableParameters(),
                 codeVersion,
                 job.record().spec().numbers(),
-                validations);
+                validations,
+                files.declarations());
         byte[] document = CanonicalJson.write(manifest);
         Digest digest = Digest.of(document);
         repaired(store.putVerified(document), digest);

@@ -1,7 +1,8 @@
 package dev.weightflow.trainer.training;
 
 import dev.weightflow.model.training.StepReport;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -26,6 +28,7 @@ public final class TrainingMetrics {
     }
 
     private final MeterRegistry meters;
+    private final Set<String> gauges = ConcurrentHashMap.newKeySet();
     private final Map<String, Double> loss = new ConcurrentHashMap<>();
     private final Map<String, Double> regularization = new ConcurrentHashMap<>();
     private volatile double distance = Double.NaN;
@@ -34,10 +37,8 @@ public final class TrainingMetrics {
         this.meters = meters;
         steps(0, 0);
         Stream.of(Commit.values()).forEach(this::commits);
-        Stream.concat(Stream.of(Task.values()).map(Task::key), Stream.of("total"))
-                .forEach(task -> Gauge.builder("weightflow.training.loss", () -> loss.getOrDefault(task, Double.NaN))
-                        .tag("task", task)
-                        .register(meters));
+        Stream.concat(PascalTasks.NAMES.stream().map(TaskName::key), Stream.of("total"))
+                .forEach(this::gauge);
         Stream.of("pathLength", "divergence", "distance").forEach(term -> Gauge.builder(
                         "weightflow.training.regularization", () -> regularization.getOrDefault(term, Double.NaN))
                 .tag("term", term)
@@ -45,8 +46,20 @@ public final class TrainingMetrics {
         Gauge.builder("weightflow.training.distance", () -> distance).register(meters);
     }
 
+    /** A task's loss, from the first step on that has it; those of PASCAL-Context from the start. */
+    private void gauge(String task) {
+        if (gauges.add(task)) {
+            Gauge.builder("weightflow.training.loss", () -> loss.getOrDefault(task, Double.NaN))
+                    .tag("task", task)
+                    .register(meters);
+        }
+    }
+
     void stepDone(StepReport report, int images) {
-        report.metrics().losses().forEach((task, value) -> loss.put(task.key(), value));
+        report.metrics().losses().forEach((task, value) -> {
+            gauge(task.key());
+            loss.put(task.key(), value);
+        });
         loss.put("total", report.metrics().totalLoss());
         regularization.keySet().retainAll(report.metrics().regularization().keySet());
         regularization.putAll(report.metrics().regularization());

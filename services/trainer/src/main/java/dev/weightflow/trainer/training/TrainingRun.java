@@ -7,7 +7,7 @@ import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobProgress;
 import dev.weightflow.platform.job.JobStoppedException;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.training.BestCheckpoint;
@@ -38,7 +38,7 @@ final class TrainingRun implements TrainingListener {
     private Optional<CheckpointCommitted> latest;
     private Optional<CheckpointId> parent;
     private Optional<BestCheckpoint> best;
-    private Map<Task, Double> losses = Map.of();
+    private Map<TaskName, Double> losses = Map.of();
     private JobProgress progress = JobProgress.phase("training");
     private boolean anythingNew;
     private boolean checkpointDue;

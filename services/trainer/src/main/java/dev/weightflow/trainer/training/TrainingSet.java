@@ -3,24 +3,25 @@ package dev.weightflow.trainer.training;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.shard.ShardSource;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.signing.Principals;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,18 @@ public final class TrainingSet {
         this.store = store;
         this.copies = copies;
         this.nanos = nanos;
+    }
+
+    /**
+     * The same request with all tasks of its dataset. Where that is no longer there, the request as it is: a training of PASCAL-Context's
+     * tasks, which may have been requested before.
+     */
+    public TrainingRequest withTasks(TrainingRequest request) {
+        try {
+            return request.with("tasks", manifest(request.dataset()).tasks());
+        } catch (NotFoundException gone) {
+            return request;
+        }
     }
 
     /** @throws NotFoundException if there is no dataset of that id, and was none a few seconds ago */
@@ -89,7 +102,7 @@ public final class TrainingSet {
                                     : "validation samples; ingest one whose val.txt lists some, or train with"
                                             + " validateEveryEpochs=0"));
         }
-        return ShardSource.open(shards, Limits.defaults()).only(Set.copyOf(spec.tasks()));
+        return ShardSource.open(shards, Tasks.of(spec.tasks(), manifest.declarations()), Limits.defaults());
     }
 
     private DatasetManifest manifest(DatasetId id) {
@@ -101,8 +114,8 @@ public final class TrainingSet {
         }
     }
 
-    private static String keys(List<Task> tasks) {
-        return tasks.stream().map(Task::key).collect(Collectors.joining(", "));
+    private static String keys(List<TaskName> tasks) {
+        return tasks.stream().map(TaskName::key).collect(Collectors.joining(", "));
     }
 
     private static NotFoundException notFound(DatasetId id) {

@@ -103,7 +103,7 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
         TrainingSpec spec = job.record().spec();
         SampleSource samples = data.of(spec, Split.TRAIN);
         Optional<SampleSource> validation = spec.validation().map(wanted -> data.of(spec, Split.VAL));
-        try (Network network = Checkpoint.untrained(spec, device, copies::of);
+        try (Network network = Checkpoint.untrained(spec, samples.tasks(), device, copies::of);
                 TrainingLoop loop = TrainingLoop.of(network, spec, samples, clock)) {
             from.map(ResumePoint::manifest)
                     .flatMap(CheckpointManifest::trainingState)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.model.training.StepMetrics;
 import dev.weightflow.model.training.StepReport;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +18,7 @@ class TrainingMetricsTest {
     @Test
     void every_series_is_there_from_the_start() {
         assertThat(meters.get("weightflow.checkpoint.commit").timers()).hasSize(3);
-        assertThat(meters.get("weightflow.training.loss").gauges()).hasSize(Task.values().length + 1);
+        assertThat(meters.get("weightflow.training.loss").gauges()).hasSize(PascalTasks.NAMES.size() + 1);
         assertThat(meters.get("weightflow.training.steps").counter().count()).isZero();
         assertThat(meters.get("weightflow.training.images").counter().count()).isZero();
     }
@@ -30,7 +30,7 @@ class TrainingMetricsTest {
                         0,
                         3,
                         12,
-                        new StepMetrics(2.0, Map.of(Task.SAL, 0.5), Map.of("distance", 0.25), 1),
+                        new StepMetrics(2.0, Map.of(PascalTasks.SAL, 0.5), Map.of("distance", 0.25), 1),
                         1e-3,
                         5,
                         Duration.ofSeconds(1)),

@@ -8,7 +8,7 @@ import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.problem.NotFoundException;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
@@ -72,7 +72,7 @@ class TrainingSetTest {
         // given
         Digest some = Digest.of(new byte[] {1});
         DatasetManifest manifest = DatasetManifest.of(
-                List.of(Task.SEMSEG, Task.HUMAN_PARTS),
+                List.of(PascalTasks.SEMSEG, PascalTasks.HUMAN_PARTS),
                 List.of(),
                 List.of(new Shard(some, Split.TRAIN, 2, 1)),
                 List.of(),
@@ -92,7 +92,7 @@ class TrainingSetTest {
     void a_dataset_without_training_samples_is_refused() {
         Digest some = Digest.of(new byte[] {1});
         DatasetManifest manifest = DatasetManifest.of(
-                List.of(Task.values()), List.of(), List.of(new Shard(some, Split.VAL, 2, 1)), List.of(), some);
+                PascalTasks.NAMES, List.of(), List.of(new Shard(some, Split.VAL, 2, 1)), List.of(), some);
         store.put(CanonicalJson.write(manifest));
 
         assertThat(failure(manifest.id()).failure().code()).isEqualTo(Failures.SPLIT_EMPTY);

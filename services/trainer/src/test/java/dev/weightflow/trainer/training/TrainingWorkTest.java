@@ -18,7 +18,7 @@ import dev.weightflow.platform.job.StopReason;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
@@ -201,7 +201,7 @@ class TrainingWorkTest {
         CheckpointCommitted last = run.last();
         List<Validation> validations = manifest(last).validations();
         assertThat(validations).extracting(Validation::step).containsExactly(3L, 6L, 9L, 12L);
-        assertThat(validations.get(0).metrics()).containsOnlyKeys(Task.values());
+        assertThat(validations.get(0).metrics()).containsOnlyKeys(PascalTasks.NAMES);
         Validation best = best(validations);
         assertThat(last.best()).hasValueSatisfying(known -> {
             assertThat(known.step()).isEqualTo(best.step());

@@ -1,12 +1,15 @@
 package dev.weightflow.model.dataset.pascal;
 
 import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.FileOpener;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
-import dev.weightflow.model.dataset.StoredLabelFormat;
+import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.image.PngImage;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.nio.file.Path;
 
 /** Reads one label of one sample into the form of {@link dev.weightflow.model.dataset.RawLabels}. */
@@ -22,14 +25,15 @@ final class LabelReader {
     }
 
     /** @param width of the image, and @param height: the size of the parts of a picture without people */
-    Pixels read(Task task, String id, int width, int height) {
-        return switch (task) {
-            case SEMSEG -> semseg(files.semseg(id));
-            case NORMALS -> normals(files.normals(id), files.context(id));
-            case SAL -> saliency(files.saliency(id));
-            case HUMAN_PARTS ->
+    Pixels read(TaskName task, String id, int width, int height) {
+        return switch (task.key()) {
+            case "semseg" -> semseg(files.semseg(id));
+            case "normals" -> normals(files.normals(id), files.context(id));
+            case "sal" -> saliency(files.saliency(id));
+            case "human_parts" ->
                 PartsMat.read(bytes(files.humanParts(id)), files.humanParts(id).toString(), limits)
                         .orElseGet(() -> Pixels.zeros(width, height, 1));
+            default -> throw PascalFiles.none(task);
         };
     }
 
@@ -38,10 +42,11 @@ final class LabelReader {
         if (image.colour().channels() != 1) {
             throw image.wrongForm(file.toString(), "save it as a palette or gray image that holds class indices");
         }
-        StoredLabelFormat.SEMSEG.complaint(image.pixels()).ifPresent(complaint -> {
-            throw DatasetException.about(
-                    ViolationCode.CLASS_OUT_OF_RANGE, file, "%s; map the others to 255", complaint);
-        });
+        RawLabels.complaint(Tasks.PASCAL.get(PascalTasks.SEMSEG), image.pixels())
+                .ifPresent(complaint -> {
+                    throw DatasetException.about(
+                            ViolationCode.CLASS_OUT_OF_RANGE, file, "%s; map the others to 255", complaint);
+                });
         return image.pixels();
     }
 

@@ -1,13 +1,14 @@
 package dev.weightflow.model.dataset.pascal;
 
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 record PascalFiles(Path root) {
@@ -38,35 +39,42 @@ record PascalFiles(Path root) {
     }
 
     /** Every file that a sample with those tasks is read from, there or not. */
-    List<Path> of(String id, Collection<Task> tasks) {
+    List<Path> of(String id, Collection<TaskName> tasks) {
         List<Path> files = new ArrayList<>(List.of(image(id)));
-        for (Task task : tasks) {
-            switch (task) {
-                case SEMSEG -> files.add(semseg(id));
-                case NORMALS -> files.addAll(List.of(normals(id), context(id)));
-                case SAL -> files.add(saliency(id));
-                case HUMAN_PARTS -> files.add(humanParts(id));
-            }
+        for (TaskName task : tasks) {
+            files.addAll(
+                    switch (task.key()) {
+                        case "semseg" -> List.of(semseg(id));
+                        case "normals" -> List.of(normals(id), context(id));
+                        case "sal" -> List.of(saliency(id));
+                        case "human_parts" -> List.of(humanParts(id));
+                        default -> throw none(task);
+                    });
         }
         return files;
     }
 
     /** The tasks whose labels the folder has a place for. */
-    Set<Task> tasks() {
-        Set<Task> found = EnumSet.noneOf(Task.class);
-        for (Task task : Task.values()) {
+    Set<TaskName> tasks() {
+        Set<TaskName> found = new TreeSet<>();
+        for (TaskName task : PascalTasks.NAMES) {
             boolean there =
-                    switch (task) {
-                        case SEMSEG -> Stream.of("VOC12", "pascal-context").anyMatch(in -> has("semseg/" + in));
-                        case NORMALS -> has("normals_distill") && has("pascal-context/trainval");
-                        case SAL -> has("sal_distill");
-                        case HUMAN_PARTS -> has("human_parts");
+                    switch (task.key()) {
+                        case "semseg" -> Stream.of("VOC12", "pascal-context").anyMatch(in -> has("semseg/" + in));
+                        case "normals" -> has("normals_distill") && has("pascal-context/trainval");
+                        case "sal" -> has("sal_distill");
+                        case "human_parts" -> has("human_parts");
+                        default -> throw none(task);
                     };
             if (there) {
                 found.add(task);
             }
         }
         return found;
+    }
+
+    static IllegalArgumentException none(TaskName task) {
+        return new IllegalArgumentException("the layout of PASCAL_MT has no place for " + task);
     }
 
     private boolean has(String folder) {

@@ -1,44 +1,46 @@
 package dev.weightflow.model.dataset.pascal;
 
 import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.FileOpener;
+import dev.weightflow.model.dataset.FolderSamples;
+import dev.weightflow.model.dataset.IdList;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.SampleId;
-import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.SampleValidation;
 import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.image.JpegImage;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import java.awt.Dimension;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * A PASCAL_MT folder. Its order is that of the ids, whatever the order of the id list. The folder is only read: the benchmark's
  * cache in {@code ImageSets/Parts} is neither needed nor written.
  */
-public final class PascalMt implements SampleSource {
+public final class PascalMt implements FolderSamples {
     private final PascalFiles files;
     private final List<String> ids;
-    private final Set<Task> tasks;
+    private final Tasks tasks;
     private final Limits limits;
     private final FileOpener opener;
     private final LabelReader labels;
 
-    private PascalMt(PascalFiles files, List<String> ids, Set<Task> tasks, Limits limits, FileOpener opener) {
+    private PascalMt(PascalFiles files, List<String> ids, Tasks tasks, Limits limits, FileOpener opener) {
         this.files = files;
         this.ids = ids;
         this.tasks = tasks;
@@ -54,7 +56,7 @@ public final class PascalMt implements SampleSource {
      */
     public static PascalMt open(Path root, Split split) {
         Limits limits = Limits.defaults();
-        return of(root, IdList.of(root, split, limits).flawless(), EnumSet.allOf(Task.class), limits);
+        return of(root, IdList.of(root, split, limits).flawless(), new TreeSet<>(PascalTasks.NAMES), limits);
     }
 
     /**
@@ -63,7 +65,7 @@ public final class PascalMt implements SampleSource {
      * @param ids plain names; duplicates count once
      * @throws DatasetException {@link ViolationCode#BAD_ID} or {@link ViolationCode#NO_SAMPLES}
      */
-    public static PascalMt of(Path root, Collection<String> ids, Set<Task> tasks, Limits limits) {
+    public static PascalMt of(Path root, Collection<String> ids, Set<TaskName> tasks, Limits limits) {
         if (ids.isEmpty()) {
             throw DatasetException.of(
                     ViolationCode.NO_SAMPLES, root, "no sample of " + root + " is asked for; give an id");
@@ -72,7 +74,7 @@ public final class PascalMt implements SampleSource {
         return new PascalMt(
                 new PascalFiles(root),
                 List.copyOf(new TreeSet<>(ids)),
-                Collections.unmodifiableSet(EnumSet.copyOf(tasks)),
+                Tasks.PASCAL.only(tasks),
                 limits,
                 FileOpener.PLAIN);
     }
@@ -82,7 +84,7 @@ public final class PascalMt implements SampleSource {
     }
 
     /** The tasks that a folder has labels for, as far as its own folders tell: no file is opened. */
-    public static Set<Task> tasksIn(Path root) {
+    public static Set<TaskName> tasksIn(Path root) {
         return new PascalFiles(root).tasks();
     }
 
@@ -97,25 +99,11 @@ public final class PascalMt implements SampleSource {
     }
 
     @Override
-    public Set<Task> tasks() {
+    public Tasks tasks() {
         return tasks;
     }
 
     @Override
-    public RawSample read(int index) {
-        SampleValidation found = inspect(id(index));
-        if (found instanceof SampleValidation.Valid sound) {
-            return sound.sample();
-        }
-        throw new DatasetException(found.faults().get(0));
-    }
-
-    @Override
-    public RawLabels readLabels(int index) {
-        return readLabels(id(index));
-    }
-
-    /** Reads one sample, and tells everything that is wrong with it rather than throwing. */
     public SampleValidation inspect(String id) {
         if (!SampleId.isPlain(id)) {
             Violation fault = SampleId.fault(id, "the request");
@@ -128,8 +116,8 @@ public final class PascalMt implements SampleSource {
                 jpeg.flatMap(bytes -> DatasetException.attempt(faults, () -> JpegImage.decode(bytes, name, limits)));
         int width = image.map(Pixels::width).orElse(1);
         int height = image.map(Pixels::height).orElse(1);
-        Map<Task, Pixels> found = new EnumMap<>(Task.class);
-        for (Task task : tasks) {
+        Map<TaskName, Pixels> found = new TreeMap<>();
+        for (TaskName task : tasks.names()) {
             DatasetException.attempt(faults, () -> labels.read(task, id, width, height))
                     .ifPresent(label -> found.put(task, label));
         }
@@ -139,28 +127,19 @@ public final class PascalMt implements SampleSource {
                 : new SampleValidation.Invalid(id, faults);
     }
 
-    /**
-     * Every file that a sample is read from, the photograph first; some may be missing.
-     *
-     * @throws DatasetException {@link ViolationCode#BAD_ID}
-     */
+    @Override
     public List<Path> files(String id) {
-        return files.of(SampleId.require(id), tasks);
+        return files.of(SampleId.require(id), tasks.names());
     }
 
-    public List<Violation> validate(String id) {
-        return inspect(id).faults();
-    }
-
-    /**
-     * The labels only; of the image, no more than its header is read.
-     *
-     * @throws DatasetException naming the file that cannot be read, and why
-     */
+    @Override
     public RawLabels readLabels(String id) {
         Path file = files.image(SampleId.require(id));
         Dimension size = JpegImage.size(opener.read(file, limits), file.toString(), limits);
         return new RawLabels(
-                id, size.width, size.height, Task.each(tasks, task -> labels.read(task, id, size.width, size.height)));
+                id,
+                size.width,
+                size.height,
+                TaskName.each(tasks.names(), task -> labels.read(task, id, size.width, size.height)));
     }
 }

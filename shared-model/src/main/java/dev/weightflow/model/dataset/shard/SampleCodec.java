@@ -9,17 +9,20 @@ import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.StoredLabelFormat;
 import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.model.dataset.image.FloatFile;
 import dev.weightflow.model.dataset.image.JpegImage;
 import dev.weightflow.model.dataset.image.PngImage;
 import dev.weightflow.model.dataset.image.PngWriter;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.LabelEncoding;
+import dev.weightflow.model.task.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,34 +32,38 @@ import java.util.TreeMap;
  * <ul>
  *   <li>{@code jpg}: the photograph's own bytes
  *   <li>{@code json}: {@link Metadata}
- *   <li>{@code semseg.png}, {@code parts.png}: gray, class indices
- *   <li>{@code sal.png}: gray, 0 or 255
- *   <li>{@code normals.png}: RGBA; opaque where the normal counts, transparent black elsewhere
+ *   <li>classes, as {@code semseg.png} and {@code parts.png}: gray, class indices
+ *   <li>foreground, as {@code sal.png}: gray, 0 or 255; where pixels may be ignored 0 or 1, and 255 for these
+ *   <li>unit vectors, as {@code normals.png}: RGBA; opaque where the normal counts, transparent black elsewhere
+ *   <li>numbers, as {@code depth.npy}: float32, NaN where a number does not count
  * </ul>
  */
 final class SampleCodec {
     static final String IMAGE = "jpg";
     static final String CARD = "json";
+    private static final String PARTS = "parts";
+    private static final String PNG = ".png";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private SampleCodec() {}
 
+    /** Under {@code parts} a shard has the human parts of PASCAL-Context, and no other task. */
     static String extension(Task task) {
-        return switch (task) {
-            case SEMSEG -> "semseg.png";
-            case NORMALS -> "normals.png";
-            case SAL -> "sal.png";
-            case HUMAN_PARTS -> "parts.png";
-        };
+        if (task.name().equals(PascalTasks.HUMAN_PARTS) && Tasks.PASCAL.holds(task)) {
+            return PARTS + PNG;
+        }
+        String ending = task.encoding() == LabelEncoding.NUMBER ? ".npy" : PNG;
+        return (task.key().equals(PARTS) ? PARTS + ".label" : task.key()) + ending;
     }
 
     static SortedMap<String, byte[]> encode(RawSample sample) {
         TreeMap<String, byte[]> files = new TreeMap<>();
         files.put(IMAGE, sample.jpeg());
-        sample.labels()
-                .forEach((task, label) ->
-                        files.put(extension(task), PngWriter.encode(task == Task.SAL ? scaled(label, 255) : label)));
+        sample.labels().forEach((name, label) -> {
+            Task task = sample.raw().tasks().get(name);
+            files.put(extension(task), file(task, label));
+        });
         try {
             String card = JSON.writeValueAsString(Metadata.of(sample));
             files.put(CARD, (card + "\n").getBytes(StandardCharsets.UTF_8));
@@ -67,25 +74,26 @@ final class SampleCodec {
     }
 
     /** @param wanted tasks; labels of others are passed over */
-    static RawSample decode(String id, Map<String, byte[]> files, Set<Task> wanted, String place, Limits limits) {
+    static RawSample decode(String id, Map<String, byte[]> files, Tasks wanted, String place, Limits limits) {
         Metadata card = card(id, files, place);
         byte[] jpeg = file(files, IMAGE, place);
         Pixels image = JpegImage.decode(jpeg, place + ".jpg", limits);
-        Map<Task, Pixels> labels = labels(card, files, wanted, place, limits);
-        return new RawSample(jpeg, image, new RawLabels(id, image.width(), image.height(), labels));
+        Map<TaskName, Pixels> labels = labels(card, files, wanted, place, limits);
+        return new RawSample(jpeg, image, new RawLabels(id, image.width(), image.height(), wanted, labels));
     }
 
     /** The labels alone; no image need be among the files. */
-    static RawLabels decodeLabels(String id, Map<String, byte[]> files, Set<Task> wanted, String place, Limits limits) {
+    static RawLabels decodeLabels(String id, Map<String, byte[]> files, Tasks wanted, String place, Limits limits) {
         Metadata card = card(id, files, place);
-        return new RawLabels(id, card.width(), card.height(), labels(card, files, wanted, place, limits));
+        return new RawLabels(id, card.width(), card.height(), wanted, labels(card, files, wanted, place, limits));
     }
 
-    private static Map<Task, Pixels> labels(
-            Metadata card, Map<String, byte[]> files, Set<Task> wanted, String place, Limits limits) {
-        return Task.each(
-                card.tasks().stream().filter(wanted::contains).toList(),
-                task -> label(task, file(files, extension(task), place), place + "." + extension(task), limits));
+    private static Map<TaskName, Pixels> labels(
+            Metadata card, Map<String, byte[]> files, Tasks wanted, String place, Limits limits) {
+        return TaskName.each(card.tasks().stream().filter(wanted::has).toList(), name -> {
+            Task task = wanted.get(name);
+            return label(task, file(files, extension(task), place), place + "." + extension(task), limits);
+        });
     }
 
     private static Metadata card(String id, Map<String, byte[]> files, String place) {
@@ -103,13 +111,31 @@ final class SampleCodec {
         }
     }
 
+    private static byte[] file(Task task, Pixels label) {
+        return switch (task.encoding()) {
+            case CLASS_INDEX, UNIT_VECTOR -> PngWriter.encode(label);
+            case FOREGROUND -> PngWriter.encode(task.kind().ignorable() ? label : scaled(label, 255));
+            case NUMBER -> FloatFile.encode(label);
+        };
+    }
+
     private static Pixels label(Task task, byte[] file, String name, Limits limits) {
-        Pixels stored = PngImage.decode(file, name, limits).pixels();
-        Pixels label = task == Task.SAL ? thresholded(stored) : stored;
-        StoredLabelFormat.of(task).complaint(label).ifPresent(complaint -> {
+        Pixels label =
+                switch (task.encoding()) {
+                    case CLASS_INDEX, UNIT_VECTOR ->
+                        PngImage.decode(file, name, limits).pixels();
+                    case FOREGROUND ->
+                        mask(task, PngImage.decode(file, name, limits).pixels());
+                    case NUMBER -> FloatFile.decode(file, name, limits);
+                };
+        RawLabels.complaint(task, label).ifPresent(complaint -> {
             throw badShard(name, complaint);
         });
         return label;
+    }
+
+    private static Pixels mask(Task task, Pixels stored) {
+        return task.kind().ignorable() ? stored : thresholded(stored);
     }
 
     private static Pixels scaled(Pixels label, int factor) {
@@ -147,7 +173,7 @@ final class SampleCodec {
      */
     @JsonPropertyOrder({"format", "id", "width", "height", "tasks"})
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Metadata(int format, String id, int width, int height, List<Task> tasks) {
+    record Metadata(int format, String id, int width, int height, List<TaskName> tasks) {
         static final int FORMAT = 1;
 
         Metadata {

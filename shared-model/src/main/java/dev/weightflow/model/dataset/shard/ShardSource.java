@@ -6,7 +6,9 @@ import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -15,55 +17,66 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** The samples of shards on disk, by random access: one pass over the headers tells where each lies. */
 public final class ShardSource implements SampleSource {
     private final List<SampleLocation> samples;
-    private final Set<Task> tasks;
+    private final Tasks tasks;
     private final Limits limits;
 
-    private ShardSource(List<SampleLocation> samples, Set<Task> tasks, Limits limits) {
+    private ShardSource(List<SampleLocation> samples, Tasks tasks, Limits limits) {
         this.samples = samples;
         this.tasks = tasks;
         this.limits = limits;
     }
 
     /**
-     * All samples of some shards.
+     * All samples of some shards, with those tasks of PASCAL-Context that every one of them has a label of.
      *
      * @throws DatasetException {@link ViolationCode#BAD_SHARD}, {@link ViolationCode#MISSING_FILE}, {@link ViolationCode#NO_SAMPLES} or
      *     {@link ViolationCode#TOO_LARGE}
      */
     public static ShardSource open(Collection<Path> shards, Limits limits) {
         List<SampleLocation> samples = locations(shards, limits);
-        EnumSet<Task> tasks = EnumSet.allOf(Task.class);
-        samples.forEach(sample -> tasks.removeIf(task -> !sample.files().containsKey(SampleCodec.extension(task))));
-        return new ShardSource(samples, Collections.unmodifiableSet(tasks), limits);
+        TreeSet<TaskName> tasks = new TreeSet<>(PascalTasks.NAMES);
+        samples.forEach(sample ->
+                tasks.removeIf(task -> !sample.files().containsKey(SampleCodec.extension(Tasks.PASCAL.get(task)))));
+        return new ShardSource(samples, Tasks.PASCAL.only(tasks), limits);
+    }
+
+    /**
+     * All samples of some shards; a sample may lack labels of some of the tasks.
+     *
+     * @param tasks as the dataset declares them; labels of others are not decoded
+     * @throws DatasetException {@link ViolationCode#BAD_SHARD}, {@link ViolationCode#MISSING_FILE}, {@link ViolationCode#NO_SAMPLES} or
+     *     {@link ViolationCode#TOO_LARGE}
+     */
+    public static ShardSource open(Collection<Path> shards, Tasks tasks, Limits limits) {
+        return new ShardSource(locations(shards, limits), tasks, limits);
     }
 
     /**
      * The same samples with only some of their tasks; labels of others are not decoded.
      *
-     * @throws DatasetException {@link ViolationCode#MISSING_FILE} if a sample has no label for one of them
+     * @throws DatasetException {@link ViolationCode#MISSING_FILE} if the samples have no labels of one of them
      */
-    public ShardSource only(Set<Task> wanted) {
-        if (!tasks.containsAll(wanted)) {
+    public ShardSource only(Set<TaskName> wanted) {
+        if (!tasks.names().containsAll(wanted)) {
             throw DatasetException.of(
                     ViolationCode.MISSING_FILE,
                     samples.get(0).shard(),
-                    "the shards hold labels for %s in every sample, not for all of %s; choose among the former"
-                            .formatted(tasks, wanted));
+                    "the shards hold labels for %s, not for all of %s; choose among the former"
+                            .formatted(tasks.names(), wanted));
         }
-        return new ShardSource(samples, Set.copyOf(wanted), limits);
+        return new ShardSource(samples, tasks.only(wanted), limits);
     }
 
     @Override
@@ -77,7 +90,7 @@ public final class ShardSource implements SampleSource {
     }
 
     @Override
-    public Set<Task> tasks() {
+    public Tasks tasks() {
         return tasks;
     }
 

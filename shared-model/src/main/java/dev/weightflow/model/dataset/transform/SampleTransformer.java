@@ -6,10 +6,14 @@ import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.image.MatScope;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.LabelEncoding;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.TaskName;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -20,28 +24,35 @@ import org.opencv.imgproc.Imgproc;
 
 /**
  * An image and its labels under way through the transforms, in native memory. Image and normals are doubles, as the reference
- * has them, and interpolated cubically (OpenCV's kernel, a = -0.75, no antialiasing); class labels stay bytes and take the
- * nearest pixel (by floor, as OpenCV resizes).
+ * has them, and interpolated cubically (OpenCV's kernel, a = -0.75, no antialiasing); class labels stay bytes and numbers floats, and
+ * both take the nearest pixel (by floor, as OpenCV resizes).
  */
 final class SampleTransformer implements AutoCloseable {
     private static final double EPSILON = 2.220446049250313e-16; // keeps a normal of length 0 at 0
 
     private final MatScope mats = new MatScope();
-    private final EnumMap<Task, Mat> labels = new EnumMap<>(Task.class);
+    private final Map<TaskName, Mat> labels = new TreeMap<>();
+    private final Tasks tasks;
     private Mat image;
     private Size size;
 
-    private SampleTransformer(Size size) {
+    private SampleTransformer(Size size, Tasks tasks) {
         this.size = size;
+        this.tasks = tasks;
         this.image = mats.empty();
     }
 
     /** The labels alone, brought to the size of their image. */
     static SampleTransformer of(RawLabels raw) {
-        SampleTransformer canvas = new SampleTransformer(new Size(raw.width(), raw.height()));
+        SampleTransformer canvas = new SampleTransformer(new Size(raw.width(), raw.height()), raw.tasks());
         raw.labels().forEach((task, pixels) -> {
-            Mat label = task == Task.NORMALS ? canvas.vectors(pixels) : canvas.bytes(pixels);
-            canvas.labels.put(task, canvas.resized(label, canvas.size, interpolation(task)));
+            Mat label =
+                    switch (canvas.encoding(task)) {
+                        case UNIT_VECTOR -> canvas.vectors(pixels);
+                        case NUMBER -> canvas.numbers(pixels);
+                        case CLASS_INDEX, FOREGROUND -> canvas.bytes(pixels);
+                    };
+            canvas.labels.put(task, canvas.resized(label, canvas.size, canvas.interpolation(task)));
         });
         return canvas;
     }
@@ -75,8 +86,9 @@ final class SampleTransformer implements AutoCloseable {
             vectors[i + 1] = y * cos - x * sin;
         });
         Mat turn = mats.own(Imgproc.getRotationMatrix2D(new Point(size.width / 2, size.height / 2), degrees, scale));
-        image = image.empty() ? image : warped(image, turn, Imgproc.INTER_CUBIC);
-        labels.replaceAll((task, label) -> warped(label, turn, interpolation(task)));
+        image = image.empty() ? image : warped(image, turn, Imgproc.INTER_CUBIC, 0);
+        labels.replaceAll((task, label) -> warped(label, turn, interpolation(task), outside(task)));
+        approach(scale);
     }
 
     /** Resizes everything to a square, whatever the aspect; normals get length 1 again, where they have a length at all. */
@@ -100,11 +112,14 @@ final class SampleTransformer implements AutoCloseable {
     }
 
     /** By task, [channels, height, width], with what must not count set to {@value Sample#IGNORE}. */
-    Map<Task, float[]> labels() {
-        return Task.each(labels.keySet(), task -> switch (task) {
-            case NORMALS -> inNormals(vectors(labels.get(task)));
-            case HUMAN_PARTS -> inParts(classes(labels.get(task)));
-            case SEMSEG, SAL -> floats(classes(labels.get(task)));
+    Map<TaskName, float[]> labels() {
+        return TaskName.each(labels.keySet(), task -> switch (encoding(task)) {
+            case UNIT_VECTOR -> inNormals(vectors(labels.get(task)));
+            case NUMBER -> numbers(labels.get(task));
+            case CLASS_INDEX, FOREGROUND ->
+                tasks.kind(task).emptyIsUnlabelled()
+                        ? unlessEmpty(classes(labels.get(task)))
+                        : floats(classes(labels.get(task)));
         });
     }
 
@@ -138,19 +153,50 @@ final class SampleTransformer implements AutoCloseable {
         return mat;
     }
 
+    private Mat numbers(Pixels stored) {
+        float[] numbers = new float[stored.data().length / 4];
+        ByteBuffer.wrap(stored.data())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(numbers);
+        Mat mat = mats.own(new Mat(stored.height(), stored.width(), CvType.CV_32FC1));
+        mat.put(0, 0, numbers);
+        return mat;
+    }
+
+    private static float[] numbers(Mat label) {
+        float[] numbers = new float[(int) label.total()];
+        label.get(0, 0, numbers);
+        return numbers;
+    }
+
     private interface NormalChange {
         void change(double[] vectors, int i);
     }
 
     private void eachNormal(NormalChange change) {
-        Mat normals = labels.get(Task.NORMALS);
-        if (normals != null) {
-            double[] vectors = vectors(normals);
-            for (int i = 0; i < vectors.length; i += 3) {
-                change.change(vectors, i);
+        labels.forEach((task, label) -> {
+            if (encoding(task) == LabelEncoding.UNIT_VECTOR) {
+                double[] vectors = vectors(label);
+                for (int i = 0; i < vectors.length; i += 3) {
+                    change.change(vectors, i);
+                }
+                label.put(0, 0, vectors);
             }
-            normals.put(0, 0, vectors);
-        }
+        });
+    }
+
+    /** Distances from the camera are shorter by as much as the picture is larger. */
+    private void approach(double scale) {
+        labels.forEach((task, label) -> {
+            if (encoding(task) == LabelEncoding.NUMBER && tasks.kind(task).shrinksWithScale()) {
+                float[] numbers = numbers(label);
+                for (int i = 0; i < numbers.length; i++) {
+                    numbers[i] /= (float) scale;
+                }
+                label.put(0, 0, numbers);
+            }
+        });
     }
 
     private Mat flipped(Mat from) {
@@ -159,9 +205,14 @@ final class SampleTransformer implements AutoCloseable {
         return to;
     }
 
-    private Mat warped(Mat from, Mat turn, int interpolation) {
+    /** What a label has where the picture has come in from outside: a number that does not count, and 0 in any other label. */
+    private double outside(TaskName task) {
+        return encoding(task) == LabelEncoding.NUMBER ? Double.NaN : 0;
+    }
+
+    private Mat warped(Mat from, Mat turn, int interpolation, double outside) {
         Mat to = mats.empty();
-        Imgproc.warpAffine(from, to, turn, size, interpolation, Core.BORDER_CONSTANT, Scalar.all(0));
+        Imgproc.warpAffine(from, to, turn, size, interpolation, Core.BORDER_CONSTANT, Scalar.all(outside));
         return to;
     }
 
@@ -174,8 +225,12 @@ final class SampleTransformer implements AutoCloseable {
         return to;
     }
 
-    private static int interpolation(Task task) {
-        return task == Task.NORMALS ? Imgproc.INTER_CUBIC : Imgproc.INTER_NEAREST;
+    private LabelEncoding encoding(TaskName task) {
+        return tasks.get(task).encoding();
+    }
+
+    private int interpolation(TaskName task) {
+        return encoding(task) == LabelEncoding.UNIT_VECTOR ? Imgproc.INTER_CUBIC : Imgproc.INTER_NEAREST;
     }
 
     private static double[] vectors(Mat normals) {
@@ -214,8 +269,8 @@ final class SampleTransformer implements AutoCloseable {
         return planes;
     }
 
-    /** A picture without any part has no people in it, or none that were labelled. */
-    private static float[] inParts(byte[] parts) {
+    /** A label without any class but the first says that nothing was labelled. */
+    private static float[] unlessEmpty(byte[] parts) {
         float[] marked = new float[parts.length];
         boolean nobody = true;
         for (int i = 0; i < parts.length; i++) {

@@ -3,7 +3,7 @@ package dev.weightflow.model.dataset.transform;
 import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.Sample;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.Map;
 
 /**
@@ -30,7 +30,7 @@ public record ValidationTransform(int size) implements Transform {
     }
 
     /** The labels alone, exactly those that {@link #apply(RawSample)} gives. */
-    public Map<Task, float[]> labels(RawLabels raw) {
+    public Map<TaskName, float[]> labels(RawLabels raw) {
         try (SampleTransformer canvas = SampleTransformer.of(raw)) {
             canvas.resize(size);
             return canvas.labels();

@@ -12,7 +12,7 @@ import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.TorchScript;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ record Directions(LowRankPair pair) {
         return new Directions(LowRankPair.shared(layer));
     }
 
-    static Directions of(LinearLayer layer, Task task) {
+    static Directions of(LinearLayer layer, TaskName task) {
         return new Directions(LowRankPair.of(layer, task));
     }
 

@@ -19,7 +19,7 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Faults;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -48,12 +48,12 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
     }
 
     @Override
-    protected Stream<ParameterSpec> parameters(LinearLayer layer, Task task) {
+    protected Stream<ParameterSpec> parameters(LinearLayer layer, TaskName task) {
         return Directions.of(layer, task).parameters(options().taskRank());
     }
 
     @Override
-    public List<ParameterSpec> buffers(SwinLayout backbone, Set<Task> tasks) {
+    public List<ParameterSpec> buffers(SwinLayout backbone, Set<TaskName> tasks) {
         if (isMerged()) {
             return List.of();
         }
@@ -83,7 +83,7 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
     }
 
     @Override
-    public void beforeStep(SwinLayout backbone, Set<Task> tasks, ParameterSet parameters, Gradients gradients) {
+    public void beforeStep(SwinLayout backbone, Set<TaskName> tasks, ParameterSet parameters, Gradients gradients) {
         PlainLinear plain = new PlainLinear(pass(tasks), parameters);
         backbone.linearLayers().stream()
                 .flatMap(layer -> all(layer, tasks))
@@ -92,14 +92,17 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
 
     @Override
     public void afterEpoch(
-            SwinLayout backbone, Set<Task> tasks, ParameterSet parameters, Function<String, List<NDArray>> moments) {
+            SwinLayout backbone,
+            Set<TaskName> tasks,
+            ParameterSet parameters,
+            Function<String, List<NDArray>> moments) {
         PlainLinear plain = new PlainLinear(pass(tasks), parameters);
         backbone.linearLayers().stream()
                 .flatMap(layer -> all(layer, tasks))
                 .forEach(some -> some.select(plain, options().coverage(), moments));
     }
 
-    private Stream<Directions> all(LinearLayer layer, Collection<Task> tasks) {
+    private Stream<Directions> all(LinearLayer layer, Collection<TaskName> tasks) {
         return Stream.concat(shared(layer), ofTasks(layer, tasks));
     }
 
@@ -107,7 +110,7 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
         return adapts(layer) ? Stream.of(Directions.shared(layer)) : Stream.empty();
     }
 
-    private Stream<Directions> ofTasks(LinearLayer layer, Collection<Task> tasks) {
+    private Stream<Directions> ofTasks(LinearLayer layer, Collection<TaskName> tasks) {
         return specialises(layer) ? tasks.stream().map(task -> Directions.of(layer, task)) : Stream.empty();
     }
 
@@ -135,7 +138,7 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
             NDArray pretrained = plain.apply(layer, x.shared());
             return new TaskFeatures(
                     adapted(pretrained, moved, x.shared()),
-                    Task.each(
+                    TaskName.each(
                             plain.pass().tasks(),
                             task -> adapted(pretrained, moved(layer, Directions.of(layer, task)), x.of(task))));
         }

@@ -17,7 +17,7 @@ import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Keyed;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +43,7 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
     }
 
     @Override
-    protected Stream<ParameterSpec> parameters(SwinLayout backbone, Set<Task> tasks) {
+    protected Stream<ParameterSpec> parameters(SwinLayout backbone, Set<TaskName> tasks) {
         return Stream.of(ParameterSpec.adapter(
                 PROMPTS,
                 Initializer.truncatedNormal(1, 1, -2, 2),
@@ -58,7 +58,7 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
 
     /** Filters, where each task trains its own. */
     @Override
-    protected Stream<ParameterSpec> parameters(LinearLayer layer, Task task) {
+    protected Stream<ParameterSpec> parameters(LinearLayer layer, TaskName task) {
         String name = filter(layer);
         return options().filter() == TaskFilter.DYNAMIC
                 ? Stream.empty()
@@ -77,7 +77,7 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
     }
 
     @Override
-    protected Stream<ParameterSpec> parameters(LinearLayer layer, Set<Task> tasks) {
+    protected Stream<ParameterSpec> parameters(LinearLayer layer, Set<TaskName> tasks) {
         List<ParameterSpec> specs =
                 new ArrayList<>(super.parameters(layer, tasks).toList());
         if (specialises(layer) && options().filter() == TaskFilter.DYNAMIC) {

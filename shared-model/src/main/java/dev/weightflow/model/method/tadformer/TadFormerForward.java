@@ -13,11 +13,11 @@ import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.method.tadformer.TadFormer.TaskFilter;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.TorchScript;
-import dev.weightflow.schema.Task;
-import java.util.EnumMap;
+import dev.weightflow.schema.TaskName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,10 +36,10 @@ final class TadFormerForward implements BackboneHooks, Prompts {
     private static final TorchScript SCRIPT = TorchScript.beside(TadFormerForward.class);
 
     private final TadFormer method;
-    private final List<Task> tasks;
+    private final List<TaskName> tasks;
     private final boolean training;
     private final PlainLinear plain;
-    private final Map<Task, NDArray> conditioned = new EnumMap<>(Task.class); // [batch·windows, tokens, channels]
+    private final Map<TaskName, NDArray> conditioned = new TreeMap<>(); // [batch·windows, tokens, channels]
     private NDArray qkv; // [batch·windows, prompts + tokens, 3·channels]
 
     TadFormerForward(TadFormer method, PlainLinear plain, boolean training) {
@@ -73,7 +73,7 @@ final class TadFormerForward implements BackboneHooks, Prompts {
         NDArray gate = plain.parameter(TadFormer.gate(last)); // [1]
         NDArray conditionedPart = Activation.sigmoid(gate);
         NDArray otherPart = Activation.sigmoid(Ops.scale(gate, -1));
-        return new TaskFeatures(out.shared(), Task.each(tasks, task -> grid.apply(conditioned.get(task))
+        return new TaskFeatures(out.shared(), TaskName.each(tasks, task -> grid.apply(conditioned.get(task))
                 .mul(conditionedPart)
                 .add(out.of(task).mul(otherPart))));
     }
@@ -117,9 +117,9 @@ final class TadFormerForward implements BackboneHooks, Prompts {
         long tokens = dropped.getShape().get(1) - (projection ? count() : 0);
         NDArray attended = SwinTransformer.withoutPrompts(dropped, tokens);
         NDArray plainTokens = SwinTransformer.withoutPrompts(pretrained, tokens);
-        Map<Task, NDArray> perTask = new EnumMap<>(Task.class);
+        Map<TaskName, NDArray> perTask = new TreeMap<>();
         for (int t = 0; t < tasks.size(); t++) {
-            Task task = tasks.get(t);
+            TaskName task = tasks.get(t);
             NDArray own = projection ? condition(layer, attended, task, t) : x.of(task);
             NDArray filtered = filter(layer, task, lower(layer, own), (long) Math.sqrt(tokens));
             perTask.put(task, plainTokens.add(raise(layer, filtered)));
@@ -128,7 +128,7 @@ final class TadFormerForward implements BackboneHooks, Prompts {
     }
 
     /** Task prompt conditioning: [batch·windows, tokens, channels] to the same */
-    private NDArray condition(LinearLayer layer, NDArray attended, Task task, int prompt) {
+    private NDArray condition(LinearLayer layer, NDArray attended, TaskName task, int prompt) {
         long heads = plain.parameter(TadFormer.biasTable(layer)).getShape().get(1);
         NDArray own = SCRIPT.call("conditioned", attended, qkv, prompt, heads);
         conditioned.put(task, own);
@@ -137,7 +137,7 @@ final class TadFormerForward implements BackboneHooks, Prompts {
     }
 
     /** [n, side², rank] to the same */
-    private NDArray filter(LinearLayer layer, Task task, NDArray inner, long side) {
+    private NDArray filter(LinearLayer layer, TaskName task, NDArray inner, long side) {
         String name = TadFormer.filter(layer);
         if (method.options().filter() == TaskFilter.STATIC) {
             return SCRIPT.call(

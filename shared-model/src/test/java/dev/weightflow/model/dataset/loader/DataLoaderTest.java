@@ -12,14 +12,14 @@ import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.loader.DataLoader.Batches;
 import dev.weightflow.model.dataset.transform.Transform;
-import dev.weightflow.schema.Task;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class DataLoaderTest {
 
         @Override
         public Sample apply(RawSample raw, int epoch, int index) {
-            return new Sample(raw.id(), 1, new float[] {index, epoch, 0}, Map.of(Task.SAL, new float[] {index}));
+            return new Sample(raw.id(), 1, new float[] {index, epoch, 0}, Map.of(PascalTasks.SAL, new float[] {index}));
         }
     };
 
@@ -51,7 +51,7 @@ class DataLoaderTest {
             assertThat(batches).extracting(Batch::size).containsExactly(4, 4, 2);
             assertThat(batches.get(2).ids()).containsExactly("s08", "s09");
             assertThat(batches.get(1).images()).containsExactly(4, 0, 0, 5, 0, 0, 6, 0, 0, 7, 0, 0);
-            assertThat(batches.get(1).labels().get(Task.SAL)).containsExactly(4, 5, 6, 7);
+            assertThat(batches.get(1).labels().get(PascalTasks.SAL)).containsExactly(4, 5, 6, 7);
         }
     }
 
@@ -189,8 +189,8 @@ class DataLoaderTest {
             }
 
             @Override
-            public Set<Task> tasks() {
-                return Set.of(Task.SAL);
+            public Tasks tasks() {
+                return Tasks.pascal(PascalTasks.SAL);
             }
 
             @Override
@@ -217,8 +217,8 @@ class DataLoaderTest {
             assertThat(some.get(i).ids()).isEqualTo(others.get(i).ids());
             assertThat(some.get(i).step()).isEqualTo(others.get(i).step());
             assertThat(some.get(i).images()).isEqualTo(others.get(i).images());
-            assertThat(some.get(i).labels().get(Task.SAL))
-                    .isEqualTo(others.get(i).labels().get(Task.SAL));
+            assertThat(some.get(i).labels().get(PascalTasks.SAL))
+                    .isEqualTo(others.get(i).labels().get(PascalTasks.SAL));
         }
     }
 }

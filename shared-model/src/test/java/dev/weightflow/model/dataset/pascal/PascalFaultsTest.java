@@ -8,18 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.IdList;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,7 +196,7 @@ class PascalFaultsTest {
     void hostile_sizes_are_refused_by_limit() {
         Limits limits = Limits.defaults().withPixels(W * H - 1);
 
-        PascalMt data = PascalMt.of(root, List.of("one"), EnumSet.allOf(Task.class), limits);
+        PascalMt data = PascalMt.of(root, List.of("one"), new TreeSet<>(PascalTasks.NAMES), limits);
 
         assertThat(data.validate("one"))
                 .extracting(Violation::code)
@@ -203,7 +205,7 @@ class PascalFaultsTest {
         assertThat(PascalMt.of(
                                 root,
                                 List.of("one"),
-                                EnumSet.of(Task.SAL),
+                                new TreeSet<>(Set.of(PascalTasks.SAL)),
                                 new Limits(50, 25_000_000, 512 << 20, 1_000_000, 1_000_000))
                         .validate("one"))
                 .extracting(Violation::code)
@@ -215,7 +217,7 @@ class PascalFaultsTest {
     }
 
     private PascalMt of(String id) {
-        return PascalMt.of(root, List.of(id), EnumSet.allOf(Task.class), Limits.defaults());
+        return PascalMt.of(root, List.of(id), new TreeSet<>(PascalTasks.NAMES), Limits.defaults());
     }
 
     private static byte[] half(byte[] file) {

@@ -12,15 +12,17 @@ import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.SyntheticPascal;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,26 +67,26 @@ class PascalMtTest {
     @Test
     void a_mask_of_voc_wins_over_one_of_context_which_fills_the_gaps() {
         folder.file("semseg/pascal-context/one.png", gray(W, H, (x, y) -> 7));
-        assertThat(label(Task.SEMSEG).at(5, 0, 0)).isEqualTo(255);
-        assertThat(label(Task.SEMSEG).at(5, 5, 0)).isEqualTo(2);
+        assertThat(label(PascalTasks.SEMSEG).at(5, 0, 0)).isEqualTo(255);
+        assertThat(label(PascalTasks.SEMSEG).at(5, 5, 0)).isEqualTo(2);
 
         folder.without("semseg/VOC12/one.png");
-        assertThat(label(Task.SEMSEG).at(5, 5, 0)).isEqualTo(7);
+        assertThat(label(PascalTasks.SEMSEG).at(5, 5, 0)).isEqualTo(7);
     }
 
     @Test
     void salient_is_what_is_brighter_than_one_half() {
         folder.saliency("one", W, H, (x, y) -> 122 + x);
 
-        assertThat(label(Task.SAL).at(5, 0, 0)).isZero(); // 127
-        assertThat(label(Task.SAL).at(6, 0, 0)).isEqualTo(1); // 128
+        assertThat(label(PascalTasks.SAL).at(5, 0, 0)).isZero(); // 127
+        assertThat(label(PascalTasks.SAL).at(6, 0, 0)).isEqualTo(1); // 128
     }
 
     @Test
     void normals_keep_the_order_of_the_file_and_count_only_on_the_valid_classes() {
         folder.normals("one", W, H, (x, y) -> rgb(10, 20, 30)).context("one", W, H, (x, y) -> x);
 
-        Pixels normals = label(Task.NORMALS);
+        Pixels normals = label(PascalTasks.NORMALS);
 
         for (int x = 0; x < W; x++) {
             boolean valid = List.of(3, 4, 6, 9, 10, 11).contains(x);
@@ -129,7 +131,7 @@ class PascalMtTest {
 
         folder.parts("one", anno(object(15, mask(W, H, (x, y) -> 1), masks)));
 
-        Pixels parts = label(Task.HUMAN_PARTS);
+        Pixels parts = label(PascalTasks.HUMAN_PARTS);
         for (int i = 0; i < names.size(); i++) {
             assertThat(parts.at(i % W, i / W, 0)).as(names.get(i)).isEqualTo(expected.get(names.get(i)));
         }
@@ -146,7 +148,7 @@ class PascalMtTest {
 
         folder.parts("one", anno(object(15, body, first), object(3, body, second), object(15, body, second)));
 
-        Pixels parts = label(Task.HUMAN_PARTS);
+        Pixels parts = label(PascalTasks.HUMAN_PARTS);
         assertThat(parts.at(5, 2, 0)).isEqualTo(1);
         assertThat(parts.at(5, 7, 0)).isEqualTo(2);
         assertThat(parts.at(1, 2, 0)).isEqualTo(6);
@@ -159,16 +161,16 @@ class PascalMtTest {
         Matrix nothing = mask(W, H, (x, y) -> 0);
 
         folder.parts("one", anno(object(8, body, head)));
-        assertThat(label(Task.HUMAN_PARTS)).isEqualTo(Pixels.zeros(W, H, 1));
+        assertThat(label(PascalTasks.HUMAN_PARTS)).isEqualTo(Pixels.zeros(W, H, 1));
         folder.parts("one", anno(object(15, body, Map.of())));
-        assertThat(label(Task.HUMAN_PARTS)).isEqualTo(Pixels.zeros(W, H, 1));
+        assertThat(label(PascalTasks.HUMAN_PARTS)).isEqualTo(Pixels.zeros(W, H, 1));
         folder.parts("one", anno(object(15, nothing, head)));
-        assertThat(label(Task.HUMAN_PARTS)).isEqualTo(Pixels.zeros(W, H, 1));
+        assertThat(label(PascalTasks.HUMAN_PARTS)).isEqualTo(Pixels.zeros(W, H, 1));
         folder.parts("one", anno());
-        assertThat(label(Task.HUMAN_PARTS)).isEqualTo(Pixels.zeros(W, H, 1));
+        assertThat(label(PascalTasks.HUMAN_PARTS)).isEqualTo(Pixels.zeros(W, H, 1));
 
         folder.parts("one", anno(object(15, body, Map.of()), object(15, nothing, head)));
-        assertThat(label(Task.HUMAN_PARTS).at(0, 0, 0)).isEqualTo(1);
+        assertThat(label(PascalTasks.HUMAN_PARTS).at(0, 0, 0)).isEqualTo(1);
     }
 
     @Test
@@ -184,14 +186,19 @@ class PascalMtTest {
     void files_of_tasks_that_are_not_asked_for_need_not_be_there() {
         folder.without("human_parts/one.mat").without("pascal-context/trainval/one.mat");
 
-        PascalMt data = PascalMt.of(root, List.of("one"), EnumSet.of(Task.SEMSEG, Task.SAL), Limits.defaults());
+        PascalMt data = PascalMt.of(
+                root, List.of("one"), new TreeSet<>(Set.of(PascalTasks.SEMSEG, PascalTasks.SAL)), Limits.defaults());
 
-        assertThat(data.read(0).labels()).containsOnlyKeys(Task.SEMSEG, Task.SAL);
+        assertThat(data.read(0).labels()).containsOnlyKeys(PascalTasks.SEMSEG, PascalTasks.SAL);
     }
 
     @Test
     void a_sample_is_read_from_the_files_that_it_says_it_is_read_from() {
-        PascalMt data = PascalMt.of(root, List.of("one"), EnumSet.of(Task.SEMSEG, Task.NORMALS), Limits.defaults());
+        PascalMt data = PascalMt.of(
+                root,
+                List.of("one"),
+                new TreeSet<>(Set.of(PascalTasks.SEMSEG, PascalTasks.NORMALS)),
+                Limits.defaults());
 
         assertThat(data.files("one").stream().map(file -> root.relativize(file).toString()))
                 .containsExactly(
@@ -205,12 +212,13 @@ class PascalMtTest {
 
     @Test
     void the_tasks_of_a_folder_are_those_that_it_has_folders_for() throws IOException {
-        assertThat(PascalMt.tasksIn(root)).containsExactly(Task.values());
+        assertThat(PascalMt.tasksIn(root)).containsExactlyElementsOf(PascalTasks.NAMES);
 
         folder.without("sal_distill/one.png");
         Files.delete(root.resolve("sal_distill"));
 
-        assertThat(PascalMt.tasksIn(root)).containsExactly(Task.SEMSEG, Task.NORMALS, Task.HUMAN_PARTS);
+        assertThat(PascalMt.tasksIn(root))
+                .containsExactly(PascalTasks.SEMSEG, PascalTasks.NORMALS, PascalTasks.HUMAN_PARTS);
         assertThat(PascalMt.tasksIn(root.resolve("nowhere"))).isEmpty();
     }
 
@@ -236,7 +244,7 @@ class PascalMtTest {
         return PascalMt.open(root, Split.VAL).read(0);
     }
 
-    private Pixels label(Task task) {
+    private Pixels label(TaskName task) {
         return read().labels().get(task);
     }
 }

@@ -2,11 +2,12 @@ package dev.weightflow.model.dataset.pascal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.model.dataset.IdList;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.SharedData;
 import dev.weightflow.model.dataset.Violation;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
@@ -14,8 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
@@ -51,11 +52,11 @@ class PascalRealDataTest {
     @Test
     void the_parts_that_are_present_are_those_that_the_provenance_tells() throws IOException {
         Path root = SharedData.folder("pascal_mt_mini");
-        PascalMt data = PascalMt.of(root, ids(root), EnumSet.of(Task.HUMAN_PARTS), Limits.defaults());
+        PascalMt data = PascalMt.of(root, ids(root), new TreeSet<>(Set.of(PascalTasks.HUMAN_PARTS)), Limits.defaults());
         int withPeople = 0;
         for (String line : Files.readAllLines(root.resolve("PROVENANCE.csv")).subList(1, 110)) {
             String[] cells = line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
-            Pixels parts = data.readLabels(cells[0]).labels().get(Task.HUMAN_PARTS);
+            Pixels parts = data.readLabels(cells[0]).labels().get(PascalTasks.HUMAN_PARTS);
             TreeSet<Integer> present = new TreeSet<>();
             for (byte part : parts.data()) {
                 present.add((int) part);
@@ -75,9 +76,10 @@ class PascalRealDataTest {
     void parts_agree_with_the_person_part_image_on_every_pixel(String id) throws IOException {
         Path expectedFile = SharedData.folder("person_part_png").resolve(id + ".png");
         Path root = SharedData.folder("pascal_mt_mini");
-        PascalMt data = PascalMt.of(root, List.of(id), EnumSet.of(Task.HUMAN_PARTS), Limits.defaults());
+        PascalMt data =
+                PascalMt.of(root, List.of(id), new TreeSet<>(Set.of(PascalTasks.HUMAN_PARTS)), Limits.defaults());
 
-        Pixels parts = data.readLabels(id).labels().get(Task.HUMAN_PARTS);
+        Pixels parts = data.readLabels(id).labels().get(PascalTasks.HUMAN_PARTS);
 
         BufferedImage expected = ImageIO.read(expectedFile.toFile());
         assertThat(List.of(parts.width(), parts.height())).containsExactly(expected.getWidth(), expected.getHeight());

@@ -12,7 +12,7 @@ import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.Sampling;
 import java.io.IOException;
@@ -20,9 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -39,7 +40,7 @@ class ShardRoundTripTest {
         PascalMt all = PascalMt.open(root, Split.VAL);
         List<String> some =
                 Stream.iterate(0, i -> i < all.size(), i -> i + 3).map(all::id).toList();
-        PascalMt folder = PascalMt.of(root, some, EnumSet.allOf(Task.class), Limits.defaults());
+        PascalMt folder = PascalMt.of(root, some, new TreeSet<>(PascalTasks.NAMES), Limits.defaults());
 
         ShardSource shards = open(ShardWriter.write(folder, temp, "val", 1 << 20));
 
@@ -63,7 +64,7 @@ class ShardRoundTripTest {
 
         assertThat(shards.read(0))
                 .isEqualTo(PascalMt.open(folder.root(), Split.TRAIN).read(0));
-        assertThat(shards.read(0).labels().get(Task.SEMSEG).width()).isEqualTo(13);
+        assertThat(shards.read(0).labels().get(PascalTasks.SEMSEG).width()).isEqualTo(13);
     }
 
     @Test
@@ -141,8 +142,10 @@ class ShardRoundTripTest {
         synthetic("a");
         ShardSource source = open(write("a"));
 
-        assertThat(source.only(EnumSet.of(Task.SAL)).read(0).labels()).containsOnlyKeys(Task.SAL);
-        assertThatThrownBy(() -> source.only(EnumSet.of(Task.SAL)).only(EnumSet.of(Task.SEMSEG)))
+        assertThat(source.only(new TreeSet<>(Set.of(PascalTasks.SAL))).read(0).labels())
+                .containsOnlyKeys(PascalTasks.SAL);
+        assertThatThrownBy(() -> source.only(new TreeSet<>(Set.of(PascalTasks.SAL)))
+                        .only(new TreeSet<>(Set.of(PascalTasks.SEMSEG))))
                 .hasMessageContaining("choose among the former");
     }
 
@@ -209,7 +212,7 @@ class ShardRoundTripTest {
     }
 
     private PascalMt only(String... ids) {
-        return PascalMt.of(temp.resolve("folder"), List.of(ids), EnumSet.allOf(Task.class), Limits.defaults());
+        return PascalMt.of(temp.resolve("folder"), List.of(ids), new TreeSet<>(PascalTasks.NAMES), Limits.defaults());
     }
 
     private List<ShardWriter.WrittenShard> write(String... ids) throws IOException {

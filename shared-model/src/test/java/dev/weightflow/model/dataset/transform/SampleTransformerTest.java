@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.RawLabels;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -114,14 +115,15 @@ class SampleTransformerTest {
     @Test
     void a_flip_mirrors_everything_and_negates_x_of_the_normals() {
         Pixels normals = new Pixels(2, 1, 4, bytes(255, 127, 127, 255, 127, 127, 255, 255));
-        RawLabels raw = new RawLabels("a", 2, 1, Map.of(Task.NORMALS, normals, Task.SAL, gray(2, 1, 1, 0)));
+        RawLabels raw =
+                new RawLabels("a", 2, 1, Map.of(PascalTasks.NORMALS, normals, PascalTasks.SAL, gray(2, 1, 1, 0)));
         try (SampleTransformer canvas = SampleTransformer.of(raw)) {
             canvas.flip();
-            Map<Task, float[]> flipped = canvas.labels();
+            Map<TaskName, float[]> flipped = canvas.labels();
 
             float half = (float) (2.0 * 127 / 255 - 1);
-            assertThat(flipped.get(Task.SAL)).containsExactly(0, 1);
-            assertThat(flipped.get(Task.NORMALS)).containsExactly(-half, -1, half, half, 1, half);
+            assertThat(flipped.get(PascalTasks.SAL)).containsExactly(0, 1);
+            assertThat(flipped.get(PascalTasks.NORMALS)).containsExactly(-half, -1, half, half, 1, half);
         }
     }
 
@@ -132,10 +134,10 @@ class SampleTransformerTest {
         double y = 2 * 60 / 255.0 - 1;
         double z = 2 * 180 / 255.0 - 1;
         double theta = Math.toRadians(17);
-        RawLabels raw = new RawLabels("a", 21, 21, Map.of(Task.NORMALS, all));
+        RawLabels raw = new RawLabels("a", 21, 21, Map.of(PascalTasks.NORMALS, all));
         try (SampleTransformer canvas = SampleTransformer.of(raw)) {
             canvas.warp(17, 1);
-            float[] turned = canvas.labels().get(Task.NORMALS);
+            float[] turned = canvas.labels().get(PascalTasks.NORMALS);
 
             int centre = 10 * 21 + 10;
             assertThat(turned[centre]).isCloseTo((float) (x * Math.cos(theta) + y * Math.sin(theta)), within(1e-6f));
@@ -153,10 +155,10 @@ class SampleTransformerTest {
                 System.arraycopy(bytes(200, 80, 230, 255), 0, half, 4 * i, 4);
             }
         }
-        RawLabels raw = new RawLabels("a", 20, 20, Map.of(Task.NORMALS, new Pixels(20, 20, 4, half)));
+        RawLabels raw = new RawLabels("a", 20, 20, Map.of(PascalTasks.NORMALS, new Pixels(20, 20, 4, half)));
         try (SampleTransformer canvas = SampleTransformer.of(raw)) {
             canvas.resize(30);
-            float[] normals = canvas.labels().get(Task.NORMALS);
+            float[] normals = canvas.labels().get(PascalTasks.NORMALS);
 
             int known = 0;
             for (int i = 0; i < 900; i++) {
@@ -180,11 +182,11 @@ class SampleTransformerTest {
     @Test
     void labels_of_another_size_are_brought_to_the_size_of_the_image_first() {
         // 4 -> 6 -> 5 by floors: indices 0 0 1 2 2 3, then of these 0 1 2 3 4
-        RawLabels raw = new RawLabels("a", 6, 1, Map.of(Task.SEMSEG, gray(4, 1, 10, 11, 12, 13)));
+        RawLabels raw = new RawLabels("a", 6, 1, Map.of(PascalTasks.SEMSEG, gray(4, 1, 10, 11, 12, 13)));
         try (SampleTransformer canvas = SampleTransformer.of(raw)) {
             canvas.resize(5);
             float[] row = new float[5];
-            System.arraycopy(canvas.labels().get(Task.SEMSEG), 0, row, 0, 5);
+            System.arraycopy(canvas.labels().get(PascalTasks.SEMSEG), 0, row, 0, 5);
             assertThat(row).containsExactly(10, 10, 11, 12, 12);
         }
     }
@@ -194,10 +196,10 @@ class SampleTransformerTest {
     }
 
     private static float[] semseg(Pixels classes, Step step) {
-        RawLabels raw = new RawLabels("a", classes.width(), classes.height(), Map.of(Task.SEMSEG, classes));
+        RawLabels raw = new RawLabels("a", classes.width(), classes.height(), Map.of(PascalTasks.SEMSEG, classes));
         try (SampleTransformer canvas = SampleTransformer.of(raw)) {
             step.on(canvas);
-            return canvas.labels().get(Task.SEMSEG);
+            return canvas.labels().get(PascalTasks.SEMSEG);
         }
     }
 

@@ -9,7 +9,8 @@ import dev.weightflow.model.dataset.SharedData;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.random.SeededRandom;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.Sampling;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ class TransformTest {
         RawSample raw = synthetic();
         ValidationTransform validation = new ValidationTransform(19);
 
-        Map<Task, float[]> labels = validation.labels(raw.raw());
+        Map<TaskName, float[]> labels = validation.labels(raw.raw());
 
         assertThat(labels.keySet()).isEqualTo(raw.labels().keySet());
         labels.forEach((task, values) ->
@@ -130,8 +131,10 @@ class TransformTest {
         folder.parts("a", SyntheticPascal.anno());
         Sample nobody = validation.apply(PascalMt.open(root, Split.VAL).read(0));
 
-        assertThat(people.labels().get(Task.HUMAN_PARTS)).contains(0, 1, 2).doesNotContain(255);
-        assertThat(nobody.labels().get(Task.HUMAN_PARTS)).containsOnly(255);
+        assertThat(people.labels().get(PascalTasks.HUMAN_PARTS))
+                .contains(0, 1, 2)
+                .doesNotContain(255);
+        assertThat(nobody.labels().get(PascalTasks.HUMAN_PARTS)).containsOnly(255);
     }
 
     @Test
@@ -141,14 +144,14 @@ class TransformTest {
         TrainTransform train = new TrainTransform(64, 1, Sampling.REFERENCE);
         for (int i = 0; i < 12; i++) {
             Sample sample = train.apply(data.read(i), 0, i);
-            for (float value : sample.labels().get(Task.SEMSEG)) {
+            for (float value : sample.labels().get(PascalTasks.SEMSEG)) {
                 assertThat(value == 255 || (value >= 0 && value <= 20 && value == (int) value))
                         .isTrue();
             }
-            for (float value : sample.labels().get(Task.SAL)) {
+            for (float value : sample.labels().get(PascalTasks.SAL)) {
                 assertThat(value == 0 || value == 1).isTrue();
             }
-            for (float value : sample.labels().get(Task.NORMALS)) {
+            for (float value : sample.labels().get(PascalTasks.NORMALS)) {
                 assertThat(value == 255 || Math.abs(value) <= 1.000001).isTrue();
             }
             for (float value : sample.image()) {

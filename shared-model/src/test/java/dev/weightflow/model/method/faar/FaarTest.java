@@ -16,7 +16,7 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +129,7 @@ class FaarTest {
     void the_order_of_directions_changes_no_prediction() {
         set("faar_shared_scores", 1, 2, 7, 3, 5, 4);
         set("faar_shared_cap", 6);
-        Map<Task, NDArray> before = predictions();
+        Map<TaskName, NDArray> before = predictions();
 
         selectAll();
 
@@ -172,7 +172,7 @@ class FaarTest {
                     .select(
                             new PlainLinear(
                                     network.method()
-                                            .passes(network.config().tasks())
+                                            .passes(network.config().taskNames())
                                             .get(0),
                                     network.parameters()),
                             1,
@@ -181,7 +181,7 @@ class FaarTest {
         });
     }
 
-    private Map<Task, NDArray> predictions() {
+    private Map<TaskName, NDArray> predictions() {
         return Torch.inference(() -> {
             NDArray ramp = network.parameters().manager().arange(2 * 3 * 32 * 32);
             NDArray image =
@@ -193,7 +193,8 @@ class FaarTest {
     private void beforeStep(Gradients gradients) {
         Torch.inference(() -> {
             network.method()
-                    .beforeStep(network.config().layout(), network.config().tasks(), network.parameters(), gradients);
+                    .beforeStep(
+                            network.config().layout(), network.config().taskNames(), network.parameters(), gradients);
             return null;
         });
     }
@@ -203,7 +204,7 @@ class FaarTest {
             network.method()
                     .afterEpoch(
                             network.config().layout(),
-                            network.config().tasks(),
+                            network.config().taskNames(),
                             network.parameters(),
                             name -> moments.getOrDefault(name, List.of()));
             return null;

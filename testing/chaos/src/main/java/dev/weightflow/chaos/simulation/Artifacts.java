@@ -1,21 +1,21 @@
 package dev.weightflow.chaos.simulation;
 
 import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.statistics.TaskSums;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.evaluation.SegmentationMetrics;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.metric.TaskFigures;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,7 @@ final class Artifacts {
                 .mapToObj(i -> Digest.ofText(name + " sample " + i))
                 .toList();
         DatasetManifest manifest = DatasetManifest.of(
-                        List.of(Task.values()),
+                        PascalTasks.NAMES,
                         List.of(),
                         List.of(
                                 new Shard(put("shard of " + name), Split.TRAIN, samples.size(), 100),
@@ -90,8 +90,8 @@ final class Artifacts {
 
     EvaluationReport report(EvaluationSpec spec) {
         double mIoU = mIoU(spec.checkpoint(), spec.dataset());
-        TaskMetrics metrics = new TaskMetrics(
-                Optional.of(new SegmentationMetrics(mIoU, List.of())),
+        TaskMetrics metrics = TaskMetrics.ofPascal(
+                Optional.of(TaskFigures.segmentation(mIoU, List.of())),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -121,14 +121,14 @@ final class Artifacts {
 
     /** Images that are all alike, so that a gain has no interval. */
     private static ImageSums sums(double mIoU) {
-        int count = TaskSums.count(Task.SEMSEG);
+        int count = Tasks.PASCAL.kind(PascalTasks.SEMSEG).metric().sumCount();
         List<Double> row = IntStream.range(0, count)
                 .mapToObj(at -> at < count / 2 ? 100 * mIoU : 100.0)
                 .toList();
         return new ImageSums(
                 ImageSums.FORMAT,
                 IntStream.range(0, IMAGES).mapToObj(i -> "image-" + i).toList(),
-                Map.of(Task.SEMSEG, Collections.nCopies(IMAGES, row)));
+                Map.of(PascalTasks.SEMSEG, Collections.nCopies(IMAGES, row)));
     }
 
     private Digest put(String content) {

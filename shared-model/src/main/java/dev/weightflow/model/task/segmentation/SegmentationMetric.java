@@ -1,7 +1,11 @@
-package dev.weightflow.model.task;
+package dev.weightflow.model.task.segmentation;
 
+import dev.weightflow.model.task.LabelEncoding;
+import dev.weightflow.model.task.MalformedArrayException;
 import dev.weightflow.model.task.MalformedArrayException.Fault;
-import dev.weightflow.schema.evaluation.SegmentationMetrics;
+import dev.weightflow.model.task.TaskMetric;
+import dev.weightflow.schema.metric.TaskFigures;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -51,6 +55,27 @@ public record SegmentationMetric(int classes) implements TaskMetric {
         return new State(classes, Arrays.stream(confusion).boxed().toList());
     }
 
+    /** For each class the pixels in the intersection of label and prediction, then for each class those in the union. */
+    @Override
+    public int sumCount() {
+        return 2 * classes;
+    }
+
+    /** {@inheritDoc} As the benchmark has it, a class that is in neither label nor prediction counts 0. */
+    @Override
+    public double figure(double[] sums) {
+        double sum = 0;
+        boolean seen = false;
+        for (int index = 0; index < classes; index++) {
+            double union = sums[classes + index];
+            if (union > 0) {
+                sum += sums[index] / union;
+                seen = true;
+            }
+        }
+        return seen ? sum / classes : Double.NaN;
+    }
+
     private int classOf(float value, int pixel, Fault fault) {
         int index = (int) value;
         if (index != value || index < 0 || index >= classes) {
@@ -98,11 +123,23 @@ public record SegmentationMetric(int classes) implements TaskMetric {
          * that it is absent.
          */
         @Override
-        public Optional<SegmentationMetrics> result() {
+        public Optional<TaskFigures> result() {
             List<Optional<Double>> perClass =
                     IntStream.range(0, classes).mapToObj(this::iou).toList();
             double sum = perClass.stream().mapToDouble(iou -> iou.orElse(0.0)).reduce(0, Double::sum);
-            return Optional.of(new SegmentationMetrics(sum / classes, perClass));
+            return Optional.of(TaskFigures.segmentation(sum / classes, perClass));
+        }
+
+        @Override
+        public List<Double> sums() {
+            List<Double> sums = new ArrayList<>(2 * classes);
+            for (int index = 0; index < classes; index++) {
+                sums.add((double) intersection(index));
+            }
+            for (int index = 0; index < classes; index++) {
+                sums.add((double) union(index));
+            }
+            return sums;
         }
 
         public long intersection(int index) {

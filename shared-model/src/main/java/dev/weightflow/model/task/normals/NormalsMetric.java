@@ -1,18 +1,26 @@
-package dev.weightflow.model.task;
+package dev.weightflow.model.task.normals;
 
+import dev.weightflow.model.task.FixedPointSum;
+import dev.weightflow.model.task.LabelEncoding;
+import dev.weightflow.model.task.MalformedArrayException;
 import dev.weightflow.model.task.MalformedArrayException.Fault;
-import dev.weightflow.schema.evaluation.NormalsMetrics;
+import dev.weightflow.model.task.TaskMetric;
+import dev.weightflow.schema.metric.TaskFigures;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Angles between predicted and true surface normals, in degrees, over all valid pixels of the dataset. The angle is
  * atan2(|p × n|, p · n), which is accurate at all angles and does not ask for unit length; a zero prediction is 90 degrees off.
+ *
+ * @param distribution whether the median and the shares of pixels within some angles are measured too
  */
-public record NormalsMetric() implements TaskMetric {
+public record NormalsMetric(boolean distribution) implements TaskMetric {
 
     @Override
     public State none() {
-        return new State(0, FixedPointSum.ZERO, FixedPointSum.ZERO);
+        return new State(
+                0, FixedPointSum.ZERO, FixedPointSum.ZERO, distribution ? AngleCounts.NONE : AngleCounts.UNCOUNTED);
     }
 
     @Override
@@ -32,6 +40,7 @@ public record NormalsMetric() implements TaskMetric {
         FixedPointSum.Running angles = new FixedPointSum.Running();
         FixedPointSum.Running squares = new FixedPointSum.Running();
         int pixels = label.length / 3;
+        AngleCounts.Running counts = new AngleCounts.Running(distribution);
         int valid = 0;
         for (int pixel = 0; pixel < pixels; pixel++) {
             double px = LabelEncoding.requireFinite(prediction[pixel], 0, pixel);
@@ -45,10 +54,22 @@ public record NormalsMetric() implements TaskMetric {
                 double angle = degrees(px, py, pz, nx, ny, nz);
                 angles.add(angle);
                 squares.add(angle * angle);
+                counts.add(angle);
                 valid++;
             }
         }
-        return new State(valid, angles.sum(), squares.sum());
+        return new State(valid, angles.sum(), squares.sum(), counts.sum());
+    }
+
+    /** The angular errors of the valid pixels, in degrees, then how many these are. */
+    @Override
+    public int sumCount() {
+        return 2;
+    }
+
+    @Override
+    public double figure(double[] sums) {
+        return sums[0] / sums[1];
     }
 
     private static double degrees(double px, double py, double pz, double nx, double ny, double nz) {
@@ -77,8 +98,10 @@ public record NormalsMetric() implements TaskMetric {
      *
      * @param pixels how many valid pixels were seen
      * @param angles the sum of their angular errors, in degrees
+     * @param squares the sum of the errors' squares
      */
-    public record State(long pixels, FixedPointSum angles, FixedPointSum squares) implements TaskMetric.State {
+    public record State(long pixels, FixedPointSum angles, FixedPointSum squares, AngleCounts counts)
+            implements TaskMetric.State {
 
         public State {
             if (pixels < 0) {
@@ -89,15 +112,26 @@ public record NormalsMetric() implements TaskMetric {
         @Override
         public State plus(TaskMetric.State other) {
             State that = TaskMetric.State.require(State.class, other);
-            return new State(Math.addExact(pixels, that.pixels), angles.plus(that.angles), squares.plus(that.squares));
+            return new State(
+                    Math.addExact(pixels, that.pixels),
+                    angles.plus(that.angles),
+                    squares.plus(that.squares),
+                    counts.plus(that.counts));
         }
 
         /** Empty if no valid pixel was seen. */
         @Override
-        public Optional<NormalsMetrics> result() {
-            return pixels == 0
-                    ? Optional.empty()
-                    : Optional.of(new NormalsMetrics(angles.over(pixels), Math.sqrt(squares.over(pixels))));
+        public Optional<TaskFigures> result() {
+            if (pixels == 0) {
+                return Optional.empty();
+            }
+            TaskFigures mean = TaskFigures.normals(angles.over(pixels), Math.sqrt(squares.over(pixels)));
+            return Optional.of(mean.and(counts.figures()));
+        }
+
+        @Override
+        public List<Double> sums() {
+            return List.of(angles.over(1), (double) pixels);
         }
     }
 }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.model.task.MalformedArrayException.Fault;
-import dev.weightflow.schema.evaluation.SaliencyMetrics;
+import dev.weightflow.model.task.binary.BinaryMetric;
+import dev.weightflow.schema.metric.TaskFigures;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -17,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SaliencyMetricTest {
-    private final SaliencyMetric metric = new SaliencyMetric();
-    private SaliencyMetric.State seen = metric.none();
+class BinaryMetricTest {
+    private final BinaryMetric metric = new BinaryMetric(false);
+    private BinaryMetric.State seen = metric.none();
 
     @ParameterizedTest(name = "{0} images, {1} of the pixels foreground")
     @CsvSource({"1, 0.3", "1, 0", "1, 1", "7, 0.3", "7, 0.01", "20, 0.95"})
@@ -100,14 +101,14 @@ class SaliencyMetricTest {
     void an_image_without_foreground_that_is_predicted_so_scores_one() {
         add(Images.of(9, at -> -20), new float[9]);
 
-        assertThat(seen.result()).contains(new SaliencyMetrics(1, 0));
+        assertThat(seen.result()).contains(TaskFigures.foreground(1, 0));
     }
 
     @Test
     void as_many_false_alarms_as_misses_are_no_hit() {
         add(new float[] {9, -9}, new float[] {0, 1});
 
-        assertThat(seen.result()).contains(new SaliencyMetrics(0, 0));
+        assertThat(seen.result()).contains(TaskFigures.foreground(0, 0));
     }
 
     @Test
@@ -118,7 +119,7 @@ class SaliencyMetricTest {
 
         // then each has half the weight
         assertThat(seen.images()).isEqualTo(2);
-        assertThat(seen.result()).contains(new SaliencyMetrics(0.5, 0.5));
+        assertThat(seen.result()).contains(TaskFigures.foreground(0.5, 0.5));
     }
 
     @Test
@@ -128,9 +129,9 @@ class SaliencyMetricTest {
         addPrediction(certain, new float[] {1, 0, 0, 0});
 
         // at .2: J = (3/4 + 1/4)/2, P = (3/4 + 1/4)/2, R = 1; at .3 and above: J = (1/3 + 1)/2, P = 1, R = (1/3 + 1)/2
-        SaliencyMetrics result = seen.result().orElseThrow();
-        assertThat(result.mIoU()).isCloseTo(2.0 / 3, within(1e-12));
-        assertThat(result.maxF()).isCloseTo(0.8, within(1e-12));
+        TaskFigures result = seen.result().orElseThrow();
+        assertThat(result.value("mIoU")).isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(result.value("maxF")).isCloseTo(0.8, within(1e-12));
     }
 
     @Test
@@ -151,10 +152,10 @@ class SaliencyMetricTest {
     }
 
     private void assertAgrees(List<List<BigDecimal>> probabilities, List<float[]> labels) {
-        SaliencyMetrics result = seen.result().orElseThrow();
-        SaliencyMetrics slow = SlowMetrics.saliency(probabilities, labels);
-        assertThat(result.mIoU()).isCloseTo(slow.mIoU(), within(1e-12));
-        assertThat(result.maxF()).isCloseTo(slow.maxF(), within(1e-12));
+        TaskFigures result = seen.result().orElseThrow();
+        TaskFigures slow = SlowMetrics.saliency(probabilities, labels);
+        assertThat(result.value("mIoU")).isCloseTo(slow.value("mIoU"), within(1e-12));
+        assertThat(result.value("maxF")).isCloseTo(slow.value("maxF"), within(1e-12));
     }
 
     private void add(float[] output, float[] label) {

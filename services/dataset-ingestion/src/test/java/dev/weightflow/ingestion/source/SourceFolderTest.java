@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.ingestion.Folders;
+import dev.weightflow.model.dataset.FileOpener;
 import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.pascal.FileOpener;
 import dev.weightflow.platform.job.JobFailedException;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.Split;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PascalFolderTest {
+class SourceFolderTest {
     @TempDir
     Path temp;
 
@@ -25,9 +25,9 @@ class PascalFolderTest {
     void the_tasks_are_those_that_the_folder_has_unless_some_are_asked_for() {
         Folders folder = listing("a", "b").write("sal_distill/a.png", new byte[0]);
 
-        assertThat(open(folder).tasks()).containsExactly(Task.SAL);
-        assertThatThrownBy(() ->
-                        PascalFolder.open(folder.root(), List.of(Task.SEMSEG), Limits.defaults(), FileOpener.PLAIN))
+        assertThat(open(folder).tasks().names()).containsExactly(PascalTasks.SAL);
+        assertThatThrownBy(() -> SourceFolder.open(
+                        folder.root(), List.of(PascalTasks.SEMSEG), Limits.defaults(), FileOpener.PLAIN))
                 .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining("has labels for sal and not for all that was asked for, semseg");
     }
@@ -43,7 +43,7 @@ class PascalFolderTest {
     void a_sample_in_both_splits_stays_in_validation_alone() {
         Folders folder = listing("a\nb\nc", "b").write("sal_distill/a.png", new byte[0]);
 
-        PascalFolder opened = open(folder);
+        SourceFolder opened = open(folder);
 
         assertThat(opened.lists().get(0).ids()).containsExactly("a", "c");
         assertThat(opened.lists().get(1).ids()).containsExactly("b");
@@ -84,15 +84,15 @@ class PascalFolderTest {
     }
 
     private static void assertFailure(Path root, String code, String message) {
-        assertThatThrownBy(() -> PascalFolder.open(root, List.of(), Limits.defaults(), FileOpener.PLAIN))
+        assertThatThrownBy(() -> SourceFolder.open(root, List.of(), Limits.defaults(), FileOpener.PLAIN))
                 .isInstanceOf(JobFailedException.class)
                 .hasMessageContaining(message)
                 .extracting(e -> ((JobFailedException) e).code())
                 .isEqualTo(code);
     }
 
-    private static PascalFolder open(Folders folder) {
-        return PascalFolder.open(folder.root(), List.of(), Limits.defaults(), FileOpener.PLAIN);
+    private static SourceFolder open(Folders folder) {
+        return SourceFolder.open(folder.root(), List.of(), Limits.defaults(), FileOpener.PLAIN);
     }
 
     private Folders listing(String train, String val) {

@@ -1,10 +1,5 @@
-package dev.weightflow.model.dataset.pascal;
+package dev.weightflow.model.dataset;
 
-import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.SampleId;
-import dev.weightflow.model.dataset.Violation;
-import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.schema.dataset.Split;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +45,8 @@ public record IdList(List<String> ids, List<Violation> faults) {
         return read(file, limits, FileOpener.PLAIN);
     }
 
-    private static IdList read(Path file, Limits limits, FileOpener opener) {
+    /** As {@link #read(Path, Limits)}, where files are opened like that. */
+    public static IdList read(Path file, Limits limits, FileOpener opener) {
         TreeSet<String> ids = new TreeSet<>();
         List<Violation> faults = new ArrayList<>();
         String text = new String(opener.read(file, limits), StandardCharsets.UTF_8);
@@ -90,7 +86,8 @@ public record IdList(List<String> ids, List<Violation> faults) {
         return ids;
     }
 
-    private static void requireFolder(Path root) {
+    /** @throws DatasetException {@link ViolationCode#MISSING_FOLDER} */
+    public static void requireFolder(Path root) {
         if (!Files.isDirectory(root)) {
             throw DatasetException.about(
                     ViolationCode.MISSING_FOLDER,

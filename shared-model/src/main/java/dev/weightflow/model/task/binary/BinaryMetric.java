@@ -1,7 +1,12 @@
-package dev.weightflow.model.task;
+package dev.weightflow.model.task.binary;
 
+import dev.weightflow.model.task.FixedPointSum;
+import dev.weightflow.model.task.LabelEncoding;
+import dev.weightflow.model.task.MalformedArrayException;
 import dev.weightflow.model.task.MalformedArrayException.Fault;
-import dev.weightflow.schema.evaluation.SaliencyMetrics;
+import dev.weightflow.model.task.TaskMetric;
+import dev.weightflow.schema.metric.TaskFigures;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -10,13 +15,15 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Saliency at the 15 thresholds 0.20, 0.25, …, 0.90: a pixel is foreground where its probability is strictly greater. Jaccard index,
+ * Foreground at the 15 thresholds 0.20, 0.25, …, 0.90: a pixel is foreground where its probability is strictly greater. Jaccard index,
  * precision and recall of the foreground are taken of each image by itself, then averaged over the images.
  *
  * <p>Jaccard of an image without foreground in label and prediction is 1; precision of no prediction and recall of no foreground
- * are 0, as in the reference.
+ * are 0, as in the reference. An image without a pixel that counts is passed over.
+ *
+ * @param ignorable whether a label of 255 marks a pixel that does not count
  */
-public record SaliencyMetric() implements TaskMetric {
+public record BinaryMetric(boolean ignorable) implements TaskMetric {
     private static final int THRESHOLDS = 15;
 
     /** As floats, so that an 8-bit 51/255 lies exactly on 0.2 and is not above it: float division rounds both alike. */
@@ -57,12 +64,18 @@ public record SaliencyMetric() implements TaskMetric {
         return measure(prediction, PROBABILITIES, label);
     }
 
-    private static State measure(float[] values, double[] thresholds, float[] label) {
+    private State measure(float[] values, double[] thresholds, float[] label) {
         // [how many thresholds the pixel is above]
         long[] foreground = new long[THRESHOLDS + 1];
         long[] background = new long[THRESHOLDS + 1];
         for (int pixel = 0; pixel < values.length; pixel++) {
-            (isForeground(label[pixel], pixel) ? foreground : background)[passed(values[pixel], thresholds)]++;
+            if (!(ignorable && label[pixel] == LabelEncoding.IGNORE)) {
+                (isForeground(label[pixel], pixel) ? foreground : background)[passed(values[pixel], thresholds)]++;
+            }
+        }
+        if (ignorable
+                && Arrays.stream(foreground).sum() + Arrays.stream(background).sum() == 0) {
+            return none();
         }
         FixedPointSum[] jaccard = new FixedPointSum[THRESHOLDS];
         FixedPointSum[] precision = new FixedPointSum[THRESHOLDS];
@@ -88,11 +101,27 @@ public record SaliencyMetric() implements TaskMetric {
         return count;
     }
 
-    private static boolean isForeground(float label, int pixel) {
+    /** For each of the thresholds the Jaccard index, then 1 for the image itself. */
+    @Override
+    public int sumCount() {
+        return THRESHOLDS + 1;
+    }
+
+    @Override
+    public double figure(double[] sums) {
+        double best = 0;
+        for (int k = 0; k < THRESHOLDS; k++) {
+            best = Math.max(best, sums[k]);
+        }
+        return best / sums[THRESHOLDS];
+    }
+
+    private boolean isForeground(float label, int pixel) {
         if (label != 0 && label != 1) {
             throw new MalformedArrayException(
                     Fault.LABEL_OUT_OF_RANGE,
-                    "the saliency label at pixel " + pixel + " is " + label + ", and must be 0 or 1");
+                    "the label at pixel " + pixel + " is " + label + ", and must be 0 or 1"
+                            + (ignorable ? ", or 255" : ""));
         }
         return label == 1;
     }
@@ -100,8 +129,7 @@ public record SaliencyMetric() implements TaskMetric {
     private static void requireSameSize(float[] values, float[] label) {
         if (values.length != label.length || label.length == 0) {
             throw new MalformedArrayException(
-                    Fault.WRONG_SIZE,
-                    "a saliency of " + values.length + " pixels does not fit a label of " + label.length);
+                    Fault.WRONG_SIZE, "a map of " + values.length + " pixels does not fit a label of " + label.length);
         }
     }
 
@@ -115,7 +143,7 @@ public record SaliencyMetric() implements TaskMetric {
             recall = List.copyOf(recall);
             for (List<FixedPointSum> sums : List.of(jaccard, precision, recall)) {
                 if (images < 0 || sums.size() != THRESHOLDS) {
-                    throw new IllegalArgumentException("a saliency state needs " + THRESHOLDS
+                    throw new IllegalArgumentException("a state needs " + THRESHOLDS
                             + " sums of each kind and a count of images that is not negative");
                 }
             }
@@ -133,10 +161,20 @@ public record SaliencyMetric() implements TaskMetric {
 
         /** The best threshold's mean Jaccard index and the best threshold's F; empty if no image was seen. */
         @Override
-        public Optional<SaliencyMetrics> result() {
+        public Optional<TaskFigures> result() {
             return images == 0
                     ? Optional.empty()
-                    : Optional.of(new SaliencyMetrics(best(k -> jaccard.get(k).over(images)), best(this::f)));
+                    : Optional.of(
+                            TaskFigures.foreground(best(k -> jaccard.get(k).over(images)), best(this::f)));
+        }
+
+        /** {@inheritDoc} Rounded from the exact sums; of one image they are its own. */
+        @Override
+        public List<Double> sums() {
+            List<Double> sums = new ArrayList<>(THRESHOLDS + 1);
+            jaccard.forEach(index -> sums.add(index.over(1)));
+            sums.add((double) images);
+            return sums;
         }
 
         private double f(int k) {

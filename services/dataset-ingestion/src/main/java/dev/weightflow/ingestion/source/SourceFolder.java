@@ -2,65 +2,77 @@ package dev.weightflow.ingestion.source;
 
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.FileOpener;
+import dev.weightflow.model.dataset.FolderSamples;
+import dev.weightflow.model.dataset.IdList;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.pascal.FileOpener;
-import dev.weightflow.model.dataset.pascal.IdList;
-import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.dataset.folder.DatasetFolder;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.job.JobFailedException;
-import dev.weightflow.schema.Task;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A PASCAL_MT folder as a source.
+ * A folder of labelled images as a source.
  *
  * @param tasks whose labels are read
  * @param lists what the splits list that there are, training first
  */
-public record PascalFolder(Path root, Set<Task> tasks, List<SplitList> lists, Limits limits, FileOpener opener) {
+public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> lists) {
     /**
      * Reads what the folder lists.
      *
      * @param wanted tasks; empty for those that the folder has labels for
      * @throws JobFailedException if there is nothing to read
      */
-    public static PascalFolder open(Path root, Collection<Task> wanted, Limits limits, FileOpener opener) {
+    public static SourceFolder open(Path root, Collection<TaskName> wanted, Limits limits, FileOpener opener) {
+        DatasetFolder folder = declared(root, limits, opener);
         List<Violation> missing = new ArrayList<>();
-        Optional<SplitList> train = list(root, Split.TRAIN, limits, opener, missing);
-        Optional<SplitList> val = list(root, Split.VAL, limits, opener, missing);
+        Optional<SplitList> train = list(folder, Split.TRAIN, missing);
+        Optional<SplitList> val = list(folder, Split.VAL, missing);
         if (train.isEmpty() && val.isEmpty()) {
             throw nothingListed(root, missing);
         }
         List<SplitList> lists = new ArrayList<>();
         train.map(list -> val.map(list::without).orElse(list)).ifPresent(lists::add);
         val.ifPresent(lists::add);
-        return new PascalFolder(root, tasks(root, wanted), lists, limits, opener);
+        return new SourceFolder(folder, tasks(folder, wanted), lists);
+    }
+
+    private static DatasetFolder declared(Path root, Limits limits, FileOpener opener) {
+        try {
+            return DatasetFolder.open(root, limits, opener);
+        } catch (DatasetException e) {
+            throw FailureCode.UNREADABLE_SOURCE.permanent(e.getMessage() + ".", e);
+        }
+    }
+
+    public Path root() {
+        return folder.root();
     }
 
     public int size() {
         return lists.stream().mapToInt(SplitList::size).sum();
     }
 
-    public PascalMt reader(SplitList list) {
-        return PascalMt.of(root, list.ids(), tasks, limits).openedBy(opener);
+    public FolderSamples reader(SplitList list) {
+        return folder.samples(list.ids(), tasks.names());
     }
 
     /** The files that say what there is. */
-    public static Stream<Path> listsIn(Path root) {
-        return Stream.of(Split.values())
-                .map(split -> IdList.file(root, dev.weightflow.schema.dataset.Split.of(split.key())));
+    public Stream<Path> described() {
+        return folder.lists().stream();
     }
 
     public Stream<Path> files() {
@@ -68,7 +80,7 @@ public record PascalFolder(Path root, Set<Task> tasks, List<SplitList> lists, Li
     }
 
     private Stream<Path> files(SplitList list) {
-        PascalMt reader = reader(list);
+        FolderSamples reader = reader(list);
         return list.ids().stream().flatMap(id -> reader.files(id).stream());
     }
 
@@ -79,14 +91,13 @@ public record PascalFolder(Path root, Set<Task> tasks, List<SplitList> lists, Li
 
     /** Text for a manifest, without this folder's path. */
     public String plain(String text) {
-        return new PlainText(root).of(text);
+        return new PlainText(root()).of(text);
     }
 
-    private static Optional<SplitList> list(
-            Path root, Split split, Limits limits, FileOpener opener, List<Violation> missing) {
+    private static Optional<SplitList> list(DatasetFolder folder, Split split, List<Violation> missing) {
         try {
-            IdList list = IdList.of(root, dev.weightflow.schema.dataset.Split.of(split.key()), limits, opener);
-            PlainText plain = new PlainText(root);
+            IdList list = folder.ids(split);
+            PlainText plain = new PlainText(folder.root());
             return Optional.of(new SplitList(
                     split,
                     list.ids(),
@@ -119,23 +130,23 @@ public record PascalFolder(Path root, Set<Task> tasks, List<SplitList> lists, Li
                         + " its samples into them, one a line."));
     }
 
-    private static Set<Task> tasks(Path root, Collection<Task> wanted) {
-        Set<Task> there = PascalMt.tasksIn(root);
+    private static Tasks tasks(DatasetFolder folder, Collection<TaskName> wanted) {
+        Tasks there = folder.tasks();
         if (wanted.isEmpty() && there.isEmpty()) {
             throw FailureCode.NO_LABELS.permanent(
-                    root + " has labels for no task; it needs at least one of semseg, normals_distill with"
+                    folder.root() + " has labels for no task; it needs at least one of semseg, normals_distill with"
                             + " pascal-context, sal_distill and human_parts.");
         }
-        if (!there.containsAll(wanted)) {
+        if (!there.names().containsAll(wanted)) {
             throw FailureCode.MISSING_FOLDER.permanent(
                     "%s has labels for %s and not for all that was asked for, %s; add them, or ask for fewer tasks."
-                            .formatted(root, there.isEmpty() ? "no task" : keys(there), keys(wanted)));
+                            .formatted(folder.root(), there.isEmpty() ? "no task" : keys(there.names()), keys(wanted)));
         }
-        return wanted.isEmpty() ? there : EnumSet.copyOf(wanted);
+        return wanted.isEmpty() ? there : there.only(wanted);
     }
 
-    private static String keys(Collection<Task> tasks) {
-        return tasks.stream().map(Task::key).collect(Collectors.joining(", "));
+    private static String keys(Collection<TaskName> tasks) {
+        return tasks.stream().map(TaskName::key).collect(Collectors.joining(", "));
     }
 
     /** Text about a folder's files for a manifest: one line, of bounded length, without the folder's own path. */

@@ -1,8 +1,5 @@
-package dev.weightflow.model.dataset.pascal;
+package dev.weightflow.model.dataset;
 
-import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.ViolationCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

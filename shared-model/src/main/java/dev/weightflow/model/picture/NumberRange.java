@@ -1,0 +1,44 @@
+package dev.weightflow.model.picture;
+
+/**
+ * From which to which number colours go: from dark blue over green to yellow, which the colour-blind tell apart, and which become
+ * lighter all along. What does not count is black.
+ */
+record NumberRange(float from, float to) {
+    /** Stops of matplotlib's viridis at equal distances (Smith, van der Walt and Firing, 2015; CC0). */
+    private static final int[] STOPS = {0x440154, 0x3b528b, 0x21918c, 0x5ec962, 0xfde725};
+
+    /** The range of those numbers, from 0 to 1 if none counts. */
+    static NumberRange of(float[] values) {
+        float least = Float.POSITIVE_INFINITY;
+        float greatest = Float.NEGATIVE_INFINITY;
+        for (float value : values) {
+            if (!Float.isNaN(value)) {
+                least = Math.min(least, value);
+                greatest = Math.max(greatest, value);
+            }
+        }
+        return least > greatest ? new NumberRange(0, 1) : new NumberRange(least, greatest);
+    }
+
+    /** 0xRRGGBB; what lies outside the range has the colour of its end. */
+    int colour(float value) {
+        if (Float.isNaN(value)) {
+            return 0;
+        }
+        float share = to > from ? Math.max(0, Math.min(1, (value - from) / (to - from))) : 0;
+        float place = share * (STOPS.length - 1);
+        int stop = Math.min(STOPS.length - 2, (int) place);
+        return blend(STOPS[stop], STOPS[stop + 1], place - stop);
+    }
+
+    private static int blend(int one, int other, float share) {
+        int colour = 0;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            int from = one >> shift & 0xff;
+            int to = other >> shift & 0xff;
+            colour |= Math.round(from + share * (to - from)) << shift;
+        }
+        return colour;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.weightflow.schema;
+
+import java.util.List;
+import java.util.Map;
+
+/** The names of the four tasks of the PASCAL-Context multi-task benchmark, the preset that everything is checked against. */
+public final class PascalTasks {
+    private static final List<String> KEYS = List.of("semseg", "normals", "sal", "human_parts");
+
+    /** Semantic segmentation: background and the 20 PASCAL VOC classes. */
+    public static final TaskName SEMSEG = new TaskName("semseg");
+
+    /** Surface normals: a unit vector a pixel. */
+    public static final TaskName NORMALS = new TaskName("normals");
+
+    /** Saliency: one logit a pixel. */
+    public static final TaskName SAL = new TaskName("sal");
+
+    /** Human parts: background and six parts. */
+    public static final TaskName HUMAN_PARTS = new TaskName("human_parts");
+
+    /** In the order in which the reference configuration names them. */
+    public static final List<TaskName> NAMES = List.of(SEMSEG, NORMALS, SAL, HUMAN_PARTS);
+
+    /** The reference implementation's weights of the losses. */
+    public static final Map<TaskName, Double> LOSS_WEIGHTS =
+            TaskName.ordered(Map.of(SEMSEG, 1.0, HUMAN_PARTS, 2.0, SAL, 5.0, NORMALS, 10.0));
+
+    private PascalTasks() {}
+
+    /** The task's place among {@link #NAMES}; after all of them for any other task. */
+    static int place(TaskName task) {
+        int place = KEYS.indexOf(task.key());
+        return place < 0 ? KEYS.size() : place;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.weightflow.schema.metric;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.weightflow.schema.TaskName;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How the figures of several tasks are read. In JSON an object by task, without the tasks whose scale is the one that a task of that
+ * name has where nothing is declared, so that it is empty for PASCAL-Context.
+ */
+public record MetricScales(@JsonValue Map<TaskName, MetricScale> declared) {
+    public static final MetricScales UNDECLARED = new MetricScales(Map.of());
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public MetricScales {
+        Map<TaskName, MetricScale> others = new TreeMap<>(declared == null ? Map.of() : declared);
+        others.entrySet().removeIf(one -> one.getValue().equals(MetricScale.undeclared(one.getKey())));
+        declared = TaskName.ordered(others);
+    }
+
+    public MetricScale of(TaskName task) {
+        MetricScale scale = declared.get(task);
+        return scale == null ? MetricScale.undeclared(task) : scale;
+    }
+
+    /** The task's figure with its unit. */
+    public String words(TaskName task, double figure) {
+        return of(task).words(figure);
+    }
+}
