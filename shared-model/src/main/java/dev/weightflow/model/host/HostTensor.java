@@ -88,7 +88,7 @@ public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
     }
 
     /** IEEE 754 binary16, widened without loss. */
-    private static float half(short bits) {
+    public static float half(short bits) {
         int sign = (bits & 0x8000) << 16;
         int exponent = (bits >>> 10) & 0x1f;
         int fraction = bits & 0x3ff;

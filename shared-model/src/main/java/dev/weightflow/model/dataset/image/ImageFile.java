@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -34,17 +35,47 @@ final class ImageFile {
 
     /** The stored numbers; all channels if none are asked for, otherwise the first ones. */
     Pixels decode(int channels) {
+        return raster(raster -> {
+            int wanted = channels == 0 ? raster.getNumBands() : channels;
+            requireBands(raster, wanted);
+            return new Pixels(raster.getWidth(), raster.getHeight(), wanted, samples(raster, wanted));
+        });
+    }
+
+    /** The stored numbers of the first channels, however many bits they have: [height, width, channels]. */
+    float[] values(int channels) {
+        return raster(raster -> {
+            requireBands(raster, channels);
+            int width = raster.getWidth();
+            int bands = raster.getNumBands();
+            float[] values = new float[width * raster.getHeight() * channels];
+            int[] row = new int[width * bands];
+            for (int y = 0, to = 0; y < raster.getHeight(); y++) {
+                raster.getPixels(0, y, width, 1, row);
+                for (int x = 0; x < width; x++) {
+                    for (int c = 0; c < channels; c++) {
+                        values[to++] = row[x * bands + c];
+                    }
+                }
+            }
+            return values;
+        });
+    }
+
+    private <T> T raster(Function<Raster, T> reading) {
         return read((reader, warnings) -> {
             Raster raster = reader.read(0).getRaster();
             if (!warnings.isEmpty()) {
                 throw damaged(warnings.get(0), null);
             }
-            int wanted = channels == 0 ? raster.getNumBands() : channels;
-            if (wanted > raster.getNumBands()) {
-                throw damaged("it has " + raster.getNumBands() + " channels, not " + wanted, null);
-            }
-            return new Pixels(raster.getWidth(), raster.getHeight(), wanted, samples(raster, wanted));
+            return reading.apply(raster);
         });
+    }
+
+    private void requireBands(Raster raster, int wanted) {
+        if (wanted > raster.getNumBands()) {
+            throw damaged("it has " + raster.getNumBands() + " channels, not " + wanted, null);
+        }
     }
 
     private interface Reading<T> {

@@ -3,6 +3,7 @@ package dev.weightflow.model.dataset.pascal;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.model.dataset.matlab.MatFileInflater;
 import java.util.BitSet;
 import us.hebi.matlab.mat.types.Matrix;
 

@@ -4,6 +4,7 @@ import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.model.dataset.matlab.MatFileInflater;
 import java.util.List;
 import java.util.Optional;
 import us.hebi.matlab.mat.types.Array;

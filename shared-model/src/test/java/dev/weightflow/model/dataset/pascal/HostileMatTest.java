@@ -11,6 +11,7 @@ import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.model.dataset.matlab.MatFileInflater;
 import dev.weightflow.model.testing.Mutations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

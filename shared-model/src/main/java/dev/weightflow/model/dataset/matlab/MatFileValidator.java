@@ -1,4 +1,4 @@
-package dev.weightflow.model.dataset.pascal;
+package dev.weightflow.model.dataset.matlab;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,4 +1,4 @@
-package dev.weightflow.model.dataset.pascal;
+package dev.weightflow.model.dataset.matlab;
 
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
@@ -19,7 +19,7 @@ import us.hebi.matlab.mat.types.Sources;
  * Opens a MATLAB 5 file up to the point where the library can read it in safety: everything is inflated under a limit, and every
  * length and dimension that the file claims is held against the bytes there are (MAT-File Format, "Level 5 MAT-File Format").
  */
-final class MatFileInflater {
+public final class MatFileInflater {
     private static final int HEADER = 128;
     private static final int COMPRESSED = 15;
 
@@ -38,12 +38,18 @@ final class MatFileInflater {
      *
      * @param expected the structure that the reading goes by, for the message
      */
-    static <T> T read(
+    public static <T> T read(
             byte[] file, String variable, String expected, String name, Limits limits, Function<Array, T> reading) {
+        return readAll(file, expected, name, limits, mat -> reading.apply(mat.getArray(variable)));
+    }
+
+    /** As {@link #read}, with all variables at hand. */
+    public static <T> T readAll(
+            byte[] file, String expected, String name, Limits limits, Function<MatFile, T> reading) {
         byte[] plain = open(file, name, limits);
         try (MatFile mat =
                 Mat5.newReader(Sources.wrap(plain)).disableSubsystemProcessing().readMat()) {
-            return reading.apply(mat.getArray(variable));
+            return reading.apply(mat);
         } catch (DatasetException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -62,7 +68,7 @@ final class MatFileInflater {
      *
      * @throws DatasetException {@link ViolationCode#UNREADABLE} or {@link ViolationCode#TOO_LARGE}
      */
-    static byte[] open(byte[] file, String name, Limits limits) {
+    public static byte[] open(byte[] file, String name, Limits limits) {
         return new MatFileInflater(file, name, limits).open();
     }
 

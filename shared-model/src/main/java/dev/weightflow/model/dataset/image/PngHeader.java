@@ -1,0 +1,60 @@
+package dev.weightflow.model.dataset.image;
+
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.ViolationCode;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+
+/** What a PNG says of itself, read after every chunk's check sum was found right (ImageIO checks none of them). */
+public record PngHeader(int width, int height, int bitDepth, PngImage.Colour colour) {
+    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final int IHDR = 0x49484452;
+    private static final int IEND = 0x49454e44;
+    private static final int FRAME = 12; // length, type and check sum of a chunk
+
+    /** @throws DatasetException {@link ViolationCode#UNREADABLE} */
+    public static PngHeader of(byte[] file, String name) {
+        if (file.length < SIGNATURE.length || !Arrays.equals(SIGNATURE, 0, 8, file, 0, 8)) {
+            throw unreadable(name, "is no PNG file");
+        }
+        ByteBuffer chunks = ByteBuffer.wrap(file, SIGNATURE.length, file.length - SIGNATURE.length);
+        ByteBuffer header = chunk(chunks, file, name);
+        if (header.getInt() != IHDR || header.remaining() != 13) {
+            throw unreadable(name, "has no PNG header");
+        }
+        while (chunk(chunks, file, name).getInt() != IEND) {
+            // each chunk is checked as it is passed
+        }
+        return new PngHeader(header.getInt(), header.getInt(), header.get(), colour(header.get(), name));
+    }
+
+    private static ByteBuffer chunk(ByteBuffer chunks, byte[] file, String name) {
+        if (chunks.remaining() < FRAME) {
+            throw unreadable(name, "is cut off");
+        }
+        int length = chunks.getInt();
+        if (length < 0 || length > chunks.remaining() - (FRAME - 4)) {
+            throw unreadable(name, "is cut off");
+        }
+        ByteBuffer typeAndData = ByteBuffer.wrap(file, chunks.position(), 4 + length);
+        CRC32 sum = new CRC32();
+        sum.update(file, chunks.position(), 4 + length);
+        chunks.position(chunks.position() + 4 + length);
+        if (chunks.getInt() != (int) sum.getValue()) {
+            throw unreadable(name, "is damaged: a check sum is wrong");
+        }
+        return typeAndData;
+    }
+
+    private static PngImage.Colour colour(int code, String name) {
+        return Arrays.stream(PngImage.Colour.values())
+                .filter(colour -> colour.code() == code)
+                .findFirst()
+                .orElseThrow(() -> unreadable(name, "has PNG colour type " + code + ", which does not exist"));
+    }
+
+    private static DatasetException unreadable(String name, String what) {
+        return DatasetException.about(ViolationCode.UNREADABLE, name, "%s; restore it from its source", what);
+    }
+}
