@@ -89,18 +89,37 @@ public final class ParquetFile {
                 .orElseThrow(() -> noSuchColumn(path));
         ParquetPages pages = new ParquetPages(this, column);
         int first = 0;
-        for (ThriftStruct group : rowGroups) {
-            ThriftStruct chunk = sound(() -> group.structs(1).stream()
-                    .map(each -> each.struct(3))
-                    .filter(each -> each.path(3).equals(path))
-                    .findFirst()
-                    .orElseThrow());
+        for (ThriftStruct chunk : chunks(path)) {
             first = pages.addChunk(chunk, first);
         }
         if (first != rows) {
             throw damaged("has %d values in column %s and %d rows".formatted(first, path, rows), null);
         }
         return new ParquetValues(pages, column);
+    }
+
+    /** Whether the file says that every row has a value of that column; a reader that must know it otherwise looks at all pages. */
+    boolean isComplete(String path) {
+        return sound(() -> chunks(path).stream()
+                .allMatch(chunk -> chunk.has(12) && chunk.struct(12).number(3, -1) == 0));
+    }
+
+    /** How many bytes a value of that column takes before compression, in the mean. */
+    long meanBytes(String path) {
+        return sound(() -> chunks(path).stream()
+                        .mapToLong(chunk -> chunk.number(6))
+                        .sum())
+                / Math.max(1, rows);
+    }
+
+    private List<ThriftStruct> chunks(String path) {
+        return sound(() -> rowGroups.stream()
+                .map(group -> group.structs(1).stream()
+                        .map(each -> each.struct(3))
+                        .filter(each -> each.path(3).equals(path))
+                        .findFirst()
+                        .orElseThrow())
+                .toList());
     }
 
     private DatasetException noSuchColumn(String path) {

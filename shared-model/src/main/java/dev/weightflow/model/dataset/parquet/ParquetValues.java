@@ -47,6 +47,11 @@ public final class ParquetValues {
         return place == MISSING ? Optional.empty() : Optional.of(pages.file().sound(() -> bytesAt(place)));
     }
 
+    /** Whether a row has a value. */
+    synchronized boolean isPresent(int row) {
+        return place(row) != MISSING;
+    }
+
     /** The text of a row, if it has any. */
     public Optional<String> text(int row) {
         return bytes(row).map(bytes -> new String(bytes, StandardCharsets.UTF_8));

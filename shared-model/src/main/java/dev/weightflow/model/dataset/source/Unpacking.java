@@ -1,0 +1,170 @@
+package dev.weightflow.model.dataset.source;
+
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.ViolationCode;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/** Writes an archive's files below a folder. */
+final class Unpacking {
+    private static final int BUFFER = 1 << 16;
+
+    private final String archive;
+    private final Path folder;
+    private final Limits limits;
+    private final ArchiveLimits most;
+    private long packed;
+    private long unpacked;
+
+    Unpacking(String archive, Path folder, Limits limits, ArchiveLimits most) {
+        this.archive = archive;
+        this.folder = folder;
+        this.limits = limits;
+        this.most = most;
+    }
+
+    void tar(InputStream in) throws IOException {
+        unpackTar(new Counted(in));
+    }
+
+    void gzippedTar(InputStream in) throws IOException {
+        unpackTar(new GZIPInputStream(new Counted(in), BUFFER));
+    }
+
+    private void unpackTar(InputStream in) throws IOException {
+        TarWalk walk = new TarWalk(in, archive, limits);
+        for (Optional<TarWalk.Entry> next = walk.next(); next.isPresent(); next = walk.next()) {
+            TarWalk.Entry entry = next.get();
+            if (write(entry.name(), new FirstBytes(in, entry.bytes()), new CRC32()) < entry.bytes()) {
+                throw bad("is cut off within " + EntryName.shown(entry.name()));
+            }
+            walk.consumed(entry);
+        }
+    }
+
+    /** @param file the archive as a file: what a zip archive holds is told at its end */
+    void zip(Path file) throws IOException {
+        packed = Files.size(file);
+        ZipDirectory.requireFits(file, archive, limits);
+        try (ZipFile zip = ZipFile.builder().setPath(file).get()) {
+            int files = 0;
+            for (ZipArchiveEntry entry : Collections.list(zip.getEntriesInPhysicalOrder())) {
+                if (++files > 4L * limits.ids()) {
+                    throw tooLarge("holds more than %d files".formatted(4L * limits.ids()));
+                }
+                if (!entry.isDirectory()) {
+                    unpack(zip, entry);
+                }
+            }
+        }
+    }
+
+    private void unpack(ZipFile zip, ZipArchiveEntry entry) throws IOException {
+        String shown = EntryName.shown(entry.getName());
+        if (entry.isUnixSymlink()) {
+            throw bad("holds a link: " + shown);
+        }
+        if (entry.getGeneralPurposeBit().usesEncryption() || !zip.canReadEntryData(entry)) {
+            throw bad("holds %s encrypted, or compressed in a way that is not read".formatted(shown));
+        }
+        Optional<String> name = EntryName.of(entry.getName(), archive);
+        if (name.isPresent()) {
+            CRC32 sum = new CRC32();
+            try (InputStream in = zip.getInputStream(entry)) {
+                write(name.get(), in, sum);
+            }
+            if (sum.getValue() != entry.getCrc()) {
+                throw bad("is damaged: the check sum of %s is wrong".formatted(shown));
+            }
+        }
+    }
+
+    private long write(String name, InputStream in, CRC32 sum) throws IOException {
+        Path file = folder.resolve(name);
+        try {
+            Files.createDirectories(file.getParent());
+            try (OutputStream out =
+                    Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                return copy(in, out, sum);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw DatasetException.about(
+                    ViolationCode.DUPLICATE_ID,
+                    archive,
+                    e,
+                    "holds %s more than once, or as file and as folder; pack it again",
+                    EntryName.shown(name));
+        }
+    }
+
+    private long copy(InputStream in, OutputStream out, CRC32 sum) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long bytes = 0;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            unpacked += read;
+            if (unpacked > most.bytes()) {
+                throw tooLarge("unpacks to more than the limit of %d bytes".formatted(most.bytes()));
+            }
+            if (unpacked > ArchiveLimits.FREE && unpacked / most.ratio() > packed) {
+                throw tooLarge("unpacks to more than %d times its size, as no dataset does".formatted(most.ratio()));
+            }
+            out.write(buffer, 0, read);
+            sum.update(buffer, 0, read);
+            bytes += read;
+        }
+        return bytes;
+    }
+
+    private DatasetException tooLarge(String what) {
+        return DatasetException.about(
+                ViolationCode.TOO_LARGE,
+                archive,
+                "%s; unpack it yourself and give the folder, or raise the limit",
+                what);
+    }
+
+    DatasetException bad(String what) {
+        return DatasetException.about(ViolationCode.BAD_SHARD, archive, "%s; fetch or pack it again", what);
+    }
+
+    /** Tells how much of the archive was read. */
+    private final class Counted extends FilterInputStream {
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            packed += read < 0 ? 0 : 1;
+            return read;
+        }
+
+        @Override
+        public int read(byte[] to, int from, int most) throws IOException {
+            int read = super.read(to, from, most);
+            packed += Math.max(0, read);
+            return read;
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+            long skipped = super.skip(bytes);
+            packed += skipped;
+            return skipped;
+        }
+    }
+}
