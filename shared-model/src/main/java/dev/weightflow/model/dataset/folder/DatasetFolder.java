@@ -8,6 +8,7 @@ import dev.weightflow.model.dataset.pascal.PascalDataset;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -48,18 +49,26 @@ public interface DatasetFolder {
         return samples(ids(split).flawless(), tasks);
     }
 
-    /** The folder at that path. */
+    /**
+     * The folder at that path: one with a {@value DatasetYaml#FILE}, or else one in the layout of PASCAL_MT.
+     *
+     * @throws dev.weightflow.model.dataset.DatasetException naming what is wrong with the file
+     */
     static DatasetFolder open(Path root) {
         return open(root, Limits.defaults(), FileOpener.PLAIN);
     }
 
     /** The same, where files are opened like that. */
     static DatasetFolder open(Path root, Limits limits, FileOpener opener) {
-        return new PascalDataset(root, limits, opener);
+        return Files.exists(root.resolve(DatasetYaml.FILE))
+                ? new DeclaredFolder(root, limits, opener)
+                : new PascalDataset(root, limits, opener);
     }
 
     /** The files that are read first, there or not. */
     static Stream<Path> declaring(Path root) {
-        return new PascalDataset(root, Limits.defaults(), FileOpener.PLAIN).lists().stream();
+        return Stream.concat(
+                Stream.of(root.resolve(DatasetYaml.FILE)),
+                new PascalDataset(root, Limits.defaults(), FileOpener.PLAIN).lists().stream());
     }
 }

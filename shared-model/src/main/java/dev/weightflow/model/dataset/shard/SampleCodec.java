@@ -11,9 +11,9 @@ import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.image.FloatFile;
-import dev.weightflow.model.dataset.image.JpegImage;
 import dev.weightflow.model.dataset.image.PngImage;
 import dev.weightflow.model.dataset.image.PngWriter;
+import dev.weightflow.model.dataset.image.StoredImage;
 import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.task.Task;
 import dev.weightflow.model.task.Tasks;
@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * A sample as the files of a shard, by their endings:
  *
  * <ul>
- *   <li>{@code jpg}: the photograph's own bytes
+ *   <li>{@code jpg} or {@code png}: the photograph's own bytes
  *   <li>{@code json}: {@link Metadata}
  *   <li>classes, as {@code semseg.png} and {@code parts.png}: gray, class indices
  *   <li>foreground, as {@code sal.png}: gray, 0 or 255; where pixels may be ignored 0 or 1, and 255 for these
@@ -40,6 +40,7 @@ import java.util.TreeMap;
  */
 final class SampleCodec {
     static final String IMAGE = "jpg";
+    static final String OTHER_IMAGE = "png";
     static final String CARD = "json";
     private static final String PARTS = "parts";
     private static final String PNG = ".png";
@@ -59,7 +60,7 @@ final class SampleCodec {
 
     static SortedMap<String, byte[]> encode(RawSample sample) {
         TreeMap<String, byte[]> files = new TreeMap<>();
-        files.put(IMAGE, sample.jpeg());
+        files.put(StoredImage.isJpeg(sample.jpeg()) ? IMAGE : OTHER_IMAGE, sample.jpeg());
         sample.labels().forEach((name, label) -> {
             Task task = sample.raw().tasks().get(name);
             files.put(extension(task), file(task, label));
@@ -76,8 +77,9 @@ final class SampleCodec {
     /** @param wanted tasks; labels of others are passed over */
     static RawSample decode(String id, Map<String, byte[]> files, Tasks wanted, String place, Limits limits) {
         Metadata card = card(id, files, place);
-        byte[] jpeg = file(files, IMAGE, place);
-        Pixels image = JpegImage.decode(jpeg, place + ".jpg", limits);
+        String ending = files.containsKey(OTHER_IMAGE) ? OTHER_IMAGE : IMAGE;
+        byte[] jpeg = file(files, ending, place);
+        Pixels image = StoredImage.decode(jpeg, place + "." + ending, limits);
         Map<TaskName, Pixels> labels = labels(card, files, wanted, place, limits);
         return new RawSample(jpeg, image, new RawLabels(id, image.width(), image.height(), wanted, labels));
     }

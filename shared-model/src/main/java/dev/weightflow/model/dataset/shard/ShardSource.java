@@ -103,7 +103,9 @@ public final class ShardSource implements SampleSource {
     @Override
     public RawLabels readLabels(int index) {
         SampleLocation sample = samples.get(index);
-        Map<String, byte[]> files = files(sample, extension -> !extension.equals(SampleCodec.IMAGE));
+        Map<String, byte[]> files = files(
+                sample,
+                extension -> !extension.equals(SampleCodec.IMAGE) && !extension.equals(SampleCodec.OTHER_IMAGE));
         return SampleCodec.decodeLabels(sample.id(), files, tasks, place(sample), limits);
     }
 

@@ -1,9 +1,9 @@
 package dev.weightflow.model.dataset.source;
 
 import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.FileOpener;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.pascal.FileOpener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitOption;
