@@ -30,7 +30,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "datasets", description = "Ingests datasets and shows those that are stored.")
+@Command(
+        name = "datasets",
+        description = "Describes folders, ingests datasets and shows those that are stored.",
+        subcommands = DescribeCommand.class)
 public final class DatasetsCommand extends SessionCommand {
     private static final int SHOWN = 10;
     private static final Listing LISTING = Listing.of(
@@ -48,9 +51,12 @@ public final class DatasetsCommand extends SessionCommand {
     @Command(
             name = "ingest",
             description =
-                    "Has a PASCAL_MT folder validated, packed and stored. Content that is stored already is not stored again.")
+                    "Has a folder of labelled images validated, packed and stored. Content that is stored already is not stored again.")
     void ingest(
-            @Parameters(paramLabel = "SOURCE", description = "A PASCAL_MT folder that the service can read.")
+            @Parameters(
+                            paramLabel = "SOURCE",
+                            description =
+                                    "A folder with a dataset.yaml, or in the PASCAL_MT layout, that the service can read.")
                     String source,
             @Option(
                             names = "--tasks",
@@ -151,7 +157,7 @@ public final class DatasetsCommand extends SessionCommand {
     public static Tasks declared(Resource detail) {
         return Tasks.of(
                 tasks(detail),
-                detail.read("dataset.declarations", TaskDeclaration[].class)
+                detail.read("manifest.declarations", TaskDeclaration[].class)
                         .map(List::of)
                         .orElse(List.of()));
     }

@@ -35,7 +35,7 @@ final class PascalClasses {
             List.of("background", "head", "torso", "upper arm", "lower arm", "upper leg", "lower leg");
 
     /** Human parts: a picture without any part has no people in it, or none that were labelled. */
-    static final Segmentation HUMAN_PARTS = new Segmentation(PARTS, PART_COLOURS, List.of(), true);
+    static final Segmentation HUMAN_PARTS = Segmentation.benchmarked(PARTS, PART_COLOURS, true);
 
     private PascalClasses() {}
 }

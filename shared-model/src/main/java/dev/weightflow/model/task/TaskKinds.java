@@ -2,6 +2,7 @@ package dev.weightflow.model.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.schema.json.WeightflowJson;
+import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -32,6 +33,12 @@ public final class TaskKinds {
             throw new IllegalArgumentException(
                     "there is no kind of task called '" + name + "'; there are " + String.join(", ", TYPES.keySet()));
         }
-        return WeightflowJson.readStrictly(WeightflowJson.write(options), type.options());
+        ObjectNode complete = options.deepCopy();
+        for (RecordComponent component : type.options().getRecordComponents()) {
+            if (component.getType() == boolean.class && !complete.has(component.getName())) {
+                complete.put(component.getName(), false); // as what is left out is, where nothing else is said
+            }
+        }
+        return WeightflowJson.readStrictly(WeightflowJson.write(complete), type.options());
     }
 }

@@ -27,10 +27,7 @@ public final class TaskLoss {
         requireShapes(output, label, 1);
         NDArray classes = label.squeeze(1).toType(DataType.INT64, false); // [batch, height, width]
         if (!weights.isEmpty()) {
-            float[] values = new float[weights.size()];
-            for (int index = 0; index < values.length; index++) {
-                values[index] = weights.get(index).floatValue();
-            }
+            double[] values = weights.stream().mapToDouble(Double::doubleValue).toArray();
             NDArray byClass = output.getManager().create(values).toType(output.getDataType(), false); // [classes]
             return SCRIPT.call("weighted_cross_entropy", output, classes, byClass, LabelEncoding.IGNORE);
         }

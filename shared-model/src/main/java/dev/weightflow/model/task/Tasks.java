@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public record Tasks(Map<TaskName, Task> byName) implements Iterable<Task> {
     /** The four tasks of the PASCAL-Context multi-task benchmark. */
     public static final Tasks PASCAL = of(List.of(
-            new Task(PascalTasks.SEMSEG, Segmentation.of(PascalClasses.VOC)),
+            new Task(PascalTasks.SEMSEG, Segmentation.benchmarked(PascalClasses.VOC, List.of(), false)),
             new Task(PascalTasks.NORMALS, Normals.REFERENCE),
             new Task(PascalTasks.SAL, Binary.SALIENCY),
             new Task(PascalTasks.HUMAN_PARTS, PascalClasses.HUMAN_PARTS)));

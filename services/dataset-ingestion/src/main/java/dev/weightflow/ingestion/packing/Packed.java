@@ -3,6 +3,7 @@ package dev.weightflow.ingestion.packing;
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.job.JobFailedException;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.ClassNames;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Quarantined;
@@ -23,9 +24,15 @@ import java.util.stream.Collectors;
  * What became of a source's samples.
  *
  * @param listed how many samples the source named
+ * @param labelled by task and split, how many samples have a label of it
  */
 public record Packed(
-        Tasks tasks, List<PackedShard> shards, List<Quarantined> quarantined, int listed, Digest fingerprint) {
+        Tasks tasks,
+        List<PackedShard> shards,
+        List<Quarantined> quarantined,
+        int listed,
+        Digest fingerprint,
+        Map<TaskName, Map<Split, Integer>> labelled) {
     public Packed {
         shards = List.copyOf(shards);
         quarantined = List.copyOf(quarantined);
@@ -55,9 +62,17 @@ public record Packed(
                 shards.stream().map(PackedShard::shard).toList(),
                 quarantined,
                 fingerprint);
+        DatasetManifest declared = manifest.declaring(tasks.declarations(), partly(manifest.samples()));
         return trainingSamples()
-                .map(samples -> manifest.listing(CanonicalJson.digest(samples)))
-                .orElse(manifest);
+                .map(samples -> declared.listing(CanonicalJson.digest(samples)))
+                .orElse(declared);
+    }
+
+    /** The counts of the tasks that some samples have no label of. */
+    private Map<TaskName, Map<Split, Integer>> partly(Map<Split, Integer> samples) {
+        Map<TaskName, Map<Split, Integer>> partly = new TreeMap<>(labelled);
+        partly.values().removeIf(samples::equals);
+        return partly;
     }
 
     /** The training samples one by one, which are to be stored before the manifest; absent if there are none, or too many. */

@@ -5,12 +5,15 @@ import dev.weightflow.ingestion.source.SourceFolder;
 import dev.weightflow.ingestion.source.SplitList;
 import dev.weightflow.model.dataset.SampleValidation;
 import dev.weightflow.model.dataset.Violation;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -38,6 +41,11 @@ public record Packer(ExecutorService threads, int ahead) implements AutoCloseabl
         SourceFingerprint fingerprint = new SourceFingerprint();
         List<PackedShard> shards = new ArrayList<>();
         List<Quarantined> quarantined = new ArrayList<>();
+        Map<TaskName, Map<Split, Integer>> labelled = new TreeMap<>();
+        folder.tasks().names().forEach(task -> labelled.put(task, new TreeMap<>()));
+        if (!folder.folder().definition().isEmpty()) {
+            fingerprint.add(List.of(folder.folder().definition()));
+        }
         for (SplitList list : folder.lists()) {
             fingerprint.add(List.of("split " + list.split().key()));
             list.faults().forEach(fault -> {
@@ -46,10 +54,11 @@ public record Packer(ExecutorService threads, int ahead) implements AutoCloseabl
                 listener.quarantined(fault.code());
             });
             if (!list.ids().isEmpty()) {
-                shards.addAll(pack(folder, list, samplesPerShard, target, fingerprint, quarantined, listener));
+                shards.addAll(
+                        pack(folder, list, samplesPerShard, target, fingerprint, quarantined, labelled, listener));
             }
         }
-        return new Packed(folder.tasks(), shards, quarantined, folder.size(), fingerprint.digest());
+        return new Packed(folder.tasks(), shards, quarantined, folder.size(), fingerprint.digest(), labelled);
     }
 
     private List<PackedShard> pack(
@@ -59,6 +68,7 @@ public record Packer(ExecutorService threads, int ahead) implements AutoCloseabl
             Path target,
             SourceFingerprint fingerprint,
             List<Quarantined> quarantined,
+            Map<TaskName, Map<Split, Integer>> labelled,
             PackingListener listener)
             throws IOException {
         try (Inspections inspections = new Inspections(folder, list, threads, ahead);
@@ -69,6 +79,8 @@ public record Packer(ExecutorService threads, int ahead) implements AutoCloseabl
                 fingerprint.add(sample.fingerprint());
                 if (sample.inspection() instanceof SampleValidation.Valid sound) {
                     shards.add(sound.sample());
+                    sound.sample().labels().keySet().forEach(task -> labelled.get(task)
+                            .merge(list.split(), 1, Integer::sum));
                     listener.packed(list.split());
                 } else {
                     Quarantined faulty = quarantine(folder, list.split(), sample.inspection());

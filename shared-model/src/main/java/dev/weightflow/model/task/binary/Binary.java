@@ -13,7 +13,7 @@ import dev.weightflow.schema.metric.MetricScale;
  *
  * @param ignorable whether labels have pixels that do not count
  */
-@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Binary(boolean ignorable) implements TaskKind {
     /** As PASCAL-Context has saliency: every pixel counts. */
     public static final Binary SALIENCY = new Binary(false);

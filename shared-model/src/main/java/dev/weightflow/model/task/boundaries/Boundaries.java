@@ -16,7 +16,7 @@ import dev.weightflow.schema.metric.MetricScale;
  *     the benchmark's, if absent
  * @param ignorable whether labels have pixels that do not count
  */
-@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Boundaries(Double tolerance, boolean ignorable) implements TaskKind {
     private static final double BENCHMARKS = 0.0075;
     private static final double POINT = 0.01;

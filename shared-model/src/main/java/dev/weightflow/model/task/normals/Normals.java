@@ -14,7 +14,7 @@ import dev.weightflow.schema.metric.MetricScale;
  * @param loss {@code l1} of the vectors' components, or {@code cosine}: 1 less the cosine of the angle
  * @param distribution whether the median angle and the shares of pixels within 11.25, 22.5 and 30 degrees are measured too
  */
-@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Normals(String loss, boolean distribution) implements TaskKind {
     /** As PASCAL-Context's benchmark has it: L1, and the mean angle alone. */
     public static final Normals REFERENCE = new Normals("l1", false);

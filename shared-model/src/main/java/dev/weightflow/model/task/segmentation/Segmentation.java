@@ -18,9 +18,15 @@ import java.util.List;
  * @param weights of the classes in the cross-entropy, whose mean is then a weighted one; none for equal ones
  * @param emptyIsUnlabelled whether a label of nothing but the first class says that nothing was labelled, as in PASCAL's human parts; such
  *     a dataset marks no single pixels as ignored
+ * @param pixelAccuracy whether the share of pixels of the right class is measured too; true if absent
  */
-@JsonInclude(JsonInclude.Include.NON_DEFAULT)
-public record Segmentation(List<String> classes, List<String> colours, List<Double> weights, boolean emptyIsUnlabelled)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Segmentation(
+        List<String> classes,
+        List<String> colours,
+        List<Double> weights,
+        boolean emptyIsUnlabelled,
+        Boolean pixelAccuracy)
         implements TaskKind {
     /** As many as a byte has room for beside the value of ignored pixels. */
     public static final int MOST = 255;
@@ -30,6 +36,7 @@ public record Segmentation(List<String> classes, List<String> colours, List<Doub
         classes = Faults.listOf(classes);
         colours = Faults.listOf(colours);
         weights = Faults.listOf(weights);
+        pixelAccuracy = pixelAccuracy == null || pixelAccuracy;
         Faults faults = Faults.of("A segmentation")
                 .require(
                         classes.size() >= 2 && classes.size() <= MOST,
@@ -56,8 +63,9 @@ public record Segmentation(List<String> classes, List<String> colours, List<Doub
         faults.raise();
     }
 
-    public static Segmentation of(List<String> classes) {
-        return new Segmentation(classes, List.of(), List.of(), false);
+    /** As PASCAL-Context's benchmark measures it: by the intersection over union alone. */
+    public static Segmentation benchmarked(List<String> classes, List<String> colours, boolean emptyIsUnlabelled) {
+        return new Segmentation(classes, colours, List.of(), emptyIsUnlabelled, false);
     }
 
     @Override
@@ -82,7 +90,7 @@ public record Segmentation(List<String> classes, List<String> colours, List<Doub
 
     @Override
     public SegmentationMetric metric() {
-        return new SegmentationMetric(classes.size());
+        return new SegmentationMetric(classes.size(), pixelAccuracy);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -17,12 +18,19 @@ import java.util.stream.IntStream;
  * counted over the whole dataset, and each class's IoU is TP / (TP + FP + FN) of those counts.
  *
  * <p>Source: PASCAL VOC's segmentation measure, averaged over all classes, background included.
+ *
+ * @param pixelAccuracy whether the share of pixels of the right class is measured too
  */
-public record SegmentationMetric(int classes) implements TaskMetric {
+public record SegmentationMetric(int classes, boolean pixelAccuracy) implements TaskMetric {
+
+    /** Without the accuracy of pixels. */
+    public SegmentationMetric(int classes) {
+        this(classes, false);
+    }
 
     @Override
     public State none() {
-        return new State(classes, Collections.nCopies(classes * classes, 0L));
+        return new State(classes, pixelAccuracy, Collections.nCopies(classes * classes, 0L));
     }
 
     /** {@inheritDoc} The class of a pixel is the index of its largest logit; of equal ones, the lowest index. */
@@ -52,7 +60,8 @@ public record SegmentationMetric(int classes) implements TaskMetric {
                 confusion[actual * classes + classOf(prediction[pixel], pixel, Fault.PREDICTION_OUT_OF_RANGE)]++;
             }
         }
-        return new State(classes, Arrays.stream(confusion).boxed().toList());
+        return new State(
+                classes, pixelAccuracy, Arrays.stream(confusion).boxed().toList());
     }
 
     /** For each class the pixels in the intersection of label and prediction, then for each class those in the union. */
@@ -92,7 +101,7 @@ public record SegmentationMetric(int classes) implements TaskMetric {
      *
      * @param confusion counts of pixels, row by row: entry {@code actual * classes + predicted}
      */
-    public record State(int classes, List<Long> confusion) implements TaskMetric.State {
+    public record State(int classes, boolean pixelAccuracy, List<Long> confusion) implements TaskMetric.State {
 
         public State {
             confusion = List.copyOf(confusion);
@@ -113,6 +122,7 @@ public record SegmentationMetric(int classes) implements TaskMetric {
             }
             return new State(
                     classes,
+                    pixelAccuracy,
                     IntStream.range(0, confusion.size())
                             .mapToObj(at -> Math.addExact(confusion.get(at), that.confusion.get(at)))
                             .toList());
@@ -127,7 +137,12 @@ public record SegmentationMetric(int classes) implements TaskMetric {
             List<Optional<Double>> perClass =
                     IntStream.range(0, classes).mapToObj(this::iou).toList();
             double sum = perClass.stream().mapToDouble(iou -> iou.orElse(0.0)).reduce(0, Double::sum);
-            return Optional.of(TaskFigures.segmentation(sum / classes, perClass));
+            TaskFigures figures = TaskFigures.segmentation(sum / classes, perClass);
+            long right =
+                    IntStream.range(0, classes).mapToLong(this::intersection).sum();
+            long all = confusion.stream().mapToLong(Long::longValue).sum();
+            return Optional.of(
+                    pixelAccuracy && all > 0 ? figures.and(Map.of("pixelAccuracy", (double) right / all)) : figures);
         }
 
         @Override
