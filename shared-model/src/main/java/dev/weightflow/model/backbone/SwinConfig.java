@@ -22,7 +22,8 @@ public record SwinConfig(
         List<Integer> heads,
         int window,
         int mlpRatio,
-        double dropPath) {
+        double dropPath)
+        implements Backbone {
 
     public SwinConfig {
         depths = List.copyOf(depths);
@@ -64,9 +65,25 @@ public record SwinConfig(
         return of(ModelSize.MICRO);
     }
 
-    /** The same with another stochastic-depth rate in its last block. */
+    @Override
     public SwinConfig withDropPath(double rate) {
         return new SwinConfig(name, patch, embed, depths, heads, window, mlpRatio, rate);
+    }
+
+    /** Every stage halves the grid of tokens, and the last one's still has whole windows. */
+    @Override
+    public int imageUnit() {
+        return (patch << stages() - 1) * window;
+    }
+
+    @Override
+    public boolean isWindowed() {
+        return true;
+    }
+
+    @Override
+    public SwinLayout layout(int imageSize) {
+        return SwinLayout.of(this, imageSize);
     }
 
     public int stages() {

@@ -1,5 +1,6 @@
 package dev.weightflow.model.backbone;
 
+import ai.djl.ndarray.NDManager;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -8,8 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A Swin Transformer for square images of one size: its stages, its linear layers and its parameters, without any memory. */
-public final class SwinLayout {
+public final class SwinLayout implements BackboneLayout {
 
+    private static final String BIAS_TABLE = "relative_position_bias_table";
     private static final Initializer TRUNCATED_NORMAL = Initializer.normal(0.02f);
 
     private final SwinConfig config;
@@ -34,7 +36,7 @@ public final class SwinLayout {
         }
         if (!whole) {
             throw new IllegalArgumentException("images of " + imageSize + " pixels do not fit model '" + config.name()
-                    + "', whose windows need a multiple of " + unit * config.window());
+                    + "', whose windows need a multiple of " + config.imageUnit());
         }
         List<Stage> stages = new ArrayList<>();
         int index = 0;
@@ -60,11 +62,27 @@ public final class SwinLayout {
         return config;
     }
 
+    @Override
+    public SwinConfig backbone() {
+        return config;
+    }
+
+    @Override
+    public List<StageShape> stageShapes() {
+        return stages.stream()
+                .map(stage -> new StageShape(
+                        stage.channels(),
+                        stage.grid(),
+                        config.channelsAfterMerging(stage.index()),
+                        stage.gridAfterMerging()))
+                .toList();
+    }
+
     List<Stage> stages() {
         return stages;
     }
 
-    /** All linear layers that a method may adapt, in the order of the pass. */
+    @Override
     public List<LinearLayer> linearLayers() {
         return stages.stream()
                 .flatMap(stage -> Stream.concat(
@@ -74,7 +92,7 @@ public final class SwinLayout {
                 .toList();
     }
 
-    /** All parameters under their published names, without a prefix. */
+    @Override
     public List<ParameterSpec> parameters() {
         List<ParameterSpec> specs = new ArrayList<>();
         long patch = config.patch();
@@ -99,6 +117,19 @@ public final class SwinLayout {
             }
         }
         return List.copyOf(specs);
+    }
+
+    /** Small images have small windows, and tables to match: which ones fit is only known with the image size. */
+    @Override
+    public boolean isOfAnotherSize(ParameterSpec declared, List<Long> found) {
+        return declared.name().endsWith(BIAS_TABLE)
+                && found.size() == 2
+                && found.get(1) == declared.shape().get(1);
+    }
+
+    @Override
+    public SwinTransformer prepare(NDManager manager) {
+        return new SwinTransformer(this, manager);
     }
 
     private static void norm(List<ParameterSpec> specs, String name, int channels) {
@@ -193,7 +224,7 @@ public final class SwinLayout {
         }
 
         String biasTable() {
-            return prefix + "attn.relative_position_bias_table";
+            return prefix + "attn." + BIAS_TABLE;
         }
 
         private LinearLayer projection(String name, LinearLayer.Kind kind, int in, int out) {

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>It holds no parameters, only constants of the geometry; parameters come by their state-dict names without a prefix.
  */
-public final class SwinTransformer {
+public final class SwinTransformer implements FeatureExtractor {
 
     private static final TorchScript SCRIPT = TorchScript.beside(SwinTransformer.class);
 
@@ -47,21 +47,14 @@ public final class SwinTransformer {
         }
     }
 
-    /** The arrays that it holds, for whoever decides how long they live. */
+    @Override
     public List<NDArray> constants() {
         List<NDArray> constants = new ArrayList<>(masks.values());
         constants.addAll(indices.values());
         return constants;
     }
 
-    /**
-     * The pass.
-     *
-     * @param image [batch, 3, size, size], normalised as in pre-training
-     * @param linear how the linear layers are computed
-     * @param training whether stochastic depth is on
-     * @return what each stage gives to the decoders
-     */
+    @Override
     public List<StageFeatures> forward(
             NDArray image, Function<String, NDArray> parameters, BackboneHooks linear, boolean training) {
         Pass pass = new Pass(parameters, linear, training);
@@ -82,11 +75,6 @@ public final class SwinTransformer {
     /** The last tokens of [batch·windows, at least tokens, channels], [batch·windows, tokens, channels]. */
     public static NDArray withoutPrompts(NDArray x, long tokens) {
         return x.getShape().get(1) == tokens ? x : SCRIPT.call("last_tokens", x, tokens);
-    }
-
-    /** Stochastic depth: zeroes each sample of [batch, tokens, channels] with probability p, divides the others by 1 − p. */
-    static NDArray dropPath(NDArray x, double p) {
-        return p == 0 ? x : SCRIPT.call("drop_path", x, p);
     }
 
     /** One pass: what stays the same from block to block, and the prompts on their way. */
@@ -151,7 +139,7 @@ public final class SwinTransformer {
                     "mean_prompts", projected, p.count(), entered.getShape().get(0));
             return p.leaving(entered, attended, y -> {
                 NDArray inner = p.project(block.fc1(), norm(block.norm2(), y));
-                return SwinTransformer.dropPath(p.project(block.fc2(), Ops.gelu(inner)), dropPath(block));
+                return Ops.dropPath(p.project(block.fc2(), Ops.gelu(inner)), dropPath(block));
             });
         }
 
@@ -166,7 +154,7 @@ public final class SwinTransformer {
         /** [batch, tokens, channels] each */
         private TaskFeatures residual(TaskFeatures x, TaskFeatures branch, SwinLayout.Block block) {
             double rate = dropPath(block);
-            return x.with(branch.map(y -> SwinTransformer.dropPath(y, rate)), NDArray::add);
+            return x.with(branch.map(y -> Ops.dropPath(y, rate)), NDArray::add);
         }
 
         private double dropPath(SwinLayout.Block block) {

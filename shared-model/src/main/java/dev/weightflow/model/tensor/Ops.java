@@ -46,7 +46,12 @@ public final class Ops {
 
     /** Normalises the last axis to mean 0 and variance 1, then scales and shifts it; eps 1e-5. */
     public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias) {
-        return script("layer_norm", x, weight, bias, 1e-5);
+        return layerNorm(x, weight, bias, 1e-5);
+    }
+
+    /** The same with another eps, which is added to the variance. */
+    public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, double eps) {
+        return script("layer_norm", x, weight, bias, eps);
     }
 
     /** The Gaussian error linear unit in its exact (erf) form. */
@@ -97,6 +102,11 @@ public final class Ops {
         }
         long dropped = Math.round(p * DRAWS);
         return script("dropout_by_words", x, Short.MIN_VALUE + dropped, 1 / (1 - (double) dropped / DRAWS));
+    }
+
+    /** Stochastic depth: zeroes each sample of [batch, tokens, channels] with probability p, divides the others by 1 − p. */
+    public static NDArray dropPath(NDArray x, double p) {
+        return p == 0 ? x : script("drop_path", x, p);
     }
 
     /**

@@ -76,8 +76,3 @@ def mean_prompts(self, x: Tensor, prompts: int, batch: int) -> Tensor:
 def pad_bias(self, bias: Tensor, prompts: int) -> Tensor:
   # bias [w, heads, tokens, tokens] -> [w, heads, prompts + tokens, prompts + tokens]
   return torch.constant_pad_nd(bias, [prompts, 0, prompts, 0], 0)
-
-def drop_path(self, x: Tensor, p: float) -> Tensor:
-  # x [batch, tokens, channels] -> as x; keep [batch, 1, 1]
-  keep = torch.bernoulli(torch.new_full(x, [x.size(0), 1, 1], 1. - p))
-  return torch.mul(x, torch.div(keep, 1. - p))

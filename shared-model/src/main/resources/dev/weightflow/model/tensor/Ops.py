@@ -104,6 +104,11 @@ def dropout_by_words(self, x: Tensor, least: int, scale: float) -> Tensor:
   mask = torch.ge_(torch.to(torch.slice(draws, 0, 0, count), 6), least)
   return torch.mul(x, torch.view(torch.mul_(mask, scale), torch.size(x)))
 
+def drop_path(self, x: Tensor, p: float) -> Tensor:
+  # x [batch, tokens, channels] -> as x; keep [batch, 1, 1]
+  keep = torch.bernoulli(torch.new_full(x, [x.size(0), 1, 1], 1. - p))
+  return torch.mul(x, torch.div(keep, 1. - p))
+
 def truncated_normal(self, like: Tensor, mean: float, width: float, low: float, high: float) -> Tensor:
   # like [...] -> [...]; low and high in widths from the mean, a width being sqrt(2) standard deviations
   least = torch.erf(torch.full_like(like, low))

@@ -40,8 +40,7 @@ class StochasticDepthTest {
             NDArray x = Torch.manager(Device.cpu()).ones(new Shape(4000, 2, 3));
             Torch.seed(5);
 
-            float[] kept =
-                    Torch.inference(() -> SwinTransformer.dropPath(x, 0.25)).toFloatArray();
+            float[] kept = Torch.inference(() -> Ops.dropPath(x, 0.25)).toFloatArray();
 
             int dropped = 0;
             for (int sample = 0; sample < 4000; sample++) {
