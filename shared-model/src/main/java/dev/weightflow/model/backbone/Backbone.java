@@ -21,7 +21,7 @@ public interface Backbone {
     }
 
     /** Whether its attention stays within windows and knows places by tables of relative position biases. */
-    default boolean isWindowed() {
+    default boolean hasWindows() {
         return false;
     }
 

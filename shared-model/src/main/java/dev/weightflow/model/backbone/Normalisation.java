@@ -3,6 +3,7 @@ package dev.weightflow.model.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.weightflow.model.tensor.Ops;
 import java.util.List;
 
@@ -23,6 +24,13 @@ public record Normalisation(List<Double> mean, List<Double> deviation) {
     public Normalisation {
         mean = List.copyOf(mean);
         deviation = List.copyOf(deviation);
+    }
+
+    /** As {@code (x - [0.5, 0.5, 0.5]) / [0.5, 0.5, 0.5]}; what a run's fingerprint says of it. */
+    @JsonValue
+    @Override
+    public String toString() {
+        return "(x - " + mean + ") / " + deviation;
     }
 
     /**

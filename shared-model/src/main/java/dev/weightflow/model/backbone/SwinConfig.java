@@ -1,6 +1,5 @@
 package dev.weightflow.model.backbone;
 
-import dev.weightflow.schema.training.ModelSize;
 import java.util.List;
 
 /**
@@ -25,6 +24,18 @@ public record SwinConfig(
         double dropPath)
         implements Backbone {
 
+    private static final SwinConfig MICRO =
+            new SwinConfig("micro", 4, 24, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 4, 4, 0.0);
+    private static final SwinConfig TINY =
+            new SwinConfig("tiny", 4, 96, List.of(2, 2, 6, 2), List.of(3, 6, 12, 24), 7, 4, 0.2);
+    private static final SwinConfig SMALL =
+            new SwinConfig("small", 4, 96, List.of(2, 2, 18, 2), List.of(3, 6, 12, 24), 7, 4, 0.3);
+    private static final SwinConfig BASE =
+            new SwinConfig("base", 4, 128, List.of(2, 2, 18, 2), List.of(4, 8, 16, 32), 7, 4, 0.5);
+
+    /** The published configurations, and {@code micro}, which trains in milliseconds and serves tests and the demo. */
+    public static final List<SwinConfig> ALL = List.of(MICRO, TINY, SMALL, BASE);
+
     public SwinConfig {
         depths = List.copyOf(depths);
         heads = List.copyOf(heads);
@@ -40,29 +51,14 @@ public record SwinConfig(
         }
     }
 
-    /** The published configuration of that size, or {@code micro}, which trains in milliseconds and serves tests and the demo. */
-    public static SwinConfig of(ModelSize size) {
-        return switch (size) {
-            case MICRO -> of(size, 24, List.of(2, 2, 2, 2), List.of(1, 2, 4, 8), 0.0);
-            case TINY -> of(size, 96, List.of(2, 2, 6, 2), List.of(3, 6, 12, 24), 0.2);
-            case SMALL -> of(size, 96, List.of(2, 2, 18, 2), List.of(3, 6, 12, 24), 0.3);
-            case BASE -> of(size, 128, List.of(2, 2, 18, 2), List.of(4, 8, 16, 32), 0.5);
-        };
-    }
-
-    private static SwinConfig of(
-            ModelSize size, int embed, List<Integer> depths, List<Integer> heads, double dropPath) {
-        return new SwinConfig(size.key(), 4, embed, depths, heads, size.window(), 4, dropPath);
-    }
-
     /** Swin-Tiny, the paper's backbone. */
     public static SwinConfig tiny() {
-        return of(ModelSize.TINY);
+        return TINY;
     }
 
     /** The smallest that still has every part: shifted windows, four stages, several heads. */
     public static SwinConfig micro() {
-        return of(ModelSize.MICRO);
+        return MICRO;
     }
 
     @Override
@@ -77,7 +73,7 @@ public record SwinConfig(
     }
 
     @Override
-    public boolean isWindowed() {
+    public boolean hasWindows() {
         return true;
     }
 

@@ -58,10 +58,6 @@ public final class SwinLayout implements BackboneLayout {
         return new SwinLayout(config, List.copyOf(stages));
     }
 
-    public SwinConfig config() {
-        return config;
-    }
-
     @Override
     public SwinConfig backbone() {
         return config;

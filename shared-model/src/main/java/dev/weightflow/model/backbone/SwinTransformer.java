@@ -33,7 +33,7 @@ public final class SwinTransformer implements FeatureExtractor {
      * @param manager owns the constants, on the device where the pass runs
      */
     public SwinTransformer(SwinLayout layout, NDManager manager) {
-        this.config = layout.config();
+        this.config = layout.backbone();
         this.stages = layout.stages();
         for (SwinLayout.Stage stage : stages) {
             for (WindowGeometry geometry : stage.geometries()) {

@@ -1,8 +1,8 @@
 package dev.weightflow.model.decoder;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.StageFeatures;
-import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.task.Task;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -29,7 +29,7 @@ public interface Decoder {
     NDArray forward(
             ParameterSet parameters, TaskName task, String pass, List<StageFeatures> features, boolean training);
 
-    static Decoder of(DecoderName kind, SwinLayout backbone) {
+    static Decoder of(DecoderName kind, BackboneLayout backbone) {
         return switch (kind) {
             case HRNET -> new HrnetDecoder(backbone);
             case SEGFORMER -> new SegFormerDecoder(backbone);

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.StageFeatures;
-import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.task.Task;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
@@ -17,16 +17,16 @@ import java.util.stream.IntStream;
 
 /**
  * The reference implementation's decoder. A task's downsampler takes each stage's merged features to a tenth of their
- * channels (3/16 of the embedding, doubled from stage to stage: 18, 36, 72, 144 for Swin-Tiny); its head resamples them to the
+ * channels (3/16 of the first stage's, doubled from stage to stage: 18, 36, 72, 144 for Swin-Tiny); its head resamples them to the
  * finest grid, joins them, and predicts by 1×1 convolution, batch norm, ReLU and 1×1 convolution.
  */
 final class HrnetDecoder implements Decoder {
 
     private static final int EXPANSION = 4;
 
-    private final SwinLayout backbone;
+    private final BackboneLayout backbone;
 
-    HrnetDecoder(SwinLayout backbone) {
+    HrnetDecoder(BackboneLayout backbone) {
         this.backbone = backbone;
     }
 
@@ -35,7 +35,9 @@ final class HrnetDecoder implements Decoder {
         List<ParameterSpec> specs = new ArrayList<>();
         for (int stage = 0; stage < stages(); stage++) {
             specs.add(Convolutions.weight(
-                    downsample(task.name(), stage), backbone.config().channelsAfterMerging(stage), channels(stage)));
+                    downsample(task.name(), stage),
+                    backbone.stageShapes().get(stage).channelsAfterMerging(),
+                    channels(stage)));
         }
         String head = head(task.name());
         specs.addAll(Convolutions.weightAndBias(head + "0", joined(), hidden()));
@@ -73,11 +75,11 @@ final class HrnetDecoder implements Decoder {
     }
 
     private int stages() {
-        return backbone.config().stages();
+        return backbone.stageShapes().size();
     }
 
     private long channels(int stage) {
-        return (long) backbone.config().embed() * 3 / 16 << stage;
+        return (long) backbone.stageShapes().get(0).channels() * 3 / 16 << stage;
     }
 
     private long joined() {

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.StageFeatures;
-import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.task.Task;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
@@ -27,9 +27,9 @@ final class SegFormerDecoder implements Decoder {
 
     private static final double DROPOUT = 0.1;
 
-    private final SwinLayout backbone;
+    private final BackboneLayout backbone;
 
-    SegFormerDecoder(SwinLayout backbone) {
+    SegFormerDecoder(BackboneLayout backbone) {
         this.backbone = backbone;
     }
 
@@ -38,7 +38,7 @@ final class SegFormerDecoder implements Decoder {
         String head = head(task.name());
         List<ParameterSpec> specs = new ArrayList<>();
         for (int stage = 0; stage < stages(); stage++) {
-            int in = backbone.config().channels(stage);
+            int in = backbone.stageShapes().get(stage).channels();
             String name = embedding(task.name(), stage);
             specs.add(Convolutions.decoder(name + ".weight", Initializer.fanIn(in), width(), in));
             specs.add(Convolutions.decoder(name + ".bias", Initializer.fanIn(in), width()));
@@ -58,8 +58,8 @@ final class SegFormerDecoder implements Decoder {
     public List<ParameterSpec> passParameters(String pass) {
         List<ParameterSpec> specs = new ArrayList<>();
         for (int stage = 0; stage < stages(); stage++) {
-            specs.addAll(
-                    Convolutions.norm(stageNorm(pass, stage), backbone.config().channels(stage)));
+            specs.addAll(Convolutions.norm(
+                    stageNorm(pass, stage), backbone.stageShapes().get(stage).channels()));
         }
         return specs;
     }
@@ -90,12 +90,12 @@ final class SegFormerDecoder implements Decoder {
     }
 
     private int stages() {
-        return backbone.config().stages();
+        return backbone.stageShapes().size();
     }
 
-    /** 256 for an embedding of 96 channels; smaller models get a smaller head. */
+    /** 256 for a first stage of 96 channels; smaller models get a smaller head. */
     private long width() {
-        return Math.min(256, 8L * backbone.config().embed() / 3);
+        return Math.min(256, 8L * backbone.stageShapes().get(0).channels() / 3);
     }
 
     private static String stageNorm(String pass, int stage) {

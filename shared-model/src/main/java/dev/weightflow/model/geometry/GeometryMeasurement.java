@@ -2,8 +2,8 @@ package dev.weightflow.model.geometry;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
-import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.flow.Flow;
 import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.method.AdaptedWeight;
@@ -53,7 +53,7 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
      * @param done is told how many of the backbone's linear layers are done
      */
     public ModelGeometry of(Network network, Optional<Network> before, IntConsumer done) {
-        SwinLayout backbone = network.config().layout();
+        BackboneLayout backbone = network.config().layout();
         List<BackbonePass> passes = network.method().passes(network.config().taskNames());
         List<BackbonePass> passesBefore = before.map(
                         model -> model.method().passes(model.config().taskNames()))

@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import dev.weightflow.model.backbone.BackboneHooks;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
-import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
@@ -56,7 +56,7 @@ record AdapterMethod(
     }
 
     @Override
-    public List<ParameterSpec> adapters(SwinLayout backbone, Set<TaskName> tasks) {
+    public List<ParameterSpec> adapters(BackboneLayout backbone, Set<TaskName> tasks) {
         List<BackbonePass> passes = passes(tasks);
         List<ParameterSpec> specs = new ArrayList<>();
         Stream.concat(
@@ -97,7 +97,7 @@ record AdapterMethod(
     }
 
     @Override
-    public void initialise(SwinLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
+    public void initialise(BackboneLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
         for (BackbonePass pass : passes(tasks)) {
             for (LinearLayer layer : backbone.linearLayers()) {
                 NDArray w0 = parameters.get(pass.prefix() + layer.weight());
@@ -133,7 +133,7 @@ record AdapterMethod(
     }
 
     @Override
-    public List<AdaptedWeight> adapted(SwinLayout backbone, BackbonePass pass, ParameterSet parameters) {
+    public List<AdaptedWeight> adapted(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters) {
         Function<String, NDArray> arrays = arrays(pass, parameters);
         List<AdaptedWeight> weights = new ArrayList<>();
         for (LinearLayer layer : backbone.linearLayers()) {
@@ -160,7 +160,7 @@ record AdapterMethod(
     }
 
     @Override
-    public Map<String, NDArray> merge(SwinLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
+    public Map<String, NDArray> merge(BackboneLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
         if (gated) {
             return Map.of();
         }
@@ -182,13 +182,13 @@ record AdapterMethod(
         return merged;
     }
 
-    private Stream<ParameterSpec> parameters(SwinLayout backbone, boolean ofAllPasses) {
+    private Stream<ParameterSpec> parameters(BackboneLayout backbone, boolean ofAllPasses) {
         return targets(backbone)
                 .flatMap(rows -> adapter.parameters(rows.name(), rows.shape()).stream())
                 .filter(spec -> adapter.isOfAllPasses(spec.name()) == ofAllPasses);
     }
 
-    private Stream<TargetRows> targets(SwinLayout backbone) {
+    private Stream<TargetRows> targets(BackboneLayout backbone) {
         return backbone.linearLayers().stream().flatMap(layer -> TargetRows.of(layer, targets).stream());
     }
 

@@ -1,5 +1,6 @@
 package dev.weightflow.model.method;
 
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.schema.TaskName;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 public record BackbonePass(String name, String prefix, List<TaskName> tasks) {
 
     private static final String PREFIX = StateDictAdapter.BACKBONE;
+    private static final String NECK = BackboneLayout.NECK;
     private static final String SHARED = "shared";
 
     public static List<BackbonePass> one(Set<TaskName> tasks) {
@@ -40,6 +42,16 @@ public record BackbonePass(String name, String prefix, List<TaskName> tasks) {
 
     static List<BackbonePass> throughOneBackbone(Set<TaskName> tasks, boolean perTask) {
         return perTask ? eachThroughOneBackbone(tasks) : one(tasks);
+    }
+
+    /** The full name of what a backbone calls so: a parameter of its own, or of the neck that this pass has before its decoders. */
+    public String parameter(String name) {
+        return name.startsWith(NECK) ? NECK + this.name + "." + name.substring(NECK.length()) : prefix + name;
+    }
+
+    public ParameterSpec ofNeck(ParameterSpec parameter) {
+        return new ParameterSpec(
+                parameter(parameter.name()), parameter.shape(), parameter.group(), parameter.initializer());
     }
 
     /** A parameter of an adapter under its full name, which ends with the task if the pass is a single one's. */
@@ -69,7 +81,7 @@ public record BackbonePass(String name, String prefix, List<TaskName> tasks) {
     }
 
     /**
-     * Whether a parameter serves this pass: those of its backbone but other tasks' adapters there, and of the decoders of its tasks.
+     * Whether a parameter serves this pass: those of its backbone but other tasks' adapters there, of its neck, and of its tasks' decoders.
      *
      * @param all the model's tasks
      */
@@ -77,6 +89,7 @@ public record BackbonePass(String name, String prefix, List<TaskName> tasks) {
         return parameter.startsWith(prefix)
                         && all.stream().noneMatch(task -> !tasks.contains(task) && parameter.endsWith("." + task.key()))
                 || parameter.startsWith("stage_norms." + name + ".")
+                || parameter.startsWith(NECK + name + ".")
                 || tasks.stream()
                         .anyMatch(task -> parameter.startsWith("downsampler." + task.key() + ".")
                                 || parameter.startsWith("decoders.decoders." + task.key() + "."));

@@ -5,8 +5,8 @@ import static dev.weightflow.model.method.TargetModule.PROJECTION;
 
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.BackboneHooks;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
-import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
@@ -34,7 +34,7 @@ record Bottleneck(Options options) implements Method {
     }
 
     @Override
-    public List<ParameterSpec> adapters(SwinLayout backbone, Set<TaskName> tasks) {
+    public List<ParameterSpec> adapters(BackboneLayout backbone, Set<TaskName> tasks) {
         return passes(tasks).stream()
                 .flatMap(pass -> backbone.linearLayers().stream()
                         .filter(layer -> TargetRows.any(layer, options.targets()))

@@ -2,8 +2,8 @@ package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.BackboneHooks;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
-import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Spectra.SpectrumReading;
@@ -65,7 +65,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
     }
 
     @Override
-    public void derive(SwinLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
+    public void derive(BackboneLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
         if (isMerged()) {
             return;
         }

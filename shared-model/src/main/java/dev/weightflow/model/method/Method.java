@@ -2,7 +2,7 @@ package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.BackboneHooks;
-import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -25,10 +25,10 @@ public interface Method {
     List<BackbonePass> passes(Set<TaskName> tasks);
 
     /** The parameters that the method adds to the backbone, under their full names. */
-    List<ParameterSpec> adapters(SwinLayout backbone, Set<TaskName> tasks);
+    List<ParameterSpec> adapters(BackboneLayout backbone, Set<TaskName> tasks);
 
     /** What the method keeps beside its parameters, under full names: it is in every state of the model, and no gradient moves it. */
-    default List<ParameterSpec> buffers(SwinLayout backbone, Set<TaskName> tasks) {
+    default List<ParameterSpec> buffers(BackboneLayout backbone, Set<TaskName> tasks) {
         return List.of();
     }
 
@@ -38,13 +38,13 @@ public interface Method {
      * Sets the adapters that depend on the pre-trained weights. Called whenever the backbone has got its weights: drawn ones when
      * a model is made, and those of a file when a backbone is loaded, but not when adapters are loaded themselves.
      */
-    default void initialise(SwinLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {}
+    default void initialise(BackboneLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {}
 
     /**
      * Computes what follows from the frozen weights alone, and costs too much for every pass, into {@link ParameterSet#derive}. It is
      * in no checkpoint. Called whenever the backbone has got its weights, from wherever they come.
      */
-    default void derive(SwinLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {}
+    default void derive(BackboneLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {}
 
     /**
      * How the linear layers are computed during one forward pass. What depends on parameters alone, as an adapted weight, is
@@ -57,14 +57,15 @@ public interface Method {
      *
      * @param pass one of {@link #passes}
      */
-    default List<AdaptedWeight> adapted(SwinLayout backbone, BackbonePass pass, ParameterSet parameters) {
+    default List<AdaptedWeight> adapted(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters) {
         return List.of();
     }
 
     /**
      * What the method learns from a step's gradients, when they are clipped and before the optimizer uses them. It may change buffers.
      */
-    default void beforeStep(SwinLayout backbone, Set<TaskName> tasks, ParameterSet parameters, Gradients gradients) {}
+    default void beforeStep(
+            BackboneLayout backbone, Set<TaskName> tasks, ParameterSet parameters, Gradients gradients) {}
 
     /**
      * What the method changes when an epoch has ended. It may change parameters and buffers.
@@ -72,7 +73,7 @@ public interface Method {
      * @param moments the optimizer's arrays for a trained parameter, by its name: what rearranges the one rearranges the others
      */
     default void afterEpoch(
-            SwinLayout backbone,
+            BackboneLayout backbone,
             Set<TaskName> tasks,
             ParameterSet parameters,
             Function<String, List<NDArray>> moments) {}
@@ -85,7 +86,7 @@ public interface Method {
     /**
      * The backbone's and adapters' parameters that the merged network has other than this one has, by their names in it.
      */
-    default Map<String, NDArray> merge(SwinLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
+    default Map<String, NDArray> merge(BackboneLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
         return Map.of();
     }
 }

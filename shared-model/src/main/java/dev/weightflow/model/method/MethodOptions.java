@@ -1,5 +1,6 @@
 package dev.weightflow.model.method;
 
+import dev.weightflow.model.backbone.Backbone;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.MethodName;
@@ -9,6 +10,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Optional;
 
 /**
  * The options of a method, one record a method, which always holds what will run: leaving an option out and giving its default are the
@@ -37,6 +39,11 @@ public interface MethodOptions {
 
     /** Notes what the method cannot follow, besides the limits that {@link OptionRules} has for options of one name. */
     default void check(Faults faults) {}
+
+    /** Why the method cannot be applied to that backbone, as the rest of a sentence about it; nothing where it can. */
+    default Optional<String> unfit(Backbone backbone) {
+        return Optional.empty();
+    }
 
     /** Whether other weights take the place of frozen ones, so that how far they moved can be a part of the loss. */
     default boolean replacesWeights() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.weightflow.model.backbone.Backbones;
 import dev.weightflow.model.method.faar.Faar;
 import dev.weightflow.model.method.tadformer.TadFormer;
 import dev.weightflow.schema.ClosestMatch;
@@ -89,7 +90,7 @@ public final class Methods {
     /**
      * The training with every option of its method, as it is stored and has its identity.
      *
-     * @throws InvalidRecordException with every fault of the method's options, or of terms of the loss that it cannot have
+     * @throws InvalidRecordException with every fault of the method's options, or of terms of the loss or a model that it cannot have
      */
     public static TrainingSpec completed(TrainingSpec training) {
         MethodOptions options = checked(training.method());
@@ -105,6 +106,9 @@ public final class Methods {
                     term.getKey(),
                     names(distance ? MethodOptions::replacesWeights : MethodOptions::flows));
         });
+        options.unfit(Backbones.of(training.model().key()))
+                .ifPresent(why ->
+                        faults.require(false, "method %s: %s", options.name().key(), why));
         faults.raise();
         ObjectNode completed = WeightflowJson.tree(training);
         return WeightflowJson.convert(completed.set("method", WeightflowJson.tree(options.spec())), TrainingSpec.class);

@@ -1,7 +1,7 @@
 package dev.weightflow.model.method;
 
 import dev.weightflow.model.backbone.BackboneHooks;
-import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
@@ -26,7 +26,7 @@ record PlainMethod(
     }
 
     @Override
-    public List<ParameterSpec> adapters(SwinLayout backbone, Set<TaskName> tasks) {
+    public List<ParameterSpec> adapters(BackboneLayout backbone, Set<TaskName> tasks) {
         return List.of();
     }
 

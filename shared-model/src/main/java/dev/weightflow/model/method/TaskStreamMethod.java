@@ -1,9 +1,10 @@
 package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.backbone.Backbone;
 import dev.weightflow.model.backbone.BackboneHooks;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
-import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -11,6 +12,7 @@ import dev.weightflow.schema.TaskName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -37,6 +39,17 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
         }
 
         List<UnfrozenGroup> smallParts();
+
+        @Override
+        default Optional<String> unfit(Backbone backbone) {
+            boolean lacking = targets().contains(TargetModule.MERGING)
+                    && backbone.layout(backbone.imageUnit()).linearLayers().stream()
+                            .noneMatch(TargetModule.MERGING::isIn);
+            return lacking
+                    ? Optional.of("targets have merging, and %s merges no patches; leave merging out"
+                            .formatted(backbone.name()))
+                    : Optional.empty();
+        }
     }
 
     protected TaskStreamMethod(S options, boolean merged) {
@@ -82,7 +95,7 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
     }
 
     @Override
-    public final List<ParameterSpec> adapters(SwinLayout backbone, Set<TaskName> tasks) {
+    public final List<ParameterSpec> adapters(BackboneLayout backbone, Set<TaskName> tasks) {
         return Stream.concat(
                         parameters(backbone, tasks),
                         backbone.linearLayers().stream().flatMap(layer -> parameters(layer, tasks)))
@@ -97,7 +110,7 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
     }
 
     /** The parameters beside those of layers; none by default. */
-    protected Stream<ParameterSpec> parameters(SwinLayout backbone, Set<TaskName> tasks) {
+    protected Stream<ParameterSpec> parameters(BackboneLayout backbone, Set<TaskName> tasks) {
         return Stream.empty();
     }
 
@@ -109,7 +122,7 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
     }
 
     @Override
-    public final List<AdaptedWeight> adapted(SwinLayout backbone, BackbonePass pass, ParameterSet parameters) {
+    public final List<AdaptedWeight> adapted(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters) {
         F forward = hooks(pass, parameters, false);
         return backbone.linearLayers().stream()
                 .filter(this::adapts)
@@ -121,7 +134,7 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
     public abstract Method merged();
 
     @Override
-    public final Map<String, NDArray> merge(SwinLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
+    public final Map<String, NDArray> merge(BackboneLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
         Map<String, NDArray> weights = new HashMap<>();
         if (!merged) {
             BackbonePass pass = pass(tasks);

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.weightflow.model.backbone.BackboneHooks;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.backbone.Prompts;
-import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.tensor.Initializer;
@@ -37,11 +37,11 @@ record Vpt(Options options) implements Method {
     }
 
     @Override
-    public List<ParameterSpec> adapters(SwinLayout backbone, Set<TaskName> tasks) {
+    public List<ParameterSpec> adapters(BackboneLayout backbone, Set<TaskName> tasks) {
         // the authors draw all prompts within the bound of the first stage's, also where later stages have more
         // channels
-        double fan =
-                3 * Math.pow(backbone.config().patch(), 2) + backbone.config().channels(0);
+        double fan = 3 * Math.pow(backbone.backbone().patch(), 2)
+                + backbone.linearLayers().get(0).in();
         List<LinearLayer> attentions = backbone.linearLayers().stream()
                 .filter(layer -> layer.kind() == Kind.QKV)
                 .toList();

@@ -25,6 +25,7 @@ public record BackboneSummary(ModelSize model, int tensors, long elements, List<
 
     private static final Pattern CLASSIFIER = Pattern.compile("(?:module\\.)?(?:backbone\\.)?head\\..*");
     private static final Pattern FINAL_NORM = Pattern.compile("(?:module\\.)?(?:backbone\\.)?norm\\..*");
+    private static final Pattern MASK = Pattern.compile("(?:module\\.)?(?:backbone\\.)?mask_token");
     private static final int NAMED_AT_MOST = 20;
     private static final int FAULTS_AT_MOST = 3;
     private static final int LONGEST_NAME = 200;
@@ -62,6 +63,8 @@ public record BackboneSummary(ModelSize model, int tensors, long elements, List<
                 return "the classifier of the pre-training";
             } else if (FINAL_NORM.matcher(name).matches()) {
                 return "the final norm, which dense prediction does not use";
+            } else if (MASK.matcher(name).matches()) {
+                return "the mask of the pre-training";
             }
             return "computed by the model itself";
         }

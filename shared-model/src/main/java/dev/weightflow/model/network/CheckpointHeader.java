@@ -1,6 +1,6 @@
 package dev.weightflow.model.network;
 
-import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.backbone.Backbones;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
@@ -13,7 +13,6 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskDeclaration;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.json.WeightflowJson;
-import dev.weightflow.schema.training.ModelSize;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -70,7 +69,7 @@ public record CheckpointHeader(
             });
             return new CheckpointHeader(
                     new NetworkConfig(
-                            SwinConfig.of(ModelSize.of(required(metadata, "backbone"))),
+                            Backbones.of(required(metadata, "backbone")),
                             Integer.parseInt(required(metadata, "imageSize")),
                             DecoderName.of(required(metadata, "decoder")),
                             tasks(metadata)),

@@ -1,6 +1,6 @@
 package dev.weightflow.model.network;
 
-import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.decoder.Decoder;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Method;
@@ -17,15 +17,23 @@ import java.util.Map;
  */
 public record ModelSpec(NetworkConfig config, Method method) {
 
+    /** @throws IllegalArgumentException if the method cannot be applied to the backbone, saying why */
+    public ModelSpec {
+        method.options().unfit(config.backbone()).ifPresent(why -> {
+            throw new IllegalArgumentException("the method " + method.name().key() + " cannot be applied: " + why);
+        });
+    }
+
     /** All parameters in the order of the state dict: backbones, adapters, decoders. */
     public List<ParameterSpec> parameters() {
-        SwinLayout layout = config.layout();
+        BackboneLayout layout = config.layout();
         Decoder decoder = Decoder.of(config.decoder(), layout);
         List<BackbonePass> passes = method.passes(config.taskNames());
         List<ParameterSpec> specs = new ArrayList<>();
         passes.stream().map(BackbonePass::prefix).distinct().forEach(prefix -> layout.parameters()
                 .forEach(spec -> specs.add(spec.under(prefix))));
         specs.addAll(method.adapters(layout, config.taskNames()));
+        passes.forEach(pass -> layout.neck().forEach(spec -> specs.add(pass.ofNeck(spec))));
         passes.forEach(pass -> specs.addAll(decoder.passParameters(pass.name())));
         config.tasks().forEach(task -> specs.addAll(decoder.parameters(task)));
         return specs;

@@ -3,8 +3,9 @@ package dev.weightflow.model.network;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.weightflow.model.backbone.FeatureExtractor;
+import dev.weightflow.model.backbone.Normalisation;
 import dev.weightflow.model.backbone.StageFeatures;
-import dev.weightflow.model.backbone.SwinTransformer;
 import dev.weightflow.model.decoder.Decoder;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.BackbonePass;
@@ -33,14 +34,14 @@ public final class Network implements AutoCloseable {
 
     private final ModelSpec spec;
     private final ParameterSet parameters;
-    private final SwinTransformer backbone;
+    private final FeatureExtractor backbone;
     private final Decoder decoder;
     private Optional<BaseModel> base = Optional.empty();
 
     private Network(ModelSpec spec, ParameterSet parameters) {
         this.spec = spec;
         this.parameters = parameters;
-        this.backbone = new SwinTransformer(spec.config().layout(), parameters.manager());
+        this.backbone = spec.config().layout().prepare(parameters.manager());
         this.decoder = Decoder.of(spec.config().decoder(), spec.config().layout());
     }
 
@@ -103,16 +104,17 @@ public final class Network implements AutoCloseable {
     /**
      * Predicts all tasks. The result and everything on the way to it belongs to the {@link StepScope} open on this thread.
      *
-     * @param image [batch, 3, size, size], normalised as in pre-training
+     * @param image [batch, 3, size, size], with ImageNet's normalisation, from which a backbone gets its own
      * @param training whether dropout, stochastic depth and batch statistics are on
      * @return for each task its raw output, [batch, task.channels(), size, size]: logits, and unnormalised normals
      */
     public Map<TaskName, NDArray> forward(NDArray image, boolean training) {
         Map<TaskName, NDArray> outputs = new TreeMap<>();
+        NDArray normalised = config().backbone().normalisation().of(image, Normalisation.IMAGENET);
         for (BackbonePass pass : method().passes(config().taskNames())) {
             List<StageFeatures> features = backbone.forward(
-                    image,
-                    name -> parameters.get(pass.prefix() + name),
+                    normalised,
+                    name -> parameters.get(pass.parameter(name)),
                     method().hooks(pass, parameters, training),
                     training);
             for (TaskName task : pass.tasks()) {

@@ -1,7 +1,8 @@
 package dev.weightflow.model.network;
 
-import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.backbone.Backbone;
+import dev.weightflow.model.backbone.BackboneLayout;
+import dev.weightflow.model.backbone.Backbones;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.task.Tasks;
@@ -17,21 +18,21 @@ import java.util.Set;
  * @param imageSize pixels a side of its images
  * @param tasks what it predicts, at least one; see {@link Tasks}
  */
-public record NetworkConfig(SwinConfig backbone, int imageSize, DecoderName decoder, Tasks tasks) {
+public record NetworkConfig(Backbone backbone, int imageSize, DecoderName decoder, Tasks tasks) {
 
     public NetworkConfig {
         if (tasks.isEmpty()) {
             throw new IllegalArgumentException("a model needs at least one task");
         }
-        SwinLayout.of(backbone, imageSize);
+        backbone.layout(imageSize);
     }
 
     /** A model of tasks of PASCAL-Context with the reference implementation's decoders. */
-    public static NetworkConfig of(SwinConfig backbone, int imageSize, Collection<TaskName> tasks) {
+    public static NetworkConfig of(Backbone backbone, int imageSize, Collection<TaskName> tasks) {
         return new NetworkConfig(backbone, imageSize, DecoderName.HRNET, Tasks.PASCAL.only(tasks));
     }
 
-    public static NetworkConfig of(SwinConfig backbone, int imageSize) {
+    public static NetworkConfig of(Backbone backbone, int imageSize) {
         return of(backbone, imageSize, PascalTasks.NAMES);
     }
 
@@ -42,7 +43,8 @@ public record NetworkConfig(SwinConfig backbone, int imageSize, DecoderName deco
      */
     public static NetworkConfig of(TrainingSpec spec, Tasks declared) {
         return new NetworkConfig(
-                SwinConfig.of(spec.model()).withDropPath(spec.optimization().dropPath()),
+                Backbones.of(spec.model().key())
+                        .withDropPath(spec.optimization().dropPath()),
                 spec.imageSize(),
                 Methods.options(spec.method()).decoder(),
                 declared.only(spec.tasks()));
@@ -52,7 +54,7 @@ public record NetworkConfig(SwinConfig backbone, int imageSize, DecoderName deco
         return tasks.names();
     }
 
-    public SwinLayout layout() {
-        return SwinLayout.of(backbone, imageSize);
+    public BackboneLayout layout() {
+        return backbone.layout(imageSize);
     }
 }

@@ -1,9 +1,11 @@
 package dev.weightflow.model.network;
 
-import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.backbone.SwinLayout;
+import dev.weightflow.model.backbone.Backbone;
+import dev.weightflow.model.backbone.BackboneLayout;
+import dev.weightflow.model.backbone.Backbones;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.network.BackboneSummary.Skipped;
+import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.model.weights.StateDictDiff;
@@ -37,7 +39,17 @@ public record PretrainedBackbone(
      * @throws dev.weightflow.model.weights.WeightsException.Malformed if two tensors mean the same parameter
      */
     public static PretrainedBackbone of(WeightsFile file) {
-        StateDictAdapter.Mapped mapped = StateDictAdapter.toOurs(file);
+        return Arrays.stream(ModelSize.values())
+                .map(model -> compared(file, model))
+                .min(Comparator.comparingInt(PretrainedBackbone::differences))
+                .orElseThrow();
+    }
+
+    private static PretrainedBackbone compared(WeightsFile file, ModelSize model) {
+        Map<String, ParameterSpec> declared = new LinkedHashMap<>();
+        BackboneLayout layout = layout(model);
+        layout.parameters().forEach(spec -> declared.put(StateDictAdapter.BACKBONE + spec.name(), spec));
+        StateDictAdapter.Mapped mapped = StateDictAdapter.toOurs(file, declared::containsKey);
         Map<String, HostTensor> backbone = new LinkedHashMap<>();
         List<String> others = new ArrayList<>();
         mapped.tensors().forEach((name, tensor) -> {
@@ -47,49 +59,33 @@ public record PretrainedBackbone(
                 others.add(name);
             }
         });
-        List<Skipped> skipped = Skipped.of(file, mapped.ignored(), others);
-        return Arrays.stream(ModelSize.values())
-                .map(model -> compared(file.label(), model, backbone, skipped))
-                .min(Comparator.comparingInt(PretrainedBackbone::differences))
-                .orElseThrow();
-    }
-
-    private static PretrainedBackbone compared(
-            String label, ModelSize model, Map<String, HostTensor> backbone, List<Skipped> skipped) {
-        Map<String, List<Long>> expected = expected(model, backbone);
+        Map<String, List<Long>> expected = new LinkedHashMap<>();
         Map<String, HostTensor> found = new LinkedHashMap<>();
-        expected.keySet().forEach(name -> Optional.ofNullable(backbone.get(name))
-                .ifPresent(tensor -> found.put(name.substring(StateDictAdapter.BACKBONE.length()), tensor)));
+        declared.forEach((name, spec) -> {
+            Optional<HostTensor> tensor = Optional.ofNullable(backbone.get(name));
+            expected.put(name, shape(layout, spec, tensor));
+            tensor.ifPresent(given -> found.put(spec.name(), given));
+        });
         StateDictDiff difference = StateDictDiff.of(expected, backbone, name -> false);
         BackboneSummary summary = new BackboneSummary(
                 model,
                 found.size(),
                 found.values().stream().mapToLong(HostTensor::elements).sum(),
-                skipped,
+                Skipped.of(file, mapped.ignored(), others),
                 BackboneSummary.faults(difference));
-        return new PretrainedBackbone(label, summary, difference, found);
+        return new PretrainedBackbone(file.label(), summary, difference, found);
     }
 
-    private static Map<String, List<Long>> expected(ModelSize model, Map<String, HostTensor> backbone) {
-        SwinConfig config = SwinConfig.of(model);
-        int imageSize = (config.patch() << config.stages() - 1) * config.window();
-        Map<String, List<Long>> expected = new LinkedHashMap<>();
-        SwinLayout.of(config, imageSize)
-                .parameters()
-                .forEach(spec -> expected.put(
-                        StateDictAdapter.BACKBONE + spec.name(),
-                        Arrays.stream(spec.shape().getShape()).boxed().toList()));
-        expected.replaceAll((name, shape) -> ofAnyWindow(name, shape, Optional.ofNullable(backbone.get(name))));
-        return expected;
+    private static BackboneLayout layout(ModelSize model) {
+        Backbone backbone = Backbones.of(model.key());
+        return backbone.layout(backbone.imageUnit());
     }
 
-    /** Small images have small windows, and tables to match: which ones fit is only known with the image size. */
-    private static List<Long> ofAnyWindow(String name, List<Long> shape, Optional<HostTensor> found) {
-        return found.map(HostTensor::shape)
-                .filter(table -> name.endsWith("relative_position_bias_table")
-                        && table.size() == 2
-                        && table.get(1).equals(shape.get(1)))
-                .orElse(shape);
+    /** The shape that a parameter must have: the declared one, or the given one of a model for images of another size. */
+    private static List<Long> shape(BackboneLayout layout, ParameterSpec spec, Optional<HostTensor> given) {
+        return given.map(HostTensor::shape)
+                .filter(shape -> layout.isOfAnotherSize(spec, shape))
+                .orElseGet(() -> Arrays.stream(spec.shape().getShape()).boxed().toList());
     }
 
     private int differences() {

@@ -1,6 +1,7 @@
 package dev.weightflow.model.network;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -8,12 +9,14 @@ import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.model.weights.StateDictDiff;
 import dev.weightflow.schema.TaskName;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Moves weights between a model and a state dict. Names may be any that {@link StateDictAdapter} knows. A model with a backbone for
@@ -30,7 +33,7 @@ public final class StateDictLoader {
      *     wrong shape; the model is then unchanged
      */
     public static void load(Network network, String label, Map<String, HostTensor> weights) {
-        load(network, label, weights, name -> false, name -> true);
+        load(network, label, weights, name -> false, name -> true, UnaryOperator.identity());
         network.derive();
     }
 
@@ -41,12 +44,12 @@ public final class StateDictLoader {
      */
     public static void loadTrained(Network network, String label, Map<String, HostTensor> weights) {
         Map<String, NDArray> moving = movingIn(network);
-        load(network, label, weights, name -> !moving.containsKey(name), name -> true);
+        load(network, label, weights, name -> !moving.containsKey(name), name -> true, UnaryOperator.identity());
     }
 
     /**
-     * Loads a pre-trained backbone; what a method and the decoders add keeps its initial values, and what else the file holds is
-     * passed over.
+     * Loads a pre-trained backbone, which may be one for images of another size; what a method and the decoders add keeps its initial
+     * values, and what else the file holds is passed over.
      *
      * @throws dev.weightflow.model.weights.WeightsException.Mismatch as {@link #load}
      */
@@ -55,8 +58,23 @@ public final class StateDictLoader {
                 network,
                 parameter ->
                         parameter.group() == ParameterGroup.ADAPTER || parameter.group() == ParameterGroup.DECODER);
-        load(network, label, weights, added::containsKey, name -> name.startsWith(StateDictAdapter.BACKBONE));
+        load(
+                network,
+                label,
+                weights,
+                added::containsKey,
+                name -> name.startsWith(StateDictAdapter.BACKBONE),
+                tensors -> resized(network, tensors));
         network.initialiseAdapters();
+    }
+
+    /** The tensors with those of a backbone for images of another size brought to the network's; see {@link BackboneLayout#resized}. */
+    private static Map<String, HostTensor> resized(Network network, Map<String, HostTensor> tensors) {
+        BackboneLayout layout = network.config().layout();
+        layout.parameters()
+                .forEach(spec -> tensors.computeIfPresent(
+                        StateDictAdapter.BACKBONE + spec.name(), (name, tensor) -> layout.resized(spec, tensor)));
+        return tensors;
     }
 
     /** Everything that a model is, as a state dict under this project's names. */
@@ -101,12 +119,16 @@ public final class StateDictLoader {
             String label,
             Map<String, HostTensor> weights,
             Predicate<String> mayLack,
-            Predicate<String> concerns) {
-        Map<String, HostTensor> known =
-                new LinkedHashMap<>(StateDictAdapter.toOurs(label, weights).tensors());
-        known.keySet().removeIf(name -> !concerns.test(name));
+            Predicate<String> concerns,
+            UnaryOperator<Map<String, HostTensor>> fitted) {
         Map<String, NDArray> state = network.parameters().state();
-        Map<String, HostTensor> chosen = chooseFor(network.config().taskNames(), state, known);
+        Set<TaskName> tasks = network.config().taskNames();
+        Set<String> declared = new HashSet<>(state.keySet());
+        state.keySet().forEach(name -> sharedName(tasks, name).ifPresent(declared::add));
+        Map<String, HostTensor> known = new LinkedHashMap<>(
+                StateDictAdapter.toOurs(label, weights, declared::contains).tensors());
+        known.keySet().removeIf(name -> !concerns.test(name));
+        Map<String, HostTensor> chosen = chooseFor(tasks, state, fitted.apply(known));
         Map<String, List<Long>> expected = new LinkedHashMap<>();
         state.forEach((name, array) -> expected.put(name, Transfer.dimensions(array)));
         StateDictDiff.of(expected, chosen, mayLack).requireFit(label);

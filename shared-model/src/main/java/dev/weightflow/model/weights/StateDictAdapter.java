@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,8 +13,8 @@ import java.util.regex.Pattern;
  * The one place where parameter names of published checkpoints are mapped to this program's.
  *
  * <p>Inside, a name is the official Swin Transformer's with the prefix {@code backbone.}, or the MTLoRA reference's without
- * the infix {@code .linear} that it puts into adapted layers. Three forms come in: official Swin files without prefix,
- * MTLoRA's checkpoints, and files that have our names already; any of them may carry the {@code module.} that PyTorch's
+ * the infix {@code .linear} that it puts into adapted layers, or DINOv2's. Four forms come in: official Swin files without prefix,
+ * MTLoRA's checkpoints, Vision Transformers of DINOv2 and timm, and files that have our names already; any of them may carry the {@code module.} that PyTorch's
  * data-parallel wrapper leaves.
  */
 public final class StateDictAdapter {
@@ -27,9 +28,15 @@ public final class StateDictAdapter {
     private static final Pattern IN_ADAPTED_LAYER = Pattern.compile(
             "(.*\\.(?:attn\\.qkv|attn\\.proj|mlp\\.fc1|mlp\\.fc2|downsample\\.reduction))\\.linear\\.(weight|bias)");
 
-    /** Buffers that a model computes itself or never reads, and the official classifier, which no dense task uses. */
+    /** Buffers that a model computes itself or never reads, and what only pre-training uses: classifier, its norm, mask. */
     private static final Pattern NOT_NEEDED = Pattern.compile(
-            ".*\\.(?:attn_mask|relative_position_index|num_batches_tracked)|backbone\\.(?:head|norm)\\.(?:weight|bias)");
+            ".*\\.(?:attn_mask|relative_position_index|num_batches_tracked)|backbone\\.(?:(?:head|norm)\\.(?:weight|bias)|mask_token)");
+
+    /** What timm calls DINOv2's registers; their models have the class token's position added to the token itself. */
+    private static final String TIMM_REGISTERS = BACKBONE + "reg_token";
+
+    private static final String REGISTERS = BACKBONE + "register_tokens";
+    private static final String POSITION = BACKBONE + "pos_embed";
 
     private StateDictAdapter() {}
 
@@ -45,14 +52,15 @@ public final class StateDictAdapter {
      * Maps the names of a file to ours. Names that belong to no known form stay as they are: {@link StateDictDiff} reports
      * them.
      *
+     * @param declared whether the model has a parameter of that name: a final norm is a part of some backbones and not of others
      * @throws WeightsException.Malformed if two tensors would get the same name
      */
-    public static Mapped toOurs(WeightsFile file) {
-        return toOurs(file.label(), file.tensors());
+    public static Mapped toOurs(WeightsFile file, Predicate<String> declared) {
+        return toOurs(file.label(), file.tensors(), declared);
     }
 
     /** The same for tensors from elsewhere; {@code label} is what messages call their origin. */
-    public static Mapped toOurs(String label, Map<String, HostTensor> tensors) {
+    public static Mapped toOurs(String label, Map<String, HostTensor> tensors, Predicate<String> declared) {
         String wrapper =
                 tensors.keySet().stream().allMatch(name -> name.startsWith(DATA_PARALLEL)) ? DATA_PARALLEL : "";
         boolean bareBackbone = tensors.containsKey(wrapper + "patch_embed.proj.weight");
@@ -60,7 +68,7 @@ public final class StateDictAdapter {
         List<String> ignored = new ArrayList<>();
         tensors.forEach((original, tensor) -> {
             String name = (bareBackbone ? BACKBONE : "") + original.substring(wrapper.length());
-            if (NOT_NEEDED.matcher(name).matches()) {
+            if (NOT_NEEDED.matcher(name).matches() && !declared.test(name)) {
                 ignored.add(original);
                 return;
             }
@@ -71,6 +79,21 @@ public final class StateDictAdapter {
                         label, "two tensors are called '%s', one of them as '%s'".formatted(ours, original));
             }
         });
+        if (mapped.containsKey(TIMM_REGISTERS)) {
+            mapped.put(REGISTERS, mapped.remove(TIMM_REGISTERS));
+            mapped.computeIfPresent(POSITION, (name, patches) -> withoutClassPosition(patches));
+        }
         return new Mapped(mapped, List.copyOf(ignored));
+    }
+
+    /** Positions of patches alone, [1, patches, channels], with zeros for the class token's before them. */
+    private static HostTensor withoutClassPosition(HostTensor patches) {
+        if (patches.shape().size() != 3 || patches.shape().get(0) != 1) {
+            return patches;
+        }
+        int channels = patches.shape().get(2).intValue();
+        float[] positions = new float[channels + patches.elements()];
+        System.arraycopy(patches.toFloats(), 0, positions, channels, patches.elements());
+        return HostTensor.of(positions, 1, 1 + patches.shape().get(1), channels);
     }
 }

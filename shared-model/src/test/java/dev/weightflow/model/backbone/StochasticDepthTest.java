@@ -83,8 +83,9 @@ class StochasticDepthTest {
         NDArray images =
                 Ops.scale(ramp.toType(DataType.FLOAT32, false), 0.37).sin().reshape(8, 3, SIDE, SIDE);
         Torch.seed(seed);
-        return Torch.inference(() -> new SwinTransformer(
-                        network.config().layout(), network.parameters().manager())
+        return Torch.inference(() -> network.config()
+                .layout()
+                .prepare(network.parameters().manager())
                 .forward(
                         images,
                         name -> network.parameters().get("backbone." + name),

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.BackboneHooks;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
-import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.task.Tasks;
@@ -109,7 +109,7 @@ class AdaptedWeightsTest {
     @Test
     void a_task_without_its_own_adapter_is_refused() {
         Method method = Methods.of(Methods.spec(MethodName.LORA, Map.of("perTask", "true")));
-        SwinLayout layout = SMALL.layout();
+        BackboneLayout layout = SMALL.layout();
         Set<TaskName> tasks = new TreeSet<>(Set.of(PascalTasks.SAL));
         BackbonePass pass = method.passes(tasks).get(0);
         List<ParameterSpec> specs = new ArrayList<>();

@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.backbone.SwinTransformer;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
@@ -280,8 +279,9 @@ class MethodMatrixTest {
         return Torch.inference(() -> {
             BackbonePass pass =
                     network.method().passes(network.config().taskNames()).get(0);
-            return new SwinTransformer(
-                            network.config().layout(), network.parameters().manager())
+            return network.config()
+                    .layout()
+                    .prepare(network.parameters().manager())
                     .forward(
                             image(network, 32),
                             name -> network.parameters().get(pass.prefix() + name),

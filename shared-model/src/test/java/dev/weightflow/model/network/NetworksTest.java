@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.backbone.Backbones;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
@@ -110,7 +111,9 @@ class NetworksTest {
 
         NetworkConfig config = NetworkConfig.of(spec, Tasks.PASCAL);
 
-        assertThat(config.backbone().dropPath()).isEqualTo(spec.optimization().dropPath());
+        assertThat(config.backbone())
+                .isEqualTo(Backbones.of(spec.model().key())
+                        .withDropPath(spec.optimization().dropPath()));
         assertThat(config.decoder()).isEqualTo(DecoderName.HRNET);
         assertThat(config.taskNames()).containsExactly(PascalTasks.SEMSEG, PascalTasks.SAL);
     }

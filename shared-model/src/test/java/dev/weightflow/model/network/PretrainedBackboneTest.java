@@ -2,9 +2,11 @@ package dev.weightflow.model.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.backbone.vit.VitConfig;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.BackboneSummary.Skipped;
@@ -17,6 +19,7 @@ import dev.weightflow.schema.training.ModelSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PretrainedBackboneTest {
 
+    private static final NetworkConfig VIT = NetworkConfig.of(VitConfig.MICRO, 64);
     private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 64);
 
     @TempDir
@@ -86,6 +90,50 @@ class PretrainedBackboneTest {
     }
 
     @Test
+    void a_vision_transformer_is_recognised_whatever_its_registers_are_called_and_its_images_sizes_were() {
+        Map<String, HostTensor> published = published(VIT, MethodName.FULL);
+        Map<String, HostTensor> timm = new LinkedHashMap<>(published);
+        timm.put("head.weight", HostTensor.of(new float[2 * 64], 2, 64));
+        timm.put("reg_token", timm.remove("register_tokens"));
+        HostTensor positions = timm.get("pos_embed"); // [1, 1 + 4², 64]
+        timm.put("pos_embed", HostTensor.of(Arrays.copyOfRange(positions.toFloats(), 64, 17 * 64), 1, 16, 64));
+
+        assertThat(backbone(published).summary().model()).isEqualTo(ModelSize.VIT_MICRO);
+        assertThat(backbone(published).summary().isWhole()).isTrue();
+        assertThat(backbone(published).tensors()).isEqualTo(published);
+        assertThat(backbone(timm).summary().model()).isEqualTo(ModelSize.VIT_MICRO);
+        assertThat(backbone(timm).summary().isWhole()).isTrue();
+        assertThat(backbone(timm).summary().skipped())
+                .containsExactly(new Skipped("the classifier of the pre-training", 1, List.of("head.weight")));
+        assertThat(backbone(timm).tensors().get("pos_embed").shape()).isEqualTo(positions.shape());
+    }
+
+    @Test
+    void positions_for_images_of_another_size_are_resampled_when_they_are_loaded() {
+        Map<String, HostTensor> published = published(VIT, MethodName.FULL);
+        NetworkConfig larger = NetworkConfig.of(VitConfig.MICRO, 96);
+        try (Network network = Network.create(larger, Methods.of(Methods.spec(MethodName.LORA)), Device.cpu(), 7)) {
+
+            StateDictLoader.loadBackbone(network, "published", published);
+
+            Map<String, HostTensor> loaded = StateDictLoader.of(network);
+            published.forEach((name, tensor) -> {
+                if (!name.equals("pos_embed")) {
+                    assertThat(loaded.get("backbone." + name)).as(name).isEqualTo(tensor);
+                }
+            });
+            HostTensor positions = loaded.get("backbone.pos_embed");
+            assertThat(positions.shape()).containsExactly(1L, 37L, 64L);
+            float[] before = published.get("pos_embed").toFloats();
+            assertThat(Arrays.copyOf(positions.toFloats(), 64)).containsExactly(Arrays.copyOf(before, 64));
+            // the corner's patch lies within the first of before: their values are near, and in channel 5 not the same
+            assertThat(positions.toFloats()[64 + 5])
+                    .isNotEqualTo(before[64 + 5])
+                    .isCloseTo(before[64 + 5], within(0.05f));
+        }
+    }
+
+    @Test
     void names_from_a_hostile_file_are_written_out_and_cut() {
         Map<String, HostTensor> hostile = published(MethodName.FULL);
         hostile.put("x\u001b[2J", HostTensor.of(new float[1], 1));
@@ -121,8 +169,12 @@ class PretrainedBackboneTest {
     }
 
     private static Map<String, HostTensor> published(MethodName method) {
+        return published(MICRO, method);
+    }
+
+    private static Map<String, HostTensor> published(NetworkConfig config, MethodName method) {
         Map<String, HostTensor> published = new LinkedHashMap<>();
-        try (Network network = Network.create(MICRO, Methods.of(Methods.spec(method)), Device.cpu(), 3)) {
+        try (Network network = Network.create(config, Methods.of(Methods.spec(method)), Device.cpu(), 3)) {
             StateDictLoader.of(network).forEach((name, tensor) -> {
                 if (name.startsWith("backbone.")) {
                     published.put(name.substring("backbone.".length()), tensor);

@@ -10,7 +10,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.backbone.SwinTransformer;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Method;
@@ -162,8 +161,9 @@ class PyTorchParityTest {
     private static List<StageFeatures> features(Network network, NDArray image) {
         BackbonePass pass =
                 network.method().passes(network.config().taskNames()).get(0);
-        return new SwinTransformer(
-                        network.config().layout(), network.parameters().manager())
+        return network.config()
+                .layout()
+                .prepare(network.parameters().manager())
                 .forward(
                         image,
                         name -> network.parameters().get(pass.prefix() + name),

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.weightflow.model.host.HostTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class StateDictAdapterTest {
 
+    private static final Predicate<String> NONE = name -> false;
+
     @Test
     void official_swin_files_get_the_backbone_prefix_and_lose_what_no_dense_task_uses() {
-        StateDictAdapter.Mapped mapped = StateDictAdapter.toOurs(WeightsFile.read(Fixtures.file("swin-zip.pth")));
+        StateDictAdapter.Mapped mapped = StateDictAdapter.toOurs(WeightsFile.read(Fixtures.file("swin-zip.pth")), NONE);
 
         assertThat(mapped.tensors().keySet())
                 .containsExactly(
@@ -45,7 +48,7 @@ class StateDictAdapterTest {
                 "module.downsampler.sal.downsample_0.weight",
                 "module.decoders.decoders.sal.last_layer.1.num_batches_tracked");
 
-        assertThat(StateDictAdapter.toOurs("m.pth", tensors).tensors().keySet())
+        assertThat(StateDictAdapter.toOurs("m.pth", tensors, NONE).tensors().keySet())
                 .containsExactly(
                         "backbone.patch_embed.norm.weight",
                         "backbone.layers.0.blocks.0.attn.qkv.weight",
@@ -57,13 +60,38 @@ class StateDictAdapterTest {
     }
 
     @Test
+    void a_final_norm_stays_where_the_model_has_one() {
+        Map<String, HostTensor> tensors = named("patch_embed.proj.weight", "norm.weight", "head.weight", "mask_token");
+
+        StateDictAdapter.Mapped mapped = StateDictAdapter.toOurs("v.pth", tensors, "backbone.norm.weight"::equals);
+
+        assertThat(mapped.tensors().keySet())
+                .containsExactly("backbone.patch_embed.proj.weight", "backbone.norm.weight");
+        assertThat(mapped.ignored()).containsExactly("head.weight", "mask_token");
+    }
+
+    @Test
+    void timm_s_registers_get_dinov2_s_name_and_its_positions_a_row_of_zeros_for_the_class_token() {
+        Map<String, HostTensor> tensors = named("patch_embed.proj.weight");
+        tensors.put("reg_token", HostTensor.of(new float[8], 1, 4, 2));
+        tensors.put("pos_embed", HostTensor.of(new float[] {1, 2, 3, 4}, 1, 2, 2));
+
+        Map<String, HostTensor> mapped =
+                StateDictAdapter.toOurs("t.safetensors", tensors, NONE).tensors();
+
+        assertThat(mapped).containsKey("backbone.register_tokens").doesNotContainKey("backbone.reg_token");
+        assertThat(mapped.get("backbone.pos_embed").shape()).containsExactly(1L, 3L, 2L);
+        assertThat(mapped.get("backbone.pos_embed").toFloats()).containsExactly(0, 0, 1, 2, 3, 4);
+    }
+
+    @Test
     void our_own_names_stay_and_unknown_ones_too() {
         Map<String, HostTensor> tensors = named(
                 "backbone.layers.0.blocks.0.norm1.weight",
                 "decoders.decoders.sal.last_layer.0.weight",
                 "what.linear.weight");
 
-        assertThat(StateDictAdapter.toOurs("x", tensors).tensors()).containsExactlyEntriesOf(tensors);
+        assertThat(StateDictAdapter.toOurs("x", tensors, NONE).tensors()).containsExactlyEntriesOf(tensors);
     }
 
     @Test
@@ -72,7 +100,7 @@ class StateDictAdapterTest {
                 "backbone.layers.0.blocks.0.attn.qkv.weight", "backbone.layers.0.blocks.0.attn.qkv.linear.weight");
 
         assertThatExceptionOfType(WeightsException.Malformed.class)
-                .isThrownBy(() -> StateDictAdapter.toOurs("two.pth", tensors))
+                .isThrownBy(() -> StateDictAdapter.toOurs("two.pth", tensors, NONE))
                 .withMessage("two.pth: two tensors are called 'backbone.layers.0.blocks.0.attn.qkv.weight',"
                         + " one of them as 'backbone.layers.0.blocks.0.attn.qkv.linear.weight'");
     }

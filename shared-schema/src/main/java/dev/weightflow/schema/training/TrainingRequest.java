@@ -188,7 +188,7 @@ public record TrainingRequest(
     }
 
     private TrainingSpec completed() {
-        boolean small = model.filter(ModelSize.MICRO::equals).isPresent();
+        boolean small = model.filter(ModelSize::isMicro).isPresent();
         boolean quick = small && recipe.isEmpty();
         List<TaskName> learned = tasks.isEmpty() ? PascalTasks.NAMES : tasks;
         TrainingOverrides numbers = overrides.orElse(TrainingOverrides.NONE);

@@ -86,7 +86,8 @@ public record TrainingSpec(
                 .atLeast(1, "batchSize", batchSize)
                 .require(
                         model == null || model.fits(imageSize),
-                        "imageSize must fit the windows of %s, as multiples of %d do, not be %d",
+                        "imageSize must fit the %s of %s, as multiples of %d do, not be %d",
+                        model == null ? "" : model.hasWindows() ? "windows" : "patches",
                         model == null ? "" : model.key(),
                         model == null ? 0 : model.imageUnit(),
                         imageSize)

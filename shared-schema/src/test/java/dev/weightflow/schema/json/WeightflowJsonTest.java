@@ -65,7 +65,8 @@ class WeightflowJsonTest {
         assertThatThrownBy(() -> WeightflowJson.read(bytes(json), TrainingRequest.class))
                 .hasMessage(
                         "The JSON is not a TrainingRequest: model: no model is called 'mikro'; there are micro, tiny,"
-                                + " small, base.");
+                                + " small, base, vit-micro, vit-small-patch14-dinov2, vit-small-patch14-reg4-dinov2,"
+                                + " vit-base-patch16-224.");
     }
 
     private static byte[] bytes(String json) {

@@ -2,8 +2,8 @@ package dev.weightflow.model.method.faar;
 
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.BackboneHooks;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
-import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.AdaptedWeight;
@@ -53,7 +53,7 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
     }
 
     @Override
-    public List<ParameterSpec> buffers(SwinLayout backbone, Set<TaskName> tasks) {
+    public List<ParameterSpec> buffers(BackboneLayout backbone, Set<TaskName> tasks) {
         if (isMerged()) {
             return List.of();
         }
@@ -83,7 +83,7 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
     }
 
     @Override
-    public void beforeStep(SwinLayout backbone, Set<TaskName> tasks, ParameterSet parameters, Gradients gradients) {
+    public void beforeStep(BackboneLayout backbone, Set<TaskName> tasks, ParameterSet parameters, Gradients gradients) {
         PlainLinear plain = new PlainLinear(pass(tasks), parameters);
         backbone.linearLayers().stream()
                 .flatMap(layer -> all(layer, tasks))
@@ -92,7 +92,7 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
 
     @Override
     public void afterEpoch(
-            SwinLayout backbone,
+            BackboneLayout backbone,
             Set<TaskName> tasks,
             ParameterSet parameters,
             Function<String, List<NDArray>> moments) {

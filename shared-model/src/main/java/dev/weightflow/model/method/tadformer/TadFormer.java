@@ -1,9 +1,10 @@
 package dev.weightflow.model.method.tadformer;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.backbone.Backbone;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
-import dev.weightflow.model.backbone.SwinLayout;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.BackbonePass;
@@ -20,6 +21,7 @@ import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -43,12 +45,12 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
     }
 
     @Override
-    protected Stream<ParameterSpec> parameters(SwinLayout backbone, Set<TaskName> tasks) {
+    protected Stream<ParameterSpec> parameters(BackboneLayout backbone, Set<TaskName> tasks) {
         return Stream.of(ParameterSpec.adapter(
                 PROMPTS,
                 Initializer.truncatedNormal(1, 1, -2, 2),
                 tasks.size(),
-                backbone.config().embed()));
+                backbone.linearLayers().get(0).in()));
     }
 
     @Override
@@ -154,6 +156,16 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
             @Default("norms,patch-embedding,position-bias") List<UnfrozenGroup> smallParts,
             @Default("hrnet") DecoderName decoder)
             implements TaskStreamMethod.Options, MethodOptions.Flowing {
+        @Override
+        public Optional<String> unfit(Backbone backbone) {
+            return backbone.hasWindows()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "its tasks' prompts stand before the tokens of windows, which %s does not have; choose a Swin"
+                                            .formatted(backbone.name())
+                                    + " Transformer, such as tiny, or another method");
+        }
+
         @Override
         public Method method() {
             return new TadFormer(this, false);
