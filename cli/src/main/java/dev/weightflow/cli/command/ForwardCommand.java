@@ -2,7 +2,7 @@ package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.training.MethodOptions;
-import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.backbone.Backbones;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.evaluation.ForwardPass;
 import dev.weightflow.model.method.Method;
@@ -50,7 +50,10 @@ public final class ForwardCommand extends SessionCommand {
             description = "Pixels a side (${DEFAULT-VALUE}).")
     private int imageSize;
 
-    @Option(names = "--model", defaultValue = "tiny", description = "micro, tiny, small or base (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--model",
+            defaultValue = "tiny",
+            description = "micro, tiny, small, base or a Vision Transformer, as for fit (${DEFAULT-VALUE}).")
     private ModelSize model;
 
     @Option(names = "--decoder", description = "hrnet or segformer (hrnet), as --option decoder=… says too.")
@@ -72,7 +75,7 @@ public final class ForwardCommand extends SessionCommand {
                 method.spec(decoder.map(name -> Map.of("decoder", name.key())).orElse(Map.of())));
         ForwardPass.Result result = new ForwardPass(
                         new NetworkConfig(
-                                SwinConfig.of(model),
+                                Backbones.of(model.key()),
                                 imageSize,
                                 adapted.options().decoder(),
                                 Tasks.PASCAL.only(tasks)),

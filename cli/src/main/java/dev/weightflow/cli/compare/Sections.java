@@ -61,9 +61,9 @@ final class Sections {
                 .map(epochs -> epochs + " epochs")
                 .orElseGet(() -> setup.training().length().steps().orElseThrow() + " steps");
         return format(
-                "Swin-%s at %d pixels on %s, %s of batches of %d at %s, %d seed%s from %d on;"
+                "%s at %d pixels on %s, %s of batches of %d at %s, %d seed%s from %d on;"
                         + " %s. %s %d of %d trainings are done.",
-                setup.training().model().key(),
+                setup.training().model().title(),
                 setup.training().imageSize(),
                 setup.data(),
                 length,

@@ -16,7 +16,7 @@ final class FitText {
 
     /** As {@code Swin-tiny, delora}. */
     static String model(TrainingSpec spec) {
-        return "Swin-" + spec.model().key() + ", " + spec.method().name().key();
+        return spec.model().title() + ", " + spec.method().name().key();
     }
 
     static String now(StepReport report, int stepsPerEpoch) {

@@ -50,7 +50,7 @@ final class HubMetadata {
         card.put(
                 "tags",
                 List.of(
-                        "swin-transformer",
+                        plan.spec().model().hasWindows() ? "swin-transformer" : "vision-transformer",
                         "multi-task-learning",
                         "dense-prediction",
                         "weightflow-" + plan.spec().method().name().key()));
@@ -91,7 +91,7 @@ final class HubMetadata {
         Map<String, Object> index = new LinkedHashMap<>();
         index.put(
                 "name",
-                "swin-" + plan.spec().model().key() + "-"
+                plan.spec().model().title().toLowerCase(Locale.ROOT) + "-"
                         + plan.spec().method().name().key());
         index.put("results", results);
         return index;

@@ -109,7 +109,7 @@ final class LivePage implements RunFollower {
 
     private String about() {
         String tags = plan.options().tagWords();
-        return "Swin-" + plan.spec().model().key() + " with "
+        return plan.spec().model().title() + " with "
                 + plan.spec().method().name().key() + " on "
                 + plan.data().toAbsolutePath().getFileName() + (tags.isEmpty() ? "" : "; " + tags);
     }

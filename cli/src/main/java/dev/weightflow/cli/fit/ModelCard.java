@@ -36,7 +36,7 @@ final class ModelCard {
         return HubMetadata.of(plan, history)
                 + FitText.format(
                         """
-                # Swin-%2$s, fine-tuned with %1$s
+                # %2$s, fine-tuned with %1$s
 
                 %3$s
 
@@ -78,7 +78,7 @@ final class ModelCard {
                 `model.safetensors` has the adapters merged into plain weights; `adapter.safetensors` holds only what was trained and needs the base weights. Both tell model, method and tasks in their metadata.
                 """,
                         spec.method().name().key(),
-                        spec.model().key(),
+                        spec.model().title(),
                         ending.words(),
                         spec.tasks().stream().map(TaskName::key).collect(Collectors.joining(", ")),
                         spec.method().words(),
@@ -102,7 +102,7 @@ final class ModelCard {
                         made(spec, history, facts),
                         licence(plan),
                         classes(network.config().tasks(), history),
-                        PythonModel.runs(network) ? PythonModel.USE : PythonModel.REFUSAL,
+                        PythonModel.use(network),
                         plan.options()
                                         .name()
                                         .map(name -> "\n| name | " + name + " |")

@@ -56,12 +56,12 @@ final class FieldSections {
         FieldReport.Setup setup = report.setup();
         return String.format(
                 Locale.ROOT,
-                "Swin-%s at %d pixels on %s: %s, batch %d, learning rates %s, %d seed%s from %d on; backbone from %s. All arms"
+                "%s at %d pixels on %s: %s, batch %d, learning rates %s, %d seed%s from %d on; backbone from %s. All arms"
                         + " train the same decoders and small parts of the backbone, and differ in what moves W_q and W_v of"
                         + " every block: none: nothing. uniform: the constant 1/k, which nobody learned. softmax: the paper's"
                         + " field, which is 1/k while its logits are equal. centered-softmax: the same less 1/k. low-rank: a"
                         + " product of two matrices, of as many parameters as the softmax. %d of %d trainings are done.",
-                setup.training().model().key(),
+                setup.training().model().title(),
                 setup.training().imageSize(),
                 setup.data(),
                 setup.training().length().words(),

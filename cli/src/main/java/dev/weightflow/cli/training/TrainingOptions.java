@@ -40,12 +40,14 @@ public final class TrainingOptions {
             paramLabel = "NAME|DIGEST|FILE",
             description =
                     "The pre-trained backbone to start from: one that './weightflow weights list' lists, or a file such as"
-                            + " an official Swin .pth (random weights if absent).")
+                            + " an official Swin or DINOv2 .pth (random weights if absent).")
     private Optional<String> weights;
 
     @Option(
             names = "--model",
-            description = "micro, tiny, small or base (the one that the base weights fit, or else tiny).")
+            description =
+                    "micro, tiny, small, base or a Vision Transformer: vit-micro, vit-small-patch14-dinov2,"
+                            + " vit-small-patch14-reg4-dinov2, vit-base-patch16-224 (the one that the base weights fit, or else tiny).")
     private Optional<ModelSize> model;
 
     @ArgGroup
@@ -59,19 +61,19 @@ public final class TrainingOptions {
         private Optional<Integer> steps = Optional.empty();
     }
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Images a step (32; 8 for micro).")
+    @Option(names = "--batch-size", paramLabel = "N", description = "Images a step (32; 8 for micro and vit-micro).")
     private Optional<Integer> batchSize;
 
     @Option(
             names = "--image-size",
             paramLabel = "PIXELS",
-            description = "The side that images are brought to (448; 64 for micro).")
+            description = "The side that images are brought to (448; 64 for micro and vit-micro).")
     private Optional<Integer> imageSize;
 
     @Option(
             names = "--lr",
             paramLabel = "RATE",
-            description = "The peak learning rate (5e-4 a 512 images of batch; 2e-3 for micro).")
+            description = "The peak learning rate (5e-4 a 512 images of batch; 2e-3 for micro and vit-micro).")
     private Optional<Double> learningRate;
 
     @Option(names = "--seed", paramLabel = "N", description = "What all randomness is derived from (0).")
@@ -150,9 +152,9 @@ public final class TrainingOptions {
         if (model.isPresent() && model.get() != start.model()) {
             throw CommandFailure.refused(
                     "other-model",
-                    weights.orElse("--weights") + " holds Swin-" + start.model().key() + " weights, and --model is "
-                            + model.get().key() + ": leave --model out, or name weights of a Swin-"
-                            + model.get().key() + ".");
+                    weights.orElse("--weights") + " holds " + start.model().title() + " weights, and --model is "
+                            + model.get().key() + ": leave --model out, or name weights of a "
+                            + model.get().title() + ".");
         }
     }
 

@@ -55,7 +55,7 @@ public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
     /** What of a file was matched and skipped, in a few lines. */
     static String text(String file, BackboneSummary summary) {
         List<String> lines = new ArrayList<>();
-        lines.add(file + ": Swin-" + summary.model().key() + (summary.isWhole() ? "" : ", but not all of it"));
+        lines.add(file + ": " + summary.model().title() + (summary.isWhole() ? "" : ", but not all of it"));
         lines.add(String.format(
                 Locale.ROOT, "  matched  %4d tensors, %,d parameters", summary.tensors(), summary.elements()));
         for (BackboneSummary.Skipped skipped : summary.skipped()) {

@@ -45,7 +45,7 @@ public final class WeightsCommand extends SessionCommand {
             @Parameters(
                             paramLabel = "FILE",
                             description =
-                                    "An official Swin .pth, a safetensors file, or a merged checkpoint of 'fit' or 'export'.")
+                                    "An official Swin or DINOv2 .pth, a safetensors file, or a merged checkpoint of 'fit' or 'export'.")
                     Path file,
             @Option(
                             names = "--name",

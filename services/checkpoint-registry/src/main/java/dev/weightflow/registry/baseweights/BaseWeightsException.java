@@ -27,8 +27,8 @@ public final class BaseWeightsException extends ProblemException {
         return new BaseWeightsException(
                 "weights-mismatch",
                 ProblemKind.UNPROCESSABLE,
-                source + " holds no whole backbone of a model; of Swin-"
-                        + backbone.model().key() + ", which it fits best, "
+                source + " holds no whole backbone of a model; of "
+                        + backbone.model().title() + ", which it fits best, "
                         + String.join("; ", backbone.faults())
                         + ". Of a checkpoint with adapters, give the merged model ('./weightflow export').",
                 null);
