@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.backbone.vit.VitConfig;
+import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
@@ -55,6 +57,25 @@ class CheckpointOverBaseTest {
     }
 
     @Test
+    void an_adapter_over_positions_of_another_image_size_opens_as_the_whole_model() throws IOException {
+        NetworkConfig larger = NetworkConfig.of(VitConfig.MICRO, 96);
+        Path base = base(NetworkConfig.of(VitConfig.MICRO, 64));
+        BaseModel start = new BaseModel(7, Optional.of(Digest.of(base)));
+        Path file = folder.resolve("checkpoint.safetensors");
+        // trains norms, the last of them too, whose name official Swin files have for what is not needed
+        Method method = Methods.of(Methods.spec(MethodName.DELORA));
+        try (Network network = start.build(larger, method, Device.cpu(), digest -> base)) {
+            train(network);
+            Checkpoint.write(network, file);
+
+            try (Network opened = Checkpoint.open(file, Optional.of(base), Device.cpu())) {
+                assertThat(StateDictLoader.of(opened)).isEqualTo(StateDictLoader.of(network));
+                assertThat(opened.digestOfFrozen()).isEqualTo(network.digestOfFrozen());
+            }
+        }
+    }
+
+    @Test
     void an_adapter_alone_is_a_small_part_of_its_model() {
         Path file = folder.resolve("checkpoint.safetensors");
         try (Network network = new BaseModel(7, Optional.empty())
@@ -95,10 +116,14 @@ class CheckpointOverBaseTest {
         assertThatThrownBy(() -> open(MethodName.LORA, file, NONE)).hasMessageContaining("missing");
     }
 
-    /** A backbone that no seed draws. */
     private Path base() {
+        return base(MICRO);
+    }
+
+    /** A backbone that no seed draws. */
+    private Path base(NetworkConfig config) {
         Path file = folder.resolve("base.safetensors");
-        try (Network network = Network.create(MICRO, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 99)) {
+        try (Network network = Network.create(config, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 99)) {
             Safetensors.write(file, StateDictLoader.of(network), Map.of());
         }
         return file;
