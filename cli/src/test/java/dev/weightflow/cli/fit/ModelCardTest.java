@@ -119,6 +119,20 @@ class ModelCardTest {
     }
 
     @Test
+    void a_vision_transformer_is_called_what_it_is_and_has_no_python_file() throws IOException {
+        run(plan("vit", ModelSize.VIT_MICRO, MethodName.DELORA, Map.of()));
+
+        assertThat((List<?>) frontMatter("vit").get("tags")).asList().contains("vision-transformer");
+        assertThat(folder.resolve("vit/README.md"))
+                .content()
+                .contains(
+                        "name: vit-micro-delora",
+                        "# vit-micro, fine-tuned with delora",
+                        "knows Swin Transformers alone");
+        assertThat(folder.resolve("vit/weightflow_model.py")).doesNotExist();
+    }
+
+    @Test
     void what_the_card_has_no_place_for_is_refused_with_what_there_is() {
         assertThatThrownBy(() -> HubMetadata.checked(Map.of("licence", "mit")))
                 .hasMessageContaining("--card licence=mit is not understood; say base_model=…, datasets=…, license=…");
@@ -137,9 +151,13 @@ class ModelCardTest {
     }
 
     private static FitPlan plan(String out, MethodName method, Map<String, String> card) {
+        return plan(out, ModelSize.MICRO, method, card);
+    }
+
+    private static FitPlan plan(String out, ModelSize model, MethodName method, Map<String, String> card) {
         Path data = folder.resolve("scenes");
         TrainingSpec spec = TrainingRequest.on(DataDigest.of(data, Set.copyOf(PascalTasks.NAMES)))
-                .with("model", ModelSize.MICRO)
+                .with("model", model)
                 .with("method", Methods.spec(method))
                 .with("epochs", 1)
                 .with("batchSize", 8)

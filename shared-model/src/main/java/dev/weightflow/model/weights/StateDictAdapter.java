@@ -88,7 +88,7 @@ public final class StateDictAdapter {
 
     /** Positions of patches alone, [1, patches, channels], with zeros for the class token's before them. */
     private static HostTensor withoutClassPosition(HostTensor patches) {
-        if (patches.shape().size() != 3 || patches.shape().get(0) != 1) {
+        if (patches.shape().size() != 3 || patches.shape().get(0) != 1 || patches.elements() == 0) {
             return patches;
         }
         int channels = patches.shape().get(2).intValue();

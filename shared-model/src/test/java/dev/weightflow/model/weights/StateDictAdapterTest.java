@@ -82,6 +82,13 @@ class StateDictAdapterTest {
         assertThat(mapped).containsKey("backbone.register_tokens").doesNotContainKey("backbone.reg_token");
         assertThat(mapped.get("backbone.pos_embed").shape()).containsExactly(1L, 3L, 2L);
         assertThat(mapped.get("backbone.pos_embed").toFloats()).containsExactly(0, 0, 1, 2, 3, 4);
+
+        HostTensor hostile = HostTensor.of(new float[0], 1, 0, 1L << 31);
+        tensors.put("pos_embed", hostile);
+        assertThat(StateDictAdapter.toOurs("t.safetensors", tensors, NONE)
+                        .tensors()
+                        .get("backbone.pos_embed"))
+                .isEqualTo(hostile);
     }
 
     @Test

@@ -78,6 +78,10 @@ class RetrainingPolicyTest {
                 .contains(64);
         assertThatThrownBy(() -> read("{\"minNewSamples\": 1, \"recipe\": {\"imageSize\": 64, \"model\": \"tiny\"}}"))
                 .hasMessageContaining("imageSize must fit the windows of tiny, as multiples of 224 do, not be 64");
+        assertThatThrownBy(() -> read("{\"minNewSamples\": 1, \"recipe\": {\"imageSize\": 64, \"model\":"
+                        + " \"vit-small-patch14-dinov2\"}}"))
+                .hasMessageContaining(
+                        "imageSize must fit the patches of vit-small-patch14-dinov2, as multiples of 28 do, not be 64");
     }
 
     @Test
