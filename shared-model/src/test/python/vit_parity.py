@@ -29,7 +29,7 @@ class Weights(dict):
         return F.conv_transpose2d(x, self.make(name + ".weight", (n, out, 2, 2), 1 / math.sqrt(n)), self.make(name + ".bias", (out,), 0.1), stride=2)
 
 
-def vit(W, image, patch, dim, depth, heads, registers, scaled):
+def vit(W, image, patch, dim, depth, heads, registers, scaled, prompts=0, deep=True):
     b, _, side, _ = image.shape
     grid = side // patch
     x = F.conv2d(image, W.make("patch_embed.proj.weight", (dim, 3, patch, patch), 1 / math.sqrt(3 * patch * patch)),
@@ -39,15 +39,20 @@ def vit(W, image, patch, dim, depth, heads, registers, scaled):
     x = x + W.make("pos_embed", (1, 1 + grid * grid, dim), 0.5)
     if registers:
         x = torch.cat([x[:, :1], W.make("register_tokens", (1, registers, dim), 0.5).expand(b, registers, dim), x[:, 1:]], 1)
-    n = x.shape[1]
+    own = lambda i: W.make(f"blocks.{i}.vpt_prompts", (prompts, dim), 0.5).expand(b, prompts, dim)
+    if prompts and not deep:
+        x = torch.cat([own(0), x], 1)
     for i in range(depth):
         scale = lambda which, y: y * W.make(f"blocks.{i}.{which}.gamma", (dim,), 0.1, 0.5) if scaled else y
+        if prompts and deep:
+            x = torch.cat([own(i), x[:, prompts:] if i else x], 1)
+        n = x.shape[1]
         q, k, v = W.linear(f"blocks.{i}.attn.qkv", W.norm(f"blocks.{i}.norm1", x), 3 * dim).reshape(b, n, 3, heads, dim // heads).permute(2, 0, 3, 1, 4)
         y = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(dim // heads), -1) @ v
         x = x + scale("ls1", W.linear(f"blocks.{i}.attn.proj", y.transpose(1, 2).reshape(b, n, dim), dim))
         y = F.gelu(W.linear(f"blocks.{i}.mlp.fc1", W.norm(f"blocks.{i}.norm2", x), 4 * dim))
         x = x + scale("ls2", W.linear(f"blocks.{i}.mlp.fc2", y, dim))
-    x = W.norm("norm", x)[:, 1 + registers:]
+    x = W.norm("norm", x)[:, prompts + 1 + registers:]
     return x.transpose(1, 2).reshape(b, dim, grid, grid)
 
 
@@ -89,4 +94,6 @@ if __name__ == "__main__":
     out = sys.argv[1]
     run(out, "vit", 64, 16, 64, 3, 4, 2, True)
     run(out, "vit_plain", 48, 8, 48, 2, 3, 0, False)
+    run(out, "vit_vpt_deep", 64, 16, 64, 3, 4, 2, True, 3)
+    run(out, "vit_vpt_shallow", 64, 16, 64, 3, 4, 2, True, 5, False)
     positions(out)

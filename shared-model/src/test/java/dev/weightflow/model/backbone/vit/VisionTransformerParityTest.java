@@ -15,7 +15,12 @@ import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.StageShape;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.model.method.BackbonePass;
+import dev.weightflow.model.method.Method;
+import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Formula;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterSet;
@@ -24,6 +29,7 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.testing.Backward;
+import dev.weightflow.schema.MethodName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -47,6 +53,38 @@ class VisionTransformerParityTest {
     @Test
     void features_and_gradients_without_them_are_those_of_pytorch() throws IOException {
         parity("vit_plain", new VitConfig("plain", 8, 48, 2, 3, 4, 0, 0, 0, Normalisation.INCEPTION), 48);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vit_vpt_deep, 3, true", "vit_vpt_shallow, 5, false"})
+    void prompts_of_vpt_pass_the_blocks_as_in_pytorch(String fixture, int prompts, boolean deep) throws IOException {
+        Method vpt = Methods.of(
+                Methods.spec(MethodName.VPT, Map.of("prompts", prompts + "", "deep", deep + "", "perTask", "false")));
+        NetworkConfig config = NetworkConfig.of(VitConfig.MICRO, 64);
+        try (Network network = Network.create(config, vpt, Device.cpu(), 1);
+                StepScope scope = StepScope.open()) {
+            ParameterSet parameters = network.parameters();
+            BackbonePass pass = vpt.passes(config.taskNames()).get(0);
+            Torch.update(() -> parameters.state().forEach((name, array) -> {
+                String plain = name.replaceFirst("^backbone\\.", "").replaceFirst("^neck\\.shared\\.", "neck.");
+                Ops.copyInPlace(array, weights(parameters.manager(), plain, array.getShape()));
+            }));
+            Map<String, NDArray> expected = fixture(parameters.manager(), fixture);
+            NDArray image = Formula.array(parameters.manager(), "image", new Shape(2, 3, 64, 64));
+
+            List<StageFeatures> features = Torch.inference(() -> config.layout()
+                    .prepare(parameters.manager())
+                    .forward(
+                            image,
+                            name -> parameters.get(pass.parameter(name)),
+                            vpt.hooks(pass, parameters, false),
+                            false));
+
+            for (int stage = 0; stage < 4; stage++) {
+                NDArray tokens = features.get(stage).afterMerging().shared();
+                assertClose("stage." + stage, tokens.get(":, ::3, ::2"), expected);
+            }
+        }
     }
 
     private static void parity(String fixture, VitConfig config, int imageSize) throws IOException {
@@ -121,7 +159,7 @@ class VisionTransformerParityTest {
             return Formula.array(manager, name, shape, 0.1, 0.5);
         } else if (shape.dimension() == 1) {
             return Formula.array(manager, name, shape, 0.1, name.endsWith(".weight") ? 1 : 0);
-        } else if (shape.dimension() == 3) {
+        } else if (shape.dimension() == 3 || name.endsWith(".vpt_prompts")) {
             return Formula.array(manager, name, shape, 0.5, 0);
         } else if (name.startsWith("neck.")) {
             return Formula.array(manager, name, shape, 1 / Math.sqrt(shape.get(0)), 0);
