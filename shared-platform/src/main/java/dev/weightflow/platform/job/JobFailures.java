@@ -26,6 +26,7 @@ public record JobFailures(String unexpected, String memory) {
             TIME_LIMIT,
             OUT_OF_MEMORY,
             "object-not-found",
+            "object-changed",
             "object-damaged",
             "object-too-large",
             "object-store-unavailable",

@@ -50,6 +50,12 @@ record Bucket(MinioClient client, String name) {
         return client.getObject(GetObjectArgs.builder().bucket(name).object(key).build());
     }
 
+    /** As {@link #open(String)}, if its content still has that mark. */
+    GetObjectResponse open(String key, String tag) throws Exception {
+        return client.getObject(
+                GetObjectArgs.builder().bucket(name).object(key).matchETag(tag).build());
+    }
+
     Optional<StatObjectResponse> stat(String key) throws Exception {
         return ifPresent(() -> client.statObject(
                 StatObjectArgs.builder().bucket(name).object(key).build()));

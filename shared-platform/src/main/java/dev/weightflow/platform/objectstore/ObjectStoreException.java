@@ -33,6 +33,17 @@ public abstract sealed class ObjectStoreException extends ProblemException {
         }
     }
 
+    /** An object that others may write was written or deleted between two looks at it. Nothing of it was used. */
+    public static final class Changed extends ObjectStoreException implements Retriable {
+        Changed(String what, Throwable cause) {
+            super(
+                    "object-changed",
+                    ProblemKind.of(409, "Object changed"),
+                    what + ": it was changed or deleted since it was listed; ask again when nobody writes there",
+                    cause);
+        }
+    }
+
     /** The store returned other bytes than were stored. Nothing of them was handed on. */
     public static final class DigestMismatch extends ObjectStoreException {
         DigestMismatch(Digest expected, Digest found) {

@@ -74,7 +74,7 @@ public final class RetryingObjectStore extends ForwardingObjectStore {
         return repeat(backoff, sleep, call);
     }
 
-    private static <T> T repeat(Backoff backoff, Consumer<Duration> sleep, Supplier<T> call) {
+    static <T> T repeat(Backoff backoff, Consumer<Duration> sleep, Supplier<T> call) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return call.get();

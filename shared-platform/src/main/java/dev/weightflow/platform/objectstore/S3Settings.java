@@ -96,6 +96,11 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
         return RetryingObjectStore.contents(new S3Contents(new Bucket(client(), bucket)), BACKOFF, Sleeper.real());
     }
 
+    /** The objects of a bucket on the same server that others write to. */
+    public BucketFiles files(String other) {
+        return new BucketFiles(new Bucket(client(), other), BACKOFF, Sleeper.real());
+    }
+
     MinioClient client() {
         // repeating a request unasked would turn a conditional write that was won into one that was lost
         OkHttpClient once = new OkHttpClient.Builder()

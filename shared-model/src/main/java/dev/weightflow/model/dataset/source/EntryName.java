@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Names of files in archives, which must not lead out of the folder that they are unpacked into. */
-final class EntryName {
+/** Names of files in archives and buckets, which must not lead out of the folder that they are brought into. */
+public final class EntryName {
     private static final int LONGEST = 1000;
     private static final int LONGEST_PART = 200;
     private static final Pattern HOSTILE =
@@ -17,11 +17,11 @@ final class EntryName {
     private EntryName() {}
 
     /**
-     * The name below the archive's root, without a leading {@code ./}; nothing for hidden files.
+     * The name below the root, without a leading {@code ./}; nothing for hidden files.
      *
      * @throws DatasetException {@link ViolationCode#BAD_SHARD}
      */
-    static Optional<String> of(String stored, String archive) {
+    public static Optional<String> of(String stored, String archive) {
         String name = stored.startsWith("./") ? stored.substring(2) : stored;
         List<String> parts = Arrays.asList(name.split("/", -1));
         boolean bad = HOSTILE.matcher(name).matches()
@@ -35,7 +35,7 @@ final class EntryName {
             throw DatasetException.about(
                     ViolationCode.BAD_SHARD,
                     archive,
-                    "holds a file whose name is no plain path below it: '%s'; pack it again with relative names",
+                    "holds a file whose name is no plain path below it: '%s'; give it a relative name",
                     shown(stored));
         }
         return parts.stream().anyMatch(part -> part.startsWith(".")) ? Optional.empty() : Optional.of(name);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ArchiveSourceTest {
+class ArchiveTest {
     private static final Limits FEW_FILES = new Limits(1 << 20, 1000, 1 << 20, 2, 1000);
     private static final ArchiveLimits MOST = new ArchiveLimits(100L << 20, 200);
 
@@ -43,7 +43,7 @@ class ArchiveSourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"pax.tar", "gnu.tar", "gzipped.tar.gz", "stored.zip", "deflated.zip"})
     void an_archive_of_pythons_gives_the_files_that_were_packed(String name) throws IOException {
-        try (ArchiveSource source = unpack(resource(name))) {
+        try (CopiedSource source = unpack(resource(name))) {
             String longName = "a-very-long-folder-name/".repeat(6) + "größe.txt";
             assertThat(source.files())
                     .containsExactly(
@@ -61,19 +61,19 @@ class ArchiveSourceTest {
 
     static Stream<Arguments> hostile() throws IOException {
         return Stream.of(
-                refuse(tar("../a"), ViolationCode.BAD_SHARD, "whose name is no plain path below it: '../a'; pack"),
+                refuse(tar("../a"), ViolationCode.BAD_SHARD, "whose name is no plain path below it: '../a'; give"),
                 refuse(
                         tar("a/../../b"),
                         ViolationCode.BAD_SHARD,
-                        "whose name is no plain path below it: 'a/../../b'; pack"),
-                refuse(tar("/etc/a"), ViolationCode.BAD_SHARD, "whose name is no plain path below it: '/etc/a'; pack"),
-                refuse(tar("a//b"), ViolationCode.BAD_SHARD, "whose name is no plain path below it: 'a//b'; pack"),
-                refuse(tar("C:a"), ViolationCode.BAD_SHARD, "whose name is no plain path below it: 'C:a'; pack"),
+                        "whose name is no plain path below it: 'a/../../b'; give"),
+                refuse(tar("/etc/a"), ViolationCode.BAD_SHARD, "whose name is no plain path below it: '/etc/a'; give"),
+                refuse(tar("a//b"), ViolationCode.BAD_SHARD, "whose name is no plain path below it: 'a//b'; give"),
+                refuse(tar("C:a"), ViolationCode.BAD_SHARD, "whose name is no plain path below it: 'C:a'; give"),
                 refuse(
                         tar("a\\..\\b"),
                         ViolationCode.BAD_SHARD,
-                        "whose name is no plain path below it: 'a\\..\\b'; pack"),
-                refuse(tar("a\nb"), ViolationCode.BAD_SHARD, "whose name is no plain path below it: 'a?b'; pack"),
+                        "whose name is no plain path below it: 'a\\..\\b'; give"),
+                refuse(tar("a\nb"), ViolationCode.BAD_SHARD, "whose name is no plain path below it: 'a?b'; give"),
                 refuse(tar("x".repeat(201)), ViolationCode.BAD_SHARD, "whose name is no plain path below it"),
                 refuse(tar("a", "a"), ViolationCode.DUPLICATE_ID, "holds a more than once; pack it again"),
                 refuse(
@@ -97,7 +97,7 @@ class ArchiveSourceTest {
                 refuse(
                         pax("path", "../../etc/a"),
                         ViolationCode.BAD_SHARD,
-                        "whose name is no plain path below it: '../../etc/a'; pack"),
+                        "whose name is no plain path below it: '../../etc/a'; give"),
                 refuse(pax("size", "-1"), ViolationCode.BAD_SHARD, "a size that cannot be; fetch"),
                 refuse(pax("size", "1e3"), ViolationCode.BAD_SHARD, "an extended header's size is no number; fetch"),
                 refuse(pax("GNU.sparse.major", "1"), ViolationCode.BAD_SHARD, "holds a sparse file; fetch"),
@@ -105,13 +105,13 @@ class ArchiveSourceTest {
                 refuse(Arrays.copyOf(tar("a"), 1024), ViolationCode.BAD_SHARD, "is cut off: it has no end mark; fetch"),
                 refuse(changed(tar("a"), 3), ViolationCode.BAD_SHARD, "is damaged, or no tar archive; fetch"),
                 refuse(tar(), ViolationCode.BAD_SHARD, "is no tar, gzipped tar or zip archive; pack it"),
-                refuse(tar(".hidden"), ViolationCode.NO_SAMPLES, "holds no file; pack the folder"),
+                refuse(tar(".hidden"), ViolationCode.NO_SAMPLES, "holds no file; give or pack the folder"),
                 refuse(new byte[0], ViolationCode.BAD_SHARD, "is no tar, gzipped tar or zip archive; pack it"),
                 refuse(
                         "7z\u00bc\u00af'\u001c".getBytes(StandardCharsets.ISO_8859_1),
                         ViolationCode.BAD_SHARD,
                         "is no tar, gzipped tar or zip"),
-                refuse(gzipped(new byte[2000]), ViolationCode.NO_SAMPLES, "holds no file; pack the folder"),
+                refuse(gzipped(new byte[2000]), ViolationCode.NO_SAMPLES, "holds no file; give or pack the folder"),
                 refuse(
                         gzipped("no archive".repeat(60).getBytes(StandardCharsets.US_ASCII)),
                         ViolationCode.BAD_SHARD,
@@ -125,11 +125,11 @@ class ArchiveSourceTest {
                 refuse(
                         zip(Map.of("../a", "1")),
                         ViolationCode.BAD_SHARD,
-                        "whose name is no plain path below it: '../a'; pack"),
+                        "whose name is no plain path below it: '../a'; give"),
                 refuse(
                         zip(Map.of("/a", "1")),
                         ViolationCode.BAD_SHARD,
-                        "whose name is no plain path below it: '/a'; pack"),
+                        "whose name is no plain path below it: '/a'; give"),
                 refuse(zip(Map.of("link", "/etc/passwd")), ViolationCode.BAD_SHARD, "holds a link: link; fetch"),
                 refuse(
                         zip(Map.of("huge", "0".repeat(90 << 20))),
@@ -190,7 +190,7 @@ class ArchiveSourceTest {
 
         DatasetException refused = catchThrowableOfType(
                 DatasetException.class,
-                () -> ArchiveSource.unpack(
+                () -> Archive.unpack(
                         new ByteArrayInputStream(archive),
                         "x",
                         temp.resolve("y"),
@@ -200,10 +200,9 @@ class ArchiveSourceTest {
         assertThat(refused).hasMessageContaining("unpacks to more than the limit of 8 bytes; unpack it yourself");
     }
 
-    private ArchiveSource unpack(byte[] archive) {
+    private CopiedSource unpack(byte[] archive) {
         try {
-            return ArchiveSource.unpack(
-                    new ByteArrayInputStream(archive), "x", temp.resolve("unpacked"), FEW_FILES, MOST);
+            return Archive.unpack(new ByteArrayInputStream(archive), "x", temp.resolve("unpacked"), FEW_FILES, MOST);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -331,7 +330,7 @@ class ArchiveSourceTest {
     }
 
     private static byte[] resource(String name) {
-        try (InputStream in = ArchiveSourceTest.class.getResourceAsStream("/archives/" + name)) {
+        try (InputStream in = ArchiveTest.class.getResourceAsStream("/archives/" + name)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

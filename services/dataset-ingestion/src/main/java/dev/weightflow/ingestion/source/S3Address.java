@@ -1,0 +1,42 @@
+package dev.weightflow.ingestion.source;
+
+import dev.weightflow.ingestion.FailureCode;
+import dev.weightflow.platform.job.JobFailedException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A folder in a bucket, as {@code s3://bucket/prefix}.
+ *
+ * @param prefix with a slash at its end, or empty for the whole bucket
+ */
+public record S3Address(String bucket, String prefix) {
+    private static final Pattern FORM =
+            Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/([^\\p{Cntrl}]*))?");
+    private static final int LONGEST_KEY = 1024;
+
+    public static boolean isOne(String source) {
+        return source.startsWith("s3://");
+    }
+
+    /** @throws JobFailedException {@link FailureCode#UNSUPPORTED_SOURCE} */
+    public static S3Address of(String source) {
+        Matcher matcher = FORM.matcher(source);
+        if (!matcher.matches() || source.length() > LONGEST_KEY) {
+            throw FailureCode.UNSUPPORTED_SOURCE.permanent(
+                    source + " is no folder in a bucket; give it as s3://bucket/prefix.");
+        }
+        String prefix = matcher.group(2) == null ? "" : matcher.group(2);
+        return new S3Address(matcher.group(1), prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
+    }
+
+    /** Whether another is the same folder, or lies below it. */
+    public boolean covers(S3Address other) {
+        return bucket.equals(other.bucket) && other.prefix.startsWith(prefix);
+    }
+
+    @Override
+    public String toString() {
+        return "s3://" + bucket + "/" + prefix;
+    }
+}

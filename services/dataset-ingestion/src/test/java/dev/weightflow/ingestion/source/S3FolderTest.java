@@ -1,0 +1,152 @@
+package dev.weightflow.ingestion.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.embedded.S3Server;
+import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.source.CopiedSource;
+import dev.weightflow.model.dataset.source.SourceFile;
+import dev.weightflow.platform.objectstore.BucketFiles;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.platform.objectstore.S3Settings;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@WithEmbeddedServers
+class S3FolderTest {
+    private static final Limits LIMITS = Limits.defaults();
+
+    @TempDir
+    Path temp;
+
+    private MinioClient client;
+    private BucketFiles bucket;
+
+    @BeforeEach
+    void open(S3Server s3) {
+        s3.createBucket("photographs");
+        client = MinioClient.builder()
+                .endpoint(s3.endpoint())
+                .region("us-east-1")
+                .credentials(s3.accessKey(), s3.secretKey())
+                .build();
+        bucket = S3Settings.of(s3.endpoint(), "weightflow", "us-east-1", s3.accessKey(), s3.secretKey())
+                .files("photographs");
+    }
+
+    @Test
+    void a_folder_of_a_bucket_is_brought_whole_and_goes_when_it_is_closed() throws Exception {
+        put("aerial/dataset.yaml", "tasks: []");
+        put("aerial/images/a.jpg", "123");
+        put("aerial/.hidden", "x");
+        put("aerials/b.jpg", "1");
+
+        try (CopiedSource source = fetch("s3://photographs/aerial")) {
+            assertThat(source.files())
+                    .containsExactly(new SourceFile("dataset.yaml", 9), new SourceFile("images/a.jpg", 3));
+            assertThat(source.read("images/a.jpg", LIMITS)).asString().isEqualTo("123");
+            assertThat(source.description()).isEqualTo("s3://photographs/aerial/");
+        }
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    void an_object_that_changes_meanwhile_fails_the_whole() throws Exception {
+        put("moving/a", "1");
+        put("moving/b", "1");
+
+        assertThatThrownBy(() -> fetch("s3://photographs/moving", () -> put("moving/b", "2")))
+                .isInstanceOf(ObjectStoreException.Changed.class)
+                .hasMessage(
+                        "fetching photographs/moving/b: it was changed or deleted since it was listed; ask again when"
+                                + " nobody writes there");
+        assertThatThrownBy(() -> fetch("s3://photographs/moving", () -> remove("moving/b")))
+                .isInstanceOf(ObjectStoreException.Changed.class);
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    void whoever_stops_it_leaves_nothing() throws Exception {
+        put("stopped/a", "1");
+
+        assertThatThrownBy(() -> fetch("s3://photographs/stopped", () -> {
+                    throw new CancellationException();
+                }))
+                .isInstanceOf(CancellationException.class);
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    void what_is_empty_too_large_or_hostile_is_refused() throws Exception {
+        put("hostile/a\\b", "1");
+        put("large/a", "1234567890");
+
+        assertThatThrownBy(() -> fetch("s3://photographs/nothing"))
+                .isInstanceOf(DatasetException.class)
+                .hasMessage("s3://photographs/nothing/ holds no object; give the folder that holds the dataset");
+        assertThatThrownBy(() -> fetch("s3://photographs/hostile"))
+                .hasMessageContaining(
+                        "holds a file whose name is no plain path below it: 'a\\b'; give it a relative name");
+        assertThatThrownBy(() -> S3Folder.fetch(
+                        bucket, S3Address.of("s3://photographs/large"), temp.resolve("x"), LIMITS, 9, () -> {}))
+                .hasMessageContaining("objects or 9 bytes; split it or raise the limits");
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    /** The server of the tests cannot hold such objects. */
+    @Test
+    void an_object_that_is_a_folder_too_is_named() throws Exception {
+        S3Address address = S3Address.of("s3://photographs/clash");
+        Files.createFile(S3Folder.place(temp, "a", address));
+        Files.createFile(S3Folder.place(temp, "b/c", address));
+
+        assertThatThrownBy(() -> S3Folder.place(temp, "a/b", address))
+                .hasMessage("s3://photographs/clash/ holds a/b, and a part of it as an object too; rename one");
+        assertThatThrownBy(() -> S3Folder.place(temp, "b", address))
+                .hasMessage("s3://photographs/clash/ holds b both as an object and as a folder; rename one");
+    }
+
+    private interface Change {
+        void make() throws Exception;
+    }
+
+    private CopiedSource fetch(String address) throws Exception {
+        return fetch(address, () -> {});
+    }
+
+    private CopiedSource fetch(String address, Change meanwhile) throws Exception {
+        return S3Folder.fetch(bucket, S3Address.of(address), temp.resolve("x"), LIMITS, 1000, () -> {
+            try {
+                meanwhile.make();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private void put(String key, String content) throws Exception {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        client.putObject(PutObjectArgs.builder().bucket("photographs").object(key).stream(
+                        new ByteArrayInputStream(bytes), bytes.length, -1)
+                .build());
+    }
+
+    private void remove(String key) throws Exception {
+        client.removeObject(
+                RemoveObjectArgs.builder().bucket("photographs").object(key).build());
+    }
+}

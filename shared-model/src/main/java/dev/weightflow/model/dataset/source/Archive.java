@@ -1,0 +1,71 @@
+package dev.weightflow.model.dataset.source;
+
+import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.ViolationCode;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A dataset in an archive: tar, gzipped tar or zip. */
+public final class Archive {
+    private static final int HEADER = 512;
+    private static final String SPOOL = ".zip"; // a name that no file of an archive can have
+
+    private Archive() {}
+
+    /**
+     * Reads an archive once, into a folder of the source's own.
+     *
+     * @param in the archive from its start; it is told by its first bytes. The caller closes it
+     * @param name for messages
+     * @param folder as for {@link CopiedSource#of}
+     * @throws DatasetException {@link ViolationCode#BAD_SHARD} for a hostile, damaged or unknown archive, {@link ViolationCode#DUPLICATE_ID},
+     *     {@link ViolationCode#TOO_LARGE}, {@link ViolationCode#NO_SAMPLES} for an empty one
+     * @throws IOException if the folder cannot be written to
+     */
+    public static CopiedSource unpack(InputStream in, String name, Path folder, Limits limits, ArchiveLimits most)
+            throws IOException {
+        return CopiedSource.of(name, folder, limits, target -> write(in, name, target, limits, most));
+    }
+
+    private static void write(InputStream in, String name, Path target, Limits limits, ArchiveLimits most)
+            throws IOException {
+        BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
+        buffered.mark(HEADER);
+        byte[] header = buffered.readNBytes(HEADER);
+        buffered.reset();
+        String start = new String(header, 0, Math.min(4, header.length), StandardCharsets.ISO_8859_1);
+        Unpacking unpacking = new Unpacking(name, target, limits, most);
+        try {
+            if (start.startsWith("\u001f\u008b")) {
+                unpacking.gzippedTar(buffered);
+            } else if (start.equals("PK\3\4")) {
+                Path spool = target.resolve(SPOOL);
+                Files.copy(buffered, spool);
+                unpacking.zip(spool);
+                Files.delete(spool);
+            } else if (header.length == HEADER && header[257] == 'u') {
+                unpacking.tar(buffered);
+            } else {
+                throw DatasetException.about(
+                        ViolationCode.BAD_SHARD,
+                        name,
+                        "is no tar, gzipped tar or zip archive; pack it as one of these, or give an unpacked folder");
+            }
+        } catch (FileSystemException e) {
+            throw e; // of this machine's disk
+        } catch (IOException e) {
+            throw DatasetException.about(
+                    ViolationCode.BAD_SHARD,
+                    name,
+                    e,
+                    "cannot be unpacked (%s); fetch or pack it again",
+                    e.getMessage());
+        }
+    }
+}
