@@ -6,7 +6,8 @@ package dev.weightflow.model.dataset;
  *
  * @param fileBytes of one file, or of one entry of a shard
  * @param pixels of one image or label
- * @param matBytes of one MATLAB file after decompression
+ * @param matBytes of one MATLAB file after decompression; so of a TIFF's strip or tile, a Parquet page, and a zip archive's directory
+ * @param ids of samples in a list, and of images in an annotation file and rows in a Parquet file; a source may hold four files for each
  */
 public record Limits(long fileBytes, long pixels, long matBytes, int ids, int shardEntries) {
     /** @throws IllegalArgumentException if a limit is not positive, or larger than an array can be */

@@ -5,9 +5,17 @@ import static dev.weightflow.model.dataset.raster.RasterFixtures.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.SharedData;
+import dev.weightflow.model.dataset.image.MatScope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfByte;
+import org.opencv.imgcodecs.Imgcodecs;
 
 class RasterFileTest {
     private static final Limits LIMITS = Limits.defaults();
@@ -105,5 +113,36 @@ class RasterFileTest {
         Raster raster = RasterFile.read(file("u1x3.npy"), "u1x3.npy", LIMITS);
 
         assertThat(raster.at(2, 1, 1)).isEqualTo(((37 + 2) * 3 + 1) * 7 % 251);
+    }
+
+    /** OpenCV brings a decoder of its own. */
+    @ParameterizedTest
+    @CsvSource({"depth_u16.png, UINT16", "semseg40.png, UINT8"})
+    void real_labels_are_the_numbers_that_another_decoder_gives(String name, ValueType type) throws IOException {
+        byte[] bytes = Files.readAllBytes(
+                SharedData.folder("nyud_samples").resolve("000433").resolve(name));
+
+        Raster raster = RasterFile.read(bytes, name, LIMITS);
+
+        try (MatScope mats = new MatScope()) {
+            Mat other = mats.own(Imgcodecs.imdecode(mats.own(new MatOfByte(bytes)), Imgcodecs.IMREAD_UNCHANGED));
+            for (int y = 0; y < 480; y++) {
+                for (int x = 0; x < 640; x++) {
+                    assertThat((double) raster.at(x, y, 0)).isEqualTo(other.get(y, x)[0]);
+                }
+            }
+        }
+        assertThat(raster.type()).isEqualTo(type);
+    }
+
+    @Test
+    void a_real_palette_gives_the_40_classes_of_nyu_and_void() throws IOException {
+        Path file = SharedData.folder("nyud_samples").resolve("000834/semseg40.png");
+
+        Raster raster = RasterFile.read(Files.readAllBytes(file), file.toString(), LIMITS);
+
+        for (float value : raster.values()) {
+            assertThat(value < 40 || value == 255).isTrue();
+        }
     }
 }
