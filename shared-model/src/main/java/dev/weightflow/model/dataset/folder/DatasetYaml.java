@@ -6,6 +6,7 @@ import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.task.Task;
 import dev.weightflow.model.task.TaskKinds;
 import dev.weightflow.model.task.Tasks;
+import dev.weightflow.model.task.segmentation.VocColours;
 import dev.weightflow.schema.ClosestMatch;
 import dev.weightflow.schema.TaskDeclaration;
 import dev.weightflow.schema.TaskName;
@@ -191,6 +192,7 @@ record DatasetYaml(
                         colours.add(each.path("colour").asText());
                     } else {
                         names.add(each.asText());
+                        colours.add("");
                     }
                 }
             } else {
@@ -198,9 +200,13 @@ record DatasetYaml(
             }
             options.set("classes", options.arrayNode());
             names.forEach(options.withArray("classes")::add);
-            if (!colours.isEmpty()) {
+            if (colours.stream().anyMatch(colour -> !colour.isEmpty())) {
+                int[] map = VocColours.of(names.size());
                 options.set("colours", options.arrayNode());
-                colours.forEach(options.withArray("colours")::add);
+                for (int index = 0; index < names.size(); index++) {
+                    String given = colours.get(index);
+                    options.withArray("colours").add(given.isEmpty() ? "#%06x".formatted(map[index]) : given);
+                }
             }
         }
 

@@ -1,11 +1,11 @@
 package dev.weightflow.model.task.segmentation;
 
 /** The PASCAL VOC development kit's colour map: bits of the class index, spread over the three channels. */
-final class VocColours {
+public final class VocColours {
     private VocColours() {}
 
     /** 0xRRGGBB for each class. */
-    static int[] of(int classes) {
+    public static int[] of(int classes) {
         int[] colours = new int[classes];
         for (int index = 0; index < classes; index++) {
             int bits = index;
