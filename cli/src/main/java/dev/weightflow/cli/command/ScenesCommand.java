@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "scenes",
         description =
-                "Renders a dataset of small scenes in the PASCAL_MT layout, with exact labels for all four tasks.")
+                "Renders a dataset of small scenes, in the PASCAL_MT layout or with tasks of its own, with exact labels.")
 public final class ScenesCommand extends SessionCommand {
 
     @Option(
@@ -60,6 +60,14 @@ public final class ScenesCommand extends SessionCommand {
             description = "day, studio or night: where the scenes are, and in what light (${DEFAULT-VALUE}).")
     private String look;
 
+    @Option(
+            names = "--layout",
+            paramLabel = "LAYOUT",
+            defaultValue = "pascal-mt",
+            description = "pascal-mt: the benchmark's folders and four tasks; dataset-yaml: a folder that declares three tasks of its own"
+                    + " in a dataset.yaml, with a third of the labels left out (${DEFAULT-VALUE}).")
+    private String layout;
+
     @Override
     protected void run() {
         RenderedScenes scenes = rendered();
@@ -79,7 +87,7 @@ public final class ScenesCommand extends SessionCommand {
 
     private RenderedScenes rendered() {
         try (ShutdownHook ignored = ShutdownHook.interruptingThisThread()) {
-            SceneOptions options = SceneOptions.parsed(out, train, val, seed, size, look);
+            SceneOptions options = SceneOptions.parsed(out, train, val, seed, size, look, layout);
             try (Progress progress = terminal.progress("rendering", (long) train + val)) {
                 return SceneDataset.render(options, step -> progress.at(step, ""));
             }

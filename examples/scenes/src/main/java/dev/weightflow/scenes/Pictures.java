@@ -48,6 +48,13 @@ final class Pictures {
         return encoded("png", new BufferedImage(direct(ColorSpace.CS_GRAY), raster(levels, 1), false, null));
     }
 
+    /** Whole numbers of 16 bits, unsigned. */
+    byte[] deepPng(short[] levels) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_USHORT_GRAY);
+        image.getRaster().setDataElements(0, 0, width, height, levels);
+        return encoded("png", image);
+    }
+
     private BufferedImage coloured(byte[] rgb) {
         return new BufferedImage(direct(ColorSpace.CS_sRGB), raster(rgb, 3), false, null);
     }

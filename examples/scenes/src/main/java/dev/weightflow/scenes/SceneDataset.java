@@ -82,11 +82,11 @@ public final class SceneDataset {
     }
 
     private static Stream<Path> expected(SceneOptions options) {
-        Stream<String> images = Stream.of(Split.values())
-                .flatMap(split -> IntStream.range(0, options.count(split)).mapToObj(index -> options.id(split, index)))
-                .flatMap(id -> SceneFiles.ofImage(id).stream());
-        Stream<String> lists = Stream.of(Split.values()).flatMap(split -> SceneFiles.ofSplit(split).stream());
-        return Stream.concat(lists, images).map(options.out()::resolve);
+        SceneFiles files = options.layout().files(options);
+        Stream<String> images = Stream.of(Split.values()).flatMap(split -> IntStream.range(0, options.count(split))
+                .mapToObj(index -> files.ofImage(split, index))
+                .flatMap(List::stream));
+        return Stream.concat(files.ofDataset().stream(), images).map(options.out()::resolve);
     }
 
     private static RenderedScenes result(SceneOptions options, boolean rendered) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param out the folder that will be the dataset's root; missing or empty
  * @param seed any number; another seed gives other scenes
  */
-public record SceneOptions(Path out, int train, int val, long seed, ImageSize size, Look look) {
+public record SceneOptions(Path out, int train, int val, long seed, ImageSize size, Look look, DatasetLayout layout) {
     public static final int MOST = 1_000_000;
 
     /** Raised whenever the same options give other bytes. */
@@ -43,15 +43,20 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
         refuse(faults);
     }
 
-    /** 320x240, in daylight. */
+    /** 320x240, in daylight, in the layout of PASCAL_MT. */
     public static SceneOptions of(Path out, int train, int val, long seed) {
-        return new SceneOptions(out, train, val, seed, ImageSize.DEFAULT, Look.DAY);
+        return new SceneOptions(out, train, val, seed, ImageSize.DEFAULT, Look.DAY, DatasetLayout.PASCAL_MT);
     }
 
-    /** From words as on a command line: {@code size} like {@code 320x240}, {@code look} a {@link Look#key()}. */
-    public static SceneOptions parsed(Path out, int train, int val, long seed, String size, String look) {
+    /**
+     * From words as on a command line: {@code size} like {@code 320x240}, {@code look} a {@link Look#key()}, {@code layout} a
+     * {@link DatasetLayout#key()}.
+     */
+    public static SceneOptions parsed(
+            Path out, int train, int val, long seed, String size, String look, String layout) {
         Optional<ImageSize> pixels = ImageSize.parsed(size);
         Optional<Look> named = Look.named(look);
+        Optional<DatasetLayout> ordered = DatasetLayout.named(layout);
         List<String> faults = new ArrayList<>();
         if (pixels.isEmpty()) {
             faults.add("size must be like 320x240, not '" + size + "'");
@@ -59,16 +64,24 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
         if (named.isEmpty()) {
             faults.add("look must be one of " + Look.keys() + ", not '" + look + "'");
         }
+        if (ordered.isEmpty()) {
+            faults.add("layout must be one of " + DatasetLayout.keys() + ", not '" + layout + "'");
+        }
         refuse(faults);
-        return new SceneOptions(out, train, val, seed, pixels.orElseThrow(), named.orElseThrow());
+        return new SceneOptions(
+                out, train, val, seed, pixels.orElseThrow(), named.orElseThrow(), ordered.orElseThrow());
     }
 
     public SceneOptions withSize(int width, int height) {
-        return new SceneOptions(out, train, val, seed, new ImageSize(width, height), look);
+        return new SceneOptions(out, train, val, seed, new ImageSize(width, height), look, layout);
     }
 
     public SceneOptions withLook(Look other) {
-        return new SceneOptions(out, train, val, seed, size, other);
+        return new SceneOptions(out, train, val, seed, size, other, layout);
+    }
+
+    public SceneOptions withLayout(DatasetLayout other) {
+        return new SceneOptions(out, train, val, seed, size, look, other);
     }
 
     int total() {
@@ -93,9 +106,9 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
                   "seed": %d,
                   "train": %d,
                   "val": %d,
-                  "size": "%s"
+                  "size": "%s"%s
                 }
-                """.formatted(RENDERER, look.key(), seed, train, val, size);
+                """.formatted(RENDERER, look.key(), seed, train, val, size, layout.card());
     }
 
     private static void refuse(List<String> faults) {

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /** Renders all images of a dataset, a few at a time. */
 final class Workers {
     private final SceneOptions options;
+    private final SceneFiles files;
     private final Path root;
     private final int threads;
 
@@ -38,6 +39,7 @@ final class Workers {
 
     Workers(SceneOptions options, Path root, int threads) {
         this.options = options;
+        this.files = options.layout().files(options);
         this.root = root;
         this.threads = threads;
     }
@@ -77,18 +79,15 @@ final class Workers {
             classes.computeIfAbsent(image.split, split -> new TreeMap<>()).put(image.id, image.classes);
             progress.accept(done);
         }
-        for (Split split : Split.values()) {
-            SceneFiles.writeSplit(root, split, classes.getOrDefault(split, new TreeMap<>()));
-        }
+        files.writeDataset(root, classes);
     }
 
     private Done done(Task task) throws IOException {
-        String id = options.id(task.split, task.index);
         SceneRendering rendering = SceneRendering.of(options, task.split, task.index);
-        SceneFiles.writeImage(root, id, rendering.frame, rendering.labels);
+        files.writeImage(root, task.split, task.index, rendering);
         return new Done(
                 task.split,
-                id,
+                options.id(task.split, task.index),
                 rendering.labels.objects().stream()
                         .map(object -> object.kind().semseg())
                         .toList());
@@ -121,7 +120,7 @@ final class Workers {
     }
 
     /** One image with its labels; it depends on nothing but look, seed, size, split and index. */
-    record SceneRendering(Frame frame, Labels labels) {
+    record SceneRendering(Scene scene, Frame frame, Labels labels) {
         private static final int ATTEMPTS = 12;
         private static final double TOO_LITTLE = 0.015;
         private static final double TOO_MUCH = 0.85;
@@ -140,7 +139,7 @@ final class Workers {
             Scene scene = Composer.compose(
                     options.look(), options.size().width(), options.size().height(), dice);
             Frame frame = Renderer.render(scene);
-            return new SceneRendering(frame, Labels.of(scene, frame));
+            return new SceneRendering(scene, frame, Labels.of(scene, frame));
         }
 
         private boolean worthwhile() {

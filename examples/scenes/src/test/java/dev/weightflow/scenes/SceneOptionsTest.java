@@ -17,17 +17,18 @@ class SceneOptionsTest {
 
     @Test
     void words_become_options() {
-        SceneOptions options = SceneOptions.parsed(OUT, 3, 2, -7, "640x480", "night");
+        SceneOptions options = SceneOptions.parsed(OUT, 3, 2, -7, "640x480", "night", "dataset-yaml");
 
         assertThat(options.size()).isEqualTo(new ImageSize(640, 480));
         assertThat(options.look()).isEqualTo(Look.NIGHT);
+        assertThat(options.layout()).isEqualTo(DatasetLayout.DATASET_YAML);
         assertThat(options.id(Split.VAL, 1)).isEqualTo("night_18446744073709551609_val_000001");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "320", "320x", "x240", "-320x240", "320x240x3", "3e2x240", "999999x1", "320 x 240"})
     void a_size_of_another_form_is_refused_by_name(String size) {
-        assertThatThrownBy(() -> SceneOptions.parsed(OUT, 1, 1, 0, size, "day"))
+        assertThatThrownBy(() -> SceneOptions.parsed(OUT, 1, 1, 0, size, "day", "pascal-mt"))
                 .isInstanceOf(ScenesException.InvalidOptions.class)
                 .hasMessageContaining("size must be like 320x240, not '" + size + "'");
     }
@@ -35,20 +36,27 @@ class SceneOptionsTest {
     @ParameterizedTest
     @CsvSource({"31x240", "320x31", "2049x32", "0x0", "99999x99999"})
     void a_size_out_of_range_is_refused_by_name(String size) {
-        assertThatThrownBy(() -> SceneOptions.parsed(OUT, 1, 1, 0, size, "day"))
+        assertThatThrownBy(() -> SceneOptions.parsed(OUT, 1, 1, 0, size, "day", "pascal-mt"))
                 .isInstanceOf(ScenesException.InvalidOptions.class)
                 .hasMessageContaining("size must be 32 to 2048 pixels each way, not " + size);
     }
 
     @Test
     void an_unknown_look_is_refused_with_the_known_ones() {
-        assertThatThrownBy(() -> SceneOptions.parsed(OUT, 1, 1, 0, "320x240", "dusk"))
+        assertThatThrownBy(() -> SceneOptions.parsed(OUT, 1, 1, 0, "320x240", "dusk", "pascal-mt"))
                 .hasMessageContaining("look must be one of day, studio, night, not 'dusk'");
     }
 
     @Test
+    void an_unknown_layout_is_refused_with_the_known_ones() {
+        assertThatThrownBy(() -> SceneOptions.parsed(OUT, 1, 1, 0, "320x240", "day", "coco"))
+                .hasMessageContaining("layout must be one of pascal-mt, dataset-yaml, not 'coco'");
+    }
+
+    @Test
     void all_faults_are_named_at_once() {
-        assertThatThrownBy(() -> new SceneOptions(Path.of("/"), -1, 2_000_000, 0, new ImageSize(1, 1), Look.DAY))
+        assertThatThrownBy(() -> new SceneOptions(
+                        Path.of("/"), -1, 2_000_000, 0, new ImageSize(1, 1), Look.DAY, DatasetLayout.PASCAL_MT))
                 .isInstanceOfSatisfying(
                         ScenesException.class, e -> assertThat(e.code()).isEqualTo("scenes-invalid-options"))
                 .hasMessageContaining("train must be 0 to 1000000, not -1")

@@ -13,7 +13,6 @@ import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
-import dev.weightflow.scenes.SceneOptions.ImageSize;
 import dev.weightflow.scenes.stage.Look;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
@@ -60,7 +59,9 @@ public final class Stored {
     public static List<Path> render(Path folder, int images) throws IOException {
         Path scenes = folder.resolve("scenes");
         SceneDataset.render(
-                new SceneOptions(scenes, 0, images, 1, new ImageSize(IMAGE_SIZE, IMAGE_SIZE), Look.STUDIO),
+                SceneOptions.of(scenes, 0, images, 1)
+                        .withSize(IMAGE_SIZE, IMAGE_SIZE)
+                        .withLook(Look.STUDIO),
                 progress -> {});
         return ShardWriter.write(PascalMt.open(scenes, Split.VAL), folder.resolve("shards"), "val", 1).stream()
                 .map(ShardWriter.WrittenShard::path)

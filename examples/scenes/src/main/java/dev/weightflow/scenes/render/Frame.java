@@ -8,8 +8,9 @@ package dev.weightflow.scenes.render;
  * @param part the hit body part's ordinal plus one, or 0
  * @param normals the hit surface's outward normal in the camera's axes (x right, y up, z towards the viewer), each coordinate n coded as
  *     the nearest whole number to {@code 255 (n + 1) / 2}; 128 throughout in the sky
+ * @param depth metres to the hit surface along the camera's axis, which is not along the ray; infinite in the sky
  */
-public record Frame(int width, int height, byte[] image, int[] thing, byte[] part, byte[] normals) {
+public record Frame(int width, int height, byte[] image, int[] thing, byte[] part, byte[] normals, double[] depth) {
     public static final int SKY = -1;
 
     public int pixels() {

@@ -21,6 +21,7 @@ public final class Renderer {
     private final int[] surface;
     private final Colour[] light;
     private final byte[] normals;
+    private final double[] depth;
 
     private Renderer(Scene scene) {
         this.scene = scene;
@@ -33,6 +34,7 @@ public final class Renderer {
         this.surface = new int[width * height];
         this.light = new Colour[width * height];
         this.normals = new byte[3 * width * height];
+        this.depth = new double[width * height];
     }
 
     /** @throws CancellationException when the thread is interrupted */
@@ -54,7 +56,7 @@ public final class Renderer {
         for (int pixel = 0; pixel < surface.length; pixel++) {
             exposure.develop(onEdge(pixel) ? smoothed(pixel) : light[pixel], pixel, image);
         }
-        return new Frame(width, height, image, things(), parts(), normals);
+        return new Frame(width, height, image, things(), parts(), normals, depth);
     }
 
     private void cast(int column, int row) {
@@ -69,6 +71,9 @@ public final class Renderer {
         normals[3 * pixel] = coded(normal.x());
         normals[3 * pixel + 1] = coded(normal.y());
         normals[3 * pixel + 2] = coded(normal.z());
+        depth[pixel] = hit.missed()
+                ? Double.POSITIVE_INFINITY
+                : -camera.seen(ray.along()).z() * hit.distance();
     }
 
     private static byte coded(double coordinate) {

@@ -1,0 +1,44 @@
+package dev.weightflow.scenes;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Which files a dataset has, and with them which tasks. */
+public enum DatasetLayout {
+    /** The four tasks of the PASCAL-Context multi-task benchmark, in its folders. */
+    PASCAL_MT(PascalMtFiles::new),
+    /** Three tasks that a {@code dataset.yaml} declares, with a third of the labels left out. */
+    DATASET_YAML(DatasetYamlFiles::new);
+
+    private final Function<SceneOptions, SceneFiles> files;
+
+    DatasetLayout(Function<SceneOptions, SceneFiles> files) {
+        this.files = files;
+    }
+
+    SceneFiles files(SceneOptions options) {
+        return files.apply(options);
+    }
+
+    /** What {@code scenes.json} says of it after the size: nothing of the first layout, so that folders of before are recognised. */
+    String card() {
+        return this == PASCAL_MT ? "" : ",\n  \"layout\": \"" + key() + "\"";
+    }
+
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<DatasetLayout> named(String key) {
+        return Arrays.stream(values())
+                .filter(layout -> layout.key().equals(key))
+                .findFirst();
+    }
+
+    public static String keys() {
+        return Arrays.stream(values()).map(DatasetLayout::key).collect(Collectors.joining(", "));
+    }
+}

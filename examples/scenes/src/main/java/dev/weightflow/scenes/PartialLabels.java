@@ -1,0 +1,39 @@
+package dev.weightflow.scenes;
+
+import dev.weightflow.scenes.SceneOptions.Split;
+import dev.weightflow.scenes.render.Dice;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Which labels an image keeps. Of three images in a row one has all labels, one lacks that of one task, and one has no other: each task
+ * has two labels of three, and each image at least one. Which image and which task it is, is drawn for every three anew.
+ */
+final class PartialLabels {
+    enum Task {
+        COVER,
+        DEPTH,
+        EDGES;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final long STREAM = 0x1ABE15L;
+
+    private PartialLabels() {}
+
+    static Set<Task> of(long seed, Split split, int index) {
+        Dice dice = Dice.of(STREAM, seed, split.ordinal(), index / 3);
+        List<Set<Task>> kept = new ArrayList<>();
+        Set<Task> single = EnumSet.of(dice.one(List.of(Task.values())));
+        kept.add(EnumSet.allOf(Task.class));
+        kept.add(dice.below(kept.size() + 1), EnumSet.complementOf(EnumSet.copyOf(single)));
+        kept.add(dice.below(kept.size() + 1), single);
+        return kept.get(index % 3);
+    }
+}
