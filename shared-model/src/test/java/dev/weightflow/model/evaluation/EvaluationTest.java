@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
+import dev.weightflow.model.dataset.Pixels;
+import dev.weightflow.model.dataset.RawLabels;
+import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.pascal.PascalMt;
@@ -17,6 +20,7 @@ import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.task.MultiTaskState;
+import dev.weightflow.model.task.TaskMetric;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
@@ -27,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +140,54 @@ class EvaluationTest {
                 assertThat(together.get(i).outputs().get(PascalTasks.SAL)).containsExactly(expected, within(1e-4f));
             }
         }
+    }
+
+    @Test
+    void a_sample_is_measured_on_the_tasks_that_it_has_a_label_of() {
+        SampleSource partial = new SampleSource() {
+            @Override
+            public int size() {
+                return samples.size();
+            }
+
+            @Override
+            public String id(int index) {
+                return samples.id(index);
+            }
+
+            @Override
+            public Tasks tasks() {
+                return samples.tasks();
+            }
+
+            @Override
+            public RawSample read(int index) {
+                RawSample whole = samples.read(index);
+                Map<TaskName, Pixels> labels = new TreeMap<>(whole.labels());
+                labels.keySet().removeIf(task -> task.equals(PascalTasks.SEMSEG) && index != 1);
+                return new RawSample(
+                        whole.jpeg(),
+                        whole.image(),
+                        new RawLabels(
+                                whole.id(), whole.image().width(), whole.image().height(), labels));
+            }
+        };
+        List<Evaluated> images = new ArrayList<>();
+        Evaluation.of(network, samples, 1, images::add);
+        List<Evaluated> few = new ArrayList<>();
+
+        MultiTaskState state = Evaluation.of(network, partial, 1, few::add);
+
+        assertThat(few)
+                .extracting(image -> image.labels().containsKey(PascalTasks.SEMSEG))
+                .containsExactly(false, true, false);
+        assertThat(state.byTask().get(PascalTasks.SEMSEG))
+                .isEqualTo(images.get(1).measured().byTask().get(PascalTasks.SEMSEG));
+        assertThat(state.byTask().get(PascalTasks.SAL))
+                .isEqualTo(images.stream()
+                        .map(image -> image.measured().byTask().get(PascalTasks.SAL))
+                        .reduce(TaskMetric.State::plus)
+                        .orElseThrow());
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.weightflow.model.geometry.GeometryMeasurement;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
@@ -22,11 +23,14 @@ import dev.weightflow.schema.training.Regularization;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +101,45 @@ class TrainingStepTest {
                                     + 10 * first.losses().get(PascalTasks.NORMALS),
                             within(1e-4));
         }
+    }
+
+    /** The gradient is zero, not small: nothing that only this task trains moves by a bit. */
+    @Test
+    void a_batch_without_any_label_of_a_task_does_not_move_its_head() {
+        Batch whole = batch(0, 0).next();
+        Map<TaskName, boolean[]> present = new TreeMap<>(whole.present());
+        present.put(PascalTasks.NORMALS, new boolean[SAMPLES]);
+        Map<TaskName, float[]> labels = new TreeMap<>(whole.labels());
+        float[] none = new float[labels.get(PascalTasks.NORMALS).length];
+        Arrays.fill(none, LabelEncoding.IGNORE);
+        labels.put(PascalTasks.NORMALS, none);
+        Batch partial = new Batch(0, 0, SIDE, whole.ids(), whole.images(), labels, present);
+        try (Network network = network(MethodName.FULL, Map.of(), 0);
+                AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
+            Map<String, float[]> before = trained(network);
+
+            StepMetrics metrics = new TrainingStep(network, config(5), optimizer)
+                    .take(List.of(partial).iterator(), 1e-2, 0);
+
+            assertThat(metrics.losses().get(PascalTasks.NORMALS)).isZero();
+            Map<String, float[]> after = trained(network);
+            Set<String> unmoved = new TreeSet<>(before.keySet());
+            unmoved.removeIf(name -> !Arrays.equals(before.get(name), after.get(name)));
+            Set<String> ofNormals = new TreeSet<>(before.keySet());
+            ofNormals.removeIf(name -> !name.contains("normals"));
+            assertThat(ofNormals).isNotEmpty();
+            assertThat(unmoved).containsAll(ofNormals).allMatch(name -> !name.contains("semseg"));
+            after.values().forEach(values -> assertThat(values).doesNotContain(Float.NaN));
+        }
+    }
+
+    private static Map<String, float[]> trained(Network network) {
+        Map<String, float[]> values = new TreeMap<>();
+        network.parameters()
+                .trained()
+                .forEach(parameter ->
+                        values.put(parameter.name(), parameter.array().toFloatArray()));
+        return values;
     }
 
     @Test
