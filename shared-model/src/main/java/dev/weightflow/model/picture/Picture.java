@@ -8,6 +8,7 @@ import dev.weightflow.model.task.Task;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 
 /**
- * A photograph with what was predicted for it, to be shown to others: a row for each task, with the photograph, the label if there is one,
- * the prediction, and the prediction over the photograph. Each row has the task's name, how good the prediction of this picture is, and a
+ * A photograph with what was predicted for it, to be shown to others: a row for each task, with the photograph, the label, which is blank if
+ * only other tasks have one, the prediction, and the prediction over the photograph. Each row has the task's name, how good the prediction of this picture is, and a
  * legend of the classes that occur.
  *
  * <p>Photographs have their own size, but for those whose longer side is shorter than {@value #SHORTEST} pixels, which are enlarged, and
@@ -36,6 +37,7 @@ public final class Picture {
     private static final int GAP = 6;
     private static final int SWATCH = 14;
 
+    private static final byte EMPTY = (byte) 0xf0;
     private static final int INK = 0x1b1f24;
     private static final int PALE = 0x57606a;
     private static final int WARNING = 0xb03a00;
@@ -67,7 +69,7 @@ public final class Picture {
      * @param photograph RGB, of any size
      * @param side of the maps, which cover the whole photograph, whatever its aspect
      * @param tasks of the predictions
-     * @param labels by task, [channels, side, side]; none, or one for each prediction
+     * @param labels by task, [channels, side, side]; none, or some of the predictions'
      * @param predictions by task, in the labels' form
      */
     public static Pixels of(
@@ -124,13 +126,14 @@ public final class Picture {
         top += Lettering.LINE;
         List<byte[]> squares = new ArrayList<>(List.of(photograph));
         if (columns.size() == 4) {
-            squares.add(row.label().map(values -> map(row, values)).orElseGet(() -> photograph));
+            squares.add(row.label().map(values -> map(row, values)).orElseGet(this::blank));
         }
         squares.add(map(row, row.prediction()));
         squares.add(over(row, row.prediction()));
         for (int i = 0; i < squares.size(); i++) {
             int x = MARGIN + i * (width + GAP);
-            Lettering.TEXT.write(page, Lettering.TEXT.within(columns.get(i), width), x, top, PALE);
+            String caption = i == 1 && columns.size() == 4 && row.label().isEmpty() ? "no label" : columns.get(i);
+            Lettering.TEXT.write(page, Lettering.TEXT.within(caption, width), x, top, PALE);
             mats.own(page.submat(new Rect(x, top + Lettering.LINE, width, height)))
                     .put(0, 0, squares.get(i));
         }
@@ -144,6 +147,12 @@ public final class Picture {
             top += Lettering.LINE;
         }
         return top;
+    }
+
+    private byte[] blank() {
+        byte[] rgb = new byte[3 * width * height];
+        Arrays.fill(rgb, EMPTY);
+        return rgb;
     }
 
     private static void swatch(Mat page, int colour, int x, int top) {

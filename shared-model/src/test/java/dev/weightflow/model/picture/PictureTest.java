@@ -43,6 +43,22 @@ class PictureTest {
                 .isEqualTo(mixed(0xc0) << 16 | mixed(0x80) << 8 | mixed(0x80));
     }
 
+    @Test
+    void a_task_without_a_label_beside_one_that_has_it_shows_an_empty_place() {
+        Pixels picture = Picture.of(
+                "2008_000123",
+                grey(64, 32, 100),
+                2,
+                Tasks.PASCAL,
+                Map.of(PascalTasks.SEMSEG, LABEL),
+                Map.of(PascalTasks.SEMSEG, PREDICTION, PascalTasks.SAL, new float[] {0, 0, 1, 1}));
+
+        int second =
+                12 + 2 * 22 + 2 * (6 + 2 * 22) + 160 + 6 + 22 + 40; // of sal, below the row of semseg and its legend
+        assertThat(colour(picture, 12 + 326 + 10, second)).isEqualTo(0xf0f0f0);
+        assertThat(colour(picture, 12 + 2 * 326 + 10, second + 80)).isEqualTo(0xffffff);
+    }
+
     private static int mixed(int level) {
         return Math.round((153 * level + 102 * 100) / 255f);
     }
