@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  * its other rows stay.
  *
  * @param perTask whether each task has adapters of its own, and so runs its own pass through the one backbone
- * @param biases whether the biases of the targets move too, each by a trained offset, so that the frozen bias stays shared
+ * @param biases whether the biases of the targets move too, each by a trained offset, so that the frozen bias stays shared; not with an
+ *     adapter that moves biases itself
  * @param dropout the probability with which an adapter's input is zeroed; only where the adapter has a branch
  * @param gated whether a gate on each layer's input scales what its weight has moved by: 2σ(w·x̄ + b) with x̄ the mean over the tokens of
  *     the layer's input, and w = 0, b = 0 at the start
@@ -103,6 +104,19 @@ record AdapterMethod(
                 NDArray w0 = parameters.get(pass.prefix() + layer.weight());
                 for (TargetRows rows : TargetRows.of(layer, targets)) {
                     adapter.initialise(rows.name(), rows.of(w0), arrays(pass, parameters));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void derive(BackboneLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
+        for (BackbonePass pass : passes(tasks)) {
+            for (LinearLayer layer : backbone.linearLayers()) {
+                NDArray w0 = parameters.get(pass.prefix() + layer.weight());
+                for (TargetRows rows : TargetRows.of(layer, targets)) {
+                    adapter.derive(rows.name(), rows.of(w0))
+                            .forEach((name, array) -> parameters.derive(pass.prefix() + name + pass.suffix(), array));
                 }
             }
         }
@@ -202,6 +216,11 @@ record AdapterMethod(
     /** [out] */
     private NDArray bias(LinearLayer layer, BackbonePass pass, ParameterSet parameters) {
         NDArray frozen = parameters.get(pass.prefix() + layer.bias());
+        if (adapter.movesBias()) {
+            Function<String, NDArray> arrays = arrays(pass, parameters);
+            return TargetRows.replace(
+                    layer, targets, frozen, (rows, part) -> adapter.bias(rows.name(), part, rows.shape(), arrays));
+        }
         return biases
                 ? TargetRows.replace(
                         layer, targets, frozen, (rows, part) -> part.add(own(biasOf(rows), pass, parameters)))

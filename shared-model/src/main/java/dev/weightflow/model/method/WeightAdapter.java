@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -50,6 +51,33 @@ interface WeightAdapter {
      * @param arrays a parameter by its name, to be changed in place
      */
     default void initialise(String name, NDArray w0, Function<String, NDArray> arrays) {}
+
+    /**
+     * Arrays that follow from the frozen weight alone and cost too much for every pass, as the factors of its decomposition. They are
+     * found like parameters, and are in no checkpoint.
+     *
+     * @param w0 [out, in]
+     * @return the arrays by their whole names, the weight's before a dot and their own
+     */
+    default Map<String, NDArray> derive(String name, NDArray w0) {
+        return Map.of();
+    }
+
+    /** Whether {@link #bias} gives another bias than the frozen one. */
+    default boolean movesBias() {
+        return false;
+    }
+
+    /**
+     * The bias that takes the frozen one's place in the rows of that weight.
+     *
+     * @param b0 [out]
+     * @param weight the weight's shape, [out, in]
+     * @return [out]
+     */
+    default NDArray bias(String name, NDArray b0, Shape weight, Function<String, NDArray> arrays) {
+        return b0;
+    }
 
     /**
      * The weight that takes the frozen one's place: where the {@link #trajectory} ends, if there is one.
