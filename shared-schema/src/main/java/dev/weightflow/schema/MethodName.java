@@ -1,5 +1,8 @@
 package dev.weightflow.schema;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** The fine-tuning methods that the trainer offers: the rows of the paper's Table 1, decoders only, and methods beside them. */
 public enum MethodName implements Keyed {
     /** A model of its own for every task, everything trained. */
@@ -31,7 +34,14 @@ public enum MethodName implements Keyed {
     /** Task prompts, and a filter that each sample makes for itself, over shared low-rank adapters (Baek et al., 2025). */
     TADFORMER,
     /** Weight-decomposed low-rank adapters whose ranks shrink while they are trained (Fontana et al., 2026). */
-    FAAR;
+    FAAR,
+    /** A method that its user brings as a file of TorchScript. */
+    FILE;
+
+    /** The methods that need no file, in the order of the paper's table. */
+    public static List<MethodName> builtIn() {
+        return Arrays.stream(values()).filter(name -> name != FILE).toList();
+    }
 
     public static MethodName of(String key) {
         return Keyed.of(MethodName.class, key);

@@ -45,6 +45,7 @@ public final class Methods {
         ALL.put(MethodName.VPT, Vpt.Options.class);
         ALL.put(MethodName.TADFORMER, TadFormer.Options.class);
         ALL.put(MethodName.FAAR, Faar.Options.class);
+        ALL.put(MethodName.FILE, FileMethod.Options.class);
     }
 
     private Methods() {}
@@ -88,6 +89,19 @@ public final class Methods {
     }
 
     /**
+     * Compiles and tries a method file, which {@link #checked} only reads; needs the engine. The other methods have nothing to try.
+     *
+     * @return the same
+     * @throws InvalidRecordException with its faults
+     */
+    public static MethodSpec tried(MethodSpec spec) {
+        if (options(spec) instanceof FileMethod.Options file) {
+            file.compile();
+        }
+        return spec;
+    }
+
+    /**
      * The training with every option of its method, as it is stored and has its identity.
      *
      * @throws InvalidRecordException with every fault of the method's options, or of terms of the loss or a model that it cannot have
@@ -115,7 +129,7 @@ public final class Methods {
     }
 
     private static String names(Predicate<MethodOptions> have) {
-        return Arrays.stream(MethodName.values())
+        return MethodName.builtIn().stream()
                 .filter(method -> have.test(options(MethodSpec.of(method))))
                 .map(MethodName::key)
                 .collect(Collectors.joining(", "));
@@ -129,8 +143,12 @@ public final class Methods {
                 .getKey();
     }
 
-    /** The names of a method's options. */
-    public static List<String> optionNames(MethodName name) {
+    /** The names of a method's options; a method file's are at its head. */
+    public static List<String> optionNames(MethodSpec spec) {
+        return spec.name() == MethodName.FILE ? FileOptions.names(spec.options()) : optionNames(spec.name());
+    }
+
+    private static List<String> optionNames(MethodName name) {
         return Arrays.stream(ALL.get(name).getRecordComponents())
                 .map(RecordComponent::getName)
                 .toList();
@@ -141,6 +159,9 @@ public final class Methods {
     }
 
     private static MethodOptions read(MethodName name, ObjectNode options, boolean strict) {
+        if (name == MethodName.FILE) {
+            return FileOptions.read(options, strict, ALL.values());
+        }
         RecordComponent[] components = ALL.get(name).getRecordComponents();
         List<String> names = optionNames(name);
         Faults faults = Faults.of("The method " + name.key());
@@ -186,7 +207,7 @@ public final class Methods {
         return option.getType() == Optional.class ? Optional.empty() : null;
     }
 
-    private static Object ordered(Object value) {
+    static Object ordered(Object value) {
         return value instanceof List<?> list ? list.stream().distinct().sorted().toList() : value;
     }
 

@@ -87,7 +87,7 @@ public final class ParameterCounts {
             rows.add(row(published.spec(), Setting.AS_PUBLISHED, published.decoder(), paper));
             rows.add(row(published.spec(), Setting.LIKE_FOR_LIKE, DecoderName.HRNET, paper));
         }
-        for (MethodName method : MethodName.values()) {
+        for (MethodName method : MethodName.builtIn()) {
             if (PUBLISHED.stream().noneMatch(published -> published.method() == method)) {
                 rows.add(row(Methods.spec(method), Setting.LIKE_FOR_LIKE, DecoderName.HRNET, Optional.empty()));
             }

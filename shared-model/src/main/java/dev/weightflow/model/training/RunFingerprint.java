@@ -63,7 +63,7 @@ record RunFingerprint(SortedMap<String, String> values) {
         network.method()
                 .options()
                 .spec()
-                .words()
+                .shownWords()
                 .forEach((option, value) -> values.put("method option " + option, value));
         values.put("length", spec.length().words());
         values.put("batches an epoch", batchesPerEpoch + "");

@@ -29,6 +29,7 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.testing.Backward;
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.model.training.RealSamples;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
@@ -265,7 +266,7 @@ class GeometryMeasurementTest {
     }
 
     private static Network moved(MethodName method) {
-        return moved(Methods.spec(method));
+        return moved(ExampleMethods.spec(method));
     }
 
     /** A model whose trained parameters are moved as a training would, all of them. */

@@ -18,6 +18,7 @@ import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
@@ -43,7 +44,7 @@ class AdaptedLayersTest {
     @EnumSource(value = MethodName.class, mode = Mode.EXCLUDE, names = "TADFORMER")
     void without_dropout_training_computes_the_same_layers(MethodName method) {
         Map<String, String> options = new HashMap<>();
-        if (Methods.spec(method).words().containsKey("dropout")) {
+        if (ExampleMethods.spec(method).words().containsKey("dropout")) {
             options.put("dropout", "0.0");
         }
         if (method == MethodName.FAAR) {
@@ -257,7 +258,7 @@ class AdaptedLayersTest {
     }
 
     private static Network fresh(MethodName method, Map<String, String> options) {
-        return Network.create(SMALL, Methods.of(Methods.spec(method, options)), Device.cpu(), 3);
+        return Network.create(SMALL, Methods.of(ExampleMethods.spec(method, options)), Device.cpu(), 3);
     }
 
     static float difference(NDArray a, NDArray b) {

@@ -20,6 +20,7 @@ import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
@@ -89,7 +90,7 @@ class AdaptedWeightsTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void a_method_keeps_its_options_and_trains_nothing_when_it_is_merged(MethodName name) {
-        MethodSpec spec = Methods.spec(name);
+        MethodSpec spec = ExampleMethods.spec(name);
         try (Network network = network(name, Map.of());
                 Network merged = network.merged()) {
             for (Method method : List.of(Methods.of(spec), merged.method())) {

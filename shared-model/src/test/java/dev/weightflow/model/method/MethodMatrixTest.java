@@ -19,13 +19,12 @@ import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.Backward;
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.MethodSpec;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -206,7 +205,7 @@ class MethodMatrixTest {
             return; // attention sees the prompts from the beginning
         }
         try (Network plain = Network.create(SMALL, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 5);
-                Network network = Network.create(SMALL, Methods.of(Methods.spec(method)), Device.cpu(), 9);
+                Network network = Network.create(SMALL, Methods.of(ExampleMethods.spec(method)), Device.cpu(), 9);
                 StepScope scope = StepScope.open()) {
             StateDictLoader.loadBackbone(network, "plain", StateDictLoader.of(plain));
 
@@ -217,12 +216,12 @@ class MethodMatrixTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void what_it_cannot_follow_is_refused(MethodName method) {
-        assertThatThrownBy(() -> Methods.spec(method, Map.of("speed", "9", "decoder", "unet")))
+        assertThatThrownBy(() -> ExampleMethods.spec(method, Map.of("speed", "9", "decoder", "unet")))
                 .hasMessageStartingWith("The method " + method.key() + " has 2 faults: ")
                 .hasMessageContainingAll("speed is no option", "there is no 'unet'; choose hrnet, segformer");
-        Methods.spec(method).words().forEach((option, value) -> {
+        ExampleMethods.spec(method).words().forEach((option, value) -> {
             if (value.matches("[0-9]+")) {
-                assertThatThrownBy(() -> Methods.spec(method, Map.of(option, "0")))
+                assertThatThrownBy(() -> ExampleMethods.spec(method, Map.of(option, "0")))
                         .hasMessageFindingMatch(option + " must be at least [1-9], not 0");
             }
         });
@@ -230,8 +229,11 @@ class MethodMatrixTest {
 
     /** The method with its defaults, and what is another method in all but its name. */
     private static List<MethodSpec> named(MethodName method) {
-        return Stream.concat(
-                        Stream.of(Methods.spec(method)), DIRECTIONS.stream().filter(spec -> spec.name() == method))
+        return Stream.of(
+                        Stream.of(ExampleMethods.spec(method)),
+                        DIRECTIONS.stream().filter(spec -> spec.name() == method),
+                        Stream.of(ExampleMethods.ia3()).filter(spec -> spec.name() == method))
+                .flatMap(specs -> specs)
                 .toList();
     }
 
@@ -242,7 +244,7 @@ class MethodMatrixTest {
         for (String option : optionsOf(method)) {
             for (String word : WORDS) {
                 try {
-                    specs.add(Methods.spec(method, Map.of(option, word)));
+                    specs.add(ExampleMethods.spec(method, Map.of(option, word)));
                 } catch (InvalidRecordException e) {
                     // the method does not take it
                 }
@@ -253,9 +255,7 @@ class MethodMatrixTest {
 
     /** All options that the method's record has, those too that do not apply by default. */
     private static List<String> optionsOf(MethodName method) {
-        return Arrays.stream(Methods.record(method).getRecordComponents())
-                .map(RecordComponent::getName)
-                .toList();
+        return Methods.optionNames(ExampleMethods.spec(method));
     }
 
     private static NDArray loss(Network network) {
@@ -294,7 +294,7 @@ class MethodMatrixTest {
     }
 
     private static Network network(MethodName method) {
-        return network(Methods.spec(method));
+        return network(ExampleMethods.spec(method));
     }
 
     private static Network network(MethodSpec spec) {

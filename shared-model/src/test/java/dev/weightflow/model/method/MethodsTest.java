@@ -3,6 +3,7 @@ package dev.weightflow.model.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.DatasetId;
@@ -24,20 +25,20 @@ class MethodsTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void a_method_survives_json_and_words(MethodName name) {
-        MethodSpec spec = Methods.spec(name);
+        MethodSpec spec = ExampleMethods.spec(name);
 
         assertThat(spec.name()).isEqualTo(name);
         assertThat(WeightflowJson.read(WeightflowJson.write(spec), MethodSpec.class))
                 .isEqualTo(spec);
-        assertThat(Methods.spec(name, spec.words())).isEqualTo(spec);
+        assertThat(ExampleMethods.spec(name, spec.words())).isEqualTo(spec);
     }
 
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void an_option_left_out_and_its_default_are_the_same_specification(MethodName name) {
-        MethodSpec spec = Methods.spec(name);
+        MethodSpec spec = ExampleMethods.spec(name);
 
-        spec.words().forEach((option, value) -> assertThat(Methods.spec(name, Map.of(option, value)))
+        spec.words().forEach((option, value) -> assertThat(ExampleMethods.spec(name, Map.of(option, value)))
                 .as(option)
                 .isEqualTo(spec));
         assertThat(CanonicalJson.digest(Methods.spec(MethodName.DELORA, 24)))

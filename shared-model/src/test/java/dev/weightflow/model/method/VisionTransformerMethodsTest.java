@@ -17,6 +17,7 @@ import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.Backward;
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
@@ -36,7 +37,7 @@ class VisionTransformerMethodsTest {
     @ParameterizedTest
     @EnumSource(value = MethodName.class, mode = Mode.EXCLUDE, names = "TADFORMER")
     void a_step_along_the_gradients_lowers_the_loss_and_merging_changes_nothing(MethodName method) {
-        try (Network network = network(Methods.spec(method));
+        try (Network network = network(ExampleMethods.spec(method));
                 StepScope scope = StepScope.open()) {
             MethodMatrixTest.disturb(network, 0.05f);
             double before = Torch.recording(() -> {

@@ -11,6 +11,7 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.Digest;
@@ -40,7 +41,8 @@ class CheckpointOverBaseTest {
         Path base = base();
         BaseModel start = new BaseModel(7, Optional.of(Digest.of(base)));
         Path file = folder.resolve("checkpoint.safetensors");
-        try (Network network = start.build(MICRO, Methods.of(Methods.spec(method)), Device.cpu(), digest -> base)) {
+        try (Network network =
+                start.build(MICRO, Methods.of(ExampleMethods.spec(method)), Device.cpu(), digest -> base)) {
             train(network);
             Checkpoint.write(network, file);
 
@@ -130,7 +132,8 @@ class CheckpointOverBaseTest {
     }
 
     private static Network open(MethodName method, Path file, Function<Digest, Path> files) {
-        return Checkpoint.open(MICRO, Methods.of(Methods.spec(method)), Device.cpu(), "the checkpoint", file, files);
+        return Checkpoint.open(
+                MICRO, Methods.of(ExampleMethods.spec(method)), Device.cpu(), "the checkpoint", file, files);
     }
 
     private static void train(Network network) {

@@ -14,6 +14,7 @@ import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
@@ -85,7 +86,7 @@ class NetworksTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void every_method_with_its_defaults_makes_a_network(MethodName name) {
-        TrainingSpec spec = spec(ModelSize.MICRO, 64, Methods.spec(name), InitialWeights.random());
+        TrainingSpec spec = spec(ModelSize.MICRO, 64, ExampleMethods.spec(name), InitialWeights.random());
 
         try (Network network = drawn(spec)) {
             assertThat(network.method().name()).isEqualTo(name);
@@ -121,7 +122,8 @@ class NetworksTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void every_specification_that_is_accepted_makes_a_network(MethodName name) {
-        for (Map.Entry<String, String> option : Methods.spec(name).words().entrySet()) {
+        for (Map.Entry<String, String> option :
+                ExampleMethods.spec(name).words().entrySet()) {
             for (String word : WORDS) {
                 Map<String, String> one = Map.of(option.getKey(), word);
                 accepted(name, one).ifPresent(method -> assertThatCode(() -> forward(method))

@@ -9,6 +9,7 @@ import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.schema.MethodName;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class ParameterAccountingTest {
     @EnumSource(MethodName.class)
     void what_is_counted_is_what_is_built(MethodName method) {
         NetworkConfig config = NetworkConfig.of(SwinConfig.micro(), 64);
-        ModelSpec spec = new ModelSpec(config, Methods.of(Methods.spec(method)));
+        ModelSpec spec = new ModelSpec(config, Methods.of(ExampleMethods.spec(method)));
 
         try (Network network = Network.create(config, spec.method(), Device.cpu(), 1)) {
             long built = network.parameters().trained().stream()

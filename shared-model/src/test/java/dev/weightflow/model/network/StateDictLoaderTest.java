@@ -7,6 +7,7 @@ import ai.djl.Device;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.MethodName;
 import java.util.LinkedHashMap;
@@ -118,6 +119,6 @@ class StateDictLoaderTest {
 
     private static Network network(MethodName method, long seed) {
         return Network.create(
-                NetworkConfig.of(SwinConfig.micro(), 64), Methods.of(Methods.spec(method)), Device.cpu(), seed);
+                NetworkConfig.of(SwinConfig.micro(), 64), Methods.of(ExampleMethods.spec(method)), Device.cpu(), seed);
     }
 }

@@ -22,6 +22,7 @@ import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.Regularization;
 import java.util.HashMap;
@@ -89,7 +90,7 @@ class GeometricLossTest {
     @ParameterizedTest
     @EnumSource(MethodName.class)
     void options_say_of_every_method_whether_it_has_weights_that_move_and_along_which_way(MethodName method) {
-        MethodOptions spec = Methods.options(Methods.spec(method));
+        MethodOptions spec = Methods.options(ExampleMethods.spec(method));
         try (Network network = moved(method, Map.of(), 0.05f);
                 StepScope scope = StepScope.open()) {
             List<AdaptedWeight> adapted = network.adapted();
@@ -218,7 +219,10 @@ class GeometricLossTest {
 
     private static Network moved(MethodName method, Map<String, String> options, float by) {
         Network network = Network.create(
-                NetworkConfig.of(SwinConfig.micro(), 32), Methods.of(Methods.spec(method, options)), Device.cpu(), 3);
+                NetworkConfig.of(SwinConfig.micro(), 32),
+                Methods.of(ExampleMethods.spec(method, options)),
+                Device.cpu(),
+                3);
         Torch.seed(5);
         Torch.inference(() -> {
             network.parameters().parameters().stream()

@@ -17,6 +17,7 @@ import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
@@ -72,7 +73,8 @@ class MethodTrainingMatrixTest {
     /** Every method with its defaults, and the paper's directions. */
     static Stream<MethodSpec> specs() {
         return Stream.concat(
-                Stream.of(MethodName.values()).map(Methods::spec),
+                Stream.concat(
+                        Stream.of(MethodName.values()).map(ExampleMethods::spec), Stream.of(ExampleMethods.ia3())),
                 Stream.of(
                                 Map.of("field", "advection", "integrator", "heun"),
                                 Map.of("integrator", "bogacki-shampine", "learnedTime", "true"),

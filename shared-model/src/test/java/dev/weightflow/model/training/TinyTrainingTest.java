@@ -10,6 +10,7 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.training.TrainingLength;
@@ -53,7 +54,10 @@ class TinyTrainingTest {
                 .build();
         List<StepReport> reports = new ArrayList<>();
         try (Network network = Network.create(
-                        NetworkConfig.of(SwinConfig.tiny(), SIDE), Methods.of(Methods.spec(method)), Device.cpu(), 1);
+                        NetworkConfig.of(SwinConfig.tiny(), SIDE),
+                        Methods.of(ExampleMethods.spec(method)),
+                        Device.cpu(),
+                        1);
                 TrainingLoop loop = TrainingLoop.of(network, config, samples, Clock.systemUTC())) {
             Parameter head = network.parameters().trained().stream()
                     .filter(parameter -> parameter.name().equals("decoders.decoders.semseg.last_layer.3.weight"))

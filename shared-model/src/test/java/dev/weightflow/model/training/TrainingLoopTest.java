@@ -17,6 +17,7 @@ import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.MatrixProducts.Library;
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.model.training.TrainingLoop.Outcome;
 import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.model.weights.Safetensors;
@@ -66,7 +67,7 @@ class TrainingLoopTest {
     @ParameterizedTest
     @EnumSource(
             value = MethodName.class,
-            names = {"FULL", "LORA", "MTLORA", "DELORA", "FAAR"})
+            names = {"FULL", "LORA", "MTLORA", "DELORA", "FAAR", "FILE"})
     void a_resumed_run_is_bit_identical_to_an_undisturbed_one(MethodName method, @TempDir Path folder) {
         List<StepReport> undisturbed = new ArrayList<>();
         byte[] end;
@@ -445,7 +446,7 @@ class TrainingLoopTest {
     }
 
     private static Network network(MethodName method, long seed) {
-        return Network.create(MODEL, Methods.of(Methods.spec(method)), Device.cpu(), seed);
+        return Network.create(MODEL, Methods.of(ExampleMethods.spec(method)), Device.cpu(), seed);
     }
 
     private static TrainingLoop loop(Network network, TrainingSpec config) {

@@ -64,6 +64,15 @@ public final class MethodSpec {
         return TypedValue.words(options());
     }
 
+    /** The same for people and comparisons: a method file's text is left out, because its digest says which it is. */
+    public Map<String, String> shownWords() {
+        Map<String, String> words = words();
+        if (name == MethodName.FILE) {
+            words.remove("text");
+        }
+        return words;
+    }
+
     /** Numbers are equal that are written alike: 1 and 1.0 are. */
     @Override
     public boolean equals(Object other) {
