@@ -40,7 +40,8 @@ public final class CompareCommand extends SessionCommand {
             defaultValue = "all",
             paramLabel = "METHOD,...",
             description =
-                    "all, or those of './weightflow methods' that are to be compared (${DEFAULT-VALUE}). A method's options, and"
+                    "all, or those of './weightflow methods' that are to be compared (${DEFAULT-VALUE}); file:FILE is"
+                            + " one of your own, as --method-file of fit. A method's options, and"
                             + " numbers that its trainings have otherwise than the others', follow colons, as in"
                             + " delora,vera:rank=64:learningRate=2e-3; a wrong one is answered with those there are.")
     private List<String> methods;

@@ -2,6 +2,7 @@ package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.training.MethodFile;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.ClosestMatch;
 import dev.weightflow.schema.InvalidRecordException;
@@ -10,6 +11,7 @@ import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -36,9 +38,9 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
         numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
     }
 
-    /** Every method with its defaults, in the order of the paper's table. */
+    /** Every method that needs no file, with its defaults, in the order of the paper's table. */
     public static List<ComparedRow> all() {
-        return Arrays.stream(MethodName.values())
+        return MethodName.builtIn().stream()
                 .map(method -> new ComparedRow(method.key(), MethodSpec.of(method), Map.of()))
                 .toList();
     }
@@ -70,7 +72,7 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
     }
 
     /**
-     * A row as the command line names it: {@code mtlora} or {@code mtlora:rank=16:learningRate=1e-3}.
+     * A row as the command line names it: {@code mtlora}, {@code mtlora:rank=16:learningRate=1e-3} or {@code file:ia3.py}.
      *
      * @throws CommandFailure naming what there is, if there is no such method or option
      */
@@ -80,8 +82,12 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
                 METHODS.contains(parts.get(0)),
                 "--methods: no method is called '" + parts.get(0) + "'; there are " + String.join(", ", METHODS));
         MethodName method = MethodName.of(parts.get(0));
-        ComparedRow row = new ComparedRow(method.key(), MethodSpec.of(method), Map.of());
-        for (String option : parts.subList(1, parts.size())) {
+        boolean file = method == MethodName.FILE;
+        require(
+                !file || parts.size() > 1,
+                "--methods: a method of your own is named by its file, as in file:ia3.py or file:lora_xs.py:rank=8");
+        ComparedRow row = file ? ofFile(parts.get(1)) : new ComparedRow(method.key(), MethodSpec.of(method), Map.of());
+        for (String option : parts.subList(file ? 2 : 1, parts.size())) {
             String[] pair = option.split("=", 2);
             require(
                     pair.length == 2,
@@ -92,13 +98,20 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
         return row;
     }
 
+    /** A method file's row, called as the file. */
+    private static ComparedRow ofFile(String file) {
+        String name = Path.of(file).getFileName().toString().replaceFirst("\\.py$", "");
+        MethodSpec method = MethodFile.spec(Path.of(file), Map.of());
+        return new ComparedRow(METHODS.contains(name) ? "file-" + name : name, method, Map.of());
+    }
+
     /**
      * The row with that option of its method, or that number of its trainings; where both have one of that name, the method's.
      *
      * @throws CommandFailure naming the options and numbers that there are, if there is none of that name
      */
     public ComparedRow with(String option, String value) {
-        List<String> options = Methods.optionNames(method.name());
+        List<String> options = Methods.optionNames(method);
         List<String> all = Stream.concat(options.stream(), TrainingRequest.numbers().stream())
                 .toList();
         require(
@@ -112,7 +125,7 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
         String called = name + " " + option + "=" + value;
         if (options.contains(option)) {
             MethodSpec other = MethodSpec.of(method.name(), method.options().put(option, value));
-            checked(called, () -> Methods.checked(other));
+            checked(called, () -> Methods.tried(Methods.checked(other).spec()));
             return new ComparedRow(called, other, numbers);
         }
         Map<String, String> more = new LinkedHashMap<>(numbers);
@@ -127,7 +140,7 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
 
     /** Whether its method has an option of that name, or its training such a number. */
     boolean knows(String option) {
-        return Methods.optionNames(method.name()).contains(option)
+        return Methods.optionNames(method).contains(option)
                 || TrainingRequest.numbers().contains(option);
     }
 

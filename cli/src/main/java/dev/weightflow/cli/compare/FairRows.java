@@ -93,7 +93,7 @@ final class FairRows {
     private static ComparedRow alike(ComparedRow row) {
         ComparedRow alike = row;
         for (Map.Entry<String, String> option : ALIKE.entrySet()) {
-            if (Methods.optionNames(row.method().name()).contains(option.getKey()) && !row.gives(option.getKey())) {
+            if (Methods.optionNames(row.method()).contains(option.getKey()) && !row.gives(option.getKey())) {
                 alike = with(alike, option.getKey(), option.getValue());
             }
         }

@@ -81,7 +81,7 @@ final class ModelCard {
                         spec.model().title(),
                         ending.words(),
                         spec.tasks().stream().map(TaskName::key).collect(Collectors.joining(", ")),
-                        spec.method().words(),
+                        spec.method().shownWords(),
                         trained,
                         base,
                         plan.data().toAbsolutePath().getFileName(),

@@ -160,6 +160,7 @@ public final class RunFolder {
         JsonNode here = json(plan).without(OPTIONS);
         List<String> differences = new ArrayList<>();
         compare("", there, here, differences);
+        differences.removeIf(difference -> difference.startsWith("method.text is ")); // its digest differs too
         if (!differences.isEmpty()) {
             throw CommandFailure.refused(
                     "other-run",

@@ -62,7 +62,7 @@ final class TensorBoardEvents implements RunFollower {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("model", plan.spec().model().key());
         parameters.put("method", plan.spec().method().name().key());
-        plan.spec().method().words().forEach((option, value) -> parameters.put("method." + option, value));
+        plan.spec().method().shownWords().forEach((option, value) -> parameters.put("method." + option, value));
         parameters.putAll(plan.spec().numbers());
         plan.options().tags().forEach((key, value) -> parameters.put("tag." + key, value));
         return parameters;

@@ -48,8 +48,9 @@ public record Trainings(JobService<TrainingSpec> jobs, TrainingSet data) {
     }
 
     /**
-     * Fails without a decision if there is no such dataset. Whoever asks again for a job that there is gets that job, whatever has become
-     * of its dataset; one that was rejected has not begun, and begins only if it can.
+     * Fails without a decision if there is no such dataset, or the method is a file that does not do what it must. Whoever asks again
+     * for a job that there is gets that job, whatever has become of its dataset; one that was rejected has not begun, and begins only if
+     * it can.
      */
     private Uni<Void> checked(JobId id, TrainingSpec spec) {
         return Uni.createFrom()
@@ -57,6 +58,7 @@ public record Trainings(JobService<TrainingSpec> jobs, TrainingSet data) {
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .invoke(() -> {
                     if (jobs.current().job(id).map(Job::state).orElse(JobState.REJECTED) == JobState.REJECTED) {
+                        Methods.tried(spec.method());
                         data.require(spec.dataset());
                     }
                 });

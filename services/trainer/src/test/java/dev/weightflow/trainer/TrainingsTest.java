@@ -77,6 +77,25 @@ class TrainingsTest {
     }
 
     @Test
+    void a_method_file_is_compiled_and_tried_before_its_training_is_stated() {
+        assertThat(request(spec(dataset, method("ones([out_features])")))).isEmpty();
+        assertThat(log.events()).hasSize(1);
+    }
+
+    @Test
+    void a_faulty_method_file_is_refused_and_nothing_is_stated() {
+        assertThat(request(spec(dataset, method("nosuch([out_features])")))).contains("invalid-record");
+
+        assertThat(log.events()).isEmpty();
+    }
+
+    private static String method(String initial) {
+        return """
+                "steps":2,"method":{"name":"file","text":"def parameters(out_features):\\n  return {'s': torch.%s}\\n\
+                def adapt(w0, p):\\n  return w0 * p['s'].unsqueeze(1)\\n"}""".formatted(initial);
+    }
+
+    @Test
     void a_job_that_there_is_answers_though_its_dataset_was_deleted() {
         TrainingSpec spec = spec("\"steps\":2");
         jobs().request(JOB, spec, EventContext.NONE).join();

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ai.djl.Device;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.Checkpoint;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobFailedException;
@@ -18,6 +22,7 @@ import dev.weightflow.platform.job.StopReason;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
@@ -30,12 +35,14 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.Validation;
 import dev.weightflow.trainer.TestTrainings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -313,6 +320,26 @@ class TrainingWorkTest {
             Recorded context = new Recorded();
             return new Undisturbed(context, run(job(training, Optional.empty()), context));
         });
+    }
+
+    @Test
+    void a_training_with_a_method_file_commits_what_is_opened_without_it() throws IOException {
+        MethodSpec method = Methods.spec(
+                MethodName.FILE,
+                Map.of("text", Files.readString(Path.of("../../docs/examples/lora_xs.py")), "rank", "4"));
+        TrainingSpec spec = spec(
+                dataset,
+                "\"steps\":2,\"batchSize\":4,\"imageSize\":32,\"method\":"
+                        + new String(WeightflowJson.write(method), StandardCharsets.UTF_8));
+
+        TrainingCompleted completed = run(job(spec, Optional.empty()), new Recorded());
+
+        DiskCache files = new DiskCache(STORE, folder.resolve("opened"), DiskCache.GIB, InstantSource.system());
+        try (Network network = Checkpoint.open(spec, Tasks.PASCAL, completed.checkpoint(), Device.cpu(), files::of)) {
+            assertThat(network.method().options().spec()).isEqualTo(method);
+            assertThat(network.parameters().trained())
+                    .anyMatch(parameter -> parameter.name().endsWith("attn.q.adapter_R"));
+        }
     }
 
     private TrainingCompleted run(Job.Claimed<TrainingSpec> job, Recorded context) {
