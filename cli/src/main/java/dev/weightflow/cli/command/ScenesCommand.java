@@ -64,8 +64,9 @@ public final class ScenesCommand extends SessionCommand {
             names = "--layout",
             paramLabel = "LAYOUT",
             defaultValue = "pascal-mt",
-            description = "pascal-mt: the benchmark's folders and four tasks; dataset-yaml: a folder that declares three tasks of its own"
-                    + " in a dataset.yaml, with a third of the labels left out (${DEFAULT-VALUE}).")
+            description =
+                    "pascal-mt: the benchmark's folders and four tasks; dataset-yaml: a folder that declares three tasks of its own"
+                            + " in a dataset.yaml, with a third of the labels left out (${DEFAULT-VALUE}).")
     private String layout;
 
     @Override

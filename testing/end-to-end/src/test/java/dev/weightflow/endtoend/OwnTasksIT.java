@@ -2,6 +2,7 @@ package dev.weightflow.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.schema.TaskDeclaration;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.DatasetManifest;
@@ -9,7 +10,6 @@ import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.json.WeightflowJson;
-import dev.weightflow.chaos.platform.TestPlatform;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +31,18 @@ class OwnTasksIT {
     void a_folder_with_tasks_of_its_own_and_a_third_of_its_labels_missing_becomes_a_champion() throws Exception {
         TestPlatform platform = run.platform();
         Path scenes = TestFolders.FOLDERS.fresh("own-tasks").resolve("scenes");
-        platform.run("scenes", "--layout", "own", "--out", scenes.toString(), "--train", "12", "--val", "6", "--image-size", "64x64")
+        platform.run(
+                        "scenes",
+                        "--layout",
+                        "dataset-yaml",
+                        "--out",
+                        scenes.toString(),
+                        "--train",
+                        "12",
+                        "--val",
+                        "6",
+                        "--image-size",
+                        "64x64")
                 .succeeded();
 
         String dataset = platform.run("datasets", "ingest", scenes.toString(), "--json")
@@ -49,8 +60,8 @@ class OwnTasksIT {
                 .asText();
         Outcome outcome = Outcome.await(platform.session(), dataset, job, MODEL);
 
-        DatasetManifest manifest = WeightflowJson.read(
-                platform.store().read(new DatasetId(dataset).digest()), DatasetManifest.class);
+        DatasetManifest manifest =
+                WeightflowJson.read(platform.store().read(new DatasetId(dataset).digest()), DatasetManifest.class);
         EvaluationReport report = WeightflowJson.read(
                 platform.store().read(new ReportId(outcome.report()).digest()), EvaluationReport.class);
         assertThat(manifest.declarations())
@@ -58,8 +69,9 @@ class OwnTasksIT {
                 .containsExactlyInAnyOrder("segmentation", "regression", "boundaries");
         assertThat(manifest.labelled()).isNotEmpty();
         assertThat(report.metrics().byTask().keySet())
-                .containsExactlyInAnyOrderElementsOf(
-                        manifest.declarations().stream().map(TaskDeclaration::name).toList());
+                .containsExactlyInAnyOrderElementsOf(manifest.declarations().stream()
+                        .map(TaskDeclaration::name)
+                        .toList());
         TaskName depth = manifest.declarations().stream()
                 .filter(task -> task.kind().equals("regression"))
                 .map(TaskDeclaration::name)
