@@ -8,9 +8,11 @@ import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.IdList;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.model.dataset.folder.DatasetFolder;
 import dev.weightflow.model.evaluation.PredictionFolder;
 import dev.weightflow.model.evaluation.PredictionScorer;
 import dev.weightflow.model.evaluation.ScoreException;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import java.nio.file.Files;
@@ -27,8 +29,9 @@ import picocli.CommandLine.Parameters;
         name = "score",
         description = {
             "Measures predictions that lie on disk, whatever model made them.",
-            "The folder of predictions holds semseg/ID.png and human_parts/ID.png (class indices), sal/ID.png (gray) and"
-                    + " normals/ID.png (RGB, n = p / 127.5 - 1); a task without a folder is not scored."
+            "The folder of predictions holds a folder for each task, in which ID.png has class indices (as semseg and human_parts),"
+                    + " probabilities in gray (sal, boundaries) or normals in RGB (n = p / 127.5 - 1), and ID.npy numbers in"
+                    + " float32 (depth); a task without a folder is not scored."
         })
 public final class ScoreCommand extends SessionCommand {
 
@@ -36,7 +39,7 @@ public final class ScoreCommand extends SessionCommand {
             names = "--data",
             required = true,
             paramLabel = "FOLDER",
-            description = "The labels, in the PASCAL_MT layout.")
+            description = "The folder of the labels: one with a dataset.yaml, or in the PASCAL_MT layout.")
     private Path labels;
 
     @ArgGroup(multiplicity = "1")
@@ -64,9 +67,12 @@ public final class ScoreCommand extends SessionCommand {
         if (size != null) {
             requireAtLeast(1, "--image-size", size);
         }
-        IdList ids = idList();
-        PredictionFolder folder =
-                size == null ? PredictionFolder.of(predictions, ids.ids()) : new PredictionFolder(predictions, size);
+        DatasetFolder dataset = dataset();
+        IdList ids = idList(dataset);
+        Tasks known = dataset.tasks().isPascal() ? Tasks.PASCAL : dataset.tasks();
+        PredictionFolder folder = size == null
+                ? PredictionFolder.of(predictions, ids.ids(), known)
+                : new PredictionFolder(predictions, size, known);
         PredictionScorer.Report report = score(ids, folder);
         terminal.show(report.metrics(), () -> text(report, folder.size()));
     }
@@ -83,16 +89,18 @@ public final class ScoreCommand extends SessionCommand {
         }
     }
 
-    private IdList idList() {
+    private DatasetFolder dataset() {
         if (!Files.isDirectory(labels)) {
             throw DatasetException.of(
                     ViolationCode.MISSING_FOLDER,
                     labels,
-                    labels + " is no folder; give the one that holds JPEGImages and ImageSets");
+                    labels + " is no folder; give the one that holds the images and their labels");
         }
-        IdList ids = images.ids != null
-                ? IdList.read(images.ids, Limits.defaults())
-                : IdList.of(labels, images.split, Limits.defaults());
+        return DatasetFolder.open(labels);
+    }
+
+    private IdList idList(DatasetFolder dataset) {
+        IdList ids = images.ids != null ? IdList.read(images.ids, Limits.defaults()) : dataset.ids(images.split);
         if (!ids.faults().isEmpty()) {
             throw new ScoreException(ids.faults());
         }

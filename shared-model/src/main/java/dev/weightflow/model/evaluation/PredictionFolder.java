@@ -33,6 +33,8 @@ public record PredictionFolder(Path root, int size, Tasks known) {
 
     public static final int BENCHMARK_SIZE = 448;
 
+    private static final String NUMBERS = ".npy";
+
     /** Of tasks of PASCAL-Context. */
     public PredictionFolder(Path root, int size) {
         this(root, size, Tasks.PASCAL);
@@ -41,20 +43,25 @@ public record PredictionFolder(Path root, int size, Tasks known) {
     /**
      * The folder with the size that the first of these images' predictions has; the benchmark's, if there is none.
      *
-     * @throws DatasetException if that file is no PNG image
+     * @throws DatasetException if that file is no prediction
      */
-    public static PredictionFolder of(Path root, List<String> ids) {
-        PredictionFolder folder = new PredictionFolder(root, BENCHMARK_SIZE);
+    public static PredictionFolder of(Path root, List<String> ids, Tasks known) {
+        PredictionFolder folder = new PredictionFolder(root, BENCHMARK_SIZE, known);
         return ids.stream()
                 .flatMap(id -> folder.tasks().stream().map(task -> folder.file(task, id)))
                 .filter(Files::isRegularFile)
                 .findFirst()
-                .map(first -> new PredictionFolder(
-                        root,
-                        PngImage.decode(bytes(first), first.toString(), Limits.defaults())
-                                .pixels()
-                                .width()))
+                .map(first -> new PredictionFolder(root, width(first), known))
                 .orElse(folder);
+    }
+
+    private static int width(Path prediction) {
+        String name = prediction.toString();
+        return name.endsWith(NUMBERS)
+                ? FloatFile.decode(bytes(prediction), name, Limits.defaults()).width()
+                : PngImage.decode(bytes(prediction), name, Limits.defaults())
+                        .pixels()
+                        .width();
     }
 
     public Set<TaskName> tasks() {
@@ -66,7 +73,7 @@ public record PredictionFolder(Path root, int size, Tasks known) {
     }
 
     public Path file(TaskName task, String id) {
-        return root.resolve(task.key()).resolve(id + (encoding(task) == LabelEncoding.NUMBER ? ".npy" : ".png"));
+        return root.resolve(task.key()).resolve(id + (encoding(task) == LabelEncoding.NUMBER ? NUMBERS : ".png"));
     }
 
     private LabelEncoding encoding(TaskName task) {

@@ -1,10 +1,10 @@
 package dev.weightflow.model.evaluation;
 
 import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.model.dataset.FolderSamples;
 import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.model.dataset.folder.DatasetFolder;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.task.MalformedArrayException;
 import dev.weightflow.model.task.MalformedArrayException.Fault;
@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Measures a folder of predictions. Images are read on several threads; the result does not depend on their order.
@@ -30,12 +31,12 @@ import java.util.function.Predicate;
 public record PredictionScorer(Labels labels, PredictionFolder predictions, List<String> ids) {
 
     /**
-     * A score against a PASCAL_MT folder.
+     * A score against the labels of a folder.
      *
      * @param ids of images in it, at least one
      * @throws ScoreException if there are no predictions of any task
      */
-    public static PredictionScorer against(Path pascalMt, List<String> ids, PredictionFolder predictions) {
+    public static PredictionScorer against(Path folder, List<String> ids, PredictionFolder predictions) {
         Set<TaskName> tasks = predictions.tasks();
         if (tasks.isEmpty()) {
             Path root = predictions.root();
@@ -43,10 +44,13 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
                     ViolationCode.MISSING_FOLDER,
                     root.toString(),
                     root
-                            + " holds none of the folders semseg, human_parts, sal, normals; put the"
-                            + " predictions of a task into one")));
+                            + " holds none of the folders "
+                            + predictions.known().names().stream()
+                                    .map(TaskName::key)
+                                    .collect(Collectors.joining(", "))
+                            + "; put the predictions of a task into one")));
         }
-        return new PredictionScorer(Labels.pascal(pascalMt, ids, tasks, predictions.size()), predictions, ids);
+        return new PredictionScorer(Labels.of(folder, ids, tasks, predictions.size()), predictions, ids);
     }
 
     /**
@@ -154,12 +158,12 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
         List<Violation> faults(String id);
 
         /**
-         * The labels of a PASCAL_MT folder after the benchmark's transform for measuring.
+         * The labels of a folder after the benchmark's transform for measuring.
          *
          * @param tasks files of other tasks need not be there
          */
-        static Labels pascal(Path root, Collection<String> ids, Set<TaskName> tasks, int size) {
-            PascalMt folder = PascalMt.of(root, ids, tasks, Limits.defaults());
+        static Labels of(Path root, Collection<String> ids, Set<TaskName> tasks, int size) {
+            FolderSamples folder = DatasetFolder.open(root).samples(ids, tasks);
             ValidationTransform transform = new ValidationTransform(size);
             return new Labels() {
                 @Override
