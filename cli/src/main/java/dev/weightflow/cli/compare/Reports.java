@@ -119,6 +119,7 @@ final class Reports {
                 toReference,
                 pairs,
                 compared.stream()
+                        .filter(row -> PascalTasks.NAMES.containsAll(tasks))
                         .map(row -> row.method().name())
                         .distinct()
                         .flatMap(method -> PublishedRow.of(method).stream())

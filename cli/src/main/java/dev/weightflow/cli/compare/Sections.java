@@ -11,12 +11,15 @@ import dev.weightflow.model.comparison.MethodSummary;
 import dev.weightflow.model.comparison.PublishedRow;
 import dev.weightflow.model.comparison.Statistics;
 import dev.weightflow.model.comparison.Summary;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.metric.MetricScale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The report as tables. A cell that was not measured is empty. */
 final class Sections {
@@ -101,14 +104,24 @@ final class Sections {
         for (String method : report.setup().methods()) {
             table.row(report.row(method).map(this::results).orElse(List.of(method)));
         }
-        return table.note(
-                "Mean ± standard deviation over the seeds, of the model after the last step. semseg, human_parts and"
-                        + " sal: mIoU. normals: mean angular error, less is better. Δm is against the single-task models"
-                        + " of this comparison; \"to published\" is against the paper's single-task models, which were"
-                        + " measured on other images with other weights, and says little unless these are the same."
-                        + " Intervals count the images, by " + report.setup().resamples()
-                        + " resamples of a paired bootstrap, and the seeds, of the single-task models too"
-                        + (report.setup().seeds() == 1 ? "; of one seed they count the images alone." : "."));
+        return table.note("Mean ± standard deviation over the seeds, of the model after the last step. " + metrics()
+                + " Δm is against the single-task models of this comparison; \"to published\" is against the paper's single-task models, which were"
+                + " measured on other images with other weights, and says little unless these are the same."
+                + " Intervals count the images, by " + report.setup().resamples()
+                + " resamples of a paired bootstrap, and the seeds, of the single-task models too"
+                + (report.setup().seeds() == 1 ? "; of one seed they count the images alone." : "."));
+    }
+
+    private String metrics() {
+        if (PascalTasks.NAMES.containsAll(tasks)) {
+            return "semseg, human_parts and sal: mIoU. normals: mean angular error, less is better.";
+        }
+        return tasks.stream()
+                .map(task -> {
+                    MetricScale scale = report.setup().scales().of(task);
+                    return task.key() + ": " + Figures.name(scale) + (scale.lessIsBetter() ? ", less is better." : ".");
+                })
+                .collect(Collectors.joining(" "));
     }
 
     private List<String> results(Row row) {
@@ -151,7 +164,9 @@ final class Sections {
                 table.row(cells);
             }
         }
-        return table.note("Points of mIoU and degrees, with 95 % intervals. " + Conclusions.of(report.toReference()));
+        String units =
+                PascalTasks.NAMES.containsAll(tasks) ? "Points of mIoU and degrees" : "In the units of the results";
+        return table.note(units + ", with 95 % intervals. " + Conclusions.of(report.toReference()));
     }
 
     private Section pairs() {

@@ -4,8 +4,10 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.model.training.StepReport;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,12 +40,20 @@ final class FitText {
             return "untrained: " + figures;
         }
         return format(
-                "epoch %d, step %d: %s; Δm over the published single-task models %+.1f %%%s",
+                "epoch %d, step %d: %s; %s %+.1f %%%s",
                 validation.epoch(),
                 validation.step(),
                 figures,
+                deltaM(validation.figures().keySet()),
                 validation.deltaM(),
                 validation.equals(history.best()) ? ", the best so far" : "");
+    }
+
+    /** What Δm is over: {@link dev.weightflow.model.training.ValidationScore} has figures of its own for a task that was not published. */
+    static String deltaM(Collection<TaskName> tasks) {
+        return PascalTasks.NAMES.containsAll(tasks)
+                ? "Δm over the published single-task models"
+                : "Δm over ordinary figures";
     }
 
     /** The untrained, the best and the last model side by side. */

@@ -137,7 +137,7 @@ final class LivePage implements RunFollower {
                             each -> each.figures().containsKey(task) ? each.shown(task) : Double.NaN))));
         }
         charts.add(SvgChart.of(
-                "validation: Δm over the published single-task models, %",
+                "validation: " + FitText.deltaM(plan.spec().tasks()) + ", %",
                 List.of(line("Δm", 0, validations, Validation::step, Validation::deltaM))));
         return charts;
     }

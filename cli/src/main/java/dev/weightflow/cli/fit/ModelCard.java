@@ -65,7 +65,7 @@ final class ModelCard {
                 |---|---|---:|---:|---:|
                 %13$s
 
-                Best is the greatest Δm over the published single-task models: %14$+.1f %% after %11$d steps.
+                Best is the greatest %24$s: %14$+.1f %% after %11$d steps.
                 %15$s%21$s
                 ## Use
 
@@ -110,7 +110,8 @@ final class ModelCard {
                                 + (plan.options().tags().isEmpty()
                                         ? ""
                                         : "\n| tags | "
-                                                + plan.options().tagWords().replace("|", "\\|") + " |"));
+                                                + plan.options().tagWords().replace("|", "\\|") + " |"),
+                        FitText.deltaM(spec.tasks()));
     }
 
     /** When, with what, and how long: the duration of steps alone, of all parts of a run that was interrupted. */
