@@ -31,7 +31,7 @@ public final class CompareCommand extends SessionCommand {
             required = true,
             paramLabel = "FOLDER|ID",
             description =
-                    "The data: a folder in the PASCAL_MT layout, or an ingested dataset's id or its beginning. With an"
+                    "The data: a folder with a dataset.yaml or in the PASCAL_MT layout, or an ingested dataset's id or its beginning. With an"
                             + " id, the platform trains: a job for each training, shared by its trainers.")
     private String dataset;
 

@@ -78,7 +78,7 @@ public record Ground(
             throw CommandFailure.notFound(
                     "missing-folder",
                     "There is no folder " + data
-                            + ": give one in the PASCAL_MT layout, such as './weightflow scenes' renders, or the id of a dataset.");
+                            + ": give one with a dataset.yaml or in the PASCAL_MT layout, such as './weightflow scenes' renders, or the id of a dataset.");
         }
         if (evaluateEvery.isPresent()) {
             throw CommandFailure.refused(
@@ -108,8 +108,7 @@ public record Ground(
             return new Ground(name, data, declared, images, weights, local.tracing());
         }
         throw CommandFailure.refused(
-                "not-on-platform",
-                "The platform does not trace weights while it trains; give a folder in the PASCAL_MT layout.");
+                "not-on-platform", "The platform does not trace weights while it trains; give a folder.");
     }
 
     /** In their order. */

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         name = "fit",
         sortOptions = false,
         description = {
-            "Fine-tunes a model on a folder in the PASCAL_MT layout, in this process: no service is needed.",
+            "Fine-tunes a model on a folder with a dataset.yaml, or in the PASCAL_MT layout, in this process: no service is needed.",
             "Ctrl-C leaves a checkpoint, and the same command resumes from it, to the same result."
         })
 public final class FitCommand extends SessionCommand {

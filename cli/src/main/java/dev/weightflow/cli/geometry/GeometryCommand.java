@@ -57,7 +57,8 @@ public final class GeometryCommand extends SessionCommand {
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
-            description = "A PASCAL_MT folder; with it the gradients of the tasks' losses are compared.")
+            description =
+                    "A folder with a dataset.yaml, or in the PASCAL_MT layout; with it the gradients of the tasks' losses are compared.")
     private Optional<Path> data;
 
     @Option(names = "--split", defaultValue = "train", description = "Its split: train or val (${DEFAULT-VALUE}).")

@@ -58,7 +58,7 @@ public final class SeedsCommand extends SessionCommand {
                             required = true,
                             paramLabel = "FOLDER|ID",
                             description =
-                                    "What to train and measure on: a folder in the PASCAL_MT layout, or an ingested"
+                                    "What to train and measure on: a folder with a dataset.yaml or in the PASCAL_MT layout, or an ingested"
                                             + " dataset's id or its beginning. With an id, the platform trains.")
                     String data,
             @Option(
