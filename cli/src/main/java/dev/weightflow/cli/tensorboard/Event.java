@@ -1,5 +1,6 @@
 package dev.weightflow.cli.tensorboard;
 
+import dev.weightflow.model.protobuf.ProtoMessage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.weightflow.cli.tensorboard;
 
+import dev.weightflow.model.protobuf.ProtoMessage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -2,13 +2,8 @@ package dev.weightflow.model.weights;
 
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.schema.id.Digest;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /**
  * Reads and writes the safetensors format: an eight-byte length, a JSON header padded to eight bytes, then the tensors
@@ -60,7 +54,7 @@ public final class Safetensors {
      * @throws IllegalArgumentException if a tensor is called {@code __metadata__}
      */
     public static WrittenFile write(Path file, Map<String, HostTensor> tensors, Map<String, String> metadata) {
-        return writeWhole(file, pieces(tensors, metadata));
+        return WholeFile.write(file, pieces(tensors, metadata));
     }
 
     public static byte[] encode(Map<String, HostTensor> tensors, Map<String, String> metadata) {
@@ -82,53 +76,5 @@ public final class Safetensors {
         pieces.add(SafetensorsHeader.encode(tensors, Collections.unmodifiableSortedMap(new TreeMap<>(metadata))));
         tensors.values().forEach(tensor -> pieces.add(tensor.data()));
         return pieces;
-    }
-
-    /** The file appears whole or not at all: it is written beside its place, forced to the disk, then moved there. */
-    private static WrittenFile writeWhole(Path file, Iterable<ByteBuffer> pieces) {
-        Path target = file.toAbsolutePath();
-        if (Files.isDirectory(target)) {
-            throw new WeightsException.Unwritable(file.toString(), "there is a directory of that name", null);
-        }
-        if (!Files.isDirectory(target.getParent())) {
-            throw new WeightsException.Unwritable(
-                    file.toString(), "the directory to write it to does not exist; create it first", null);
-        }
-        Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            try {
-                WrittenFile written = writePieces(file, part, pieces);
-                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-                forceDirectory(target.getParent());
-                return written;
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException e) {
-            throw new WeightsException.Unwritable(file.toString(), "the file cannot be written (" + e + ")", e);
-        }
-    }
-
-    private static WrittenFile writePieces(Path file, Path part, Iterable<ByteBuffer> pieces) throws IOException {
-        MessageDigest sha256 = Digest.sha256();
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (ByteBuffer piece : pieces) {
-                sha256.update(piece.duplicate());
-                while (piece.hasRemaining()) {
-                    channel.write(piece);
-                }
-            }
-            channel.force(true);
-            return new WrittenFile(file, channel.size(), Digest.finish(sha256).hex());
-        }
-    }
-
-    /** Makes the move itself durable; systems that cannot open a directory do not need it. */
-    private static void forceDirectory(Path directory) {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            // The file is complete and in place; only its survival of a power cut right now is not certain.
-        }
     }
 }
