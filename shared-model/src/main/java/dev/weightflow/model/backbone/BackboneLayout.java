@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.List;
+import java.util.Optional;
 
 /** A backbone for square images of one size: what it gives to the decoders, its linear layers and its parameters, without any memory. */
 public interface BackboneLayout {
@@ -46,4 +47,9 @@ public interface BackboneLayout {
      * @param manager owns the pass's constants, on the device where it runs
      */
     FeatureExtractor prepare(NDManager manager);
+
+    /** The pass as ONNX operators; a backbone that has none cannot be exported to ONNX. */
+    default Optional<BackboneGraph> graph() {
+        return Optional.empty();
+    }
 }

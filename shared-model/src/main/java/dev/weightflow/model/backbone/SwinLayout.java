@@ -6,6 +6,7 @@ import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A Swin Transformer for square images of one size: its stages, its linear layers and its parameters, without any memory. */
@@ -126,6 +127,11 @@ public final class SwinLayout implements BackboneLayout {
     @Override
     public SwinTransformer prepare(NDManager manager) {
         return new SwinTransformer(this, manager);
+    }
+
+    @Override
+    public Optional<BackboneGraph> graph() {
+        return Optional.of((graph, names, image) -> SwinGraph.add(this, graph, names, image));
     }
 
     private static void norm(List<ParameterSpec> specs, String name, int channels) {

@@ -33,6 +33,20 @@ record WindowGeometry(int grid, int window, int shift) {
         return (2 * window - 1) * (2 * window - 1);
     }
 
+    /** For each place in the windows, window outermost, the token of the grid that stands there. */
+    long[] order() {
+        long[] order = new long[grid * grid];
+        int side = grid / window;
+        for (int w = 0; w < windows(); w++) {
+            for (int token = 0; token < tokens(); token++) {
+                int row = (w / side * window + token / window + shift) % grid;
+                int column = (w % side * window + token % window + shift) % grid;
+                order[w * tokens() + token] = (long) row * grid + column;
+            }
+        }
+        return order;
+    }
+
     /** For each pair of tokens, query outermost, its row of the bias table. */
     long[] biasIndex() {
         long[] index = new long[tokens() * tokens()];

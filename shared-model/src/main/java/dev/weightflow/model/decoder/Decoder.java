@@ -3,6 +3,9 @@ package dev.weightflow.model.decoder;
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.StageFeatures;
+import dev.weightflow.model.backbone.StageValues;
+import dev.weightflow.model.onnx.OnnxGraph;
+import dev.weightflow.model.onnx.Value;
 import dev.weightflow.model.task.Task;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -28,6 +31,13 @@ public interface Decoder {
      */
     NDArray forward(
             ParameterSet parameters, TaskName task, String pass, List<StageFeatures> features, boolean training);
+
+    /**
+     * {@link #forward} in evaluation as ONNX operators, resampled to the size of the image.
+     *
+     * @return [batch, task.channels(), imageSize, imageSize]
+     */
+    Value graph(OnnxGraph graph, TaskName task, String pass, List<StageValues> features, int imageSize);
 
     static Decoder of(DecoderName kind, BackboneLayout backbone) {
         return switch (kind) {

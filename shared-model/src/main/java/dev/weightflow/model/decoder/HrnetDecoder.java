@@ -6,6 +6,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.StageFeatures;
+import dev.weightflow.model.backbone.StageValues;
+import dev.weightflow.model.onnx.OnnxGraph;
+import dev.weightflow.model.onnx.Operators;
+import dev.weightflow.model.onnx.Value;
 import dev.weightflow.model.task.Task;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
@@ -72,6 +76,28 @@ final class HrnetDecoder implements Decoder {
         NDArray hidden = Convolutions.biased(parameters, head + "0", NDArrays.concat(scales, 2));
         NDArray normed = Convolutions.batchNorm(parameters, head + "1", hidden, training);
         return Convolutions.image(Convolutions.biased(parameters, head + "3", Activation.relu(normed)), finest);
+    }
+
+    @Override
+    public Value graph(OnnxGraph graph, TaskName task, String pass, List<StageValues> features, int imageSize) {
+        List<Value> scales = new ArrayList<>();
+        int finest = features.get(0).gridAfterMerging();
+        for (int stage = 0; stage < stages(); stage++) {
+            StageValues feature = features.get(stage);
+            int grid = feature.gridAfterMerging();
+            Operators at = graph.at(downsample(task, stage));
+            Value image = at.images(
+                    feature.afterMerging(),
+                    grid,
+                    backbone.stageShapes().get(stage).channelsAfterMerging());
+            scales.add(at.resize(at.convolution(image, 1, false), grid, finest)); // [batch, channels, finest, finest]
+        }
+        Operators first = graph.at(head(task) + "0");
+        Operators norm = graph.at(head(task) + "1");
+        Operators last = graph.at(head(task) + "3");
+        Value hidden = first.convolution(first.concat(scales, 1), 1, true);
+        Value prediction = last.convolution(norm.relu(norm.batchNorm(hidden)), 1, true);
+        return last.resize(prediction, finest, imageSize);
     }
 
     private int stages() {

@@ -6,6 +6,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.StageFeatures;
+import dev.weightflow.model.backbone.StageValues;
+import dev.weightflow.model.onnx.OnnxGraph;
+import dev.weightflow.model.onnx.Operators;
+import dev.weightflow.model.onnx.Value;
 import dev.weightflow.model.task.Task;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
@@ -87,6 +91,25 @@ final class SegFormerDecoder implements Decoder {
         // [batch, tokens, width]: whole channels of an image are dropped, as the reference's Dropout2d does
         NDArray kept = training ? SCRIPT.call("drop_channels", active, DROPOUT) : active;
         return Convolutions.image(Convolutions.biased(parameters, head + "linear_pred", kept), finest);
+    }
+
+    @Override
+    public Value graph(OnnxGraph graph, TaskName task, String pass, List<StageValues> features, int imageSize) {
+        List<Value> scales = new ArrayList<>();
+        int finest = features.get(0).grid();
+        for (int stage = stages() - 1; stage >= 0; stage--) {
+            StageValues feature = features.get(stage);
+            Operators at = graph.at(embedding(task, stage));
+            Value tokens = graph.at(stageNorm(pass, stage)).layerNorm(feature.beforeMerging());
+            Value image = at.images(at.linear(tokens, true), feature.grid(), width());
+            scales.add(at.resize(image, feature.grid(), finest)); // [batch, width, finest, finest]
+        }
+        Operators fuse = graph.at(head(task) + "linear_fuse.conv");
+        Operators norm = graph.at(head(task) + "linear_fuse.bn");
+        Operators last = graph.at(head(task) + "linear_pred");
+        Value fused = fuse.convolution(fuse.concat(scales, 1), 1, false);
+        Value prediction = last.convolution(norm.relu(norm.batchNorm(fused)), 1, true);
+        return last.resize(prediction, finest, imageSize);
     }
 
     private int stages() {

@@ -41,7 +41,7 @@ public record CheckpointHeader(
     }
 
     private static final String OPTION = "method.";
-    private static final String DECLARATIONS = "taskDeclarations";
+    static final String DECLARATIONS = "taskDeclarations";
     private static final String DIGEST_OF_FROZEN = "digestOfFrozen";
 
     static CheckpointHeader of(Network network, Form form) {

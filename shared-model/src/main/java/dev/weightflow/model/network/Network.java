@@ -12,6 +12,7 @@ import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
+import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.model.tensor.StepScope;
@@ -150,6 +151,23 @@ public final class Network implements AutoCloseable {
     /** Computes anew what follows from the frozen weights, when these have changed; see {@link Method#derive}. */
     void derive() {
         Torch.update(() -> method().derive(config().layout(), config().taskNames(), parameters));
+    }
+
+    /** Whether merging leaves nothing beside the plain weights of backbone and decoders. */
+    public boolean mergesWhole() {
+        return new ModelSpec(config(), method().merged())
+                .parameters().stream().noneMatch(parameter -> parameter.group() == ParameterGroup.ADAPTER);
+    }
+
+    /** @throws CheckpointException naming the file, if its model does not {@linkplain #mergesWhole merge whole} */
+    public void requirePlain(String file) {
+        if (!mergesWhole()) {
+            throw new CheckpointException(
+                    "not-plain-weights",
+                    file + " was trained with " + method().name().key()
+                            + ", which adds to the backbone what is no plain weight, so that other programs cannot run it;"
+                            + " predict with './weightflow predict'");
+        }
     }
 
     /** The same model with its adapters merged into plain weights, for inference only; a model of its own, to be closed. */

@@ -1,0 +1,118 @@
+package dev.weightflow.model.network;
+
+import ai.djl.Device;
+import dev.weightflow.model.backbone.BackboneGraph;
+import dev.weightflow.model.backbone.Normalisation;
+import dev.weightflow.model.backbone.StageValues;
+import dev.weightflow.model.decoder.Decoder;
+import dev.weightflow.model.method.BackbonePass;
+import dev.weightflow.model.onnx.OnnxFile;
+import dev.weightflow.model.onnx.OnnxGraph;
+import dev.weightflow.model.onnx.Value;
+import dev.weightflow.model.tensor.Transfer;
+import dev.weightflow.model.weights.WrittenFile;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A merged model as an ONNX file. Its input {@code image} is [batch, 3, size, size], normalised as in the backbone's pre-training; each
+ * task has an output of its name, [batch, channels, size, size], as {@link Network#forward} has it. The metadata say what the model is.
+ */
+public final class OnnxExport {
+
+    static final String INPUT = "image";
+
+    private OnnxExport() {}
+
+    /**
+     * Writes the model of a checkpoint, see {@link Checkpoint#open(Path, Optional, Device)}.
+     *
+     * @param version of this program
+     * @throws CheckpointException if it cannot be opened, or has no such form
+     * @throws dev.weightflow.model.weights.WeightsException if a file cannot be read or written
+     */
+    public static WrittenFile write(Path checkpoint, Optional<Path> base, String version, Path file)
+            throws IOException {
+        return write(checkpoint, base, version, file, OnnxFile.LONGEST);
+    }
+
+    static WrittenFile write(Path checkpoint, Optional<Path> base, String version, Path file, long longest)
+            throws IOException {
+        try (Network network = Checkpoint.open(checkpoint, base, Device.cpu())) {
+            network.requirePlain(checkpoint.toString());
+            requireGraph(network.config(), checkpoint);
+            OnnxFile onnx = of(network, version, Digest.of(checkpoint));
+            if (onnx.length() > longest) {
+                throw new CheckpointException(
+                        "too-large-for-onnx",
+                        "%s makes an ONNX file of %,d bytes, and none may have more than %,d; export it with --format merged"
+                                .formatted(checkpoint, onnx.length(), longest));
+            }
+            return onnx.write(file);
+        }
+    }
+
+    private static void requireGraph(NetworkConfig config, Path checkpoint) {
+        if (config.tasks().has(TaskName.of(INPUT))) {
+            throw new CheckpointException(
+                    "task-named-as-input",
+                    checkpoint + " has a task called '" + INPUT
+                            + "', as the input of an ONNX graph is called here; export it" + " with --format merged");
+        }
+        if (config.layout().graph().isEmpty()) {
+            throw new CheckpointException(
+                    "no-graph-of-backbone",
+                    checkpoint + " has the backbone '" + config.backbone().name()
+                            + "', whose ONNX graph this program does not know; export it with --format merged");
+        }
+    }
+
+    /** @param network one whose adapters merge into plain weights, and whose backbone has a graph */
+    static OnnxFile of(Network network, String version, Digest checkpoint) {
+        try (Network merged = network.merged()) {
+            return OnnxFile.of(graph(merged), version, metadata(network, checkpoint));
+        }
+    }
+
+    private static OnnxGraph graph(Network merged) {
+        NetworkConfig config = merged.config();
+        int size = config.imageSize();
+        OnnxGraph graph = new OnnxGraph(
+                config.backbone().name(),
+                weight -> Transfer.toHost(merged.parameters().get(weight)));
+        Value image = graph.input(INPUT, 3, size, size);
+        BackboneGraph backbone = config.layout().graph().orElseThrow();
+        Decoder decoder = Decoder.of(config.decoder(), config.layout());
+        for (BackbonePass pass : merged.method().passes(config.taskNames())) {
+            List<StageValues> features = backbone.add(graph, pass::parameter, image);
+            for (TaskName task : pass.tasks()) {
+                Value output = decoder.graph(graph, task, pass.name(), features, size);
+                graph.output(task.key(), output, config.tasks().get(task).channels(), size, size);
+            }
+        }
+        return graph;
+    }
+
+    private static Map<String, String> metadata(Network network, Digest checkpoint) {
+        Map<String, String> metadata = new TreeMap<>(CheckpointHeader.configuration(network));
+        metadata.remove(CheckpointHeader.DECLARATIONS); // which are in the list of tasks
+        metadata.put("tasks", json(ModelDescription.tasks(network.config())));
+        Normalisation normalisation = network.config().backbone().normalisation();
+        metadata.put("imageMean", json(normalisation.mean()));
+        metadata.put("imageStd", json(normalisation.deviation()));
+        metadata.put("checkpoint", checkpoint.hex());
+        return metadata;
+    }
+
+    private static String json(Object value) {
+        return new String(WeightflowJson.write(value), StandardCharsets.UTF_8);
+    }
+}

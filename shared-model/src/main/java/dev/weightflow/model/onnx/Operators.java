@@ -1,0 +1,139 @@
+package dev.weightflow.model.onnx;
+
+import dev.weightflow.model.host.HostTensor;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Operators at a place of the model, of ONNX's operator set {@value OnnxFile#OPERATOR_SET}. Those with weights take the ones that the
+ * state dict has behind the place, as {@code .weight} and {@code .bias}.
+ */
+public final class Operators {
+
+    private static final float EPSILON = 1e-5f;
+
+    private final OnnxGraph graph;
+    private final String place;
+
+    Operators(OnnxGraph graph, String place) {
+        this.graph = graph;
+        this.place = place;
+    }
+
+    /** A linear layer: rows [n, in] to [n, out]; weight [out, in], bias [out]. */
+    public Value linear(Value rows, boolean biased) {
+        return node("Gemm", weighed(rows, biased), Attribute.of("transB", 1));
+    }
+
+    /** Images [batch, in, h, w] to [batch, out, h / stride, w / stride]; weight [out, in, stride or 1, stride or 1], bias [out]. */
+    public Value convolution(Value images, long stride, boolean biased) {
+        return node("Conv", weighed(images, biased), Attribute.of("strides", new long[] {stride, stride}));
+    }
+
+    /** Over the last axis. */
+    public Value layerNorm(Value x) {
+        return node("LayerNormalization", weighed(x, true), Attribute.of("axis", -1), Attribute.of("epsilon", EPSILON));
+    }
+
+    /** By the running statistics; images [batch, channels, h, w]. */
+    public Value batchNorm(Value images) {
+        return node(
+                "BatchNormalization",
+                Stream.concat(weighed(images, true).stream(), Stream.of(weight("running_mean"), weight("running_var")))
+                        .toList(),
+                Attribute.of("epsilon", EPSILON));
+    }
+
+    private List<Value> weighed(Value x, boolean biased) {
+        return biased ? List.of(x, weight("weight"), weight("bias")) : List.of(x, weight("weight"));
+    }
+
+    private Value weight(String kind) {
+        String name = place + "." + kind;
+        return graph.constant(name, graph.tensor(name));
+    }
+
+    public Value constant(String kind, HostTensor tensor) {
+        return graph.constant(place + "." + kind, tensor);
+    }
+
+    public Value matMul(Value left, Value right) {
+        return node("MatMul", List.of(left, right));
+    }
+
+    public Value add(Value left, Value right) {
+        return node("Add", List.of(left, right));
+    }
+
+    public Value scale(Value x, double factor) {
+        return node("Mul", List.of(x, scalar("factor", factor)));
+    }
+
+    /** Over the last axis. */
+    public Value softmax(Value x) {
+        return node("Softmax", List.of(x), Attribute.of("axis", -1));
+    }
+
+    public Value relu(Value x) {
+        return node("Relu", List.of(x));
+    }
+
+    /** x·(1 + erf(x / √2)) / 2, in the order of operators that ONNX Runtime recognises as one. */
+    public Value gelu(Value x) {
+        Value erf = node("Erf", List.of(node("Div", List.of(x, scalar("sqrt2", Math.sqrt(2))))));
+        return scale(node("Mul", List.of(x, add(erf, scalar("one", 1)))), 0.5);
+    }
+
+    /** One of the axes may be -1: whatever remains. */
+    public Value reshape(Value x, long... shape) {
+        return node("Reshape", List.of(x, constant("shape", HostTensor.of(shape, shape.length))));
+    }
+
+    public Value transpose(Value x, long... axes) {
+        return node("Transpose", List.of(x), Attribute.of("perm", axes));
+    }
+
+    /** What stands at these places of an axis. */
+    public Value gather(Value x, long axis, long[] indices) {
+        return node(
+                "Gather",
+                List.of(x, constant("indices", HostTensor.of(indices, indices.length))),
+                Attribute.of("axis", axis));
+    }
+
+    /** Equal parts of an axis. */
+    public List<Value> split(Value x, long axis, int parts) {
+        return graph.node(place, "Split", List.of(x), parts, Attribute.of("axis", axis));
+    }
+
+    public Value concat(List<Value> values, long axis) {
+        return node("Concat", values, Attribute.of("axis", axis));
+    }
+
+    /** Tokens as rows, [batch·side², channels], to images [batch, channels, side, side]. */
+    public Value images(Value rows, long side, long channels) {
+        return transpose(reshape(rows, -1, side, side, channels), 0, 3, 1, 2);
+    }
+
+    /** Bilinear resampling of images, [batch, channels, from, from] to [batch, channels, to, to], corners not aligned. */
+    public Value resize(Value images, int from, int to) {
+        if (from == to) {
+            return images;
+        }
+        float factor = (float) to / from;
+        Value scales = constant("scales", HostTensor.of(new float[] {1, 1, factor, factor}, 4));
+        return node(
+                "Resize",
+                List.of(images, Value.ABSENT, scales),
+                Attribute.of("mode", "linear"),
+                Attribute.of("coordinate_transformation_mode", "half_pixel"));
+    }
+
+    private Value scalar(String kind, double value) {
+        return constant(kind, HostTensor.of(new float[] {(float) value}));
+    }
+
+    private Value node(String operator, List<Value> inputs, Attribute... attributes) {
+        return graph.node(place, operator, inputs, attributes);
+    }
+}
