@@ -37,7 +37,7 @@ def photograph(width, height):
 
 for name in ("delora", "lora"):
     run = pathlib.Path(sys.argv[1]) / name / "best"
-    model = Model.load(run / "model.safetensors")
+    model = Model.load(run)
     size = model.size
     image = np.sin(0.37 * np.arange(3 * size * size)).astype(np.float32).reshape(1, 3, size, size)
     results = {task: logits[0, :, ::5, ::5].contiguous().numpy() for task, logits in model(torch.from_numpy(image)).items()}

@@ -15,6 +15,7 @@ import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Failures;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.demo.DemoCommand;
+import dev.weightflow.cli.export.ExportCommand;
 import dev.weightflow.cli.fit.FitCommand;
 import dev.weightflow.cli.geometry.GeometryCommand;
 import dev.weightflow.cli.jobs.DatasetsCommand;
@@ -120,7 +121,7 @@ public final class Weightflow implements Runnable {
                     .with("forward", ForwardCommand::new)
                     .with("inspect", WeightFileCommands.Inspect::new)
                     .with("convert", WeightFileCommands.Convert::new)
-                    .with("export", WeightFileCommands.Export::new)
+                    .with("export", ExportCommand::new)
                     .with("scenes", ScenesCommand::new),
             new Group("Help")
                     .with("help", HelpOf::new)

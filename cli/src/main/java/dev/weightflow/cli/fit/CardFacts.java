@@ -2,13 +2,11 @@ package dev.weightflow.cli.fit;
 
 import ai.djl.Device;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
@@ -17,21 +15,6 @@ import java.util.stream.Stream;
  * @param written when the card is
  */
 record CardFacts(Instant written, int trainingImages, int validationImages) {
-
-    /** The release that trained; unknown where it does not run from its jar. */
-    static Optional<String> version() {
-        try (InputStream in =
-                CardFacts.class.getResourceAsStream("/META-INF/maven/dev.weightflow/cli/pom.properties")) {
-            if (in == null) {
-                return Optional.empty();
-            }
-            Properties build = new Properties();
-            build.load(in);
-            return Optional.ofNullable(build.getProperty("version"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     static String hardware(Device device) {
         return (device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu") + ", "

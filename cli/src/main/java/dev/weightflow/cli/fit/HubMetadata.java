@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.fit.Fit.FitPlan;
+import dev.weightflow.model.network.Network;
+import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.metric.MetricScale;
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
  *
  * <p>Source: the Hub's documentation of model cards, "Model card metadata" and its {@code modelcard.md} specification of {@code model-index}.
  */
-final class HubMetadata {
+public final class HubMetadata {
 
     /** What the user may say with {@code --card}. */
     static final Set<String> KEYS = Set.of("base_model", "license", "license_name", "license_link", "datasets");
@@ -44,16 +46,8 @@ final class HubMetadata {
 
     /** The lines between and with {@code ---}. */
     static String of(FitPlan plan, History history) {
-        Map<String, Object> card = new LinkedHashMap<>();
-        card.put("library_name", "weightflow");
-        card.put("pipeline_tag", "image-segmentation");
-        card.put(
-                "tags",
-                List.of(
-                        plan.spec().model().hasWindows() ? "swin-transformer" : "vision-transformer",
-                        "multi-task-learning",
-                        "dense-prediction",
-                        "weightflow-" + plan.spec().method().name().key()));
+        Map<String, Object> card =
+                ofAny(plan.spec().model().hasWindows(), plan.spec().method().name());
         plan.options()
                 .card()
                 .forEach((key, value) -> card.put(key, key.equals("datasets") ? List.of(value.split(",")) : value));
@@ -65,6 +59,30 @@ final class HubMetadata {
                         .distinct()
                         .toList());
         card.put("model-index", List.of(index(plan, history, tasks)));
+        return frontMatter(card);
+    }
+
+    /** Of a model of whose training nothing more is known. */
+    public static String of(Network network) {
+        return frontMatter(
+                ofAny(network.config().backbone().hasWindows(), network.method().name()));
+    }
+
+    private static Map<String, Object> ofAny(boolean windows, MethodName method) {
+        Map<String, Object> card = new LinkedHashMap<>();
+        card.put("library_name", "weightflow");
+        card.put("pipeline_tag", "image-segmentation");
+        card.put(
+                "tags",
+                List.of(
+                        windows ? "swin-transformer" : "vision-transformer",
+                        "multi-task-learning",
+                        "dense-prediction",
+                        "weightflow-" + method.key()));
+        return card;
+    }
+
+    private static String frontMatter(Map<String, Object> card) {
         return "---\n" + yaml(card, "") + "---\n";
     }
 

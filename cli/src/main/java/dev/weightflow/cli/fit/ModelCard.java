@@ -1,6 +1,7 @@
 package dev.weightflow.cli.fit;
 
 import dev.weightflow.cli.console.Figures;
+import dev.weightflow.cli.console.Release;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.model.network.Network;
@@ -102,7 +103,7 @@ final class ModelCard {
                         made(spec, history, facts),
                         licence(plan),
                         classes(network.config().tasks(), history),
-                        PythonModel.use(network),
+                        PythonModel.use(network, "best/model.safetensors"),
                         plan.options()
                                         .name()
                                         .map(name -> "\n| name | " + name + " |")
@@ -128,7 +129,7 @@ final class ModelCard {
                         .toLowerCase(Locale.ROOT)
                 + " of training steps, without validations |\n| date | "
                 + LocalDate.ofInstant(facts.written(), ZoneOffset.UTC) + " |"
-                + CardFacts.version()
+                + Release.version()
                         .map(version -> "\n| made with | Weightflow " + version + " |")
                         .orElse("");
     }

@@ -10,7 +10,7 @@ The project's docs/examples/load_in_python.py merges an adapter over its backbon
     model = Model(load_in_python.load(adapter, pth), load_in_python.read(adapter)[1])
 What is more than plain weights is refused: prompts of vpt, modules of adapter, gates, streams of mtlora, tadformer, ditask and faar.
 """
-import json, math, re, struct, sys
+import json, math, os, re, struct, sys
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -44,8 +44,8 @@ class Model:
         self.size, self.decoder, self.tasks = int(metadata["imageSize"]), metadata["decoder"], metadata["tasks"].split(",")
 
     @staticmethod
-    def load(path):
-        tensors, metadata = read(path)
+    def load(path):  # a merged file, or a folder with one
+        tensors, metadata = read(os.path.join(path, "model.safetensors") if os.path.isdir(path) else path)
         if metadata.get("form") == "adapter":
             raise ValueError(f"{path} lies over a backbone: take model.safetensors, or merge it with load_in_python.py")
         return Model(tensors, metadata)
