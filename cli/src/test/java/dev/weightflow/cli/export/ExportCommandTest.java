@@ -142,6 +142,7 @@ class ExportCommandTest {
                         model + " has the backbone 'vit-micro', but the folder's weightflow_model.py knows Swin"
                                 + " Transformers alone; export it with --format onnx or merged");
         assertThat(root.resolve("out")).doesNotExist();
+        assertThat(export(model, "onnx", root.resolve("vit.onnx"))).isZero();
     }
 
     @Test

@@ -49,9 +49,8 @@ final class SwinGraph {
     /** [batch, 3, side, side] to rows */
     private Value embed(Value image) {
         Operators proj = at("patch_embed.proj");
-        Value patches = proj.convolution(image, config.patch(), true); // [batch, channels, grid, grid]
-        Value rows = proj.reshape(proj.transpose(patches, 0, 2, 3, 1), -1, config.embed());
-        return at("patch_embed.norm").layerNorm(rows);
+        return at("patch_embed.norm")
+                .layerNorm(proj.rows(proj.convolution(image, config.patch(), true), config.embed()));
     }
 
     private Value block(SwinLayout.Block block, Value x) {
@@ -68,19 +67,13 @@ final class SwinGraph {
 
     /** Rows [batch·windows·tokens, 3·channels] to [batch·windows·tokens, channels] */
     private Value attention(SwinLayout.Block block, Value qkv) {
-        Operators at = at(block.name() + ".attn");
-        long tokens = block.geometry().tokens();
-        long heads = block.heads();
-        long head = block.channels() / heads;
-        List<Value> parts = at.split(qkv, 1, 3).stream()
-                .map(part -> at.reshape(part, -1, tokens, heads, head))
-                .toList();
-        Value q = at.transpose(parts.get(0), 0, 2, 1, 3); // [batch·windows, heads, tokens, head]
-        Value k = at.transpose(parts.get(1), 0, 2, 3, 1); // [batch·windows, heads, head, tokens]
-        Value v = at.transpose(parts.get(2), 0, 2, 1, 3);
-        Value scores = at.matMul(at.scale(q, Math.pow(head, -0.5)), k); // [batch·windows, heads, tokens, tokens]
-        Value attended = at.matMul(at.softmax(biased(block, scores)), v);
-        return at.reshape(at.transpose(attended, 0, 2, 1, 3), -1, block.channels());
+        return at(block.name() + ".attn")
+                .attention(
+                        qkv,
+                        block.geometry().tokens(),
+                        block.heads(),
+                        block.channels(),
+                        scores -> biased(block, scores));
     }
 
     /** [batch·windows, heads, tokens, tokens] to the same */

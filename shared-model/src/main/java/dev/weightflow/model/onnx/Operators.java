@@ -2,6 +2,7 @@ package dev.weightflow.model.onnx;
 
 import dev.weightflow.model.host.HostTensor;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
  */
 public final class Operators {
 
-    private static final float EPSILON = 1e-5f;
+    private static final double EPSILON = 1e-5;
 
     private final OnnxGraph graph;
     private final String place;
@@ -30,9 +31,31 @@ public final class Operators {
         return node("Conv", weighed(images, biased), Attribute.of("strides", new long[] {stride, stride}));
     }
 
-    /** Over the last axis. */
+    /** A transposed 2×2 convolution of stride 2: [batch, in, h, w] to [batch, out, 2h, 2w]; weight [in, out, 2, 2], bias [out]. */
+    public Value doubled(Value images) {
+        return node("ConvTranspose", weighed(images, true), Attribute.of("strides", new long[] {2, 2}));
+    }
+
+    /** The greatest of each square: [batch, channels, h, w] to [batch, channels, h / side, w / side]. */
+    public Value maxPool(Value images, long side) {
+        long[] square = {side, side};
+        return node("MaxPool", List.of(images), Attribute.of("kernel_shape", square), Attribute.of("strides", square));
+    }
+
+    /** Over the last axis, with PyTorch's default epsilon. */
     public Value layerNorm(Value x) {
-        return node("LayerNormalization", weighed(x, true), Attribute.of("axis", -1), Attribute.of("epsilon", EPSILON));
+        return layerNorm(x, EPSILON);
+    }
+
+    /** Over the last axis. */
+    public Value layerNorm(Value x, double epsilon) {
+        return node("LayerNormalization", weighed(x, true), Attribute.of("axis", -1), Attribute.of("epsilon", (float)
+                epsilon));
+    }
+
+    /** Times a vector of the state dict: [..., n] to the same; the vector, called so behind the place, [n]. */
+    public Value weighted(Value x, String vector) {
+        return node("Mul", List.of(x, weight(vector)));
     }
 
     /** By the running statistics; images [batch, channels, h, w]. */
@@ -41,7 +64,7 @@ public final class Operators {
                 "BatchNormalization",
                 Stream.concat(weighed(images, true).stream(), Stream.of(weight("running_mean"), weight("running_var")))
                         .toList(),
-                Attribute.of("epsilon", EPSILON));
+                Attribute.of("epsilon", (float) EPSILON));
     }
 
     private List<Value> weighed(Value x, boolean biased) {
@@ -113,6 +136,38 @@ public final class Operators {
     /** Tokens as rows, [batch·side², channels], to images [batch, channels, side, side]. */
     public Value images(Value rows, long side, long channels) {
         return transpose(reshape(rows, -1, side, side, channels), 0, 3, 1, 2);
+    }
+
+    /** Images [batch, channels, side, side] to tokens as rows, [batch·side², channels]. */
+    public Value rows(Value images, long channels) {
+        return reshape(transpose(images, 0, 2, 3, 1), -1, channels);
+    }
+
+    /**
+     * Scaled dot-product attention of several heads.
+     *
+     * @param qkv rows [n·tokens, 3·channels], queries before keys and values
+     * @param biased what is done to the scores, [n, heads, tokens, tokens], before the softmax
+     * @return rows [n·tokens, channels]
+     */
+    public Value attention(Value qkv, long tokens, long heads, long channels, UnaryOperator<Value> biased) {
+        long head = channels / heads;
+        List<Value> parts = split(qkv, 1, 3).stream()
+                .map(part -> reshape(part, -1, tokens, heads, head))
+                .toList();
+        Value q = transpose(parts.get(0), 0, 2, 1, 3); // [n, heads, tokens, head]
+        Value k = transpose(parts.get(1), 0, 2, 3, 1); // [n, heads, head, tokens]
+        Value v = transpose(parts.get(2), 0, 2, 1, 3);
+        Value scores = matMul(scale(q, Math.pow(head, -0.5)), k); // [n, heads, tokens, tokens]
+        Value attended = matMul(softmax(biased.apply(scores)), v);
+        return reshape(transpose(attended, 0, 2, 1, 3), -1, channels);
+    }
+
+    /** A constant [1, n, channels] once for each image of a batch: [batch, n, channels]. */
+    public Value repeated(Value constant, Value batch) {
+        Value size = node("Shape", List.of(batch), Attribute.of("start", 0), Attribute.of("end", 1));
+        Value ones = constant("ones", HostTensor.of(new long[] {1, 1}, 2));
+        return node("Expand", List.of(constant, concat(List.of(size, ones), 0)));
     }
 
     /** Bilinear resampling of images, [batch, channels, from, from] to [batch, channels, to, to], corners not aligned. */

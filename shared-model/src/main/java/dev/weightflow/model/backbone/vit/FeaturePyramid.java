@@ -3,7 +3,10 @@ package dev.weightflow.model.backbone.vit;
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.StageShape;
+import dev.weightflow.model.backbone.StageValues;
 import dev.weightflow.model.backbone.TaskFeatures;
+import dev.weightflow.model.onnx.Operators;
+import dev.weightflow.model.onnx.Value;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -68,6 +71,31 @@ record FeaturePyramid(int channels, int grid) {
                 stage(map.map(x -> doubled(FINE, x, grid, parameters)), 2 * grid),
                 stage(map, grid),
                 stage(map.map(x -> SCRIPT.call("halved", x, grid)), grid / 2));
+    }
+
+    /**
+     * The four maps as ONNX operators.
+     *
+     * @param map rows [batch·grid², channels]
+     * @param places of the parameters by their names here
+     */
+    List<StageValues> graph(Value map, Function<String, Operators> places) {
+        Operators norm = places.apply(FINEST_NORM);
+        Value image = norm.images(map, grid, channels);
+        Value first = norm.rows(places.apply(FINEST_FIRST).doubled(image), channels / 2);
+        Value inner = norm.images(norm.gelu(norm.layerNorm(first, EPSILON)), 2L * grid, channels / 2);
+        Value finest = places.apply(FINEST_SECOND).doubled(inner);
+        Value fine = places.apply(FINE).doubled(image);
+        Operators coarse = places.apply("simfp_5");
+        return List.of(
+                stage(norm.rows(finest, channels / 4), 4 * grid),
+                stage(norm.rows(fine, channels / 2), 2 * grid),
+                stage(map, grid),
+                stage(coarse.rows(coarse.maxPool(image, 2), channels), grid / 2));
+    }
+
+    private static StageValues stage(Value rows, int grid) {
+        return new StageValues(rows, rows, grid, grid);
     }
 
     private static StageFeatures stage(TaskFeatures features, int grid) {

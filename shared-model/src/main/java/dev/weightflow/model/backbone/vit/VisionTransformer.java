@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 public final class VisionTransformer implements FeatureExtractor {
 
     private static final TorchScript SCRIPT = TorchScript.beside(VisionTransformer.class);
-    private static final double EPSILON = 1e-6;
+    static final double EPSILON = 1e-6;
 
     private final VitConfig config;
     private final VitLayout layout;

@@ -1,6 +1,7 @@
 package dev.weightflow.model.backbone.vit;
 
 import ai.djl.ndarray.NDManager;
+import dev.weightflow.model.backbone.BackboneGraph;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.StageShape;
@@ -10,6 +11,7 @@ import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -116,6 +118,11 @@ public final class VitLayout implements BackboneLayout {
     @Override
     public VisionTransformer prepare(NDManager manager) {
         return new VisionTransformer(this);
+    }
+
+    @Override
+    public Optional<BackboneGraph> graph() {
+        return Optional.of((graph, names, image) -> VitGraph.add(this, graph, names, image));
     }
 
     private void norm(List<ParameterSpec> specs, String name) {
