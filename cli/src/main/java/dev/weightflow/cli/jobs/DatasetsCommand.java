@@ -56,7 +56,7 @@ public final class DatasetsCommand extends SessionCommand {
             @Parameters(
                             paramLabel = "SOURCE",
                             description =
-                                    "A folder with a dataset.yaml, or in the PASCAL_MT layout, that the service can read.")
+                                    "A folder with a dataset.yaml, or in the PASCAL_MT layout, that the service can read; or a .tar, .tar.gz or .zip of one, or s3://bucket/prefix.")
                     String source,
             @Option(
                             names = "--tasks",
@@ -92,7 +92,7 @@ public final class DatasetsCommand extends SessionCommand {
         Path folder = Path.of(source).toAbsolutePath().normalize();
         boolean elsewhere = session.environment().containsKey(ServiceName.DATASET_INGESTION.urlVariable());
         if (!elsewhere && !Files.exists(folder)) {
-            throw CommandFailure.notFound("missing-folder", "There is no folder " + folder + ".");
+            throw CommandFailure.notFound("missing-folder", "There is no folder or archive " + folder + ".");
         }
         return folder.toString();
     }

@@ -115,7 +115,7 @@ class FirstMistakesTest {
             geometry nowhere                                          | nowhere: there is no such file
             score NOWHERE --data DATA --split val                     | NOWHERE holds none of the folders
             score DATA --data NOWHERE --split val                     | NOWHERE is no folder; give the one
-            datasets ingest NOWHERE                                   | There is no folder NOWHERE
+            datasets ingest NOWHERE                                   | There is no folder or archive NOWHERE
             datasets show nowhere                                     | There is no dataset 'nowhere', and no folder
             trainings create --data DATA                              | DATA is a folder, and the platform works on what was ingested
             weights add nowhere.pth                                   | There is no file nowhere.pth that can be read

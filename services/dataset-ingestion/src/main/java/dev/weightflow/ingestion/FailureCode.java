@@ -9,13 +9,15 @@ import java.util.Locale;
 
 /** Why ingestions fail. Events, REST and metrics show {@link #code()}; docs/ingestion.md explains each. */
 public enum FailureCode {
-    /** The source is an archive, an address, or no absolute path. */
+    /** The source is an archive of another kind, an address of another kind, or no absolute path. */
     UNSUPPORTED_SOURCE,
-    /** The source lies in none of the folders that are open to ingestion. */
+    /** The source lies in none of the folders and buckets that are open to ingestion. */
     OUTSIDE_ROOTS,
     /** The source is not there, or lacks the folder of a task that was asked for. */
     MISSING_FOLDER,
     MISSING_LIST,
+    /** An archive is damaged, hostile, or beyond a limit. */
+    BAD_ARCHIVE,
     /** An id list or a folder cannot be read, or is beyond a limit. */
     UNREADABLE_SOURCE,
     /** The folder is empty, or its lists name no sample. */
@@ -45,7 +47,12 @@ public enum FailureCode {
     }
 
     public JobFailedException permanent(String message, Throwable cause) {
-        return new JobFailedException(new Failure(code(), JobFailures.line(message)), true, cause);
+        return permanent(code(), message, cause);
+    }
+
+    /** The same of a code that is known only as text. */
+    public static JobFailedException permanent(String code, String message, Throwable cause) {
+        return new JobFailedException(new Failure(code, JobFailures.line(message)), true, cause);
     }
 
     /** What may go better another time: this machine or its servers are to blame. */

@@ -1,27 +1,33 @@
 package dev.weightflow.ingestion;
 
+import dev.weightflow.ingestion.source.S3Address;
 import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.ingestion.work.IngestionWork.IngestionLimits;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.job.JobSettings;
 import dev.weightflow.platform.objectstore.S3Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How this service is set up.
  *
- * @param scratch this instance's own folder, for shards on their way to the store
+ * @param scratch this instance's own folder, for sources that are brought and shards on their way to the store
+ * @param sourceBytes of all files of an archive or a bucket's folder, at most
  */
 public record IngestionSettings(
         KafkaConnection kafka,
         S3Settings objectStore,
         Path scratch,
         SourceAllowlist sources,
+        long sourceBytes,
         IngestionLimits limits,
         int readers,
         JobSettings jobs) {
@@ -33,11 +39,13 @@ public record IngestionSettings(
 
     /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
     public static IngestionSettings of(Settings settings) {
+        S3Settings store = S3Settings.from(settings);
         IngestionSettings read = new IngestionSettings(
                 KafkaConnection.from(settings, NAME),
-                S3Settings.from(settings),
+                store,
                 settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME).resolve("scratch"),
-                SourceAllowlist.of(roots(settings)),
+                SourceAllowlist.of(roots(settings), buckets(settings, store)),
+                (long) settings.integer("weightflow.ingestion.max-source-gibibytes", 1, 1 << 20, 64) << 30,
                 new IngestionLimits(
                         settings.integer("weightflow.ingestion.samples-per-shard", 1, 1_000_000, 256),
                         settings.number("weightflow.ingestion.quarantine-limit", 0, 1, 0.2),
@@ -64,15 +72,34 @@ public record IngestionSettings(
     }
 
     private static List<Path> roots(Settings settings) {
-        List<Path> roots = Arrays.stream(
-                        settings.text("weightflow.ingestion.roots").split(","))
-                .map(String::strip)
-                .filter(root -> !root.isEmpty())
+        List<Path> roots = listed(settings.text("weightflow.ingestion.roots"))
                 .map(Path::of)
                 .toList();
         settings.require(
                 roots.stream().allMatch(Path::isAbsolute),
                 "weightflow.ingestion.roots must be absolute paths with commas between them, not " + roots);
         return roots;
+    }
+
+    /** None unless they are named. The platform's own bucket is none: its datasets were taken in already. */
+    private static List<S3Address> buckets(Settings settings, S3Settings store) {
+        List<S3Address> buckets = new ArrayList<>();
+        for (String text :
+                listed(settings.text("weightflow.ingestion.buckets", "")).toList()) {
+            try {
+                buckets.add(S3Address.of(text));
+            } catch (JobFailedException e) {
+                settings.require(false, "weightflow.ingestion.buckets: " + e.getMessage());
+            }
+        }
+        settings.require(
+                buckets.stream().noneMatch(bucket -> bucket.bucket().equals(store.bucket())),
+                "weightflow.ingestion.buckets must not name " + store.bucket()
+                        + ", in which this platform keeps its own");
+        return buckets;
+    }
+
+    private static Stream<String> listed(String text) {
+        return Arrays.stream(text.split(",")).map(String::strip).filter(each -> !each.isEmpty());
     }
 }

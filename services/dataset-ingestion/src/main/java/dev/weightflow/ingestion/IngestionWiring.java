@@ -3,6 +3,7 @@ package dev.weightflow.ingestion;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
+import dev.weightflow.ingestion.source.SourceOpener;
 import dev.weightflow.ingestion.work.IngestionMetrics;
 import dev.weightflow.ingestion.work.IngestionWork;
 import dev.weightflow.platform.configuration.Settings;
@@ -62,8 +63,13 @@ class IngestionWiring {
                             .withSnapshots(store)
                             .withFacts(facts)
                             .withMeters(meters)));
+            SourceOpener sources = new SourceOpener(
+                    settings.sources(),
+                    settings.objectStore()::files,
+                    settings.limits().reading(),
+                    settings.sourceBytes());
             IngestionWork work = new IngestionWork(
-                    settings.sources(), scratch, packer, store, settings.limits(), counters, clock, Sleeper.real());
+                    sources, scratch, packer, store, settings.limits(), counters, clock, Sleeper.real());
             JobService<IngestSpec> jobs = JobService.start(
                     service,
                     JobService.worker(NAME),

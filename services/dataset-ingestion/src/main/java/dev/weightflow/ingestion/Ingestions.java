@@ -30,7 +30,8 @@ public record Ingestions(
     /** Fails with a {@link dev.weightflow.platform.job.JobFailedException} if the source's name alone is reason to refuse it. */
     public Uni<Requested<IngestSpec>> request(JobId id, IngestSpec spec, EventContext context) {
         return Uni.createFrom()
-                .item(() -> sources.checkName(spec.source()))
+                .voidItem()
+                .invoke(() -> sources.checkName(spec.source()))
                 .chain(() -> jobs.request(id, spec, context));
     }
 

@@ -3,9 +3,9 @@ package dev.weightflow.ingestion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.platform.configuration.ConfigurationException;
 import dev.weightflow.platform.configuration.Settings;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +28,34 @@ class IngestionSettingsTest {
         assertThat(settings.jobs().attempts()).isEqualTo(10);
         assertThat(settings.limits().reading().matBytes()).isBetween(1L << 20, 128L << 20);
         assertThat(settings.objectStore().bucket()).isEqualTo("weightflow");
-        assertThat(settings.sources().checkName("/more/x")).isEqualTo(Path.of("/more/x"));
+        settings.sources().checkName("/more/x");
+        assertThatThrownBy(() -> settings.sources().checkName("s3://bucket/x"))
+                .hasMessageContaining("open to ingestion (none)");
         assertThat(settings.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void buckets_are_open_as_far_as_they_are_named() {
+        given.put("weightflow.ingestion.buckets", "s3://photographs/aerial, s3://scenes");
+
+        SourceAllowlist sources = read().sources();
+
+        assertThat(sources.address("s3://photographs/aerial/2024").prefix()).isEqualTo("aerial/2024/");
+        assertThat(sources.address("s3://scenes").prefix()).isEmpty();
+        assertThatThrownBy(() -> sources.checkName("s3://photographs/aerials"))
+                .hasMessageContaining("s3://photographs/aerials lies outside of the buckets that are open to ingestion"
+                        + " (s3://photographs/aerial/, s3://scenes/)");
+    }
+
+    @Test
+    void what_is_no_bucket_and_the_platforms_own_are_refused() {
+        given.put("weightflow.ingestion.buckets", "photographs, s3://weightflow/sha256");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll(
+                        "weightflow.ingestion.buckets: photographs is no folder in a bucket; give it as s3://bucket/prefix",
+                        "weightflow.ingestion.buckets must not name weightflow, in which this platform keeps its own");
     }
 
     @Test

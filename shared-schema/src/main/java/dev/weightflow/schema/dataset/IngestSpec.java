@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What to ingest.
  *
- * @param source a folder that the service can read
+ * @param source the absolute path of a folder or archive that the service can read, or {@code s3://bucket/prefix}
  * @param tasks the tasks whose labels are wanted; empty for all
  * @param samplesPerShard how many samples a shard holds at most; the service's default if absent
  * @param quarantineLimit the fraction of samples, 0 to 1, beyond which broken samples make the whole source be rejected; the

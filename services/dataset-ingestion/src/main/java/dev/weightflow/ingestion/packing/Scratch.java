@@ -16,7 +16,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Where shards lie until they are stored. One process has it at a time; what a process that died left in it goes when the next
+ * Where sources lie that are brought from elsewhere, and shards until they are stored. One process has it at a time; what a process that died left in it goes when the next
  * one opens it.
  */
 public final class Scratch implements AutoCloseable {
@@ -81,7 +81,7 @@ public final class Scratch implements AutoCloseable {
         long there = usable.applyAsLong(folder);
         if (there < bytes + RESERVE) {
             throw FailureCode.NO_DISK_SPACE.permanent(
-                    "The shards of %s need %d MiB in %s, which has %d MiB left; free some, or set weightflow.data-dir to a larger disk, then ask again."
+                    "%s needs %d MiB in %s, which has %d MiB left; free some, or set weightflow.data-dir to a larger disk, then ask again."
                             .formatted(source, (bytes + RESERVE) >> 20, folder, there >> 20));
         }
     }

@@ -53,9 +53,10 @@ public class DatasetsResource {
     @POST
     @RolesAllowed(Roles.WRITER)
     @Operation(
-            summary = "Requests that a folder be ingested",
+            summary = "Requests that a folder, an archive or a folder of a bucket be ingested",
             description =
-                    "The request is durable when it is answered; the work goes on afterwards. A source that is refused by its"
+                    "The source is the absolute path of a folder or of a .tar, .tar.gz, .tgz or .zip as the service sees"
+                            + " it, or s3://bucket/prefix. The request is durable when it is answered; the work goes on afterwards. A source that is refused by its"
                             + " name alone is a problem at once; whatever else is wrong with it shows in the ingestion.")
     @APIResponse(
             responseCode = "202",

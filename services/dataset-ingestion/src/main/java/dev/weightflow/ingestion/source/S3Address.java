@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public record S3Address(String bucket, String prefix) {
     private static final Pattern FORM =
             Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/([^\\p{Cntrl}]*))?");
+    private static final Pattern CLIMBING = Pattern.compile("(.*/)?\\.\\.?(/.*)?");
     private static final int LONGEST_KEY = 1024;
 
     public static boolean isOne(String source) {
@@ -27,6 +28,10 @@ public record S3Address(String bucket, String prefix) {
                     source + " is no folder in a bucket; give it as s3://bucket/prefix.");
         }
         String prefix = matcher.group(2) == null ? "" : matcher.group(2);
+        if (CLIMBING.matcher(prefix).matches()) { // servers differ in what they take it for
+            throw FailureCode.UNSUPPORTED_SOURCE.permanent(
+                    source + " has '.' or '..' for the name of a folder; leave it out.");
+        }
         return new S3Address(matcher.group(1), prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
     }
 

@@ -24,7 +24,7 @@ public final class S3Folder {
      *
      * @param folder as for {@link CopiedSource#of}
      * @param mostBytes of all objects together
-     * @param betweenFiles is called before each object, and may throw to stop
+     * @param listener is told of each object
      * @throws DatasetException {@link ViolationCode#NO_SAMPLES}, {@link ViolationCode#TOO_LARGE}, {@link ViolationCode#DUPLICATE_ID},
      *     {@link ViolationCode#BAD_SHARD} for keys that are no paths
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the server does not answer or refuses, or an object changes
@@ -32,16 +32,24 @@ public final class S3Folder {
      * @throws IOException if the folder cannot be written to
      */
     public static CopiedSource fetch(
-            BucketFiles bucket, S3Address address, Path folder, Limits limits, long mostBytes, Runnable betweenFiles)
+            BucketFiles bucket,
+            S3Address address,
+            Path folder,
+            Limits limits,
+            long mostBytes,
+            BringingListener listener)
             throws IOException {
         return CopiedSource.of(address.toString(), folder, limits, target -> {
-            for (Listed object : listed(bucket, address, limits, mostBytes)) {
-                betweenFiles.run();
+            List<Listed> objects = listed(bucket, address, limits, mostBytes);
+            listener.begins("fetching", objects.size(), "objects", bytes(objects));
+            for (Listed object : objects) {
+                listener.writes();
                 String key = object.key().substring(address.prefix().length());
                 Optional<String> name = EntryName.of(key, address.toString());
                 if (name.isPresent()) {
                     bucket.fetch(object, place(target, name.get(), address));
                 }
+                listener.step();
             }
         });
     }
@@ -53,8 +61,7 @@ public final class S3Folder {
             throw DatasetException.about(
                     ViolationCode.NO_SAMPLES, address, "holds no object; give the folder that holds the dataset");
         }
-        long bytes = objects.stream().mapToLong(Listed::bytes).sum();
-        if (objects.size() > most || bytes > mostBytes) {
+        if (objects.size() > most || bytes(objects) > mostBytes) {
             throw DatasetException.about(
                     ViolationCode.TOO_LARGE,
                     address,
@@ -63,6 +70,10 @@ public final class S3Folder {
                     mostBytes);
         }
         return objects;
+    }
+
+    private static long bytes(List<Listed> objects) {
+        return objects.stream().mapToLong(Listed::bytes).sum();
     }
 
     static Path place(Path folder, String name, S3Address address) throws IOException {

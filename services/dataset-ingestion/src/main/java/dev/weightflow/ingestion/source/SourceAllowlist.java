@@ -14,23 +14,33 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The folders that are open to ingestion, with everything below them. */
+/** The folders and the folders of buckets that are open to ingestion, with everything below them. */
 public final class SourceAllowlist {
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
-    private static final Pattern ARCHIVE =
-            Pattern.compile(".*\\.(tar|tgz|tar\\.(gz|bz2|xz|zst)|zip|7z)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ARCHIVE = Pattern.compile(".*\\.(tar|tgz|tar\\.gz|zip)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OTHER_ARCHIVE =
+            Pattern.compile(".*\\.(tar\\.(bz2|xz|zst|lz4)|tbz2?|txz|7z|rar)", Pattern.CASE_INSENSITIVE);
 
     private final List<Path> roots;
+    private final List<S3Address> buckets;
 
-    private SourceAllowlist(List<Path> roots) {
+    private SourceAllowlist(List<Path> roots, List<S3Address> buckets) {
         this.roots = roots;
+        this.buckets = buckets;
     }
 
-    /** Those folders; one that is not there yet may come later. */
+    /** Those folders, and no bucket. */
     public static SourceAllowlist of(Collection<Path> folders) {
-        return new SourceAllowlist(folders.stream()
-                .map(folder -> folder.toAbsolutePath().normalize())
-                .toList());
+        return of(folders, List.of());
+    }
+
+    /** Those folders, of which one that is not there yet may come later, and those folders of buckets. */
+    public static SourceAllowlist of(Collection<Path> folders, Collection<S3Address> buckets) {
+        return new SourceAllowlist(
+                folders.stream()
+                        .map(folder -> folder.toAbsolutePath().normalize())
+                        .toList(),
+                List.copyOf(buckets));
     }
 
     /**
@@ -38,16 +48,41 @@ public final class SourceAllowlist {
      *
      * @throws JobFailedException {@link FailureCode#UNSUPPORTED_SOURCE} or {@link FailureCode#OUTSIDE_ROOTS}
      */
-    public Path checkName(String source) {
+    public void checkName(String source) {
+        if (S3Address.isOne(source)) {
+            address(source);
+        } else {
+            path(source);
+        }
+    }
+
+    /**
+     * A folder of a bucket.
+     *
+     * @throws JobFailedException {@link FailureCode#UNSUPPORTED_SOURCE} or {@link FailureCode#OUTSIDE_ROOTS}
+     */
+    public S3Address address(String source) {
+        S3Address address = S3Address.of(source);
+        if (buckets.stream().noneMatch(bucket -> bucket.covers(address))) {
+            throw FailureCode.OUTSIDE_ROOTS.permanent(
+                    "%s lies outside of the buckets that are open to ingestion (%s); bring its content into a folder that is, or add it to weightflow.ingestion.buckets."
+                            .formatted(source, buckets.isEmpty() ? "none" : String.join(", ", texts(buckets))));
+        }
+        return address;
+    }
+
+    private Path path(String source) {
         if (ADDRESS.matcher(source).matches()) {
             throw unsupported(
                     source,
-                    "is an address, and addresses are not supported yet; bring its content into a"
-                            + " folder and give that");
+                    "is an address of another kind than s3://bucket/prefix; bring its content into a folder and give"
+                            + " that");
         }
-        if (ARCHIVE.matcher(source).matches()) {
+        if (OTHER_ARCHIVE.matcher(source).matches()) {
             throw unsupported(
-                    source, "is an archive, and archives are not supported yet; unpack it and give the folder");
+                    source,
+                    "is an archive of a kind that is not read; pack it as .tar, .tar.gz or .zip, or unpack it and give"
+                            + " the folder");
         }
         Path path = parsed(source);
         if (!path.isAbsolute()) {
@@ -64,15 +99,17 @@ public final class SourceAllowlist {
     }
 
     /**
-     * The folder itself, with all links followed.
+     * The folder or archive itself, with all links followed.
      *
-     * @throws JobFailedException if it is not there, is no folder, or its links lead out of the roots
+     * @throws JobFailedException if it is not there, is neither folder nor archive, or its links lead out of the roots
      */
     public Path resolve(String source) {
-        Path path = checkName(source);
-        if (!Files.isDirectory(path)) {
-            throw FailureCode.MISSING_FOLDER.permanent(source
-                    + " is no folder; give the one that holds JPEGImages and ImageSets, as this service sees it.");
+        Path path = path(source);
+        if (!Files.isDirectory(path)
+                && !(Files.isRegularFile(path) && ARCHIVE.matcher(source).matches())) {
+            throw FailureCode.MISSING_FOLDER.permanent(
+                    source
+                            + " is no folder and no archive; give the folder that holds dataset.yaml, or JPEGImages and ImageSets, or a .tar, .tar.gz or .zip of it, as this service sees it.");
         }
         try {
             Path real = path.toRealPath();
@@ -102,7 +139,7 @@ public final class SourceAllowlist {
             if (!inside) {
                 throw FailureCode.OUTSIDE_ROOTS.permanent(
                         "%s leads by a link out of what is open to ingestion (%s); put the file itself there."
-                                .formatted(file, String.join(", ", texts())));
+                                .formatted(file, String.join(", ", texts(roots))));
             }
         });
     }
@@ -155,10 +192,10 @@ public final class SourceAllowlist {
     private JobFailedException outside(String source) {
         return FailureCode.OUTSIDE_ROOTS.permanent(
                 "%s lies outside of what is open to ingestion (%s); move it there, or add its folder to weightflow.ingestion.roots."
-                        .formatted(source, roots.isEmpty() ? "nothing" : String.join(", ", texts())));
+                        .formatted(source, roots.isEmpty() ? "nothing" : String.join(", ", texts(roots))));
     }
 
-    private List<String> texts() {
-        return roots.stream().map(Path::toString).toList();
+    private static List<String> texts(List<?> places) {
+        return places.stream().map(Object::toString).toList();
     }
 }

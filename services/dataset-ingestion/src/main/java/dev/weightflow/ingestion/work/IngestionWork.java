@@ -5,10 +5,11 @@ import dev.weightflow.ingestion.packing.Packed;
 import dev.weightflow.ingestion.packing.Packed.PackedShard;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
-import dev.weightflow.ingestion.source.SourceAllowlist;
+import dev.weightflow.ingestion.source.BringingListener;
+import dev.weightflow.ingestion.source.OpenedSource;
 import dev.weightflow.ingestion.source.SourceFolder;
+import dev.weightflow.ingestion.source.SourceOpener;
 import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobProgress;
@@ -23,6 +24,7 @@ import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /** One attempt at an ingestion, from the source to the stored manifest. */
 public record IngestionWork(
-        SourceAllowlist sources,
+        SourceOpener sources,
         Scratch scratch,
         Packer packer,
         ObjectStore store,
@@ -52,8 +54,7 @@ public record IngestionWork(
         IngestSpec spec = job.record().spec();
         try {
             context.progress(JobProgress.phase("listing"));
-            SourceFolder folder = open(spec);
-            Packed packed = pack(folder, spec, scratch.fresh(job.id()), context);
+            Packed packed = pack(spec, scratch.fresh(job.id()), context);
             DatasetManifest manifest = store(packed, context);
             context.throwIfStopped();
             return state -> state.completion(job.id(), job.record().claim(), spec.source(), manifest);
@@ -67,21 +68,19 @@ public record IngestionWork(
         }
     }
 
-    private SourceFolder open(IngestSpec spec) {
-        Path root = sources.resolve(spec.source());
-        sources.checkLinks(DatasetFolder.declaring(root));
-        SourceFolder folder = SourceFolder.open(root, spec.tasks(), limits.reading(), sources::open);
-        sources.checkLinks(folder.described());
-        sources.checkLinks(folder.files());
-        scratch.requireRoom(folder.bytes(), spec.source());
-        return folder;
-    }
-
-    private Packed pack(SourceFolder folder, IngestSpec spec, Path target, JobContext context) throws IOException {
+    private Packed pack(IngestSpec spec, Path place, JobContext context) throws IOException {
         int samplesPerShard = spec.samplesPerShard().orElse(limits.samplesPerShard());
         double quarantineLimit = spec.quarantineLimit().orElse(limits.quarantineLimit());
-        return packer.pack(folder, samplesPerShard, target, phase(context, "packing", "samples", folder.size()))
-                .within(quarantineLimit, spec.source());
+        BringingListener bringing =
+                new Bringing(spec.source(), scratch, context, (name, unit, total) -> phase(context, name, unit, total));
+        try (OpenedSource source = sources.open(spec.source(), place.resolve("source"), bringing)) {
+            context.progress(JobProgress.phase("listing"));
+            SourceFolder folder = source.folder(spec.tasks(), limits.reading());
+            scratch.requireRoom(folder.bytes(), spec.source());
+            Path shards = Files.createDirectory(place.resolve("shards"));
+            return packer.pack(folder, samplesPerShard, shards, phase(context, "packing", "samples", folder.size()))
+                    .within(quarantineLimit, spec.source());
+        }
     }
 
     /** What the store has already is verified: to ingest a source again is how damage in the store is repaired. */

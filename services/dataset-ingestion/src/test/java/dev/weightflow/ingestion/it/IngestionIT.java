@@ -193,7 +193,7 @@ class IngestionIT {
     @Order(5)
     void what_cannot_be_ingested_gets_a_sentence_with_the_way_out() throws Exception {
         assertProblem(ask(Path.of("/etc")), 422, "outside-roots");
-        assertProblem(service.post("/datasets", "{\"source\": \"s3://bucket/prefix\"}"), 422, "unsupported-source");
+        assertProblem(service.post("/datasets", "{\"source\": \"s3://bucket/prefix\"}"), 422, "outside-roots");
         assertProblem(service.post("/datasets", "{\"sorce\": \"/data\"}"), 400, "unreadable-json");
         assertProblem(service.post("/datasets", ""), 400, "invalid-request");
         assertProblem(service.post("/datasets", "{\"quarantineLimit\": 3}"), 400, "unreadable-json");

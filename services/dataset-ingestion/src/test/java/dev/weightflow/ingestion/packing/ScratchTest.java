@@ -46,8 +46,7 @@ class ScratchTest {
             scratch.requireRoom(30L << 20, "/data/x");
             assertThatThrownBy(() -> scratch.requireRoom(50L << 20, "/data/x"))
                     .isInstanceOf(JobFailedException.class)
-                    .hasMessageContaining(
-                            "The shards of /data/x need 114 MiB in " + temp + ", which has 100 MiB left; free some")
+                    .hasMessageContaining("/data/x needs 114 MiB in " + temp + ", which has 100 MiB left; free some")
                     .extracting(e -> ((JobFailedException) e).code())
                     .isEqualTo("no-disk-space");
         }

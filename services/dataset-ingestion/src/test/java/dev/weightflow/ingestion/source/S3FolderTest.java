@@ -100,7 +100,12 @@ class S3FolderTest {
                 .hasMessageContaining(
                         "holds a file whose name is no plain path below it: 'a\\b'; give it a relative name");
         assertThatThrownBy(() -> S3Folder.fetch(
-                        bucket, S3Address.of("s3://photographs/large"), temp.resolve("x"), LIMITS, 9, () -> {}))
+                        bucket,
+                        S3Address.of("s3://photographs/large"),
+                        temp.resolve("x"),
+                        LIMITS,
+                        9,
+                        whileFetching(() -> {})))
                 .hasMessageContaining("objects or 9 bytes; split it or raise the limits");
         assertThat(temp).isEmptyDirectory();
     }
@@ -127,15 +132,28 @@ class S3FolderTest {
     }
 
     private CopiedSource fetch(String address, Change meanwhile) throws Exception {
-        return S3Folder.fetch(bucket, S3Address.of(address), temp.resolve("x"), LIMITS, 1000, () -> {
-            try {
-                meanwhile.make();
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
+        return S3Folder.fetch(bucket, S3Address.of(address), temp.resolve("x"), LIMITS, 1000, whileFetching(meanwhile));
+    }
+
+    private static BringingListener whileFetching(Change change) {
+        return new BringingListener() {
+            @Override
+            public void begins(String phase, int total, String unit, long bytes) {}
+
+            @Override
+            public void step() {}
+
+            @Override
+            public void writes() {
+                try {
+                    change.make();
+                } catch (RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
             }
-        });
+        };
     }
 
     private void put(String key, String content) throws Exception {

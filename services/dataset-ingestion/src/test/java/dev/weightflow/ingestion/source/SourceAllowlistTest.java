@@ -33,7 +33,7 @@ class SourceAllowlistTest {
     void one_folder_is_open() throws IOException {
         open = Files.createDirectories(temp.resolve("open"));
         Files.createDirectories(temp.resolve("closed/inside"));
-        sources = SourceAllowlist.of(List.of(open));
+        sources = SourceAllowlist.of(List.of(open), List.of(S3Address.of("s3://open/photos")));
     }
 
     @Test
@@ -46,10 +46,14 @@ class SourceAllowlistTest {
 
     @ParameterizedTest
     @CsvSource({
-        "s3://bucket/prefix, unsupported-source, addresses are not supported yet",
-        "https://example.org/x, unsupported-source, addresses are not supported yet",
-        "/data/pascal.tar.gz, unsupported-source, unpack it and give the folder",
-        "/data/pascal.ZIP, unsupported-source, unpack it and give the folder",
+        "s3://bucket/prefix, outside-roots, add it to weightflow.ingestion.buckets",
+        "s3://open/photos/../closed, unsupported-source, leave it out",
+        "s3://open/photographs, outside-roots, (s3://open/photos/)",
+        "S3://open/photos, unsupported-source, bring its content into a folder and give that",
+        "https://example.org/x, unsupported-source, bring its content into a folder and give that",
+        "/data/pascal.tar.zst, unsupported-source, pack it as .tar",
+        "/data/pascal.7Z, unsupported-source, unpack it and give the folder",
+        "/data/pascal.tar.gz, outside-roots, add its folder to weightflow.ingestion.roots",
         "data/pascal, unsupported-source, give the whole path",
     })
     void what_is_not_supported_is_refused_by_its_name(String source, String code, String wayOut) {
@@ -59,6 +63,16 @@ class SourceAllowlistTest {
                 .hasMessageContaining(wayOut)
                 .extracting(e -> ((JobFailedException) e).code())
                 .isEqualTo(code);
+    }
+
+    @Test
+    void an_archive_below_a_root_is_opened_and_one_that_links_lead_to_is_not() throws IOException {
+        Path archive = Files.writeString(open.resolve("a.Tar.gz"), "");
+        Path closed = Files.writeString(temp.resolve("closed/b.tar"), "");
+        Files.createSymbolicLink(open.resolve("b.tar"), closed);
+
+        assertThat(sources.resolve(archive.toString())).isEqualTo(archive.toRealPath());
+        assertThatThrownBy(() -> sources.resolve(open + "/b.tar")).hasMessageContaining("outside");
     }
 
     @Test
@@ -169,7 +183,7 @@ class SourceAllowlistTest {
         for (String name : List.of("nowhere", "file")) {
             assertThatThrownBy(() -> sources.resolve(open + "/" + name))
                     .isInstanceOf(JobFailedException.class)
-                    .hasMessageContaining("is no folder; give the one that holds JPEGImages and ImageSets")
+                    .hasMessageContaining("is no folder and no archive; give the folder that holds dataset.yaml")
                     .extracting(e -> ((JobFailedException) e).code())
                     .isEqualTo("missing-folder");
         }

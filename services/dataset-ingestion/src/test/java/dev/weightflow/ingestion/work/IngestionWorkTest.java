@@ -147,7 +147,7 @@ class IngestionWorkTest {
             assertFailure(instance, temp.resolve("nowhere").toString(), "missing-folder");
             assertFailure(instance, temp.resolve("empty").toString(), "no-samples");
             assertFailure(instance, "/etc", "outside-roots");
-            assertFailure(instance, "s3://bucket/prefix", "unsupported-source");
+            assertFailure(instance, "ftp://host/folder", "unsupported-source");
             assertFailure(instance, folder.root().toString(), "too-many-faulty");
 
             assertThat(objects.list("")).isEmpty();

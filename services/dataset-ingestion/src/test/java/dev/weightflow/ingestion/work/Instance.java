@@ -1,5 +1,6 @@
 package dev.weightflow.ingestion.work;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.ingestion.FailureCode;
@@ -7,6 +8,7 @@ import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.source.SourceAllowlist;
+import dev.weightflow.ingestion.source.SourceOpener;
 import dev.weightflow.ingestion.work.IngestionWork.IngestionLimits;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.platform.event.EventContext;
@@ -18,12 +20,16 @@ import dev.weightflow.platform.job.JobDefinition;
 import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobWorker;
 import dev.weightflow.platform.job.Jobs;
+import dev.weightflow.platform.objectstore.BucketFiles;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
@@ -34,6 +40,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** One instance of the service without its edges, over a journal and a store that outlive it. */
@@ -57,13 +64,28 @@ final class Instance implements AutoCloseable {
     }
 
     Instance(EventLog<JobEvent> log, ObjectStore store, Path root, Path data, ToLongFunction<Path> usable) {
+        this(
+                log,
+                store,
+                opening(SourceAllowlist.of(List.of(root)), name -> {
+                    throw new AssertionError("no bucket is open");
+                }),
+                data,
+                usable);
+    }
+
+    static SourceOpener opening(SourceAllowlist allowed, Function<String, BucketFiles> buckets) {
+        return new SourceOpener(allowed, buckets, Limits.defaults(), 1L << 30);
+    }
+
+    Instance(EventLog<JobEvent> log, ObjectStore store, SourceOpener sources, Path data, ToLongFunction<Path> usable) {
         Clock clock = Clock.systemUTC();
         scratch = Scratch.open(data.resolve("scratch"), usable);
         packer = Packer.with(2);
         journal = Journal.open(log, IngestionState.PROJECTION, JournalOptions.of("/weightflow/test", clock));
         jobs = new Jobs<>(journal, JobKind.INGESTION, IngestionState::jobs, AT_ONCE, clock);
         IngestionWork work = new IngestionWork(
-                SourceAllowlist.of(List.of(root)),
+                sources,
                 scratch,
                 packer,
                 store,
@@ -118,6 +140,16 @@ final class Instance implements AutoCloseable {
 
     Job<IngestSpec> job(JobId id) {
         return jobs.current().job(id).orElseThrow();
+    }
+
+    /** What a completed ingestion stored, or found stored. */
+    static DatasetId dataset(Job<IngestSpec> job) {
+        assertThat(job).isInstanceOf(Job.Completed.class);
+        Job.Completed<IngestSpec> done = (Job.Completed<IngestSpec>) job;
+        return done.result(DatasetIngested.class)
+                .map(DatasetIngested::dataset)
+                .or(() -> done.result(DatasetUnchanged.class).map(DatasetUnchanged::dataset))
+                .orElseThrow();
     }
 
     /** Waits until the worker has died of what nothing catches. */

@@ -24,23 +24,27 @@ public final class Archive {
      * @param in the archive from its start; it is told by its first bytes. The caller closes it
      * @param name for messages
      * @param folder as for {@link CopiedSource#of}
+     * @param meanwhile is called before each 64 KiB that are written, and may throw to stop
      * @throws DatasetException {@link ViolationCode#BAD_SHARD} for a hostile, damaged or unknown archive, {@link ViolationCode#DUPLICATE_ID},
      *     {@link ViolationCode#TOO_LARGE}, {@link ViolationCode#NO_SAMPLES} for an empty one
      * @throws IOException if the folder cannot be written to
      */
-    public static CopiedSource unpack(InputStream in, String name, Path folder, Limits limits, ArchiveLimits most)
+    public static CopiedSource unpack(
+            InputStream in, String name, Path folder, Limits limits, ArchiveLimits most, Runnable meanwhile)
             throws IOException {
-        return CopiedSource.of(name, folder, limits, target -> write(in, name, target, limits, most));
+        return CopiedSource.of(
+                name,
+                folder,
+                limits,
+                target -> write(in, new Unpacking(name, target, limits, most, meanwhile), target));
     }
 
-    private static void write(InputStream in, String name, Path target, Limits limits, ArchiveLimits most)
-            throws IOException {
+    private static void write(InputStream in, Unpacking unpacking, Path target) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
         buffered.mark(HEADER);
         byte[] header = buffered.readNBytes(HEADER);
         buffered.reset();
         String start = new String(header, 0, Math.min(4, header.length), StandardCharsets.ISO_8859_1);
-        Unpacking unpacking = new Unpacking(name, target, limits, most);
         try {
             if (start.startsWith("\u001f\u008b")) {
                 unpacking.gzippedTar(buffered);
@@ -52,20 +56,13 @@ public final class Archive {
             } else if (header.length == HEADER && header[257] == 'u') {
                 unpacking.tar(buffered);
             } else {
-                throw DatasetException.about(
-                        ViolationCode.BAD_SHARD,
-                        name,
-                        "is no tar, gzipped tar or zip archive; pack it as one of these, or give an unpacked folder");
+                throw unpacking.bad(
+                        "is no tar, gzipped tar or zip archive", "pack it as one of these, or give an unpacked folder");
             }
         } catch (FileSystemException e) {
             throw e; // of this machine's disk
         } catch (IOException e) {
-            throw DatasetException.about(
-                    ViolationCode.BAD_SHARD,
-                    name,
-                    e,
-                    "cannot be unpacked (%s); fetch or pack it again",
-                    e.getMessage());
+            throw unpacking.damaged(e);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,14 +27,17 @@ final class Unpacking {
     private final Path folder;
     private final Limits limits;
     private final ArchiveLimits most;
+    private final Runnable meanwhile;
     private long packed;
     private long unpacked;
 
-    Unpacking(String archive, Path folder, Limits limits, ArchiveLimits most) {
+    /** @param meanwhile is called before each buffer that is written */
+    Unpacking(String archive, Path folder, Limits limits, ArchiveLimits most, Runnable meanwhile) {
         this.archive = archive;
         this.folder = folder;
         this.limits = limits;
         this.most = most;
+        this.meanwhile = meanwhile;
     }
 
     void tar(InputStream in) throws IOException {
@@ -98,7 +102,7 @@ final class Unpacking {
             Files.createDirectories(file.getParent());
             try (OutputStream out =
                     Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                return copy(in, out, sum);
+                return copy(in, new OwnFile(file, out), sum);
             }
         } catch (FileAlreadyExistsException e) {
             throw DatasetException.about(
@@ -110,7 +114,7 @@ final class Unpacking {
         }
     }
 
-    private long copy(InputStream in, OutputStream out, CRC32 sum) throws IOException {
+    private long copy(InputStream in, OwnFile out, CRC32 sum) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long bytes = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -121,6 +125,7 @@ final class Unpacking {
             if (unpacked > ArchiveLimits.FREE && unpacked / most.ratio() > packed) {
                 throw tooLarge("unpacks to more than %d times its size, as no dataset does".formatted(most.ratio()));
             }
+            meanwhile.run();
             out.write(buffer, 0, read);
             sum.update(buffer, 0, read);
             bytes += read;
@@ -136,8 +141,34 @@ final class Unpacking {
                 what);
     }
 
-    DatasetException bad(String what) {
-        return DatasetException.about(ViolationCode.BAD_SHARD, archive, "%s; fetch or pack it again", what);
+    private DatasetException bad(String what) {
+        return bad(what, "fetch or pack it again");
+    }
+
+    DatasetException bad(String what, String wayOut) {
+        return DatasetException.about(ViolationCode.BAD_SHARD, archive, "%s; %s", what, wayOut);
+    }
+
+    DatasetException damaged(IOException cause) {
+        return DatasetException.about(
+                ViolationCode.BAD_SHARD,
+                archive,
+                cause,
+                "cannot be unpacked (%s); fetch or pack it again",
+                cause.getMessage());
+    }
+
+    /** A file of this machine's disk, whose faults are not the archive's. */
+    private record OwnFile(Path file, OutputStream out) {
+        void write(byte[] buffer, int from, int bytes) throws IOException {
+            try {
+                out.write(buffer, from, bytes);
+            } catch (IOException e) {
+                FileSystemException own = new FileSystemException(file.toString(), null, e.getMessage());
+                own.initCause(e);
+                throw own;
+            }
+        }
     }
 
     /** Tells how much of the archive was read. */

@@ -195,14 +195,16 @@ class ArchiveTest {
                         "x",
                         temp.resolve("y"),
                         FEW_FILES,
-                        new ArchiveLimits(8, 200)));
+                        new ArchiveLimits(8, 200),
+                        () -> {}));
 
         assertThat(refused).hasMessageContaining("unpacks to more than the limit of 8 bytes; unpack it yourself");
     }
 
     private CopiedSource unpack(byte[] archive) {
         try {
-            return Archive.unpack(new ByteArrayInputStream(archive), "x", temp.resolve("unpacked"), FEW_FILES, MOST);
+            return Archive.unpack(
+                    new ByteArrayInputStream(archive), "x", temp.resolve("unpacked"), FEW_FILES, MOST, () -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

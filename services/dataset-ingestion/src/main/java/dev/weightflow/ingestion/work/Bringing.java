@@ -1,0 +1,42 @@
+package dev.weightflow.ingestion.work;
+
+import dev.weightflow.ingestion.packing.Scratch;
+import dev.weightflow.ingestion.source.BringingListener;
+import dev.weightflow.platform.job.JobContext;
+
+/** Tells how a source is brought, and stops it when the job has to stop or the disk is nearly full. */
+final class Bringing implements BringingListener {
+    private final String source;
+    private final Scratch scratch;
+    private final JobContext context;
+    private final Phases phases;
+    private Phase phase;
+
+    interface Phases {
+        Phase begin(String name, String unit, int total);
+    }
+
+    Bringing(String source, Scratch scratch, JobContext context, Phases phases) {
+        this.source = source;
+        this.scratch = scratch;
+        this.context = context;
+        this.phases = phases;
+    }
+
+    @Override
+    public void begins(String name, int total, String unit, long bytes) {
+        scratch.requireRoom(bytes, source);
+        phase = phases.begin(name, unit, total);
+    }
+
+    @Override
+    public void step() {
+        phase.step();
+    }
+
+    @Override
+    public void writes() {
+        context.throwIfStopped();
+        scratch.requireRoom(0, source);
+    }
+}
