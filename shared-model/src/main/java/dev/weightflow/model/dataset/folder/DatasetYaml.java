@@ -237,7 +237,7 @@ record DatasetYaml(
                 });
             }
             return new LabelLocation(
-                    pattern(required(task, "labels", "labels: labels/{id}.png")),
+                    place(required(task, "labels", "labels: labels/{id}.png"), task),
                     Optional.ofNullable(task.get("variable")).map(JsonNode::asText),
                     Optional.ofNullable(task.get("channel")).map(value -> (int) whole(value)),
                     map,
@@ -247,6 +247,36 @@ record DatasetYaml(
                     task.has("offset") ? number(task.get("offset")) : 0,
                     Optional.ofNullable(task.get("reciprocal")).map(this::number),
                     axes(task));
+        }
+
+        private LabelPlace place(JsonNode labels, ObjectNode task) {
+            if (!(labels instanceof ObjectNode coco)) {
+                return pattern(labels);
+            }
+            known(coco, List.of("coco", "kind"), "there are");
+            String file = path(required(coco, "coco", "coco: \"annotations/{split}.json\""));
+            JsonNode kind = required(coco, "kind", "kind: stuff");
+            if (!CocoPlace.KINDS.contains(kind.asText())) {
+                throw document.fault(
+                        kind,
+                        "there is no kind of COCO file called '%s'; there are %s",
+                        kind.asText(),
+                        String.join(", ", CocoPlace.KINDS));
+            }
+            if (!task.path("kind").asText().equals("segmentation")) {
+                throw document.fault(
+                        labels, "COCO files have classes; make the task a segmentation, or give files of its labels");
+            }
+            LABEL_KEYS.stream()
+                    .filter(key -> !key.equals("labels") && task.has(key))
+                    .findFirst()
+                    .ifPresent(key -> {
+                        throw document.fault(
+                                task.get(key),
+                                "'%s' is for files of numbers, and COCO's have categories; leave it out",
+                                key);
+                    });
+            return new CocoPlace(file, kind.asText().equals("panoptic"));
         }
 
         private List<String> axes(ObjectNode task) {

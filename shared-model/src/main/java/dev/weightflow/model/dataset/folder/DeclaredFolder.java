@@ -12,8 +12,13 @@ import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A folder that says by a {@value DatasetYaml#FILE} of its own what its tasks are, and where images and labels lie. */
 final class DeclaredFolder implements DatasetFolder {
@@ -32,7 +39,7 @@ final class DeclaredFolder implements DatasetFolder {
     private final String definition;
     private final DatasetYaml yaml;
     private final FileIndex images;
-    private final Map<TaskName, FileIndex> labels = new TreeMap<>();
+    private final Map<TaskName, LabelSource> labels = new TreeMap<>();
 
     /** @throws DatasetException naming the line of what is wrong with the file */
     DeclaredFolder(Path root, Limits limits, FileOpener opener) {
@@ -41,12 +48,36 @@ final class DeclaredFolder implements DatasetFolder {
         this.opener = opener;
         Path file = root.resolve(DatasetYaml.FILE);
         byte[] text = opener.read(file, limits);
-        this.definition = new String(text, StandardCharsets.UTF_8) + "\n";
         this.yaml = DatasetYaml.read(text, file.toString());
         this.images = FileIndex.of(root, yaml.images(), limits);
-        yaml.tasks()
-                .forEach((name, task) ->
-                        labels.put(name, FileIndex.of(root, task.labels().pattern(), limits)));
+        yaml.tasks().forEach((name, task) -> labels.put(name, labels(task)));
+        this.definition = new String(text, StandardCharsets.UTF_8) + "\n"
+                + shared().map(each -> root.relativize(each) + " " + digest(each) + "\n")
+                        .collect(Collectors.joining());
+    }
+
+    private LabelSource labels(LabelledTask task) {
+        if (task.labels().place() instanceof CocoPlace coco) {
+            return new CocoLabels(root, coco, task.task().kind().classNames(), limits, opener);
+        }
+        return new LabelFiles(
+                task, FileIndex.of(root, (PathPattern) task.labels().place(), limits), limits, opener);
+    }
+
+    /** What labels of many samples lie in belongs to the definition: no sample is read from it alone. */
+    private Stream<Path> shared() {
+        return labels.values().stream().flatMap(each -> each.shared().stream()).distinct();
+    }
+
+    private String digest(Path file) {
+        try (InputStream in = opener.open(file)) {
+            MessageDigest sha256 = Digest.sha256();
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+            return Digest.finish(sha256).hex();
+        } catch (IOException e) {
+            throw DatasetException.about(
+                    ViolationCode.UNREADABLE, file, e, "cannot be read (%s); check its permissions", e);
+        }
     }
 
     @Override
@@ -68,6 +99,7 @@ final class DeclaredFolder implements DatasetFolder {
     public List<Path> lists() {
         List<Path> files = new ArrayList<>(List.of(root.resolve(DatasetYaml.FILE)));
         yaml.lists().values().forEach(list -> files.add(root.resolve(list)));
+        shared().forEach(files::add);
         return files;
     }
 
@@ -147,11 +179,7 @@ final class DeclaredFolder implements DatasetFolder {
         return images.file(id);
     }
 
-    Path label(TaskName task, String id) {
-        return labels.get(task).file(id);
-    }
-
-    LabelDecoder decoder(TaskName task) {
-        return new LabelDecoder(yaml.tasks().get(task), limits);
+    LabelSource labels(TaskName task) {
+        return labels.get(task);
     }
 }

@@ -14,13 +14,13 @@ import dev.weightflow.model.task.Task;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import java.awt.Dimension;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Some samples of a {@link DeclaredFolder}. A task whose label file is not there has no label of that sample. */
 record DeclaredSamples(DeclaredFolder folder, List<String> ids, Tasks tasks) implements FolderSamples {
@@ -39,7 +39,7 @@ record DeclaredSamples(DeclaredFolder folder, List<String> ids, Tasks tasks) imp
     public List<Path> files(String id) {
         SampleId.require(id);
         List<Path> files = new ArrayList<>(List.of(folder.image(id)));
-        tasks.names().forEach(task -> files.add(folder.label(task, id)));
+        tasks.names().forEach(task -> files.addAll(folder.labels(task).files(id)));
         return files;
     }
 
@@ -86,21 +86,10 @@ record DeclaredSamples(DeclaredFolder folder, List<String> ids, Tasks tasks) imp
     private Map<TaskName, Pixels> labels(String id, List<Violation> faults) {
         Map<TaskName, Pixels> labels = new TreeMap<>();
         for (Task task : tasks) {
-            Path file = folder.label(task.name(), id);
-            if (Files.exists(file)) {
-                DatasetException.attempt(faults, () -> label(task, file))
-                        .ifPresent(label -> labels.put(task.name(), label));
-            }
+            DatasetException.attempt(faults, () -> folder.labels(task.name()).read(id))
+                    .flatMap(Function.identity())
+                    .ifPresent(label -> labels.put(task.name(), label));
         }
         return labels;
-    }
-
-    private Pixels label(Task task, Path file) {
-        byte[] bytes = folder.opener().read(file, folder.limits());
-        Pixels label = folder.decoder(task.name()).decode(bytes, file.toString());
-        RawLabels.complaint(task, label).ifPresent(complaint -> {
-            throw DatasetException.about(ViolationCode.WRONG_FORM, file, "%s", complaint);
-        });
-        return label;
     }
 }

@@ -82,12 +82,14 @@ public final class FolderGuess {
                                     .ids()
                                     .isEmpty()
                             && yaml.lists().values().stream().allMatch(list -> Files.exists(root.resolve(list)))
-                            && yaml.tasks().values().stream().anyMatch(task -> !FileIndex.of(
-                                            root, task.labels().pattern(), Limits.defaults())
-                                    .ids()
-                                    .isEmpty());
+                            && yaml.tasks().values().stream().anyMatch(task -> hasLabels(root, task));
                 })
                 .findFirst();
+    }
+
+    private static boolean hasLabels(Path root, LabelledTask task) {
+        return task.labels().place() instanceof PathPattern pattern
+                && !FileIndex.of(root, pattern, Limits.defaults()).ids().isEmpty();
     }
 
     private String text() {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Where a task's labels lie and what their numbers mean.
  *
- * @param pattern of the files
+ * @param place where they lie
  * @param variable of a MATLAB file; its only numeric one if absent
  * @param channel which of several channels has the label, from 0; a label has one channel if absent
  * @param classes the label's numbers by which class they stand for; each number is its own class if there are none. Other numbers are
@@ -21,7 +21,7 @@ import java.util.Optional;
  *     way, as {@code -x, z, y}
  */
 record LabelLocation(
-        PathPattern pattern,
+        LabelPlace place,
         Optional<String> variable,
         Optional<Integer> channel,
         Map<Integer, Integer> classes,

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Where the files of samples lie, as {@code images/{split}/{id}.jpg}: a path below the folder in which {@code {id}} stands for the
  * sample, {@code {split}} for {@code train} or {@code val}, and {@code *} for whatever a name or folder is called.
  */
-record PathPattern(String text) {
+record PathPattern(String text) implements LabelPlace {
     private static final String ID = "{id}";
     private static final String SPLIT = "{split}";
 
