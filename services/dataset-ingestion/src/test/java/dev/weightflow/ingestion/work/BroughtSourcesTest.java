@@ -184,6 +184,10 @@ class BroughtSourcesTest {
             instance.start().request(job, IngestSpec.of(archive.toString()));
 
             assertThat(instance.end(job)).isInstanceOf(Job.Cancelled.class);
+            assertThat(instance.progress)
+                    .last()
+                    .extracting(JobProgressed::phase)
+                    .isEqualTo("unpacking");
             org.awaitility.Awaitility.await()
                     .untilAsserted(() -> assertThat(scratch()).containsExactly(temp.resolve("data/scratch/.lock")));
         }
