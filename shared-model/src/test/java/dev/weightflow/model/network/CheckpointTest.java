@@ -14,6 +14,7 @@ import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.model.weights.WeightsFile;
+import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.DatasetId;
@@ -195,10 +196,10 @@ class CheckpointTest {
     /** A network whose trained parameters are not those that its seed draws. */
     private static Network trained(MethodName method) {
         Network network = new BaseModel(SEED, Optional.empty())
-                .build(MICRO, Methods.of(Methods.spec(method)), Device.cpu(), digest -> {
+                .build(MICRO, Methods.of(ExampleMethods.spec(method)), Device.cpu(), digest -> {
                     throw new AssertionError(digest);
                 });
-        try (Network moved = Network.create(MICRO, Methods.of(Methods.spec(method)), Device.cpu(), SEED + 1)) {
+        try (Network moved = Network.create(MICRO, Methods.of(ExampleMethods.spec(method)), Device.cpu(), SEED + 1)) {
             Torch.inference(() -> {
                 network.parameters().trained().forEach(parameter -> {
                     NDArray from = moved.parameters().get(parameter.name());
