@@ -10,6 +10,7 @@ import dev.weightflow.registry.query.ModelQueries;
 import dev.weightflow.registry.query.ModelView;
 import dev.weightflow.registry.query.VersionDetail.Picture;
 import dev.weightflow.registry.query.VersionView;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.VersionNumber;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -53,7 +54,18 @@ public class PageResource {
             List<VersionView> versions,
             List<DecisionView> decisions,
             Optional<VersionNumber> pictured,
-            List<Picture> pictures) {}
+            List<Picture> pictures) {
+        /** The tasks that these versions were measured on. */
+        public List<String> tasks() {
+            return versions.stream()
+                    .flatMap(version -> version.metrics().stream())
+                    .flatMap(metrics -> metrics.byTask().keySet().stream())
+                    .distinct()
+                    .sorted()
+                    .map(TaskName::key)
+                    .toList();
+        }
+    }
 
     /** The templates, checked when the service is built. */
     @CheckedTemplate(basePath = "")
