@@ -163,6 +163,11 @@ public final class Weightflow implements Runnable {
             if (wanted.test(name)) {
                 Object made = command.get();
                 line.addSubcommand(name, made instanceof SessionCommand ours ? ours.in(session) : made);
+                line.getSubcommands().get(name).getSubcommands().values().forEach(verb -> {
+                    if (verb.getCommand() instanceof SessionCommand ours) {
+                        ours.in(session);
+                    }
+                });
             }
         }));
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();

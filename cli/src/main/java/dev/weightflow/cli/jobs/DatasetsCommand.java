@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "datasets",
         description = "Describes folders, ingests datasets and shows those that are stored.",
-        subcommands = DescribeCommand.class)
+        subcommands = {DescribeCommand.class, UnpackCommand.class})
 public final class DatasetsCommand extends SessionCommand {
     private static final int SHOWN = 10;
     private static final Listing LISTING = Listing.of(
