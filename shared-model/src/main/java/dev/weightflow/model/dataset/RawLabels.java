@@ -21,7 +21,7 @@ import java.util.Optional;
  * <tr><td>NUMBER</td><td>4</td><td>the bytes of a float, the lowest first; NaN where it does not count</td></tr>
  * </table>
  *
- * @param tasks of the dataset, those of the labels among them
+ * @param tasks those of the labels; of others that are given nothing is kept
  */
 public record RawLabels(String id, int width, int height, Tasks tasks, Map<TaskName, Pixels> labels) {
     /** Of tasks of PASCAL-Context. */
@@ -32,6 +32,7 @@ public record RawLabels(String id, int width, int height, Tasks tasks, Map<TaskN
     /** @throws IllegalArgumentException if a label has not the form of its task */
     public RawLabels {
         labels = TaskName.ordered(labels);
+        tasks = tasks.only(labels.keySet());
         for (Map.Entry<TaskName, Pixels> label : labels.entrySet()) {
             complaint(tasks.get(label.getKey()), label.getValue()).ifPresent(complaint -> {
                 throw new IllegalArgumentException("%s of %s %s".formatted(label.getKey(), id, complaint));

@@ -27,7 +27,7 @@ public record TrainTransform(int size, long seed, Sampling sampling) implements 
             }
             canvas.warp(degrees, scale);
             canvas.resize(size);
-            return new Sample(raw.id(), size, canvas.image(), canvas.labels());
+            return new Sample(raw.id(), size, canvas.image(), raw.raw().tasks(), canvas.labels());
         }
     }
 }

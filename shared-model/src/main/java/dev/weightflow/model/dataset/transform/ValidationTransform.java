@@ -25,7 +25,7 @@ public record ValidationTransform(int size) implements Transform {
     public Sample apply(RawSample raw) {
         try (SampleTransformer canvas = SampleTransformer.of(raw.image(), raw.raw())) {
             canvas.resize(size);
-            return new Sample(raw.id(), size, canvas.image(), canvas.labels());
+            return new Sample(raw.id(), size, canvas.image(), raw.raw().tasks(), canvas.labels());
         }
     }
 
