@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  *
  * @param model the backbone; {@code tiny} if absent
  * @param method the method; DELORA with its defaults if absent
- * @param tasks the tasks; all four if absent or empty
+ * @param tasks the tasks; those of the dataset if absent or empty, which whoever knows it fills in, and else the four of PASCAL-Context
  * @param epochs passes over the training split; 300, the reference's, if neither this nor steps is given
  * @param steps optimizer steps, instead of epochs
  * @param batchSize images a batch; 32, the reference's, or 8 for {@code micro}

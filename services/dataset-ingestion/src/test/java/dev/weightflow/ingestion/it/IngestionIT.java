@@ -213,7 +213,7 @@ class IngestionIT {
         JsonNode missing = awaitEnd(job(ask(temp.resolve("nowhere"))));
         assertThat(missing.path("state").asText()).isEqualTo("failed");
         assertThat(missing.path("lastFailure").path("code").asText()).isEqualTo("missing-folder");
-        assertThat(missing.path("message").asText()).contains("give the one that holds JPEGImages and ImageSets");
+        assertThat(missing.path("message").asText()).contains("give the folder that holds dataset.yaml");
     }
 
     @Test
