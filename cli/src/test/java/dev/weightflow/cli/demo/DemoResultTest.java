@@ -73,7 +73,7 @@ class DemoResultTest {
     void every_recipe_is_a_training_that_can_be_specified() {
         DatasetId dataset = new DatasetId("ab12".repeat(16));
         for (ModelSize model : List.of(ModelSize.MICRO, ModelSize.TINY)) {
-            for (MethodName method : MethodName.values()) {
+            for (MethodName method : MethodName.builtIn()) {
                 TrainingSpec spec = new DemoRecipe(
                                 model,
                                 method,

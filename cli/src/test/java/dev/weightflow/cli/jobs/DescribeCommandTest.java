@@ -65,7 +65,8 @@ class DescribeCommandTest {
 
     @Test
     void a_written_guess_is_read_counted_and_drawn() {
-        int status = describe("--write", "--check", "--sheet", folder.resolve("sheet.png").toString());
+        int status = describe(
+                "--write", "--check", "--sheet", folder.resolve("sheet.png").toString());
 
         assertThat(folder.resolve("data/dataset.yaml")).exists();
         assertThat(folder.resolve("sheet.png")).exists();
@@ -76,7 +77,8 @@ class DescribeCommandTest {
 
     @Test
     void what_is_wrong_is_told_with_file_and_line() throws IOException {
-        Files.writeString(folder.resolve("data/dataset.yaml"), "images: photos/{id}.jpg\nsplits: 0.3\ntasks: [{name: water}]\n");
+        Files.writeString(
+                folder.resolve("data/dataset.yaml"), "images: photos/{id}.jpg\nsplits: 0.3\ntasks: [{name: water}]\n");
 
         assertThat(describe()).isNotZero();
         assertThat(terminal.err()).contains("dataset.yaml, line 3: 'kind' is missing");

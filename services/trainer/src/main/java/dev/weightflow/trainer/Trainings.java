@@ -29,7 +29,7 @@ public record Trainings(JobService<TrainingSpec> jobs, TrainingSet data) {
      * @param named the id; that of the specification if there is none
      */
     public Uni<Requested<TrainingSpec>> request(Optional<JobId> named, TrainingRequest request, EventContext context) {
-        Uni<TrainingRequest> known = request.tasks().isEmpty()
+        Uni<TrainingRequest> known = request.tasks().isEmpty() && request.dataset() != null
                 ? Uni.createFrom()
                         .item(() -> data.withTasks(request))
                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())

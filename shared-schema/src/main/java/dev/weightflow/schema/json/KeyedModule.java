@@ -11,9 +11,14 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.weightflow.schema.Keyed;
+import dev.weightflow.schema.TaskName;
 import java.io.IOException;
+import java.util.function.Function;
 
-/** Has {@link Keyed} constants read by their keys alone, as values and as names in maps; what is none of them is told which there are. */
+/**
+ * Has {@link Keyed} constants read by their keys alone, as values and as names in maps, and tasks as names in maps; what is none of them is
+ * told which there are, or what a name must be.
+ */
 final class KeyedModule extends SimpleModule {
     private static final long serialVersionUID = 1L;
 
@@ -27,8 +32,14 @@ final class KeyedModule extends SimpleModule {
                 return Keyed.class.isAssignableFrom(type) ? new Value(type) : null;
             }
         });
-        context.addKeyDeserializers((type, config, description) ->
-                Keyed.class.isAssignableFrom(type.getRawClass()) ? new Name(type.getRawClass()) : null);
+        context.addKeyDeserializers((type, config, description) -> {
+            if (type.getRawClass() == TaskName.class) {
+                return new Name(TaskName.class, TaskName::of);
+            }
+            return Keyed.class.isAssignableFrom(type.getRawClass())
+                    ? new Name(type.getRawClass(), key -> constant(type.getRawClass(), key))
+                    : null;
+        });
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // the type is that of an enumeration of keyed constants
@@ -58,15 +69,17 @@ final class KeyedModule extends SimpleModule {
 
     private static final class Name extends KeyDeserializer {
         private final Class<?> type;
+        private final Function<String, Object> reading;
 
-        Name(Class<?> type) {
+        Name(Class<?> type, Function<String, Object> reading) {
             this.type = type;
+            this.reading = reading;
         }
 
         @Override
         public Object deserializeKey(String key, DeserializationContext context) throws IOException {
             try {
-                return constant(type, key);
+                return reading.apply(key);
             } catch (IllegalArgumentException e) {
                 return context.handleWeirdKey(type, key, "%s", e.getMessage());
             }

@@ -117,10 +117,15 @@ public record TaskFigures(Map<String, Double> values, List<Optional<Double>> per
         return new TaskFigures(values, perClass, scale);
     }
 
+    /** Figures of classes always had the list, if only an empty one, and a document's digest holds it. */
+    private boolean isOfClasses() {
+        return scale.equals(MetricScale.OVERLAP) && !values.containsKey("maxF");
+    }
+
     @JsonValue
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>(values);
-        if (!perClass.isEmpty()) {
+        if (!perClass.isEmpty() || isOfClasses()) {
             json.put(PER_CLASS, perClass);
         }
         if (!MetricScale.among(values.keySet()).equals(Optional.of(scale))) {
