@@ -32,6 +32,8 @@ public class OpenApiAnswers implements OASFilter {
     private static final String TOKEN = "token";
     /** What is stored leaves out the numbers that have their defaults, so that an identity does not change when one is added. */
     private static final Set<String> WITHOUT_DEFAULTS = Set.of("TrainingSpec");
+    /** What documents leave out where it is empty, as those of PASCAL-Context's tasks do. */
+    private static final Set<String> NOT_IF_EMPTY = Set.of("declarations", "labelled", "scales");
 
     /** How the scanner tells Jackson's trees of JSON, of which nothing can be said. */
     private static final List<String> JSON_TREES = List.of("ObjectNode", "JsonNode", "JsonNodeType");
@@ -153,6 +155,7 @@ public class OpenApiAnswers implements OASFilter {
         Stream.ofNullable(schema.getProperties())
                 .flatMap(properties -> properties.entrySet().stream())
                 .filter(property -> !mayBeAbsent(property.getValue()))
+                .filter(property -> !NOT_IF_EMPTY.contains(property.getKey()))
                 .forEach(property -> schema.addRequired(property.getKey()));
     }
 
