@@ -49,6 +49,7 @@ public final class Checkpoints {
                 1000,
                 "test",
                 Map.of(),
+                List.of(),
                 List.of());
         manifests.put(id, store.put(CanonicalJson.write(manifest)));
         return id;

@@ -130,6 +130,7 @@ public final class PlatformFixture implements AutoCloseable {
                 1000,
                 "test",
                 Map.of(),
+                List.of(),
                 List.of())));
         store.putIfAbsent("checkpoints/" + id, manifest.hex().getBytes(StandardCharsets.US_ASCII));
         return new Stored(id, manifest, state);

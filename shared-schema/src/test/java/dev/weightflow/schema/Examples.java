@@ -169,6 +169,7 @@ public final class Examples {
                 2_421_818,
                 "0.1.0",
                 Map.of(),
+                List.of(),
                 List.of());
     }
 

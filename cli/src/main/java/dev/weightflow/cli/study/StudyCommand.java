@@ -35,7 +35,8 @@ public final class StudyCommand extends SessionCommand {
                 names = "--data",
                 required = true,
                 paramLabel = "FOLDER",
-                description = "A folder in the PASCAL_MT layout, such as './weightflow scenes' renders.")
+                description =
+                        "A folder with a dataset.yaml, or in the PASCAL_MT layout, such as './weightflow scenes' renders.")
         private String data;
 
         @Option(

@@ -118,6 +118,7 @@ public final class Stored {
                 1,
                 "test",
                 Map.of(),
+                List.of(),
                 List.of());
         return new Checkpoint(manifest, store.put(CanonicalJson.write(manifest)));
     }

@@ -24,9 +24,4 @@ public record MetricScales(@JsonValue Map<TaskName, MetricScale> declared) {
         MetricScale scale = declared.get(task);
         return scale == null ? MetricScale.undeclared(task) : scale;
     }
-
-    /** The task's figure with its unit. */
-    public String words(TaskName task, double figure) {
-        return of(task).words(figure);
-    }
 }

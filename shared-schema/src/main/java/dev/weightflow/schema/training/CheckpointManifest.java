@@ -47,44 +47,6 @@ public record CheckpointManifest(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TaskDeclaration> declarations) {
     public static final int FORMAT = 1;
 
-    /** Of a training of PASCAL-Context's tasks. */
-    public CheckpointManifest(
-            int format,
-            CheckpointId checkpoint,
-            long bytes,
-            JobId job,
-            TrainingSpec spec,
-            Map<String, String> modelConfiguration,
-            long step,
-            int epoch,
-            boolean last,
-            Optional<CheckpointId> parent,
-            Optional<Digest> trainingState,
-            Map<TaskName, Double> loss,
-            long trainableParameters,
-            String codeVersion,
-            Map<String, String> training,
-            List<Validation> validations) {
-        this(
-                format,
-                checkpoint,
-                bytes,
-                job,
-                spec,
-                modelConfiguration,
-                step,
-                epoch,
-                last,
-                parent,
-                trainingState,
-                loss,
-                trainableParameters,
-                codeVersion,
-                training,
-                validations,
-                List.of());
-    }
-
     public CheckpointManifest {
         modelConfiguration = modelConfiguration == null
                 ? Map.of()

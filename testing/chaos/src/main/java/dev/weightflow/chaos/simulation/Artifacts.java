@@ -74,6 +74,7 @@ final class Artifacts {
                 1,
                 "simulation",
                 Map.of(),
+                List.of(),
                 List.of())));
         store.putIfAbsent("checkpoints/" + id, manifest.hex().getBytes(StandardCharsets.US_ASCII));
         return new Checkpoint(id, manifest, state);
