@@ -8,16 +8,17 @@ import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 @Singleton
 public class AccessTokenProvider implements IdentityProvider<AccessTokenProvider.Request> {
     static final class Request extends BaseAuthenticationRequest {
         private final Caller caller;
-        private final boolean bySession;
+        private final Optional<Sessions.Session> session;
 
-        Request(Caller caller, boolean bySession) {
+        Request(Caller caller, Optional<Sessions.Session> session) {
             this.caller = caller;
-            this.bySession = bySession;
+            this.session = session;
         }
     }
 
@@ -31,8 +32,8 @@ public class AccessTokenProvider implements IdentityProvider<AccessTokenProvider
         Caller caller = request.caller;
         QuarkusSecurityIdentity.Builder identity = QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(caller.name()))
-                .addRoles(caller.roles())
-                .addAttribute(Sessions.BY_SESSION, request.bySession);
+                .addRoles(caller.roles());
+        request.session.ifPresent(session -> identity.addAttribute(Sessions.BY_SESSION, session));
         caller.token().ifPresent(token -> identity.addAttribute(Sessions.BY_TOKEN, token));
         return Uni.createFrom().item(identity.build());
     }

@@ -64,9 +64,11 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
             if (caller.isEmpty() && !provider) {
                 return Uni.createFrom().failure(new AuthenticationFailedException("unknown token"));
             }
-            return identity(caller, false, identities);
+            return identity(caller, Optional.empty(), identities);
         }
-        return identity(session(request).flatMap(sessions::caller).filter(this::isStillKnown), true, identities);
+        Optional<Sessions.Session> session =
+                cookie(request).flatMap(sessions::session).filter(open -> isStillKnown(open.caller()));
+        return identity(session.map(Sessions.Session::caller), session, identities);
     }
 
     private boolean isStillKnown(Caller caller) {
@@ -76,19 +78,22 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
     }
 
     private static Uni<SecurityIdentity> identity(
-            Optional<Caller> caller, boolean bySession, IdentityProviderManager identities) {
-        return caller.map(known -> identities.authenticate(new AccessTokenProvider.Request(known, bySession)))
+            Optional<Caller> caller, Optional<Sessions.Session> session, IdentityProviderManager identities) {
+        return caller.map(known -> identities.authenticate(new AccessTokenProvider.Request(known, session)))
                 .orElseGet(() -> Uni.createFrom().nullItem());
     }
 
-    private static Optional<String> token(RoutingContext request) {
+    /** The token that a request carries, if it carries one. */
+    public static Optional<String> token(RoutingContext request) {
         return Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION))
                 .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(header -> header.substring(BEARER.length()).strip());
     }
 
-    private static Optional<String> session(RoutingContext request) {
-        return Optional.ofNullable(request.request().getCookie(Sessions.COOKIE)).map(Cookie::getValue);
+    private static Optional<String> cookie(RoutingContext request) {
+        return Optional.ofNullable(request.request().getCookie(Sessions.SECURE_COOKIE))
+                .or(() -> Optional.ofNullable(request.request().getCookie(Sessions.COOKIE)))
+                .map(Cookie::getValue);
     }
 
     @Override

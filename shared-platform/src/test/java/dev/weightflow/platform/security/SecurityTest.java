@@ -192,7 +192,7 @@ class SecurityTest {
 
         Caller reader = new Caller("reader", Set.of(Roles.READER), Optional.empty());
         for (int i = 0; i < 1_001; i++) {
-            assertThat(sessions.open(sessions.link(reader))).isPresent();
+            assertThat(sessions.open(sessions.link(reader, "a token"))).isPresent();
         }
 
         given().cookie(Sessions.COOKIE, session).get("/things").then().statusCode(200);

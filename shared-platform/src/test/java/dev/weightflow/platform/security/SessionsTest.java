@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SessionsTest {
     private static final Caller ALICE = caller("alice");
+    private static final String TOKEN = "alice's token";
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final Sessions sessions = new Sessions(new Clock() {
@@ -33,36 +34,36 @@ class SessionsTest {
 
     @Test
     void a_link_opens_a_session_that_reads() {
-        String session = sessions.open(sessions.link(ALICE)).orElseThrow();
+        String session = sessions.open(sessions.link(ALICE, TOKEN)).orElseThrow();
 
-        assertThat(sessions.caller(session)).contains(ALICE);
-        assertThat(sessions.caller("other")).isEmpty();
+        assertThat(sessions.session(session).map(Sessions.Session::caller)).contains(ALICE);
+        assertThat(sessions.session("other")).isEmpty();
     }
 
     @Test
     void links_and_sessions_end() {
-        String late = sessions.link(ALICE);
-        String session = sessions.open(sessions.link(ALICE)).orElseThrow();
+        String late = sessions.link(ALICE, TOKEN);
+        String session = sessions.open(sessions.link(ALICE, TOKEN)).orElseThrow();
 
         now = now.plus(Sessions.LINK);
         assertThat(sessions.open(late)).isEmpty();
-        assertThat(sessions.caller(session)).isPresent();
+        assertThat(sessions.session(session)).isPresent();
 
         now = now.plus(Sessions.SESSION);
-        assertThat(sessions.caller(session)).isEmpty();
+        assertThat(sessions.session(session)).isEmpty();
     }
 
     @Test
     void there_is_an_end_to_how_many_a_caller_has_and_others_keep_theirs() {
-        String first = sessions.link(ALICE);
-        String another = sessions.link(caller("bob"));
+        String first = sessions.link(ALICE, TOKEN);
+        String another = sessions.link(caller("bob"), TOKEN);
         for (int i = 0; i < 20; i++) {
-            sessions.link(ALICE);
+            sessions.link(ALICE, TOKEN);
         }
 
         assertThat(sessions.open(first)).isEmpty();
         assertThat(sessions.open(another)).isPresent();
-        assertThat(sessions.open(sessions.link(ALICE))).isPresent();
+        assertThat(sessions.open(sessions.link(ALICE, TOKEN))).isPresent();
     }
 
     private static Caller caller(String name) {

@@ -8,7 +8,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** As the registry makes links for browsers. */
+/** As the console makes links for browsers. */
 @Path("/session-links")
 public class SessionLinksResource {
     private final Sessions sessions;
@@ -23,6 +23,6 @@ public class SessionLinksResource {
     @Operation(hidden = true)
     @RolesAllowed(Roles.READER)
     public String link() {
-        return sessions.link(caller);
+        return sessions.link(caller, "the-token", false);
     }
 }

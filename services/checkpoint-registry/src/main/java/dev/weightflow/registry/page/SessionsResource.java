@@ -59,7 +59,7 @@ public class SessionsResource {
             description = "The link",
             content = @Content(schema = @Schema(implementation = Link.class)))
     public Response link() {
-        String code = sessions.link(caller);
+        String code = sessions.link(caller, "", false);
         return Response.status(Response.Status.CREATED)
                 .entity(new Link("/sessions/" + code, Sessions.LINK.toSeconds()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -1,0 +1,60 @@
+package dev.weightflow.console;
+
+import dev.weightflow.console.live.ProgressFollower;
+import dev.weightflow.console.live.Signals;
+import dev.weightflow.console.owner.Health;
+import dev.weightflow.console.owner.Owners;
+import dev.weightflow.console.training.Histories;
+import dev.weightflow.platform.configuration.Settings;
+import dev.weightflow.platform.event.FactReader;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.SignedObjectStore;
+import dev.weightflow.platform.service.PeriodicTask;
+import dev.weightflow.platform.service.ServiceHandle;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.documents.StoredDocuments;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.topic.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.eclipse.microprofile.config.Config;
+
+/** Puts the service together. */
+@Singleton
+class ConsoleWiring {
+    private final Clock clock = Clock.systemUTC();
+
+    @Produces
+    @Singleton
+    ConsoleSettings settings(Config config) {
+        return ConsoleSettings.of(Settings.of(config));
+    }
+
+    @Produces
+    @Singleton
+    ServiceHandle<Console> console(ConsoleSettings settings, MeterRegistry meters, FactReader facts) {
+        ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), facts.signatures());
+        JournalOptions options = JournalOptions.of("/weightflow/" + ConsoleSettings.NAME, clock)
+                .withSnapshots(store)
+                .withFacts(facts)
+                .withMeters(meters);
+        Owners owners = new Owners(settings.owners());
+        return ServiceHandle.of(ConsoleSettings.NAME, service -> {
+            Journals journals = Journals.readOnly(service, settings.kafka(), ConsoleSettings.NAME, options);
+            Journal<Histories, JobEvent> histories = service.follow(Journal.readOnly(
+                    KafkaEventLog.open(settings.kafka(), Topics.TRAININGS, JobEvent.class, meters, facts),
+                    Histories.PROJECTION,
+                    options));
+            Signals signals = new Signals();
+            service.work(ProgressFollower.start(settings.kafka(), signals, clock));
+            Health health = new Health(settings.health(), clock);
+            service.work(PeriodicTask.every(Health.EVERY, "health", health));
+            return new Console(journals, histories, new StoredDocuments(store), signals, health, owners, clock);
+        });
+    }
+}

@@ -1,0 +1,65 @@
+package dev.weightflow.console.frame;
+
+import dev.weightflow.console.Console;
+import dev.weightflow.console.session.Visitor;
+import dev.weightflow.platform.security.Roles;
+import dev.weightflow.platform.security.Sessions.Session;
+import dev.weightflow.platform.service.ServiceHandle;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Makes pages: frames for them, and answers of them. */
+@ApplicationScoped
+public class Pages {
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
+                    + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private final ServiceHandle<Console> console;
+    private final Visitor visitor;
+
+    Pages(ServiceHandle<Console> console, Visitor visitor) {
+        this.console = console;
+        this.visitor = visitor;
+    }
+
+    /** What the pages are made of. */
+    public Console console() {
+        return console.get();
+    }
+
+    /** The frame of a page. */
+    public Frame frame(String title, String place) {
+        return new Frame(
+                title,
+                place,
+                console.ifStarted().map(running -> running.health().away()).orElse(List.of()),
+                visitor.name(),
+                Roles.all().stream().filter(visitor::may).collect(Collectors.toUnmodifiableSet()),
+                visitor.session().filter(Session::acts).map(Session::formToken).orElse(""));
+    }
+
+    /** The answer that a page is. */
+    public static Response html(TemplateInstance page) {
+        return html(Response.ok(), page);
+    }
+
+    static Response html(Response.ResponseBuilder answer, TemplateInstance page) {
+        Response response =
+                answer.entity(page.render()).type("text/html;charset=UTF-8").build();
+        protect(response.getHeaders());
+        return response;
+    }
+
+    /** The headers of every page. */
+    static void protect(MultivaluedMap<String, Object> headers) {
+        headers.putSingle("Content-Security-Policy", POLICY);
+        headers.putSingle("Referrer-Policy", "same-origin");
+        headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-cache");
+    }
+}

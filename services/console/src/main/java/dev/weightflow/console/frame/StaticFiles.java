@@ -1,0 +1,69 @@
+package dev.weightflow.console.frame;
+
+import dev.weightflow.schema.id.Digest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Styles, scripts and icons, from this service's own jar and the libraries' as they are published. Their address changes with their content,
+ * so that browsers may keep them for good.
+ */
+public final class StaticFiles {
+    private static final String WEBJARS = "META-INF/resources/webjars/";
+    private static final Map<String, String> PLACES = Map.ofEntries(
+            Map.entry("tokens.css", "console/tokens.css"),
+            Map.entry("console.css", "console/console.css"),
+            Map.entry("icons.svg", "console/icons.svg"),
+            Map.entry("favicon.svg", "console/favicon.svg"),
+            Map.entry("live.js", "console/live.js"),
+            Map.entry("pictures.js", "console/pictures.js"),
+            Map.entry("keys.js", "console/keys.js"),
+            Map.entry("htmx.js", WEBJARS + "htmx.org/2.0.4/dist/htmx.min.js"),
+            Map.entry("htmx-sse.js", WEBJARS + "htmx-ext-sse/2.2.2/sse.js"),
+            Map.entry("uplot.js", WEBJARS + "uplot/1.6.30/dist/uPlot.iife.min.js"),
+            Map.entry("uplot.css", WEBJARS + "uplot/1.6.30/dist/uPlot.min.css"));
+    private static final StaticFiles INSTANCE = new StaticFiles();
+
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private final String version;
+
+    private StaticFiles() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        PLACES.keySet().stream().sorted().forEach(name -> {
+            byte[] content = read(PLACES.get(name));
+            files.put(name, content);
+            all.writeBytes(content);
+        });
+        version = Digest.of(all.toByteArray()).shortId();
+    }
+
+    /** The only ones: they do not change while the process lives. */
+    public static StaticFiles all() {
+        return INSTANCE;
+    }
+
+    private static byte[] read(String place) {
+        try (InputStream in = StaticFiles.class.getClassLoader().getResourceAsStream(place)) {
+            if (in == null) {
+                throw new IllegalStateException(place + " is not in the jar");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the address of all of them begins with. */
+    public String base() {
+        return "/static/" + version;
+    }
+
+    Optional<byte[]> file(String name) {
+        return Optional.ofNullable(files.get(name));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.weightflow.console.live;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.json.WeightflowJson;
+import io.smallrye.mutiny.Multi;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * What happens to a job, for the pages that show it: made once, however many look, and at most four times a second. A stream ends when
+ * nobody looks any more.
+ */
+public final class JobStreams {
+    private static final Duration PACE = Duration.ofMillis(250);
+
+    private final Multi<Signals.Signal> signals;
+    private final Multi<JobId> changes;
+    private final Function<JobId, String> status;
+    private final Map<JobId, Multi<Event>> streams = new ConcurrentHashMap<>();
+
+    /**
+     * @param signals what is heard of work
+     * @param changes the jobs that a fact was stated about
+     * @param status the part of the page that says where a job stands
+     */
+    public JobStreams(Multi<Signals.Signal> signals, Multi<JobId> changes, Function<JobId, String> status) {
+        this.signals = signals;
+        this.changes = changes;
+        this.status = status;
+    }
+
+    /**
+     * One server-sent event.
+     *
+     * @param id where a reader who comes back goes on: the claim, the sequence and the step of what was told last; empty if it is none
+     * @param name {@code status}, a part of the page; {@code points}, of curves; {@code changed}, the page is to be read anew
+     */
+    public record Event(String id, String name, String data) {}
+
+    /** The events of that job from now on. */
+    public Multi<Event> of(JobId job) {
+        return streams.computeIfAbsent(job, this::open);
+    }
+
+    private Multi<Event> open(JobId job) {
+        Multi<Object> heard = Multi.createBy()
+                .merging()
+                .streams(
+                        signals.filter(signal -> signal.job().equals(job)).map(Object.class::cast),
+                        changes.filter(job::equals).map(Object.class::cast));
+        return heard.onOverflow()
+                .buffer(4_096)
+                .group()
+                .intoLists()
+                .of(4_096, PACE)
+                .onItem()
+                .transformToMultiAndConcatenate(batch -> Multi.createFrom().iterable(events(job, batch)))
+                .onTermination()
+                .invoke(() -> streams.remove(job))
+                .broadcast()
+                .withCancellationAfterLastSubscriberDeparture()
+                .toAllSubscribers();
+    }
+
+    private List<Event> events(JobId job, List<Object> batch) {
+        List<JobProgressed> told = batch.stream()
+                .filter(Signals.Signal.class::isInstance)
+                .map(signal -> ((Signals.Signal) signal).progress())
+                .toList();
+        List<Event> events = new ArrayList<>();
+        if (told.size() < batch.size()) {
+            events.add(new Event("", "changed", "{}"));
+        }
+        if (!told.isEmpty()) {
+            JobProgressed last = told.get(told.size() - 1);
+            events.add(new Event(id(last), "points", points(told)));
+        }
+        events.add(new Event("", "status", status.apply(job)));
+        return events;
+    }
+
+    private static String id(JobProgressed progress) {
+        return progress.claim() + "-" + progress.sequence() + "-" + progress.done();
+    }
+
+    /** The step in an id of ours; -1 if it is none. */
+    public static long stepOf(String id) {
+        try {
+            return Long.parseLong(id.substring(id.lastIndexOf('-') + 1));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static String points(List<JobProgressed> told) {
+        ObjectNode curves = JsonNodeFactory.instance.objectNode();
+        for (JobProgressed progress : told) {
+            if (progress.unit().equals("steps")) {
+                progress.values().forEach((name, value) -> {
+                    ArrayNode both = curves.has(name) ? (ArrayNode) curves.get(name) : curves.putArray(name);
+                    both.addArray().add(progress.done()).add(value);
+                });
+            }
+        }
+        return new String(WeightflowJson.write(curves), StandardCharsets.UTF_8);
+    }
+}

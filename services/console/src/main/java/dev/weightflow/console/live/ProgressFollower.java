@@ -1,0 +1,127 @@
+package dev.weightflow.console.live;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.event.EventException;
+import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.schema.event.ProgressEvent;
+import dev.weightflow.schema.topic.Topics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what workers tell, without a group, from some hours ago on: a start does not read two days, and what is older lies in the curves
+ * that trainings have stored.
+ */
+public final class ProgressFollower implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressFollower.class);
+    private static final Duration BACK = Duration.ofHours(2);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+
+    private final Signals signals;
+    private final InstantSource clock;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private ProgressFollower(KafkaConnection kafka, Signals signals, InstantSource clock) {
+        this.signals = signals;
+        this.clock = clock;
+        this.consumer = kafka.withClientId(kafka.clientId() + "." + Topics.PROGRESS.name())
+                .reader();
+        this.thread = new Thread(this::follow, "progress");
+        thread.setDaemon(true);
+    }
+
+    /** Follows until it is closed; a Kafka that is away is waited for. */
+    public static ProgressFollower start(KafkaConnection kafka, Signals signals, InstantSource clock) {
+        ProgressFollower follower = new ProgressFollower(kafka, signals, clock);
+        follower.thread.start();
+        return follower;
+    }
+
+    private void follow() {
+        try (consumer) {
+            while (!closed && !assigned()) {
+                Thread.sleep(BETWEEN_TRIES.toMillis());
+            }
+            while (!closed) {
+                poll();
+            }
+        } catch (WakeupException e) {
+            LOG.debug("closed");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean assigned() {
+        try {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topics.PROGRESS.name()).stream()
+                    .map(found -> new TopicPartition(found.topic(), found.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            long from = clock.instant().minus(BACK).toEpochMilli();
+            Map<TopicPartition, Long> moments =
+                    partitions.stream().collect(Collectors.toMap(Function.identity(), any -> from));
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            consumer.offsetsForTimes(moments)
+                    .forEach((partition, found) -> consumer.seek(
+                            partition, found == null ? Objects.requireNonNull(ends.get(partition)) : found.offset()));
+            return !partitions.isEmpty();
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.warn("Progress cannot be followed yet: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private void poll() throws InterruptedException {
+        try {
+            consumer.poll(POLL).forEach(this::onRecord);
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.warn("Progress cannot be read: {}", e.getMessage());
+            Thread.sleep(BETWEEN_TRIES.toMillis());
+        }
+    }
+
+    /** Signs of life are no facts: what cannot be read is passed over. */
+    private void onRecord(ConsumerRecord<String, byte[]> record) {
+        try {
+            EventCodec.decode(record).as(ProgressEvent.class).ifPresent(this::onEvent);
+        } catch (EventException.Undecodable e) {
+            LOG.debug("not read: {}", e.getMessage());
+        }
+    }
+
+    private void onEvent(Envelope<ProgressEvent> sign) {
+        signals.on(sign.event(), sign.time());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        try {
+            thread.join(Duration.ofSeconds(5).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.weightflow.console.live;
+
+import dev.weightflow.schema.event.ProgressEvent;
+import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.job.JobKind;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What was heard of work and workers: the latest of each, and the curves of the jobs that were heard of last. A bounded number of each is
+ * kept. Safe for threads.
+ */
+public final class Signals {
+    /** Of how many jobs curves are kept, the ones that were silent longest leaving first. */
+    private static final int JOBS = 64;
+
+    private static final int WORKERS = 1_000;
+
+    private final Map<JobId, Heard> jobs = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<WorkerId, Instant> workers = new LinkedHashMap<>(16, 0.75f, true);
+    private final BroadcastProcessor<Signal> signals = BroadcastProcessor.create();
+
+    private static final class Heard {
+        JobProgressed latest;
+        Instant at;
+        final Map<String, Tail> curves = new TreeMap<>();
+    }
+
+    /** What was heard of a job, and when it was stated. */
+    public record Signal(JobProgressed progress, Instant at) {
+        /** The job that it is about. */
+        public JobId job() {
+            return progress.job();
+        }
+    }
+
+    /** One point of a curve. */
+    public record Point(long step, double value) {}
+
+    void on(ProgressEvent event, Instant at) {
+        if (event instanceof JobProgressed progress) {
+            keep(progress, at);
+            // one at a time: a stream takes items from one thread
+            synchronized (signals) {
+                signals.onNext(new Signal(progress, at));
+            }
+        } else if (event instanceof WorkerHeartbeat heartbeat) {
+            keep(heartbeat.worker(), at);
+        }
+    }
+
+    private synchronized void keep(JobProgressed progress, Instant at) {
+        keep(progress.worker(), at);
+        Heard heard = jobs.computeIfAbsent(progress.job(), any -> new Heard());
+        if (heard.latest != null && progress.claim() < heard.latest.claim()) {
+            return; // of a worker that has lost the job
+        }
+        heard.latest = progress;
+        heard.at = at;
+        if (progress.unit().equals("steps")) {
+            progress.values().forEach((name, value) -> heard.curves
+                    .computeIfAbsent(name, any -> new Tail())
+                    .add(progress.done(), value));
+        }
+        evict(jobs, JOBS);
+    }
+
+    private synchronized void keep(WorkerId worker, Instant at) {
+        workers.merge(worker, at, (before, now) -> now.isAfter(before) ? now : before);
+        evict(workers, WORKERS);
+    }
+
+    private static void evict(Map<?, ?> map, int most) {
+        while (map.size() > most) {
+            map.remove(map.keySet().iterator().next());
+        }
+    }
+
+    /** The latest that was heard of the job. */
+    public synchronized Optional<Signal> latest(JobId job) {
+        return Optional.ofNullable(jobs.get(job)).map(heard -> new Signal(heard.latest, heard.at));
+    }
+
+    /** The curve of that name, in the order of its steps; empty if nothing was heard of it. */
+    public synchronized List<Point> curve(JobId job, String name) {
+        return Optional.ofNullable(jobs.get(job)).map(heard -> heard.curves.get(name)).stream()
+                .flatMap(tail -> tail.points().stream())
+                .map(point -> new Point(point.step(), point.value()))
+                .toList();
+    }
+
+    /** The names of the job's curves. */
+    public synchronized Set<String> curves(JobId job) {
+        return Optional.ofNullable(jobs.get(job))
+                .map(heard -> Set.copyOf(heard.curves.keySet()))
+                .orElse(Set.of());
+    }
+
+    /** What was heard of jobs of that kind since then, the latest first. */
+    public synchronized List<Signal> since(JobKind kind, Instant moment) {
+        return jobs.values().stream()
+                .filter(heard -> heard.latest.kind() == kind && !heard.at.isBefore(moment))
+                .map(heard -> new Signal(heard.latest, heard.at))
+                .sorted(Comparator.comparing(Signal::at).reversed())
+                .toList();
+    }
+
+    /** When each worker was heard last. */
+    public synchronized Map<WorkerId, Instant> workers() {
+        return Map.copyOf(workers);
+    }
+
+    /** What is heard from now on. */
+    public Multi<Signal> stream() {
+        return signals;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.weightflow.console.owner;
+
+import dev.weightflow.platform.Retriable;
+import dev.weightflow.schema.HasErrorCode;
+
+/** A service does not answer. What is shown of the log stays true. */
+public final class OwnerAwayException extends RuntimeException implements HasErrorCode, Retriable {
+    private static final long serialVersionUID = 1L;
+
+    OwnerAwayException(Owner owner, Throwable cause) {
+        super(owner.key() + " does not answer. Nothing is lost; try again when it is back.", cause);
+    }
+
+    @Override
+    public String code() {
+        return "service-away";
+    }
+}

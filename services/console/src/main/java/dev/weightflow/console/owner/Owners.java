@@ -1,0 +1,124 @@
+package dev.weightflow.console.owner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks the services, with the token of the person who looks. They decide whether that person may. */
+public final class Owners {
+    private static final Duration TO_CONNECT = Duration.ofSeconds(2);
+    private static final Duration TO_ANSWER = Duration.ofSeconds(20);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TO_CONNECT)
+            .build();
+    private final Map<Owner, URI> addresses;
+
+    public Owners(Map<Owner, URI> addresses) {
+        this.addresses = Map.copyOf(addresses);
+    }
+
+    /**
+     * What a service said.
+     *
+     * @param body as JSON; missing if it was none
+     */
+    public record Answer(int status, JsonNode body) {
+        public boolean succeeded() {
+            return status < 300;
+        }
+
+        /** Why not, in the service's own words. */
+        public String refusal() {
+            String detail = body.path("detail").asText("");
+            return detail.isEmpty() ? "The service answered with status " + status + "." : detail;
+        }
+
+        /** The stable code of the refusal. */
+        public String code() {
+            return body.path("code").asText("http-" + status);
+        }
+    }
+
+    /** @throws OwnerAwayException if it does not answer */
+    public Answer get(Owner owner, String path, String token) {
+        return send(owner, request(owner, path, token).GET());
+    }
+
+    /**
+     * @param json the body; none if empty
+     * @throws OwnerAwayException if it does not answer
+     */
+    public Answer send(Owner owner, String method, String path, Optional<JsonNode> json, String token) {
+        HttpRequest.Builder request = request(owner, path, token);
+        json.ifPresent(body -> request.header("Content-Type", "application/json"));
+        return send(
+                owner,
+                request.method(
+                        method,
+                        json.map(body -> BodyPublishers.ofByteArray(WeightflowJson.write(body)))
+                                .orElseGet(BodyPublishers::noBody)));
+    }
+
+    /** @throws OwnerAwayException if it does not answer */
+    public Answer sendFile(Owner owner, String path, byte[] content, String token) {
+        return send(
+                owner,
+                request(owner, path, token)
+                        .header("Content-Type", "application/octet-stream")
+                        .POST(BodyPublishers.ofByteArray(content)));
+    }
+
+    /**
+     * What a service has stored, as it is.
+     *
+     * @return nothing if it does not give it
+     * @throws OwnerAwayException if it does not answer
+     */
+    public Optional<HttpResponse<byte[]>> bytes(Owner owner, String path, String token) {
+        HttpResponse<byte[]> response =
+                exchange(owner, request(owner, path, token).GET());
+        return response.statusCode() == 200 ? Optional.of(response) : Optional.empty();
+    }
+
+    private HttpRequest.Builder request(Owner owner, String path, String token) {
+        return HttpRequest.newBuilder(URI.create(addresses.get(owner) + path))
+                .timeout(TO_ANSWER)
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private Answer send(Owner owner, HttpRequest.Builder request) {
+        HttpResponse<byte[]> response = exchange(owner, request);
+        return new Answer(response.statusCode(), json(response.body()));
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return body.length == 0 ? MissingNode.getInstance() : WeightflowJson.read(body, JsonNode.class);
+        } catch (IllegalArgumentException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private HttpResponse<byte[]> exchange(Owner owner, HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new OwnerAwayException(owner, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OwnerAwayException(owner, e);
+        }
+    }
+}

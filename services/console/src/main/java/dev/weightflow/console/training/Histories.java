@@ -1,0 +1,151 @@
+package dev.weightflow.console.training;
+
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/** What happened to each training: who had it, from where it went on, what it committed. The last of it, where it is much. Immutable. */
+public final class Histories {
+    private static final int MOST = 256;
+    private static final Histories EMPTY = new Histories(HashTreePMap.empty());
+
+    /** How they follow from weightflow.trainings. */
+    public static final Projection<Histories, JobEvent> PROJECTION = Projection.of(
+            EMPTY,
+            Histories::apply,
+            SnapshotFormat.json("console-histories", 1, Snapshot.class, Snapshot::of, Snapshot::state));
+
+    private record Snapshot(Map<String, List<Entry>> entries) {
+        static Snapshot of(Histories state) {
+            Map<String, List<Entry>> entries = new TreeMap<>();
+            state.byJob.forEach((job, list) -> entries.put(job.value(), List.copyOf(list)));
+            return new Snapshot(entries);
+        }
+
+        Histories state() {
+            PMap<JobId, PVector<Entry>> byJob = HashTreePMap.empty();
+            for (Map.Entry<String, List<Entry>> job : entries.entrySet()) {
+                byJob = byJob.plus(new JobId(job.getKey()), TreePVector.from(job.getValue()));
+            }
+            return new Histories(byJob);
+        }
+    }
+
+    /** What happened. */
+    public enum Kind {
+        REQUESTED,
+        CLAIMED,
+        STARTED,
+        COMMITTED,
+        RELEASED,
+        FAILED,
+        COMPLETED,
+        CANCELLED
+    }
+
+    /**
+     * One thing that happened.
+     *
+     * @param step at which step, where that is known
+     * @param manifest of what was committed
+     * @param best the step of the best checkpoint so far, where there is one
+     * @param text why, in the words of the event
+     */
+    public record Entry(
+            Instant at,
+            Kind kind,
+            Optional<WorkerId> worker,
+            Optional<Long> step,
+            Optional<Digest> manifest,
+            Optional<Long> best,
+            Optional<String> text) {
+        static Entry of(Instant at, Kind kind, Optional<WorkerId> worker, Optional<String> text) {
+            return new Entry(at, kind, worker, Optional.empty(), Optional.empty(), Optional.empty(), text);
+        }
+    }
+
+    private final PMap<JobId, PVector<Entry>> byJob;
+
+    private Histories(PMap<JobId, PVector<Entry>> byJob) {
+        this.byJob = byJob;
+    }
+
+    private Histories apply(Envelope<JobEvent> envelope) {
+        JobEvent event = envelope.event();
+        return entry(event, envelope.time())
+                .map(entry -> with(event.job(), entry))
+                .orElse(this);
+    }
+
+    private Histories with(JobId job, Entry entry) {
+        PVector<Entry> known = byJob.getOrDefault(job, TreePVector.empty());
+        if (known.contains(entry)) {
+            return this;
+        }
+        PVector<Entry> more = known.plus(entry);
+        return new Histories(byJob.plus(job, more.size() > MOST ? more.minus(0) : more));
+    }
+
+    private static Optional<Entry> entry(JobEvent event, Instant at) {
+        if (event instanceof CheckpointCommitted commit) {
+            return Optional.of(new Entry(
+                    at,
+                    Kind.COMMITTED,
+                    commit.worker(),
+                    Optional.of(commit.step()),
+                    Optional.of(commit.manifest()),
+                    commit.best().map(best -> best.step()),
+                    Optional.empty()));
+        } else if (event instanceof TrainingStarted start) {
+            return Optional.of(new Entry(
+                    at,
+                    Kind.STARTED,
+                    Optional.of(start.worker()),
+                    Optional.of(start.step()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
+        } else if (event instanceof JobEvent.Claimed claim) {
+            return Optional.of(Entry.of(at, Kind.CLAIMED, Optional.of(claim.worker()), Optional.empty()));
+        } else if (event instanceof JobEvent.Released released) {
+            return Optional.of(Entry.of(
+                    at,
+                    Kind.RELEASED,
+                    Optional.of(released.worker()),
+                    Optional.of(released.reason().key())));
+        } else if (event instanceof JobEvent.Failed failed) {
+            return Optional.of(Entry.of(
+                    at,
+                    Kind.FAILED,
+                    failed.holder(),
+                    Optional.of(failed.failure().message())));
+        } else if (event instanceof JobEvent.Completed) {
+            return Optional.of(Entry.of(at, Kind.COMPLETED, Optional.empty(), Optional.empty()));
+        } else if (event instanceof JobEvent.CancellationRequested request) {
+            return Optional.of(Entry.of(at, Kind.CANCELLED, Optional.empty(), Optional.of(request.reason())));
+        }
+        return event instanceof JobEvent.Requested<?>
+                ? Optional.of(Entry.of(at, Kind.REQUESTED, Optional.empty(), Optional.empty()))
+                : Optional.empty();
+    }
+
+    /** What happened to that training, in the order of the log. */
+    public List<Entry> of(JobId job) {
+        return byJob.getOrDefault(job, TreePVector.empty());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weightflow.console.training;
+
+import dev.weightflow.console.chart.ProgressLine;
+import dev.weightflow.console.text.Texts;
+import dev.weightflow.console.training.Histories.Entry;
+import dev.weightflow.console.training.Histories.Kind;
+import io.quarkus.qute.RawString;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The way of a training: how far it is, what was committed, and who took over where. */
+final class Timeline {
+    private static final int MOST_MARKS = 40;
+
+    private Timeline() {}
+
+    static RawString draw(List<Entry> history, long step, long total, Optional<Long> best) {
+        TreeSet<Long> commits = new TreeSet<>();
+        history.stream()
+                .filter(entry -> entry.kind() == Kind.COMMITTED)
+                .flatMap(entry -> entry.step().stream())
+                .forEach(commits::add);
+        while (commits.size() > MOST_MARKS) {
+            commits.pollFirst();
+        }
+        List<ProgressLine.Mark> takeOvers = history.stream()
+                .filter(entry -> entry.kind() == Kind.STARTED)
+                .skip(1)
+                .map(entry -> new ProgressLine.Mark(
+                        entry.step().orElse(0L),
+                        entry.worker().map(Object::toString).orElse("a worker") + " went on from here"))
+                .toList();
+        String label = Texts.count(commits.size(), "checkpoint")
+                + best.map(at -> ", the best at step " + Texts.count(at)).orElse("")
+                + (takeOvers.isEmpty() ? "" : "; taken over " + Texts.count(takeOvers.size(), "time"));
+        return ProgressLine.draw(label, step, Math.max(1, total), List.copyOf(commits), best, takeOvers);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.weightflow.console.training;
+
+import dev.weightflow.console.text.MethodLook;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.TrainingSpec;
+
+/** What a training is called. */
+public final class TrainingNames {
+    private TrainingNames() {}
+
+    /** The model that it is for, and its method: {@code people, DELORA r 24}. */
+    public static String title(TrainingSpec spec) {
+        String method = MethodLook.title(spec.method());
+        return spec.evaluation()
+                .flatMap(EvaluationOptions::model)
+                .map(ModelName::value)
+                .map(model -> model + ", " + method)
+                .orElse(method);
+    }
+
+    /** What it starts from: {@code from version 4…}, {@code from base weights}. */
+    public static String start(TrainingSpec spec) {
+        return spec.start()
+                .checkpoint()
+                .map(checkpoint -> "from checkpoint " + checkpoint.shortId())
+                .or(() -> spec.start().baseWeights().map(weights -> "from base weights " + weights.shortId()))
+                .orElse("from random weights");
+    }
+}

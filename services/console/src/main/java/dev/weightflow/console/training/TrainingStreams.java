@@ -1,0 +1,65 @@
+package dev.weightflow.console.training;
+
+import dev.weightflow.console.Console;
+import dev.weightflow.console.live.JobStreams;
+import dev.weightflow.console.live.JobStreams.Event;
+import dev.weightflow.platform.service.ServiceHandle;
+import dev.weightflow.schema.id.JobId;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The streams behind the pages of trainings. */
+@Singleton
+class TrainingStreams {
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+    private static final long RETRY_MILLIS = 2_000;
+
+    private final ServiceHandle<Console> console;
+    private Optional<JobStreams> streams = Optional.empty();
+
+    TrainingStreams(ServiceHandle<Console> console) {
+        this.console = console;
+    }
+
+    private synchronized JobStreams streams() {
+        if (streams.isEmpty()) {
+            Console running = console.get();
+            BroadcastProcessor<JobId> changes = BroadcastProcessor.create();
+            running.journals()
+                    .onTrainingEvent(fact -> changes.onNext(fact.event().job()));
+            streams = Optional.of(
+                    new JobStreams(running.signals().stream(), changes, job -> TrainingsResource.status(running, job)));
+        }
+        return streams.get();
+    }
+
+    /** @param missed what happened before, which the reader has not seen */
+    Multi<OutboundSseEvent> of(JobId job, Event missed, Sse sse) {
+        Multi<OutboundSseEvent> events = Multi.createBy()
+                .concatenating()
+                .streams(Multi.createFrom().item(missed), streams().of(job))
+                .map(event -> {
+                    OutboundSseEvent.Builder builder = sse.newEventBuilder()
+                            .name(event.name())
+                            .mediaType(MediaType.TEXT_PLAIN_TYPE)
+                            .reconnectDelay(RETRY_MILLIS)
+                            .data(event.data());
+                    return event.id().isEmpty()
+                            ? builder.build()
+                            : builder.id(event.id()).build();
+                });
+        Multi<OutboundSseEvent> comments = Multi.createFrom()
+                .ticks()
+                .every(KEEP_ALIVE)
+                .onOverflow()
+                .drop()
+                .map(tick -> sse.newEventBuilder().comment("still here").build());
+        return Multi.createBy().merging().streams(events, comments).onOverflow().drop();
+    }
+}

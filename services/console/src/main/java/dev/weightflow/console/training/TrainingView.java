@@ -1,0 +1,400 @@
+package dev.weightflow.console.training;
+
+import dev.weightflow.console.Console;
+import dev.weightflow.console.chart.Charts;
+import dev.weightflow.console.chart.Line;
+import dev.weightflow.console.live.Signals.Signal;
+import dev.weightflow.console.live.Sparks;
+import dev.weightflow.console.live.Work;
+import dev.weightflow.console.text.MethodLook;
+import dev.weightflow.console.text.StateLook;
+import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.Texts;
+import dev.weightflow.console.training.Histories.Entry;
+import dev.weightflow.console.training.Histories.Kind;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobStatus;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.projection.documents.InvalidDocument;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.metric.MetricScale;
+import dev.weightflow.schema.metric.TaskFigures;
+import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.schema.training.Validation;
+import io.quarkus.qute.RawString;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One training, as its page shows it. */
+public final class TrainingView {
+    private static final String LEARNING_RATE = "learningRate";
+
+    private final Console console;
+    private final Job<TrainingSpec> job;
+    private final TrainingSpec spec;
+    private final List<Entry> history;
+    private final Optional<Signal> signal;
+    private final Optional<CheckpointManifest> manifest;
+
+    /** @param spec of the job, which was accepted */
+    TrainingView(Console console, Job<TrainingSpec> job, TrainingSpec spec) {
+        this.console = console;
+        this.job = job;
+        this.spec = spec;
+        this.history = console.histories().state().of(job.id());
+        this.signal = console.signals().latest(job.id());
+        this.manifest = committed().flatMap(commit -> manifest(console, commit));
+    }
+
+    private Optional<CheckpointCommitted> committed() {
+        return job.accepted().flatMap(accepted -> accepted.record().committed(CheckpointCommitted.class));
+    }
+
+    private static Optional<CheckpointManifest> manifest(Console console, CheckpointCommitted commit) {
+        try {
+            return Optional.of(console.documents().manifest(commit.manifest()));
+        } catch (InvalidDocument | ObjectStoreException e) {
+            return Optional.empty();
+        }
+    }
+
+    public JobId id() {
+        return job.id();
+    }
+
+    public String title() {
+        return TrainingNames.title(spec);
+    }
+
+    public StateLook look() {
+        return StateLook.of(job.state(), status().cancelling());
+    }
+
+    public boolean running() {
+        return job instanceof Job.Claimed<?>;
+    }
+
+    public boolean ended() {
+        return job.state().ended();
+    }
+
+    public JobStatus status() {
+        return JobStatus.of(job, running() ? signal.map(Signal::progress) : Optional.empty());
+    }
+
+    /** The step that the work is at. */
+    public long step() {
+        return signal.map(Signal::progress)
+                .filter(progress -> progress.unit().equals("steps"))
+                .map(progress -> progress.done())
+                .or(() -> committed().map(CheckpointCommitted::step))
+                .orElse(0L);
+    }
+
+    /** How many steps there are to be; 0 before that is known. */
+    public long total() {
+        return signal.map(Signal::progress)
+                .filter(progress -> progress.unit().equals("steps"))
+                .map(progress -> progress.total())
+                .or(() -> job instanceof Job.Claimed<?> claimed
+                        ? claimed.started()
+                                .filter(TrainingStarted.class::isInstance)
+                                .map(start -> ((TrainingStarted) start).totalSteps())
+                        : Optional.empty())
+                .or(() -> spec.length().steps().map(Integer::longValue))
+                .or(() -> committed().map(CheckpointCommitted::step))
+                .orElse(0L);
+    }
+
+    public int percent() {
+        return total() == 0 ? 0 : (int) Math.min(100, 100 * step() / total());
+    }
+
+    /** Where it stands, in one line. */
+    public String lead() {
+        List<String> parts = new ArrayList<>();
+        if (total() > 0) {
+            parts.add("Step " + Texts.count(step()) + " of " + Texts.count(total()));
+        }
+        stepsPerEpoch()
+                .ifPresent(each ->
+                        parts.add("epoch " + Math.min(spec.length().epochs().orElse(0), 1 + step() / each) + " of "
+                                + spec.length().epochs().orElse(0)));
+        if (running()) {
+            signal.flatMap(heard -> Work.left(heard.progress())).ifPresent(parts::add);
+            status().worker().ifPresent(worker -> parts.add("on " + worker));
+        }
+        if (status().claim() > 1) {
+            parts.add(status().claim() + " claims");
+        }
+        if (parts.isEmpty()) {
+            parts.add(status().message());
+        }
+        return String.join(" · ", parts);
+    }
+
+    private Optional<Long> stepsPerEpoch() {
+        return spec.length().epochs().filter(epochs -> total() > 0).map(epochs -> Math.max(1, total() / epochs));
+    }
+
+    /** When something was heard of the work last. */
+    public Optional<java.time.Instant> heardAt() {
+        return running() ? signal.map(Signal::at) : Optional.empty();
+    }
+
+    /** The champion of the model that the result is for. */
+    private Optional<ModelVersion> champion() {
+        return model().flatMap(name -> console.journals().models().model(name).versionOf(Model.CHAMPION));
+    }
+
+    public Optional<ModelName> model() {
+        return spec.evaluation().flatMap(EvaluationOptions::model);
+    }
+
+    /** The champion's number, for the words above the curves. */
+    public Optional<String> championName() {
+        return champion().map(version -> "champion v" + version.number());
+    }
+
+    private Map<TaskName, TaskFigures> championFigures() {
+        return champion()
+                .flatMap(version -> version.event().report())
+                .flatMap(console.journals().evaluations()::withReport)
+                .map(evaluation -> evaluation.event().metrics().byTask())
+                .orElse(Map.of());
+    }
+
+    private List<Validation> validations() {
+        return manifest.map(CheckpointManifest::validations).orElse(List.of());
+    }
+
+    /**
+     * A task in the training.
+     *
+     * @param figure the latest measured; a dash before there is one
+     * @param toChampion how far the champion's figure is away
+     * @param ahead whether it is better than the champion's
+     */
+    public record Column(
+            TaskLook task,
+            String figure,
+            String unit,
+            String loss,
+            String toChampion,
+            boolean ahead,
+            RawString curve,
+            String metric,
+            RawString figures) {}
+
+    /** A column for each task. */
+    public List<Column> columns() {
+        Map<TaskName, TaskFigures> champion = championFigures();
+        return TaskLook.of(spec.tasks()).stream()
+                .map(task -> column(task, Optional.ofNullable(champion.get(task.name()))))
+                .toList();
+    }
+
+    private Column column(TaskLook task, Optional<TaskFigures> champion) {
+        Line raw = curve("loss." + task.key());
+        List<Validation> measured = validations().stream()
+                .filter(validation -> validation.metrics().containsKey(task.name()))
+                .toList();
+        MetricScale scale = champion.map(TaskFigures::scale)
+                .or(() -> measured.stream().findFirst().map(one -> one.scales().of(task.name())))
+                .orElseGet(() -> MetricScale.undeclared(task.name()));
+        Line figures = new Line(measured.stream()
+                .map(one -> new Line.Point(one.step(), scale.shown(one.metrics().get(task.name()))))
+                .toList());
+        Optional<Double> now = figures.last().map(Line.Point::y);
+        Optional<Double> reference = champion.map(TaskFigures::primary).map(scale::shown);
+        String loss = raw.last().map(point -> Texts.small(point.y())).orElse("–");
+        Optional<Double> distance = now.flatMap(figure -> reference.map(other -> scale.sign() * (figure - other)));
+        String unit = scale.unit();
+        return new Column(
+                task,
+                now.map(value -> String.format(java.util.Locale.ROOT, "%.1f", value))
+                        .orElse("–"),
+                unit,
+                loss,
+                distance.map(gap -> String.format(java.util.Locale.ROOT, "%.1f", Math.abs(gap))
+                                + (gap >= 0 ? " ahead" : " to go"))
+                        .orElse(""),
+                distance.filter(gap -> gap >= 0).isPresent(),
+                Charts.loss(
+                        "c-" + task.place(),
+                        task.label() + ": training loss over steps, " + loss + " now",
+                        raw,
+                        Math.max(1, total()),
+                        takeOvers()),
+                scale.metric(),
+                Charts.figures(
+                        "c-" + task.place(),
+                        task.label() + ": " + scale.metric() + " on the validation split, "
+                                + now.map(value -> Texts.small(value) + unit).orElse("not measured yet"),
+                        figures,
+                        Math.max(1, total()),
+                        reference,
+                        best().map(Long::doubleValue),
+                        takeOvers()));
+    }
+
+    /** The curve of that name: what was stored, and what was heard since. */
+    public Line curve(String name) {
+        return Sparks.line(console.signals().curve(job.id(), name));
+    }
+
+    /** The curves that there are. */
+    public Set<String> curveNames() {
+        return console.signals().curves(job.id());
+    }
+
+    private Optional<Long> best() {
+        return committed().flatMap(CheckpointCommitted::best).map(best -> best.step());
+    }
+
+    /** The steps at which another worker went on. */
+    private List<Double> takeOvers() {
+        return history.stream()
+                .filter(entry -> entry.kind() == Kind.STARTED)
+                .skip(1)
+                .flatMap(entry -> entry.step().stream())
+                .map(Long::doubleValue)
+                .toList();
+    }
+
+    /** The steps of the commits, for the line of progress. */
+    public RawString timeline() {
+        return Timeline.draw(history, step(), total(), best());
+    }
+
+    /** A quantity beside the losses. */
+    public record Quantity(String title, String now, String unit, RawString picture) {}
+
+    /** Rate, speed, memory and Δm, as far as they are known. */
+    public List<Quantity> quantities() {
+        List<Quantity> quantities = new ArrayList<>();
+        Line rate = curve(LEARNING_RATE);
+        rate.last()
+                .ifPresent(last -> quantities.add(new Quantity(
+                        "Learning rate",
+                        Texts.small(last.y()),
+                        "peak " + Texts.small(spec.optimization().learningRate()),
+                        Charts.quantity("Learning rate over steps", rate, Math.max(1, total())))));
+        signal.map(Signal::progress)
+                .filter(progress -> running() && progress.unit().equals("steps"))
+                .ifPresent(progress -> quantities.add(new Quantity(
+                        "Images a second",
+                        Texts.small(progress.perSecond() * spec.imagesPerStep()),
+                        "on " + progress.worker(),
+                        Charts.quantity("", new Line(List.of()), 1))));
+        Line memory = curve("memory.bytes");
+        memory.last()
+                .ifPresent(last -> quantities.add(new Quantity(
+                        "Memory",
+                        Texts.bytes((long) last.y()),
+                        "in use",
+                        Charts.quantity("Memory over steps", memory, Math.max(1, total())))));
+        Line gain = new Line(validations().stream()
+                .map(one -> new Line.Point(one.step(), one.deltaM()))
+                .toList());
+        gain.last()
+                .ifPresent(last -> quantities.add(new Quantity(
+                        "Δm, validation",
+                        Texts.signed(last.y()),
+                        "% to single task, published",
+                        Charts.quantity("Δm over steps", gain, Math.max(1, total())))));
+        return quantities;
+    }
+
+    /** A line of the configuration. */
+    public record Setting(String name, String value, String href) {}
+
+    /** What it was told. */
+    public List<Setting> configuration() {
+        List<Setting> settings = new ArrayList<>();
+        settings.add(new Setting("method", MethodLook.title(spec.method()), ""));
+        settings.add(new Setting("model", spec.model().title() + " · " + spec.imageSize() + " px", ""));
+        model().ifPresent(name -> settings.add(new Setting("result for", name.value(), "/models/" + name)));
+        settings.add(new Setting("starts", TrainingNames.start(spec), ""));
+        trainedWeights()
+                .ifPresent(number -> settings.add(new Setting("trained", Texts.count(number) + " weights", "")));
+        settings.add(new Setting("dataset", spec.dataset().shortId(), "/datasets/" + spec.dataset()));
+        spec.method().shownWords().forEach((name, value) -> settings.add(new Setting(name, value, "")));
+        spec.numbers().forEach((name, value) -> settings.add(new Setting(name, value, "")));
+        return settings;
+    }
+
+    private Optional<Long> trainedWeights() {
+        return manifest.map(CheckpointManifest::trainableParameters);
+    }
+
+    /** Something that happened, in words. */
+    public record Happened(java.time.Instant at, String icon, String text) {}
+
+    /** What happened, the last first. */
+    public List<Happened> happened() {
+        List<Happened> lines = new ArrayList<>();
+        long starts = 0;
+        for (Entry entry : history) {
+            starts += entry.kind() == Kind.STARTED ? 1 : 0;
+            lines.add(0, happened(entry, starts));
+        }
+        return lines.subList(0, Math.min(lines.size(), 30));
+    }
+
+    private static Happened happened(Entry entry, long starts) {
+        String worker = entry.worker().map(Object::toString).orElse("a worker");
+        String step = entry.step().map(Texts::count).orElse("0");
+        String why = entry.text().orElse("");
+        return switch (entry.kind()) {
+            case REQUESTED -> new Happened(entry.at(), "event", "Requested");
+            case CLAIMED -> new Happened(entry.at(), "train", "Claimed by " + worker);
+            case STARTED ->
+                new Happened(
+                        entry.at(),
+                        starts > 1 ? "policy" : "train",
+                        starts > 1 ? worker + " went on from step " + step : worker + " began at step " + step);
+            case COMMITTED -> new Happened(entry.at(), "box", "Checkpoint at step " + step);
+            case RELEASED ->
+                new Happened(
+                        entry.at(),
+                        "warn",
+                        why.equals("expired")
+                                ? worker + " was silent; the job was released"
+                                : worker + " gave it back");
+            case FAILED -> new Happened(entry.at(), "stop", "An attempt failed: " + why);
+            case COMPLETED -> new Happened(entry.at(), "check", "Completed");
+            case CANCELLED -> new Happened(entry.at(), "stop", "Cancellation requested: " + why);
+        };
+    }
+
+    /** The same training as a command. */
+    public String command() {
+        StringBuilder command = new StringBuilder("./weightflow trainings create --data ")
+                .append(spec.dataset().shortId())
+                .append(" --method ")
+                .append(spec.method().name().key());
+        model().ifPresent(name -> command.append(" --model-name ").append(name));
+        return command.toString();
+    }
+
+    /** How long it took, or has taken. */
+    public Duration taken() {
+        return history.isEmpty()
+                ? Duration.ZERO
+                : Duration.between(
+                        history.get(0).at(), history.get(history.size() - 1).at());
+    }
+}

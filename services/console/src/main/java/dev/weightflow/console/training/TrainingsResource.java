@@ -1,0 +1,155 @@
+package dev.weightflow.console.training;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.console.Console;
+import dev.weightflow.console.chart.Line;
+import dev.weightflow.console.frame.Frame;
+import dev.weightflow.console.frame.Pages;
+import dev.weightflow.console.live.JobStreams;
+import dev.weightflow.console.live.JobStreams.Event;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.problem.NotFoundException;
+import dev.weightflow.platform.security.Roles;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.TrainingSpec;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The pages of trainings. */
+@Path("/trainings")
+@RolesAllowed(Roles.READER)
+@Blocking
+public class TrainingsResource {
+    private static final int POINTS = 600;
+
+    private final Pages pages;
+    private final TrainingStreams streams;
+
+    TrainingsResource(Pages pages, TrainingStreams streams) {
+        this.pages = pages;
+        this.streams = streams;
+    }
+
+    /** The templates, checked when the service is built. */
+    @CheckedTemplate(basePath = "")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance trainings(Frame frame, TrainingList list);
+
+        static native TemplateInstance training(Frame frame, TrainingView training);
+
+        static native TemplateInstance training$status(TrainingView training);
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Response list(
+            @QueryParam("state") Optional<String> state,
+            @QueryParam("model") Optional<String> model,
+            @QueryParam("method") Optional<String> method,
+            @QueryParam("page") @DefaultValue("1") int page) {
+        TrainingList list = TrainingList.of(pages.console(), state, model, method, page);
+        return Pages.html(Templates.trainings(pages.frame("Trainings", "trainings"), list));
+    }
+
+    @GET
+    @Path("{job}")
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Response show(@PathParam("job") String beginning) {
+        TrainingView training = view(pages.console(), beginning);
+        return Pages.html(Templates.training(pages.frame(training.title(), "trainings"), training));
+    }
+
+    @GET
+    @Path("{job}/curves")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(hidden = true)
+    public Response curves(@PathParam("job") String beginning, @QueryParam("after") @DefaultValue("-1") long after) {
+        return Response.ok(WeightflowJson.write(curves(view(pages.console(), beginning), after)))
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    private static ObjectNode curves(TrainingView training, long after) {
+        ObjectNode curves = JsonNodeFactory.instance.objectNode();
+        training.curveNames().forEach(name -> {
+            Line line = training.curve(name).after(after).reduced(POINTS);
+            ArrayNode points = curves.putArray(name);
+            line.points().forEach(point -> points.addArray().add(point.x()).add(point.y()));
+        });
+        return curves;
+    }
+
+    @GET
+    @Path("{job}/live")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(hidden = true)
+    public Multi<OutboundSseEvent> live(
+            @PathParam("job") String beginning,
+            @QueryParam("after") @DefaultValue("-1") long after,
+            @HeaderParam("Last-Event-ID") Optional<String> last,
+            @Context Sse sse) {
+        Console console = pages.console();
+        TrainingView training = view(console, beginning);
+        long from = last.map(JobStreams::stepOf).filter(step -> step >= 0).orElse(after);
+        Event missed = new Event(
+                "",
+                "points",
+                new String(WeightflowJson.write(curves(training, from)), java.nio.charset.StandardCharsets.UTF_8));
+        return streams.of(training.id(), missed, sse);
+    }
+
+    static TrainingView view(Console console, String beginning) {
+        Job<TrainingSpec> job = job(console, beginning);
+        TrainingSpec spec = job.spec()
+                .orElseThrow(() ->
+                        NotFoundException.of("training", beginning, "Its request was rejected: " + rejection(job)));
+        return new TrainingView(console, job, spec);
+    }
+
+    private static String rejection(Job<TrainingSpec> job) {
+        return job instanceof Job.Rejected<?> rejected ? rejected.failure().message() : "";
+    }
+
+    private static Job<TrainingSpec> job(Console console, String beginning) {
+        return console.journals()
+                .trainings()
+                .job(new JobId(beginning))
+                .or(() -> {
+                    Stream<Job<TrainingSpec>> found = console.journals().trainings().jobs().stream()
+                            .filter(job -> job.id().value().startsWith(beginning))
+                            .limit(2);
+                    var few = found.toList();
+                    return few.size() == 1 ? Optional.of(few.get(0)) : Optional.empty();
+                })
+                .orElseThrow(() -> NotFoundException.of("training", beginning));
+    }
+
+    static String status(Console console, JobId job) {
+        return Templates.training$status(view(console, job.value())).render();
+    }
+}
