@@ -35,7 +35,8 @@ class EvaluationRequestsTest {
 
     @Test
     void a_request_becomes_an_event_of_the_journal_at_its_own_place_in_the_chain() {
-        EventContext context = new EventContext(Causation.NONE.then(new EventId("cause")), Optional.of("00-trace"));
+        EventContext context = new EventContext(
+                Causation.NONE.then(new EventId("cause")), Optional.of("00-trace"), Optional.of("Ann"));
         Envelope<EvaluationRequested> request =
                 Envelope.of(new EvaluationRequested(SPEC.jobId(), 1, SPEC), "/test", Instant.EPOCH, context);
 
@@ -47,6 +48,7 @@ class EvaluationRequestsTest {
             assertThat(recorded.id()).isEqualTo(request.id());
             assertThat(recorded.causation()).isEqualTo(context.causation());
             assertThat(recorded.traceparent()).contains("00-trace");
+            assertThat(recorded.actor()).contains("Ann");
         });
     }
 

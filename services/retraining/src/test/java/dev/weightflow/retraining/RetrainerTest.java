@@ -149,7 +149,13 @@ class RetrainerTest extends RetrainerTestBase {
         fixture.retrainings
                 .events()
                 .forEach(old -> before.models.publish(new Envelope<>(
-                        old.event(), old.id(), old.source(), old.time(), old.causation(), old.traceparent())));
+                        old.event(),
+                        old.id(),
+                        old.source(),
+                        old.time(),
+                        old.causation(),
+                        old.traceparent(),
+                        old.actor())));
         fixture.datasets.events().forEach(before.datasets::publish);
         RetrainingInstance instance = new RetrainingInstance(before);
 

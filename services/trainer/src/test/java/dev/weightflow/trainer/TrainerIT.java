@@ -114,6 +114,9 @@ class TrainerIT {
 
         assertThat(again.get("job").asText()).isEqualTo(job.value());
         assertThat(again.get("known").asBoolean()).isTrue();
+        assertThat(trainer.json("/trainings/" + job).has("requestedBy"))
+                .as("whoever wrote the event named nobody")
+                .isFalse();
         assertThat(trainer.json("/q/health").get("status").asText()).isEqualTo("UP");
     }
 
@@ -121,6 +124,8 @@ class TrainerIT {
     @Order(3)
     void whoever_watches_a_training_hears_of_its_states_and_its_progress_until_it_ends() throws Exception {
         trainer.accepted("/trainings?job=watched", request(5));
+        assertThat(trainer.json("/trainings/watched").at("/requestedBy").asText())
+                .isEqualTo("test");
 
         CompletableFuture<List<String>> stream = trainer.stream("/trainings/watched/events");
         List<String> lines = stream.get(LONG.toSeconds(), TimeUnit.SECONDS);

@@ -16,6 +16,7 @@ public final class CloudEventHeader {
     public static final String CAUSATION_DEPTH = "ce_causationdepth";
     public static final String CAUSATION_ROOT = "ce_causationroot";
     public static final String CAUSATION_PARENT = "ce_causationparent";
+    public static final String ACTOR = "ce_actor";
     public static final String KEY_ID = "ce_keyid";
     public static final String SIGNATURE = "ce_signature";
     public static final String CONTENT_TYPE = "content-type";

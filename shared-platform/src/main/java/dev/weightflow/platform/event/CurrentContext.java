@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,10 +15,21 @@ import java.util.Optional;
  * requests and channels run within a span; where none is current, the trace of the event before goes on.
  */
 public final class CurrentContext {
+    /** How many characters a caller's name has at most in an event; a provider may give longer ones. */
+    static final int LONGEST_NAME = 200;
+
     private CurrentContext() {}
 
-    /** The context of what somebody asked for: the trace of the request that is being served. */
-    public static EventContext ofRequest() {
+    /** The context of what a caller asks for: by that person, in the trace of the request that is being served. */
+    public static EventContext ofRequest(Principal caller) {
+        String name = caller.getName().replaceAll("\\p{Cntrl}", " ").strip();
+        return ofItsOwn()
+                .by(Optional.of(name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name)
+                        .filter(text -> !text.isEmpty()));
+    }
+
+    /** The context of what follows from nothing that is known, in the trace of the span that is current. */
+    public static EventContext ofItsOwn() {
         return new EventContext(Causation.NONE, traceparent());
     }
 
@@ -33,11 +45,11 @@ public final class CurrentContext {
     }
 
     /**
-     * The context of that event itself, where a journal records what a channel has brought: its own place in its chain, in the trace of
-     * the span that is current or else in its own.
+     * The context of that event itself, where a journal records what a channel has brought: its own place in its chain, by whom it was
+     * asked for, in the trace of the span that is current or else in its own.
      */
     public static EventContext ofItself(Envelope<?> event) {
-        return new EventContext(event.causation(), traceparent().or(event::traceparent));
+        return new EventContext(event.causation(), traceparent().or(event::traceparent), event.actor());
     }
 
     public static Optional<String> traceparent() {

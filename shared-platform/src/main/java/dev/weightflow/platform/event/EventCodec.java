@@ -3,6 +3,7 @@ package dev.weightflow.platform.event;
 import dev.weightflow.platform.event.EventException.BrokenEnvelope;
 import dev.weightflow.platform.event.EventException.UnknownType;
 import dev.weightflow.platform.event.EventException.UnreadableData;
+import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.event.Causation;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.EventType;
@@ -55,6 +56,7 @@ public final class EventCodec {
         causation
                 .parent()
                 .ifPresent(parent -> CloudEventHeader.add(headers, CloudEventHeader.CAUSATION_PARENT, parent.value()));
+        envelope.actor().ifPresent(actor -> CloudEventHeader.add(headers, CloudEventHeader.ACTOR, actor));
         CloudEventHeader.add(headers, CloudEventHeader.CONTENT_TYPE, JSON);
         envelope.traceparent().ifPresent(trace -> CloudEventHeader.add(headers, CloudEventHeader.TRACEPARENT, trace));
         return headers;
@@ -84,7 +86,9 @@ public final class EventCodec {
                 required(headers, CloudEventHeader.SOURCE),
                 parsed(headers, CloudEventHeader.TIME, EventCodec::instant),
                 causation(headers),
-                CloudEventHeader.text(headers, CloudEventHeader.TRACEPARENT));
+                CloudEventHeader.text(headers, CloudEventHeader.TRACEPARENT),
+                CloudEventHeader.text(headers, CloudEventHeader.ACTOR)
+                        .map(present -> parsed(headers, CloudEventHeader.ACTOR, EventCodec::actor)));
     }
 
     private static Event event(EventType type, byte[] data) {
@@ -112,6 +116,14 @@ public final class EventCodec {
                 headers,
                 CloudEventHeader.CAUSATION_DEPTH,
                 text -> new Causation(depth, Optional.of(root), Optional.of(parent)));
+    }
+
+    private static String actor(String name) {
+        Faults.of("An actor")
+                .text("name", name)
+                .require(name.length() <= CurrentContext.LONGEST_NAME, "name is too long")
+                .raise();
+        return name;
     }
 
     private static Instant instant(String text) {

@@ -13,8 +13,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Signatures of facts, in two headers beside those of the event. What is signed is the topic, every header that says what the event is and
- * what it follows from, and the digest of the data: another topic, id, time or word makes another statement.
+ * Signatures of facts, in two headers beside those of the event. What is signed is the topic, every header that says what the event is,
+ * what it follows from and who asked for it, and the digest of the data: another topic, id, time or word makes another statement.
  */
 public final class EventSignature {
     private static final String FORMAT = "weightflow-event-signature-v1";
@@ -28,6 +28,7 @@ public final class EventSignature {
             CloudEventHeader.CAUSATION_DEPTH,
             CloudEventHeader.CAUSATION_ROOT,
             CloudEventHeader.CAUSATION_PARENT,
+            CloudEventHeader.ACTOR,
             CloudEventHeader.CONTENT_TYPE);
 
     private static final byte[] NO_DATA = {};

@@ -1,5 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
+import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.id.Digest;
 import java.lang.reflect.ParameterizedType;
@@ -12,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What this release can read of the events of a log: types, fields down to the last, and the constants of enumerations. Releases that read the
+ * What this release can read of the events of a log: types, fields down to the last, the constants of enumerations, and what an envelope says. Releases that read the
  * same have the same fingerprint; one that reads more must not start from a state that was made without it.
  */
 final class EventForms {
@@ -20,6 +21,7 @@ final class EventForms {
 
     static String fingerprint(EventLog<?> log) {
         Set<String> forms = new TreeSet<>();
+        describe(Envelope.class, forms);
         EventType.all().stream().filter(log::holds).forEach(type -> {
             forms.add(type.name());
             describe(type.form(), forms);

@@ -23,7 +23,7 @@ public sealed interface Job<S extends JobSpec> {
      * The job after an event. One that contradicts the state (a claim of a job that is taken, a commit under an older claim, by another worker
      * or of an earlier step, a repeated request, a cancellation of an earlier generation) leaves it as it is: the very same object.
      *
-     * @param context the causation and trace of what follows from the event
+     * @param context the causation and trace of what follows from the event, and who asked for it
      */
     Job<S> after(JobEvent event, Instant time, EventContext context);
 
@@ -80,7 +80,7 @@ public sealed interface Job<S extends JobSpec> {
             if (event instanceof JobEvent.Claimed claim && claim.claim() == record.claim() + 1) {
                 return new Claimed<>(record.withNextClaim(), claim.worker(), time, Optional.empty(), false);
             }
-            return record.isCancelledBy(event) ? new Cancelled<>(record, time) : this;
+            return record.isCancelledBy(event) ? Cancelled.by(event, record, time, context) : this;
         }
     }
 
@@ -115,11 +115,12 @@ public sealed interface Job<S extends JobSpec> {
         public Job<S> after(JobEvent event, Instant time, EventContext context) {
             if (event instanceof JobEvent.CancellationRequested request
                     && request.generation() == record.generation()) {
-                return new Claimed<>(record, worker, since, started, true);
+                return new Claimed<>(
+                        record.cancelled(Optional.of(request.reason()), context.actor()), worker, since, started, true);
             } else if (event instanceof JobEvent.UnderClaim work && isClaimOf(work)) {
                 return after(work, time);
             }
-            return record.isCancelledBy(event) ? new Cancelled<>(record, time) : this;
+            return record.isCancelledBy(event) ? Cancelled.by(event, record, time, context) : this;
         }
 
         private Job<S> after(JobEvent.UnderClaim event, Instant time) {
@@ -191,6 +192,11 @@ public sealed interface Job<S extends JobSpec> {
     }
 
     record Cancelled<S extends JobSpec>(JobRecord<S> record, Instant since) implements Ended<S> {
+        private static <S extends JobSpec> Cancelled<S> by(
+                JobEvent event, JobRecord<S> record, Instant time, EventContext context) {
+            return new Cancelled<>(record.cancelled(((JobEvent.Cancelled) event).reason(), context.actor()), time);
+        }
+
         @Override
         public JobState state() {
             return JobState.CANCELLED;

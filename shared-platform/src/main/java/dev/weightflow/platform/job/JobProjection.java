@@ -68,10 +68,12 @@ public final class JobProjection<S extends JobSpec> {
     }
 
     public JobProjection<S> apply(Envelope<?> envelope) {
-        return envelope.event() instanceof JobEvent event ? apply(event, envelope.time(), envelope.context()) : this;
+        return envelope.event() instanceof JobEvent event
+                ? apply(event, envelope.time(), envelope.context().by(envelope.actor()))
+                : this;
     }
 
-    /** @param context the causation and trace of what follows from it */
+    /** @param context the causation and trace of what follows from it, and who asked for it */
     public JobProjection<S> apply(JobEvent event, Instant time, EventContext context) {
         Job<S> before = jobs.get(event.job());
         if (before == null) {

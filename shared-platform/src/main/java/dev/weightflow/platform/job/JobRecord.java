@@ -1,6 +1,7 @@
 package dev.weightflow.platform.job;
 
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param lastFailure why the latest failed attempt failed
  * @param requestedAt when it was first requested
  * @param context the causation and trace of what follows from the latest request
+ * @param requestedBy who asked for the latest generation, if a person did
+ * @param cancellation how the latest generation was cancelled, if it was
  */
 public record JobRecord<S extends JobSpec>(
         JobId id,
@@ -28,7 +31,14 @@ public record JobRecord<S extends JobSpec>(
         Optional<JobEvent.Committed> committed,
         Optional<Failure> lastFailure,
         Instant requestedAt,
-        EventContext context) {
+        EventContext context,
+        Optional<String> requestedBy,
+        Optional<JobCancellation> cancellation) {
+
+    public JobRecord {
+        requestedBy = Faults.orEmpty(requestedBy);
+        cancellation = Faults.orEmpty(cancellation);
+    }
 
     static <S extends JobSpec> JobRecord<S> of(
             JobEvent.Requested<S> request, Instant requestedAt, EventContext context) {
@@ -41,7 +51,9 @@ public record JobRecord<S extends JobSpec>(
                 Optional.empty(),
                 Optional.empty(),
                 requestedAt,
-                context);
+                context.by(Optional.empty()),
+                context.actor(),
+                Optional.empty());
     }
 
     public <C extends JobEvent.Committed> Optional<C> committed(Class<C> type) {
@@ -53,28 +65,55 @@ public record JobRecord<S extends JobSpec>(
     }
 
     JobRecord<S> withNextClaim() {
-        return new JobRecord<>(id, spec, generation, claim + 1, attempts, committed, lastFailure, requestedAt, context);
+        return with(claim + 1, attempts, committed, lastFailure, cancellation);
     }
 
     JobRecord<S> requestedAgain(JobEvent.Requested<S> request, EventContext again) {
         return new JobRecord<>(
-                id, request.spec(), request.generation(), claim, 0, committed, Optional.empty(), requestedAt, again);
+                id,
+                request.spec(),
+                request.generation(),
+                claim,
+                0,
+                committed,
+                Optional.empty(),
+                requestedAt,
+                again.by(Optional.empty()),
+                again.actor(),
+                Optional.empty());
     }
 
     JobRecord<S> withFailedAttempt(Optional<Failure> failure) {
+        return with(claim, attempts + 1, committed, failure.or(() -> lastFailure), cancellation);
+    }
+
+    JobRecord<S> with(JobEvent.Committed commit) {
+        return with(claim, 0, Optional.of(commit), lastFailure, cancellation);
+    }
+
+    JobRecord<S> cancelled(Optional<String> reason, Optional<String> by) {
+        return cancellation.isPresent()
+                ? this
+                : with(claim, attempts, committed, lastFailure, Optional.of(new JobCancellation(reason, by)));
+    }
+
+    private JobRecord<S> with(
+            int claim,
+            int attempts,
+            Optional<JobEvent.Committed> committed,
+            Optional<Failure> lastFailure,
+            Optional<JobCancellation> cancellation) {
         return new JobRecord<>(
                 id,
                 spec,
                 generation,
                 claim,
-                attempts + 1,
+                attempts,
                 committed,
-                failure.or(() -> lastFailure),
+                lastFailure,
                 requestedAt,
-                context);
-    }
-
-    JobRecord<S> with(JobEvent.Committed commit) {
-        return new JobRecord<>(id, spec, generation, claim, 0, Optional.of(commit), lastFailure, requestedAt, context);
+                context,
+                requestedBy,
+                cancellation);
     }
 }

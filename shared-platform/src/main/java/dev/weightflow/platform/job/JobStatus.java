@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * @param cancelling whether it is to be stopped and has not stopped yet
  * @param requestedAt when it was first requested
+ * @param requestedBy who asked for the latest generation, if a person did
+ * @param cancellation why it was or is to be stopped, and who asked for that
  * @param generation how often it was requested; 0 if the request was rejected
  * @param claim the number of its latest claim; 0 if there was none
  * @param attempts how many attempts failed, or died with their worker, since it was requested or has last committed anything
@@ -27,6 +29,8 @@ public record JobStatus(
         String message,
         boolean cancelling,
         Instant requestedAt,
+        Optional<String> requestedBy,
+        Optional<JobCancellation> cancellation,
         int generation,
         int claim,
         int attempts,
@@ -46,6 +50,8 @@ public record JobStatus(
                 message(job, failure, progress),
                 claimed.filter(Job.Claimed::cancellationRequested).isPresent(),
                 record.map(JobRecord::requestedAt).orElse(job.since()),
+                record.flatMap(JobRecord::requestedBy),
+                record.flatMap(JobRecord::cancellation),
                 record.map(JobRecord::generation).orElse(0),
                 record.map(JobRecord::claim).orElse(0),
                 record.map(JobRecord::attempts).orElse(0),
@@ -92,6 +98,8 @@ public record JobStatus(
                 sentence,
                 cancelling,
                 requestedAt,
+                requestedBy,
+                cancellation,
                 generation,
                 claim,
                 attempts,

@@ -138,7 +138,7 @@ public record Jobs<S extends JobSpec, P>(
 
     private List<JobEvent> cancellation(Job<S> job, String reason) {
         if (job instanceof Job.Waiting<S> waiting) {
-            return List.of(stopped(waiting));
+            return List.of(stopped(waiting, Optional.of(reason)));
         } else if (job instanceof Job.Claimed<S> claimed) {
             return claimed.cancellationRequested()
                     ? List.of()
@@ -206,7 +206,7 @@ public record Jobs<S extends JobSpec, P>(
     }
 
     public CompletableFuture<Boolean> cancelled(Job.Claimed<S> claim) {
-        return append(claim, (state, job) -> stopped(job), ClaimEnd.cancelled(claim));
+        return append(claim, (state, job) -> stopped(job, Optional.empty()), ClaimEnd.cancelled(claim));
     }
 
     /** @param permanent whether another attempt would fail alike */
@@ -234,10 +234,10 @@ public record Jobs<S extends JobSpec, P>(
                 : failed(job, JobFailures.workerLost(job), true);
     }
 
-    private JobEvent stopped(Job.Accepted<S> job) {
+    private JobEvent stopped(Job.Accepted<S> job, Optional<String> reason) {
         JobRecord<S> record = job.record();
         return new JobEvent.Cancelled(
-                kind, record.id(), record.generation(), record.committed().map(JobEvent.Committed::checkpoint));
+                kind, record.id(), record.generation(), record.committed().map(JobEvent.Committed::checkpoint), reason);
     }
 
     private JobEvent released(Job.Claimed<S> job, ReleaseReason reason) {

@@ -51,7 +51,7 @@ public interface RejectedRequests {
                 return CurrentContext.after(EventCodec.decode(
                         record.getHeaders(), (byte[]) record.getRecord().value()));
             } catch (EventException.Undecodable | CausationTooDeepException e) {
-                return CurrentContext.ofRequest();
+                return CurrentContext.ofItsOwn();
             }
         }
     }

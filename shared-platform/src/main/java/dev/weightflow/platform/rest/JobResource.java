@@ -1,6 +1,7 @@
 package dev.weightflow.platform.rest;
 
 import dev.weightflow.platform.event.CurrentContext;
+import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobStatus;
@@ -8,6 +9,7 @@ import dev.weightflow.platform.job.JobUpdate;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.job.JobSpec;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -39,6 +41,17 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public abstract class JobResource<S extends JobSpec, V> {
+    private final SecurityIdentity caller;
+
+    protected JobResource(SecurityIdentity caller) {
+        this.caller = caller;
+    }
+
+    /** The context of what the present caller asks for. */
+    protected final EventContext asked() {
+        return CurrentContext.ofRequest(caller.getPrincipal());
+    }
+
     protected abstract JobService<S> jobs();
 
     protected abstract V view(Job<S> job, JobStatus status);
@@ -75,9 +88,8 @@ public abstract class JobResource<S extends JobSpec, V> {
     @APIResponse(responseCode = "503", description = "Kafka does not answer; the job goes on")
     public Uni<RestResponse<V>> cancel(@PathParam("job") JobId job, Cancellation cancellation) {
         String reason = cancellation.reason().filter(text -> !text.isBlank()).orElse("requested over REST");
-        return jobs().cancel(job, reason, CurrentContext.ofRequest())
-                .map(stopped ->
-                        RestResponse.ResponseBuilder.accepted(view(stopped)).build());
+        return jobs().cancel(job, reason, asked()).map(stopped -> RestResponse.ResponseBuilder.accepted(view(stopped))
+                .build());
     }
 
     @GET

@@ -61,6 +61,34 @@ class EventCodecTest {
     }
 
     @Test
+    void who_asked_for_it_is_in_a_header_of_its_own_and_no_part_of_the_identity() {
+        Envelope<Event> asked = Envelope.of(EVENT, "/weightflow/trainer", NOW, CAUSE.by(Optional.of("Ann")));
+        ProducerRecord<String, byte[]> record = EventCodec.encode(asked);
+
+        assertThat(texts(record.headers())).containsEntry("ce_actor", "Ann");
+        assertThat(texts(EventCodec.headers(ENVELOPE))).doesNotContainKey("ce_actor");
+        assertThat(EventCodec.decode(record.headers(), record.value())).isEqualTo(asked);
+        assertThat(asked.id()).isEqualTo(ENVELOPE.id());
+        assertThat(record.value()).isEqualTo(EventCodec.data(ENVELOPE));
+        assertThat(asked.as(JobEvent.class).orElseThrow().actor()).contains("Ann");
+        assertThat(CurrentContext.ofItself(asked).actor()).contains("Ann");
+        assertThat(asked.context().actor()).as("of what follows from it").isEmpty();
+        assertThat(CurrentContext.after(asked).actor()).isEmpty();
+    }
+
+    @Test
+    void a_caller_s_name_is_one_line_of_bounded_length_and_may_be_missing() {
+        assertThat(CurrentContext.ofRequest(() -> "Ann").actor()).contains("Ann");
+        assertThat(CurrentContext.ofRequest(() -> "Ann\nBob").actor()).contains("Ann Bob");
+        assertThat(CurrentContext.ofRequest(() -> "").actor()).isEmpty();
+        Envelope<Event> long_ =
+                Envelope.of(EVENT, "/weightflow/trainer", NOW, CurrentContext.ofRequest(() -> "a".repeat(10_000)));
+        assertThat(EventCodec.decode(EventCodec.headers(long_), EventCodec.data(long_))
+                        .actor())
+                .contains("a".repeat(200));
+    }
+
+    @Test
     void an_envelope_is_of_its_family_and_of_no_other() {
         assertThat(ENVELOPE.as(JobEvent.class)).isPresent();
         assertThat(ENVELOPE.as(dev.weightflow.schema.event.ModelEvent.class)).isEmpty();
@@ -73,7 +101,8 @@ class EventCodecTest {
         "ce_time, yesterday, is malformed",
         "ce_subject, another-job, contradicts the data",
         "ce_causationdepth, -1, is malformed",
-        "ce_causationroot, A B, is malformed"
+        "ce_causationroot, A B, is malformed",
+        "ce_actor, ' ', is malformed"
     })
     void a_malformed_header_is_named(String header, String value, String why) {
         Headers headers = EventCodec.headers(ENVELOPE);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,27 @@ class EventSignatureTest {
     }
 
     @Test
+    void who_asked_for_it_is_signed() {
+        Headers asked = EventCodec.headers(event(Optional.of("Ann")));
+        EventSignature.add(trainer, TOPIC, asked, data());
+        assertThat(EventSignature.check(registry, TOPIC, asked, data()).fault()).isEmpty();
+
+        asked.remove("ce_actor");
+        assertThat(EventSignature.check(registry, TOPIC, asked, data()).fault())
+                .as("removed")
+                .isPresent();
+        asked.add("ce_actor", "Bob".getBytes(StandardCharsets.UTF_8));
+        assertThat(EventSignature.check(registry, TOPIC, asked, data()).fault())
+                .as("changed")
+                .isPresent();
+        Headers nobody = signed(trainer);
+        nobody.add("ce_actor", "Bob".getBytes(StandardCharsets.UTF_8));
+        assertThat(EventSignature.check(registry, TOPIC, nobody, data()).fault())
+                .as("added")
+                .isPresent();
+    }
+
+    @Test
     void nobody_signs_for_another_topic() {
         assertThat(EventSignature.check(registry, TOPIC, signed(registry), data())
                         .fault())
@@ -113,10 +135,14 @@ class EventSignatureTest {
     }
 
     private static Envelope<?> event() {
+        return event(Optional.empty());
+    }
+
+    private static Envelope<?> event(Optional<String> actor) {
         return Envelope.of(
                 new JobEvent.Claimed(JobKind.TRAINING, new JobId("job"), 1, new WorkerId("w")),
                 "/weightflow/trainer",
                 Instant.parse("2026-01-02T03:04:05Z"),
-                EventContext.NONE);
+                EventContext.NONE.by(actor));
     }
 }

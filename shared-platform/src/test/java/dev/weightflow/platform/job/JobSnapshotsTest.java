@@ -8,6 +8,8 @@ import static dev.weightflow.platform.job.TestJobs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.Causation;
@@ -25,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class JobSnapshotsTest {
     private static final EventContext CONTEXT = new EventContext(
             Causation.NONE.then(new EventId("request")),
-            Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+            Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+            Optional.of("Ann"));
     private final JobSnapshots<TrainingSpec> snapshots = new JobSnapshots<>(TrainingSpec.class);
 
     @Test
@@ -40,6 +43,18 @@ class JobSnapshotsTest {
             assertThat(read.count(state)).isEqualTo(jobs.count(state));
         }
         assertThat(read.waiting().toList()).isEqualTo(jobs.waiting().toList());
+    }
+
+    @Test
+    void a_snapshot_from_before_anybody_was_named_is_read() {
+        JobProjection<TrainingSpec> jobs = oneJobInEveryState();
+        JsonNode written = snapshots.write(jobs);
+        written.findParents("requestedBy").forEach(record -> ((ObjectNode) record).remove("requestedBy"));
+        written.findParents("cancellation").forEach(record -> ((ObjectNode) record).remove("cancellation"));
+
+        assertThat(snapshots.read(written).jobs())
+                .extracting(Job::id)
+                .containsExactlyElementsOf(jobs.jobs().stream().map(Job::id).toList());
     }
 
     @Test

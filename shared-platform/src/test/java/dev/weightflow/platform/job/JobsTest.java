@@ -331,6 +331,36 @@ class JobsTest {
     }
 
     @Test
+    void a_job_names_who_asked_for_it_and_who_had_it_cancelled_and_why() {
+        jobs.request(JOB, spec(0), by("Ann")).join();
+        Job.Claimed<TrainingSpec> claim = claim(ANN);
+        assertThat(jobs.append(claim, state -> committed(JOB, 1, 10)).join()).isTrue();
+        jobs.cancel(JOB, "too slow", by("Bob")).join();
+        jobs.cancel(JOB, "later", by("Cyd")).join();
+        jobs.cancelled(claim).join();
+
+        JobStatus status = JobStatus.of(job(), Optional.empty());
+        assertThat(status.requestedBy()).contains("Ann");
+        assertThat(status.cancellation()).contains(new JobCancellation(Optional.of("too slow"), Optional.of("Bob")));
+        assertThat(fixture.log.events().stream().map(event -> event.actor().orElse("")))
+                .as("what the worker states by itself names nobody")
+                .containsExactly("Ann", "", "", "Bob", "");
+
+        jobs.request(JOB, spec(0), by("Dee")).join();
+        assertThat(JobStatus.of(job(), Optional.empty()).cancellation()).isEmpty();
+        jobs.cancel(JOB, "not needed", by("Eve")).join();
+        status = JobStatus.of(job(), Optional.empty());
+        assertThat(status.requestedBy()).contains("Dee");
+        assertThat(status.cancellation())
+                .as("of a job that nobody worked on")
+                .contains(new JobCancellation(Optional.of("not needed"), Optional.of("Eve")));
+    }
+
+    private static EventContext by(String caller) {
+        return EventContext.NONE.by(Optional.of(caller));
+    }
+
+    @Test
     void a_completed_job_cannot_be_cancelled_and_an_unknown_one_neither() {
         request(0);
         Job.Claimed<TrainingSpec> claim = claim(ANN);

@@ -131,7 +131,8 @@ class ChannelsTest {
     }
 
     private static Envelope<Event> under(EventId id, Envelope<Event> event) {
-        return new Envelope<>(event.event(), id, event.source(), event.time(), event.causation(), event.traceparent());
+        return new Envelope<>(
+                event.event(), id, event.source(), event.time(), event.causation(), event.traceparent(), event.actor());
     }
 
     @Test

@@ -15,15 +15,19 @@ import java.util.Optional;
  * @param at when it was stated
  * @param causation why it was stated
  * @param traceparent the W3C trace context that it was stated in, if any
+ * @param actor who asked for it, if a person did
  */
-public record EventMetadata(EventId event, Instant at, Causation causation, Optional<String> traceparent) {
+public record EventMetadata(
+        EventId event, Instant at, Causation causation, Optional<String> traceparent, Optional<String> actor) {
     public EventMetadata {
         traceparent = Faults.orEmpty(traceparent);
+        actor = Faults.orEmpty(actor);
     }
 
     /** That of an event. */
     public static EventMetadata of(Envelope<?> envelope) {
-        return new EventMetadata(envelope.id(), envelope.time(), envelope.causation(), envelope.traceparent());
+        return new EventMetadata(
+                envelope.id(), envelope.time(), envelope.causation(), envelope.traceparent(), envelope.actor());
     }
 
     /** The context of what follows from the event; at the end of a chain it stands beside the event and not after it. */

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param type its name, such as {@code DatasetIngested}
  * @param parent the event that it follows from
+ * @param actor who asked for it, if a person did
  * @param description what happened, in one sentence
  */
 public record Step(
@@ -18,6 +19,7 @@ public record Step(
         Instant at,
         int depth,
         Optional<EventId> parent,
+        Optional<String> actor,
         String description) {
     public static Step of(LineageEvent event) {
         return new Step(
@@ -27,6 +29,7 @@ public record Step(
                 event.metadata().at(),
                 event.metadata().causation().depth(),
                 event.parent(),
+                event.metadata().actor(),
                 event.description());
     }
 }

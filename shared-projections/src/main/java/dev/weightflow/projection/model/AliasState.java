@@ -1,5 +1,6 @@
 package dev.weightflow.projection.model;
 
+import dev.weightflow.projection.lineage.EventMetadata;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.VersionNumber;
 import java.time.Instant;
@@ -11,15 +12,16 @@ import java.util.Optional;
  * @param version the version that it points to; empty if it was removed
  * @param moves how often it was moved: the number of its next move
  * @param since when it was moved last
+ * @param by who asked for that, if a person did
  */
-public record AliasState(Alias alias, Optional<VersionNumber> version, int moves, Instant since) {
+public record AliasState(Alias alias, Optional<VersionNumber> version, int moves, Instant since, Optional<String> by) {
 
     static AliasState unused(Alias alias) {
-        return new AliasState(alias, Optional.empty(), 0, Instant.EPOCH);
+        return new AliasState(alias, Optional.empty(), 0, Instant.EPOCH, Optional.empty());
     }
 
-    AliasState movedTo(Optional<VersionNumber> target, Instant at) {
-        return new AliasState(alias, target, moves + 1, at);
+    AliasState movedTo(Optional<VersionNumber> target, EventMetadata metadata) {
+        return new AliasState(alias, target, moves + 1, metadata.at(), metadata.actor());
     }
 
     /** Whether it points to that version. */

@@ -16,6 +16,7 @@ import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -82,9 +83,12 @@ public record Model(
      * What a model's gate asks for.
      *
      * @param number which one of its policies; 0 if it never had one
+     * @param setAt when it was set
+     * @param setBy who asked for that
      */
-    public record GateRevision(int number, Optional<GatePolicy> policy) {
-        static final GateRevision NONE = new GateRevision(0, Optional.empty());
+    public record GateRevision(
+            int number, Optional<GatePolicy> policy, Optional<Instant> setAt, Optional<String> setBy) {
+        static final GateRevision NONE = new GateRevision(0, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -133,7 +137,9 @@ public record Model(
                     ? with(PromotionDecision.of(undecided, metadata), aliases)
                     : this;
         } else if (event instanceof GatePolicySet set) {
-            return set.revision() == gate.number() + 1 ? with(new GateRevision(set.revision(), set.policy())) : this;
+            return set.revision() == gate.number() + 1
+                    ? with(new GateRevision(set.revision(), set.policy(), Optional.of(metadata.at()), metadata.actor()))
+                    : this;
         } else if (event instanceof RegistrationFailed failure) {
             return with(new RegistrationFailure(failure, metadata));
         } else if (event instanceof RetrainingEvent old) {
@@ -157,7 +163,7 @@ public record Model(
     }
 
     private Model with(AliasMoved move, EventMetadata metadata) {
-        AliasState moved = alias(move.alias()).movedTo(move.to(), metadata.at());
+        AliasState moved = alias(move.alias()).movedTo(move.to(), metadata);
         return with(PromotionDecision.of(move, metadata), aliases.plus(move.alias(), moved));
     }
 

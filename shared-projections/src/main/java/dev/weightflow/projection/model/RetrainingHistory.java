@@ -53,7 +53,8 @@ public record RetrainingHistory(
                                 next,
                                 event.revision(),
                                 policy.map(PolicyRevision::since).orElse(metadata.at()),
-                                metadata.at())),
+                                metadata.at(),
+                                metadata.actor())),
                 decisions,
                 latestTrigger);
     }
@@ -122,6 +123,8 @@ public record RetrainingHistory(
      * @param number which one of its policies
      * @param since from when on datasets are looked at: when the model got a policy after having none
      * @param setAt when this revision was set
+     * @param setBy who asked for that, if a person did
      */
-    public record PolicyRevision(RetrainingPolicy policy, int number, Instant since, Instant setAt) {}
+    public record PolicyRevision(
+            RetrainingPolicy policy, int number, Instant since, Instant setAt, Optional<String> setBy) {}
 }

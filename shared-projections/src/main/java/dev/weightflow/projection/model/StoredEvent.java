@@ -27,7 +27,13 @@ record StoredEvent(String type, JsonNode data, String source, EventMetadata meta
             E event = family.cast(
                     JSON.treeToValue(data, EventType.named(type).orElseThrow().form()));
             return new Envelope<>(
-                    event, metadata.event(), source, metadata.at(), metadata.causation(), metadata.traceparent());
+                    event,
+                    metadata.event(),
+                    source,
+                    metadata.at(),
+                    metadata.causation(),
+                    metadata.traceparent(),
+                    metadata.actor());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -198,10 +198,20 @@ public sealed interface JobEvent extends Event
         }
     }
 
-    /** The job's present generation was stopped on request. */
-    record Cancelled(JobKind kind, JobId job, int generation, Optional<CheckpointId> checkpoint) implements JobEvent {
+    /**
+     * The job's present generation was stopped on request.
+     *
+     * @param reason of the request; absent where a {@link CancellationRequested} before has it
+     */
+    record Cancelled(
+            JobKind kind, JobId job, int generation, Optional<CheckpointId> checkpoint, Optional<String> reason)
+            implements JobEvent {
         public Cancelled {
             faults(kind, "Cancelled", job).atLeast(1, "generation", generation).raise();
+        }
+
+        public Cancelled(JobKind kind, JobId job, int generation, Optional<CheckpointId> checkpoint) {
+            this(kind, job, generation, checkpoint, Optional.empty());
         }
 
         @Override

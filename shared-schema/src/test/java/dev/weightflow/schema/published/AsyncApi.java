@@ -114,6 +114,7 @@ final class AsyncApi {
         header(properties, "ce_causationdepth", "How many events lie before this one in its chain.");
         header(properties, "ce_causationroot", "The id of the chain's first event.");
         header(properties, "ce_causationparent", "The id of the event that this one follows from.");
+        header(properties, "ce_actor", "The name of the caller who asked for it; absent where it follows by itself.");
         header(properties, "content-type", "application/json.");
         header(properties, "traceparent", "W3C trace context.");
         var required = headers.putArray("required");

@@ -10,6 +10,7 @@ import dev.weightflow.registry.gate.GateRules;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.event.ModelEvent.GatePolicySet;
 import dev.weightflow.schema.id.ModelName;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,16 +28,29 @@ public final class GatePolicies {
      * What a model's gate asks for.
      *
      * @param revision which one of the model's policies; 0 if it never had one
+     * @param setAt when that was set or removed
+     * @param setBy who asked for that
      * @param policy its own; absent where the registry's settings alone hold
      * @param rules what holds, the model's own and the settings together
      */
-    public record View(ModelName model, int revision, Optional<GatePolicy> policy, GateRules rules) {}
+    public record View(
+            ModelName model,
+            int revision,
+            Optional<Instant> setAt,
+            Optional<String> setBy,
+            Optional<GatePolicy> policy,
+            GateRules rules) {}
 
     public View of(ModelName name) {
         Model model = journals.models().model(name);
         GateRevision revision = model.gate();
         return new View(
-                name, revision.number(), revision.policy(), gate.of(model).rules());
+                name,
+                revision.number(),
+                revision.setAt(),
+                revision.setBy(),
+                revision.policy(),
+                gate.of(model).rules());
     }
 
     /** Sets the policy, or removes it. Returns whether that changed anything. What was decided before stays decided. */

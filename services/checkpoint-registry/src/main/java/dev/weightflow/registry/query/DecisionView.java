@@ -12,12 +12,14 @@ import java.util.Optional;
  * A decision about an alias.
  *
  * @param event the event that states it
+ * @param actor who asked for it; absent where the gate was asked by an evaluation
  * @param from the version that had the alias before, where it was moved
  * @param verdict the gate's, with its numbers, where a gate decided
  */
 public record DecisionView(
         EventId event,
         Instant at,
+        Optional<String> actor,
         Alias alias,
         Optional<VersionNumber> version,
         Optional<VersionNumber> from,
@@ -29,6 +31,7 @@ public record DecisionView(
         return new DecisionView(
                 decision.metadata().event(),
                 decision.metadata().at(),
+                decision.metadata().actor(),
                 decision.alias(),
                 decision.version(),
                 decision.from(),

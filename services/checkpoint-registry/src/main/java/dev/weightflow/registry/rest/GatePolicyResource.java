@@ -10,6 +10,7 @@ import dev.weightflow.registry.promotion.GatePolicies;
 import dev.weightflow.registry.promotion.GatePolicies.View;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.id.ModelName;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -37,9 +38,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Roles.READER)
 public class GatePolicyResource {
     private final ServiceHandle<Registry> registry;
+    private final SecurityIdentity caller;
 
-    GatePolicyResource(ServiceHandle<Registry> registry) {
+    GatePolicyResource(ServiceHandle<Registry> registry, SecurityIdentity caller) {
         this.registry = registry;
+        this.caller = caller;
     }
 
     @GET
@@ -92,7 +95,7 @@ public class GatePolicyResource {
     }
 
     private Uni<Boolean> set(ModelName model, Optional<GatePolicy> policy) {
-        EventContext context = CurrentContext.ofRequest();
+        EventContext context = CurrentContext.ofRequest(caller.getPrincipal());
         GatePolicies gates = registry.get().gates();
         return Blocking.deciding(() -> gates.set(model, policy, context));
     }

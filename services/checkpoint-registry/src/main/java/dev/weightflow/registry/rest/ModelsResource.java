@@ -15,6 +15,7 @@ import dev.weightflow.registry.query.ModelQueries;
 import dev.weightflow.registry.query.ModelView;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ModelName;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -42,9 +43,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class ModelsResource {
 
     private final ServiceHandle<Registry> registry;
+    private final SecurityIdentity caller;
 
-    ModelsResource(ServiceHandle<Registry> registry) {
+    ModelsResource(ServiceHandle<Registry> registry, SecurityIdentity caller) {
         this.registry = registry;
+        this.caller = caller;
     }
 
     private ModelQueries models() {
@@ -125,7 +128,9 @@ public class ModelsResource {
                     String reason) {
         models().model(model);
         return Uni.createFrom()
-                .completionStage(registry.get().promotions().remove(model, alias, reason, CurrentContext.ofRequest()))
+                .completionStage(registry.get()
+                        .promotions()
+                        .remove(model, alias, reason, CurrentContext.ofRequest(caller.getPrincipal())))
                 .invoke(changed -> {
                     if (!changed) {
                         throw RegistryException.noAlias(model, alias);

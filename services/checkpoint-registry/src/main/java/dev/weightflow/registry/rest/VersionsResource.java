@@ -28,6 +28,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -66,9 +67,16 @@ public class VersionsResource {
     private final ServiceHandle<Registry> registry;
     private final Scratch scratch;
     private final Verifier verifier;
+    private final SecurityIdentity caller;
 
-    VersionsResource(ServiceHandle<Registry> registry, Scratch scratch, ObjectStore store, Signatures signatures) {
+    VersionsResource(
+            ServiceHandle<Registry> registry,
+            Scratch scratch,
+            ObjectStore store,
+            Signatures signatures,
+            SecurityIdentity caller) {
         this.registry = registry;
+        this.caller = caller;
         this.scratch = scratch;
         this.verifier = new Verifier(store, signatures.areRequired(), scratch::verify);
     }
@@ -231,7 +239,7 @@ public class VersionsResource {
                 .evaluations()
                 .withReport(request.report())
                 .orElseThrow(() -> RegistryException.noReport(request.report()));
-        EventContext context = CurrentContext.ofRequest();
+        EventContext context = CurrentContext.ofRequest(caller.getPrincipal());
         return Blocking.deciding(() -> service.registrar().register(model, evaluation, context))
                 .map(registration -> response(service, model, registration));
     }
@@ -276,7 +284,7 @@ public class VersionsResource {
         Candidate candidate = request.candidate(model, version);
         Registry service = registry.get();
         service.models().version(candidate.model(), candidate.version());
-        EventContext context = CurrentContext.ofRequest();
+        EventContext context = CurrentContext.ofRequest(caller.getPrincipal());
         Uni<Boolean> changed = request.force().orElse(false)
                 ? Uni.createFrom().completionStage(service.promotions().force(candidate, context))
                 : Blocking.reading(() -> service.promotions().attempt(candidate, context))

@@ -48,6 +48,7 @@ class RegistryIT extends RegistryITBase {
         assertThat(version.has("note")).isFalse();
         JsonNode decision = registry.json("/models/early/decisions").get(0);
         assertThat(decision.at("/outcome").asText()).isEqualTo("promoted");
+        assertThat(decision.has("actor")).as("it followed by itself").isFalse();
         assertThat(decision.at("/verdict/reason").asText()).contains("the rule for that is 'promote'");
     }
 
@@ -148,6 +149,12 @@ class RegistryIT extends RegistryITBase {
                 "/models/hands/versions/2/promote", "{\"reason\":\"<script>alert(1)</script>\",\"force\":true}"));
         assertThat(forced.at("/promoted").asBoolean()).isTrue();
         assertThat(forced.at("/decision/outcome").asText()).isEqualTo("forced");
+        assertThat(refused.at("/decision/actor").asText()).isEqualTo("test");
+        assertThat(forced.at("/decision/actor").asText()).isEqualTo("test");
+        JsonNode alias = registry.json("/models/hands/aliases/champion");
+        assertThat(alias.at("/by").asText()).isEqualTo("test");
+        JsonNode chain = registry.json("/models/hands/explain").at("/chain");
+        assertThat(chain.get(chain.size() - 1).at("/actor").asText()).isEqualTo("test");
 
         assertThat(registry.delete("/models/hands/aliases/champion?reason=Recalled.")
                         .statusCode())

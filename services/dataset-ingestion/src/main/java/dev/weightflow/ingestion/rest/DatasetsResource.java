@@ -14,6 +14,7 @@ import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -45,9 +46,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RolesAllowed(Roles.READER)
 public class DatasetsResource {
     private final ServiceHandle<Ingestions> ingestions;
+    private final SecurityIdentity caller;
 
-    DatasetsResource(ServiceHandle<Ingestions> ingestions) {
+    DatasetsResource(ServiceHandle<Ingestions> ingestions, SecurityIdentity caller) {
         this.ingestions = ingestions;
+        this.caller = caller;
     }
 
     @POST
@@ -93,14 +96,16 @@ public class DatasetsResource {
                     Optional<String> key) {
         JobId id = new JobId(key.orElseGet(() -> UUID.randomUUID().toString()));
         Ingestions service = ingestions.get();
-        return service.request(id, spec, CurrentContext.ofRequest()).map(requested -> {
-            JobStatus status = service.jobs().status(requested.job());
-            IngestionView view = IngestionView.of(requested.job(), status);
-            return RestResponse.ResponseBuilder.create(
-                            status.state().ended() ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED, view)
-                    .location(URI.create("/ingestions/" + id))
-                    .build();
-        });
+        return service.request(id, spec, CurrentContext.ofRequest(caller.getPrincipal()))
+                .map(requested -> {
+                    JobStatus status = service.jobs().status(requested.job());
+                    IngestionView view = IngestionView.of(requested.job(), status);
+                    return RestResponse.ResponseBuilder.create(
+                                    status.state().ended() ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED,
+                                    view)
+                            .location(URI.create("/ingestions/" + id))
+                            .build();
+                });
     }
 
     @GET

@@ -11,6 +11,7 @@ import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.dataset.IngestSpec;
+import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -36,7 +37,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class IngestionsResource extends JobResource<IngestSpec, IngestionView> {
     private final ServiceHandle<Ingestions> ingestions;
 
-    IngestionsResource(ServiceHandle<Ingestions> ingestions) {
+    IngestionsResource(ServiceHandle<Ingestions> ingestions, SecurityIdentity caller) {
+        super(caller);
         this.ingestions = ingestions;
     }
 

@@ -2,7 +2,6 @@ package dev.weightflow.evaluator.rest;
 
 import dev.weightflow.evaluator.EvaluatorException.WrongManifest;
 import dev.weightflow.evaluator.measure.ArtifactStore;
-import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobService;
@@ -20,6 +19,7 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.training.CheckpointManifest;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
@@ -55,7 +55,9 @@ public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationV
     private final ServiceHandle<JobService<EvaluationSpec>> evaluations;
     private final ArtifactStore artifacts;
 
-    EvaluationsResource(ServiceHandle<JobService<EvaluationSpec>> evaluations, ArtifactStore artifacts) {
+    EvaluationsResource(
+            ServiceHandle<JobService<EvaluationSpec>> evaluations, ArtifactStore artifacts, SecurityIdentity caller) {
+        super(caller);
         this.evaluations = evaluations;
         this.artifacts = artifacts;
     }
@@ -94,7 +96,7 @@ public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationV
                     @QueryParam("again")
                     @DefaultValue("false")
                     boolean again) {
-        EventContext context = CurrentContext.ofRequest();
+        EventContext context = asked();
         return Uni.createFrom()
                 .item(() -> specification(request))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())

@@ -10,6 +10,7 @@ import dev.weightflow.retraining.policy.Policies;
 import dev.weightflow.retraining.policy.PolicyView;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -38,9 +39,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class PolicyResource {
 
     private final ServiceHandle<Retraining> retraining;
+    private final SecurityIdentity caller;
 
-    PolicyResource(ServiceHandle<Retraining> retraining) {
+    PolicyResource(ServiceHandle<Retraining> retraining, SecurityIdentity caller) {
         this.retraining = retraining;
+        this.caller = caller;
     }
 
     @GET
@@ -96,7 +99,7 @@ public class PolicyResource {
     }
 
     private Uni<Boolean> set(ModelName model, Optional<RetrainingPolicy> policy) {
-        EventContext context = CurrentContext.ofRequest();
+        EventContext context = CurrentContext.ofRequest(caller.getPrincipal());
         Policies policies = retraining.get().policies();
         return Blocking.deciding(() -> policies.set(model, policy, context));
     }

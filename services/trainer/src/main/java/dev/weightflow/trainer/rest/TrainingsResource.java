@@ -1,6 +1,5 @@
 package dev.weightflow.trainer.rest;
 
-import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobService;
@@ -17,6 +16,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.Trainings;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -45,7 +45,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
     private final ServiceHandle<Trainings> trainings;
 
-    TrainingsResource(ServiceHandle<Trainings> trainings) {
+    TrainingsResource(ServiceHandle<Trainings> trainings, SecurityIdentity caller) {
+        super(caller);
         this.trainings = trainings;
     }
 
@@ -68,7 +69,7 @@ public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
     @APIResponse(responseCode = "503", description = "Kafka or the object store does not answer; nothing was requested")
     public Uni<RestResponse<Accepted>> request(TrainingRequest request, @QueryParam("job") Optional<String> job) {
         Optional<JobId> named = Parameters.parse("job", job, JobId.class);
-        EventContext context = CurrentContext.ofRequest();
+        EventContext context = asked();
         return trainings
                 .get()
                 .request(named, request, context)

@@ -183,7 +183,9 @@ class DamagedCheckpointsTest {
                 committed.map(c -> c),
                 Optional.empty(),
                 Instant.EPOCH,
-                EventContext.NONE);
+                EventContext.NONE,
+                Optional.empty(),
+                Optional.empty());
         Job.Claimed<TrainingSpec> job =
                 new Job.Claimed<>(record, new WorkerId("ann"), Instant.EPOCH, Optional.empty(), false);
         return (TrainingCompleted) work.run(job, context).apply(JobProjection.empty());

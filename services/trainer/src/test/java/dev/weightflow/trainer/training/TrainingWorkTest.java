@@ -371,7 +371,17 @@ class TrainingWorkTest {
 
     private static Job.Claimed<TrainingSpec> job(TrainingSpec spec, Optional<CheckpointCommitted> committed) {
         JobRecord<TrainingSpec> record = new JobRecord<>(
-                JOB, spec, 1, 1, 0, committed.map(c -> c), Optional.empty(), Instant.EPOCH, EventContext.NONE);
+                JOB,
+                spec,
+                1,
+                1,
+                0,
+                committed.map(c -> c),
+                Optional.empty(),
+                Instant.EPOCH,
+                EventContext.NONE,
+                Optional.empty(),
+                Optional.empty());
         return new Job.Claimed<>(record, new WorkerId("ann"), Instant.EPOCH, Optional.empty(), false);
     }
 }
