@@ -17,6 +17,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -106,8 +107,13 @@ public final class JobService<S extends JobSpec> {
         return JobStatus.of(job, updates.progress(job));
     }
 
+    /** As {@link JobUpdates#tail}. */
+    public List<JobProgressed> tail(Job<S> job) {
+        return updates.tail(job);
+    }
+
     /** As {@link JobUpdates#of}. */
-    public Multi<JobUpdate> updates(JobId id) {
-        return updates.of(id);
+    public Multi<JobUpdate> updates(JobId id, Optional<String> lastSeen) {
+        return updates.of(id, lastSeen);
     }
 }

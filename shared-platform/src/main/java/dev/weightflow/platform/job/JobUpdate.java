@@ -14,11 +14,16 @@ public sealed interface JobUpdate {
     @JsonIgnore
     String name();
 
+    /** What a reader hands back when it comes again: how far it has heard, and of a state, which one. */
+    @JsonIgnore
+    String id();
+
     /**
      * The job is in that state now.
      *
      * @param generation how often it was requested; 0 if the request was rejected
      * @param cancelling whether it is to be stopped and has not stopped yet
+     * @param id as {@link JobUpdate#id}
      */
     record StateChanged(
             JobId job,
@@ -27,9 +32,10 @@ public sealed interface JobUpdate {
             int generation,
             int claim,
             boolean cancelling,
-            Optional<Failure> failure)
+            Optional<Failure> failure,
+            @JsonIgnore String id)
             implements JobUpdate {
-        static StateChanged of(Job<?> job) {
+        static StateChanged of(Job<?> job, StreamPosition position) {
             JobStatus status = JobStatus.of(job, Optional.empty());
             return new StateChanged(
                     status.job(),
@@ -38,7 +44,8 @@ public sealed interface JobUpdate {
                     status.generation(),
                     status.claim(),
                     status.cancelling(),
-                    status.lastFailure());
+                    status.lastFailure(),
+                    position + "." + status.state().key());
         }
 
         @Override
@@ -51,6 +58,11 @@ public sealed interface JobUpdate {
         @Override
         public String name() {
             return "progress";
+        }
+
+        @Override
+        public String id() {
+            return ProgressTail.position(progress).toString();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.JobId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,23 +19,26 @@ final class JobUpdates {
     private static final int BUFFER = 256;
 
     private final Jobs<?, ?> jobs;
-    private final Map<JobId, JobProgressed> latest = new ConcurrentHashMap<>();
+    private final Map<JobId, ProgressTail> tails = new ConcurrentHashMap<>();
     private final BroadcastProcessor<JobUpdate> updates = BroadcastProcessor.create();
 
     JobUpdates(Jobs<?, ?> jobs) {
         this.jobs = jobs;
         jobs.onEvent(envelope -> jobs.current().job(envelope.event().job()).ifPresent(job -> {
+            JobUpdate update = state(job);
             if (job.state().ended()) {
-                latest.remove(job.id());
+                tails.remove(job.id());
             }
-            publish(JobUpdate.StateChanged.of(job));
+            publish(update);
         }));
     }
 
     void onProgress(JobProgressed progress) {
         if (progress.kind() == jobs.kind()) {
             // the last progress may come after the end; asked while the entry is locked, so that no end is missed
-            latest.compute(progress.job(), (job, before) -> ended(job) ? null : later(before, progress));
+            tails.compute(
+                    progress.job(),
+                    (job, tail) -> ended(job) ? null : (tail == null ? new ProgressTail() : tail).with(progress));
             publish(new JobUpdate.Progressed(progress.job(), progress));
         }
     }
@@ -43,21 +47,25 @@ final class JobUpdates {
         return jobs.current().job(job).filter(known -> known.state().ended()).isPresent();
     }
 
-    private static JobProgressed later(JobProgressed before, JobProgressed now) {
-        return before == null || now.claim() >= before.claim() ? now : before;
-    }
-
     /** The progress under the job's present claim; nothing of a job that nobody works on. */
     Optional<JobProgressed> progress(Job<?> job) {
         return job instanceof Job.Claimed<?> claimed
-                ? Optional.ofNullable(latest.get(job.id()))
+                ? Optional.ofNullable(tails.get(job.id()))
+                        .map(ProgressTail::latest)
                         .filter(progress -> progress.claim() == claimed.record().claim())
                 : Optional.empty();
     }
 
+    /** The latest progress under the job's latest claim, the earliest first; nothing of a job that has ended. */
+    List<JobProgressed> tail(Job<?> job) {
+        return Optional.ofNullable(tails.get(job.id()))
+                .map(tail -> tail.after(StreamPosition.before(claim(job))))
+                .orElse(List.of());
+    }
+
     /** Of how many jobs progress is kept. */
     int size() {
-        return latest.size();
+        return tails.size();
     }
 
     /** One at a time: the journal's thread and the channel's both come here, and a stream takes items from one. */
@@ -65,27 +73,86 @@ final class JobUpdates {
         updates.onNext(update);
     }
 
+    private JobUpdate state(Job<?> job) {
+        return JobUpdate.StateChanged.of(job, position(job));
+    }
+
+    private StreamPosition position(Job<?> job) {
+        return Optional.ofNullable(tails.get(job.id()))
+                .map(ProgressTail::position)
+                .orElseGet(() -> StreamPosition.before(claim(job)));
+    }
+
+    private static int claim(Job<?> job) {
+        return job.accepted().map(accepted -> accepted.record().claim()).orElse(0);
+    }
+
     /**
-     * The job's present state, then whatever happens to it; the stream ends with the job. A reader that is too slow is cut off, and
-     * finds the present state when it comes back.
+     * The job's present state, then whatever happens to it; the stream ends with the job. A reader that is too slow is cut off, and when it
+     * comes back with the last id that it has seen, finds the present state and the progress since then, as far as it is remembered.
      *
+     * @param lastSeen the {@linkplain JobUpdate#id id} of the last update that the reader has seen
      * @throws dev.weightflow.platform.problem.NotFoundException if there is no such job
      */
-    Multi<JobUpdate> of(JobId id) {
-        Multi<JobUpdate> later =
-                updates.filter(update -> update.job().equals(id)).onOverflow().buffer(BUFFER);
-        // subscribed before the present state is read, so that nothing in between is missed
-        Multi<JobUpdate> present = Multi.createFrom()
-                .item(() -> JobUpdate.StateChanged.of(jobs.current().require(id)));
+    Multi<JobUpdate> of(JobId id, Optional<String> lastSeen) {
         jobs.current().require(id);
+        Beginning beginning = new Beginning(id, lastSeen.flatMap(StreamPosition::parse));
+        Multi<List<JobUpdate>> later = updates.filter(update -> update.job().equals(id))
+                .onOverflow()
+                .buffer(BUFFER)
+                .map(beginning::orLater);
+        // subscribed before the beginning is read, so that nothing in between is missed
+        Multi<List<JobUpdate>> present = Multi.createFrom().item(beginning::read);
         return Multi.createBy()
                 .merging()
                 .streams(later, present)
+                .onItem()
+                .<JobUpdate>disjoint()
                 .select()
                 .first(update -> !(update instanceof JobUpdate.StateChanged change
                         && change.state().ended()))
                 .onCompletion()
-                .continueWith(() -> List.of(
-                        (JobUpdate) JobUpdate.StateChanged.of(jobs.current().require(id))));
+                .continueWith(() -> List.of(state(jobs.current().require(id))));
+    }
+
+    /** What a reader is told first. What happens meanwhile waits until that is read, and is not told twice. */
+    private final class Beginning {
+        private final JobId id;
+        private final Optional<StreamPosition> seen;
+        private final List<JobUpdate> meanwhile = new ArrayList<>();
+        private Optional<StreamPosition> told = Optional.empty();
+
+        Beginning(JobId id, Optional<StreamPosition> seen) {
+            this.id = id;
+            this.seen = seen;
+        }
+
+        synchronized List<JobUpdate> read() {
+            Job<?> job = jobs.current().require(id);
+            StreamPosition from = seen.orElseGet(() -> position(job));
+            List<JobProgressed> missed = Optional.ofNullable(tails.get(id))
+                    .map(tail -> tail.after(from))
+                    .orElse(List.of());
+            List<JobUpdate> first = new ArrayList<>();
+            // a reader who is cut off between the two has not seen what it missed
+            first.add(JobUpdate.StateChanged.of(job, from));
+            missed.forEach(progress -> first.add(new JobUpdate.Progressed(id, progress)));
+            told = Optional.of(missed.isEmpty() ? from : ProgressTail.position(missed.get(missed.size() - 1)));
+            meanwhile.stream().filter(this::isNew).forEach(first::add);
+            return first;
+        }
+
+        synchronized List<JobUpdate> orLater(JobUpdate update) {
+            if (told.isEmpty()) {
+                meanwhile.add(update);
+                return List.of();
+            }
+            return isNew(update) ? List.of(update) : List.of();
+        }
+
+        private boolean isNew(JobUpdate update) {
+            return !(update instanceof JobUpdate.Progressed progressed)
+                    || ProgressTail.position(progressed.progress()).compareTo(told.orElseThrow()) > 0;
+        }
     }
 }

@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -100,7 +101,9 @@ public abstract class JobResource<S extends JobSpec, V> {
             summary = "Tells what happens to a job, as server-sent events",
             description =
                     "First an event `state` with the present state, then one whenever it changes, and events `progress`"
-                            + " while the job is worked on. The stream ends with the job.")
+                            + " while the job is worked on. The stream ends with the job. Whoever comes back with the id of the last event"
+                            + " in `Last-Event-ID` is told the progress since then, up to 512 events of a job that runs; the rest is in"
+                            + " the training's curve.")
     @APIResponse(
             responseCode = "200",
             description = "The stream",
@@ -109,7 +112,10 @@ public abstract class JobResource<S extends JobSpec, V> {
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             schema = @Schema(oneOf = {JobUpdate.StateChanged.class, JobUpdate.Progressed.class})))
     @APIResponse(responseCode = "404", description = "There is no such job")
-    public Multi<OutboundSseEvent> events(@PathParam("job") JobId job, @Context Sse sse) {
-        return EventStream.of(sse, jobs().updates(job), JobUpdate::name);
+    public Multi<OutboundSseEvent> events(
+            @PathParam("job") JobId job,
+            @HeaderParam(EventStream.LAST_ID) Optional<String> lastSeen,
+            @Context Sse sse) {
+        return EventStream.of(sse, jobs().updates(job, lastSeen), JobUpdate::name, JobUpdate::id);
     }
 }

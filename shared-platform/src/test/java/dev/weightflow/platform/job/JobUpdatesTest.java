@@ -70,7 +70,90 @@ class JobUpdatesTest {
         watcher.awaitCompletion();
         assertThat(watcher.getItems()).extracting(JobUpdate::job).containsOnly(JOB);
         assertThat(states(watcher)).containsExactly(JobState.WAITING, JobState.CANCELLED);
-        assertThatThrownBy(() -> updates.of(new JobId("none"))).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> updates.of(new JobId("none"), Optional.empty()))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void who_comes_back_is_told_what_was_missed_and_nothing_twice() {
+        request(JOB);
+        Job.Claimed<TrainingSpec> claim = jobs.claimNext(ANN).join().orElseThrow();
+        AssertSubscriber<JobUpdate> first = watch(JOB);
+        tell(0, 3);
+        String seen = last(first).id();
+        assertThat(seen).isEqualTo("1-2");
+        first.cancel();
+        tell(3, 6);
+
+        AssertSubscriber<JobUpdate> again = watch(JOB, seen);
+        tell(5, 8);
+
+        assertThat(again.getItems().get(0).id()).isEqualTo("1-2.claimed");
+        assertThat(sequences(again)).containsExactly(3L, 4L, 5L, 6L, 7L);
+        jobs.cancel(JOB, "enough", EventContext.NONE).join();
+        assertThat(last(again).id()).as("a state that comes later").isEqualTo("1-7.claimed");
+        assertThat(sequences(watch(JOB, last(again).id()))).isEmpty();
+        assertThat(sequences(watch(JOB, "1-4.claimed"))).containsExactly(5L, 6L, 7L);
+        assertThat(sequences(watch(JOB, "an id of another server"))).isEmpty();
+        assertThat(sequences(watch(JOB))).as("who comes for the first time").isEmpty();
+
+        jobs.cancelled(claim).join();
+        again.awaitCompletion();
+        assertThat(updates.size()).isZero();
+        assertThat(states(watch(JOB, "1-4"))).containsExactly(JobState.CANCELLED);
+    }
+
+    @Test
+    void what_was_missed_spans_a_change_of_the_worker_and_is_bounded() {
+        request(JOB);
+        jobs.release(jobs.claimNext(ANN).join().orElseThrow()).join();
+        jobs.claimNext(ANN).join();
+        tell(0, 2);
+        updates.onProgress(progress(JobKind.TRAINING, JOB, 2, 0));
+        updates.onProgress(progress(JobKind.TRAINING, JOB, 1, 2));
+
+        assertThat(ids(watch(JOB, "1-0"))).containsExactly("1-0.claimed", "1-1", "2-0");
+        assertThat(updates.tail(jobs.current().require(JOB)))
+                .as("of the present claim")
+                .containsExactly(progress(JobKind.TRAINING, JOB, 2, 0));
+
+        LongStream.range(1, 2000).forEach(sequence -> updates.onProgress(progress(JobKind.TRAINING, JOB, 2, sequence)));
+        assertThat(sequences(watch(JOB, "1-0"))).hasSize(512).endsWith(1999L).isSorted();
+    }
+
+    @Test
+    void who_reads_slowly_is_told_all_that_was_missed() {
+        request(JOB);
+        jobs.claimNext(ANN).join();
+        tell(0, 500);
+
+        AssertSubscriber<JobUpdate> slow =
+                updates.of(JOB, Optional.of("1-99")).subscribe().withSubscriber(AssertSubscriber.create(1));
+        for (int read = 0; read < 400; read++) {
+            slow.request(1);
+        }
+
+        assertThat(sequences(slow))
+                .containsExactlyElementsOf(LongStream.range(100, 500).boxed().toList());
+    }
+
+    private void tell(long from, long to) {
+        LongStream.range(from, to).forEach(sequence -> updates.onProgress(progress(JobKind.TRAINING, JOB, sequence)));
+    }
+
+    private static JobUpdate last(AssertSubscriber<JobUpdate> watcher) {
+        return watcher.getItems().get(watcher.getItems().size() - 1);
+    }
+
+    private static List<String> ids(AssertSubscriber<JobUpdate> watcher) {
+        return watcher.getItems().stream().map(JobUpdate::id).toList();
+    }
+
+    private static List<Long> sequences(AssertSubscriber<JobUpdate> watcher) {
+        return watcher.getItems().stream()
+                .filter(JobUpdate.Progressed.class::isInstance)
+                .map(update -> ((JobUpdate.Progressed) update).progress().sequence())
+                .toList();
     }
 
     @Test
@@ -98,7 +181,13 @@ class JobUpdatesTest {
     }
 
     private AssertSubscriber<JobUpdate> watch(JobId job) {
-        return updates.of(job).subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+        return updates.of(job, Optional.empty()).subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+    }
+
+    private AssertSubscriber<JobUpdate> watch(JobId job, String lastSeen) {
+        return updates.of(job, Optional.of(lastSeen))
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
     }
 
     private void request(JobId job) {
@@ -113,10 +202,14 @@ class JobUpdatesTest {
     }
 
     private static JobProgressed progress(JobKind kind, JobId job, long sequence) {
+        return progress(kind, job, 1, sequence);
+    }
+
+    private static JobProgressed progress(JobKind kind, JobId job, int claim, long sequence) {
         return new JobProgressed(
                 kind,
                 job,
-                1,
+                claim,
                 ANN,
                 sequence,
                 "training",

@@ -163,7 +163,7 @@ class RestTest {
                         .statusCode(200)
                         .extract()
                         .asString())
-                .contains("event:thing")
+                .contains("event:thing", "id:a\n", "retry:2000\n")
                 .contains("data:{\"job\":\"a\",\"size\":1,\"task\":\"semseg\"}");
     }
 

@@ -101,6 +101,7 @@ public class ThingsResource {
         return EventStream.of(
                 sse,
                 Multi.createFrom().items(new Thing(new JobId("a"), 1, Optional.of(PascalTasks.SEMSEG))),
-                any -> "thing");
+                any -> "thing",
+                thing -> thing.job().value());
     }
 }
