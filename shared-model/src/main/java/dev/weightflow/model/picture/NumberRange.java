@@ -4,12 +4,17 @@ package dev.weightflow.model.picture;
  * From which to which number colours go: from dark blue over green to yellow, which the colour-blind tell apart, and which become
  * lighter all along. What does not count is black.
  */
-record NumberRange(float from, float to) {
+public record NumberRange(float from, float to) {
+    /** The level of what does not count. */
+    static final int UNLABELLED = 0;
+
+    private static final int MOST = 255;
+
     /** Stops of matplotlib's viridis at equal distances (Smith, van der Walt and Firing, 2015; CC0). */
     private static final int[] STOPS = {0x440154, 0x3b528b, 0x21918c, 0x5ec962, 0xfde725};
 
     /** The range of those numbers, from 0 to 1 if none counts. */
-    static NumberRange of(float[] values) {
+    public static NumberRange of(float[] values) {
         float least = Float.POSITIVE_INFINITY;
         float greatest = Float.NEGATIVE_INFINITY;
         for (float value : values) {
@@ -26,10 +31,18 @@ record NumberRange(float from, float to) {
         if (Float.isNaN(value)) {
             return 0;
         }
-        float share = to > from ? Math.max(0, Math.min(1, (value - from) / (to - from))) : 0;
-        float place = share * (STOPS.length - 1);
+        float place = share(value) * (STOPS.length - 1);
         int stop = Math.min(STOPS.length - 2, (int) place);
         return blend(STOPS[stop], STOPS[stop + 1], place - stop);
+    }
+
+    /** 1 to 255, from the least number of the range to its greatest. */
+    int level(float value) {
+        return Float.isNaN(value) ? UNLABELLED : 1 + Math.round((MOST - 1) * share(value));
+    }
+
+    private float share(float value) {
+        return to > from ? Math.max(0, Math.min(1, (value - from) / (to - from))) : 0;
     }
 
     private static int blend(int one, int other, float share) {

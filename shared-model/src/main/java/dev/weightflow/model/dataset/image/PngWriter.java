@@ -1,6 +1,12 @@
 package dev.weightflow.model.dataset.image;
 
 import dev.weightflow.model.dataset.Pixels;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.zip.CRC32;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
@@ -13,6 +19,10 @@ import org.opencv.imgproc.Imgproc;
  */
 public final class PngWriter {
     private static final int LEVEL = 6;
+    private static final int SIGNATURE = 8;
+    private static final int HEADER_END = 33;
+    private static final int COLOUR_TYPE = 25;
+    private static final byte PALETTE = 3;
 
     private PngWriter() {}
 
@@ -35,5 +45,67 @@ public final class PngWriter {
             }
             return file.toArray();
         }
+    }
+
+    /**
+     * An indexed image. A file of indices differs from one of gray levels in what its header says of them, and in no other byte.
+     *
+     * @param indices of one channel
+     * @param palette 0xRRGGBB, for every index that occurs but the transparent one
+     * @param transparent the index whose pixels are not seen
+     */
+    public static byte[] indexed(Pixels indices, int[] palette, OptionalInt transparent) {
+        byte[] gray = encode(indices);
+        int entries = Math.max(palette.length, transparent.orElse(-1) + 1);
+        byte[] colours = new byte[3 * entries];
+        for (int i = 0; i < palette.length; i++) {
+            colours[3 * i] = (byte) (palette[i] >> 16);
+            colours[3 * i + 1] = (byte) (palette[i] >> 8);
+            colours[3 * i + 2] = (byte) palette[i];
+        }
+        byte[] opacity = new byte[transparent.orElse(-1) + 1];
+        Arrays.fill(opacity, (byte) 255);
+        transparent.ifPresent(index -> opacity[index] = 0);
+        gray[COLOUR_TYPE] = PALETTE;
+        ByteBuffer.wrap(gray).putInt(HEADER_END - 4, sum(gray, SIGNATURE + 4, HEADER_END - 4 - SIGNATURE - 4));
+        return with(gray, chunk("PLTE", colours), opacity.length == 0 ? new byte[0] : chunk("tRNS", opacity));
+    }
+
+    /**
+     * A gray or RGB image in which the pixels of one level, or one 0xRRGGBB, are not seen.
+     *
+     * @param pixels of one channel or three
+     */
+    public static byte[] transparent(Pixels pixels, int level) {
+        ByteBuffer key = ByteBuffer.allocate(2 * pixels.channels());
+        for (int channel = pixels.channels() - 1; channel >= 0; channel--) {
+            key.putShort((short) (level >> 8 * channel & 0xff));
+        }
+        return with(encode(pixels), chunk("tRNS", key.array()));
+    }
+
+    /** The file with chunks behind its header. */
+    private static byte[] with(byte[] file, byte[]... chunks) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.write(file, 0, HEADER_END);
+        for (byte[] chunk : chunks) {
+            all.writeBytes(chunk);
+        }
+        all.write(file, HEADER_END, file.length - HEADER_END);
+        return all.toByteArray();
+    }
+
+    private static byte[] chunk(String type, byte[] data) {
+        ByteBuffer chunk = ByteBuffer.allocate(12 + data.length)
+                .putInt(data.length)
+                .put(type.getBytes(StandardCharsets.US_ASCII))
+                .put(data);
+        return chunk.putInt(sum(chunk.array(), 4, 4 + data.length)).array();
+    }
+
+    private static int sum(byte[] bytes, int from, int length) {
+        CRC32 sum = new CRC32();
+        sum.update(bytes, from, length);
+        return (int) sum.getValue();
     }
 }
