@@ -132,6 +132,11 @@ public final class Datasets {
         return inOrder;
     }
 
+    /** The versions that were announced last, the latest first. */
+    public List<IngestedDataset> latest(int most) {
+        return inOrder.descendingSet().stream().limit(most).toList();
+    }
+
     /** The version that was announced first by that event. */
     public Optional<DatasetId> ingestedBy(EventId event) {
         return Optional.ofNullable(byEvent.get(event));

@@ -23,10 +23,11 @@ public record Retraining(Journals journals, Policies policies, Retrainer retrain
     public static Retraining over(
             Journals journals, ObjectStore store, RequestSender requests, InstantSource clock, Executor background) {
         PolicyEvaluator evaluator = new PolicyEvaluator(journals, new StoredDocuments(store), clock);
+        Policies policies = new Policies(journals, evaluator);
         return new Retraining(
                 journals,
-                new Policies(journals, evaluator),
+                policies,
                 new Retrainer(journals, evaluator, requests, background, clock),
-                new RetrainingQueries(journals, evaluator));
+                new RetrainingQueries(journals, policies, evaluator));
     }
 }

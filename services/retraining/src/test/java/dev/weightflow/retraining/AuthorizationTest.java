@@ -5,6 +5,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
+import java.util.Set;
 
 @QuarkusTest
 @TestProfile(AuthorizationTest.Alone.class)
@@ -17,5 +18,10 @@ class AuthorizationTest extends AuthorizationMatrix {
             settings.put("mp.messaging.outgoing.training-requests.connector", "smallrye-in-memory");
             return settings;
         }
+    }
+
+    @Override
+    protected Set<String> harmless() {
+        return Set.of("POST /models/{model}/retraining-policy/preview");
     }
 }

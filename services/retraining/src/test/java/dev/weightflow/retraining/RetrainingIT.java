@@ -214,6 +214,35 @@ class RetrainingIT {
     }
 
     @Test
+    void a_policy_is_tried_before_it_is_set_and_what_was_decided_is_listed() {
+        champion("careful");
+        policy("{\"minNewSamples\":1000}");
+        Envelope<DatasetIngested> data = ingest("/data/tried", EventContext.NONE, "t1");
+        await().atMost(RunningService.PATIENCE)
+                .until(() -> !service.json("/models/careful/retraining").isEmpty());
+
+        JsonNode tried = RunningService.json(
+                        service.post(policyOf(model) + "/preview?datasets=1", "{\"minNewSamples\":8}"))
+                .get(0);
+
+        assertThat(tried.at("/dataset").asText())
+                .isEqualTo(data.event().dataset().value());
+        assertThat(tried.at("/proposed/outcome").asText()).isEqualTo("triggered");
+        assertThat(tried.at("/proposed/training/method/name").asText()).isEqualTo("delora");
+        assertThat(tried.at("/proposed/training/start/checkpoint").asText()).hasSize(64);
+        assertThat(tried.at("/present/outcome").asText()).isEqualTo("skipped");
+        assertThat(tried.at("/decided"))
+                .isEqualTo(service.json("/models/careful/retraining").get(0));
+        assertThat(service.json(policyOf(model)).at("/revision").asInt()).isEqualTo(1);
+        problem(
+                service.post(policyOf(model) + "/preview", "{\"minNewSamples\":0}"),
+                400,
+                "unreadable-json",
+                "minNewSamples");
+        problem(service.get("/models/nobody/retraining"), 404, "model-not-found", "nobody");
+    }
+
+    @Test
     void what_is_wrong_is_named() {
         for (String[] fault : new String[][] {
             {"{\"minNewSamples\":0}", "minNewSamples must be at least 1"},

@@ -31,17 +31,19 @@ public final class Policies {
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the champion's documents cannot be read at present
      */
     public CompletableFuture<Boolean> set(ModelName model, Optional<RetrainingPolicy> policy, EventContext context) {
-        policy.flatMap(RetrainingPolicy::evaluateOn)
-                .flatMap(journals.datasets()::whyNotComparableOn)
-                .ifPresent(Policies::refuse);
-        policy.flatMap(set -> evaluator.misfit(journals.models().model(model), set))
-                .ifPresent(Policies::refuse);
+        policy.ifPresent(set -> check(model, set));
         return journals.decideOnRetraining(model, context, history -> {
             boolean same = history.policy().map(PolicyRevision::policy).equals(policy);
             return same
                     ? Decision.none(false)
                     : Decision.of(new RetrainingPolicySet(model, history.revision() + 1, policy), true);
         });
+    }
+
+    /** Throws, as {@link #set}, if nothing could ever follow from the policy. */
+    void check(ModelName model, RetrainingPolicy policy) {
+        policy.evaluateOn().flatMap(journals.datasets()::whyNotComparableOn).ifPresent(Policies::refuse);
+        evaluator.misfit(journals.models().model(model), policy).ifPresent(Policies::refuse);
     }
 
     private static void refuse(String fault) {

@@ -86,18 +86,28 @@ public final class PolicyEvaluator {
             return new PolicyDecision.Ignored("It was ingested before " + model.name() + " got its policy at "
                     + policy.get().since() + "; request a training by hand if it is wanted.");
         }
+        return evaluate(model, history, policy.get().policy(), dataset);
+    }
+
+    /**
+     * What that policy, set or not, comes to at present for a dataset that counts.
+     *
+     * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the store does not answer
+     */
+    public PolicyDecision evaluate(
+            Model model, RetrainingHistory history, RetrainingPolicy policy, IngestedDataset dataset) {
         PolicyChecks checks = new PolicyChecks();
         Optional<String> unread = journals.notCurrent();
         if (unread.isPresent()) {
             checks.note("logs", false, unread.get());
             return new PolicyDecision.Wait(unread.get(), checks.checks());
         }
-        Optional<TrainingSpec> spec = training(checks, model, policy.get().policy(), dataset);
+        Optional<TrainingSpec> spec = training(checks, model, policy, dataset);
         if (checks.fault().isPresent()) {
             return new PolicyDecision.Skip(checks.fault().get(), checks.checks());
         }
         concurrency(checks, model, history);
-        cooldown(checks, history, policy.get().policy());
+        cooldown(checks, history, policy);
         if (checks.fault().isPresent()) {
             return new PolicyDecision.Wait(checks.fault().get(), checks.checks());
         }

@@ -2,9 +2,14 @@ package dev.weightflow.retraining.policy;
 
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
 import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
+import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.PolicyCheck;
+import dev.weightflow.schema.training.InitialWeights;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,39 +24,57 @@ import java.util.Optional;
  * @param reason in one sentence
  * @param checks every condition that was looked at
  * @param job the training that came, or would come, of it
+ * @param training what is trained in that job
  */
 public record RetrainingPreview(
         ModelName model,
+        DatasetId dataset,
         String outcome,
         boolean decided,
         Optional<Integer> revision,
         Optional<Instant> at,
         String reason,
         List<PolicyCheck> checks,
-        Optional<JobId> job) {
+        Optional<JobId> job,
+        Optional<Training> training) {
 
-    static RetrainingPreview of(ModelName model, RetrainingDecision decision) {
+    /** What is trained, from which weights: those of a checkpoint, pre-trained ones, or neither. */
+    public record Training(ModelSize model, MethodSpec method, InitialWeights start) {
+        static Training of(TrainingSpec spec) {
+            return new Training(spec.model(), spec.method(), spec.start());
+        }
+    }
+
+    /** What was decided. */
+    public static RetrainingPreview of(ModelName model, RetrainingDecision decision) {
         return new RetrainingPreview(
                 model,
+                decision.dataset(),
                 decision.trigger().isPresent() ? "triggered" : "skipped",
                 true,
                 Optional.of(decision.revision()),
                 Optional.of(decision.metadata().at()),
                 decision.reason(),
                 decision.checks(),
-                decision.trigger().map(RetrainingTriggered::job));
+                decision.trigger().map(RetrainingTriggered::job),
+                decision.trigger().map(RetrainingTriggered::spec).map(Training::of));
     }
 
-    static RetrainingPreview of(ModelName model, Optional<Integer> revision, PolicyDecision decision) {
+    static RetrainingPreview of(
+            ModelName model, DatasetId dataset, Optional<Integer> revision, PolicyDecision decision) {
+        Optional<PolicyDecision.Trigger> trigger =
+                decision instanceof PolicyDecision.Trigger would ? Optional.of(would) : Optional.empty();
         return new RetrainingPreview(
                 model,
+                dataset,
                 outcome(decision),
                 false,
                 revision,
                 Optional.empty(),
                 decision.reason(),
                 decision.checks(),
-                decision instanceof PolicyDecision.Trigger trigger ? Optional.of(trigger.job()) : Optional.empty());
+                trigger.map(PolicyDecision.Trigger::job),
+                trigger.map(PolicyDecision.Trigger::spec).map(Training::of));
     }
 
     private static String outcome(PolicyDecision decision) {

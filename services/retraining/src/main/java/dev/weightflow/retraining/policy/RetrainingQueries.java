@@ -7,14 +7,18 @@ import dev.weightflow.projection.lineage.Lineage;
 import dev.weightflow.projection.lineage.Lineage.CausationChain;
 import dev.weightflow.projection.lineage.LineageEvent;
 import dev.weightflow.projection.lineage.Step;
+import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.Models.TrainedVersion;
 import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.RetrainingHistory.PolicyRevision;
+import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.retraining.RetrainingPolicy;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,12 +29,19 @@ public final class RetrainingQueries {
     private static final String INGESTED = DatasetIngested.class.getSimpleName();
     private static final int LEAST_OF_AN_ID = 2;
     private static final int LOOKED_AT = 10;
+    private static final int MOST_DATASETS = 100;
+    private static final Comparator<RetrainingDecision> LATEST_FIRST = Comparator.comparing(
+                    (RetrainingDecision decision) -> decision.metadata().at())
+            .thenComparing(decision -> decision.metadata().event().value())
+            .reversed();
 
     private final Journals journals;
+    private final Policies setting;
     private final PolicyEvaluator evaluator;
 
-    public RetrainingQueries(Journals journals, PolicyEvaluator evaluator) {
+    public RetrainingQueries(Journals journals, Policies setting, PolicyEvaluator evaluator) {
         this.journals = journals;
+        this.setting = setting;
         this.evaluator = evaluator;
     }
 
@@ -46,6 +57,51 @@ public final class RetrainingQueries {
                 .map(policy -> PolicyView.of(model, policy))
                 .orElseThrow(() -> NotFoundException.of(
                         "retraining policy", model, "PUT /models/" + model + "/retraining-policy sets one."));
+    }
+
+    /** What was decided about retraining the model, the latest first. */
+    public List<RetrainingDecision> decisions(ModelName model) {
+        if (!journals.names().contains(model)) {
+            throw NotFoundException.of("model", model, "GET /retraining/policies lists those that have a policy.");
+        }
+        return journals.retraining(model).decisions().values().stream()
+                .sorted(LATEST_FIRST)
+                .toList();
+    }
+
+    /**
+     * What a policy that is not set would come to for the latest datasets as things are now, the latest first. Nothing is stated.
+     *
+     * @param datasets how many of them, 1 to {@value #MOST_DATASETS}
+     * @throws dev.weightflow.schema.InvalidRecordException as if it were to be set
+     */
+    public List<PolicyPreview> preview(ModelName name, RetrainingPolicy policy, int datasets) {
+        Faults.of("The preview")
+                .require(
+                        datasets >= 1 && datasets <= MOST_DATASETS,
+                        "datasets must lie between 1 and %d, not %d",
+                        MOST_DATASETS,
+                        datasets)
+                .raise();
+        setting.check(name, policy);
+        Model model = journals.models().model(name);
+        RetrainingHistory history = journals.retraining(name);
+        return journals.datasets().latest(datasets).stream()
+                .map(dataset -> PolicyPreview.of(
+                        dataset,
+                        RetrainingPreview.of(
+                                name,
+                                dataset.id(),
+                                Optional.empty(),
+                                evaluator.evaluate(model, history, policy, dataset)),
+                        history.policy()
+                                .map(set -> RetrainingPreview.of(
+                                        name,
+                                        dataset.id(),
+                                        Optional.of(set.number()),
+                                        evaluator.evaluate(model, history, set.policy(), dataset))),
+                        history.decision(dataset.id()).map(decision -> RetrainingPreview.of(name, decision))))
+                .toList();
     }
 
     /**
@@ -92,6 +148,7 @@ public final class RetrainingQueries {
         PolicyDecision decision = evaluator.evaluate(journals.models().model(name), history, dataset);
         return Optional.of(RetrainingPreview.of(
                 name,
+                dataset.id(),
                 policy.map(PolicyRevision::number),
                 decision instanceof PolicyDecision.Ignored ignored && !versions.isEmpty()
                         ? new PolicyDecision.Ignored("Version " + versions + " was trained on it. " + ignored.reason())

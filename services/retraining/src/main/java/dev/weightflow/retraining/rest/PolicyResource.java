@@ -7,6 +7,7 @@ import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.retraining.Retraining;
 import dev.weightflow.retraining.policy.Policies;
+import dev.weightflow.retraining.policy.PolicyPreview;
 import dev.weightflow.retraining.policy.PolicyView;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
@@ -15,14 +16,19 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -86,6 +92,39 @@ public class PolicyResource {
                     RetrainingPolicy policy) {
         return set(model, Optional.of(policy))
                 .map(changed -> retraining.get().queries().policy(model));
+    }
+
+    @POST
+    @Path("preview")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "What a policy would come to, without setting it",
+            description =
+                    "For each of the latest datasets, the latest first, as things are now: what the policy would come to"
+                            + " if the dataset were ingested now, what the model's own policy would, and what was decided, with"
+                            + " every check. Nothing is changed and nothing is stated.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = PolicyPreview.class)))
+    @APIResponse(responseCode = "400", description = "The policy names what is wrong with it")
+    public Uni<List<PolicyPreview>> preview(
+            @Parameter(example = "people") @PathParam("model") ModelName model,
+            @Parameter(
+                            description = "how many datasets",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100"))
+                    @QueryParam("datasets")
+                    @DefaultValue("4")
+                    int datasets,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = RetrainingPolicy.class),
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "fewer new samples",
+                                                            value = "{\"minNewSamples\":10}")))
+                    RetrainingPolicy policy) {
+        return Blocking.reading(() -> retraining.get().queries().preview(model, policy, datasets));
     }
 
     @DELETE
