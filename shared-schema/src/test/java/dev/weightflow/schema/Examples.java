@@ -25,7 +25,9 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ModelEvent.AliasHeld;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.AliasReleased;
 import dev.weightflow.schema.event.ModelEvent.GatePolicySet;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
@@ -349,6 +351,13 @@ public final class Examples {
                         Optional.of(new VersionNumber(2)),
                         "Every task kept its budget.",
                         Optional.of(verdict(true))),
+                new AliasHeld(
+                        MODEL,
+                        new Alias("champion"),
+                        0,
+                        Optional.of(Instant.parse("2026-01-05T08:00:00Z")),
+                        "The workshop shows this version."),
+                new AliasReleased(MODEL, new Alias("champion"), 0, "The workshop is over."),
                 new PromotionRejected(MODEL, new VersionNumber(3), new Alias("champion"), 0, verdict(false)),
                 new PromotionUndecided(MODEL, new VersionNumber(4), new Alias("champion"), 1, undecided()),
                 new GatePolicySet(MODEL, 1, Optional.of(gatePolicy())),

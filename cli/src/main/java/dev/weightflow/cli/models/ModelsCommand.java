@@ -55,7 +55,8 @@ public final class ModelsCommand extends SessionCommand {
 
     private static String aliases(Resource model) {
         String words = model.entries("aliases")
-                .map(alias -> alias.getKey() + " " + alias.getValue())
+                .map(alias -> alias.getKey() + " " + alias.getValue()
+                        + (model.find("held." + alias.getKey() + ".reason").isPresent() ? " (held)" : ""))
                 .collect(Collectors.joining(", "));
         return words.isEmpty() ? "-" : words;
     }

@@ -7,6 +7,7 @@ import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.registry.baseweights.WeightsCatalogue;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.promotion.GatePolicies;
+import dev.weightflow.registry.promotion.Holds;
 import dev.weightflow.registry.promotion.Promotions;
 import dev.weightflow.registry.promotion.Reconciler;
 import dev.weightflow.registry.promotion.Registrar;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executor;
  *
  * @param registrar makes versions
  * @param promotions moves aliases
+ * @param holds has the gate leave aliases where they are
  * @param gates sets what single models' gates ask for
  * @param reconciler does what is still to be done
  * @param models answers questions about models
@@ -28,6 +30,7 @@ public record Registry(
         Journals journals,
         Registrar registrar,
         Promotions promotions,
+        Holds holds,
         GatePolicies gates,
         Reconciler reconciler,
         ModelQueries models,
@@ -43,14 +46,15 @@ public record Registry(
             Executor background) {
         StoredDocuments documents = new StoredDocuments(store);
         Registrar registrar = new Registrar(journals, documents);
-        Promotions promotions = new Promotions(journals, requests, documents, gate);
+        Promotions promotions = new Promotions(journals, requests, documents, gate, clock);
         return new Registry(
                 journals,
                 registrar,
                 promotions,
+                new Holds(journals, clock),
                 new GatePolicies(journals, gate),
                 new Reconciler(journals, registrar, promotions, background, clock),
-                new ModelQueries(journals, documents),
+                new ModelQueries(journals, documents, clock),
                 new WeightsCatalogue(store, documents, journals, clock));
     }
 }

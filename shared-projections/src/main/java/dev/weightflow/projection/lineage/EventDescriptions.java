@@ -8,7 +8,9 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ModelEvent.AliasHeld;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.AliasReleased;
 import dev.weightflow.schema.event.ModelEvent.GatePolicySet;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
@@ -69,6 +71,11 @@ final class EventDescriptions {
                 e -> e.to().map(version -> e.alias() + " is version " + version + " now: ")
                                 .orElse(e.alias() + " is removed: ")
                         + e.reason());
+        describe(
+                AliasHeld.class,
+                e -> e.alias() + " is held"
+                        + e.until().map(until -> " until " + until).orElse("") + ": " + e.reason());
+        describe(AliasReleased.class, e -> e.alias() + " is held no longer: " + e.reason());
         describe(
                 PromotionRejected.class,
                 e -> "Version " + e.version() + " is not " + e.alias() + ": "

@@ -1,27 +1,69 @@
 package dev.weightflow.projection.model;
 
 import dev.weightflow.projection.lineage.EventMetadata;
+import dev.weightflow.schema.event.ModelEvent.AliasHeld;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.VersionNumber;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An alias that points to a version, or once did.
+ * An alias that points to a version, or once did, or is held.
  *
- * @param version the version that it points to; empty if it was removed
+ * @param version the version that it points to; empty if none does
  * @param moves how often it was moved: the number of its next move
  * @param since when it was moved last
  * @param by who asked for that, if a person did
+ * @param holds how often it was held: the number of its next hold
+ * @param held the hold that was not released; it may have ended by itself, see {@link #held(Instant)}
  */
-public record AliasState(Alias alias, Optional<VersionNumber> version, int moves, Instant since, Optional<String> by) {
+public record AliasState(
+        Alias alias,
+        Optional<VersionNumber> version,
+        int moves,
+        Instant since,
+        Optional<String> by,
+        int holds,
+        Optional<Hold> held) {
+
+    /**
+     * The gate leaves the alias where it is.
+     *
+     * @param by who asked for that
+     * @param until when that ends by itself; empty if it lasts until it is released
+     */
+    public record Hold(String reason, Instant since, Optional<String> by, Optional<Instant> until) {
+        boolean lasts(Instant now) {
+            return until.map(now::isBefore).orElse(true);
+        }
+    }
 
     static AliasState unused(Alias alias) {
-        return new AliasState(alias, Optional.empty(), 0, Instant.EPOCH, Optional.empty());
+        return new AliasState(
+                alias, Optional.empty(), 0, Instant.EPOCH, Optional.empty(), 0, Optional.empty());
     }
 
     AliasState movedTo(Optional<VersionNumber> target, EventMetadata metadata) {
-        return new AliasState(alias, target, moves + 1, metadata.at(), metadata.actor());
+        return new AliasState(alias, target, moves + 1, metadata.at(), metadata.actor(), holds, held);
+    }
+
+    AliasState heldBy(AliasHeld event, EventMetadata metadata) {
+        Hold hold = new Hold(event.reason(), metadata.at(), metadata.actor(), event.until());
+        return new AliasState(alias, version, moves, since, by, holds + 1, Optional.of(hold));
+    }
+
+    AliasState released() {
+        return new AliasState(alias, version, moves, since, by, holds, Optional.empty());
+    }
+
+    /** The hold that lasts at that time. */
+    public Optional<Hold> held(Instant now) {
+        return held.filter(hold -> hold.lasts(now));
+    }
+
+    /** The same without a hold that has ended by itself. */
+    public AliasState at(Instant now) {
+        return held.equals(held(now)) ? this : released();
     }
 
     /** Whether it points to that version. */

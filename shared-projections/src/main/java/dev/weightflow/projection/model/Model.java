@@ -4,7 +4,9 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.projection.lineage.EventMetadata;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.AliasHeld;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.AliasReleased;
 import dev.weightflow.schema.event.ModelEvent.GatePolicySet;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
@@ -36,7 +38,7 @@ import org.pcollections.TreePVector;
  * A registered model.
  *
  * @param registered what was registered
- * @param aliases those that were ever used
+ * @param aliases those that were ever used or held
  * @param decisions about aliases, in the order in which they were made
  * @param gate what its gate asks for
  * @param failed what could not be registered
@@ -136,6 +138,13 @@ public record Model(
             return fits(undecided.version(), undecided.alias(), undecided.attempt())
                     ? with(PromotionDecision.of(undecided, metadata), aliases)
                     : this;
+        } else if (event instanceof AliasHeld held) {
+            AliasState before = alias(held.alias());
+            return held.hold() == before.holds() ? with(before.heldBy(held, metadata)) : this;
+        } else if (event instanceof AliasReleased released) {
+            AliasState before = alias(released.alias());
+            boolean fits = before.held().isPresent() && released.hold() == before.holds() - 1;
+            return fits ? with(before.released()) : this;
         } else if (event instanceof GatePolicySet set) {
             return set.revision() == gate.number() + 1
                     ? with(new GateRevision(set.revision(), set.policy(), Optional.of(metadata.at()), metadata.actor()))
@@ -181,6 +190,10 @@ public record Model(
         return failed.byReport().containsKey(failure.event().report())
                 ? this
                 : new Model(name, registered, aliases, decisions, gate, failed.with(failure), retraining);
+    }
+
+    private Model with(AliasState next) {
+        return new Model(name, registered, aliases.plus(next.alias(), next), decisions, gate, failed, retraining);
     }
 
     private Model with(GateRevision next) {

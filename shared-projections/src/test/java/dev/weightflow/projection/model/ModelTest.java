@@ -10,7 +10,9 @@ import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.AliasHeld;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
+import dev.weightflow.schema.event.ModelEvent.AliasReleased;
 import dev.weightflow.schema.event.ModelEvent.GatePolicySet;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.ModelEvent.PromotionRejected;
@@ -37,6 +39,8 @@ class ModelTest {
 
     private static final ModelName PEOPLE = new ModelName("people");
     private static final Alias CHAMPION = new Alias("champion");
+
+    private static final Instant LATER = Instant.EPOCH.plusSeconds(60);
 
     private Models models = Models.EMPTY;
 
@@ -131,6 +135,29 @@ class ModelTest {
     }
 
     @Test
+    void an_alias_is_held_until_then_or_until_it_is_released() {
+        apply(registered(1, "a"), moved(0, null, 1), held(0, Optional.of(LATER)), moved(1, 1, null));
+        AliasState held = people().alias(CHAMPION);
+
+        assertThat(held.version()).isEmpty();
+        assertThat(held.held(Instant.EPOCH)).contains(new AliasState.Hold("Wait.", Instant.EPOCH, Optional.of(LATER)));
+        assertThat(held.held(LATER.minusMillis(1))).isPresent();
+        assertThat(held.held(LATER)).isEmpty();
+        assertThat(held.at(LATER).held()).isEmpty();
+        assertThat(held.at(Instant.EPOCH)).isEqualTo(held);
+
+        apply(held(1, Optional.empty()));
+        assertThat(people().alias(CHAMPION).held(Instant.MAX)).isPresent();
+        apply(released(0));
+        assertThat(people().alias(CHAMPION).held(Instant.MAX))
+                .as("that was the one before")
+                .isPresent();
+        apply(released(1), held(1, Optional.empty()), released(1));
+        assertThat(people().alias(CHAMPION).held(Instant.EPOCH)).isEmpty();
+        assertThat(people().alias(CHAMPION).holds()).isEqualTo(2);
+    }
+
+    @Test
     void a_rejection_counts_once_however_often_it_is_read() {
         apply(registered(1, "a"), rejected(1, 0), rejected(1, 0), rejected(1, 1), rejected(1, 0));
 
@@ -169,6 +196,7 @@ class ModelTest {
                 moved(0, null, 1),
                 rejected(2, 0),
                 undecided(2, 1),
+                held(0, Optional.of(LATER)),
                 new GatePolicySet(PEOPLE, 1, Optional.of(GatePolicy.onImages(34))),
                 new RegistrationFailed(PEOPLE, checkpoint("x"), report("x"), new Failure("code", "It is so.")),
                 new RetrainingPolicySet(PEOPLE, 1, Optional.of(RetrainingPolicy.onNewSamples(8))));
@@ -199,6 +227,8 @@ class ModelTest {
             for (String checkpoint : List.of("a", "b", "c")) {
                 events.add(registered(version, checkpoint));
             }
+            events.add(held(version - 1, Optional.empty()));
+            events.add(released(version - 1));
             for (int move = 0; move < 3; move++) {
                 events.add(moved(move, null, version));
                 events.add(moved(move, version, null));
@@ -272,6 +302,14 @@ class ModelTest {
                 Optional.ofNullable(to).map(VersionNumber::new),
                 "Because.",
                 Optional.empty());
+    }
+
+    private static AliasHeld held(int hold, Optional<Instant> until) {
+        return new AliasHeld(PEOPLE, CHAMPION, hold, until, "Wait.");
+    }
+
+    private static AliasReleased released(int hold) {
+        return new AliasReleased(PEOPLE, CHAMPION, hold, "Go on.");
     }
 
     private static PromotionRejected rejected(int version, int attempt) {

@@ -15,6 +15,7 @@ import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,6 +94,42 @@ public sealed interface ModelEvent extends Event {
         @Override
         public String discriminator() {
             return alias + ":" + move + ":" + to.map(VersionNumber::toString).orElse("");
+        }
+    }
+
+    /**
+     * A person has the gate leave an alias where it is.
+     *
+     * @param hold how many holds of this alias there were before; a hold takes the place of the one before it
+     * @param until when it ends by itself; absent if it lasts until it is released
+     * @param reason one sentence
+     */
+    record AliasHeld(ModelName model, Alias alias, int hold, Optional<Instant> until, String reason)
+            implements ModelEvent {
+        public AliasHeld {
+            holding("AliasHeld", model, alias, hold, reason).raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return alias + ":" + hold;
+        }
+    }
+
+    /**
+     * A person lets the gate decide about an alias again.
+     *
+     * @param hold the number of the hold that ends
+     * @param reason one sentence
+     */
+    record AliasReleased(ModelName model, Alias alias, int hold, String reason) implements ModelEvent {
+        public AliasReleased {
+            holding("AliasReleased", model, alias, hold, reason).raise();
+        }
+
+        @Override
+        public String discriminator() {
+            return alias + ":" + hold;
         }
     }
 
@@ -253,6 +290,14 @@ public sealed interface ModelEvent extends Event {
         public String discriminator() {
             return dataset.value();
         }
+    }
+
+    private static Faults holding(String event, ModelName model, Alias alias, int hold, String reason) {
+        return Faults.of(event)
+                .present("model", model)
+                .present("alias", alias)
+                .atLeast(0, "hold", hold)
+                .text("reason", reason);
     }
 
     private static Faults decision(String event, ModelName model, DatasetId dataset, int revision) {

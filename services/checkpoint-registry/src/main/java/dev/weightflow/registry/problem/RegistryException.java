@@ -35,6 +35,12 @@ public final class RegistryException extends ProblemException {
                 "alias", model + "/" + alias, "POST /models/" + model + "/versions/N/promote gives it to version N.");
     }
 
+    /** The alias is not held. */
+    public static NotFoundException noHold(ModelName model, Alias alias) {
+        return NotFoundException.of(
+                "hold", model + "/" + alias, "PUT /models/" + model + "/aliases/" + alias + "/hold holds it.");
+    }
+
     /** No evaluation led to that report. */
     public static NotFoundException noReport(ReportId report) {
         return NotFoundException.of("report", report, "Request an evaluation from the evaluator first.");

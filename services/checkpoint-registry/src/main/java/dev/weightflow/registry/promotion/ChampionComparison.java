@@ -6,6 +6,8 @@ import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.documents.InvalidDocument;
 import dev.weightflow.projection.documents.StoredDocuments;
+import dev.weightflow.projection.model.AliasState;
+import dev.weightflow.projection.model.AliasState.Hold;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.registry.gate.Gate;
@@ -18,8 +20,10 @@ import dev.weightflow.registry.promotion.Promotions.Candidate;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Failure;
+import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.training.EvaluationOptions;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Brings to the gate what it needs: the metrics of both versions, from one evaluation set. It reads documents, and no decision may wait for it. */
@@ -28,11 +32,13 @@ final class ChampionComparison {
     private final Journals journals;
     private final StoredDocuments documents;
     private final Gate gate;
+    private final InstantSource clock;
 
-    ChampionComparison(Journals journals, StoredDocuments documents, Gate gate) {
+    ChampionComparison(Journals journals, StoredDocuments documents, Gate gate, InstantSource clock) {
         this.journals = journals;
         this.documents = documents;
         this.gate = gate;
+        this.clock = clock;
     }
 
     /**
@@ -75,9 +81,22 @@ final class ChampionComparison {
         }
     }
 
-    /** What the model's gate says, if all metrics are there, and otherwise what has to be waited for. */
-    Attempt with(Model model, Optional<ModelVersion> champion, Prepared prepared) {
-        return champion.map(version -> against(model, version, prepared)).orElseGet(() -> alone(prepared));
+    /** What the model's gate says, if the alias is free and all metrics are there, and otherwise what has to be waited for. */
+    Attempt with(Model model, AliasState alias, Prepared prepared) {
+        Optional<Hold> held = alias.held(clock.instant());
+        if (held.isPresent()) {
+            return incomparable(prepared, whyHeld(alias.alias(), held.get()));
+        }
+        return alias.version()
+                .flatMap(model::version)
+                .map(version -> against(model, version, prepared))
+                .orElseGet(() -> alone(prepared));
+    }
+
+    private static String whyHeld(Alias alias, Hold held) {
+        return "The alias " + alias + " is held"
+                + held.until().map(until -> " until " + until).orElse("") + " (" + held.reason()
+                + "); ask again when it is released, or force it.";
     }
 
     private Attempt alone(Prepared prepared) {

@@ -26,6 +26,7 @@ import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,10 +69,11 @@ public final class Promotions {
     private final RequestSender requests;
     private final ChampionComparison comparison;
 
-    public Promotions(Journals journals, RequestSender requests, StoredDocuments documents, Gate gate) {
+    public Promotions(
+            Journals journals, RequestSender requests, StoredDocuments documents, Gate gate, InstantSource clock) {
         this.journals = journals;
         this.requests = requests;
-        this.comparison = new ChampionComparison(journals, documents, gate);
+        this.comparison = new ChampionComparison(journals, documents, gate, clock);
     }
 
     /**
@@ -105,9 +107,9 @@ public final class Promotions {
 
     private Optional<Attempt> attempt(Candidate candidate, ChampionComparison.Prepared prepared, EventContext context) {
         Model model = journals.models().model(candidate.model());
-        Optional<ModelVersion> holder = model.versionOf(candidate.alias());
-        Optional<Attempt> found =
-                isSettled(model, candidate) ? Optional.empty() : Optional.of(comparison.with(model, holder, prepared));
+        Optional<Attempt> found = isSettled(model, candidate)
+                ? Optional.empty()
+                : Optional.of(comparison.with(model, model.alias(candidate.alias()), prepared));
         Optional<Attempt> attempt = Journals.await(
                 journals.decide(context, state -> decision(model, state.model(candidate.model()), candidate, found)));
         attempt.filter(Attempt.Waiting.class::isInstance)
@@ -118,7 +120,8 @@ public final class Promotions {
     }
 
     /**
-     * Nothing, if what was found is about another holder of the alias than there is, by other rules, or by a look that was taken meanwhile.
+     * Nothing, if what was found is about another holder of the alias than there is or another hold of it, by other rules, or by a look
+     * that was taken meanwhile.
      *
      * @param before the model that it was found for
      * @param found absent where it seemed that there is nothing to decide
@@ -129,6 +132,9 @@ public final class Promotions {
             return Decision.none(Optional.of(new Attempt.Settled()));
         }
         boolean stands = holder(model, candidate).equals(holder(before, candidate))
+                && model.alias(candidate.alias())
+                        .held()
+                        .equals(before.alias(candidate.alias()).held())
                 && model.gate().equals(before.gate())
                 && found.filter(Attempt.Decided.class::isInstance)
                         .flatMap(decided ->

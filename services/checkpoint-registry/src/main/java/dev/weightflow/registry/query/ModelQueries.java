@@ -18,6 +18,8 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.training.CheckpointManifest;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,20 +31,27 @@ public final class ModelQueries {
 
     private final Journals journals;
     private final StoredDocuments documents;
+    private final InstantSource clock;
 
-    public ModelQueries(Journals journals, StoredDocuments documents) {
+    public ModelQueries(Journals journals, StoredDocuments documents, InstantSource clock) {
         this.journals = journals;
         this.documents = documents;
+        this.clock = clock;
     }
 
     /** All models, by name. */
     public Stream<ModelView> models() {
-        return journals.models().known().map(ModelView::of);
+        return journals.models().known().map(this::view);
+    }
+
+    /** A model that is known. */
+    public ModelView view(Model model) {
+        return ModelView.of(model, clock.instant());
     }
 
     /** One model. */
     public ModelView model(ModelName name) {
-        return ModelView.of(known(name));
+        return view(known(name));
     }
 
     /** A model's versions, the latest first. */
@@ -59,7 +68,7 @@ public final class ModelQueries {
 
     /** The version that an alias points to. */
     public VersionView version(ModelName name, Alias alias) {
-        return version(name, alias(name, alias).version().orElseThrow());
+        return version(name, alias(name, alias).version().orElseThrow(() -> RegistryException.noAlias(name, alias)));
     }
 
     /**
@@ -130,19 +139,25 @@ public final class ModelQueries {
         return version(known(name), number).decision(alias).map(DecisionView::of);
     }
 
-    /** The aliases that point to a version, by name. */
+    /** The aliases that point to a version or are held, by name. */
     public Stream<AliasState> aliases(ModelName name) {
+        Instant now = clock.instant();
         return known(name).aliases().values().stream()
-                .filter(state -> state.version().isPresent());
+                .map(state -> state.at(now))
+                .filter(ModelQueries::counts);
     }
 
     /** Where an alias points to. */
     public AliasState alias(ModelName name, Alias alias) {
-        AliasState state = known(name).alias(alias);
-        if (state.version().isEmpty()) {
+        AliasState state = known(name).alias(alias).at(clock.instant());
+        if (!counts(state)) {
             throw RegistryException.noAlias(name, alias);
         }
         return state;
+    }
+
+    private static boolean counts(AliasState state) {
+        return state.version().isPresent() || state.held().isPresent();
     }
 
     /** How a version came about. */

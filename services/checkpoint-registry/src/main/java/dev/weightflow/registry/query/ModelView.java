@@ -1,5 +1,6 @@
 package dev.weightflow.registry.query;
 
+import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.Model.RegistrationFailure;
 import dev.weightflow.projection.model.ModelVersion;
@@ -21,7 +22,8 @@ import java.util.TreeMap;
  *
  * @param versions how many versions it has
  * @param aliases which version each alias points to
- * @param undecided versions that the gate has not decided about, because it waits for metrics or can compare them with nothing
+ * @param held the aliases that are held, so that the gate leaves them where they are
+ * @param undecided versions that the gate has not decided about, because it waits for metrics, can compare them with nothing, or its alias is held
  * @param failures what could not be registered
  */
 public record ModelView(
@@ -29,6 +31,7 @@ public record ModelView(
         int versions,
         Optional<VersionNumber> latest,
         Map<String, VersionNumber> aliases,
+        Map<String, AliasState.Hold> held,
         List<VersionNumber> undecided,
         List<FailedCheckpoint> failures) {
 
@@ -44,15 +47,19 @@ public record ModelView(
     }
 
     /** Of what is known of a model. */
-    public static ModelView of(Model model) {
+    static ModelView of(Model model, Instant now) {
         Map<String, VersionNumber> aliases = new TreeMap<>();
         model.aliases().values().forEach(alias -> alias.version()
                 .ifPresent(version -> aliases.put(alias.alias().value(), version)));
+        Map<String, AliasState.Hold> held = new TreeMap<>();
+        model.aliases().values().forEach(alias -> alias.held(now)
+                .ifPresent(hold -> held.put(alias.alias().value(), hold)));
         return new ModelView(
                 model.name(),
                 model.versions().size(),
                 model.latest().map(ModelVersion::number),
                 aliases,
+                held,
                 model.versions().stream()
                         .filter(version -> model.status(version) == VersionStatus.UNDECIDED)
                         .map(ModelVersion::number)

@@ -19,9 +19,11 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -30,7 +32,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -57,7 +63,7 @@ public class ModelsResource {
     @GET
     @Operation(summary = "Models by name, with the versions that their aliases point to")
     public RestResponse<List<ModelView>> list(@BeanParam PageRequest page) {
-        return page.of(registry.get().journals().models().known().toList(), ModelView::of);
+        return page.of(registry.get().journals().models().known().toList(), models()::view);
     }
 
     @GET
@@ -99,15 +105,75 @@ public class ModelsResource {
 
     @GET
     @Path("{model}/aliases")
-    @Operation(summary = "The aliases that point to a version")
+    @Operation(summary = "The aliases that point to a version or are held")
     public RestResponse<List<AliasState>> aliases(
             @Parameter(example = "people") @PathParam("model") ModelName model, @BeanParam PageRequest page) {
         return page.of(models().aliases(model).toList(), alias -> alias);
     }
 
+    @PUT
+    @RolesAllowed(Roles.PROMOTER)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Path("{model}/aliases/{alias}/hold")
+    @Operation(
+            summary = "Hold an alias where it is",
+            description =
+                    "Until then, or until it is released, the gate leaves versions that would have the alias undecided and"
+                            + " says why; promoting by force and removing the alias go on working. A hold takes the place of"
+                            + " the one before it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The alias is held",
+            content = @Content(schema = @Schema(implementation = AliasState.class)))
+    @APIResponse(responseCode = "400", description = "The reason is missing, or the time is over already")
+    public Uni<AliasState> hold(
+            @Parameter(example = "people") @PathParam("model") ModelName model,
+            @Parameter(example = "champion") @PathParam("alias") Alias alias,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = HoldRequest.class),
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "workshop",
+                                                            value =
+                                                                    "{\"reason\":\"The workshop shows this version.\"}")))
+                    HoldRequest request) {
+        models().model(model);
+        return Uni.createFrom()
+                .completionStage(registry.get()
+                        .holds()
+                        .hold(model, alias, request.reason(), request.until(), CurrentContext.ofRequest()))
+                .map(changed -> models().alias(model, alias));
+    }
+
+    @DELETE
+    @RolesAllowed(Roles.PROMOTER)
+    @Path("{model}/aliases/{alias}/hold")
+    @Operation(
+            summary = "Release an alias",
+            description = "What the gate left undecided meanwhile is promoted by request.")
+    @APIResponse(responseCode = "204", description = "The gate decides about the alias again")
+    @APIResponse(responseCode = "404", description = "It was not held")
+    public Uni<Void> release(
+            @Parameter(example = "people") @PathParam("model") ModelName model,
+            @Parameter(example = "champion") @PathParam("alias") Alias alias,
+            @Parameter(example = "The workshop is over.") @QueryParam("reason") @DefaultValue("A person released it.")
+                    String reason) {
+        models().model(model);
+        return Uni.createFrom()
+                .completionStage(registry.get().holds().release(model, alias, reason, CurrentContext.ofRequest()))
+                .invoke(changed -> {
+                    if (!changed) {
+                        throw RegistryException.noHold(model, alias);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
     @GET
     @Path("{model}/aliases/{alias}")
-    @Operation(summary = "Where an alias points to")
+    @Operation(summary = "Where an alias points to, and whether it is held")
     public AliasState alias(
             @Parameter(example = "people") @PathParam("model") ModelName model,
             @Parameter(example = "champion") @PathParam("alias") Alias alias) {

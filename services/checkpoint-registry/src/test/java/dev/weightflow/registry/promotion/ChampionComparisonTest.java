@@ -9,7 +9,6 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.projection.Metrics;
 import dev.weightflow.projection.model.VersionStatus;
-import dev.weightflow.registry.query.ModelView;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.event.Causation;
@@ -78,7 +77,7 @@ class ChampionComparisonTest extends ReconcilerTestBase {
         PromotionUndecided undecided =
                 (PromotionUndecided) fixture.events().get(fixture.events().size() - 1);
         assertThat(undecided.verdict().reason()).contains("7 images are too few to decide, and the gate asks for 8");
-        assertThat(ModelView.of(people()).undecided()).containsExactly(new VersionNumber(2));
+        assertThat(registry.models().view(people()).undecided()).containsExactly(new VersionNumber(2));
 
         // the model's own gate may ask for fewer, and a person asks again
         policy(GatePolicy.onImages(7));

@@ -3,7 +3,9 @@ package dev.weightflow.registry.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.projection.Metrics;
 import dev.weightflow.projection.running.RunningService;
 import dev.weightflow.schema.id.Digest;
 import java.net.http.HttpResponse;
@@ -36,6 +38,34 @@ class RegistryRestIT extends RegistryITBase {
                 "report-not-found");
         assertProblem(
                 registry.get("/models/first/versions/1/pictures/" + Digest.ofText("other")), 404, "picture-not-found");
+    }
+
+    @Test
+    void an_alias_is_held_and_released() {
+        champion("first", 1);
+        String hold = "/models/first/aliases/champion/hold";
+
+        JsonNode held = RunningService.json(
+                registry.put(hold, "{\"reason\":\"The workshop shows it.\",\"until\":\"2999-01-01T00:00:00Z\"}"));
+
+        assertThat(held.at("/version").asInt()).isEqualTo(1);
+        assertThat(held.at("/held/reason").asText()).isEqualTo("The workshop shows it.");
+        assertThat(held.at("/held/until").asText()).isEqualTo("2999-01-01T00:00:00Z");
+        assertThat(registry.json("/models/first/aliases/champion")).isEqualTo(held);
+        assertThat(registry.json("/models/first").at("/held/champion")).isEqualTo(held.at("/held"));
+        evaluated("first", "later", PASCAL, Metrics.two(0.9, 10));
+        await().atMost(RunningService.PATIENCE).until(() -> registry.json("/models/first/decisions")
+                .findValuesAsText("reason")
+                .contains("The alias champion is held until 2999-01-01T00:00:00Z (The workshop shows it.);"
+                        + " ask again when it is released, or force it."));
+
+        assertThat(registry.delete(hold + "?reason=over").statusCode()).isEqualTo(204);
+        assertProblem(registry.delete(hold), 404, "hold-not-found");
+        assertThat(registry.json("/models/first").at("/held").isMissingNode()).isTrue();
+        assertProblem(
+                registry.put(hold, "{\"reason\":\"x\",\"until\":\"1999-01-01T00:00:00Z\"}"), 400, "invalid-record");
+        assertProblem(
+                registry.put("/models/nobody/aliases/champion/hold", "{\"reason\":\"x\"}"), 404, "model-not-found");
     }
 
     @Test

@@ -1,0 +1,19 @@
+package dev.weightflow.registry.rest;
+
+import dev.weightflow.schema.Faults;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An alias is to be held.
+ *
+ * @param reason why, in one sentence
+ * @param until when that ends by itself; until it is released if absent
+ */
+public record HoldRequest(String reason, Optional<Instant> until) {
+    /** @throws dev.weightflow.schema.InvalidRecordException with every fault */
+    public HoldRequest {
+        until = Faults.orEmpty(until);
+        Faults.of("A request to hold an alias").text("reason", reason).raise();
+    }
+}
