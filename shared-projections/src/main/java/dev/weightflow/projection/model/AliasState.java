@@ -39,8 +39,7 @@ public record AliasState(
     }
 
     static AliasState unused(Alias alias) {
-        return new AliasState(
-                alias, Optional.empty(), 0, Instant.EPOCH, Optional.empty(), 0, Optional.empty());
+        return new AliasState(alias, Optional.empty(), 0, Instant.EPOCH, Optional.empty(), 0, Optional.empty());
     }
 
     AliasState movedTo(Optional<VersionNumber> target, EventMetadata metadata) {

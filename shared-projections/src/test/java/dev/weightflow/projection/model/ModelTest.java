@@ -140,7 +140,8 @@ class ModelTest {
         AliasState held = people().alias(CHAMPION);
 
         assertThat(held.version()).isEmpty();
-        assertThat(held.held(Instant.EPOCH)).contains(new AliasState.Hold("Wait.", Instant.EPOCH, Optional.of(LATER)));
+        assertThat(held.held(Instant.EPOCH))
+                .contains(new AliasState.Hold("Wait.", Instant.EPOCH, Optional.empty(), Optional.of(LATER)));
         assertThat(held.held(LATER.minusMillis(1))).isPresent();
         assertThat(held.held(LATER)).isEmpty();
         assertThat(held.at(LATER).held()).isEmpty();

@@ -74,6 +74,10 @@ public final class TrainingView {
         return job.id();
     }
 
+    public TrainingSpec spec() {
+        return spec;
+    }
+
     public String title() {
         return TrainingNames.title(spec);
     }

@@ -1,0 +1,63 @@
+package dev.weightflow.console.chart;
+
+import io.quarkus.qute.RawString;
+
+/** Two maps over one picture, with an edge between them that can be moved. */
+public final class Overlay {
+    private static final int SIDE = 448;
+
+    private Overlay() {}
+
+    /**
+     * A map.
+     *
+     * @param name what is said at its corner
+     * @param over whether the picture is seen through it, as of classes
+     */
+    public record Side(String name, String href, boolean over) {}
+
+    /** @param image what lies under both, gray where a map is laid over it */
+    public static RawString slider(String label, String image, Side left, Side right) {
+        StringBuilder svg = new StringBuilder("<svg viewBox=\"0 0 448 448\" role=\"img\" aria-label=\"");
+        svg.append(Svg.escaped(label))
+                .append("\"><defs><clipPath id=\"s\"><rect width=\"224\" height=\"448\"/></clipPath></defs>");
+        side(svg, image, right);
+        svg.append("<g clip-path=\"url(#s)\">");
+        side(svg, image, left);
+        svg.append("</g><g class=\"handle\" transform=\"translate(224)\"><path class=\"edge\" d=\"M0 0V448\"/>");
+        svg.append(
+                "<circle class=\"knob\" cx=\"0\" cy=\"224\" r=\"13\"/><path class=\"grip\" d=\"m-4 220-4 4 4 4m8-8 4 4-4 4\"/></g>");
+        tip(svg, left.name(), false);
+        tip(svg, right.name(), true);
+        return new RawString(svg.append("</svg>").toString());
+    }
+
+    private static void side(StringBuilder svg, String image, Side side) {
+        if (side.over()) {
+            image(svg, image, "gray");
+        }
+        image(svg, side.href(), side.over() ? "over" : "whole");
+    }
+
+    private static void image(StringBuilder svg, String href, String classes) {
+        svg.append("<image class=\"").append(classes).append("\" href=\"").append(Svg.escaped(href));
+        svg.append("\" width=\"")
+                .append(SIDE)
+                .append("\" height=\"")
+                .append(SIDE)
+                .append("\"/>");
+    }
+
+    private static void tip(StringBuilder svg, String words, boolean right) {
+        int width = 16 + 7 * words.length();
+        int x = right ? SIDE - 10 - width : 10;
+        svg.append("<rect class=\"tip\" x=\"")
+                .append(x)
+                .append("\" y=\"416\" width=\"")
+                .append(width);
+        svg.append("\" height=\"22\" rx=\"6\"/><text x=\"")
+                .append(x + width / 2)
+                .append("\" y=\"431\" text-anchor=\"middle\">");
+        svg.append(Svg.escaped(words)).append("</text>");
+    }
+}

@@ -1,0 +1,106 @@
+package dev.weightflow.console.model;
+
+import dev.weightflow.console.chart.Whiskers;
+import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.Texts;
+import dev.weightflow.projection.model.PromotionDecision;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.evaluation.GateCheck;
+import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.metric.MetricScale;
+import dev.weightflow.schema.metric.TaskFigures;
+import io.quarkus.qute.RawString;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a gate checked, line by line.
+ *
+ * @param rival the version that it was compared with
+ * @param passed how many checks passed
+ * @param reason in one sentence
+ */
+public record GateTable(Optional<String> rival, List<Line> lines, long passed, boolean decided, String reason) {
+
+    /**
+     * A check.
+     *
+     * @param task whose figure it is, if it is one's
+     * @param picture the change against its limit
+     */
+    public record Line(
+            Optional<TaskLook> task,
+            String name,
+            String before,
+            String after,
+            String change,
+            RawString picture,
+            String allowed,
+            boolean passed) {}
+
+    static GateTable of(VersionPage page) {
+        Optional<PromotionDecision> decision = page.decision();
+        List<GateCheck> checks = decision.flatMap(PromotionDecision::verdict)
+                .map(GateVerdict::checks)
+                .orElse(List.of());
+        Map<TaskName, TaskFigures> figures = Versions.figures(page.console(), page.version());
+        List<TaskLook> looks = TaskLook.of(figures.keySet());
+        return new GateTable(
+                decision.flatMap(PromotionDecision::verdict).isPresent() ? page.before() : Optional.empty(),
+                checks.stream().map(check -> line(check, looks, figures)).toList(),
+                checks.stream().filter(GateCheck::passed).count(),
+                decision.isPresent(),
+                decision.map(PromotionDecision::reason).orElse("The gate waits for its evaluation."));
+    }
+
+    private static Line line(GateCheck check, List<TaskLook> looks, Map<TaskName, TaskFigures> figures) {
+        Optional<TaskLook> task =
+                looks.stream().filter(look -> look.key().equals(check.name())).findFirst();
+        if (task.isEmpty()) {
+            return gain(check);
+        }
+        MetricScale scale = figures.get(task.get().name()).scale();
+        double after = scale.shown(check.challenger());
+        Optional<Double> before = check.champion().map(scale::shown);
+        double limit = scale.shown(check.limit());
+        Optional<Double> change = before.map(figure -> after - figure);
+        return new Line(
+                task,
+                task.get().label(),
+                before.map(GateTable::two).orElse("–"),
+                two(after) + (scale.unit().equals("°") ? "°" : ""),
+                change.map(Texts::signed).orElse(""),
+                before.map(figure -> Whiskers.change(
+                                "c-" + task.get().place(),
+                                scale.sign() * (after - figure),
+                                scale.sign() * (limit - figure)))
+                        .orElse(new RawString("")),
+                (scale.lessIsBetter() ? "≤ " : "≥ ") + two(limit),
+                check.passed());
+    }
+
+    private static Line gain(GateCheck check) {
+        boolean images = check.name().equals("images");
+        String after = images ? Texts.count((long) check.challenger()) : Texts.signed(check.challenger()) + " %";
+        return new Line(
+                Optional.empty(),
+                switch (check.name()) {
+                    case "gain" -> "Gain, all tasks";
+                    case "gainLow" -> "Gain, lower bound";
+                    case "images" -> "Images";
+                    default -> check.name();
+                },
+                "",
+                after,
+                "",
+                images ? new RawString("") : Whiskers.change("ink", check.challenger(), check.limit()),
+                "≥ " + (images ? Texts.count((long) check.limit()) : two(check.limit())),
+                check.passed());
+    }
+
+    private static String two(double value) {
+        return String.format(Locale.ROOT, "%.2f", value).replace('-', '−');
+    }
+}

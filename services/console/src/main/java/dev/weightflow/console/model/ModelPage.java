@@ -1,0 +1,150 @@
+package dev.weightflow.console.model;
+
+import dev.weightflow.console.Console;
+import dev.weightflow.console.chart.Charts;
+import dev.weightflow.console.chart.Line;
+import dev.weightflow.console.text.MethodLook;
+import dev.weightflow.console.text.StateLook;
+import dev.weightflow.console.text.StatusLook;
+import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.projection.model.AliasState;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.projection.model.PromotionDecision;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.metric.TaskFigures;
+import io.quarkus.qute.RawString;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** A model with its versions. */
+public final class ModelPage {
+    private static final int LENGTH = 25;
+    private static final int DRAWN = 200;
+
+    private final Console console;
+    private final Model model;
+    private final int page;
+
+    ModelPage(Console console, Model model, int page) {
+        this.console = console;
+        this.model = model;
+        this.page = Math.max(1, Math.min(page, pages(model)));
+    }
+
+    private static int pages(Model model) {
+        return Math.max(1, (model.versions().size() + LENGTH - 1) / LENGTH);
+    }
+
+    public String name() {
+        return model.name().value();
+    }
+
+    public int page() {
+        return page;
+    }
+
+    public int pages() {
+        return pages(model);
+    }
+
+    public int count() {
+        return model.versions().size();
+    }
+
+    /** The alias champion. */
+    public AliasState champion() {
+        return model.alias(Model.CHAMPION).at(console.clock().instant());
+    }
+
+    /** All aliases that point to a version. */
+    public List<AliasState> aliases() {
+        return model.aliases().values().stream()
+                .map(alias -> alias.at(console.clock().instant()))
+                .filter(alias -> alias.version().isPresent())
+                .toList();
+    }
+
+    /** One version. */
+    public record Row(
+            String number, StateLook look, String method, Instant at, String by, List<ModelList.Figure> figures) {}
+
+    /** The versions of the page, the latest first. */
+    public List<Row> rows() {
+        List<ModelVersion> versions = new ArrayList<>(model.versions());
+        Collections.reverse(versions);
+        return versions.stream()
+                .skip((long) (page - 1) * LENGTH)
+                .limit(LENGTH)
+                .map(version -> new Row(
+                        version.number().toString(),
+                        StatusLook.of(model.status(version)),
+                        MethodLook.title(version.event().method()),
+                        version.metadata().at(),
+                        version.metadata().actor().orElse(""),
+                        ModelList.figures(console, version)))
+                .toList();
+    }
+
+    /** A decision in one line. */
+    public record Decision(String version, StateLook look, String reason, Instant at, String by, String event) {}
+
+    /** The latest decisions. */
+    public List<Decision> decisions() {
+        List<PromotionDecision> decisions = new ArrayList<>(model.decisions());
+        Collections.reverse(decisions);
+        return decisions.stream().limit(12).map(ModelPage::decision).toList();
+    }
+
+    static Decision decision(PromotionDecision decision) {
+        return new Decision(
+                decision.version().map(Object::toString).orElse(""),
+                StatusLook.of(decision.outcome()),
+                decision.reason(),
+                decision.metadata().at(),
+                decision.metadata().actor().orElse(""),
+                decision.metadata().event().value());
+    }
+
+    /** A task over the versions. */
+    public record Course(TaskLook task, RawString picture, String now) {}
+
+    /** Each task over the latest versions. */
+    public List<Course> courses() {
+        List<ModelVersion> versions = model.versions();
+        List<ModelVersion> latest = versions.subList(Math.max(0, versions.size() - DRAWN), versions.size());
+        TreeSet<TaskName> tasks = new TreeSet<>();
+        List<Map<TaskName, TaskFigures>> figures = latest.stream()
+                .map(version -> Versions.figures(console, version))
+                .toList();
+        figures.forEach(one -> tasks.addAll(one.keySet()));
+        return TaskLook.of(tasks).stream()
+                .map(task -> course(task, latest, figures))
+                .toList();
+    }
+
+    private static Course course(TaskLook task, List<ModelVersion> versions, List<Map<TaskName, TaskFigures>> figures) {
+        List<Line.Point> points = new ArrayList<>();
+        Optional<String> now = Optional.empty();
+        for (int i = 0; i < versions.size(); i++) {
+            TaskFigures one = figures.get(i).get(task.name());
+            if (one != null) {
+                points.add(new Line.Point(
+                        versions.get(i).number().value(), one.scale().shown(one.primary())));
+                now = Optional.of(
+                        one.scale().words(one.primary()) + (one.scale().lessIsBetter() ? ", less is better" : ""));
+            }
+        }
+        return new Course(task, Charts.spark("c-" + task.place(), new Line(points)), now.orElse("–"));
+    }
+
+    /** Why checkpoints could not be registered. */
+    public List<Model.RegistrationFailure> failures() {
+        return List.copyOf(model.failures());
+    }
+}

@@ -1,0 +1,261 @@
+package dev.weightflow.console.model;
+
+import dev.weightflow.console.Console;
+import dev.weightflow.console.evaluation.Reported;
+import dev.weightflow.console.text.MethodLook;
+import dev.weightflow.console.text.StateLook;
+import dev.weightflow.console.text.StatusLook;
+import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.Texts;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.projection.Evaluation;
+import dev.weightflow.projection.documents.InvalidDocument;
+import dev.weightflow.projection.lineage.Lineage.CausationChain;
+import dev.weightflow.projection.lineage.LineageEvent;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.projection.model.PromotionDecision;
+import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.training.CheckpointManifest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** A version of a model. */
+public final class VersionPage {
+    private static final int EARLIER = 4;
+
+    private final Console console;
+    private final Model model;
+    private final ModelVersion version;
+    private final Optional<Evaluation> evaluation;
+    private final Optional<CheckpointManifest> manifest;
+    private final Optional<EvaluationReport> report;
+    private final List<String> gaps = new ArrayList<>();
+
+    VersionPage(Console console, Model model, ModelVersion version) {
+        this.console = console;
+        this.model = model;
+        this.version = version;
+        this.evaluation = Versions.evaluation(console, version);
+        this.manifest =
+                stored(() -> console.documents().manifest(version.event().manifest()));
+        this.report = evaluation.flatMap(
+                found -> stored(() -> console.documents().report(found.event().report())));
+    }
+
+    /** A store that does not answer leaves gaps, and a note about them. */
+    private <T> Optional<T> stored(Supplier<T> read) {
+        try {
+            return Optional.of(read.get());
+        } catch (InvalidDocument | ObjectStoreException e) {
+            gaps.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    public String name() {
+        return model.name().value();
+    }
+
+    public String number() {
+        return version.number().toString();
+    }
+
+    ModelVersion version() {
+        return version;
+    }
+
+    Model model() {
+        return model;
+    }
+
+    /** What the evaluation found, with its tasks. */
+    Optional<Reported> reported() {
+        return report.map(found -> Reported.of(
+                found, manifest.map(CheckpointManifest::declarations).orElse(List.of())));
+    }
+
+    Optional<Evaluation> evaluation() {
+        return evaluation;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    public StateLook look() {
+        return StatusLook.of(model.status(version));
+    }
+
+    public boolean isChampion() {
+        return model.alias(Model.CHAMPION).pointsTo(version.number());
+    }
+
+    /** What is missing, and why. */
+    public List<String> gaps() {
+        return List.copyOf(gaps);
+    }
+
+    public String method() {
+        return manifest.map(found -> MethodLook.title(found.spec().method()))
+                .orElse(MethodLook.title(version.event().method()));
+    }
+
+    /** In one sentence. */
+    public String lead() {
+        String trained = manifest.map(found -> " on " + found.spec().model().title() + ", "
+                        + Texts.weights(found.trainableParameters()) + " weights trained")
+                .orElse("");
+        return method() + trained + "."
+                + decision().map(decided -> " " + decided.reason()).orElse(" The gate has not decided yet.");
+    }
+
+    /** The latest decision whether it may be champion. */
+    Optional<PromotionDecision> decision() {
+        return version.decision(Model.CHAMPION);
+    }
+
+    /** The version that it was compared with, or took over from. */
+    public Optional<String> before() {
+        return rival().map(rival -> rival.number().toString());
+    }
+
+    Optional<ModelVersion> rival() {
+        return decision()
+                .flatMap(decided -> decided.verdict()
+                        .flatMap(GateVerdict::test)
+                        .map(test -> test.champion())
+                        .or(decided::from))
+                .filter(number -> !number.equals(version.number()))
+                .flatMap(model::version)
+                .or(this::earlier);
+    }
+
+    private Optional<ModelVersion> earlier() {
+        return version.event().parent().flatMap(model::version);
+    }
+
+    /** The champion before the present one, to roll back to. */
+    public Optional<String> rollbackTo() {
+        return isChampion()
+                ? decision().flatMap(PromotionDecision::from).map(VersionNumber::toString)
+                : Optional.empty();
+    }
+
+    /** A station of the line that the version came by. */
+    public record Station(
+            String icon,
+            String tone,
+            String kind,
+            String title,
+            String href,
+            List<String> lines,
+            Optional<java.time.Instant> at) {}
+
+    /** Where it comes from, from the first event that is known to the alias. */
+    public List<Station> line() {
+        return new VersionLine(this, manifest).stations();
+    }
+
+    /** The events that led here. */
+    CausationChain chain() {
+        List<dev.weightflow.schema.id.EventId> events = new ArrayList<>();
+        events.add(version.metadata().event());
+        version.decisions().forEach(decided -> events.add(decided.metadata().event()));
+        return console.journals().lineage().leadingTo(events);
+    }
+
+    /** How many events, over what time. */
+    public String chainWords() {
+        List<LineageEvent> events = chain().events();
+        return events.isEmpty()
+                ? ""
+                : Texts.count(events.size(), "event") + " in "
+                        + Texts.duration(java.time.Duration.between(
+                                events.get(0).metadata().at(),
+                                events.get(events.size() - 1).metadata().at()));
+    }
+
+    /** The tasks that it was measured on. */
+    public List<TaskLook> tasks() {
+        return TaskLook.of(evaluation
+                .map(found -> found.event().metrics().byTask().keySet())
+                .orElse(java.util.Set.of()));
+    }
+
+    /** What the gate checked. */
+    public GateTable gate() {
+        return GateTable.of(this);
+    }
+
+    /** What was decided of it and of those before it. */
+    public List<ModelPage.Decision> decidedBefore() {
+        List<PromotionDecision> decisions = new ArrayList<>(model.decisions());
+        Collections.reverse(decisions);
+        return decisions.stream()
+                .filter(decided -> decided.version()
+                        .filter(number -> number.compareTo(version.number()) <= 0)
+                        .isPresent())
+                .filter(decided -> !decision().equals(Optional.of(decided)))
+                .limit(EARLIER)
+                .map(ModelPage::decision)
+                .toList();
+    }
+
+    /** Who decided last, if a person did. */
+    public String decidedBy() {
+        return decision().flatMap(decided -> decided.metadata().actor()).orElse("");
+    }
+
+    /** A fact about it. */
+    public record Line(String name, String text, String href) {}
+
+    /** What else is known. */
+    public List<Line> facts() {
+        List<Line> facts = new ArrayList<>();
+        facts.add(new Line(
+                "weights",
+                "sha256 " + version.checkpoint().shortId()
+                        + manifest.map(found -> " · " + Texts.bytes(found.bytes()))
+                                .orElse(""),
+                ""));
+        version.event()
+                .parent()
+                .ifPresent(parent -> facts.add(new Line("parent", "v" + parent, "/models/" + name() + "/" + parent)));
+        List<ModelVersion> children = model.versions().stream()
+                .filter(other -> other.event().parent().equals(Optional.of(version.number())))
+                .toList();
+        if (!children.isEmpty()) {
+            facts.add(new Line(
+                    "children",
+                    children.stream()
+                            .limit(8)
+                            .map(child -> "v" + child.number())
+                            .collect(Collectors.joining(", ")),
+                    ""));
+        }
+        facts.add(new Line(
+                "dataset",
+                version.event().dataset().shortId(),
+                "/datasets/" + version.event().dataset()));
+        facts.add(new Line(
+                "training",
+                version.event().job().shortId(),
+                "/trainings/" + version.event().job()));
+        version.event().report().ifPresent(id -> facts.add(new Line("report", id.shortId(), "")));
+        version.metadata().actor().ifPresent(by -> facts.add(new Line("registered by", by, "")));
+        return facts;
+    }
+
+    /** Whether the training that it came from is known. */
+    Optional<Job<dev.weightflow.schema.training.TrainingSpec>> training() {
+        return console.journals().trainings().job(version.event().job());
+    }
+}
