@@ -6,6 +6,7 @@ import dev.weightflow.evaluator.job.EvaluationMetrics;
 import dev.weightflow.evaluator.job.EvaluationWork;
 import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.evaluator.measure.Measurement;
+import dev.weightflow.evaluator.measure.Turns;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.Settings;
@@ -85,7 +86,7 @@ class EvaluatorWiring {
                 device,
                 device.isGpu() ? "" : ", with large products by " + MatrixProducts.library());
         EvaluationMetrics metrics = new EvaluationMetrics(meters);
-        Measurement measurement = new Measurement(artifacts, device, settings.batchSize(), codeVersion);
+        Measurement measurement = new Measurement(artifacts, device, settings.batchSize(), codeVersion, new Turns());
         JobDefinition<EvaluationSpec, JobProjection<EvaluationSpec>> evaluations = new JobDefinition<>(
                 JobKind.EVALUATION,
                 state -> state,

@@ -13,6 +13,7 @@ import dev.weightflow.evaluator.Stored.Checkpoint;
 import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.evaluator.measure.Measurement;
 import dev.weightflow.evaluator.measure.Observer;
+import dev.weightflow.evaluator.measure.Turns;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
@@ -352,7 +353,8 @@ class EvaluatorIT {
                         new ArtifactStore(store, new DiskCache(store, folder.resolve("own"), 0, Clock.systemUTC())),
                         Device.cpu(),
                         1,
-                        VERSION)
+                        VERSION,
+                        new Turns())
                 .measure(spec, new Observer() {
                     @Override
                     public void stage(Stage stage) {}

@@ -29,6 +29,7 @@ import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
+import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Optimization;
 import dev.weightflow.schema.training.TrainingLength;
@@ -125,10 +126,15 @@ public final class Stored {
 
     /** A training of a micro model with DELORA on that dataset. */
     public static TrainingSpec spec(DatasetId dataset, Optional<EvaluationOptions> order) {
+        return spec(dataset, Methods.spec(MethodName.DELORA, 4), order);
+    }
+
+    /** A training of a micro model on that dataset. */
+    public static TrainingSpec spec(DatasetId dataset, MethodSpec method, Optional<EvaluationOptions> order) {
         return new TrainingSpec(
                 dataset,
                 ModelSize.MICRO,
-                Methods.spec(MethodName.DELORA, 4),
+                method,
                 PascalTasks.NAMES,
                 TrainingLength.steps(1),
                 1,

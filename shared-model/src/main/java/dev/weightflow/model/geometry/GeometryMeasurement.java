@@ -28,7 +28,8 @@ import java.util.stream.DoubleStream;
 /**
  * Measures a model against what it was before training. All is computed in float64.
  *
- * @param leading how many singular vectors make a leading subspace; at least 1, and no more than a weight has are taken
+ * @param leading how many singular vectors make a leading subspace, and no more than a weight has are taken; with 0 no subspaces are
+ *     compared, which takes most of the time
  * @param pathSteps measure each way in so many Runge–Kutta steps, instead of those of the method
  */
 public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
@@ -36,9 +37,12 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
     /** The eight leading directions, and the ways as the method steps. */
     public static final GeometryMeasurement DEFAULT = new GeometryMeasurement(8, Optional.empty());
 
+    /** How far the weights moved, along which way and along how many directions, and not how their subspaces turned. */
+    public static final GeometryMeasurement DISTANCES = new GeometryMeasurement(0, Optional.empty());
+
     public GeometryMeasurement {
-        if (leading < 1) {
-            throw new IllegalArgumentException("a subspace needs at least 1 direction, not " + leading);
+        if (leading < 0) {
+            throw new IllegalArgumentException("a subspace cannot have " + leading + " directions");
         }
     }
 
@@ -120,9 +124,7 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
         NDArray before = moved.before();
         NDArray after = moved.after();
         NDArray change = after.sub(before);
-        List<NDArray> svdBefore = Ops.svd(before);
-        Turned turned = turned(svdBefore, after);
-        Turned random = turned(svdBefore, before.add(random(moved.weight(), change)));
+        Subspaces subspaces = leading == 0 ? Subspaces.NOT_COMPARED : subspaces(moved, change);
         return new WeightGeometry(
                 moved.weight(),
                 moved.pass(),
@@ -131,16 +133,30 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
                 Matrices.norm(before),
                 Matrices.norm(change),
                 Matrices.effectiveRank(change),
-                turned.output(),
-                turned.input(),
-                random.output(),
-                random.input(),
-                gap(svdBefore.get(1).toDoubleArray()),
+                subspaces.turned().output(),
+                subspaces.turned().input(),
+                subspaces.random().output(),
+                subspaces.random().input(),
+                subspaces.gap(),
                 moved.trajectory().map(way -> path(way, before)));
     }
 
     /** The principal angles of the leading subspaces. */
-    private record Turned(List<Double> output, List<Double> input) {}
+    private record Turned(List<Double> output, List<Double> input) {
+        static final Turned NOT_COMPARED = new Turned(List.of(), List.of());
+    }
+
+    private record Subspaces(Turned turned, Turned random, Optional<Double> gap) {
+        static final Subspaces NOT_COMPARED = new Subspaces(Turned.NOT_COMPARED, Turned.NOT_COMPARED, Optional.empty());
+    }
+
+    private Subspaces subspaces(Moved moved, NDArray change) {
+        List<NDArray> before = Ops.svd(moved.before());
+        return new Subspaces(
+                turned(before, moved.after()),
+                turned(before, moved.before().add(random(moved.weight(), change))),
+                gap(before.get(1).toDoubleArray()));
+    }
 
     /** @param before the singular vectors and values of W0 */
     private Turned turned(List<NDArray> before, NDArray after) {

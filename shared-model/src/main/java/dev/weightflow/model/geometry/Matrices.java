@@ -20,7 +20,7 @@ final class Matrices {
 
     /** Of [rows, columns], e to the entropy of the singular values over their sum; 0 for zeros. */
     static double effectiveRank(NDArray x) {
-        double[] values = Ops.svd(x).get(1).toDoubleArray();
+        double[] values = Ops.singularValues(x).toDoubleArray();
         double sum = DoubleStream.of(values).sum();
         if (sum == 0) {
             return 0;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of one weight. Norms are Frobenius norms.
+ * What became of one weight. Norms are Frobenius norms. Where subspaces were not compared, there are no angles.
  *
  * @param weight its name in the backbone, as {@code layers.0.blocks.0.attn.q}
  * @param pass the pass that it serves: {@code shared}, or a task

@@ -75,8 +75,12 @@ record TaskMaps(Task task, Optional<float[]> label, float[] prediction) {
         };
     }
 
-    /** What foreground is called. */
     private String foreground() {
+        return foreground(task);
+    }
+
+    /** What foreground is called. */
+    static String foreground(Task task) {
         return task.name().equals(PascalTasks.SAL) ? "salient" : task.key().replace('_', ' ');
     }
 
@@ -93,9 +97,9 @@ record TaskMaps(Task task, Optional<float[]> label, float[] prediction) {
             }
             case NUMBER -> numbers(entries);
             case UNIT_VECTOR -> {
-                entries.add(new Entry(Colouring.ofVector(1, 0, 0), "facing right"));
-                entries.add(new Entry(Colouring.ofVector(0, 1, 0), "up"));
-                entries.add(new Entry(Colouring.ofVector(0, 0, 1), "towards the camera"));
+                Legend.directions()
+                        .forEach(direction -> entries.add(
+                                new Entry(Integer.parseInt(direction.colour().substring(1), 16), direction.name())));
                 if (ignores()) {
                     entries.add(new Entry(0x000000, "does not count"));
                 }

@@ -1,15 +1,18 @@
 package dev.weightflow.model.statistics;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weightflow.model.task.TaskKind;
 import dev.weightflow.model.task.TaskMetric;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.TaskDeclaration;
 import dev.weightflow.schema.TaskName;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What each image of an evaluation adds to the figures by which the tasks are judged.
@@ -75,6 +78,27 @@ public record ImageSums(
             }
         });
         return figures;
+    }
+
+    /** An image and how good its prediction is. */
+    public record ImageFigure(String image, double figure) {}
+
+    /**
+     * The images by how good their predictions of a task are, the worst first, and those alike by name; without those of which nothing could
+     * be measured.
+     *
+     * @throws IllegalArgumentException if the task was not measured
+     */
+    public List<ImageFigure> worst(TaskName task) {
+        TaskKind kind = measured().kind(task);
+        double[][] rows = matrix(task);
+        return IntStream.range(0, rows.length)
+                .mapToObj(at -> new ImageFigure(images.get(at), kind.metric().figureOfImage(rows[at])))
+                .filter(image -> !Double.isNaN(image.figure()))
+                .sorted(Comparator.comparingDouble(
+                                (ImageFigure image) -> kind.scale().sign() * image.figure())
+                        .thenComparing(ImageFigure::image))
+                .toList();
     }
 
     /**

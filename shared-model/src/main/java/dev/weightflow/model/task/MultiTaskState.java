@@ -3,6 +3,7 @@ package dev.weightflow.model.task;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.metric.TaskFigures;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -53,6 +54,17 @@ public record MultiTaskState(Map<TaskName, TaskMetric.State> byTask) {
         Map<TaskName, TaskMetric.State> sum = new TreeMap<>(byTask);
         other.byTask.forEach((task, state) -> sum.merge(task, state, TaskMetric.State::plus));
         return new MultiTaskState(sum);
+    }
+
+    /** The {@linkplain TaskMetric.State#confusionMatrix() confusion matrix} of every task of classes. */
+    public Map<TaskName, List<List<Long>>> confusion() {
+        Map<TaskName, List<List<Long>>> confusion = new TreeMap<>();
+        byTask.forEach((task, state) -> {
+            if (!state.confusionMatrix().isEmpty()) {
+                confusion.put(task, state.confusionMatrix());
+            }
+        });
+        return confusion;
     }
 
     /** The metrics of what was seen, without tasks of which nothing could be measured; empty if there is no other. */

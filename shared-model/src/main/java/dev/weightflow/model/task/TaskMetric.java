@@ -41,6 +41,11 @@ public interface TaskMetric {
      */
     double figure(double[] sums);
 
+    /** How good the prediction of one image is, in the unit of {@link #figure}; NaN if nothing was seen that it could be taken of. */
+    default double figureOfImage(double[] sums) {
+        return figure(sums);
+    }
+
     /** What was seen of some images, as a value. {@link #plus} is commutative and associative to the last bit. */
     interface State {
 
@@ -56,6 +61,11 @@ public interface TaskMetric {
 
         /** What these images add to the figure by which the task is judged; none is negative. */
         List<Double> sums();
+
+        /** Where a pixel is of one class, how many pixels have the row's class as label and the column's as prediction; none else. */
+        default List<List<Long>> confusionMatrix() {
+            return List.of();
+        }
 
         static <S extends State> S require(Class<S> kind, State other) {
             if (!kind.isInstance(other)) {

@@ -118,6 +118,11 @@ public final class Ops {
         return SCRIPT.callForList("svd", x);
     }
 
+    /** The singular values of a matrix [m, n] in descending order, [min(m, n)]; much cheaper than {@link #svd}. */
+    public static NDArray singularValues(NDArray x) {
+        return script("singular_values", x);
+    }
+
     /** The Frobenius norm of an array, as a scalar array; its gradient at zeros is zero. */
     public static NDArray frobenius(NDArray x) {
         return script("frobenius", x);

@@ -122,6 +122,10 @@ def svd(self, x: Tensor) -> List[Tensor]:
   u, s, v, = torch.linalg_svd(x, False)
   return [u, s, v]
 
+def singular_values(self, x: Tensor) -> Tensor:
+  # x [m, n] -> [p] with p = min(m, n)
+  return torch.linalg_svdvals(x)
+
 def norms(self, arrays: List[Tensor]) -> Tensor:
   # arrays of any shapes -> []
   return torch.norm(torch.stack(torch._foreach_norm(arrays, 2), 0), 2)

@@ -9,6 +9,7 @@ import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.SampleList;
+import dev.weightflow.schema.evaluation.CheckpointGeometry;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
@@ -93,12 +94,21 @@ public final class StoredDocuments {
                 .map(digest -> cached(sums, digest, key -> read("The report's sums of images", key, ImageSums.class)));
     }
 
+    /** How far the weights of a report's checkpoint have moved. Few ask, and nothing is kept. */
+    public CheckpointGeometry geometry(Digest digest) {
+        return read("The geometry of the weights", digest, CheckpointGeometry.class);
+    }
+
     /** The PNG file of a picture that a report shows. */
     public byte[] picture(PredictionImage picture) {
-        byte[] content = stored("The picture", () -> store.read(picture.digest()));
+        return layer(picture.digest());
+    }
+
+    /** The PNG file of an image, a label or a prediction that a report names. */
+    public byte[] layer(Digest digest) {
+        byte[] content = stored("The picture", () -> store.read(digest));
         if (content.length < PNG.length || !Arrays.equals(content, 0, PNG.length, PNG, 0, PNG.length)) {
-            throw new InvalidDocument(
-                    "no-png", "The picture " + picture.digest().shortId() + " is no PNG file.");
+            throw new InvalidDocument("no-png", "The picture " + digest.shortId() + " is no PNG file.");
         }
         return content;
     }

@@ -13,6 +13,7 @@ public enum ObjectKind implements Keyed {
     REPORT,
     IMAGE_SUMS,
     PICTURE,
+    GEOMETRY,
     BASE_WEIGHTS,
     SNAPSHOT,
     /** Nothing says what it is. */

@@ -114,7 +114,9 @@ final class Reachability {
             report.pictures().stream()
                     .map(PredictionImage::digest)
                     .forEach(picture -> object(ObjectKind.PICTURE, picture, reason));
+            report.layers().forEach(layer -> object(ObjectKind.PICTURE, layer, reason));
             report.imageSums().ifPresent(sums -> object(ObjectKind.IMAGE_SUMS, sums, reason));
+            report.geometry().ifPresent(geometry -> object(ObjectKind.GEOMETRY, geometry, reason));
         });
     }
 

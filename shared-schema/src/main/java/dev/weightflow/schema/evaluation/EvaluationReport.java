@@ -1,6 +1,8 @@
 package dev.weightflow.schema.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.schema.Faults;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
@@ -9,7 +11,9 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the evaluation of one checkpoint on one split found. Its id is the digest of its canonical JSON, under which it is
@@ -20,6 +24,10 @@ import java.util.Optional;
  * @param comparisons the same for other models, and how the checkpoint fares against them
  * @param imageSums the digest of the stored sums of images (shared-model, {@code ImageSums}) of the metrics, for comparisons image by
  *     image; absent in reports of earlier versions, and where there are too many images
+ * @param samples the first images as single pictures, which can be laid over one another
+ * @param confusion by task of classes, how many pixels have the row's class as label and the column's as prediction
+ * @param geometry the digest of the stored {@link CheckpointGeometry}; absent where no
+ *     weight of the backbone has moved
  */
 public record EvaluationReport(
         int format,
@@ -33,15 +41,52 @@ public record EvaluationReport(
         List<Comparison> comparisons,
         List<PredictionImage> pictures,
         String codeVersion,
-        Optional<Digest> imageSums) {
+        Optional<Digest> imageSums,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SampleLayers> samples,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<TaskName, List<List<Long>>> confusion,
+        Optional<Digest> geometry) {
     public static final int FORMAT = 1;
 
     /** The name of the comparison with the model before any training. */
     public static final String UNTRAINED = "untrained";
 
+    /** Without layers, confusion and geometry. */
+    public EvaluationReport(
+            int format,
+            CheckpointId checkpoint,
+            Optional<JobId> job,
+            DatasetId dataset,
+            Split split,
+            int images,
+            int imageSize,
+            TaskMetrics metrics,
+            List<Comparison> comparisons,
+            List<PredictionImage> pictures,
+            String codeVersion,
+            Optional<Digest> imageSums) {
+        this(
+                format,
+                checkpoint,
+                job,
+                dataset,
+                split,
+                images,
+                imageSize,
+                metrics,
+                comparisons,
+                pictures,
+                codeVersion,
+                imageSums,
+                List.of(),
+                Map.of(),
+                Optional.empty());
+    }
+
     public EvaluationReport {
         comparisons = Faults.listOf(comparisons);
         pictures = Faults.listOf(pictures);
+        samples = Faults.listOf(samples);
+        confusion = TaskName.ordered(confusion);
         Faults.of("An evaluation report")
                 .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
                 .present("checkpoint", checkpoint)
@@ -51,6 +96,9 @@ public record EvaluationReport(
                 .atLeast(1, "imageSize", imageSize)
                 .present("metrics", metrics)
                 .text("codeVersion", codeVersion)
+                .require(
+                        confusion.values().stream().allMatch(EvaluationReport::isConfusion),
+                        "confusion must have as many columns as rows, and no count below 0")
                 .raise();
     }
 
@@ -63,5 +111,16 @@ public record EvaluationReport(
         return comparisons.stream()
                 .filter(comparison -> comparison.name().equals(name))
                 .findFirst();
+    }
+
+    private static boolean isConfusion(List<List<Long>> rows) {
+        return rows.stream()
+                .allMatch(row ->
+                        row.size() == rows.size() && row.stream().allMatch(count -> count != null && count >= 0));
+    }
+
+    /** The pictures of {@link #samples}. */
+    public Stream<Digest> layers() {
+        return samples.stream().flatMap(SampleLayers::digests);
     }
 }

@@ -30,7 +30,7 @@ public record DamagedObject(
             case CHECKPOINT_MANIFEST ->
                 "A training that has not completed makes it again when it goes on. Of one that has, restore it, or its signature,"
                         + " from a copy of the store.";
-            case REPORT, IMAGE_SUMS, PICTURE ->
+            case REPORT, IMAGE_SUMS, PICTURE, GEOMETRY ->
                 "Request the evaluation again with 'POST /evaluations?again=true': it stores and signs the same bytes again.";
             case BASE_WEIGHTS -> "Store the same file again ('./weightflow weights add').";
             case SNAPSHOT -> "None is needed: services pass it over, and a newer one takes its place.";

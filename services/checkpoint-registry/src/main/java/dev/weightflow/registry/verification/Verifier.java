@@ -37,7 +37,7 @@ public final class Verifier {
     }
 
     /**
-     * The checkpoint with its manifest, the report with its pictures and sums, and the dataset that it was trained on with its shards.
+     * The checkpoint with its manifest, the report with what it names, and the dataset that it was trained on with its shards.
      *
      * @throws ObjectStoreException.Unavailable if the store does not answer: that says nothing about the version
      */
@@ -67,7 +67,9 @@ public final class Verifier {
                     report.pictures().stream()
                             .map(PredictionImage::digest)
                             .forEach(picture -> walk.object("picture", picture));
+                    report.layers().forEach(layer -> walk.object("picture", layer));
                     report.imageSums().ifPresent(sums -> walk.object("sums of images", sums));
+                    report.geometry().ifPresent(geometry -> walk.object("geometry", geometry));
                 });
     }
 

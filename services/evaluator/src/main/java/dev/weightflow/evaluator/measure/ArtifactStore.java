@@ -7,6 +7,7 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
 import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.evaluation.CheckpointGeometry;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
@@ -82,6 +83,10 @@ public record ArtifactStore(ObjectStore store, DiskCache copies) {
 
     public Digest store(ImageSums sums) {
         return store(CanonicalJson.write(sums));
+    }
+
+    public Digest store(CheckpointGeometry geometry) {
+        return store(CanonicalJson.write(geometry));
     }
 
     public EvaluationReport store(EvaluationReport report) {

@@ -9,7 +9,9 @@ import dev.weightflow.model.evaluation.EvaluationListener;
 import dev.weightflow.model.evaluation.ImageSumsRecorder;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.model.task.Tasks;
+import dev.weightflow.schema.evaluation.CheckpointGeometry;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
@@ -17,10 +19,12 @@ import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.training.CheckpointManifest;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/** Measures checkpoints. The same specification gives the same report, so that doing it twice does no harm. For one thread. */
-public record Measurement(ArtifactStore artifacts, Device device, int batchSize, String codeVersion) {
+/**
+ * Measures checkpoints. The same specification gives the same report, so that doing it twice does no harm. For one thread, which lets others
+ * have their turn after each image.
+ */
+public record Measurement(ArtifactStore artifacts, Device device, int batchSize, String codeVersion, Turns turns) {
     /**
      * Measures, stores pictures and report, and returns the report.
      *
@@ -30,7 +34,10 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
         try {
             return measured(spec, observer);
         } finally {
-            artifacts.evict();
+            turns.hold(() -> {
+                artifacts.evict();
+                return null;
+            });
         }
     }
 
@@ -45,12 +52,13 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
         PredictionImages pictures =
                 new PredictionImages(artifacts, samples, tasks, spec.options().pictures());
         ImageSumsRecorder sums = new ImageSumsRecorder(tasks);
-        TaskMetrics metrics = metrics(() -> trained(manifest), samples, observer, Stage.EVALUATING, image -> {
+        Trained trained = turns.hold(() -> trained(manifest, samples, observer, image -> {
             pictures.show(image);
             sums.imageDone(image);
-        });
+        }));
+        TaskMetrics metrics = Metrics.of(trained.seen());
         List<Comparison> comparisons =
-                compared ? List.of(withUntrained(manifest, samples, observer, metrics)) : List.of();
+                compared ? List.of(turns.hold(() -> withUntrained(manifest, samples, observer, metrics))) : List.of();
 
         observer.stage(Stage.STORING);
         EvaluationReport report = new EvaluationReport(
@@ -65,8 +73,25 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
                 comparisons,
                 pictures.pictures(),
                 codeVersion,
-                sums.sums().map(artifacts::store));
+                sums.sums().map(artifacts::store),
+                pictures.layers(),
+                trained.seen().confusion(),
+                trained.geometry().map(artifacts::store));
         return artifacts.store(report);
+    }
+
+    /** What was seen of a checkpoint, and how far its training has moved the backbone's weights, if it has. */
+    private record Trained(MultiTaskState seen, Optional<CheckpointGeometry> geometry) {}
+
+    private Trained trained(
+            CheckpointManifest manifest, SampleSource samples, Observer observer, EvaluationListener listener) {
+        observer.stage(Stage.EVALUATING);
+        try (Network network =
+                Checkpoint.open(manifest.spec(), tasks(manifest), manifest.checkpoint(), device, artifacts::file)) {
+            return new Trained(
+                    evaluated(network, samples, observer, listener),
+                    Geometry.of(network, () -> untrained(manifest), turns::pause));
+        }
     }
 
     private CheckpointManifest manifest(EvaluationSpec spec) {
@@ -84,33 +109,25 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
         return Tasks.of(manifest.spec().tasks(), manifest.declarations());
     }
 
-    private Network trained(CheckpointManifest manifest) {
-        return Checkpoint.open(manifest.spec(), tasks(manifest), manifest.checkpoint(), device, artifacts::file);
+    private Network untrained(CheckpointManifest manifest) {
+        return Checkpoint.untrained(manifest.spec(), tasks(manifest), device, artifacts::file);
     }
 
     private Comparison withUntrained(
             CheckpointManifest manifest, SampleSource samples, Observer observer, TaskMetrics trained) {
-        TaskMetrics untrained = metrics(
-                () -> Checkpoint.untrained(manifest.spec(), tasks(manifest), device, artifacts::file),
-                samples,
-                observer,
-                Stage.COMPARING,
-                image -> {});
-        return new Comparison(EvaluationReport.UNTRAINED, untrained, Metrics.relativeChange(trained, untrained));
+        observer.stage(Stage.COMPARING);
+        try (Network network = untrained(manifest)) {
+            TaskMetrics untrained = Metrics.of(evaluated(network, samples, observer, image -> {}));
+            return new Comparison(EvaluationReport.UNTRAINED, untrained, Metrics.relativeChange(trained, untrained));
+        }
     }
 
-    private TaskMetrics metrics(
-            Supplier<Network> build,
-            SampleSource samples,
-            Observer observer,
-            Stage stage,
-            EvaluationListener listener) {
-        observer.stage(stage);
-        try (Network network = build.get()) {
-            return Metrics.of(Evaluation.of(network, samples, batchSize, image -> {
-                listener.imageDone(image);
-                observer.imageDone();
-            }));
-        }
+    private MultiTaskState evaluated(
+            Network network, SampleSource samples, Observer observer, EvaluationListener listener) {
+        return Evaluation.of(network, samples, batchSize, image -> {
+            listener.imageDone(image);
+            observer.imageDone();
+            turns.pause();
+        });
     }
 }

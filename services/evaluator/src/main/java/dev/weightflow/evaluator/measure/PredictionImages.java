@@ -4,21 +4,26 @@ import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
+import dev.weightflow.model.picture.NumberRange;
 import dev.weightflow.model.picture.Picture;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.PredictionImage;
+import dev.weightflow.schema.evaluation.SampleLayers;
+import dev.weightflow.schema.evaluation.SampleLayers.TaskLayers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Draws the first images with their predictions, one picture for each task, and stores them. */
+/** Draws the first images with their predictions, one picture for each task and each layer by itself, and stores them. */
 final class PredictionImages {
     private final ArtifactStore artifacts;
     private final SampleSource samples;
     private final Tasks tasks;
     private final int most;
     private final List<PredictionImage> pictures = new ArrayList<>();
+    private final List<SampleLayers> layers = new ArrayList<>();
 
     PredictionImages(ArtifactStore artifacts, SampleSource samples, Tasks tasks, int most) {
         this.artifacts = artifacts;
@@ -30,12 +35,15 @@ final class PredictionImages {
     void show(Evaluated image) {
         if (image.done() <= most) {
             Pixels photograph = samples.read(image.done() - 1).image();
-            image.outputs().forEach((task, output) -> pictures.add(draw(image, photograph, task, output)));
+            Map<TaskName, float[]> predictions = TaskName.each(image.outputs().keySet(), task -> tasks.kind(task)
+                    .decode(image.outputs().get(task), image.size() * image.size()));
+            predictions.forEach((task, prediction) -> pictures.add(picture(image, photograph, task, prediction)));
+            layers.add(stored(
+                    image.id(), DrawnSample.of(tasks, image.size(), image.image(), image.labels(), predictions)));
         }
     }
 
-    private PredictionImage draw(Evaluated image, Pixels photograph, TaskName task, float[] output) {
-        float[] prediction = tasks.kind(task).decode(output, image.size() * image.size());
+    private PredictionImage picture(Evaluated image, Pixels photograph, TaskName task, float[] prediction) {
         byte[] png = PngWriter.encode(Picture.of(
                 image.id(),
                 photograph,
@@ -46,8 +54,28 @@ final class PredictionImages {
         return new PredictionImage(image.id(), task, artifacts.store(png));
     }
 
+    private SampleLayers stored(String sample, DrawnSample drawn) {
+        return new SampleLayers(
+                sample,
+                artifacts.store(drawn.image()),
+                TaskName.each(drawn.tasks().keySet(), task -> {
+                    Optional<NumberRange> range =
+                            Optional.ofNullable(drawn.range().get(task));
+                    return new TaskLayers(
+                            drawn.tasks().get(task).label().map(artifacts::store),
+                            artifacts.store(drawn.tasks().get(task).prediction()),
+                            range.map(numbers -> (double) numbers.from()),
+                            range.map(numbers -> (double) numbers.to()));
+                }));
+    }
+
     /** What was drawn, in the order of the images, and of the tasks for each. */
     List<PredictionImage> pictures() {
         return List.copyOf(pictures);
+    }
+
+    /** The images' layers, in the order of the images. */
+    List<SampleLayers> layers() {
+        return List.copyOf(layers);
     }
 }

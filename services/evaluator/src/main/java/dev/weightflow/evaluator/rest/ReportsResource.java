@@ -1,35 +1,46 @@
 package dev.weightflow.evaluator.rest;
 
 import dev.weightflow.evaluator.measure.ArtifactStore;
+import dev.weightflow.evaluator.rest.SamplesView.TaskView;
 import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.platform.problem.InvalidRequestException;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.platform.rest.ContentAddressed;
+import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.evaluation.CheckpointGeometry;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.json.UnreadableJsonException;
+import dev.weightflow.schema.json.WeightflowJson;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -44,6 +55,7 @@ public class ReportsResource {
     /** Each may hold a document of {@link dev.weightflow.platform.objectstore.ObjectStore#LARGEST_DOCUMENT} in memory, more than once. */
     private static final int READ_AT_ONCE = 4;
 
+    private static final int MOST_WORST = 1000;
     private static final int WAITING = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -104,14 +116,121 @@ public class ReportsResource {
     @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
     @APIResponse(responseCode = "404", description = "There is no such report, or it keeps no sums of its images")
     public Uni<Response> images(@PathParam("report") ReportId id, @Context Request request) {
+        return fromStore(() -> answer(sums(id), request));
+    }
+
+    private Digest sums(ReportId id) {
+        return report(id)
+                .imageSums()
+                .orElseThrow(() -> NotFoundException.of(
+                        "sums of images of report",
+                        id,
+                        "The report is of an earlier version, or of more than " + ImageSums.MAX_IMAGES + " images."));
+    }
+
+    @GET
+    @Path("{report}/samples")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "List the first samples of a report as single pictures",
+            description =
+                    "Image, labels and predictions of one size, to be laid over one another; 'layers' has the files.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SamplesView.class)))
+    @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
+    @APIResponse(responseCode = "404", description = "There is no such report")
+    public Uni<Response> samples(@PathParam("report") ReportId id) {
+        return fromStore(
+                () -> {
+                    EvaluationReport report = report(id);
+                    List<TaskView> tasks = Tasks.of(
+                                    report.metrics().byTask().keySet(),
+                                    artifacts.dataset(report.dataset()).declarations())
+                            .stream()
+                            .map(TaskView::of)
+                            .toList();
+                    return Response.ok(new SamplesView(report.imageSize(), tasks, report.samples()))
+                            .build();
+                });
+    }
+
+    @GET
+    @Path("{report}/layers/{digest}")
+    @Produces("image/png")
+    @Operation(
+            summary = "Show one picture of a report's samples: an image, a label or a prediction",
+            description = "Classes are indexed, with the task's colours; what does not count is transparent.")
+    @APIResponse(responseCode = "200", content = @Content(mediaType = "image/png"))
+    @APIResponse(responseCode = "304", description = "The caller has it")
+    @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
+    @APIResponse(responseCode = "404", description = "There is no such report, or its samples have no such picture")
+    public Uni<Response> layer(
+            @PathParam("report") ReportId id, @PathParam("digest") Digest digest, @Context Request request) {
+        return fromStore(() -> {
+            if (report(id).layers().noneMatch(digest::equals)) {
+                throw NotFoundException.of("layer", digest, "'samples' of the report names those there are.");
+            }
+            return answer(digest, request);
+        });
+    }
+
+    @GET
+    @Path("{report}/worst")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "List the images that a task is predicted worst of",
+            description =
+                    "Of classes, the figure of an image is the mean over those that are in its label or prediction.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = WorstView.class)))
+    @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such report, it keeps no sums of its images, or has not that task")
+    public Uni<Response> worst(
+            @PathParam("report") ReportId id,
+            @Parameter(required = true) @QueryParam("task") Optional<String> task,
+            @Parameter(
+                            description = "how many to answer at most",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
+                    @QueryParam("limit")
+                    @DefaultValue("20")
+                    int limit) {
+        TaskName name = Parameters.parse("task", task, TaskName.class)
+                .orElseThrow(() -> new InvalidRequestException(List.of("task is missing")));
+        if (limit < 1 || limit > MOST_WORST) {
+            throw new InvalidRequestException(List.of("limit must be 1 to " + MOST_WORST + ", not " + limit));
+        }
+        return fromStore(() -> {
+            ImageSums sums = WeightflowJson.read(artifacts.store().read(sums(id)), ImageSums.class);
+            if (!sums.measured().has(name)) {
+                throw NotFoundException.of("task", name, "The report's metrics say which it measures.");
+            }
+            return Response.ok(new WorstView(
+                            name,
+                            sums.measured().kind(name).scale(),
+                            sums.worst(name).stream().limit(limit).toList()))
+                    .build();
+        });
+    }
+
+    @GET
+    @Path("{report}/geometry")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Show how far each weight of the backbone was moved, along which way and in how many directions",
+            description = "As './weightflow geometry' measures it, without the angles of subspaces.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CheckpointGeometry.class)))
+    @APIResponse(responseCode = "304", description = "The caller has it")
+    @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
+    @APIResponse(responseCode = "404", description = "There is no such report, or no weight of the backbone has moved")
+    public Uni<Response> geometry(@PathParam("report") ReportId id, @Context Request request) {
         return fromStore(() -> answer(
                 report(id)
-                        .imageSums()
+                        .geometry()
                         .orElseThrow(() -> NotFoundException.of(
-                                "sums of images of report",
+                                "geometry of report",
                                 id,
-                                "The report is of an earlier version, or of more than " + ImageSums.MAX_IMAGES
-                                        + " images.")),
+                                "The checkpoint's method moves no weight of the backbone, or the report is of an earlier"
+                                        + " version.")),
                 request));
     }
 

@@ -72,7 +72,7 @@ class MeasurementTest {
 
     @BeforeEach
     void store() throws IOException {
-        measurement = new Measurement(artifacts(store, "copies"), Device.cpu(), 2, "1.2.3");
+        measurement = new Measurement(artifacts(store, "copies"), Device.cpu(), 2, "1.2.3", new Turns());
         dataset = Stored.dataset(store, shards, ALL);
         checkpoint = Stored.checkpoint(store, folder, spec(), 99);
     }
@@ -183,7 +183,7 @@ class MeasurementTest {
         onlyTwo.putVerified(shards.get(1));
         DatasetId partly = Stored.manifest(onlyTwo, listed, ALL);
         Checkpoint stored = Stored.checkpoint(onlyTwo, folder, spec(), 99);
-        Measurement measuring = new Measurement(artifacts(onlyTwo, "two"), Device.cpu(), 2, "1");
+        Measurement measuring = new Measurement(artifacts(onlyTwo, "two"), Device.cpu(), 2, "1", new Turns());
 
         assertThat(measuring
                         .measure(stored.evaluation(partly, Stored.order(Optional.of(2), 0, false)), heard)

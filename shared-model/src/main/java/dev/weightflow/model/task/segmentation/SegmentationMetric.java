@@ -73,16 +73,27 @@ public record SegmentationMetric(int classes, boolean pixelAccuracy) implements 
     /** {@inheritDoc} As the benchmark has it, a class that is in neither label nor prediction counts 0. */
     @Override
     public double figure(double[] sums) {
+        return meanOverlap(sums, classes);
+    }
+
+    /** {@inheritDoc} The mean over the classes that are in its label or prediction: no image has all of them. */
+    @Override
+    public double figureOfImage(double[] sums) {
+        return meanOverlap(sums, 0);
+    }
+
+    /** @param least how many classes the mean is taken over at least; NaN if none is there */
+    private double meanOverlap(double[] sums, int least) {
         double sum = 0;
-        boolean seen = false;
+        int seen = 0;
         for (int index = 0; index < classes; index++) {
             double union = sums[classes + index];
             if (union > 0) {
                 sum += sums[index] / union;
-                seen = true;
+                seen++;
             }
         }
-        return seen ? sum / classes : Double.NaN;
+        return seen == 0 ? Double.NaN : sum / Math.max(seen, least);
     }
 
     private int classOf(float value, int pixel, Fault fault) {
@@ -155,6 +166,13 @@ public record SegmentationMetric(int classes, boolean pixelAccuracy) implements 
                 sums.add((double) union(index));
             }
             return sums;
+        }
+
+        @Override
+        public List<List<Long>> confusionMatrix() {
+            return IntStream.range(0, classes)
+                    .mapToObj(actual -> confusion.subList(actual * classes, (actual + 1) * classes))
+                    .toList();
         }
 
         public long intersection(int index) {
