@@ -3,6 +3,7 @@ package dev.weightflow.platform.eventlog;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.FactReader;
+import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.event.Event;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,7 +51,10 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         // asked for after the head was read: facts are visible before their head is kept
         Offsets end = log.currentEnd();
         requireWhole(signed, end);
-        this.snapshots = options.snapshots().flatMap(objects -> projection
+        // of one that was not signed nobody could say whose it is
+        Optional<ObjectStore> own =
+                options.snapshots().filter(objects -> options.facts().signatures().canSign());
+        this.snapshots = own.flatMap(objects -> projection
                 .snapshotFormat()
                 .map(format -> new Snapshots<>(
                         objects,

@@ -41,7 +41,7 @@ public record JournalOptions(
                 new CompositeMeterRegistry());
     }
 
-    /** Keeps snapshots of projections that have a {@link Projection#snapshotFormat}. */
+    /** Keeps snapshots of projections that have a {@link Projection#snapshotFormat}, unless these must be signed and cannot be. */
     public JournalOptions withSnapshots(ObjectStore store) {
         return new JournalOptions(
                 source, clock, timeout, Optional.of(store), snapshotEvery, facts, keepsHeadAfter, meters);

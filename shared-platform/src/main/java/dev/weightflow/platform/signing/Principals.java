@@ -21,6 +21,10 @@ public final class Principals {
 
     private Principals() {}
 
+    static boolean statesFacts(String principal) {
+        return WRITERS.containsValue(principal);
+    }
+
     /** Who alone states facts in that topic; nobody in particular asks for work, or tells of progress. */
     public static Optional<String> writerOf(String topic) {
         return Optional.ofNullable(WRITERS.get(topic));

@@ -33,9 +33,23 @@ public final class Signatures {
         return with(KeyFiles.open(principal, keyRing, key));
     }
 
+    /**
+     * Of a program that has no key of its own: it checks what others have signed, and cannot sign.
+     *
+     * @throws dev.weightflow.platform.configuration.ConfigurationException if the file is faulty
+     */
+    public static Signatures checking(String program, Path keyRing) {
+        return with(new PublicKeys(program, KeyRing.open(keyRing)));
+    }
+
     /** Whether anything is signed, and must be. */
     public boolean areRequired() {
         return keys.isPresent();
+    }
+
+    /** Whether what it stores counts as its own: it has a key, or nobody needs one. */
+    public boolean canSign() {
+        return keys.map(ServiceKeys::canSign).orElse(true);
     }
 
     public Optional<String> self() {

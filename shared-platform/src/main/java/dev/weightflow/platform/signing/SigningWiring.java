@@ -14,18 +14,23 @@ class SigningWiring {
     static final String KEY_RING = "weightflow.signing.key-ring";
     static final String KEY = "weightflow.signing.key";
 
-    /** @throws ConfigurationException if only one of the two is set, or a file is faulty */
+    /**
+     * What states no facts may have the ring alone: it checks what others have signed, and signs nothing.
+     *
+     * @throws ConfigurationException if only one of the two is set where both must be, or a file is faulty
+     */
     @Produces
     @Singleton
     static Signatures signatures(
             @ConfigProperty(name = "quarkus.application.name") String service,
             @ConfigProperty(name = KEY_RING) Optional<Path> keyRing,
             @ConfigProperty(name = KEY) Optional<Path> key) {
-        if (keyRing.isPresent() != key.isPresent()) {
+        if (key.isPresent() ? keyRing.isEmpty() : keyRing.isPresent() && Principals.statesFacts(service)) {
             throw new ConfigurationException(
                     List.of(KEY_RING + " and " + KEY + " belong together; set both of them or none"));
         }
-        return keyRing.map(ring -> Signatures.open(service, ring, key.orElseThrow()))
+        return keyRing.map(ring -> key.map(own -> Signatures.open(service, ring, own))
+                        .orElseGet(() -> Signatures.checking(service, ring)))
                 .orElse(Signatures.NONE);
     }
 }

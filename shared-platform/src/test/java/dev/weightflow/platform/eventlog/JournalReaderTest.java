@@ -4,6 +4,12 @@ import static dev.weightflow.platform.eventlog.Claims.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.platform.objectstore.SignedObjectStore;
+import dev.weightflow.platform.signing.Signatures;
+import java.nio.file.Path;
+import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.platform.event.FactReader;
+import org.junit.jupiter.api.io.TempDir;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
@@ -179,6 +185,27 @@ class JournalReaderTest {
 
         eventually(() -> !store.list("snapshots/").isEmpty());
         assertThat(store.list("snapshots/").size()).isBetween(1, 6);
+    }
+
+    @Test
+    void who_has_the_key_ring_and_no_key_keeps_no_snapshots(@TempDir Path folder) {
+        SigningKeys keys = SigningKeys.in(folder);
+        keys.of("trainer");
+        Signatures ring = Signatures.checking("console", keys.ring());
+        for (int number = 1; number <= 25; number++) {
+            shared.publish(event(number));
+        }
+
+        Journal<Claims, JobEvent> journal = journal(
+                Claims.PROJECTION,
+                Claims.OPTIONS
+                        .withFacts(FactReader.of(ring))
+                        .withSnapshots(SignedObjectStore.over(store, ring))
+                        .withSnapshotEvery(10));
+
+        assertThat(journal.state().numbers()).hasSize(25);
+        journal.close();
+        assertThat(store.list("")).isEmpty();
     }
 
     @Test

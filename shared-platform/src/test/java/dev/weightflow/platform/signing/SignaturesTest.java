@@ -148,6 +148,24 @@ class SignaturesTest {
     }
 
     @Test
+    void what_states_no_facts_may_have_the_ring_alone_and_checks_by_it_and_signs_nothing() {
+        Optional<Path> ring = Optional.of(keys.ring());
+        assertThatThrownBy(() -> SigningWiring.signatures("trainer", ring, Optional.empty()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("belong together");
+
+        Signatures console = SigningWiring.signatures("console", ring, Optional.empty());
+
+        assertThat(console.areRequired()).isTrue();
+        assertThat(console.fault("trainer", STATEMENT, open("trainer").sign(STATEMENT)))
+                .isEmpty();
+        assertThat(console.fault("trainer", STATEMENT, open("evaluator").sign(STATEMENT)))
+                .isPresent();
+        assertThat(console.fault("trainer", STATEMENT, Optional.empty())).isPresent();
+        assertThatThrownBy(() -> console.sign(STATEMENT)).hasMessage("console has no key to sign by");
+    }
+
+    @Test
     void what_was_refused_is_remembered_once_and_not_for_ever() {
         Signatures signatures = open("trainer");
         for (int i = 0; i < 150; i++) {
