@@ -6,6 +6,7 @@ export WEIGHTFLOW_TRAINER_URL=http://127.0.0.1:$TRAINER_PORT
 export WEIGHTFLOW_EVALUATOR_URL=http://127.0.0.1:$EVALUATOR_PORT
 export WEIGHTFLOW_CHECKPOINT_REGISTRY_URL=http://127.0.0.1:$REGISTRY_PORT
 export WEIGHTFLOW_RETRAINING_URL=http://127.0.0.1:$RETRAINING_PORT
+export WEIGHTFLOW_CONSOLE_URL=http://127.0.0.1:$CONSOLE_PORT
 export WEIGHTFLOW_STATE=$scratch/command-line
 mkdir -p "$WEIGHTFLOW_STATE"
 touch "$WEIGHTFLOW_STATE/built-cli" # build_services has just built it
@@ -47,6 +48,10 @@ more=$(ingest more-scenes 16 8 6)
 expect 'sum(weightflow_gate_decisions_total)' 2 180
 ./weightflow models versions compose-test >&2
 ./weightflow retraining explain "$more" >&2
+
+link=$(./weightflow console --print --json | field url)
+[ "$(curl --silent --output /dev/null --write-out '%{http_code}' "$link")" = 303 ] || fail "The console's link '$link' opens no session."
+say "The console opens a session"
 
 expect 'sum(weightflow_job_duration_seconds_count{kind="training",outcome="completed"})' 2
 expect 'sum(weightflow_training_steps_total)' 80

@@ -84,7 +84,7 @@ class DeployedSettingsIT {
     void make_files() throws IOException {
         maker = CommandLine.in(folder.resolve("maker"), Map.of());
         token = AccessTokens.added(folder.resolve("tokens"), "me", "admin");
-        for (String service : Services.names()) {
+        for (String service : Services.signing()) {
             maker.run("signing-keys", "rotate", service, "--out", signing("").toString());
         }
         store = started(S3Server.start(folder.resolve("store")));
@@ -129,8 +129,10 @@ class DeployedSettingsIT {
         cluster.put("weightflow-tokens", Map.of("tokens", Files.readString(folder.resolve("tokens"))));
         cluster.put("weightflow-key-ring", Map.of("key-ring", Files.readString(signing("key-ring"))));
         cluster.put("kafka-cluster-ca-cert", Map.of("ca.crt", Files.readString(secured.certificate())));
-        for (String service : passwords.keySet()) {
+        for (String service : Services.signing()) {
             cluster.put("weightflow-signing-" + service, Map.of("key", Files.readString(signing(service + ".key"))));
+        }
+        for (String service : passwords.keySet()) {
             cluster.put(
                     service,
                     Map.of(

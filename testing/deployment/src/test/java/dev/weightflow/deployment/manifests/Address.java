@@ -1,7 +1,6 @@
 package dev.weightflow.deployment.manifests;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,14 +9,14 @@ import java.util.stream.Stream;
 /** A server's address, as a container is told it. */
 record Address(String host, int port) {
     private static final Pattern FORM = Pattern.compile("(?:\\w+://)?([\\w.-]*):(\\d+)/?");
-    private static final List<String> VARIABLES =
-            List.of("KAFKA_BOOTSTRAP_SERVERS", "WEIGHTFLOW_OBJECT_STORE_ENDPOINT");
+    private static final Pattern VARIABLE =
+            Pattern.compile("KAFKA_BOOTSTRAP_SERVERS|WEIGHTFLOW_OBJECT_STORE_ENDPOINT|WEIGHTFLOW_CONSOLE_\\w+_URL");
 
     /** The texts in the environment that must be addresses. */
     static Stream<String> texts(Environment environment) {
-        return VARIABLES.stream()
-                .filter(environment::has)
-                .flatMap(variable -> Arrays.stream(environment.value(variable).split(",", -1)));
+        return environment.values().entrySet().stream()
+                .filter(variable -> VARIABLE.matcher(variable.getKey()).matches())
+                .flatMap(variable -> Arrays.stream(variable.getValue().split(",", -1)));
     }
 
     /** {@code host:port}, with or without a scheme; absent if the text is neither. */

@@ -112,8 +112,11 @@ final class NetworkRules {
         }
     }
 
-    /** Health and metrics are for Prometheus, and Prometheus for nothing else; a node's kubelet needs no leave. */
+    /** Health and metrics are for Prometheus and the console, and Prometheus for nothing else; a node's kubelet needs no leave. */
     private void management(JsonNode policy, JsonNode rule, List<? extends JsonNode> subjects) {
+        if (stream(rule.path("from")).allMatch(NetworkRules::isConsole)) {
+            return;
+        }
         boolean prometheus = stream(rule.path("from")).allMatch(peer -> peer.path("namespaceSelector")
                 .path("matchLabels")
                 .path(NAME_LABEL)
@@ -131,8 +134,18 @@ final class NetworkRules {
                 .map(port -> port.path("name").asText())
                 .toList();
         if (open.stream().anyMatch(port -> port.equals(MANAGEMENT) != prometheus)) {
-            faults.of(policy, "must open the port " + MANAGEMENT + " to Prometheus alone, and no other port to it");
+            faults.of(
+                    policy,
+                    "must open the port " + MANAGEMENT
+                            + " to Prometheus and the console alone, and no other port to Prometheus");
         }
+    }
+
+    private static boolean isConsole(JsonNode peer) {
+        return !peer.has("namespaceSelector")
+                && peer.at("/podSelector/matchLabels/app.kubernetes.io~1name")
+                        .asText()
+                        .equals("console");
     }
 
     private Stream<JsonNode> pods(JsonNode peer) {

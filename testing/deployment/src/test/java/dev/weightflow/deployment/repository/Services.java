@@ -31,6 +31,13 @@ public final class Services {
         }
     }
 
+    /** Those that have a key to sign by: all but the console, which states and stores nothing that others believe. */
+    public static Set<String> signing() {
+        Set<String> signing = new TreeSet<>(names());
+        signing.remove("console");
+        return signing;
+    }
+
     /** Every service's name, and the port that it listens on. */
     public static Map<String, Integer> ports() {
         return ports("quarkus.http.port");

@@ -119,6 +119,29 @@ class AccessListTest {
                                 Topics.RETRAINING.name()));
     }
 
+    @Test
+    void the_console_reads_the_logs_and_progress_and_writes_nothing() {
+        List<String> facts = List.of(
+                Topics.DATASETS.name(),
+                Topics.TRAININGS.name(),
+                Topics.EVALUATIONS.name(),
+                Topics.MODELS.name(),
+                Topics.RETRAINING.name());
+        List<Entry> console = LIST.stream()
+                .filter(entry -> entry.principal().equals("console"))
+                .toList();
+
+        assertThat(console)
+                .allSatisfy(entry -> assertThat(entry.operations()).isSubsetOf("Read", "Describe", "DescribeConfigs"))
+                .allSatisfy(entry -> assertThat(entry.resource()).isEqualTo("topic"));
+        assertThat(console.stream()
+                        .filter(entry -> entry.operations().contains("Read"))
+                        .flatMap(entry -> entry.names().stream()))
+                .containsAll(facts)
+                .contains(Topics.PROGRESS.name())
+                .hasSize(facts.size() + 1);
+    }
+
     private static List<String> principals(String operation, Topic topic) {
         return LIST.stream()
                 .filter(entry -> !entry.prefixed() && entry.allows(entry.principal(), operation, "topic", topic.name()))
