@@ -22,7 +22,7 @@ public final class LogsCommand extends SessionCommand {
     @Parameters(
             paramLabel = "PART",
             description =
-                    "kafka, object-store, dataset-ingestion, trainer, evaluator, checkpoint-registry, retraining, collector, "
+                    "kafka, object-store, dataset-ingestion, trainer, evaluator, checkpoint-registry, retraining, console, collector, "
                             + "platform, command-line or build.")
     private String part;
 

@@ -81,6 +81,9 @@ public final class UpCommand extends SessionCommand {
     private void show(PlatformDirectory directory) {
         PlatformStatus status = PlatformStatus.of(directory);
         terminal.show(status, status::asText);
+        status.instanceOf(ServiceName.CONSOLE)
+                .filter(console -> !options.without().contains(ServiceName.CONSOLE))
+                .ifPresent(console -> terminal.say("'./weightflow console' opens the console in a browser."));
         options.without().forEach(service -> terminal.say(settingsOf(service, directory.settingsOf(service))));
     }
 

@@ -10,6 +10,8 @@ import dev.weightflow.cli.platform.BackgroundProcess;
 import dev.weightflow.cli.platform.LocalPlatform;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.PlatformOptions;
+import dev.weightflow.cli.platform.PlatformStatus;
+import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.cli.platform.StartReport;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
@@ -71,6 +73,9 @@ public final class DemoCommand extends SessionCommand {
             description = "What to compute on: auto, cpu or cuda:N (a GPU if there is one).")
     private Optional<String> device = Optional.empty();
 
+    @Option(names = "--no-console", description = "Start no console.")
+    private boolean noConsole;
+
     @Override
     public Integer call() throws InterruptedException {
         require(
@@ -80,16 +85,24 @@ public final class DemoCommand extends SessionCommand {
                 new DemoRecipe(model, method, length.epochs, length.steps, DemoRecipe.modelName(data, model));
         Demo demo = new Demo(session, recipe, System.nanoTime());
         PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
-        if (device.isPresent() && directory.supervisor().isPresent()) {
+        List<String> choices = Stream.concat(
+                        device.map("--device="::concat).stream(),
+                        noConsole ? Stream.of("--no-console") : Stream.empty())
+                .toList();
+        if (!choices.isEmpty() && directory.supervisor().isPresent()) {
             throw CommandFailure.refused(
                     "already-running",
-                    "--device " + device.get() + " is for a platform that the demo starts, and one runs in "
-                            + directory.root() + ": './weightflow down' stops it.");
+                    String.join(" ", choices) + (choices.size() == 1 ? " is" : " are")
+                            + " for a platform that the demo starts, and one runs in " + directory.root()
+                            + ": './weightflow down' stops it.");
         }
         terminal.say("1/6 " + (data.isPresent() ? "Taking the dataset" : "Rendering scenes"));
         Path folder = data.map(this::existing).orElseGet(this::scenes);
         terminal.say("2/6 Starting the platform");
-        Runnable stop = up(directory);
+        Runnable stop = up(directory, choices);
+        if (PlatformStatus.of(directory).instanceOf(ServiceName.CONSOLE).isPresent()) {
+            terminal.say("  './weightflow console' shows in a browser what follows");
+        }
         try {
             DemoResult result = demo.on(directory, folder);
             terminal.show(result, result::text);
@@ -123,7 +136,7 @@ public final class DemoCommand extends SessionCommand {
     }
 
     /** Uses the platform that is up, or starts one; answers what ends it, if it is to end with the demo. */
-    private Runnable up(PlatformDirectory directory) throws InterruptedException {
+    private Runnable up(PlatformDirectory directory, List<String> choices) throws InterruptedException {
         StartReport report = new StartReport(line -> terminal.say("  " + line), Clock.systemUTC());
         Optional<ProcessHandle> there = directory.supervisor();
         if (there.isPresent()) {
@@ -132,13 +145,15 @@ public final class DemoCommand extends SessionCommand {
             return () -> {};
         }
         if (keepRunning) {
-            List<String> command = Stream.concat(Stream.of("up"), device.map("--device="::concat).stream())
-                    .toList();
+            List<String> command =
+                    Stream.concat(Stream.of("up"), choices.stream()).toList();
             BackgroundProcess.start(directory, Weightflow.class, command, report);
             return () -> {};
         }
         LocalPlatform platform = LocalPlatform.startedIn(
-                directory, PlatformOptions.usual(terminal.root()).withDevice(device), report);
+                directory,
+                PlatformOptions.usual(terminal.root()).withDevice(device).withoutConsole(noConsole),
+                report);
         return () -> {
             terminal.say("Stopping the platform; './weightflow up' starts it again, with all that it stored");
             platform.close();

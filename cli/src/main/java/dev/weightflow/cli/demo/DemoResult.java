@@ -131,7 +131,7 @@ record DemoResult(
                             + urls.entrySet().stream()
                                     .map(url -> String.format("  %-20s %s", url.getKey(), url.getValue()))
                                     .collect(Collectors.joining("\n"))
-                            + "\n  './weightflow console' opens the registry's page in a browser, './weightflow down' stops the platform.");
+                            + "\n  './weightflow console' opens the console in a browser, './weightflow down' stops the platform.");
         }
         parts.add(verdict());
         return "\n" + String.join("\n\n", parts);

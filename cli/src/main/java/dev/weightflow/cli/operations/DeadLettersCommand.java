@@ -130,7 +130,7 @@ public final class DeadLettersCommand extends SessionCommand {
         String path = ListOptions.filtered("/dead-letters", Map.of("topic", topic, "code", code));
         List<Resource> letters = new ArrayList<>();
         Optional<ServiceUnavailable> away = Optional.empty();
-        for (ServiceName service : ServiceName.values()) {
+        for (ServiceName service : ServiceName.deciding()) {
             try {
                 letters.addAll(session.client(service).all(path));
             } catch (ServiceUnavailable e) {
@@ -162,7 +162,7 @@ public final class DeadLettersCommand extends SessionCommand {
         CommandFailure failure = CommandFailure.notFound(
                 "no-such-dead-letter",
                 "There is no dead letter '" + id + "': './weightflow dead-letters list' lists those there are.");
-        for (ServiceName service : ServiceName.values()) {
+        for (ServiceName service : ServiceName.deciding()) {
             try {
                 return ask.apply(session.client(service));
             } catch (ServiceUnavailable e) {

@@ -43,7 +43,9 @@ public final class SigningKeysCommand extends SessionCommand {
 
     private void requireService(String name) {
         try {
-            ServiceName.of(name);
+            if (!ServiceName.deciding().contains(ServiceName.of(name))) {
+                throw usage("rotate", name + " states nothing, and has no key to sign by");
+            }
         } catch (IllegalArgumentException e) {
             throw usage("rotate", e.getMessage());
         }

@@ -7,12 +7,13 @@ import dev.weightflow.embedded.AccessTokens;
 import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,14 +51,58 @@ public final class LocalPlatform implements AutoCloseable {
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(directory.root(), e.getMessage(), e);
         }
-        Supervisor supervisor = new Supervisor(
-                stages(directory, options),
+        return new LocalPlatform(
+                directory, lock, supervisor(directory, options, writingTo(directory.state(), audience)));
+    }
+
+    private static Supervisor supervisor(
+            PlatformDirectory directory, PlatformOptions options, Consumer<PlatformState> audience) {
+        // made before the services start, each with all others' public keys on the ring
+        directory.signingKeys().ifPresent(keys -> {
+            ServiceName.deciding().forEach(service -> keys.of(service.key()));
+            keys.of(CollectorProcess.NAME);
+        });
+        KafkaPart kafka = options.kafka(directory);
+        ObjectStorePart store = options.objectStore(directory);
+        List<Part> services = ServiceName.deciding().stream()
+                .flatMap(service -> instances(
+                        service, directory, options, () -> settings(service, directory, options, kafka, store)))
+                .toList();
+        List<Part> console = instances(ServiceName.CONSOLE, directory, options, () -> {
+                    Map<String, String> settings = settings(ServiceName.CONSOLE, directory, options, kafka, store);
+                    services.forEach(service -> settings.putAll(addresses(service)));
+                    return settings;
+                })
+                .toList();
+        // whoever runs it is told its settings when the platform is ready
+        boolean another = options.without().contains(ServiceName.CONSOLE);
+        return new Supervisor(
+                List.of(List.of(kafka, store), services, another ? console : List.of()),
+                another ? List.of() : console,
                 Sleep.real(),
                 Clock.systemUTC(),
                 options.longestPause(),
-                writingTo(directory.state(), audience),
+                audience,
                 LOG::warn);
-        return new LocalPlatform(directory, lock, supervisor);
+    }
+
+    private static Stream<Part> instances(
+            ServiceName service,
+            PlatformDirectory directory,
+            PlatformOptions options,
+            Supplier<Map<String, String>> settings) {
+        return IntStream.rangeClosed(1, options.instancesOf(service))
+                .mapToObj(number -> new ServicePart(service, number, directory, options, settings));
+    }
+
+    /** How the console is told where a service is. Only its first instance has the service's name, and is asked. */
+    private static Map<String, String> addresses(Part service) {
+        return ServiceName.deciding().stream().anyMatch(name -> name.key().equals(service.name()))
+                ? Map.of(
+                        "weightflow.console." + service.name() + "-url", service.address(),
+                        "weightflow.console." + service.name() + "-management-url",
+                                service.management().orElseThrow())
+                : Map.of();
     }
 
     /** The same, started; it is closed when this process is told to stop. */
@@ -105,26 +150,6 @@ public final class LocalPlatform implements AutoCloseable {
                 "already-running",
                 "Weightflow already runs in " + directory.root() + process
                         + ": './weightflow status' shows it, './weightflow down' stops it.");
-    }
-
-    private static List<List<Part>> stages(PlatformDirectory directory, PlatformOptions options) {
-        // made before the services start, each with all others' public keys on the ring
-        directory.signingKeys().ifPresent(keys -> {
-            Arrays.stream(ServiceName.values()).forEach(service -> keys.of(service.key()));
-            keys.of(CollectorProcess.NAME);
-        });
-        KafkaPart kafka = options.kafka(directory);
-        ObjectStorePart store = options.objectStore(directory);
-        List<Part> services = Arrays.stream(ServiceName.values())
-                .flatMap(service -> IntStream.rangeClosed(1, options.instancesOf(service))
-                        .<Part>mapToObj(number -> new ServicePart(
-                                service,
-                                number,
-                                directory,
-                                options,
-                                () -> settings(service, directory, options, kafka, store))))
-                .toList();
-        return List.of(List.of(kafka, store), services);
     }
 
     /** What a service is told about the others; where broker and store are is known when they run. */

@@ -15,6 +15,7 @@ abstract class Part {
     private final Path home;
     private volatile Port port;
     private volatile String address = "";
+    private volatile Optional<String> management = Optional.empty();
 
     Part(String name, Path home, Port port) {
         this.name = name;
@@ -44,6 +45,11 @@ abstract class Part {
         return address;
     }
 
+    /** Where its health and metrics are, if not at that address; known from its first start on. */
+    final Optional<String> management() {
+        return management;
+    }
+
     /**
      * Looks at what can be known before anything starts.
      *
@@ -69,6 +75,7 @@ abstract class Part {
     final Running serving(int port, Running running) {
         this.port = Port.of(port);
         this.address = running.address();
+        this.management = running.management();
         return running;
     }
 

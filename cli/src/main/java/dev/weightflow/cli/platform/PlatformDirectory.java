@@ -102,8 +102,10 @@ public record PlatformDirectory(Path root) {
         settings.put("weightflow.object-store.access-key", credentials.accessKey());
         settings.put("weightflow.object-store.secret-key", credentials.secretKey());
         signingKeys().ifPresent(keys -> {
-            settings.put("weightflow.signing.key", keys.of(principal).toString());
             settings.put("weightflow.signing.key-ring", keys.ring().toString());
+            if (!principal.equals(ServiceName.CONSOLE.key())) {
+                settings.put("weightflow.signing.key", keys.of(principal).toString());
+            }
         });
         return settings;
     }

@@ -39,7 +39,7 @@ public final class PlatformOptions {
             names = "--port",
             paramLabel = "SERVICE=PORT",
             description =
-                    "A service's port (8081 to 8085, or any free one). The services are dataset-ingestion, trainer, evaluator, checkpoint-registry and retraining.")
+                    "A service's port (8080 to 8085, or any free one). The services are console, dataset-ingestion, trainer, evaluator, checkpoint-registry and retraining.")
     private Map<ServiceName, Port> ports = new LinkedHashMap<>();
 
     @Option(
@@ -69,6 +69,9 @@ public final class PlatformOptions {
                     "Leave these services out: whoever runs them from their sources finds their settings in a file.")
     private Set<ServiceName> without = EnumSet.noneOf(ServiceName.class);
 
+    @Option(names = "--no-console", description = "Start no console.")
+    private boolean noConsole;
+
     public static PlatformOptions usual(Path project) {
         return new PlatformOptions().of(project);
     }
@@ -81,6 +84,11 @@ public final class PlatformOptions {
 
     public PlatformOptions withDevice(Optional<String> device) {
         this.device = device;
+        return this;
+    }
+
+    public PlatformOptions withoutConsole(boolean noConsole) {
+        this.noConsole = noConsole;
         return this;
     }
 
@@ -153,7 +161,11 @@ public final class PlatformOptions {
     }
 
     int instancesOf(ServiceName service) {
-        return service == ServiceName.TRAINER && !without.contains(service) ? trainers : 1;
+        return switch (service) {
+            case TRAINER -> without.contains(service) ? 1 : trainers;
+            case CONSOLE -> noConsole ? 0 : 1;
+            default -> 1;
+        };
     }
 
     Port portOf(ServiceName service, int number) {

@@ -2,6 +2,7 @@ package dev.weightflow.cli.platform;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,7 +15,9 @@ public enum ServiceName {
     TRAINER("trainer", "trainer", 8082, "1g", 60),
     EVALUATOR("evaluator", "evaluator", 8083, "768m", 20),
     CHECKPOINT_REGISTRY("checkpoint-registry", "registry", 8084, "256m", 20),
-    RETRAINING("retraining", "retraining", 8085, "160m", 20);
+    RETRAINING("retraining", "retraining", 8085, "160m", 20),
+    /** It has nothing to end. */
+    CONSOLE("console", "console", 8080, "128m", 10);
 
     private static final String OURS = "WEIGHTFLOW_";
 
@@ -30,6 +33,11 @@ public enum ServiceName {
         this.port = port;
         this.heap = heap;
         this.graceSeconds = graceSeconds;
+    }
+
+    /** Those that decide and state facts: all but the console, which shows what these state, and has no key to sign by. */
+    public static List<ServiceName> deciding() {
+        return Arrays.stream(values()).filter(service -> service != CONSOLE).toList();
     }
 
     public String key() {
@@ -73,7 +81,7 @@ public enum ServiceName {
             case DATASET_INGESTION -> Map.of("weightflow.ingestion.roots", "/");
             // without it, MKL does not promise the same bits for the same product
             case TRAINER, EVALUATOR -> Map.of("MKL_CBWR", "AUTO");
-            case CHECKPOINT_REGISTRY, RETRAINING -> Map.of();
+            case CHECKPOINT_REGISTRY, RETRAINING, CONSOLE -> Map.of();
         };
     }
 

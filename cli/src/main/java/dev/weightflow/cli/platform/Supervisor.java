@@ -30,6 +30,7 @@ final class Supervisor implements AutoCloseable {
     private static final int LOOKS_TO_ASK = 7;
 
     private final List<List<Part>> stages;
+    private final List<Part> beside;
     private final Sleep sleep;
     private final Clock clock;
     private final Duration longestPause;
@@ -45,17 +46,20 @@ final class Supervisor implements AutoCloseable {
 
     /**
      * @param stages the parts; a stage needs those before it
+     * @param beside parts that are started when all of these are ready and for which nobody waits; one that does not start is tried again
      * @param longestPause how long to wait at most before a part that died is started again
      * @param warnings is told when the audience fails, and when it does no longer
      */
     Supervisor(
             List<List<Part>> stages,
+            List<Part> beside,
             Sleep sleep,
             Clock clock,
             Duration longestPause,
             Consumer<PlatformState> audience,
             Consumer<String> warnings) {
         this.stages = stages;
+        this.beside = beside;
         this.sleep = sleep;
         this.clock = clock;
         this.longestPause = longestPause;
@@ -68,7 +72,7 @@ final class Supervisor implements AutoCloseable {
                 parts().map(part -> PartState.waiting(part.name(), part.log())).toList());
     }
 
-    /** Starts every part. */
+    /** Starts every part, and waits for those that the platform needs. */
     void start() {
         try {
             change(PlatformState.Phase.STARTING);
@@ -78,6 +82,7 @@ final class Supervisor implements AutoCloseable {
             untold().ifPresent(failure -> {
                 throw failure;
             });
+            beside.forEach(part -> workers.execute(() -> startBeside(part)));
         } catch (RuntimeException e) {
             if (!stopping) {
                 change(state -> state.failed(e.getMessage()));
@@ -124,7 +129,20 @@ final class Supervisor implements AutoCloseable {
     private void startPart(Part part) {
         change(part.name(), PartState::starting);
         Part.Running started = started(part);
-        workers.execute(() -> lookAfter(part, started));
+        workers.execute(() -> lookAfter(part, Optional.of(started)));
+    }
+
+    private void startBeside(Part part) {
+        change(part.name(), PartState::starting);
+        Optional<Part.Running> first = Optional.empty();
+        try {
+            first = Optional.of(started(part));
+        } catch (RuntimeException e) {
+            if (!stopping) {
+                change(part.name(), state -> state.restarting().noting(e.getMessage()));
+            }
+        }
+        lookAfter(part, first);
     }
 
     /** A part that became ready after the stop had begun is stopped at once. */
@@ -138,17 +156,24 @@ final class Supervisor implements AutoCloseable {
         return started;
     }
 
-    /** Tells how a part is whenever that changes, and starts it again when it dies, until the platform is stopped. */
-    private void lookAfter(Part part, Part.Running started) {
+    /**
+     * Tells how a part is whenever that changes, and starts it again when it dies, until the platform is stopped.
+     *
+     * @param started nothing if it has not started yet
+     */
+    private void lookAfter(Part part, Optional<Part.Running> started) {
         Backoff backoff = new Backoff(longestPause);
         try {
-            Part.Running now = started;
+            Optional<Part.Running> now = started;
             while (!stopping) {
-                follow(part, now, backoff);
+                if (now.isPresent()) {
+                    follow(part, now.get(), backoff);
+                }
                 if (!stopping) {
-                    running.remove(part.name());
-                    change(part.name(), PartState::restarting);
-                    now = restarted(part, now, backoff);
+                    if (running.remove(part.name()) != null) {
+                        change(part.name(), PartState::restarting);
+                    }
+                    now = restarted(part, backoff);
                 }
             }
         } catch (InterruptedException e) {
@@ -179,22 +204,23 @@ final class Supervisor implements AutoCloseable {
         return PartHealth.silent("does not answer since " + since.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    private Part.Running restarted(Part part, Part.Running dead, Backoff backoff) throws InterruptedException {
+    private Optional<Part.Running> restarted(Part part, Backoff backoff) throws InterruptedException {
         while (!stopping) {
             sleep.sleep(backoff.next());
             if (!stopping) {
                 try {
-                    return started(part);
+                    return Optional.of(started(part));
                 } catch (RuntimeException e) {
                     change(part.name(), state -> state.noting(e.getMessage()));
                 }
             }
         }
-        return dead;
+        return Optional.empty();
     }
 
     private void stopParts() {
         stopping = true;
+        together(beside, this::stopPart);
         for (int stage = stages.size() - 1; stage >= 0; stage--) {
             together(stages.get(stage), this::stopPart);
         }
@@ -260,7 +286,7 @@ final class Supervisor implements AutoCloseable {
     }
 
     private Stream<Part> parts() {
-        return stages.stream().flatMap(List::stream);
+        return Stream.concat(stages.stream().flatMap(List::stream), beside.stream());
     }
 
     private static Thread daemon(Runnable work) {

@@ -29,5 +29,8 @@ class ServiceNameTest {
                 .isTrue();
         assertThat(ServiceName.CHECKPOINT_REGISTRY.inherits("WEIGHTFLOW_REGISTRY_REVIEW_EVERY"))
                 .isTrue();
+        assertThat(ServiceName.TRAINER.inherits("WEIGHTFLOW_CONSOLE_TRAINER_URL"))
+                .isFalse();
+        assertThat(ServiceName.CONSOLE.inherits("WEIGHTFLOW_CONSOLE_URL")).isFalse();
     }
 }

@@ -224,9 +224,55 @@ class SupervisorTest {
         assertThat(journal).containsExactly("start kafka", "start trainer", "stop trainer", "stop kafka");
     }
 
+    @Test
+    void the_platform_is_ready_without_what_runs_beside_it_which_stops_first() throws Exception {
+        // given
+        FakePart console = new FakePart("console", journal).failingFirst("It will not.", "Not yet.");
+        supervisor = of(kafka, trainer, List.of(console), time -> Thread.sleep(Math.min(time.toMillis(), 5)));
+
+        // when
+        supervisor.start();
+
+        // then
+        assertThat(supervisor.state().phase()).isEqualTo(PlatformState.Phase.READY);
+        awaitStatus("console", PartStatus.READY);
+        assertThat(states.stream().map(state -> state.part("console").orElseThrow()))
+                .anyMatch(part ->
+                        part.status() == PartStatus.RESTARTING && part.note().equals(Optional.of("It will not.")));
+
+        // when it dies
+        console.die();
+
+        // then
+        while (console.starts() < 2) {
+            Thread.sleep(5);
+        }
+        awaitStatus("console", PartStatus.READY);
+        supervisor.close();
+        assertThat(journal).endsWith("start console", "stop console", "stop trainer", "stop kafka");
+    }
+
+    @Test
+    void a_stop_ends_what_runs_beside_the_platform_and_does_not_get_ready() throws Exception {
+        FakePart console = new FakePart("console", journal).endless();
+        supervisor = of(kafka, trainer, List.of(console), Sleep.real());
+        supervisor.start();
+        awaitStatus("console", PartStatus.STARTING);
+
+        supervisor.close();
+        supervisor.awaitEnd();
+
+        assertThat(console.isAbandoned()).isTrue();
+    }
+
     private Supervisor of(Part first, Part second, Sleep sleep) {
+        return of(first, second, List.of(), sleep);
+    }
+
+    private Supervisor of(Part first, Part second, List<Part> beside, Sleep sleep) {
         return new Supervisor(
                 List.of(List.of(first), List.of(second)),
+                beside,
                 sleep,
                 Clock.fixed(NOON, ZoneOffset.UTC),
                 Backoff.LONGEST,

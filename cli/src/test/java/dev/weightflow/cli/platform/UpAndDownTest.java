@@ -42,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class UpAndDownTest {
 
+    private static final int CONSOLE = 7;
+
     @TempDir
     Path project;
 
@@ -62,10 +64,11 @@ class UpAndDownTest {
 
         // then
         assertThat(up.status()).as(up.err()).isZero();
-        PlatformStatus status = Json.MAPPER.readValue(up.out(), PlatformStatus.class);
-        assertThat(status).isEqualTo(status());
-        assertThat(status.phase()).contains(PlatformState.Phase.READY);
-        assertThat(status.parts()).hasSize(7).extracting(PartState::status).containsOnly(PartStatus.READY);
+        assertThat(Json.MAPPER.readValue(up.out(), PlatformStatus.class).phase())
+                .contains(PlatformState.Phase.READY);
+        awaitStatus(CONSOLE, PartStatus.READY); // for which the start does not wait
+        PlatformStatus status = status();
+        assertThat(status.parts()).hasSize(8).extracting(PartState::status).containsOnly(PartStatus.READY);
         assertThat(topics(status)).contains("weightflow.trainings", "weightflow.trainings.dlq", "weightflow.models");
         assertThat(get(status.addressOf("trainer").orElseThrow() + "/environment"))
                 .startsWith(status.addressOf("kafka").orElseThrow() + " "
@@ -75,6 +78,15 @@ class UpAndDownTest {
         assertThat(get(status.addressOf("trainer").orElseThrow() + "/kafka"))
                 .startsWith("SASL_PLAINTEXT PLAIN ")
                 .contains("username=\"trainer\"");
+        assertThat(get(status.addressOf("trainer").orElseThrow() + "/signing")).endsWith("trainer.key");
+
+        // and its console is told where the others are, comes as itself, and has no key to sign by
+        String console = status.addressOf("console").orElseThrow();
+        assertThat(get(console + "/owners"))
+                .isEqualTo(status.addressOf("trainer").orElseThrow() + " "
+                        + status.parts().get(3).management().orElseThrow());
+        assertThat(get(console + "/kafka")).contains("username=\"console\"");
+        assertThat(get(console + "/signing")).isEqualTo("null");
         assertThat(run("logs", "trainer").out()).contains("serving");
 
         // when its servers are frozen
@@ -120,7 +132,7 @@ class UpAndDownTest {
         assertThat(second.err()).startsWith("Weightflow already runs in ");
         Run demo = run("demo", "--device", "cpu");
         assertThat(demo.status()).isEqualTo(5);
-        assertThat(demo.err()).contains("--device cpu is for a platform that the demo starts");
+        assertThat(demo.err()).contains("--device=cpu is for a platform that the demo starts");
 
         // when a service is built again
         Run before = run("up", "--detach");
@@ -155,6 +167,7 @@ class UpAndDownTest {
         }
         assertThat(run("status").status()).isEqualTo(3);
         assertThat(run("up", "--detach").status()).isZero();
+        awaitStatus(CONSOLE, PartStatus.READY);
         PlatformStatus again = status();
         assertThat(topics(again)).contains("weightflow.trainings");
 
@@ -204,6 +217,39 @@ class UpAndDownTest {
 
         assertThat(up.status()).isEqualTo(1);
         assertThat(up.err()).contains("The service trainer is not built: " + jar + " is missing");
+    }
+
+    @Test
+    void a_platform_without_a_console_says_so_to_who_asks_for_one() throws Exception {
+        Run up = run("up", "--detach", "--no-console");
+
+        assertThat(up.status()).as(up.err()).isZero();
+        assertThat(up.err()).doesNotContain("./weightflow console");
+        assertThat(status().parts()).hasSize(7).noneMatch(part -> part.name().equals("console"));
+        Run console = run("console");
+        assertThat(console.status()).isEqualTo(3);
+        assertThat(console.err()).contains("was started with --no-console");
+    }
+
+    @Test
+    void a_console_that_does_not_start_hinders_nothing_and_one_that_is_left_out_finds_its_settings() throws Exception {
+        Run up = run("up", "--detach", "--heap", "console=32m");
+
+        assertThat(up.status()).as(up.err()).isZero();
+        while (status().parts().get(CONSOLE).note().isEmpty()) {
+            Thread.sleep(100);
+        }
+        assertThat(status().parts().get(CONSOLE)).extracting(PartState::status).isEqualTo(PartStatus.RESTARTING);
+        assertThat(status().phase()).contains(PlatformState.Phase.READY);
+        run("down");
+
+        Run without = run("up", "--detach", "--without", "console");
+
+        assertThat(without.status()).as(without.err()).isZero();
+        assertThat(without.err())
+                .contains("weightflow.console.trainer-url="
+                        + status().addressOf("trainer").orElseThrow())
+                .contains("'./mvnw quarkus:dev -pl services/console'");
     }
 
     @Test

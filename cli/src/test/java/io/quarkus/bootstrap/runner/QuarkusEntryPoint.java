@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A stand-in for a built service, under the main class's real name: it is ready at once, and tells at {@code /environment} and {@code /kafka} what
- * it was told. With a heap of 47 MB it fails, as a service with a broken setting does.
+ * A stand-in for a built service, under the main class's real name: it is ready at once, and tells at {@code /environment}, {@code /kafka} and
+ * others what it was told. With a heap of 47 MB it fails, as a service with a broken setting does.
  */
 public final class QuarkusEntryPoint {
 
@@ -40,6 +40,12 @@ public final class QuarkusEntryPoint {
                 "/kafka",
                 System.getenv("KAFKA_SECURITY_PROTOCOL") + " " + System.getenv("KAFKA_SASL_MECHANISM") + " "
                         + System.getenv("KAFKA_SASL_JAAS_CONFIG"));
+        answer(server, "/signing", String.valueOf(System.getenv("WEIGHTFLOW_SIGNING_KEY")));
+        answer(
+                server,
+                "/owners",
+                System.getenv("WEIGHTFLOW_CONSOLE_TRAINER_URL") + " "
+                        + System.getenv("WEIGHTFLOW_CONSOLE_TRAINER_MANAGEMENT_URL"));
         server.createContext("/", exchange -> {
             exchange.getResponseHeaders()
                     .add(

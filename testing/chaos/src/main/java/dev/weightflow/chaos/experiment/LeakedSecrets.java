@@ -67,7 +67,7 @@ final class LeakedSecrets {
             Optional<String> command = process.info().commandLine();
             command.ifPresent(line -> places.add(new Place("the command line " + process.pid(), secrets.in(line))));
         });
-        for (ServiceName service : ServiceName.values()) {
+        for (ServiceName service : ServiceName.deciding()) {
             for (String path : ANSWERS) {
                 String answer = get(platform.address(service.key()) + path, Optional.empty());
                 places.add(new Place(service + path, secrets.in(answer)));
@@ -83,7 +83,7 @@ final class LeakedSecrets {
     /** Gives it reason to write lines of error. */
     private static void complain(TestPlatform platform) throws InterruptedException {
         String token = platform.token();
-        for (ServiceName service : ServiceName.values()) {
+        for (ServiceName service : ServiceName.deciding()) {
             String address = platform.address(service.key());
             get(address + "/none", Optional.of(token));
             get(address + "/none", Optional.of(token + "x"));

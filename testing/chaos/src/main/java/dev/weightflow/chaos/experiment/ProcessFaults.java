@@ -10,7 +10,6 @@ import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
 
 final class ProcessFaults {
     static final List<String> SERVICES =
-            Arrays.stream(ServiceName.values()).map(ServiceName::key).toList();
+            ServiceName.deciding().stream().map(ServiceName::key).toList();
 
     private static final String TRAINER = ServiceName.TRAINER.key();
     private static final List<String> TRAINERS = List.of(TRAINER, TRAINER + "-2");
@@ -96,7 +95,8 @@ final class ProcessFaults {
     private static Optional<String> rotateKey(DisturbedRun run, SharedKeyRing ring) {
         Duration late = Duration.ofMillis(run.trial().dice.nextInt(1000, 6000));
         boolean unreadable = run.trial().dice.nextBoolean();
-        ServiceName service = ServiceName.values()[run.trial().dice.nextInt(ServiceName.values().length)];
+        List<ServiceName> services = ServiceName.deciding();
+        ServiceName service = services.get(run.trial().dice.nextInt(services.size()));
         Optional<ProcessHandle> victim =
                 run.serving(List.of(service.key())).stream().findFirst();
         victim.ifPresent(process -> run.during(

@@ -57,12 +57,13 @@ public final class TestPlatform implements AutoCloseable {
 
     /**
      * What is usual, but that parts are started again after a second at most however often they die, that the work of a silent instance
-     * is given to another after six seconds, and that the gate decides on the few images of a rendered dataset: as many as it wants by
-     * default would take minutes to measure.
+     * is given to another after six seconds, that nobody looks on by a console, and that the gate decides on the few images of a rendered
+     * dataset: as many as it wants by default would take minutes to measure.
      */
     public static PlatformOptions options() {
         PlatformOptions options = PlatformOptions.usual(Folders.project())
                 .withLongestPause(LONGEST_PAUSE)
+                .withoutConsole(true)
                 .withSetting(ServiceName.CHECKPOINT_REGISTRY, "GATE_MIN_IMAGES", FEW_IMAGES);
         for (ServiceName service :
                 new ServiceName[] {ServiceName.DATASET_INGESTION, ServiceName.TRAINER, ServiceName.EVALUATOR}) {
