@@ -2,6 +2,7 @@ package dev.weightflow.cli;
 
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
+import dev.weightflow.cli.command.ConsoleCommand;
 import dev.weightflow.cli.command.ForwardCommand;
 import dev.weightflow.cli.command.LogsCommand;
 import dev.weightflow.cli.command.MethodsCommand;
@@ -94,7 +95,7 @@ public final class Weightflow implements Runnable {
                     .with("up", UpCommand::new)
                     .with("status", PlatformCommands.Status::new)
                     .with("logs", LogsCommand::new)
-                    .with("console", PlatformCommands.Console::new)
+                    .with("console", ConsoleCommand::new)
                     .with("down", PlatformCommands.Down::new),
             new Group("What the platform keeps and does")
                     .with("datasets", DatasetsCommand::new)

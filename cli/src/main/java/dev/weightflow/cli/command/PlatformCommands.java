@@ -1,12 +1,9 @@
 package dev.weightflow.cli.command;
 
-import dev.weightflow.cli.client.Resource;
-import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.PlatformStatus;
-import dev.weightflow.cli.platform.ServiceName;
 import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -45,23 +42,6 @@ public final class PlatformCommands {
             terminal.show(
                     Map.of("stopped", ran),
                     () -> ran ? "Weightflow is stopped." : "Weightflow is not running in " + directory.root() + ".");
-        }
-    }
-
-    @Command(name = "console", description = "Makes a link that opens the registry's page in a browser, once.")
-    public static final class Console extends SessionCommand {
-
-        record ConsoleLink(String url, long seconds) {}
-
-        @Override
-        protected void run() {
-            ServiceClient registry = session.client(ServiceName.CHECKPOINT_REGISTRY);
-            Resource link = registry.post("/session-links", Map.of());
-            ConsoleLink shown = new ConsoleLink(registry.service().base() + link.text("path"), link.number("seconds"));
-            terminal.show(
-                    shown,
-                    () -> shown.url() + "\nIt opens one read-only session, works once, and expires in "
-                            + shown.seconds() + " s.");
         }
     }
 }

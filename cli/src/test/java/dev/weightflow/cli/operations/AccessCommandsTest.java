@@ -3,7 +3,6 @@ package dev.weightflow.cli.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.cli.CapturedTerminal;
-import dev.weightflow.cli.client.FakeService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +46,8 @@ class AccessCommandsTest {
         assertThat(Files.getPosixFilePermissions(root.resolve("trainer.key"))).hasSize(2);
         assertThat(terminal.run(Map.of(), "signing-keys", "rotate", "king")).isEqualTo(2);
         assertThat(terminal.err()).contains("no service is called 'king'");
+        assertThat(terminal.run(Map.of(), "signing-keys", "rotate", "console")).isEqualTo(2);
+        assertThat(terminal.err()).contains("console states nothing, and has no key to sign by");
     }
 
     @Test
@@ -82,23 +83,5 @@ class AccessCommandsTest {
         assertThat(terminal.run(Map.of(), "tokens", "create", "alice", "--roles", "king"))
                 .isEqualTo(2);
         assertThat(terminal.err()).contains("there is no role 'king'; there are reader, writer, promoter, admin");
-    }
-
-    @Test
-    void the_console_is_reached_by_a_link() throws IOException {
-        try (FakeService registry = new FakeService()) {
-            registry.replying("POST /session-links", 201, "{\"path\":\"/sessions/abc\",\"seconds\":120}");
-            CapturedTerminal terminal = new CapturedTerminal(root);
-
-            assertThat(terminal.run(registry.as("checkpoint-registry"), "console"))
-                    .isZero();
-
-            assertThat(terminal.out())
-                    .startsWith(registry.as("checkpoint-registry")
-                                    .values()
-                                    .iterator()
-                                    .next() + "/sessions/abc")
-                    .contains("expires in 120 s");
-        }
     }
 }
