@@ -5,7 +5,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
-import java.util.Set;
 
 @QuarkusTest
 @TestProfile(AuthorizationTest.Alone.class)
@@ -21,10 +20,5 @@ class AuthorizationTest extends AuthorizationMatrix {
             settings.put("mp.messaging.outgoing.evaluation-requests.connector", "smallrye-in-memory");
             return settings;
         }
-    }
-
-    @Override
-    protected Set<String> harmless() {
-        return Set.of("POST /session-links");
     }
 }
