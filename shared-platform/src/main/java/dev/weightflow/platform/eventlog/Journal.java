@@ -52,8 +52,8 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         Offsets end = log.currentEnd();
         requireWhole(signed, end);
         // of one that was not signed nobody could say whose it is
-        Optional<ObjectStore> own =
-                options.snapshots().filter(objects -> options.facts().signatures().canSign());
+        Optional<ObjectStore> own = options.snapshots()
+                .filter(objects -> options.facts().signatures().canSign());
         this.snapshots = own.flatMap(objects -> projection
                 .snapshotFormat()
                 .map(format -> new Snapshots<>(

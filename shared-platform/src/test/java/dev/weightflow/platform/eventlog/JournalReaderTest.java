@@ -4,16 +4,15 @@ import static dev.weightflow.platform.eventlog.Claims.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.platform.objectstore.SignedObjectStore;
-import dev.weightflow.platform.signing.Signatures;
-import java.nio.file.Path;
 import dev.weightflow.embedded.SigningKeys;
-import dev.weightflow.platform.event.FactReader;
-import org.junit.jupiter.api.io.TempDir;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.objectstore.SignedObjectStore;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.JobEvent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How a state follows from the log: also when an event cannot be applied, and from a snapshot. */
 class JournalReaderTest {

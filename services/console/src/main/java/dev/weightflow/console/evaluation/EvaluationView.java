@@ -1,0 +1,125 @@
+package dev.weightflow.console.evaluation;
+
+import dev.weightflow.console.Console;
+import dev.weightflow.console.chart.ConfusionCells;
+import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.Texts;
+import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.projection.Evaluation;
+import dev.weightflow.projection.documents.InvalidDocument;
+import dev.weightflow.schema.metric.MetricScale;
+import dev.weightflow.schema.metric.TaskFigures;
+import io.quarkus.qute.RawString;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One evaluation.
+ *
+ * @param task whose details are shown
+ */
+public record EvaluationView(
+        String id,
+        String lead,
+        Instant at,
+        List<Tab> tabs,
+        TaskLook task,
+        List<Figure> figures,
+        List<Worst> worst,
+        String whyNoWorst,
+        RawString confusion,
+        List<Mistake> mistakes,
+        List<Shown> samples,
+        String model) {
+    private static final int MOST = 12;
+    private static final int MOST_MISTAKES = 10;
+
+    /** A task to choose. */
+    public record Tab(TaskLook task, boolean current) {}
+
+    /** A figure of the task. */
+    public record Figure(String name, String words) {}
+
+    /** An image that the task is predicted badly of. */
+    public record Worst(String image, String words) {}
+
+    /** A class that is taken for another. */
+    public record Mistake(String label, String prediction, String share) {}
+
+    /** A sample with pictures. */
+    public record Shown(String sample, String picture) {}
+
+    static EvaluationView of(Console console, Evaluation evaluation, Reported reported, Optional<String> asked) {
+        TaskLook task = reported.look(asked);
+        TaskFigures figures = reported.report().metrics().byTask().get(task.name());
+        List<Figure> lines = new ArrayList<>();
+        figures.values()
+                .forEach((name, value) -> lines.add(
+                        new Figure(name, figures.scaleOf(name).words(value))));
+        Optional<ImageSums> sums = sums(console, reported);
+        List<List<Long>> confusion = reported.report().confusion().getOrDefault(task.name(), List.of());
+        List<String> classes = reported.kind(task.name()).classNames();
+        return new EvaluationView(
+                reported.report().id().value(),
+                "Checkpoint " + evaluation.event().checkpoint().shortId() + " on "
+                        + Texts.count(reported.report().images(), "image") + " of "
+                        + reported.report().split().key() + " in dataset "
+                        + evaluation.event().dataset().shortId() + ", " + reported.report().imageSize() + " px.",
+                evaluation.metadata().at(),
+                reported.looks().stream().map(look -> new Tab(look, look.equals(task))).toList(),
+                task,
+                lines,
+                sums.map(found -> worst(found, task, figures.scale())).orElse(List.of()),
+                sums.isPresent() ? "" : "This report keeps no sums of its images.",
+                confusion.isEmpty() ? new RawString("") : ConfusionCells.draw(classes, confusion),
+                mistakes(classes, confusion),
+                reported.report().samples().stream()
+                        .map(sample -> new Shown(sample.sample(), reported.href(sample.image())))
+                        .toList(),
+                evaluation.event().model().map(Object::toString).orElse(""));
+    }
+
+    private static Optional<ImageSums> sums(Console console, Reported reported) {
+        try {
+            return console.documents().imageSums(reported.report());
+        } catch (InvalidDocument | ObjectStoreException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Worst> worst(ImageSums sums, TaskLook task, MetricScale scale) {
+        return sums.measured().has(task.name())
+                ? sums.worst(task.name()).stream()
+                        .limit(MOST)
+                        .map(one -> new Worst(one.image(), scale.words(one.figure())))
+                        .toList()
+                : List.of();
+    }
+
+    /** The pixels of a class that are taken for another, most of the class first. */
+    private static List<Mistake> mistakes(List<String> classes, List<List<Long>> confusion) {
+        record Share(int label, int prediction, double share) {}
+        List<Share> shares = new ArrayList<>();
+        for (int label = 0; label < confusion.size(); label++) {
+            long all = confusion.get(label).stream().mapToLong(Long::longValue).sum();
+            for (int prediction = 0; prediction < confusion.size(); prediction++) {
+                long pixels = confusion.get(label).get(prediction);
+                if (label != prediction && pixels > 0) {
+                    shares.add(new Share(label, prediction, (double) pixels / all));
+                }
+            }
+        }
+        shares.sort((a, b) -> Double.compare(b.share(), a.share()));
+        return shares.stream()
+                .limit(MOST_MISTAKES)
+                .map(one -> new Mistake(
+                        classes.get(one.label()),
+                        classes.get(one.prediction()),
+                        String.format(Locale.ROOT, "%.1f %%", 100 * one.share())))
+                .toList();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.weightflow.console.events;
+
+import dev.weightflow.console.Console;
+import dev.weightflow.console.frame.Frame;
+import dev.weightflow.console.frame.Pages;
+import dev.weightflow.platform.problem.NotFoundException;
+import dev.weightflow.platform.security.Roles;
+import dev.weightflow.projection.lineage.Lineage;
+import dev.weightflow.projection.lineage.LineageEvent;
+import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.id.VersionNumber;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The pages of events, and of what was found. */
+@Path("/")
+@RolesAllowed(Roles.READER)
+@Produces(MediaType.TEXT_HTML)
+@Blocking
+public class EventsResource {
+    private static final int SHOWN = 100;
+
+    private final Pages pages;
+
+    EventsResource(Pages pages) {
+        this.pages = pages;
+    }
+
+    /**
+     * Events in their order.
+     *
+     * @param about the event that they are about; empty for the latest of all
+     * @param note what is missing
+     */
+    public record EventList(String title, String lead, List<LineageEvent> events, String about, String note) {}
+
+    /** The templates, checked when the service is built. */
+    @CheckedTemplate(basePath = "")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance events(Frame frame, EventList list);
+
+        static native TemplateInstance find(Frame frame, Found found);
+    }
+
+    @GET
+    @Path("events")
+    @Operation(hidden = true)
+    public Response events(@QueryParam("about") Optional<String> about, @QueryParam("version") Optional<String> version) {
+        Console console = pages.console();
+        Lineage lineage = console.journals().lineage();
+        EventList list = about.map(id -> around(lineage, id))
+                .or(() -> version.map(name -> leadingTo(console, lineage, name)))
+                .orElseGet(() -> new EventList(
+                        "Events",
+                        "The latest of all topics. Claims and progress are left out.",
+                        lineage.latest(SHOWN),
+                        "",
+                        ""));
+        return Pages.html(Templates.events(pages.frame(list.title(), "events"), list));
+    }
+
+    private static EventList around(Lineage lineage, String id) {
+        EventId event = Optional.of(new EventId(id))
+                .filter(found -> lineage.event(found).isPresent())
+                .or(() -> lineage.startingWith(id, 2).stream().reduce((a, b) -> new EventId("several")))
+                .filter(found -> lineage.event(found).isPresent())
+                .orElseThrow(() -> NotFoundException.of("event", id));
+        Lineage.CausationChain chain = lineage.around(event);
+        return new EventList(
+                "What led here, and what followed",
+                "Causes before consequences. Nothing else is in this chain.",
+                chain.events().stream().limit(500).toList(),
+                event.value(),
+                chain.missing().map(missing -> "Event " + missing + " is no longer in any topic.").orElse(""));
+    }
+
+    private static EventList leadingTo(Console console, Lineage lineage, String name) {
+        String[] parts = name.split("/", 2);
+        ModelVersion version = Optional.of(parts)
+                .filter(both -> both.length == 2 && both[1].matches("\\d{1,9}"))
+                .flatMap(both -> console.journals()
+                        .models()
+                        .model(new ModelName(both[0]))
+                        .version(new VersionNumber(Integer.parseInt(both[1]))))
+                .orElseThrow(() -> NotFoundException.of("version", name));
+        List<EventId> events = new ArrayList<>();
+        events.add(version.metadata().event());
+        version.decisions().forEach(decision -> events.add(decision.metadata().event()));
+        Lineage.CausationChain chain = lineage.leadingTo(events);
+        return new EventList(
+                "How " + parts[0] + " v" + parts[1] + " came about",
+                "Causes before consequences.",
+                chain.events(),
+                version.metadata().event().value(),
+                chain.missing().map(missing -> "Event " + missing + " is no longer in any topic.").orElse(""));
+    }
+
+    @GET
+    @Path("find")
+    @Operation(hidden = true)
+    public Response find(@QueryParam("q") Optional<String> query) {
+        String text = query.map(String::strip).orElse("");
+        Found found = Found.of(pages.console(), text);
+        if (found.hits().size() == 1) {
+            return Response.seeOther(URI.create(found.hits().get(0).href())).build();
+        }
+        return Pages.html(Templates.find(pages.frame("Find " + text, "find"), found));
+    }
+}
