@@ -147,6 +147,24 @@ public final class PlatformFixture implements AutoCloseable {
         return checkpoint;
     }
 
+    /** Stores a checkpoint and the curve up to it, commits both, and answers the curve. */
+    public Digest committedWithCurve(TrainingSpec spec, int step) {
+        Stored checkpoint = stored(spec, step);
+        Digest curve = put("curve of " + spec.jobId() + " up to step " + step);
+        state(new CheckpointCommitted(
+                spec.jobId(),
+                1,
+                Optional.empty(),
+                checkpoint.id(),
+                checkpoint.manifest(),
+                step,
+                1,
+                false,
+                Optional.empty(),
+                Optional.of(curve)));
+        return curve;
+    }
+
     public void completed(TrainingSpec spec, Stored result) {
         state(new TrainingCompleted(spec.jobId(), 1, result.id(), result.manifest(), 10, 1, Map.of()));
     }

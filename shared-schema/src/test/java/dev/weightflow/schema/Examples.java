@@ -59,6 +59,7 @@ import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.retraining.RetrainingRecipe;
 import dev.weightflow.schema.retraining.RetrainingStart;
 import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.Curve;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.MethodSpec;
@@ -72,6 +73,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One example of every document and of every event, with every optional field in use. */
 public final class Examples {
@@ -94,6 +96,12 @@ public final class Examples {
                 List.of(new Quarantined(
                         "2008_000003", Split.TRAIN, "undecodable-image", "2008_000003.jpg is no JPEG.")),
                 Digest.ofText("source"));
+    }
+
+    private static Curve curve() {
+        return Curve.of(new TreeMap<>(Map.of(
+                1L, Map.of(Curve.LEARNING_RATE, 2e-3, "loss.semseg", 3.25),
+                2L, Map.of(Curve.LEARNING_RATE, 1.9e-3, "loss.semseg", 3.125))));
     }
 
     private static SampleList sampleList() {
@@ -391,7 +399,8 @@ public final class Examples {
 
     /** One of every document that is stored or sent beside the events. */
     public static List<Object> documents() {
-        return List.of(datasetManifest(), sampleList(), draft(), spec(), checkpointManifest(), report(), policy());
+        return List.of(
+                datasetManifest(), sampleList(), draft(), spec(), checkpointManifest(), curve(), report(), policy());
     }
 
     private static EvaluationSpec evaluation() {

@@ -88,6 +88,20 @@ class GarbageCollectorTest {
     }
 
     @Test
+    void of_the_curves_of_a_training_the_latest_is_kept_which_has_the_others_in_it() {
+        Digest first = platform.committedWithCurve(spec, 3);
+        Digest second = platform.committedWithCurve(spec, 6);
+        platform.completed(spec, platform.stored(spec, 6));
+
+        collect();
+        later(GRACE);
+        collect();
+
+        assertThat(store.has(first)).isFalse();
+        assertThat(store.has(second)).isTrue();
+    }
+
+    @Test
     void a_preview_says_what_a_collection_would_do_and_does_nothing() {
         Stored first = platform.committed(spec, 3);
         platform.completed(spec, platform.committed(spec, 6));

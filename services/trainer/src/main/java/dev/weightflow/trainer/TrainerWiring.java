@@ -10,7 +10,6 @@ import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.job.JobDefinition;
 import dev.weightflow.platform.job.JobMetrics;
-import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.messaging.ProgressPublisher;
 import dev.weightflow.platform.objectstore.DiskCache;
@@ -24,6 +23,8 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.trainer.history.TrainingHistory;
+import dev.weightflow.trainer.history.TrainingRecords;
 import dev.weightflow.trainer.training.Failures;
 import dev.weightflow.trainer.training.TrainingMetrics;
 import dev.weightflow.trainer.training.TrainingSet;
@@ -75,24 +76,24 @@ class TrainerWiring {
                 store, settings.dataDir().resolve("objects"), settings.copiesGib() * DiskCache.GIB, clock);
         WorkerId self = JobService.worker(NAME);
         Path scratch = settings.dataDir().resolve("scratch").resolve(self.value());
-        JobDefinition<TrainingSpec, JobProjection<TrainingSpec>> trainings = new JobDefinition<>(
-                JobKind.TRAINING,
-                state -> state,
-                new TrainingWork(store, copies, scratch, device, codeVersion, new TrainingMetrics(meters), clock),
-                Failures::of,
-                metrics(meters));
+        TrainingWork work =
+                new TrainingWork(store, copies, scratch, device, codeVersion, new TrainingMetrics(meters), clock);
+        JobDefinition<TrainingSpec, TrainingHistory> trainings =
+                new JobDefinition<>(JobKind.TRAINING, TrainingHistory::jobs, work::run, Failures::of, metrics(meters));
         return ServiceHandle.of(NAME, service -> {
-            Journal<JobProjection<TrainingSpec>, JobEvent> journal = service.follow(Journal.open(
+            Journal<TrainingHistory, JobEvent> journal = service.follow(Journal.open(
                     KafkaEventLog.open(settings.kafka(), Topics.TRAININGS, JobEvent.class, NAME, meters, facts),
-                    TrainingWork.PROJECTION,
+                    TrainingHistory.PROJECTION,
                     JournalOptions.of(SOURCE, clock)
                             .withSnapshots(store)
                             .withFacts(facts)
                             .withMeters(meters)));
             Consumer<ProgressEvent> publisher = new ProgressPublisher(SOURCE, progress, clock);
+            JobService<TrainingSpec> jobs =
+                    JobService.start(service, self, journal, trainings, settings.jobs(), publisher, clock);
+            ObjectStore forRequests = settings.objectStore().openForRequests(meters);
             return new Trainings(
-                    JobService.start(service, self, journal, trainings, settings.jobs(), publisher, clock),
-                    new TrainingSet(settings.objectStore().openForRequests(meters), copies));
+                    jobs, new TrainingSet(forRequests, copies), new TrainingRecords(jobs, journal::state, forRequests));
         });
     }
 

@@ -10,13 +10,14 @@ import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.trainer.history.TrainingRecords;
 import dev.weightflow.trainer.training.TrainingSet;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.util.Optional;
 
 /** The running service, as REST resources and channels use it. */
-public record Trainings(JobService<TrainingSpec> jobs, TrainingSet data) {
+public record Trainings(JobService<TrainingSpec> jobs, TrainingSet data, TrainingRecords records) {
 
     /** Requests a training; see {@link JobService#request(JobId, dev.weightflow.schema.job.JobSpec, EventContext)}. */
     public Uni<Requested<TrainingSpec>> request(JobId id, TrainingSpec spec, EventContext context) {

@@ -134,6 +134,16 @@ class TrainerIT {
         assertThat(lines).anyMatch(line -> line.contains("\"state\":\"claimed\""));
         assertThat(lines).anyMatch(line -> line.contains("\"phase\":\"training\"") && line.contains("loss.total"));
         assertThat(lines.get(lines.size() - 1)).contains("\"state\":\"completed\"");
+        JsonNode curve = trainer.json("/trainings/watched/curve?after=2&points=100");
+        assertThat(curve.at("/step").asInt()).isEqualTo(curve.at("/committed").asInt());
+        assertThat(curve.at("/series/loss.total/steps/0").asInt()).isEqualTo(3);
+        assertThat(curve.at("/curve").asText())
+                .isEqualTo(trainer.json("/trainings/watched").at("/curve").asText());
+        assertThat(trainer.get("/trainings/watched/curve?points=3").statusCode())
+                .isEqualTo(400);
+        assertThat(trainer.get("/trainings/nobody/curve").statusCode()).isEqualTo(404);
+        assertThat(trainer.json("/trainings/watched/checkpoints").at("/checkpoints"))
+                .hasSameSizeAs(log.stepsCommitted("watched"));
         assertThat(trainer.stream("/trainings/watched/events").get(LONG.toSeconds(), TimeUnit.SECONDS))
                 .as("of a job that has ended")
                 .filteredOn(line -> line.startsWith("event:"))

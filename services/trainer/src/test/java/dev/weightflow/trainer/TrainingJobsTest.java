@@ -12,6 +12,7 @@ import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobConflictException;
 import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
@@ -25,7 +26,6 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
-import dev.weightflow.trainer.training.TrainingWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,7 +123,7 @@ class TrainingJobsTest {
     private Journal<JobProjection<TrainingSpec>, JobEvent> journal() {
         return Journal.open(
                 log.open(),
-                TrainingWork.PROJECTION,
+                JobSnapshots.projection("trainings", TrainingSpec.class),
                 JournalOptions.of("/weightflow/test", Clock.systemUTC())
                         .withSnapshots(store)
                         .withSnapshotEvery(3));

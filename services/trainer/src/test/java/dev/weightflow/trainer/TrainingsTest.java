@@ -11,6 +11,7 @@ import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobService;
+import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.platform.job.JobUpdate;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.job.Leases;
@@ -28,8 +29,9 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.trainer.history.TrainingHistory;
+import dev.weightflow.trainer.history.TrainingRecords;
 import dev.weightflow.trainer.training.TrainingSet;
-import dev.weightflow.trainer.training.TrainingWork;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.nio.file.Path;
@@ -53,8 +55,10 @@ class TrainingsTest {
     private final InMemoryEventLog.Shared<JobEvent> log =
             new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), JobEvent.class);
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private final Journal<JobProjection<TrainingSpec>, JobEvent> journal =
-            Journal.open(log.open(), TrainingWork.PROJECTION, JournalOptions.of("/weightflow/test", Clock.systemUTC()));
+    private final Journal<JobProjection<TrainingSpec>, JobEvent> journal = Journal.open(
+            log.open(),
+            JobSnapshots.projection("trainings", TrainingSpec.class),
+            JournalOptions.of("/weightflow/test", Clock.systemUTC()));
     private final DatasetId dataset = DatasetId.of(store.put(new byte[] {1}));
 
     @AfterEach
@@ -134,8 +138,10 @@ class TrainingsTest {
     void whoever_watches_a_job_sees_its_states_and_its_progress_until_it_ends() {
         JobService<TrainingSpec> trainings = trainings().jobs();
         request(spec(dataset, "\"steps\":2"));
-        AssertSubscriber<JobUpdate> watcher =
-                trainings.updates(JOB).subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+        AssertSubscriber<JobUpdate> watcher = trainings
+                .updates(JOB, Optional.empty())
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
         Job.Claimed<TrainingSpec> claim = trainings.jobs().claimNext(ANN).join().orElseThrow();
 
         trainings.onProgress(progress(1));
@@ -186,9 +192,11 @@ class TrainingsTest {
         Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs = jobs();
         JobMetrics<TrainingSpec> metrics = JobMetrics.of(JobKind.TRAINING, new SimpleMeterRegistry(), List.of());
         Leases<TrainingSpec> leases = new Leases<>(ANN, jobs, Duration.ofSeconds(20), metrics, System::nanoTime);
+        JobService<TrainingSpec> service = new JobService<>(jobs, leases);
         return new Trainings(
-                new JobService<>(jobs, leases),
-                new TrainingSet(store, new DiskCache(store, folder, DiskCache.GIB, InstantSource.system())));
+                service,
+                new TrainingSet(store, new DiskCache(store, folder, DiskCache.GIB, InstantSource.system())),
+                new TrainingRecords(service, TrainingHistory.PROJECTION::initial, store));
     }
 
     private Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs() {

@@ -70,7 +70,8 @@ final class TestJobs {
                 step,
                 0,
                 true,
-                best);
+                best,
+                Optional.empty());
     }
 
     static BestCheckpoint best(long step) {

@@ -20,6 +20,7 @@ import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.Curve;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +77,11 @@ public final class StoredDocuments {
     /** The samples of a dataset version's split. Such a list can be long, and is not kept. */
     public SampleList samples(Digest digest) {
         return read("The dataset's list of samples", digest, SampleList.class);
+    }
+
+    /** How a training's numbers went, as its latest commit names it. Such a document can be long, and is not kept. */
+    public Curve curve(Digest digest) {
+        return read("The training's curve", digest, Curve.class);
     }
 
     /** An evaluation's report. */

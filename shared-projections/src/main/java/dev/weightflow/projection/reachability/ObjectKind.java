@@ -7,6 +7,7 @@ public enum ObjectKind implements Keyed {
     WEIGHTS,
     TRAINING_STATE,
     CHECKPOINT_MANIFEST,
+    CURVE,
     DATASET_MANIFEST,
     SHARD,
     SAMPLE_LIST,

@@ -117,6 +117,7 @@ final class Roots {
             reach.start(accepted.record().spec().start(), reason);
             accepted.record().committed(CheckpointCommitted.class).ifPresent(last -> {
                 reach.checkpoint(last.checkpoint(), Optional.of(last.manifest()), reason);
+                last.curve().ifPresent(curve -> reach.object(ObjectKind.CURVE, curve, reason));
                 last.best()
                         .ifPresent(best ->
                                 reach.checkpoint(best.checkpoint(), Optional.of(best.manifest()), reason + ", best"));

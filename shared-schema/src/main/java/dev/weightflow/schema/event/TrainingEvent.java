@@ -8,6 +8,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.BestCheckpoint;
+import dev.weightflow.schema.training.Curve;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,7 @@ public sealed interface TrainingEvent extends JobEvent {
      * A checkpoint, its optimizer state and its manifest are stored.
      *
      * @param best the checkpoint of the training with the best validation so far, which may be this one
+     * @param curve the digest of the stored {@link Curve} up to this step; absent in what earlier releases committed
      */
     record CheckpointCommitted(
             JobId job,
@@ -72,7 +74,8 @@ public sealed interface TrainingEvent extends JobEvent {
             long step,
             int epoch,
             boolean last,
-            Optional<BestCheckpoint> best)
+            Optional<BestCheckpoint> best,
+            Optional<Digest> curve)
             implements TrainingEvent, JobEvent.Committed {
         public CheckpointCommitted {
             Faults.of("CheckpointCommitted")
@@ -88,7 +91,17 @@ public sealed interface TrainingEvent extends JobEvent {
         /** A checkpoint of a training without validations. */
         public CheckpointCommitted(
                 JobId job, int claim, CheckpointId checkpoint, Digest manifest, long step, int epoch, boolean last) {
-            this(job, claim, Optional.empty(), checkpoint, manifest, step, epoch, last, Optional.empty());
+            this(
+                    job,
+                    claim,
+                    Optional.empty(),
+                    checkpoint,
+                    manifest,
+                    step,
+                    epoch,
+                    last,
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         /**

@@ -24,7 +24,7 @@ public record DamagedObject(
         return switch (kind) {
             case DATASET_MANIFEST, SHARD, SAMPLE_LIST ->
                 "Ingest the same source again ('./weightflow datasets ingest'): that stores and signs the same bytes again.";
-            case WEIGHTS, TRAINING_STATE ->
+            case WEIGHTS, TRAINING_STATE, CURVE ->
                 "A training that has not completed makes it again when it goes on. Of one that has, request the same under another"
                         + " name ('POST /trainings?job=NAME'): that makes the same bytes.";
             case CHECKPOINT_MANIFEST ->

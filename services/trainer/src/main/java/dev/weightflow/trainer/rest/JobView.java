@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param checkpoint the latest committed checkpoint; of a completed job, the result
  * @param manifest the digest of that checkpoint's manifest
+ * @param curve the digest of the stored curve up to that checkpoint
  * @param best the checkpoint with the best validation so far, where the training is validated
  * @param spec what is to be trained; absent if the request was rejected
  */
@@ -23,6 +24,7 @@ public record JobView(
         Optional<CheckpointId> checkpoint,
         Optional<Digest> manifest,
         Optional<Long> checkpointStep,
+        Optional<Digest> curve,
         Optional<BestCheckpoint> best,
         Optional<TrainingSpec> spec) {
     static JobView of(Job<TrainingSpec> job, JobStatus status) {
@@ -33,6 +35,7 @@ public record JobView(
                 checkpoint.map(CheckpointCommitted::checkpoint),
                 checkpoint.map(CheckpointCommitted::manifest),
                 checkpoint.map(CheckpointCommitted::step),
+                checkpoint.flatMap(CheckpointCommitted::curve),
                 checkpoint.flatMap(CheckpointCommitted::best),
                 job.spec());
     }

@@ -5,6 +5,7 @@ import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.platform.job.JobStatus;
+import dev.weightflow.platform.problem.InvalidRequestException;
 import dev.weightflow.platform.rest.JobResource;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
@@ -13,17 +14,22 @@ import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.training.Curve;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.Trainings;
+import dev.weightflow.trainer.history.TrainingRecords.CheckpointsView;
+import dev.weightflow.trainer.history.TrainingRecords.CurveView;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -31,8 +37,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -43,6 +51,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "trainings")
 @RolesAllowed(Roles.READER)
 public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
+    private static final int LEAST_POINTS = 4;
+
     private final ServiceHandle<Trainings> trainings;
 
     TrainingsResource(ServiceHandle<Trainings> trainings, SecurityIdentity caller) {
@@ -99,6 +109,50 @@ public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
                                 || job.spec().map(TrainingSpec::dataset).equals(ofDataset))
                         && (byMethod.isEmpty()
                                 || job.spec().map(spec -> spec.method().name()).equals(byMethod)));
+    }
+
+    @GET
+    @Path("{job}/curve")
+    @Operation(
+            summary = "Shows how a training's losses and learning rate went",
+            description =
+                    "The curve up to the latest checkpoint, which is stored for good, and what progress has told since."
+                            + " Of each stretch of steps the least and the greatest value are kept, so that no spike is lost.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The curve",
+            content = @Content(schema = @Schema(implementation = CurveView.class)))
+    @APIResponse(responseCode = "400", description = "A parameter has no such value")
+    @APIResponse(responseCode = "404", description = "There is no such job, or its curve is no longer stored")
+    @APIResponse(responseCode = "503", description = "The object store does not answer")
+    public CurveView curve(
+            @PathParam("job") JobId job,
+            @Parameter(description = "only what comes after that step") @QueryParam("after") @DefaultValue("0")
+                    long after,
+            @Parameter(
+                            description = "how many points a series has at most",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "4", maximum = "2000"))
+                    @QueryParam("points")
+                    @DefaultValue("600")
+                    int points) {
+        if (points < LEAST_POINTS || points > Curve.MOST_POINTS) {
+            throw new InvalidRequestException(List.of(
+                    "points must lie between " + LEAST_POINTS + " and " + Curve.MOST_POINTS + ", not " + points));
+        }
+        return trainings.get().records().curve(job, after, points);
+    }
+
+    @GET
+    @Path("{job}/checkpoints")
+    @Operation(summary = "Lists the checkpoints that a training has committed, and its validations")
+    @APIResponse(
+            responseCode = "200",
+            description = "The checkpoints, the first first",
+            content = @Content(schema = @Schema(implementation = CheckpointsView.class)))
+    @APIResponse(responseCode = "404", description = "There is no such job, or its manifest is no longer stored")
+    @APIResponse(responseCode = "503", description = "The object store does not answer")
+    public CheckpointsView checkpoints(@PathParam("job") JobId job) {
+        return trainings.get().records().checkpoints(job);
     }
 
     @Override

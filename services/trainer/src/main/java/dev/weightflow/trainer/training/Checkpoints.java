@@ -11,6 +11,7 @@ import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.Curve;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.Validation;
 import dev.weightflow.trainer.training.CheckpointWriter.CheckpointFiles;
@@ -37,6 +38,7 @@ record Checkpoints(ObjectStore store, String codeVersion) {
      *
      * @param parent the job's checkpoint before this one, as {@link CheckpointManifest#parent} has it
      * @param best the best of the checkpoints before this one, if any was validated
+     * @param curve of the training up to this step
      * @return the event that makes the checkpoint count
      */
     CheckpointCommitted store(
@@ -44,8 +46,10 @@ record Checkpoints(ObjectStore store, String codeVersion) {
             Optional<CheckpointId> parent,
             CheckpointFiles files,
             List<Validation> validations,
-            Optional<BestCheckpoint> best) {
+            Optional<BestCheckpoint> best,
+            Curve curve) {
         CheckpointId checkpoint = CheckpointId.of(put(files.weights()));
+        Optional<Digest> stored = curve.isEmpty() ? Optional.empty() : Optional.of(put(CanonicalJson.write(curve)));
         CheckpointManifest manifest = new CheckpointManifest(
                 CheckpointManifest.FORMAT,
                 checkpoint,
@@ -64,9 +68,7 @@ record Checkpoints(ObjectStore store, String codeVersion) {
                 job.record().spec().numbers(),
                 validations,
                 files.declarations());
-        byte[] document = CanonicalJson.write(manifest);
-        Digest digest = Digest.of(document);
-        repaired(store.putVerified(document), digest);
+        Digest digest = put(CanonicalJson.write(manifest));
         store.sign(digest);
         name(checkpoint, digest);
         return new CheckpointCommitted(
@@ -80,7 +82,8 @@ record Checkpoints(ObjectStore store, String codeVersion) {
                 files.last(),
                 better(validations, files.step(), best)
                         .map(score -> new BestCheckpoint(checkpoint, digest, files.step(), score))
-                        .or(() -> best));
+                        .or(() -> best),
+                stored);
     }
 
     /** The score of the checkpoint of that step, if it was validated and beats the best before it. */
@@ -101,6 +104,12 @@ record Checkpoints(ObjectStore store, String codeVersion) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Digest put(byte[] document) {
+        Digest digest = Digest.of(document);
+        repaired(store.putVerified(document), digest);
+        return digest;
     }
 
     private static void repaired(PutOutcome outcome, Digest digest) {
@@ -127,6 +136,11 @@ record Checkpoints(ObjectStore store, String codeVersion) {
 
     CheckpointManifest manifest(Digest digest) {
         return WeightflowJson.read(store.readSigned(digest, Principals.TRAINER), CheckpointManifest.class);
+    }
+
+    /** The event that names a curve is signed, and the curve need not be. */
+    Curve curve(Digest digest) {
+        return WeightflowJson.read(store.read(digest), Curve.class);
     }
 
     private static long size(CheckpointFiles files) {

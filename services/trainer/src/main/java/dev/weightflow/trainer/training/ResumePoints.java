@@ -8,6 +8,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.Curve;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.Validation;
 import java.util.HashSet;
@@ -25,8 +26,12 @@ import org.slf4j.LoggerFactory;
 record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
     private static final Logger LOG = LoggerFactory.getLogger(ResumePoints.class);
 
-    /** A checkpoint that a training goes on from. All of it is in the store, undamaged. */
-    record ResumePoint(CheckpointCommitted commit, CheckpointManifest manifest) {}
+    /**
+     * A checkpoint that a training goes on from. All of it is in the store, undamaged.
+     *
+     * @param curve up to its step; empty where it was lost, which is no reason to go back
+     */
+    record ResumePoint(CheckpointCommitted commit, CheckpointManifest manifest, Curve curve) {}
 
     /**
      * The newest checkpoint of the job that verifies, with the best one so far; empty if the training begins anew.
@@ -72,7 +77,7 @@ record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
         if (digest.equals(latest.manifest())) {
             return latest.best().filter(best -> !isSound(best)).isPresent()
                     ? Optional.empty()
-                    : Optional.of(new ResumePoint(latest, manifest));
+                    : Optional.of(new ResumePoint(latest, manifest, curve(latest, manifest.step())));
         }
         Optional<Validation> validation =
                 manifest.validations().stream().reduce((best, other) -> other.deltaM() > best.deltaM() ? other : best);
@@ -92,8 +97,18 @@ record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
                         manifest.step(),
                         manifest.epoch(),
                         manifest.last(),
-                        best),
-                manifest));
+                        best,
+                        Optional.empty()),
+                manifest,
+                curve(latest, manifest.step())));
+    }
+
+    /** What the latest commit has of the steps up to that one is all that the curves of later steps need. */
+    private Curve curve(CheckpointCommitted latest, long step) {
+        return latest.curve()
+                .flatMap(digest -> unlessDamaged(() -> checkpoints.curve(digest)))
+                .orElse(Curve.EMPTY)
+                .until(step);
     }
 
     /** The checkpoint of which that was measured: that one, or one before it. */
@@ -132,7 +147,7 @@ record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
                 | ObjectStoreException.NotSigned e) {
             LOG.warn("{}", e.getMessage());
         } catch (UnreadableJsonException e) {
-            LOG.warn("A checkpoint's manifest cannot be read: {}", e.getMessage());
+            LOG.warn("A document of a checkpoint cannot be read: {}", e.getMessage());
         }
         return Optional.empty();
     }

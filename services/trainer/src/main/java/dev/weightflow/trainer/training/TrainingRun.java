@@ -12,6 +12,7 @@ import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.Curve;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.Validation;
 import dev.weightflow.trainer.training.ResumePoints.ResumePoint;
@@ -35,6 +36,7 @@ final class TrainingRun implements TrainingListener {
     private final Optional<ValidationPlan> plan;
     private final InstantSource clock;
     private final List<Validation> validations = new ArrayList<>();
+    private final CurveRecorder curve;
     private Optional<CheckpointCommitted> latest;
     private Optional<CheckpointId> parent;
     private Optional<BestCheckpoint> best;
@@ -62,6 +64,7 @@ final class TrainingRun implements TrainingListener {
         this.plan = plan;
         this.clock = clock;
         this.latest = from.map(ResumePoint::commit);
+        this.curve = new CurveRecorder(from.map(ResumePoint::curve).orElse(Curve.EMPTY));
         Optional<CheckpointManifest> manifest = from.map(ResumePoint::manifest);
         manifest.ifPresent(known -> {
             losses = known.loss();
@@ -87,6 +90,7 @@ final class TrainingRun implements TrainingListener {
         losses = report.metrics().losses();
         anythingNew = true;
         progress = of(report);
+        curve.stepDone(report.step(), progress.values());
         metrics.stepDone(report, imagesPerStep);
         context.progress(progress);
     }
@@ -153,7 +157,7 @@ final class TrainingRun implements TrainingListener {
         TrainingMetrics.Commit outcome = TrainingMetrics.Commit.FAILED;
         try {
             CheckpointCommitted committed =
-                    checkpoints.store(job, parent, writer.write(losses, last), validations, best);
+                    checkpoints.store(job, parent, writer.write(losses, last), validations, best, curve.curve());
             if (!isKnown(committed)) {
                 context.append(committed);
             }
@@ -188,10 +192,10 @@ final class TrainingRun implements TrainingListener {
 
     private JobProgress of(StepReport report) {
         Map<String, Double> values = new TreeMap<>();
-        report.metrics().losses().forEach((task, loss) -> values.put("loss." + task.key(), loss));
-        report.metrics().regularization().forEach((term, value) -> values.put("regularization." + term, value));
-        values.put("loss.total", report.metrics().totalLoss());
-        values.put("learningRate", report.learningRate());
+        report.metrics().losses().forEach((task, loss) -> values.put(Curve.LOSS + task.key(), loss));
+        report.metrics().regularization().forEach((term, value) -> values.put(Curve.REGULARIZATION + term, value));
+        values.put(Curve.LOSS + "total", report.metrics().totalLoss());
+        values.put(Curve.LEARNING_RATE, report.learningRate());
         values.put("imagesPerSecond", report.imagesPerSecond());
         values.put("epoch", (double) report.epoch());
         return new JobProgress(

@@ -11,12 +11,9 @@ import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.model.training.TrainingState;
 import dev.weightflow.model.training.ValidationPlan;
 import dev.weightflow.model.training.ValidationScore;
-import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobProgress;
-import dev.weightflow.platform.job.JobProjection;
-import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.platform.job.JobStoppedException;
 import dev.weightflow.platform.job.StopReason;
 import dev.weightflow.platform.job.Work;
@@ -47,11 +44,7 @@ import java.util.function.Function;
  * Trains: from the job's latest checkpoint that verifies, or from the beginning, to its last one. One at a time, because the engine has one
  * generator.
  */
-public final class TrainingWork implements Work<TrainingSpec, JobProjection<TrainingSpec>> {
-    /** Trainings as the log tells of them. */
-    public static final Projection<JobProjection<TrainingSpec>, JobEvent> PROJECTION =
-            JobSnapshots.projection("trainings", TrainingSpec.class);
-
+public final class TrainingWork implements Work<TrainingSpec, Object> {
     private final TrainingSet data;
     private final Checkpoints checkpoints;
     private final ResumePoints resumePoints;
@@ -80,7 +73,7 @@ public final class TrainingWork implements Work<TrainingSpec, JobProjection<Trai
     }
 
     @Override
-    public Function<JobProjection<TrainingSpec>, JobEvent> run(Job.Claimed<TrainingSpec> job, JobContext context) {
+    public Function<Object, JobEvent> run(Job.Claimed<TrainingSpec> job, JobContext context) {
         Instant began = clock.instant();
         try {
             Optional<ResumePoint> from =

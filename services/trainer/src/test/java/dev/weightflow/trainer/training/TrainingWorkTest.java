@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import ai.djl.Device;
 import dev.weightflow.model.method.Methods;
@@ -35,6 +36,7 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.Curve;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.Validation;
@@ -150,11 +152,55 @@ class TrainingWorkTest {
         assertThat(resumed.commits()).extracting(CheckpointCommitted::step).containsExactly(4L, 6L);
         // the manifests too, though a checkpoint lies between them that the undisturbed work has not
         assertThat(resumed.commits())
-                .extracting(CheckpointCommitted::checkpoint, CheckpointCommitted::manifest)
+                .extracting(CheckpointCommitted::checkpoint, CheckpointCommitted::manifest, CheckpointCommitted::curve)
                 .containsExactlyElementsOf(undisturbed.commits().stream()
                         .skip(1)
-                        .map(commit -> tuple(commit.checkpoint(), commit.manifest()))
+                        .map(commit -> tuple(commit.checkpoint(), commit.manifest(), commit.curve()))
                         .toList());
+    }
+
+    @Test
+    void each_commit_names_the_curve_of_every_step_so_far() {
+        Undisturbed undisturbed = undisturbed(plain());
+
+        Curve curve = curve(undisturbed.last());
+        assertThat(curve.series())
+                .containsKeys("loss.semseg", "loss.total", "learningRate")
+                .doesNotContainKeys("imagesPerSecond", "epoch", "memory.bytes");
+        assertThat(curve.series().get("loss.total").steps()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(curve(undisturbed.commits().get(1))).isEqualTo(curve.until(4));
+        List<Double> told = undisturbed.context().progress.stream()
+                .filter(progress -> progress.phase().equals("training"))
+                .map(progress -> progress.values().get("loss.total"))
+                .toList();
+        for (int step = 0; step < told.size(); step++) {
+            assertThat(curve.series().get("loss.total").values().get(step))
+                    .isCloseTo(told.get(step), withPercentage(1e-4));
+        }
+    }
+
+    @Test
+    void work_whose_curve_is_lost_goes_on_without_it() {
+        CheckpointCommitted second = undisturbed(plain()).commits().get(1);
+        CheckpointCommitted lost = new CheckpointCommitted(
+                second.job(),
+                second.claim(),
+                second.worker(),
+                second.checkpoint(),
+                second.manifest(),
+                second.step(),
+                second.epoch(),
+                second.last(),
+                second.best(),
+                Optional.of(Digest.ofText("a lost curve")));
+        Recorded resumed = new Recorded();
+
+        TrainingCompleted completed = run(job(Optional.of(lost)), resumed);
+
+        assertThat(completed.checkpoint())
+                .isEqualTo(undisturbed(plain()).completed().checkpoint());
+        assertThat(curve(resumed.commits().get(0)).series().get("loss.total").steps())
+                .containsExactly(5L, 6L);
     }
 
     @Test
@@ -359,6 +405,10 @@ class TrainingWorkTest {
 
     private static CheckpointManifest manifest(CheckpointCommitted commit) {
         return WeightflowJson.read(STORE.read(commit.manifest()), CheckpointManifest.class);
+    }
+
+    private static Curve curve(CheckpointCommitted commit) {
+        return WeightflowJson.read(STORE.read(commit.curve().orElseThrow()), Curve.class);
     }
 
     private static TrainingSpec plain() {

@@ -3,12 +3,12 @@ package dev.weightflow.chaos.simulation;
 import dev.weightflow.chaos.simulation.Artifacts.Checkpoint;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.TrainingSpec;
-import dev.weightflow.trainer.training.TrainingWork;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -20,7 +20,13 @@ final class Trainer extends JobProcess<TrainingSpec> {
     private long done;
 
     Trainer(World world, int number) {
-        super(world, "trainer", number, world.trainings, TrainingWork.PROJECTION, JobKind.TRAINING);
+        super(
+                world,
+                "trainer",
+                number,
+                world.trainings,
+                JobSnapshots.projection("trainings", TrainingSpec.class),
+                JobKind.TRAINING);
     }
 
     @Override

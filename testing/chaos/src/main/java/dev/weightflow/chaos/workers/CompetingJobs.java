@@ -6,6 +6,7 @@ import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.platform.time.Backoff;
@@ -15,7 +16,6 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
-import dev.weightflow.trainer.training.TrainingWork;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public record CompetingJobs(
                         "competing-workers",
                         new CompositeMeterRegistry(),
                         FactReader.of(Signatures.NONE)),
-                TrainingWork.PROJECTION,
+                JobSnapshots.projection("trainings", TrainingSpec.class),
                 JournalOptions.of("/weightflow/chaos", clock));
         return new CompetingJobs(journal, new Jobs<>(journal, JobKind.TRAINING, all -> all, RETRIES, clock));
     }

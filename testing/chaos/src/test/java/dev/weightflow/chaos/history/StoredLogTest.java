@@ -9,6 +9,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
@@ -19,7 +20,7 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
-import dev.weightflow.trainer.training.TrainingWork;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -52,7 +53,8 @@ class StoredLogTest {
 
     @Test
     void trainings_have_ended_with_the_checkpoints_that_were_stated() {
-        JobProjection<?> trainings = replayed(Topics.TRAININGS, TrainingWork.PROJECTION);
+        JobProjection<?> trainings =
+                replayed(Topics.TRAININGS, JobSnapshots.projection("trainings", TrainingSpec.class));
 
         assertThat(trainings.jobs()).hasSize(6);
         assertThat(trainings.count(JobState.COMPLETED)).isEqualTo(6);

@@ -1,0 +1,33 @@
+package dev.weightflow.trainer.training;
+
+import dev.weightflow.schema.training.Curve;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The curve of a run, from every step of it and what was kept of those before. */
+final class CurveRecorder {
+    private static final int STEPS_AT_ONCE = 1000;
+
+    private final SortedMap<Long, Map<String, Double>> fresh = new TreeMap<>();
+    private Curve curve;
+
+    CurveRecorder(Curve before) {
+        this.curve = before;
+    }
+
+    /** @param values by name; those that belong into a curve count */
+    void stepDone(long step, Map<String, Double> values) {
+        fresh.put(step, values);
+        if (fresh.size() >= STEPS_AT_ONCE) {
+            curve();
+        }
+    }
+
+    /** As it is stored, up to the latest step. */
+    Curve curve() {
+        curve = curve.merged(Curve.of(fresh)).reduced(Curve.MOST_POINTS);
+        fresh.clear();
+        return curve;
+    }
+}
