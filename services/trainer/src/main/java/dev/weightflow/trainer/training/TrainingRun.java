@@ -198,6 +198,7 @@ final class TrainingRun implements TrainingListener {
         values.put(Curve.LEARNING_RATE, report.learningRate());
         values.put("imagesPerSecond", report.imagesPerSecond());
         values.put("epoch", (double) report.epoch());
+        ResidentMemory.bytes().ifPresent(bytes -> values.put("memory.bytes", bytes));
         return new JobProgress(
                 "training",
                 report.step(),

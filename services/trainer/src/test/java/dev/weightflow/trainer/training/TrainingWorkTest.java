@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.data.Percentage.withPercentage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
 import dev.weightflow.model.method.Methods;
@@ -201,6 +202,17 @@ class TrainingWorkTest {
                 .isEqualTo(undisturbed(plain()).completed().checkpoint());
         assertThat(curve(resumed.commits().get(0)).series().get("loss.total").steps())
                 .containsExactly(5L, 6L);
+    }
+
+    @Test
+    void progress_tells_how_much_memory_the_process_has() {
+        assumeTrue(Files.exists(Path.of("/proc/self/status")));
+
+        assertThat(undisturbed(plain()).context().progress)
+                .filteredOn(progress -> progress.phase().equals("training"))
+                .isNotEmpty()
+                .allSatisfy(progress -> assertThat(progress.values().get("memory.bytes"))
+                        .isBetween((double) (64 << 20), (double) (64L << 30)));
     }
 
     @Test
