@@ -45,6 +45,7 @@ public final class StoredDocuments {
     private final Cache<Digest, CheckpointManifest> manifests = kept();
     private final Cache<DatasetId, DatasetManifest> datasets = kept();
     private final Cache<ReportId, EvaluationReport> reports = kept();
+    private final Cache<Digest, Curve> curves = kept();
     private final Cache<Digest, ImageSums> sums =
             Caffeine.newBuilder().maximumSize(FEW).build();
 
@@ -81,7 +82,7 @@ public final class StoredDocuments {
 
     /** How a training's numbers went, as its latest commit names it. Such a document can be long, and is not kept. */
     public Curve curve(Digest digest) {
-        return read("The training's curve", digest, Curve.class);
+        return cached(curves, digest, key -> read("The training's curve", key, Curve.class));
     }
 
     /** An evaluation's report. */

@@ -11,6 +11,7 @@ import io.quarkus.security.ForbiddenException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public class Acts {
 
     /** The token of the person who looks, for questions to the owners. */
     public String token() {
-        return visitor.session().map(Session::token).orElseThrow(ForbiddenException::new);
+        return visitor.token().orElseThrow(ForbiddenException::new);
     }
 
     /** What the owner says to it. */
@@ -63,6 +64,11 @@ public class Acts {
     /** What the owner says. */
     public Answer ask(Owner owner, String path) {
         return console.get().owners().get(owner, path, token());
+    }
+
+    /** What the owner has stored, as it is; nothing if it does not give it. */
+    public Optional<HttpResponse<byte[]>> bytes(Owner owner, String path) {
+        return console.get().owners().bytes(owner, path, token());
     }
 
     /** Leads to a page, once something is done. */

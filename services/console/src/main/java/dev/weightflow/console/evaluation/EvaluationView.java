@@ -58,8 +58,8 @@ public record EvaluationView(
         TaskFigures figures = reported.report().metrics().byTask().get(task.name());
         List<Figure> lines = new ArrayList<>();
         figures.values()
-                .forEach((name, value) -> lines.add(
-                        new Figure(name, figures.scaleOf(name).words(value))));
+                .forEach((name, value) ->
+                        lines.add(new Figure(name, figures.scaleOf(name).words(value))));
         Optional<ImageSums> sums = sums(console, reported);
         List<List<Long>> confusion = reported.report().confusion().getOrDefault(task.name(), List.of());
         List<String> classes = reported.kind(task.name()).classNames();
@@ -68,9 +68,12 @@ public record EvaluationView(
                 "Checkpoint " + evaluation.event().checkpoint().shortId() + " on "
                         + Texts.count(reported.report().images(), "image") + " of "
                         + reported.report().split().key() + " in dataset "
-                        + evaluation.event().dataset().shortId() + ", " + reported.report().imageSize() + " px.",
+                        + evaluation.event().dataset().shortId() + ", "
+                        + reported.report().imageSize() + " px.",
                 evaluation.metadata().at(),
-                reported.looks().stream().map(look -> new Tab(look, look.equals(task))).toList(),
+                reported.looks().stream()
+                        .map(look -> new Tab(look, look.equals(task)))
+                        .toList(),
                 task,
                 lines,
                 sums.map(found -> worst(found, task, figures.scale())).orElse(List.of()),

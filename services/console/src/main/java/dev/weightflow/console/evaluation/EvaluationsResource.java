@@ -62,11 +62,14 @@ public class EvaluationsResource {
     @Operation(hidden = true)
     public Response layer(@PathParam("report") ReportId id, @PathParam("digest") Digest digest) {
         Console console = pages.console();
-        EvaluationReport report = console.documents().report(evaluation(console, id).event().report());
+        EvaluationReport report =
+                console.documents().report(evaluation(console, id).event().report());
         if (!new Reported(report, Tasks.PASCAL).names(digest)) {
             throw NotFoundException.of("picture", digest);
         }
-        return Response.ok(console.documents().layer(digest)).header("Cache-Control", FOR_GOOD).build();
+        return Response.ok(console.documents().layer(digest))
+                .header("Cache-Control", FOR_GOOD)
+                .build();
     }
 
     private static Evaluation evaluation(Console console, ReportId id) {

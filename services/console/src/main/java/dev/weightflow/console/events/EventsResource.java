@@ -62,7 +62,8 @@ public class EventsResource {
     @GET
     @Path("events")
     @Operation(hidden = true)
-    public Response events(@QueryParam("about") Optional<String> about, @QueryParam("version") Optional<String> version) {
+    public Response events(
+            @QueryParam("about") Optional<String> about, @QueryParam("version") Optional<String> version) {
         Console console = pages.console();
         Lineage lineage = console.journals().lineage();
         EventList list = about.map(id -> around(lineage, id))
@@ -88,7 +89,9 @@ public class EventsResource {
                 "Causes before consequences. Nothing else is in this chain.",
                 chain.events().stream().limit(500).toList(),
                 event.value(),
-                chain.missing().map(missing -> "Event " + missing + " is no longer in any topic.").orElse(""));
+                chain.missing()
+                        .map(missing -> "Event " + missing + " is no longer in any topic.")
+                        .orElse(""));
     }
 
     private static EventList leadingTo(Console console, Lineage lineage, String name) {
@@ -109,7 +112,9 @@ public class EventsResource {
                 "Causes before consequences.",
                 chain.events(),
                 version.metadata().event().value(),
-                chain.missing().map(missing -> "Event " + missing + " is no longer in any topic.").orElse(""));
+                chain.missing()
+                        .map(missing -> "Event " + missing + " is no longer in any topic.")
+                        .orElse(""));
     }
 
     @GET

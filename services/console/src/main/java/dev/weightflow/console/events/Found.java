@@ -21,8 +21,13 @@ public record Found(String text, List<Hit> hits) {
         String lower = text.toLowerCase(Locale.ROOT);
         List<Hit> hits = new ArrayList<>();
         Stream.of(
-                        console.journals().models().known()
-                                .filter(model -> model.name().value().toLowerCase(Locale.ROOT).contains(lower))
+                        console.journals()
+                                .models()
+                                .known()
+                                .filter(model -> model.name()
+                                        .value()
+                                        .toLowerCase(Locale.ROOT)
+                                        .contains(lower))
                                 .map(model -> new Hit(
                                         "Model",
                                         "box",
@@ -31,7 +36,10 @@ public record Found(String text, List<Hit> hits) {
                                         "/models/" + model.name())),
                         console.journals().datasets().all().stream()
                                 .filter(dataset -> dataset.id().value().startsWith(lower)
-                                        || dataset.event().source().toLowerCase(Locale.ROOT).contains(lower))
+                                        || dataset.event()
+                                                .source()
+                                                .toLowerCase(Locale.ROOT)
+                                                .contains(lower))
                                 .map(dataset -> new Hit(
                                         "Dataset",
                                         "data",
@@ -46,8 +54,11 @@ public record Found(String text, List<Hit> hits) {
                                         job.spec().map(TrainingNames::title).orElse("rejected request"),
                                         job.id().shortId(),
                                         "/trainings/" + job.id())),
-                        console.journals().evaluations().all()
-                                .filter(evaluation -> evaluation.event().report().value().startsWith(lower))
+                        console.journals()
+                                .evaluations()
+                                .all()
+                                .filter(evaluation ->
+                                        evaluation.event().report().value().startsWith(lower))
                                 .map(evaluation -> new Hit(
                                         "Evaluation",
                                         "eval",

@@ -89,18 +89,18 @@ public class ModelActions {
         ModelVersion version = Versions.version(model, number);
         Optional<ModelVersion> champion = model.versionOf(Model.CHAMPION);
         boolean back = force
-                && champion.filter(now -> version.number().compareTo(now.number()) < 0).isPresent();
+                && champion.filter(now -> version.number().compareTo(now.number()) < 0)
+                        .isPresent();
         return actions.show(
                 new ActionView(
                         back ? "Roll back " + name + " to v" + number + "?" : "Promote " + name + " v" + number + "?",
                         "v" + number + " becomes champion"
-                                + champion.map(now -> ", v" + now.number() + " is superseded").orElse("") + ". "
+                                + champion.map(now -> ", v" + now.number() + " is superseded")
+                                        .orElse("") + ". "
                                 + (force ? "The gate is not asked. " : "The gate is asked, and may refuse. ")
                                 + "Whoever serves " + name + "@champion gets it at their next look-up.",
                         champion.map(now -> facts(console, now, version)).orElse(List.of()),
-                        List.of(
-                                Field.hidden("force", Boolean.toString(force)),
-                                Field.reason("")),
+                        List.of(Field.hidden("force", Boolean.toString(force)), Field.reason("")),
                         back ? "Roll back to v" + number : "Promote v" + number,
                         "/models/" + name + "/" + number + "/promote",
                         "/models/" + name + "/" + number,
@@ -163,7 +163,9 @@ public class ModelActions {
 
     private Response askToHold(String name, String refusal) {
         Console console = pages.console();
-        AliasState champion = Versions.model(console, name).alias(Model.CHAMPION).at(console.clock().instant());
+        AliasState champion = Versions.model(console, name)
+                .alias(Model.CHAMPION)
+                .at(console.clock().instant());
         boolean held = champion.held().isPresent();
         return actions.show(
                 new ActionView(
@@ -174,12 +176,19 @@ public class ModelActions {
                                         + " force goes on working.",
                         champion.held()
                                 .map(hold -> List.of(new Fact(
-                                        "held", hold.reason(), hold.by().map(by -> "by " + by).orElse(""), "dim")))
+                                        "held",
+                                        hold.reason(),
+                                        hold.by().map(by -> "by " + by).orElse(""),
+                                        "dim")))
                                 .orElse(List.of()),
                         held
                                 ? List.of(Field.hidden("release", "true"), Field.reason(""))
                                 : List.of(
-                                        Field.number("hours", "For how many hours?", "until it is released, if it is empty", ""),
+                                        Field.number(
+                                                "hours",
+                                                "For how many hours?",
+                                                "until it is released, if it is empty",
+                                                ""),
                                         Field.reason("")),
                         held ? "Release" : "Hold",
                         "/models/" + name + "/hold",

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Asks the services, with the token of the person who looks. They decide whether that person may. */
 public final class Owners {
@@ -33,8 +34,9 @@ public final class Owners {
      * What a service said.
      *
      * @param body as JSON; missing if it was none
+     * @param total how many there are in all, where it is a page of a list
      */
-    public record Answer(int status, JsonNode body) {
+    public record Answer(int status, JsonNode body, OptionalInt total) {
         public boolean succeeded() {
             return status < 300;
         }
@@ -100,7 +102,13 @@ public final class Owners {
 
     private Answer send(Owner owner, HttpRequest.Builder request) {
         HttpResponse<byte[]> response = exchange(owner, request);
-        return new Answer(response.statusCode(), json(response.body()));
+        return new Answer(
+                response.statusCode(),
+                json(response.body()),
+                response.headers()
+                        .firstValue("X-Total-Count")
+                        .map(count -> OptionalInt.of(Integer.parseInt(count)))
+                        .orElse(OptionalInt.empty()));
     }
 
     private static JsonNode json(byte[] body) {

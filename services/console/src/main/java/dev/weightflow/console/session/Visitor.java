@@ -2,7 +2,9 @@ package dev.weightflow.console.session;
 
 import dev.weightflow.platform.security.Sessions;
 import dev.weightflow.platform.security.Sessions.Session;
+import dev.weightflow.platform.security.TokenMechanism;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
 
@@ -10,9 +12,11 @@ import java.util.Optional;
 @RequestScoped
 public class Visitor {
     private final SecurityIdentity identity;
+    private final CurrentVertxRequest request;
 
-    Visitor(SecurityIdentity identity) {
+    Visitor(SecurityIdentity identity, CurrentVertxRequest request) {
         this.identity = identity;
+        this.request = request;
     }
 
     /** The person's name; empty if nobody is known. */
@@ -28,5 +32,10 @@ public class Visitor {
     /** The browser's session; empty for callers who send their token themselves. */
     public Optional<Session> session() {
         return Optional.ofNullable(identity.getAttribute(Sessions.BY_SESSION));
+    }
+
+    /** What the person's requests to the services carry: the session's token, or the request's own. */
+    public Optional<String> token() {
+        return session().map(Session::token).or(() -> TokenMechanism.token(request.getCurrent()));
     }
 }

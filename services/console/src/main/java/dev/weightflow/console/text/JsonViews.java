@@ -23,6 +23,10 @@ final class JsonViews {
                 .toList();
     }
 
+    static JsonNode field(JsonNode node, String name) {
+        return node.path(name);
+    }
+
     static String at(JsonNode node, String field) {
         return node.path(field).asText("");
     }

@@ -4,7 +4,6 @@ import dev.weightflow.console.Console;
 import dev.weightflow.console.chart.Charts;
 import dev.weightflow.console.chart.Line;
 import dev.weightflow.console.live.Signals.Signal;
-import dev.weightflow.console.live.Sparks;
 import dev.weightflow.console.live.Work;
 import dev.weightflow.console.text.MethodLook;
 import dev.weightflow.console.text.StateLook;
@@ -26,16 +25,21 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.metric.TaskFigures;
 import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.Curve;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.Validation;
 import io.quarkus.qute.RawString;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** One training, as its page shows it. */
 public final class TrainingView {
@@ -47,6 +51,7 @@ public final class TrainingView {
     private final List<Entry> history;
     private final Optional<Signal> signal;
     private final Optional<CheckpointManifest> manifest;
+    private final Optional<Curve> stored;
 
     /** @param spec of the job, which was accepted */
     TrainingView(Console console, Job<TrainingSpec> job, TrainingSpec spec) {
@@ -55,16 +60,21 @@ public final class TrainingView {
         this.spec = spec;
         this.history = console.histories().state().of(job.id());
         this.signal = console.signals().latest(job.id());
-        this.manifest = committed().flatMap(commit -> manifest(console, commit));
+        this.manifest =
+                committed().flatMap(commit -> read(() -> console.documents().manifest(commit.manifest())));
+        this.stored = committed()
+                .flatMap(CheckpointCommitted::curve)
+                .flatMap(digest -> read(() -> console.documents().curve(digest)));
     }
 
     private Optional<CheckpointCommitted> committed() {
         return job.accepted().flatMap(accepted -> accepted.record().committed(CheckpointCommitted.class));
     }
 
-    private static Optional<CheckpointManifest> manifest(Console console, CheckpointCommitted commit) {
+    /** What the store does not give is left out. */
+    private static <T> Optional<T> read(Supplier<T> document) {
         try {
-            return Optional.of(console.documents().manifest(commit.manifest()));
+            return Optional.of(document.get());
         } catch (InvalidDocument | ObjectStoreException e) {
             return Optional.empty();
         }
@@ -154,7 +164,7 @@ public final class TrainingView {
     }
 
     /** When something was heard of the work last. */
-    public Optional<java.time.Instant> heardAt() {
+    public Optional<Instant> heardAt() {
         return running() ? signal.map(Signal::at) : Optional.empty();
     }
 
@@ -228,12 +238,11 @@ public final class TrainingView {
         String unit = scale.unit();
         return new Column(
                 task,
-                now.map(value -> String.format(java.util.Locale.ROOT, "%.1f", value))
-                        .orElse("–"),
+                now.map(value -> String.format(Locale.ROOT, "%.1f", value)).orElse("–"),
                 unit,
                 loss,
-                distance.map(gap -> String.format(java.util.Locale.ROOT, "%.1f", Math.abs(gap))
-                                + (gap >= 0 ? " ahead" : " to go"))
+                distance.map(gap ->
+                                String.format(Locale.ROOT, "%.1f", Math.abs(gap)) + (gap >= 0 ? " ahead" : " to go"))
                         .orElse(""),
                 distance.filter(gap -> gap >= 0).isPresent(),
                 Charts.loss(
@@ -256,12 +265,25 @@ public final class TrainingView {
 
     /** The curve of that name: what was stored, and what was heard since. */
     public Line curve(String name) {
-        return Sparks.line(console.signals().curve(job.id(), name));
+        Optional<Curve.Series> kept = stored.map(curve -> curve.series().get(name));
+        long until = stored.map(Curve::last).orElse(-1L);
+        List<Line.Point> points = new ArrayList<>();
+        kept.ifPresent(series -> {
+            for (int i = 0; i < series.steps().size(); i++) {
+                points.add(new Line.Point(series.steps().get(i), series.values().get(i)));
+            }
+        });
+        console.signals().curve(job.id(), name).stream()
+                .filter(point -> kept.isEmpty() || point.step() > until)
+                .forEach(point -> points.add(new Line.Point(point.step(), point.value())));
+        return new Line(points);
     }
 
     /** The curves that there are. */
     public Set<String> curveNames() {
-        return console.signals().curves(job.id());
+        Set<String> names = new TreeSet<>(console.signals().curves(job.id()));
+        stored.ifPresent(curve -> names.addAll(curve.series().keySet()));
+        return names;
     }
 
     private Optional<Long> best() {
@@ -345,7 +367,7 @@ public final class TrainingView {
     }
 
     /** Something that happened, in words. */
-    public record Happened(java.time.Instant at, String icon, String text) {}
+    public record Happened(Instant at, String icon, String text) {}
 
     /** What happened, the last first. */
     public List<Happened> happened() {

@@ -1,0 +1,58 @@
+package dev.weightflow.console.dataset;
+
+import dev.weightflow.console.Console;
+import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.Texts;
+import dev.weightflow.projection.Datasets.IngestedDataset;
+import dev.weightflow.schema.dataset.Split;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Dataset versions, the latest first. */
+public record DatasetList(List<Row> rows, int found, int page, int pages) {
+    private static final int LENGTH = 25;
+
+    /** One version. */
+    public record Row(
+            String id,
+            String name,
+            String source,
+            List<TaskLook> tasks,
+            String train,
+            String val,
+            int quarantined,
+            String bytes,
+            Instant at) {}
+
+    static DatasetList of(Console console, int page) {
+        List<IngestedDataset> all =
+                new ArrayList<>(console.journals().datasets().all());
+        Collections.reverse(all);
+        int pages = Math.max(1, (all.size() + LENGTH - 1) / LENGTH);
+        int shown = Math.max(1, Math.min(page, pages));
+        return new DatasetList(
+                all.stream()
+                        .skip((long) (shown - 1) * LENGTH)
+                        .limit(LENGTH)
+                        .map(DatasetList::row)
+                        .toList(),
+                all.size(),
+                shown,
+                pages);
+    }
+
+    private static Row row(IngestedDataset dataset) {
+        return new Row(
+                dataset.id().value(),
+                DatasetNames.of(dataset),
+                dataset.event().source(),
+                TaskLook.of(dataset.event().tasks()),
+                Texts.count(dataset.samples(Split.TRAIN)),
+                Texts.count(dataset.samples(Split.VAL)),
+                dataset.event().quarantined(),
+                Texts.bytes(dataset.event().bytes()),
+                dataset.metadata().at());
+    }
+}

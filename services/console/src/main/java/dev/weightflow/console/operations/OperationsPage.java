@@ -1,0 +1,111 @@
+package dev.weightflow.console.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.console.Console;
+import dev.weightflow.console.owner.Health;
+import dev.weightflow.console.text.Texts;
+import dev.weightflow.console.training.TrainingNames;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the platform is.
+ *
+ * @param parts the services
+ * @param workers who was heard of, and what each holds
+ * @param queues how many jobs are in each state
+ * @param letters records that could not be read or handled
+ * @param refused events that counted for nothing
+ * @param damaged objects that are needed and damaged
+ * @param notes which of these are not known now, and why
+ */
+public record OperationsPage(
+        List<Health.Part> parts,
+        List<Worker> workers,
+        List<Queue> queues,
+        List<Letter> letters,
+        List<JsonNode> refused,
+        List<JsonNode> damaged,
+        List<String> notes) {
+    private static final Duration SILENT = Duration.ofSeconds(20);
+
+    /** A worker. */
+    public record Worker(String name, Instant heard, boolean silent, String holds, String href) {}
+
+    /** Jobs of a kind. */
+    public record Queue(String kind, int waiting, int running, int failed, Optional<String> oldest) {}
+
+    /** A dead letter, and which service has it. */
+    public record Letter(
+            String owner, String id, String topic, Instant at, String code, String reason, String replayed) {}
+
+    static List<Worker> workers(Console console) {
+        Instant now = console.clock().instant();
+        Map<String, Job<?>> held = new HashMap<>();
+        console.journals()
+                .trainings()
+                .underWay()
+                .filter(job -> job instanceof Job.Claimed<?>)
+                .forEach(job -> held.put(((Job.Claimed<?>) job).worker().value(), job));
+        console.journals().evaluations().jobs().stream()
+                .filter(job -> job instanceof Job.Claimed<?>)
+                .forEach(job -> held.put(((Job.Claimed<?>) job).worker().value(), job));
+        List<Worker> workers = new ArrayList<>();
+        console.signals().workers().forEach((worker, at) -> {
+            Job<?> job = held.get(worker.value());
+            boolean silent = at.isBefore(now.minus(SILENT));
+            if (!silent || job != null) {
+                boolean training = job != null
+                        && console.journals().trainings().job(job.id()).isPresent();
+                workers.add(new Worker(
+                        worker.value(),
+                        at,
+                        silent,
+                        job == null ? "" : words(console, job),
+                        training ? "/trainings/" + job.id() : ""));
+            }
+        });
+        workers.sort(Comparator.comparing(Worker::name));
+        return workers;
+    }
+
+    private static String words(Console console, Job<?> job) {
+        return console.journals()
+                .trainings()
+                .spec(job.id())
+                .map(TrainingNames::title)
+                .orElse("evaluation " + job.id().shortId());
+    }
+
+    static List<Queue> queues(Console console) {
+        return List.of(
+                queue(console, "trainings", console.journals().trainings().jobs()),
+                queue(console, "evaluations", console.journals().evaluations().jobs()));
+    }
+
+    private static Queue queue(Console console, String kind, List<? extends Job<?>> jobs) {
+        Optional<Instant> oldest = jobs.stream()
+                .filter(job -> job.state() == JobState.WAITING)
+                .map(Job::since)
+                .min(Comparator.naturalOrder());
+        return new Queue(
+                kind,
+                count(jobs, JobState.WAITING),
+                count(jobs, JobState.CLAIMED),
+                count(jobs, JobState.FAILED),
+                oldest.map(since ->
+                        Texts.duration(Duration.between(since, console.clock().instant()))));
+    }
+
+    private static int count(List<? extends Job<?>> jobs, JobState state) {
+        return (int) jobs.stream().filter(job -> job.state() == state).count();
+    }
+}

@@ -1,0 +1,197 @@
+package dev.weightflow.console.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.console.Console;
+import dev.weightflow.console.act.ActionPages;
+import dev.weightflow.console.act.ActionView;
+import dev.weightflow.console.act.ActionView.Fact;
+import dev.weightflow.console.act.Acts;
+import dev.weightflow.console.frame.Frame;
+import dev.weightflow.console.frame.Pages;
+import dev.weightflow.console.operations.OperationsPage.Letter;
+import dev.weightflow.console.owner.Owner;
+import dev.weightflow.console.owner.OwnerAwayException;
+import dev.weightflow.console.owner.Owners.Answer;
+import dev.weightflow.console.session.Visitor;
+import dev.weightflow.platform.problem.NotFoundException;
+import dev.weightflow.platform.security.Roles;
+import dev.weightflow.schema.id.JobId;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The page of operations, dead letters and job logs. */
+@Path("/")
+@RolesAllowed(Roles.READER)
+@Produces(MediaType.TEXT_HTML)
+@Blocking
+public class OperationsResource {
+    private static final String PLACE = "operations";
+
+    private final Pages pages;
+    private final ActionPages actions;
+    private final Acts acts;
+    private final Visitor visitor;
+
+    OperationsResource(Pages pages, ActionPages actions, Acts acts, Visitor visitor) {
+        this.pages = pages;
+        this.actions = actions;
+        this.acts = acts;
+        this.visitor = visitor;
+    }
+
+    /**
+     * The lines of a job's log.
+     *
+     * @param note why there are none
+     */
+    public record JobLog(String job, List<JsonNode> lines, String note) {}
+
+    /** The templates, checked when the service is built. */
+    @CheckedTemplate(basePath = "")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance operations(Frame frame, OperationsPage page);
+
+        static native TemplateInstance log(Frame frame, JobLog log);
+    }
+
+    @GET
+    @Path("operations")
+    @Operation(hidden = true)
+    public Response show() {
+        Console console = pages.console();
+        List<String> notes = new ArrayList<>();
+        List<Letter> letters = new ArrayList<>();
+        for (Owner owner : Owner.values()) {
+            list(owner, "/dead-letters?limit=20", notes).forEach(letter -> letters.add(letter(owner, letter)));
+        }
+        letters.sort(Comparator.comparing(Letter::at).reversed());
+        OperationsPage page = new OperationsPage(
+                console.health().parts(),
+                OperationsPage.workers(console),
+                OperationsPage.queues(console),
+                letters,
+                list(Owner.CHECKPOINT_REGISTRY, "/refused-facts", notes),
+                list(Owner.CHECKPOINT_REGISTRY, "/damaged-objects?limit=20", notes),
+                notes.stream().distinct().toList());
+        return Pages.html(Templates.operations(pages.frame("Operations", PLACE), page));
+    }
+
+    private List<JsonNode> list(Owner owner, String path, List<String> notes) {
+        List<JsonNode> found = new ArrayList<>();
+        try {
+            Answer answer = acts.ask(owner, path);
+            if (answer.succeeded()) {
+                answer.body().forEach(found::add);
+            } else {
+                notes.add(owner.key() + ": " + answer.refusal());
+            }
+        } catch (OwnerAwayException e) {
+            notes.add(e.getMessage());
+        }
+        return found;
+    }
+
+    private static Letter letter(Owner owner, JsonNode letter) {
+        return new Letter(
+                owner.key(),
+                letter.path("id").asText(),
+                letter.path("topic").asText(),
+                Instant.parse(letter.path("time").asText(Instant.EPOCH.toString())),
+                letter.path("code").asText(),
+                letter.path("reason").asText(),
+                letter.path("replay").path("at").asText(""));
+    }
+
+    @GET
+    @Path("operations/dead-letters/{owner}/{id}")
+    @Operation(hidden = true)
+    public Response askToReplay(@PathParam("owner") String owner, @PathParam("id") String id) {
+        return askToReplay(owner(owner), id, "");
+    }
+
+    private Response askToReplay(Owner owner, String id, String refusal) {
+        Answer answer = acts.ask(owner, "/dead-letters/" + encoded(id));
+        if (!answer.succeeded()) {
+            throw NotFoundException.of("dead letter", id);
+        }
+        JsonNode letter = answer.body().path("letter").isMissingNode()
+                ? answer.body()
+                : answer.body().path("letter");
+        return actions.show(
+                new ActionView(
+                        "Handle this record once more?",
+                        owner.key()
+                                + " handles it as the record that it was. If it fails again, it becomes a dead letter again.",
+                        List.of(
+                                new Fact("topic", letter.path("topic").asText(), "", ""),
+                                new Fact("code", letter.path("code").asText(), "", ""),
+                                new Fact("reason", letter.path("reason").asText(), "", ""),
+                                new Fact("key", letter.path("key").asText(), "", ""),
+                                new Fact(
+                                        "payload", answer.body().path("payload").toString(), "", "")),
+                        List.of(),
+                        "Replay",
+                        "/operations/dead-letters/" + owner.key() + "/" + encoded(id),
+                        "/operations",
+                        refusal,
+                        Roles.ADMIN,
+                        visitor.may(Roles.ADMIN)),
+                PLACE);
+    }
+
+    @POST
+    @Path("operations/dead-letters/{owner}/{id}")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(hidden = true)
+    public Response replay(@PathParam("owner") String name, @PathParam("id") String id, String body) {
+        acts.form(body);
+        Owner owner = owner(name);
+        Answer answer = acts.send(owner, "POST", "/dead-letters/" + encoded(id) + "/replay", Optional.empty());
+        return answer.succeeded() ? Acts.done("/operations") : askToReplay(owner, id, answer.refusal());
+    }
+
+    private static Owner owner(String key) {
+        return Arrays.stream(Owner.values())
+                .filter(owner -> owner.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> NotFoundException.of("service", key));
+    }
+
+    @GET
+    @Path("trainings/{job}/log")
+    @Operation(hidden = true)
+    public Response log(@PathParam("job") JobId job) {
+        List<String> notes = new ArrayList<>();
+        List<JsonNode> lines = list(Owner.TRAINER, "/trainings/" + job + "/log", notes);
+        String note = notes.isEmpty() && lines.isEmpty()
+                ? "The trainer that answers has not worked on this job since its start."
+                : String.join(" ", notes);
+        return Pages.html(Templates.log(pages.frame("Log", "trainings"), new JobLog(job.value(), lines, note)));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

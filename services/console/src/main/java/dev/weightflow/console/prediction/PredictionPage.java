@@ -1,0 +1,149 @@
+package dev.weightflow.console.prediction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.console.Console;
+import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.ModelVersion;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.id.VersionNumber;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What was asked of a photograph, and what a version has seen in it.
+ *
+ * @param model whose version is asked; empty if there is none
+ * @param version the one that is asked; empty for the champion
+ * @param options versions to ask
+ * @param answers one for each task
+ * @param words how long it took and who answered
+ * @param refusal why there is no answer; empty if there is one or none was asked for
+ */
+public record PredictionPage(
+        String model,
+        String version,
+        List<Option> options,
+        List<Answer> answers,
+        String words,
+        String refusal,
+        int width,
+        int height) {
+    /** A version that can be asked. */
+    public record Option(String model, String version, String label, boolean chosen) {}
+
+    /** A colour and what it means. */
+    public record Entry(String name, String colour, String share) {}
+
+    /**
+     * What was seen.
+     *
+     * @param href of the map
+     * @param over whether the photograph is seen through it
+     */
+    public record Answer(TaskLook task, String href, boolean over, List<Entry> legend, String summary) {}
+
+    static PredictionPage of(Console console, Optional<String> model, Optional<String> version) {
+        return of(console, model, version, Optional.empty(), "", "");
+    }
+
+    /**
+     * @param answer of the evaluator, if it gave one
+     * @param kept under which name its maps are
+     */
+    static PredictionPage of(
+            Console console,
+            Optional<String> model,
+            Optional<String> version,
+            Optional<JsonNode> answer,
+            String kept,
+            String refusal) {
+        List<Option> options = new ArrayList<>();
+        console.journals().models().known().forEach(known -> options(known, model, version, options));
+        Optional<Option> chosen = options.stream()
+                .filter(Option::chosen)
+                .findFirst()
+                .or(() -> options.stream().findFirst());
+        return new PredictionPage(
+                chosen.map(Option::model).orElse(""),
+                chosen.map(Option::version).orElse(""),
+                options.stream()
+                        .map(option -> new Option(
+                                option.model(),
+                                option.version(),
+                                option.label(),
+                                chosen.filter(option::equals).isPresent()))
+                        .toList(),
+                answer.map(json -> answers(json, kept)).orElse(List.of()),
+                answer.map(json ->
+                                "one forward pass, " + json.path("milliseconds").asLong() + " ms")
+                        .orElse(""),
+                refusal,
+                answer.map(json -> json.path("width").asInt()).orElse(0),
+                answer.map(json -> json.path("height").asInt()).orElse(0));
+    }
+
+    private static void options(Model model, Optional<String> name, Optional<String> version, List<Option> options) {
+        Optional<ModelVersion> champion = model.versionOf(Model.CHAMPION);
+        List<ModelVersion> shown = new ArrayList<>();
+        champion.ifPresent(shown::add);
+        List<ModelVersion> versions = model.versions();
+        for (int back = versions.size() - 1; back >= 0 && shown.size() < 5; back--) {
+            if (!shown.contains(versions.get(back))) {
+                shown.add(versions.get(back));
+            }
+        }
+        name.filter(model.name().value()::equals)
+                .flatMap(any -> version)
+                .filter(number -> number.matches("\\d{1,9}"))
+                .flatMap(number -> model.version(new VersionNumber(Integer.parseInt(number))))
+                .filter(one -> !shown.contains(one))
+                .ifPresent(shown::add);
+        for (ModelVersion one : shown) {
+            String number = one.number().toString();
+            boolean isChampion = champion.filter(one::equals).isPresent();
+            boolean chosen = name.filter(model.name().value()::equals).isPresent()
+                    && version.map(number::equals).orElse(isChampion);
+            options.add(new Option(
+                    model.name().value(),
+                    number,
+                    model.name() + " v" + number + (isChampion ? ", champion" : ""),
+                    chosen));
+        }
+    }
+
+    private static List<Answer> answers(JsonNode json, String kept) {
+        List<TaskName> names = new ArrayList<>();
+        json.path("tasks")
+                .forEach(task -> names.add(TaskName.of(task.path("task").asText())));
+        return TaskLook.of(names).stream().map(look -> answer(look, json, kept)).toList();
+    }
+
+    private static Answer answer(TaskLook look, JsonNode json, String kept) {
+        for (JsonNode task : json.path("tasks")) {
+            if (task.path("task").asText().equals(look.key())) {
+                List<Entry> legend = new ArrayList<>();
+                task.path("legend")
+                        .forEach(entry -> legend.add(new Entry(
+                                entry.path("name").asText(),
+                                entry.path("colour").asText(),
+                                entry.path("share").isNumber()
+                                        ? String.format(
+                                                Locale.ROOT,
+                                                "%.0f %%",
+                                                100 * entry.path("share").asDouble())
+                                        : "")));
+                boolean over = task.path("kind").asText().contains("segment");
+                return new Answer(
+                        look,
+                        "/try/" + kept + "/" + look.key() + ".png",
+                        over,
+                        legend.subList(0, Math.min(8, legend.size())),
+                        task.path("summary").asText());
+            }
+        }
+        return new Answer(look, "", false, List.of(), "");
+    }
+}

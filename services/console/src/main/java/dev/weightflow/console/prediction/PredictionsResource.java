@@ -1,0 +1,135 @@
+package dev.weightflow.console.prediction;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.console.Console;
+import dev.weightflow.console.frame.Frame;
+import dev.weightflow.console.frame.Pages;
+import dev.weightflow.console.owner.Owner;
+import dev.weightflow.console.owner.OwnerAwayException;
+import dev.weightflow.console.owner.Owners;
+import dev.weightflow.console.session.Visitor;
+import dev.weightflow.platform.problem.NotFoundException;
+import dev.weightflow.platform.security.Roles;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.ForbiddenException;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The page on which a photograph is tried. It goes to the evaluator and is forgotten with the page. */
+@Path("/try")
+@RolesAllowed(Roles.READER)
+@Produces(MediaType.TEXT_HTML)
+@Blocking
+public class PredictionsResource {
+    private final Pages pages;
+    private final Visitor visitor;
+    private final Maps maps;
+
+    PredictionsResource(Pages pages, Visitor visitor, Maps maps) {
+        this.pages = pages;
+        this.visitor = visitor;
+        this.maps = maps;
+    }
+
+    /** The templates, checked when the service is built. */
+    @CheckedTemplate(basePath = "")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance prediction(Frame frame, PredictionPage prediction);
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public Response show(@QueryParam("model") Optional<String> model, @QueryParam("version") Optional<String> version) {
+        return page(PredictionPage.of(pages.console(), wanted(model), wanted(version)));
+    }
+
+    private static Optional<String> wanted(Optional<String> value) {
+        return value.filter(text -> !text.isBlank());
+    }
+
+    private Response page(PredictionPage page) {
+        return Pages.html(Templates.prediction(pages.frame("Try it", "try"), page));
+    }
+
+    /** Nothing is changed by it, so that who may read may ask; a page of another origin may not. */
+    @POST
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Operation(hidden = true)
+    public Response predict(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, byte[] body) {
+        Console console = pages.console();
+        Multipart form = Multipart.of(type, body);
+        String[] asked = form.text("asked").orElse("").split("/", 2);
+        Optional<String> model = Optional.of(asked[0]).filter(text -> !text.isEmpty());
+        Optional<String> version = asked.length == 2 ? Optional.of(asked[1]) : Optional.empty();
+        Optional<byte[]> photo = form.file("photo");
+        if (photo.isEmpty() || model.isEmpty()) {
+            return page(PredictionPage.of(
+                    console,
+                    model,
+                    version,
+                    Optional.empty(),
+                    "",
+                    model.isEmpty() ? "There is no version to ask yet." : "Choose a photograph first."));
+        }
+        try {
+            Owners.Answer answer = console.owners()
+                    .sendFile(
+                            Owner.EVALUATOR,
+                            "/predictions?model=" + encoded(model.get())
+                                    + version.map(number -> "&version=" + encoded(number))
+                                            .orElse("&alias=champion"),
+                            photo.get(),
+                            visitor.token().orElseThrow(ForbiddenException::new));
+            return page(
+                    answer.succeeded()
+                            ? PredictionPage.of(
+                                    console, model, version, Optional.of(answer.body()), keep(answer.body()), "")
+                            : PredictionPage.of(console, model, version, Optional.empty(), "", answer.refusal()));
+        } catch (OwnerAwayException e) {
+            return page(PredictionPage.of(console, model, version, Optional.empty(), "", e.getMessage()));
+        }
+    }
+
+    private String keep(JsonNode answer) {
+        Map<String, byte[]> files = new HashMap<>();
+        answer.path("tasks")
+                .forEach(task -> files.put(
+                        task.path("task").asText(),
+                        Base64.getDecoder().decode(task.path("png").asText())));
+        return maps.keep(files);
+    }
+
+    @GET
+    @Path("{kept}/{task}.png")
+    @Produces("image/png")
+    @Operation(hidden = true)
+    public Response map(@PathParam("kept") String kept, @PathParam("task") String task) {
+        byte[] png = maps.map(kept, task).orElseThrow(() -> NotFoundException.of("map", task));
+        return Response.ok(png).header("Cache-Control", "private, max-age=600").build();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.weightflow.console.retraining;
+
+import dev.weightflow.console.Console;
+import dev.weightflow.projection.model.RetrainingHistory;
+import dev.weightflow.projection.model.RetrainingHistory.PolicyRevision;
+import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The models, and whether each learns again by itself. */
+public record RetrainingList(List<Row> rows) {
+    /** One model. */
+    public record Row(String model, boolean on, String words, Optional<Instant> latest, String outcome) {}
+
+    static RetrainingList of(Console console) {
+        return new RetrainingList(console.journals().names().stream()
+                .map(name -> row(name.value(), console.journals().retraining(name)))
+                .toList());
+    }
+
+    private static Row row(String model, RetrainingHistory history) {
+        Optional<RetrainingDecision> latest = history.decisions().values().stream()
+                .max(Comparator.comparing(decision -> decision.metadata().at()));
+        return new Row(
+                model,
+                history.policy().isPresent(),
+                history.policy()
+                        .map(PolicyRevision::policy)
+                        .map(policy -> policy.minNewSamples() + " new samples or more, from the "
+                                + policy.start().key())
+                        .orElse("Only when a person asks for it."),
+                latest.map(decision -> decision.metadata().at()),
+                latest.map(decision -> decision.trigger().isPresent() ? "trained" : decision.reason())
+                        .orElse(""));
+    }
+}

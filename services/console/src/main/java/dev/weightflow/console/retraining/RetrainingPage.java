@@ -1,0 +1,213 @@
+package dev.weightflow.console.retraining;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.console.Console;
+import dev.weightflow.console.dataset.DatasetNames;
+import dev.weightflow.projection.Datasets.IngestedDataset;
+import dev.weightflow.projection.model.RetrainingHistory;
+import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.retraining.PolicyCheck;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** A model's policy, what it would do, and what was decided. */
+public final class RetrainingPage {
+    private static final int MOST = 12;
+
+    private final Console console;
+    private final ModelName model;
+    private final RetrainingHistory history;
+    private final PolicyForm form;
+    private final boolean changed;
+    private final JsonNode preview;
+    private final String refusal;
+
+    /**
+     * @param changed whether the form was changed and not set
+     * @param preview what the policy of the form would come to, as the service says
+     * @param refusal why it was not set or tried; empty if it was
+     */
+    RetrainingPage(
+            Console console, ModelName model, PolicyForm form, boolean changed, JsonNode preview, String refusal) {
+        this.console = console;
+        this.model = model;
+        this.history = console.journals().retraining(model);
+        this.form = form;
+        this.changed = changed;
+        this.preview = preview;
+        this.refusal = refusal;
+    }
+
+    public String name() {
+        return model.value();
+    }
+
+    public PolicyForm form() {
+        return form;
+    }
+
+    public boolean changed() {
+        return changed;
+    }
+
+    public String refusal() {
+        return refusal;
+    }
+
+    public boolean on() {
+        return history.policy().isPresent();
+    }
+
+    public int revision() {
+        return history.revision();
+    }
+
+    public Optional<Instant> setAt() {
+        return history.policy().map(RetrainingHistory.PolicyRevision::setAt);
+    }
+
+    public String setBy() {
+        return history.policy()
+                .flatMap(RetrainingHistory.PolicyRevision::setBy)
+                .map(by -> " by " + by)
+                .orElse("");
+    }
+
+    /** A dataset version to compare on. */
+    public record Option(String id, String name) {}
+
+    /** Those with validation images, the latest first. */
+    public List<Option> evaluateOn() {
+        List<Option> options = new ArrayList<>();
+        for (IngestedDataset dataset : console.journals().datasets().all()) {
+            if (dataset.samples(Split.VAL) > 0) {
+                options.add(
+                        0,
+                        new Option(
+                                dataset.id().value(),
+                                DatasetNames.of(dataset) + " · " + dataset.id().shortId()));
+            }
+        }
+        return options.subList(0, Math.min(options.size(), 100));
+    }
+
+    /** One check, by its name. */
+    public record Check(String name, String finding, boolean passed) {}
+
+    /**
+     * What the policy comes to for a dataset.
+     *
+     * @param tone of the outcome
+     * @param other what the present policy would do, if that is something else
+     */
+    public record Outcome(
+            String dataset,
+            String href,
+            String icon,
+            String tone,
+            String word,
+            String reason,
+            List<Check> checks,
+            String other) {}
+
+    /** What the form's policy would do with the latest datasets. */
+    public List<Outcome> outcomes() {
+        List<Outcome> outcomes = new ArrayList<>();
+        preview.forEach(one -> {
+            JsonNode proposed = one.path("proposed");
+            String outcome = proposed.path("outcome").asText();
+            String present = one.path("present").path("outcome").asText(outcome);
+            outcomes.add(new Outcome(
+                    name(one.path("source").asText()),
+                    "/datasets/" + one.path("dataset").asText(),
+                    icon(outcome),
+                    tone(outcome),
+                    word(outcome),
+                    proposed.path("reason").asText(),
+                    checks(proposed.path("checks")),
+                    present.equals(outcome) ? "" : "by the present policy: " + word(present)));
+        });
+        return outcomes;
+    }
+
+    private static String name(String source) {
+        return source.substring(source.replaceAll("/+$", "").lastIndexOf('/') + 1);
+    }
+
+    private static List<Check> checks(JsonNode checks) {
+        List<Check> found = new ArrayList<>();
+        checks.forEach(check -> found.add(new Check(
+                check.path("name").asText(),
+                check.path("finding").asText(),
+                check.path("passed").asBoolean())));
+        return found;
+    }
+
+    private static String word(String outcome) {
+        return switch (outcome) {
+            case "triggered" -> "trains";
+            case "waiting" -> "waits";
+            case "skipped" -> "skipped";
+            default -> "ignored";
+        };
+    }
+
+    private static String icon(String outcome) {
+        return switch (outcome) {
+            case "triggered" -> "check";
+            case "waiting" -> "wait";
+            default -> "stop";
+        };
+    }
+
+    private static String tone(String outcome) {
+        return switch (outcome) {
+            case "triggered" -> "okc";
+            case "waiting" -> "warnc";
+            default -> "ink3";
+        };
+    }
+
+    /** Something that was decided. */
+    public record Decided(
+            String title, String href, String text, String icon, String tone, Instant at, List<Check> checks) {}
+
+    /** What was decided, the last first. */
+    public List<Decided> decided() {
+        return history.decisions().values().stream()
+                .sorted(Comparator.<RetrainingDecision, Instant>comparing(
+                                decision -> decision.metadata().at())
+                        .reversed())
+                .limit(MOST)
+                .map(this::decided)
+                .toList();
+    }
+
+    private Decided decided(RetrainingDecision decision) {
+        boolean trained = decision.trigger().isPresent();
+        return new Decided(
+                dataset(decision.dataset()) + (trained ? " triggered a training" : " was skipped"),
+                decision.trigger()
+                        .map(trigger -> "/trainings/" + trigger.job())
+                        .orElse("/datasets/" + decision.dataset()),
+                decision.reason(),
+                trained ? "check" : "stop",
+                trained ? "okc" : "ink3",
+                decision.metadata().at(),
+                decision.checks().stream().map(RetrainingPage::check).toList());
+    }
+
+    private static Check check(PolicyCheck check) {
+        return new Check(check.name(), check.finding(), check.passed());
+    }
+
+    private String dataset(DatasetId id) {
+        return console.journals().datasets().dataset(id).map(DatasetNames::of).orElse(id.shortId());
+    }
+}
