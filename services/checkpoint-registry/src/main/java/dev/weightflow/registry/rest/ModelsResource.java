@@ -143,7 +143,7 @@ public class ModelsResource {
         return Uni.createFrom()
                 .completionStage(registry.get()
                         .holds()
-                        .hold(model, alias, request.reason(), request.until(), CurrentContext.ofRequest()))
+                        .hold(model, alias, request.reason(), request.until(), CurrentContext.ofRequest(caller.getPrincipal())))
                 .map(changed -> models().alias(model, alias));
     }
 
@@ -162,7 +162,7 @@ public class ModelsResource {
                     String reason) {
         models().model(model);
         return Uni.createFrom()
-                .completionStage(registry.get().holds().release(model, alias, reason, CurrentContext.ofRequest()))
+                .completionStage(registry.get().holds().release(model, alias, reason, CurrentContext.ofRequest(caller.getPrincipal())))
                 .invoke(changed -> {
                     if (!changed) {
                         throw RegistryException.noHold(model, alias);
