@@ -7,6 +7,7 @@ import dev.weightflow.evaluator.job.EvaluationWork;
 import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.evaluator.measure.Measurement;
 import dev.weightflow.evaluator.measure.Turns;
+import dev.weightflow.evaluator.predict.Predictions;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.Settings;
@@ -23,13 +24,16 @@ import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.ServiceHandle;
+import dev.weightflow.projection.model.Models;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -71,22 +75,54 @@ class EvaluatorWiring {
 
     @Produces
     @Singleton
-    ServiceHandle<JobService<EvaluationSpec>> evaluations(
-            EvaluatorSettings settings,
-            ObjectStore store,
-            ArtifactStore artifacts,
-            @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
-            MeterRegistry meters,
-            FactReader facts,
-            @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
-        Device device = Torch.device(settings.device()); // one that is not there stops the application
+    Turns turns() {
+        return new Turns();
+    }
+
+    @Produces
+    @Singleton
+    ModelVersions models() {
+        return new ModelVersions();
+    }
+
+    /** One that is not there stops the application. */
+    @Produces
+    @Singleton
+    Device device(EvaluatorSettings settings) {
+        Device device = Torch.device(settings.device());
         MatrixProducts.configure(settings.matrixProducts());
         LOG.info(
                 "Networks run on {}{}",
                 device,
                 device.isGpu() ? "" : ", with large products by " + MatrixProducts.library());
+        return device;
+    }
+
+    @Produces
+    @Singleton
+    Predictions predictions(ArtifactStore artifacts, Device device, Turns turns) {
+        return new Predictions(artifacts, device, turns, Predictions.PATIENCE);
+    }
+
+    void close(@Disposes Predictions predictions) {
+        predictions.close();
+    }
+
+    @Produces
+    @Singleton
+    ServiceHandle<JobService<EvaluationSpec>> evaluations(
+            EvaluatorSettings settings,
+            ObjectStore store,
+            ArtifactStore artifacts,
+            Device device,
+            Turns turns,
+            ModelVersions models,
+            @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
+            MeterRegistry meters,
+            FactReader facts,
+            @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         EvaluationMetrics metrics = new EvaluationMetrics(meters);
-        Measurement measurement = new Measurement(artifacts, device, settings.batchSize(), codeVersion, new Turns());
+        Measurement measurement = new Measurement(artifacts, device, settings.batchSize(), codeVersion, turns);
         JobDefinition<EvaluationSpec, JobProjection<EvaluationSpec>> evaluations = new JobDefinition<>(
                 JobKind.EVALUATION,
                 state -> state,
@@ -101,6 +137,10 @@ class EvaluatorWiring {
                             .withSnapshots(store)
                             .withFacts(facts)
                             .withMeters(meters)));
+            models.follow(service.follow(Journal.readOnly(
+                    KafkaEventLog.open(settings.kafka(), Topics.MODELS, ModelEvent.class, meters, facts),
+                    Models.projection(NAME),
+                    JournalOptions.of(SOURCE, clock).withFacts(facts).withMeters(meters))));
             journal.onEvent(metrics::onEvent);
             metrics.show(journal.state());
             Consumer<ProgressEvent> publisher = new ProgressPublisher(SOURCE, progress, clock);

@@ -12,15 +12,15 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule the_domain_is_plain_java = noClasses()
             .that()
-            .resideInAnyPackage("..evaluator.job..", "..evaluator.measure..")
+            .resideInAnyPackage("..evaluator.job..", "..evaluator.measure..", "..evaluator.predict..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..", "org.apache.kafka..");
 
     @ArchTest
-    static final ArchRule measuring_knows_no_log = noClasses()
+    static final ArchRule measuring_and_predicting_know_no_log = noClasses()
             .that()
-            .resideInAnyPackage("..measure..")
+            .resideInAnyPackage("..measure..", "..predict..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -32,7 +32,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule the_domain_knows_no_edge = noClasses()
             .that()
-            .resideInAnyPackage("..evaluator.job..", "..evaluator.measure..")
+            .resideInAnyPackage("..evaluator.job..", "..evaluator.measure..", "..evaluator.predict..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("..evaluator.rest..");

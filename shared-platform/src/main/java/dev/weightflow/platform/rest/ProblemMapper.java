@@ -114,8 +114,10 @@ public final class ProblemMapper {
         Response.ResponseBuilder answer = Response.status(problem.status())
                 .header(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .entity(problem);
-        return problem.status() == 503
-                ? answer.header(HttpHeaders.RETRY_AFTER, "2").build()
-                : answer.build();
+        return switch (problem.status()) {
+            case 429 -> answer.header(HttpHeaders.RETRY_AFTER, "10").build();
+            case 503 -> answer.header(HttpHeaders.RETRY_AFTER, "2").build();
+            default -> answer.build();
+        };
     }
 }

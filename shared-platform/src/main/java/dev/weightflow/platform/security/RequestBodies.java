@@ -8,10 +8,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Reads bodies before any worker thread is taken for their requests, so that senders who stop in the middle hold a connection and nothing
- * else, and not for long. Bodies of nobody are not read at all. Files ({@code application/octet-stream}) are left to the operation that takes
+ * else, and not for long. Bodies of nobody are not read at all. Files ({@code application/octet-stream}, {@code image/*}) are left to the operation that takes
  * them as a stream; every other body is a document and is read into memory.
  *
  * @param timeout how long a body may take to arrive
@@ -19,6 +20,7 @@ import java.time.Duration;
  */
 record RequestBodies(IdentityProviderManager identities, Duration timeout, long most) {
     private static final String FILE = "application/octet-stream";
+    private static final String IMAGE = "image/";
     private static final long LONGEST_DOCUMENT = 1 << 20;
 
     void handle(RoutingContext context) {
@@ -93,7 +95,8 @@ record RequestBodies(IdentityProviderManager identities, Duration timeout, long 
 
     private static boolean isFile(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(FILE);
+        String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return media.equals(FILE) || media.startsWith(IMAGE);
     }
 
     private static boolean hasBody(HttpServerRequest request) {

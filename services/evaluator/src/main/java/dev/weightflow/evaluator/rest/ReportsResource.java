@@ -1,9 +1,13 @@
 package dev.weightflow.evaluator.rest;
 
 import dev.weightflow.evaluator.measure.ArtifactStore;
+import dev.weightflow.evaluator.predict.Predictions;
+import dev.weightflow.evaluator.predict.ReportSample;
 import dev.weightflow.evaluator.rest.SamplesView.TaskView;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.task.Tasks;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.problem.InvalidRequestException;
 import dev.weightflow.platform.problem.NotFoundException;
@@ -12,14 +16,18 @@ import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.platform.rest.ContentAddressed;
 import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
+import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.CheckpointGeometry;
 import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.evaluation.PredictionImage;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.CheckpointManifest;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
@@ -39,6 +47,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -62,8 +71,19 @@ public class ReportsResource {
     private final ArtifactStore artifacts;
     private final Semaphore reads = new Semaphore(READ_AT_ONCE);
 
-    ReportsResource(ArtifactStore artifacts) {
+    private final ServiceHandle<JobService<EvaluationSpec>> evaluations;
+    private final Predictions predictions;
+    private final String codeVersion;
+
+    ReportsResource(
+            ArtifactStore artifacts,
+            ServiceHandle<JobService<EvaluationSpec>> evaluations,
+            Predictions predictions,
+            @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         this.artifacts = artifacts;
+        this.evaluations = evaluations;
+        this.predictions = predictions;
+        this.codeVersion = codeVersion;
     }
 
     @GET
@@ -151,6 +171,50 @@ public class ReportsResource {
                     return Response.ok(new SamplesView(report.imageSize(), tasks, report.samples()))
                             .build();
                 });
+    }
+
+    @GET
+    @Path("{report}/samples/{sample}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Predict one sample of a report's dataset again, and show it as single pictures",
+            description = "Any of the images that were evaluated, with its labels and figures. Nothing is stored.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PredictionView.class)))
+    @APIResponse(responseCode = "404", description = "There is no such report, or no such sample in it")
+    @APIResponse(responseCode = "503", description = "It could not be predicted within two seconds")
+    public Uni<PredictionView> sample(@PathParam("report") ReportId id, @PathParam("sample") String sample) {
+        return Uni.createFrom()
+                .item(() -> {
+                    Located located = fewAtOnce(() -> located(id, sample));
+                    return PredictionView.sample(
+                            located.manifest().checkpoint(),
+                            codeVersion,
+                            predictions.sample(located.manifest(), located.sample()));
+                })
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private record Located(CheckpointManifest manifest, ReportSample sample) {}
+
+    private Located located(ReportId id, String sample) {
+        EvaluationReport report = report(id);
+        return new Located(artifacts.manifest(manifestOf(id, report)), ReportSample.find(report, sample, artifacts));
+    }
+
+    /** By the name that the trainer has given the checkpoint, or by the evaluation that came to this report. */
+    private Digest manifestOf(ReportId id, EvaluationReport report) {
+        return artifacts
+                .manifestOf(report.checkpoint())
+                .or(() -> evaluations.get().current().jobs().stream()
+                        .filter(job -> job instanceof Job.Completed<EvaluationSpec> done
+                                && done.result(EvaluationCompleted.class)
+                                        .filter(result -> result.report().equals(id))
+                                        .isPresent())
+                        .findFirst()
+                        .flatMap(Job::spec)
+                        .map(EvaluationSpec::manifest))
+                .orElseThrow(() -> NotFoundException.of(
+                        "manifest of checkpoint", report.checkpoint(), "Request the evaluation again."));
     }
 
     @GET
@@ -249,7 +313,7 @@ public class ReportsResource {
         return Uni.createFrom().item(() -> fewAtOnce(answer)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    Response fewAtOnce(Supplier<Response> answer) {
+    <T> T fewAtOnce(Supplier<T> answer) {
         if (!mayRead()) {
             throw new TooManyReadersException();
         }

@@ -3,9 +3,13 @@ package dev.weightflow.evaluator.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import dev.weightflow.evaluator.measure.ArtifactStore;
+import dev.weightflow.evaluator.measure.Turns;
+import dev.weightflow.evaluator.predict.Predictions;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.service.ServiceHandle;
 import jakarta.ws.rs.core.Response;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,8 +25,13 @@ class ReportsResourceTest {
     void few_reports_are_read_at_once_and_who_waits_too_long_is_told_to_come_again(@TempDir Path folder)
             throws Exception {
         InMemoryObjectStore store = new InMemoryObjectStore();
+        ArtifactStore artifacts =
+                new ArtifactStore(store, new DiskCache(store, folder, DiskCache.GIB, InstantSource.system()));
         ReportsResource reports = new ReportsResource(
-                new ArtifactStore(store, new DiskCache(store, folder, DiskCache.GIB, InstantSource.system())));
+                artifacts,
+                ServiceHandle.of("none", context -> null),
+                new Predictions(artifacts, Device.cpu(), new Turns(), Predictions.PATIENCE),
+                "test");
         CountDownLatch reading = new CountDownLatch(4);
         CountDownLatch enough = new CountDownLatch(1);
         AtomicInteger answered = new AtomicInteger();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -28,6 +29,9 @@ import org.opencv.imgproc.Imgproc;
 public final class Photograph {
     private static final Set<String> OTHER_FORMATS = Set.of("png", "tif", "bmp", "gif");
 
+    /** Progressive files have about ten, and a thumbnail has its own. */
+    private static final int MOST_SCANS = 100;
+
     private Photograph() {}
 
     /**
@@ -36,12 +40,32 @@ public final class Photograph {
      * @throws DatasetException {@link ViolationCode#UNREADABLE} for what is no image, damaged or cut off, {@link ViolationCode#TOO_LARGE}
      */
     public static Pixels decode(byte[] file, String name, Limits limits) {
+        return decode(file, name, limits, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same, at half its width and height where it has more pixels than that, which takes a quarter of the memory.
+     *
+     * @param whole how many pixels it has at most to be read whole
+     */
+    public static Pixels decode(byte[] file, String name, Limits limits, int whole) {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             ImageReader reader = reader(in, name);
             try {
                 reader.setInput(in, true, true);
-                limits.requirePixels(name, reader.getWidth(0), reader.getHeight(0));
-                return isJpeg(reader) ? jpeg(reader, file, name) : onWhite(reader.read(0));
+                int width = reader.getWidth(0);
+                int height = reader.getHeight(0);
+                limits.requirePixels(name, width, height);
+                if (reader.getTileWidth(0) != width) {
+                    limits.requirePixels(
+                            name, reader.getTileWidth(0), reader.getTileHeight(0)); // a TIFF's may be larger than it
+                }
+                boolean half = (long) width * height > whole;
+                ImageReadParam size = reader.getDefaultReadParam();
+                if (half) {
+                    size.setSourceSubsampling(2, 2, 0, 0);
+                }
+                return isJpeg(reader) ? jpeg(reader, size, half, file, name) : onWhite(reader.read(0, size));
             } finally {
                 reader.dispose();
             }
@@ -74,15 +98,20 @@ public final class Photograph {
     }
 
     /** The JDK tells whether the file is whole, and OpenCV knows CMYK and EXIF; of what both can read, both give the same pixels. */
-    private static Pixels jpeg(ImageReader reader, byte[] file, String name) throws IOException {
+    private static Pixels jpeg(ImageReader reader, ImageReadParam size, boolean half, byte[] file, String name)
+            throws IOException {
+        if (scans(file) > MOST_SCANS) {
+            throw damaged(name, "it has more scans than any camera or program writes", null);
+        }
         reader.addIIOReadWarningListener((source, warning) -> {
             if (warning.contains("Premature end") || warning.contains("Corrupt")) {
                 throw damaged(name, warning, null);
             }
         });
-        reader.readRaster(0, null);
+        reader.readRaster(0, size);
         try (MatScope mats = new MatScope()) {
-            Mat image = mats.own(Imgcodecs.imdecode(mats.own(new MatOfByte(file)), Imgcodecs.IMREAD_COLOR));
+            Mat image = mats.own(Imgcodecs.imdecode(
+                    mats.own(new MatOfByte(file)), half ? Imgcodecs.IMREAD_REDUCED_COLOR_2 : Imgcodecs.IMREAD_COLOR));
             if (image.empty()) {
                 throw damaged(name, "its colours are stored in a way that is not known", null);
             }
@@ -91,6 +120,17 @@ public final class Photograph {
             image.get(0, 0, rgb);
             return new Pixels(image.cols(), image.rows(), 3, rgb);
         }
+    }
+
+    /** Each takes the time of a whole picture, and a few bytes are enough for one. */
+    private static int scans(byte[] file) {
+        int scans = 0;
+        for (int i = 0; i + 1 < file.length; i++) {
+            if (file[i] == (byte) 0xff && file[i + 1] == (byte) 0xda) {
+                scans++;
+            }
+        }
+        return scans;
     }
 
     private static Pixels onWhite(BufferedImage image) {
