@@ -7,9 +7,11 @@ import dev.weightflow.projection.lineage.EventIndex;
 import dev.weightflow.projection.lineage.EventMetadata;
 import dev.weightflow.projection.lineage.LineageEvent;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.EventId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +19,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.TreePMap;
@@ -28,6 +32,7 @@ public final class Datasets {
     private static final Datasets EMPTY = new Datasets(
             TreePMap.empty(),
             TreePSet.empty(IngestedDataset.IN_ORDER),
+            HashTreePMap.empty(),
             HashTreePMap.empty(),
             HashTreePMap.empty(),
             EventIndex.EMPTY);
@@ -41,18 +46,26 @@ public final class Datasets {
         return Projection.of(
                 EMPTY,
                 Datasets::apply,
-                SnapshotFormat.json(follower + "-datasets", 1, Snapshot.class, Snapshot::of, Snapshot::state));
+                SnapshotFormat.json(follower + "-datasets", 2, Snapshot.class, Snapshot::of, Snapshot::state));
     }
 
-    private record Snapshot(List<IngestedDataset> datasets, Collection<LineageEvent> events) {
+    private record Snapshot(List<IngestedDataset> datasets, List<Indexed> indexed, Collection<LineageEvent> events) {
+        record Indexed(DatasetId dataset, Digest index, Instant at) {}
+
         static Snapshot of(Datasets state) {
-            return new Snapshot(List.copyOf(state.inOrder), state.index.events());
+            List<Indexed> indexed = new ArrayList<>();
+            state.sampleIndexes.forEach(
+                    (dataset, indexes) -> indexes.forEach((index, at) -> indexed.add(new Indexed(dataset, index, at))));
+            return new Snapshot(List.copyOf(state.inOrder), indexed, state.index.events());
         }
 
         Datasets state() {
             Datasets state = EMPTY;
             for (IngestedDataset dataset : datasets) {
                 state = state.with(dataset);
+            }
+            for (Indexed each : indexed) {
+                state = state.with(each.dataset(), each.index(), each.at());
             }
             return state.with(EventIndex.of(events));
         }
@@ -62,6 +75,7 @@ public final class Datasets {
     private final TreePSet<IngestedDataset> inOrder;
     private final PMap<String, IngestedDataset> latestBySource;
     private final PMap<EventId, DatasetId> byEvent;
+    private final PMap<DatasetId, PMap<Digest, Instant>> sampleIndexes;
     private final EventIndex index;
 
     private Datasets(
@@ -69,17 +83,23 @@ public final class Datasets {
             TreePSet<IngestedDataset> inOrder,
             PMap<String, IngestedDataset> latestBySource,
             PMap<EventId, DatasetId> byEvent,
+            PMap<DatasetId, PMap<Digest, Instant>> sampleIndexes,
             EventIndex index) {
         this.byId = byId;
         this.inOrder = inOrder;
         this.latestBySource = latestBySource;
         this.byEvent = byEvent;
+        this.sampleIndexes = sampleIndexes;
         this.index = index;
     }
 
     /** The state after that event; a version stays as it was announced first, whichever announcement is read first. */
     private Datasets apply(Envelope<JobEvent> envelope) {
         Datasets after = with(index.with(envelope));
+        if (envelope.event() instanceof DatasetEvent.Stored stored
+                && stored.index().isPresent()) {
+            after = after.with(stored.dataset(), stored.index().get(), envelope.time());
+        }
         if (!(envelope.event() instanceof DatasetIngested event)) {
             return after;
         }
@@ -104,6 +124,7 @@ public final class Datasets {
                 others,
                 latest,
                 byEvent.minus(dataset.metadata().event()),
+                sampleIndexes,
                 index);
     }
 
@@ -115,16 +136,42 @@ public final class Datasets {
                 inOrder.plus(dataset),
                 latest == null || dataset.isAfter(latest) ? latestBySource.plus(source, dataset) : latestBySource,
                 byEvent.plus(dataset.metadata().event(), dataset.id()),
+                sampleIndexes,
+                index);
+    }
+
+    private Datasets with(DatasetId dataset, Digest sampleIndex, Instant at) {
+        PMap<Digest, Instant> known = sampleIndexes.getOrDefault(dataset, HashTreePMap.empty());
+        Instant before = known.getOrDefault(sampleIndex, at);
+        return new Datasets(
+                byId,
+                inOrder,
+                latestBySource,
+                byEvent,
+                sampleIndexes.plus(dataset, known.plus(sampleIndex, before.isAfter(at) ? before : at)),
                 index);
     }
 
     private Datasets with(EventIndex next) {
-        return next == index ? this : new Datasets(byId, inOrder, latestBySource, byEvent, next);
+        return next == index ? this : new Datasets(byId, inOrder, latestBySource, byEvent, sampleIndexes, next);
     }
 
     /** The version of that id. */
     public Optional<IngestedDataset> dataset(DatasetId id) {
         return Optional.ofNullable(byId.get(id.value()));
+    }
+
+    /** The digest of the latest {@link dev.weightflow.schema.dataset.SampleIndex} of that version, if it has one. */
+    public Optional<Digest> sampleIndex(DatasetId id) {
+        return sampleIndexes.getOrDefault(id, HashTreePMap.empty()).entrySet().stream()
+                .max(Map.Entry.<Digest, Instant>comparingByValue()
+                        .thenComparing(entry -> entry.getKey().hex()))
+                .map(Map.Entry::getKey);
+    }
+
+    /** All that were ever made of that version: releases may make different ones. */
+    public Set<Digest> sampleIndexes(DatasetId id) {
+        return sampleIndexes.getOrDefault(id, HashTreePMap.empty()).keySet();
     }
 
     /** All versions, in order. */

@@ -8,6 +8,7 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.SampleIndex;
 import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
@@ -80,18 +81,35 @@ public final class PlatformFixture implements AutoCloseable {
         store.put(CanonicalJson.write(manifest));
         fixture.datasets.publish(Envelope.<JobEvent>of(
                 new DatasetIngested(
-                        new JobId("ingestion-of-" + name),
-                        1,
-                        manifest.id(),
-                        "/" + name,
-                        manifest.tasks(),
-                        manifest.samples(),
-                        0,
-                        manifest.bytes()),
+                                new JobId("ingestion-of-" + name),
+                                1,
+                                manifest.id(),
+                                "/" + name,
+                                manifest.tasks(),
+                                manifest.samples(),
+                                0,
+                                manifest.bytes())
+                        .with(sampleIndex(name, train)),
                 "/weightflow/dataset-ingestion",
                 clock.instant(),
                 EventContext.NONE));
         return manifest.id();
+    }
+
+    /** What the dataset shows, with objects of its own. */
+    private Digest sampleIndex(String name, Shard shard) {
+        return store.put(CanonicalJson.write(SampleIndex.of(
+                List.of(new SampleIndex.Part(
+                        shard.digest(),
+                        shard.split(),
+                        shard.samples(),
+                        "a",
+                        "a",
+                        put("index of " + name),
+                        put("thumbnails of " + name),
+                        Map.of())),
+                List.of(),
+                Optional.empty())));
     }
 
     public static TrainingSpec spec(DatasetId dataset, long seed) {

@@ -14,6 +14,7 @@ import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
@@ -54,14 +55,17 @@ class SnapshotsTest {
 
     @Test
     void datasets() {
-        Datasets state =
-                after(Datasets.projection("test"), ingested("a", "/x"), ingested("b", "/x"), ingested("c", "/y"));
+        DatasetId indexed = DatasetId.of(Digest.ofText("b"));
+        JobEvent again = new DatasetUnchanged(new JobId("again"), 1, indexed).with(Digest.ofText("index"));
+        Datasets state = after(
+                Datasets.projection("test"), ingested("a", "/x"), ingested("b", "/x"), ingested("c", "/y"), again);
 
         Datasets read = throughASnapshot(Datasets.projection("test"), state);
 
         assertThat(read.since(Instant.EPOCH)).hasSize(3).isEqualTo(state.since(Instant.EPOCH));
         assertThat(read.since(Instant.ofEpochSecond(2))).hasSize(2);
         assertThat(read.latestFrom("/x")).isPresent().isEqualTo(state.latestFrom("/x"));
+        assertThat(read.sampleIndex(indexed)).contains(Digest.ofText("index"));
         IngestedDataset first = read.since(Instant.EPOCH).get(0);
         assertThat(read.ingestedBy(first.metadata().event())).contains(first.id());
         assertThat(read.startingWith(first.id().value().substring(0, 8), 5)).containsExactly(first.id());

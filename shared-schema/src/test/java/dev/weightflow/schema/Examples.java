@@ -1,11 +1,14 @@
 package dev.weightflow.schema;
 
+import dev.weightflow.schema.dataset.ByteRange;
 import dev.weightflow.schema.dataset.ClassNames;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Quarantined;
+import dev.weightflow.schema.dataset.SampleIndex;
 import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.dataset.ShardIndex;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -52,6 +55,7 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.metric.TaskFigures;
 import dev.weightflow.schema.retraining.PolicyCheck;
@@ -400,7 +404,51 @@ public final class Examples {
     /** One of every document that is stored or sent beside the events. */
     public static List<Object> documents() {
         return List.of(
-                datasetManifest(), sampleList(), draft(), spec(), checkpointManifest(), curve(), report(), policy());
+                datasetManifest(),
+                sampleList(),
+                sampleIndex(),
+                shardIndex(),
+                draft(),
+                spec(),
+                checkpointManifest(),
+                curve(),
+                report(),
+                policy());
+    }
+
+    private static SampleIndex sampleIndex() {
+        return SampleIndex.of(
+                List.of(new SampleIndex.Part(
+                        Digest.ofText("shard"),
+                        Split.TRAIN,
+                        2,
+                        "2008_000008",
+                        "2008_000015",
+                        CanonicalJson.digest(shardIndex()),
+                        Digest.ofText("thumbnails"),
+                        Map.of(
+                                PascalTasks.SEMSEG,
+                                new SampleIndex.LabelCounts(1, 1, List.of(1, 0, 1)),
+                                PascalTasks.SAL,
+                                new SampleIndex.LabelCounts(2, 1, List.of())))),
+                List.of(new SampleIndex.QuarantinedImage(
+                        "2008_000021", Split.VAL, new ByteRange(0, 4321, Digest.ofText("image")))),
+                Optional.of(Digest.ofText("quarantined thumbnails")));
+    }
+
+    private static ShardIndex shardIndex() {
+        return ShardIndex.of(List.of(new ShardIndex.IndexedSample(
+                "2008_000008",
+                Digest.ofText("content"),
+                new ByteRange(512, 40960, Digest.ofText("range")),
+                500,
+                442,
+                Map.of(
+                        PascalTasks.SEMSEG,
+                        new ShardIndex.IndexedLabel(true, List.of(0, 2)),
+                        PascalTasks.SAL,
+                        new ShardIndex.IndexedLabel(false, List.of())),
+                new ByteRange(0, 5120, Digest.ofText("thumbnail")))));
     }
 
     private static EvaluationSpec evaluation() {

@@ -15,6 +15,7 @@ import dev.weightflow.projection.PlatformFixture.Stored;
 import dev.weightflow.projection.reachability.ObjectKind;
 import dev.weightflow.projection.reachability.Unreadable;
 import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.SampleIndex;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -99,6 +100,22 @@ class GarbageCollectorTest {
 
         assertThat(store.has(first)).isFalse();
         assertThat(store.has(second)).isTrue();
+    }
+
+    @Test
+    void what_a_dataset_shows_is_kept_with_it() {
+        Digest index = platform.journals().datasets().sampleIndex(dataset).orElseThrow();
+        SampleIndex.Part part = WeightflowJson.read(store.read(index), SampleIndex.class)
+                .parts()
+                .get(0);
+        Digest nobodys = store.put(new byte[] {1, 2, 3});
+
+        collect();
+        later(GRACE);
+        collect();
+
+        assertThat(store.has(nobodys)).isFalse();
+        assertThat(List.of(index, part.index(), part.thumbnails())).allMatch(store::has);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.weightflow.ingestion;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
+import dev.weightflow.ingestion.sample.SampleQueries;
 import dev.weightflow.ingestion.source.SourceOpener;
 import dev.weightflow.ingestion.work.IngestionMetrics;
 import dev.weightflow.ingestion.work.IngestionWork;
@@ -78,7 +79,9 @@ class IngestionWiring {
                     settings.jobs(),
                     new ProgressPublisher(SOURCE, progress, clock),
                     clock);
-            return new Ingestions(journal, jobs, settings.sources(), store);
+            SampleQueries samples =
+                    new SampleQueries(journal::state, store, settings.limits().reading());
+            return new Ingestions(journal, jobs, settings.sources(), samples, store);
         });
     }
 }

@@ -1,6 +1,7 @@
 package dev.weightflow.ingestion;
 
 import dev.weightflow.ingestion.job.IngestionState;
+import dev.weightflow.ingestion.sample.SampleQueries;
 import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Journal;
@@ -21,6 +22,7 @@ public record Ingestions(
         Journal<IngestionState, JobEvent> journal,
         JobService<IngestSpec> jobs,
         SourceAllowlist sources,
+        SampleQueries samples,
         ObjectStore store) {
 
     public IngestionState state() {

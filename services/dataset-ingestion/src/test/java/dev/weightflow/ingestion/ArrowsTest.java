@@ -13,7 +13,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule frameworks_stay_at_the_edge = noClasses()
             .that()
-            .resideInAnyPackage("..job..", "..packing..", "..source..", "..work..")
+            .resideInAnyPackage("..job..", "..packing..", "..sample..", "..source..", "..work..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.quarkus..", "jakarta..", "org.eclipse.microprofile..", "io.smallrye..");

@@ -1,6 +1,7 @@
 package dev.weightflow.model.dataset;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What came of looking at one sample: the sample, or everything that is wrong with it. */
 public sealed interface SampleValidation {
@@ -20,8 +21,17 @@ public sealed interface SampleValidation {
         }
     }
 
-    /** Something is wrong; the faults are all that could be found in one pass, at least one. */
-    record Invalid(String id, List<Violation> faults) implements SampleValidation {
+    /**
+     * Something is wrong.
+     *
+     * @param faults all that could be found in one pass, at least one
+     * @param image the image, if it could be read
+     */
+    record Invalid(String id, List<Violation> faults, Optional<Pixels> image) implements SampleValidation {
+        public Invalid(String id, List<Violation> faults) {
+            this(id, faults, Optional.empty());
+        }
+
         public Invalid {
             if (faults.isEmpty()) {
                 throw new IllegalArgumentException("a faulty sample has at least one fault");

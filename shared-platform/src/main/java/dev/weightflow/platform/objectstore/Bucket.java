@@ -50,6 +50,16 @@ record Bucket(MinioClient client, String name) {
         return client.getObject(GetObjectArgs.builder().bucket(name).object(key).build());
     }
 
+    /** As {@link #open(String)}, some bytes of it. */
+    GetObjectResponse open(String key, long offset, long length) throws Exception {
+        return client.getObject(GetObjectArgs.builder()
+                .bucket(name)
+                .object(key)
+                .offset(offset)
+                .length(length)
+                .build());
+    }
+
     /** As {@link #open(String)}, if its content still has that mark. */
     GetObjectResponse open(String key, String tag) throws Exception {
         return client.getObject(

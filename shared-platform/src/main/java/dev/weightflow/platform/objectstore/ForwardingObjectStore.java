@@ -41,6 +41,11 @@ abstract class ForwardingObjectStore implements ObjectStore {
     }
 
     @Override
+    public byte[] read(Digest digest, long offset, int length, Digest expected) {
+        return around("read", () -> store.read(digest, offset, length, expected));
+    }
+
+    @Override
     public void fetch(Digest digest, Path target) {
         run("read", () -> store.fetch(digest, target));
     }

@@ -55,6 +55,16 @@ public interface ObjectStore {
     byte[] read(Digest digest, long most);
 
     /**
+     * Some bytes of the content of that digest, verified by themselves: the rest of it is not read.
+     *
+     * @param offset of the first of them
+     * @param expected the digest of these bytes
+     * @throws ObjectStoreException.NotFound if there is no such content
+     * @throws ObjectStoreException.DigestMismatch if the store returned other bytes, or fewer
+     */
+    byte[] read(Digest digest, long offset, int length, Digest expected);
+
+    /**
      * Brings the content of that digest into a file. The file appears whole and verified, or not at all.
      *
      * @throws ObjectStoreException.NotFound if there is none

@@ -46,6 +46,13 @@ public abstract sealed class ObjectStoreException extends ProblemException {
 
     /** The store returned other bytes than were stored. Nothing of them was handed on. */
     public static final class DigestMismatch extends ObjectStoreException {
+        static void unless(Digest expected, byte[] content) {
+            Digest found = Digest.of(content);
+            if (!found.equals(expected)) {
+                throw new DigestMismatch(expected, found);
+            }
+        }
+
         DigestMismatch(Digest expected, Digest found) {
             super(
                     "object-damaged",

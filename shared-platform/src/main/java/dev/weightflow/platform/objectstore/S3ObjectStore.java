@@ -24,6 +24,7 @@ import okhttp3.Headers;
 /** A bucket of an S3 server. Of S3 it uses only what every server does alike. */
 public final class S3ObjectStore implements ObjectStore {
     private static final Map<String, String> ONLY_IF_ABSENT = Map.of("If-None-Match", "*");
+    private static final String BEYOND_THE_END = "InvalidRange";
     private static final Set<String> TAKEN = Set.of("PreconditionFailed", "ConditionalRequestConflict");
 
     /**
@@ -124,11 +125,28 @@ public final class S3ObjectStore implements ObjectStore {
     public byte[] read(Digest digest, long most) {
         byte[] content = get("reading object " + digest.shortId(), Keys.of(digest), most)
                 .orElseThrow(() -> new ObjectStoreException.NotFound(digest));
-        Digest found = Digest.of(content);
-        if (!found.equals(digest)) {
-            throw new ObjectStoreException.DigestMismatch(digest, found);
-        }
+        ObjectStoreException.DigestMismatch.unless(digest, content);
         return content;
+    }
+
+    @Override
+    public byte[] read(Digest digest, long offset, int length, Digest expected) {
+        byte[] part = Bucket.call(
+                        "reading a part of object " + digest.shortId(),
+                        false,
+                        () -> Bucket.ifPresent(() -> {
+                            try (GetObjectResponse content = bucket.open(Keys.of(digest), offset, length)) {
+                                return content.readNBytes(length);
+                            } catch (ErrorResponseException e) {
+                                if (BEYOND_THE_END.equals(e.errorResponse().code())) {
+                                    return new byte[0];
+                                }
+                                throw e;
+                            }
+                        }))
+                .orElseThrow(() -> new ObjectStoreException.NotFound(digest));
+        ObjectStoreException.DigestMismatch.unless(expected, part);
+        return part;
     }
 
     @Override

@@ -39,14 +39,27 @@ public class PageRequest {
 
     /** The part of the list that is wanted; only what is in it is viewed. */
     public <T, V> RestResponse<List<V>> of(List<T> all, Function<? super T, ? extends V> view) {
+        return of(all.size(), (from, most) -> {
+            List<V> shown = new ArrayList<>(most);
+            all.subList(from, from + most).forEach(each -> shown.add(view.apply(each)));
+            return shown;
+        });
+    }
+
+    /** Reads a part of a list. */
+    public interface Reader<V> {
+        /** @param most how many from there on, which there are */
+        List<V> read(int from, int most);
+    }
+
+    /** As {@link #of(List, Function)}, of a list of which only that part is read. */
+    public <V> RestResponse<List<V>> of(int total, Reader<V> part) {
         check();
-        int from = Math.min(offset, all.size());
-        int to = (int) Math.min((long) from + limit, all.size());
-        List<V> shown = new ArrayList<>(to - from);
-        all.subList(from, to).forEach(each -> shown.add(view.apply(each)));
+        int from = Math.min(offset, total);
+        int to = (int) Math.min((long) from + limit, total);
         RestResponse.ResponseBuilder<List<V>> answer =
-                RestResponse.ResponseBuilder.ok(shown).header("X-Total-Count", all.size());
-        if (to < all.size()) {
+                RestResponse.ResponseBuilder.ok(part.read(from, to - from)).header("X-Total-Count", total);
+        if (to < total) {
             answer.header("Link", "<" + next(to) + ">; rel=\"next\"");
         }
         return answer.build();

@@ -68,6 +68,20 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void a_part_is_read_and_verified_by_itself() throws Exception {
+        Digest digest = store().put(bytes("one two three"));
+
+        assertThat(store().read(digest, 4, 3, Digest.ofText("two"))).isEqualTo(bytes("two"));
+        assertThatThrownBy(() -> store().read(digest, 4, 3, Digest.ofText("one")))
+                .isInstanceOf(ObjectStoreException.DigestMismatch.class);
+        damage(digest, bytes("x"));
+        assertThatThrownBy(() -> store().read(digest, 4, 3, Digest.ofText("two")))
+                .isInstanceOf(ObjectStoreException.DigestMismatch.class);
+        assertThatThrownBy(() -> store().read(Digest.ofText("nothing"), 0, 1, Digest.ofText("n")))
+                .isInstanceOf(ObjectStoreException.NotFound.class);
+    }
+
+    @Test
     void the_same_content_can_be_stored_again() {
         assertThat(store().put(bytes("again"))).isEqualTo(store().put(bytes("again")));
     }

@@ -11,6 +11,8 @@ public enum ObjectKind implements Keyed {
     DATASET_MANIFEST,
     SHARD,
     SAMPLE_LIST,
+    SAMPLE_INDEX,
+    THUMBNAILS,
     REPORT,
     IMAGE_SUMS,
     PICTURE,

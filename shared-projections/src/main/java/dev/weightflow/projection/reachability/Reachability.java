@@ -3,6 +3,7 @@ package dev.weightflow.projection.reachability;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.SampleIndex;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.id.CheckpointId;
@@ -105,6 +106,17 @@ final class Reachability {
         document(ObjectKind.DATASET_MANIFEST, dataset.digest(), reason, DatasetManifest.class, manifest -> {
             manifest.shards().forEach(shard -> object(ObjectKind.SHARD, shard.digest(), reason));
             manifest.trainingSamples().ifPresent(samples -> object(ObjectKind.SAMPLE_LIST, samples, reason));
+        });
+    }
+
+    /** What a dataset version shows is needed. */
+    void sampleIndex(Digest digest, String reason) {
+        document(ObjectKind.SAMPLE_INDEX, digest, reason, SampleIndex.class, index -> {
+            index.parts().forEach(part -> {
+                object(ObjectKind.SAMPLE_INDEX, part.index(), reason);
+                object(ObjectKind.THUMBNAILS, part.thumbnails(), reason);
+            });
+            index.quarantinedThumbnails().ifPresent(images -> object(ObjectKind.THUMBNAILS, images, reason));
         });
     }
 

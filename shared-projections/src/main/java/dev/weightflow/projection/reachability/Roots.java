@@ -12,6 +12,7 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.WeightsName;
@@ -52,10 +53,13 @@ final class Roots {
         journals.evaluations().jobs().forEach(job -> evaluation(reach, job));
         journals.evaluations().all().forEach(evaluation -> completed(reach, evaluation.event()));
         journals.trainings().jobs().forEach(job -> training(reach, job));
-        journals.datasets()
-                .all()
-                .forEach(dataset ->
-                        reach.dataset(dataset.id(), "dataset " + dataset.id().shortId()));
+        journals.datasets().all().forEach(dataset -> dataset(reach, dataset.id()));
+    }
+
+    private void dataset(Reachability reach, DatasetId dataset) {
+        String reason = "dataset " + dataset.shortId();
+        reach.dataset(dataset, reason);
+        journals.datasets().sampleIndexes(dataset).forEach(index -> reach.sampleIndex(index, reason));
     }
 
     private static String names(List<WeightsName> names) {

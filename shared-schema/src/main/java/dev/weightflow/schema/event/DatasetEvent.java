@@ -5,6 +5,7 @@ import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
@@ -28,11 +29,23 @@ public sealed interface DatasetEvent extends JobEvent {
         }
     }
 
+    /** A dataset version is stored, now or before. */
+    sealed interface Stored extends DatasetEvent, JobEvent.Completed {
+        DatasetId dataset();
+
+        /** The digest of the version's {@link dev.weightflow.schema.dataset.SampleIndex}, if it has one. */
+        Optional<Digest> index();
+
+        /** The same with an index. */
+        Stored with(Digest index);
+    }
+
     /**
      * A dataset version is stored. There is one such event a version, however often its source is ingested.
      *
      * @param dataset the version's id: the digest of its manifest, under which the manifest is stored
      * @param source where the samples came from
+     * @param index the digest of its {@link dev.weightflow.schema.dataset.SampleIndex}; absent from releases that made none
      */
     record DatasetIngested(
             JobId job,
@@ -43,8 +56,9 @@ public sealed interface DatasetEvent extends JobEvent {
             List<TaskName> tasks,
             Map<Split, Integer> samples,
             int quarantined,
-            long bytes)
-            implements DatasetEvent, JobEvent.Completed {
+            long bytes,
+            Optional<Digest> index)
+            implements Stored {
         public DatasetIngested {
             tasks = Faults.listOf(tasks);
             samples = samples == null || samples.isEmpty()
@@ -62,6 +76,12 @@ public sealed interface DatasetEvent extends JobEvent {
                     .raise();
         }
 
+        @Override
+        public DatasetIngested with(Digest index) {
+            return new DatasetIngested(
+                    job, claim, worker, dataset, source, tasks, samples, quarantined, bytes, Optional.of(index));
+        }
+
         public DatasetIngested(
                 JobId job,
                 int claim,
@@ -71,13 +91,17 @@ public sealed interface DatasetEvent extends JobEvent {
                 Map<Split, Integer> samples,
                 int quarantined,
                 long bytes) {
-            this(job, claim, Optional.empty(), dataset, source, tasks, samples, quarantined, bytes);
+            this(job, claim, Optional.empty(), dataset, source, tasks, samples, quarantined, bytes, Optional.empty());
         }
     }
 
-    /** The source's content is a dataset version that was there already. */
-    record DatasetUnchanged(JobId job, int claim, Optional<WorkerId> worker, DatasetId dataset)
-            implements DatasetEvent, JobEvent.Completed {
+    /**
+     * The source's content is a dataset version that was there already.
+     *
+     * @param index as in {@link DatasetIngested}: a version of an earlier release has one from now on
+     */
+    record DatasetUnchanged(JobId job, int claim, Optional<WorkerId> worker, DatasetId dataset, Optional<Digest> index)
+            implements Stored {
         public DatasetUnchanged {
             Faults.of("DatasetUnchanged")
                     .present("job", job)
@@ -87,7 +111,12 @@ public sealed interface DatasetEvent extends JobEvent {
         }
 
         public DatasetUnchanged(JobId job, int claim, DatasetId dataset) {
-            this(job, claim, Optional.empty(), dataset);
+            this(job, claim, Optional.empty(), dataset, Optional.empty());
+        }
+
+        @Override
+        public DatasetUnchanged with(Digest index) {
+            return new DatasetUnchanged(job, claim, worker, dataset, Optional.of(index));
         }
     }
 }

@@ -161,10 +161,7 @@ public sealed interface JobEvent extends Event
     }
 
     sealed interface Completed extends Outcome
-            permits DatasetEvent.DatasetIngested,
-                    DatasetEvent.DatasetUnchanged,
-                    TrainingEvent.TrainingCompleted,
-                    EvaluationEvent.EvaluationCompleted {}
+            permits DatasetEvent.Stored, TrainingEvent.TrainingCompleted, EvaluationEvent.EvaluationCompleted {}
 
     /**
      * The work under a claim failed; nothing of it is visible but what was committed.

@@ -22,7 +22,7 @@ public record DamagedObject(
 
     private static String remedy(ObjectKind kind) {
         return switch (kind) {
-            case DATASET_MANIFEST, SHARD, SAMPLE_LIST ->
+            case DATASET_MANIFEST, SHARD, SAMPLE_LIST, SAMPLE_INDEX, THUMBNAILS ->
                 "Ingest the same source again ('./weightflow datasets ingest'): that stores and signs the same bytes again.";
             case WEIGHTS, TRAINING_STATE, CURVE ->
                 "A training that has not completed makes it again when it goes on. Of one that has, request the same under another"

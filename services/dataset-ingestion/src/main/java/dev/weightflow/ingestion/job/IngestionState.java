@@ -8,10 +8,12 @@ import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
+import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import java.time.Instant;
 import java.util.Comparator;
@@ -22,15 +24,22 @@ import java.util.stream.Collectors;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
-/** All ingestions and dataset versions, as the journal tells of them. Immutable. */
-public record IngestionState(JobProjection<IngestSpec> jobs, PMap<DatasetId, StoredDataset> datasets) {
+/**
+ * All ingestions and dataset versions, as the journal tells of them. Immutable.
+ *
+ * @param sampleIndexes by version its latest index; none of a version that only an earlier release has ingested
+ */
+public record IngestionState(
+        JobProjection<IngestSpec> jobs,
+        PMap<DatasetId, StoredDataset> datasets,
+        PMap<DatasetId, SampleIndexed> sampleIndexes) {
     /** To be raised whenever datasets are stored in another way. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final JobSnapshots<IngestSpec> JOBS = new JobSnapshots<>(IngestSpec.class);
 
     public static final Projection<IngestionState, JobEvent> PROJECTION = Projection.of(
-            new IngestionState(JobProjection.empty(), HashTreePMap.empty()),
+            new IngestionState(JobProjection.empty(), HashTreePMap.empty(), HashTreePMap.empty()),
             IngestionState::apply,
             SnapshotFormat.json(
                     "ingestions",
@@ -43,17 +52,19 @@ public record IngestionState(JobProjection<IngestSpec> jobs, PMap<DatasetId, Sto
             .reversed()
             .thenComparing(dataset -> dataset.id().value());
 
-    private record Snapshot(JsonNode jobs, List<StoredDataset> datasets) {
+    private record Snapshot(JsonNode jobs, List<StoredDataset> datasets, List<SampleIndexed> indexed) {
         IngestionState state() {
             return new IngestionState(
                     JOBS.read(jobs),
                     HashTreePMap.from(
-                            datasets.stream().collect(Collectors.toMap(StoredDataset::id, Function.identity()))));
+                            datasets.stream().collect(Collectors.toMap(StoredDataset::id, Function.identity()))),
+                    HashTreePMap.from(
+                            indexed.stream().collect(Collectors.toMap(SampleIndexed::dataset, Function.identity()))));
         }
     }
 
     private Snapshot snapshot() {
-        return new Snapshot(JOBS.write(jobs), newestDatasets());
+        return new Snapshot(JOBS.write(jobs), newestDatasets(), List.copyOf(sampleIndexes.values()));
     }
 
     /** The state after an event; the same if the event contradicts it. */
@@ -62,10 +73,21 @@ public record IngestionState(JobProjection<IngestSpec> jobs, PMap<DatasetId, Sto
         if (after == jobs) {
             return this;
         }
-        return envelope.event() instanceof DatasetIngested ingested
-                ? new IngestionState(
-                        after, datasets.plus(ingested.dataset(), new StoredDataset(ingested, envelope.time())))
-                : new IngestionState(after, datasets);
+        return new IngestionState(
+                after,
+                envelope.event() instanceof DatasetIngested ingested
+                        ? datasets.plus(ingested.dataset(), new StoredDataset(ingested, envelope.time()))
+                        : datasets,
+                // whichever fact: an earlier release may have stated the version, and that may be read later than this
+                SampleIndexed.of(envelope)
+                        .filter(indexed -> indexed.isLatest(sampleIndexes))
+                        .map(indexed -> sampleIndexes.plus(indexed.dataset(), indexed))
+                        .orElse(sampleIndexes));
+    }
+
+    /** The digest of what the version shows, if that was noted. */
+    public Optional<Digest> sampleIndex(DatasetId id) {
+        return Optional.ofNullable(sampleIndexes.get(id)).map(SampleIndexed::index);
     }
 
     public Optional<StoredDataset> dataset(DatasetId id) {
@@ -77,7 +99,7 @@ public record IngestionState(JobProjection<IngestSpec> jobs, PMap<DatasetId, Sto
     }
 
     /** The event that completes an ingestion whose manifest is stored: a dataset version is stated once, however often it is ingested. */
-    public JobEvent completion(JobId job, int claim, String source, DatasetManifest manifest) {
+    public DatasetEvent.Stored completion(JobId job, int claim, String source, DatasetManifest manifest) {
         return datasets.containsKey(manifest.id())
                 ? new DatasetUnchanged(job, claim, manifest.id())
                 : new DatasetIngested(
@@ -89,6 +111,20 @@ public record IngestionState(JobProjection<IngestSpec> jobs, PMap<DatasetId, Sto
                         manifest.samples(),
                         manifest.quarantined().size(),
                         manifest.bytes());
+    }
+
+    /** @param index the digest of the version's {@link dev.weightflow.schema.dataset.SampleIndex} */
+    public record SampleIndexed(DatasetId dataset, Digest index, Instant at) {
+        static Optional<SampleIndexed> of(Envelope<JobEvent> envelope) {
+            return envelope.event() instanceof DatasetEvent.Stored stored
+                    ? stored.index().map(index -> new SampleIndexed(stored.dataset(), index, envelope.time()))
+                    : Optional.empty();
+        }
+
+        boolean isLatest(PMap<DatasetId, SampleIndexed> known) {
+            SampleIndexed other = known.get(dataset);
+            return other == null || !at.isBefore(other.at());
+        }
     }
 
     public record StoredDataset(DatasetIngested event, Instant ingestedAt) {

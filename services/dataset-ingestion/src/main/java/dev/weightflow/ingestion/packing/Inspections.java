@@ -27,7 +27,11 @@ final class Inspections implements AutoCloseable {
     private final Deque<Pending> pending = new ArrayDeque<>();
 
     /** @param fingerprint the lines of {@link SourceFingerprint} for its files */
-    record Inspected(SampleValidation inspection, List<String> fingerprint) {}
+    record Inspected(SampleValidation inspection, SampleLook look, List<String> fingerprint) {
+        static Inspected of(SampleValidation inspection, List<String> fingerprint) {
+            return new Inspected(inspection, SampleLook.of(inspection), fingerprint);
+        }
+    }
 
     private record Pending(String id, Future<Inspected> sample) {}
 
@@ -85,13 +89,13 @@ final class Inspections implements AutoCloseable {
         String message =
                 "sample %s needs more memory than the service has; shrink its files or give the service a larger heap"
                         .formatted(id);
-        return new Inspected(
+        return Inspected.of(
                 new SampleValidation.Invalid(id, List.of(new Violation(ViolationCode.TOO_LARGE, id, message))),
                 SourceFingerprint.lines(root, reader.files(id)));
     }
 
     private Inspected inspect(String id) {
-        return new Inspected(inspection(id), SourceFingerprint.lines(root, reader.files(id)));
+        return Inspected.of(inspection(id), SourceFingerprint.lines(root, reader.files(id)));
     }
 
     /** What a decoder chokes on in a way that it does not foresee is one sample's fault and not the dataset's end. */

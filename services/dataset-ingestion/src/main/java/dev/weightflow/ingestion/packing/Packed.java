@@ -7,6 +7,9 @@ import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.ClassNames;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Quarantined;
+import dev.weightflow.schema.dataset.SampleIndex;
+import dev.weightflow.schema.dataset.SampleIndex.Part;
+import dev.weightflow.schema.dataset.SampleIndex.QuarantinedImage;
 import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
@@ -19,12 +22,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What became of a source's samples.
  *
  * @param listed how many samples the source named
  * @param labelled by task and split, how many samples have a label of it
+ * @param quarantinedImages images of quarantined samples, which lie in {@code quarantinedThumbnails}
  */
 public record Packed(
         Tasks tasks,
@@ -32,7 +37,9 @@ public record Packed(
         List<Quarantined> quarantined,
         int listed,
         Digest fingerprint,
-        Map<TaskName, Map<Split, Integer>> labelled) {
+        Map<TaskName, Map<Split, Integer>> labelled,
+        List<QuarantinedImage> quarantinedImages,
+        Optional<SideObject> quarantinedThumbnails) {
     public Packed {
         shards = List.copyOf(shards);
         quarantined = List.copyOf(quarantined);
@@ -86,6 +93,29 @@ public record Packed(
                 : Optional.of(SampleList.of(samples));
     }
 
+    /** What the dataset shows; {@link #sideObjects()} are to be stored before it. */
+    public SampleIndex index() {
+        return SampleIndex.of(
+                shards.stream()
+                        .flatMap(shard -> shard.index().stream())
+                        .map(PackedIndex::part)
+                        .toList(),
+                quarantinedImages,
+                quarantinedThumbnails.map(SideObject::digest));
+    }
+
+    /** Thumbnails and indexes of shards, each once. */
+    public List<SideObject> sideObjects() {
+        return Stream.concat(
+                        shards.stream()
+                                .flatMap(shard -> Stream.concat(
+                                        Stream.of(shard.thumbnails()),
+                                        shard.index().stream().map(PackedIndex::file))),
+                        quarantinedThumbnails.stream())
+                .distinct()
+                .toList();
+    }
+
     private static String percent(double fraction) {
         String text = String.format(java.util.Locale.ROOT, "%.1f", 100 * fraction);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
@@ -102,10 +132,24 @@ public record Packed(
                 + "; the first: " + (reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason);
     }
 
-    /** A shard that is ready to be stored, with its samples' digests in order. */
-    public record PackedShard(Path file, Shard shard, List<Digest> samples) {
+    /**
+     * A shard that is ready to be stored.
+     *
+     * @param samples its samples' digests, in order
+     * @param thumbnails those of its samples, and of shards beside it
+     * @param index what its samples show
+     */
+    public record PackedShard(
+            Path file, Shard shard, List<Digest> samples, SideObject thumbnails, List<PackedIndex> index) {
         public PackedShard {
             samples = List.copyOf(samples);
+            index = List.copyOf(index);
         }
     }
+
+    /** A {@link dev.weightflow.schema.dataset.ShardIndex} that is ready to be stored, and what the dataset's index says of it. */
+    public record PackedIndex(SideObject file, Part part) {}
+
+    /** A file to be stored beside the shards. */
+    public record SideObject(Path file, Digest digest) {}
 }

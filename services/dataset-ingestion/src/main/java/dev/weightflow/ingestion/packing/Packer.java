@@ -1,22 +1,11 @@
 package dev.weightflow.ingestion.packing;
 
-import dev.weightflow.ingestion.packing.Packed.PackedShard;
 import dev.weightflow.ingestion.source.SourceFolder;
 import dev.weightflow.ingestion.source.SplitList;
-import dev.weightflow.model.dataset.SampleValidation;
-import dev.weightflow.model.dataset.Violation;
-import dev.weightflow.schema.TaskName;
-import dev.weightflow.schema.dataset.Quarantined;
-import dev.weightflow.schema.dataset.Split;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 
 public record Packer(ExecutorService threads, int ahead) implements AutoCloseable {
     /** A packer that reads on so many threads. It holds one sample more than that in memory, at most. */
@@ -38,63 +27,12 @@ public record Packer(ExecutorService threads, int ahead) implements AutoCloseabl
      */
     public Packed pack(SourceFolder folder, int samplesPerShard, Path target, PackingListener listener)
             throws IOException {
-        SourceFingerprint fingerprint = new SourceFingerprint();
-        List<PackedShard> shards = new ArrayList<>();
-        List<Quarantined> quarantined = new ArrayList<>();
-        Map<TaskName, Map<Split, Integer>> labelled = new TreeMap<>();
-        folder.tasks().names().forEach(task -> labelled.put(task, new TreeMap<>()));
-        if (!folder.folder().definition().isEmpty()) {
-            fingerprint.add(List.of(folder.folder().definition()));
-        }
-        for (SplitList list : folder.lists()) {
-            fingerprint.add(List.of("split " + list.split().key()));
-            list.faults().forEach(fault -> {
-                fingerprint.add(List.of(fault.reason()));
-                quarantined.add(fault);
-                listener.quarantined(fault.code());
-            });
-            if (!list.ids().isEmpty()) {
-                shards.addAll(
-                        pack(folder, list, samplesPerShard, target, fingerprint, quarantined, labelled, listener));
+        try (Packing packing = new Packing(folder, samplesPerShard, target, listener)) {
+            for (SplitList list : folder.lists()) {
+                packing.add(list, threads, ahead);
             }
+            return packing.finish();
         }
-        return new Packed(folder.tasks(), shards, quarantined, folder.size(), fingerprint.digest(), labelled);
-    }
-
-    private List<PackedShard> pack(
-            SourceFolder folder,
-            SplitList list,
-            int samplesPerShard,
-            Path target,
-            SourceFingerprint fingerprint,
-            List<Quarantined> quarantined,
-            Map<TaskName, Map<Split, Integer>> labelled,
-            PackingListener listener)
-            throws IOException {
-        try (Inspections inspections = new Inspections(folder, list, threads, ahead);
-                ShardSequence shards = new ShardSequence(target, list.split(), samplesPerShard)) {
-            while (inspections.hasNext()) {
-                listener.throwIfStopped();
-                Inspections.Inspected sample = inspections.next();
-                fingerprint.add(sample.fingerprint());
-                if (sample.inspection() instanceof SampleValidation.Valid sound) {
-                    shards.add(sound.sample());
-                    sound.sample().labels().keySet().forEach(task -> labelled.get(task)
-                            .merge(list.split(), 1, Integer::sum));
-                    listener.packed(list.split());
-                } else {
-                    Quarantined faulty = quarantine(folder, list.split(), sample.inspection());
-                    quarantined.add(faulty);
-                    listener.quarantined(faulty.code());
-                }
-            }
-            return shards.finish();
-        }
-    }
-
-    private static Quarantined quarantine(SourceFolder folder, Split split, SampleValidation faulty) {
-        String reasons = faulty.faults().stream().map(Violation::message).collect(Collectors.joining("; "));
-        return new Quarantined(faulty.id(), split, faulty.faults().get(0).code().code(), folder.plain(reasons) + ".");
     }
 
     @Override

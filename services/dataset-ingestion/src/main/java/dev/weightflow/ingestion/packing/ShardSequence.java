@@ -1,8 +1,11 @@
 package dev.weightflow.ingestion.packing;
 
 import dev.weightflow.ingestion.packing.Packed.PackedShard;
+import dev.weightflow.ingestion.packing.Packed.SideObject;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.shard.ShardWriter;
+import dev.weightflow.model.dataset.shard.ShardWriter.WrittenSample;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.Digest;
@@ -12,31 +15,52 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A split's shards, one after the other: a shard ends after so many samples, or before it becomes too large. */
+/** A split's shards, one after the other, each with its index: a shard ends after so many samples, or before it becomes too large. */
 final class ShardSequence implements AutoCloseable {
     private final Path folder;
     private final Split split;
+    private final Tasks tasks;
     private final int samplesPerShard;
     private final List<PackedShard> packed = new ArrayList<>();
-    private Optional<ShardWriter> open = Optional.empty();
-    private int inOpen;
+    private Optional<Group> open = Optional.empty();
     private int groups;
 
-    ShardSequence(Path folder, Split split, int samplesPerShard) {
+    /** Shards that one thumbnail file belongs to: one, unless it became too large. */
+    private record Group(ShardWriter shards, ShardIndexer index) implements AutoCloseable {
+        void add(RawSample sample, SampleLook look) throws IOException {
+            shards.add(sample);
+            index.add(sample, look);
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (shards) {
+                index.close();
+            }
+        }
+    }
+
+    ShardSequence(Path folder, Split split, Tasks tasks, int samplesPerShard) {
         this.folder = folder;
         this.split = split;
+        this.tasks = tasks;
         this.samplesPerShard = samplesPerShard;
     }
 
-    void add(RawSample sample) throws IOException {
+    void add(RawSample sample, SampleLook look) throws IOException {
         if (open.isEmpty()) {
-            String prefix = "%s-%06d".formatted(split.key(), groups++);
-            open = Optional.of(ShardWriter.into(folder, prefix, ShardWriter.DEFAULT_TARGET_BYTES));
+            open = Optional.of(begun("%s-%06d".formatted(split.key(), groups++)));
         }
-        open.get().add(sample);
-        if (++inOpen == samplesPerShard) {
+        open.get().add(sample, look);
+        if (open.get().index().size() == samplesPerShard) {
             finishOpen();
         }
+    }
+
+    private Group begun(String prefix) throws IOException {
+        return new Group(
+                ShardWriter.into(folder, prefix, ShardWriter.DEFAULT_TARGET_BYTES),
+                new ShardIndexer(folder.resolve(prefix + ".thumbnails"), tasks));
     }
 
     List<PackedShard> finish() throws IOException {
@@ -47,16 +71,20 @@ final class ShardSequence implements AutoCloseable {
     }
 
     private void finishOpen() throws IOException {
-        open.orElseThrow().finish().stream().map(this::described).forEach(packed::add);
+        Group group = open.orElseThrow();
+        List<ShardWriter.WrittenShard> written = group.shards().finish();
+        SideObject thumbnails = group.index().finishThumbnails();
+        for (ShardWriter.WrittenShard file : written) {
+            Shard shard =
+                    new Shard(new Digest(file.sha256()), split, file.samples().size(), file.bytes());
+            packed.add(new PackedShard(
+                    file.path(),
+                    shard,
+                    file.samples().stream().map(WrittenSample::content).toList(),
+                    thumbnails,
+                    group.index().of(shard, file, thumbnails.digest())));
+        }
         open = Optional.empty();
-        inOpen = 0;
-    }
-
-    private PackedShard described(ShardWriter.WrittenShard shard) {
-        return new PackedShard(
-                shard.path(),
-                new Shard(new Digest(shard.sha256()), split, shard.ids().size(), shard.bytes()),
-                shard.contents().stream().map(Digest::new).toList());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.weightflow.ingestion.work;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packed;
 import dev.weightflow.ingestion.packing.Packed.PackedShard;
+import dev.weightflow.ingestion.packing.Packed.SideObject;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.source.BringingListener;
@@ -56,8 +57,10 @@ public record IngestionWork(
             context.progress(JobProgress.phase("listing"));
             Packed packed = pack(spec, scratch.fresh(job.id()), context);
             DatasetManifest manifest = store(packed, context);
+            Digest index = CanonicalJson.digest(packed.index());
             context.throwIfStopped();
-            return state -> state.completion(job.id(), job.record().claim(), spec.source(), manifest);
+            return state -> state.completion(job.id(), job.record().claim(), spec.source(), manifest)
+                    .with(index);
         } catch (IOException e) {
             throw scratch.named(e);
         } catch (CancellationException e) {
@@ -99,6 +102,11 @@ public record IngestionWork(
             phase.step();
         }
         context.progress(JobProgress.phase("committing"));
+        for (SideObject side : packed.sideObjects()) {
+            context.throwIfStopped();
+            patient.putVerified(side.file());
+        }
+        patient.putVerified(CanonicalJson.write(packed.index()));
         packed.trainingSamples().ifPresent(samples -> patient.putVerified(CanonicalJson.write(samples)));
         DatasetManifest manifest = packed.manifest();
         byte[] document = CanonicalJson.write(manifest);

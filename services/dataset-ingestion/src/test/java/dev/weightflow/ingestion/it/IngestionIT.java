@@ -190,6 +190,50 @@ class IngestionIT {
     }
 
     @Test
+    @Order(4)
+    void samples_are_listed_shown_and_compared() throws Exception {
+        Folders changed = scenes.copiedTo(temp.resolve("changed"));
+        changed.rename(changed.ids("train").get(0), "renamed");
+        String before =
+                json(service.get("/datasets?source=scenes")).path(0).path("id").asText();
+        String after = dataset(awaitEnd(job(ask(changed.root())))).value();
+        String of = "/datasets/" + after;
+
+        HttpResponse<String> page = service.get(of + "/samples?split=val&limit=2");
+        assertThat(page.headers().firstValue("X-Total-Count")).contains("3");
+        assertThat(page.headers().firstValue("Link"))
+                .hasValueSatisfying(link -> assertThat(link).contains("offset=2"));
+        JsonNode sample = json(page).path(0);
+        assertThat(sample.path("width").asInt()).isEqualTo(48);
+        String shown = sample.at("/labels/semseg/classes/0").asText();
+        assertThat(shown).isNotEmpty();
+        assertThat(json(service.get(of + "/samples?class=" + shown))).isNotEmpty();
+        assertThat(json(service.get(of + "/labels"))
+                        .at("/splits/train/tasks/sal/labelled")
+                        .asInt())
+                .isEqualTo(6);
+        String pictures = of + "/samples/" + sample.path("id").asText() + "/";
+        for (String layer : List.of("image.png", "semseg.png", "normals.png", "image.png?size=full")) {
+            HttpResponse<String> picture = service.get(pictures + layer);
+            assertThat(picture.statusCode()).as(layer).isEqualTo(200);
+            assertThat(picture.headers().firstValue("Content-Type"))
+                    .contains(layer.startsWith("image") ? "image/jpeg" : "image/png");
+            assertThat(picture.headers().firstValue("Cache-Control"))
+                    .hasValueSatisfying(kept -> assertThat(kept).contains("immutable"));
+        }
+        JsonNode train = json(service.get(of + "/difference?from=" + before)).at("/splits/train");
+        assertThat(train.at("/added/first/0").asText()).isEqualTo("renamed");
+        assertThat(train.at("/removed/count").asInt()).isEqualTo(1);
+        assertThat(train.at("/same").asInt()).isEqualTo(5);
+        assertProblem(service.get(pictures + "depth.png"), 404, "layer-not-found");
+        assertProblem(service.get(pictures + "image.png?size=huge"), 400, "invalid-request");
+        assertProblem(service.get(of + "/samples/nobody/image.png"), 404, "sample-not-found");
+        assertProblem(service.get(of + "/samples?class=unicorn"), 400, "invalid-request");
+        assertProblem(service.get(of + "/difference"), 400, "invalid-request");
+        assertProblem(service.get(of + "/quarantined/nobody/image.png"), 404, "quarantined-image-not-found");
+    }
+
+    @Test
     @Order(5)
     void what_cannot_be_ingested_gets_a_sentence_with_the_way_out() throws Exception {
         assertProblem(ask(Path.of("/etc")), 422, "outside-roots");

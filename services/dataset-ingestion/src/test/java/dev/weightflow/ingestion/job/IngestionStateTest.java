@@ -68,6 +68,23 @@ class IngestionStateTest {
     }
 
     @Test
+    void a_version_of_an_earlier_release_has_an_index_when_it_is_ingested_again_whichever_fact_is_read_first() {
+        Digest index = Digest.ofText("index");
+        apply(requested(MONDAY), claimed(MONDAY, 1), requested(TUESDAY), claimed(TUESDAY, 1));
+        JobEvent first = complete(MONDAY, "shard");
+        JobEvent again = new DatasetUnchanged(TUESDAY, 1, manifest("shard").id()).with(index);
+
+        apply(first);
+        assertThat(state.sampleIndex(manifest("shard").id())).isEmpty();
+        apply(again);
+        assertThat(state.sampleIndex(manifest("shard").id())).contains(index);
+
+        state = IngestionState.PROJECTION.initial();
+        apply(requested(MONDAY), claimed(MONDAY, 1), requested(TUESDAY), claimed(TUESDAY, 1), again, first);
+        assertThat(state.sampleIndex(manifest("shard").id())).contains(index);
+    }
+
+    @Test
     void datasets_are_listed_newest_first() {
         for (String shard : List.of("a", "b", "c")) {
             apply(requested(new JobId(shard)), claimed(new JobId(shard), 1));
@@ -83,7 +100,7 @@ class IngestionStateTest {
     @Test
     void a_snapshot_gives_the_state_back() {
         apply(requested(MONDAY), claimed(MONDAY, 1));
-        apply(complete(MONDAY, "shard"));
+        apply(state.completion(MONDAY, 1, SPEC.source(), manifest("shard")).with(Digest.ofText("index")));
         apply(requested(TUESDAY), claimed(TUESDAY, 1));
         apply(new JobEvent.Failed(
                 JobKind.INGESTION,
@@ -97,6 +114,7 @@ class IngestionStateTest {
         IngestionState restored = format.read().apply(format.write().apply(state));
 
         assertThat(restored.datasets()).isEqualTo(state.datasets());
+        assertThat(restored.sampleIndexes()).isEqualTo(state.sampleIndexes()).hasSize(1);
         assertThat(restored.jobs().jobs()).isEqualTo(state.jobs().jobs());
         assertThat(restored.jobs().waiting()).hasSize(1);
     }

@@ -63,6 +63,11 @@ final class FaultyStore implements ObjectStore {
     }
 
     @Override
+    public byte[] read(Digest digest, long offset, int length, Digest expected) {
+        return store.read(digest, offset, length, expected);
+    }
+
+    @Override
     public void fetch(Digest digest, Path target) {
         store.fetch(digest, target);
     }

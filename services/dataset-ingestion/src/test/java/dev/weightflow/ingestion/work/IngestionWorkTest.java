@@ -96,7 +96,7 @@ class IngestionWorkTest {
                     .get()
                     .extracting(DatasetUnchanged::dataset)
                     .isEqualTo(first.dataset());
-            assertThat(store.written()).isEqualTo(written).isEqualTo(6);
+            assertThat(store.written()).isEqualTo(written).isEqualTo(6 + 4 * 2 + 1);
             assertThat(instance.count("weightflow.ingestion.bytes", "outcome", "present"))
                     .isPositive()
                     .isEqualTo(instance.count("weightflow.ingestion.bytes", "outcome", "stored"));

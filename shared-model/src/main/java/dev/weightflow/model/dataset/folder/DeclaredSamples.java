@@ -67,7 +67,7 @@ record DeclaredSamples(DeclaredFolder folder, List<String> ids, Tasks tasks) imp
                         StoredImage.stored(file.orElseThrow(), image.orElseThrow()),
                         image.get(),
                         new RawLabels(id, image.get().width(), image.get().height(), tasks, labels)))
-                : new SampleValidation.Invalid(id, faults);
+                : new SampleValidation.Invalid(id, faults, image);
     }
 
     @Override

@@ -124,7 +124,7 @@ public final class PascalMt implements FolderSamples {
         return faults.isEmpty()
                 ? new SampleValidation.Valid(
                         new RawSample(jpeg.orElseThrow(), image.orElseThrow(), new RawLabels(id, width, height, found)))
-                : new SampleValidation.Invalid(id, faults);
+                : new SampleValidation.Invalid(id, faults, image);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.weightflow.model.dataset.shard;
 
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.schema.dataset.ByteRange;
 import dev.weightflow.schema.id.Digest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -116,17 +117,18 @@ public final class ShardWriter implements AutoCloseable {
         private final Path path;
         private final Path partial;
         private final MessageDigest sha256;
+        private final MessageDigest range = Digest.sha256();
         private final TarArchiveOutputStream tar;
-        private final List<String> ids = new ArrayList<>();
-        private final List<String> contents = new ArrayList<>();
+        private final List<WrittenSample> samples = new ArrayList<>();
         private long size;
 
         private PartialShard(Path path, Path partial, MessageDigest sha256) throws IOException {
             this.path = path;
             this.partial = partial;
             this.sha256 = sha256;
-            this.tar = new TarArchiveOutputStream(
-                    new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16), sha256));
+            this.tar = new TarArchiveOutputStream(new DigestOutputStream(
+                    new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16), sha256),
+                    range));
         }
 
         static PartialShard begin(Path path) throws IOException {
@@ -147,6 +149,7 @@ public final class ShardWriter implements AutoCloseable {
         }
 
         void add(String id, SortedMap<String, byte[]> files) throws IOException {
+            long offset = size;
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 TarArchiveEntry entry = new TarArchiveEntry(id + "." + file.getKey());
                 entry.setSize(file.getValue().length);
@@ -159,12 +162,13 @@ public final class ShardWriter implements AutoCloseable {
                 tar.closeArchiveEntry();
                 size += BLOCK + roundUp(file.getValue().length, BLOCK);
             }
-            ids.add(id);
-            contents.add(content(files));
+            // an entry is written out to its last block when it is closed
+            ByteRange place = new ByteRange(offset, Math.toIntExact(size - offset), Digest.finish(range));
+            samples.add(new WrittenSample(id, content(files), place));
         }
 
         /** The card is left out: it has the id in it, and says nothing that the other files do not. */
-        private static String content(SortedMap<String, byte[]> files) {
+        private static Digest content(SortedMap<String, byte[]> files) {
             MessageDigest digest = Digest.sha256();
             files.forEach((extension, file) -> {
                 if (!extension.equals(SampleCodec.CARD)) {
@@ -172,14 +176,14 @@ public final class ShardWriter implements AutoCloseable {
                     digest.update(file);
                 }
             });
-            return Digest.finish(digest).hex();
+            return Digest.finish(digest);
         }
 
         WrittenShard finish() throws IOException {
             tar.close();
             Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
             return new WrittenShard(
-                    path, ids, contents, Files.size(path), Digest.finish(sha256).hex());
+                    path, samples, Files.size(path), Digest.finish(sha256).hex());
         }
 
         void abandon() throws IOException {
@@ -194,9 +198,20 @@ public final class ShardWriter implements AutoCloseable {
     /**
      * A finished shard.
      *
-     * @param ids of its samples, ascending
-     * @param contents of each sample a SHA-256 over its image and labels, in hexadecimal; its id does not belong to it
+     * @param samples by ascending id
      * @param sha256 of the file's bytes, in hexadecimal
      */
-    public record WrittenShard(Path path, List<String> ids, List<String> contents, long bytes, String sha256) {}
+    public record WrittenShard(Path path, List<WrittenSample> samples, long bytes, String sha256) {
+        public List<String> ids() {
+            return samples.stream().map(WrittenSample::id).toList();
+        }
+    }
+
+    /**
+     * A sample in a finished shard.
+     *
+     * @param content a SHA-256 over its image and labels; its id does not belong to it
+     * @param range its files in the shard, with their headers
+     */
+    public record WrittenSample(String id, Digest content, ByteRange range) {}
 }

@@ -14,12 +14,15 @@ import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.Sampling;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -85,6 +88,27 @@ class ShardRoundTripTest {
                 .isEqualTo(HexFormat.of().formatHex(digest))
                 .isEqualTo(again.get(0).sha256());
         assertThat(once.get(0).bytes()).isEqualTo(Files.size(once.get(0).path()));
+    }
+
+    @Test
+    void a_sample_lies_where_the_writer_says() throws IOException {
+        synthetic("a", "b");
+        ShardWriter.WrittenShard shard = write("a", "b").get(0);
+        byte[] archive = Files.readAllBytes(shard.path());
+
+        for (ShardWriter.WrittenSample sample : shard.samples()) {
+            int from = (int) sample.range().offset();
+            byte[] part =
+                    Arrays.copyOfRange(archive, from, from + sample.range().length());
+            assertThat(Digest.of(part)).isEqualTo(sample.range().digest());
+            List<String> names = new ArrayList<>();
+            try (TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(part))) {
+                for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                    names.add(entry.getName());
+                }
+            }
+            assertThat(names).hasSize(6).allMatch(name -> name.startsWith(sample.id() + "."));
+        }
     }
 
     @Test

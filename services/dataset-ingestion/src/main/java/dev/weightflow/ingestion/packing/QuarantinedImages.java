@@ -1,0 +1,51 @@
+package dev.weightflow.ingestion.packing;
+
+import dev.weightflow.ingestion.packing.Packed.SideObject;
+import dev.weightflow.schema.dataset.Quarantined;
+import dev.weightflow.schema.dataset.SampleIndex;
+import dev.weightflow.schema.dataset.SampleIndex.QuarantinedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The images of the first samples that are left out, as far as they can be read. */
+final class QuarantinedImages implements AutoCloseable {
+    private final Path file;
+    private final List<QuarantinedImage> images = new ArrayList<>();
+    private Optional<ThumbnailFile> open = Optional.empty();
+
+    QuarantinedImages(Path file) {
+        this.file = file;
+    }
+
+    void add(Quarantined sample, SampleLook look) throws IOException {
+        if (look.thumbnail().isEmpty() || images.size() == SampleIndex.MOST_QUARANTINED) {
+            return;
+        }
+        if (open.isEmpty()) {
+            open = Optional.of(new ThumbnailFile(file));
+        }
+        images.add(new QuarantinedImage(
+                sample.sample(), sample.split(), open.get().add(look.thumbnail().get())));
+    }
+
+    List<QuarantinedImage> images() {
+        return List.copyOf(images);
+    }
+
+    /** Ends the file, if there is one. */
+    Optional<SideObject> finish() throws IOException {
+        return open.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SideObject(file, open.get().finish()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open.isPresent()) {
+            open.get().close();
+        }
+    }
+}

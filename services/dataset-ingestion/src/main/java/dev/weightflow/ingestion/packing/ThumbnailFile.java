@@ -1,0 +1,47 @@
+package dev.weightflow.ingestion.packing;
+
+import dev.weightflow.schema.dataset.ByteRange;
+import dev.weightflow.schema.id.Digest;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+
+/** Thumbnails one after the other in a file of their own. */
+final class ThumbnailFile implements AutoCloseable {
+    private final Path path;
+    private final MessageDigest sha256 = Digest.sha256();
+    private final OutputStream out;
+    private long size;
+
+    ThumbnailFile(Path path) throws IOException {
+        this.path = path;
+        this.out = new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(path)), sha256);
+    }
+
+    /** Adds a thumbnail. Returns where it lies. */
+    ByteRange add(byte[] thumbnail) throws IOException {
+        out.write(thumbnail);
+        ByteRange range = new ByteRange(size, thumbnail.length, Digest.of(thumbnail));
+        size += thumbnail.length;
+        return range;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Ends the file. Returns its digest. */
+    Digest finish() throws IOException {
+        out.close();
+        return Digest.finish(sha256);
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.weightflow.ingestion.sample;
+
+import dev.weightflow.ingestion.job.IngestionState.StoredDataset;
+import dev.weightflow.platform.problem.ProblemException;
+import dev.weightflow.platform.problem.ProblemKind;
+
+/** A dataset version was stored by a release that did not note what it shows. */
+final class NoSampleIndexException extends ProblemException {
+    private static final long serialVersionUID = 1L;
+
+    NoSampleIndexException(StoredDataset dataset) {
+        super(
+                "no-sample-index",
+                ProblemKind.UNPROCESSABLE,
+                "Dataset " + dataset.id().shortId()
+                        + " was ingested before samples had an index and pictures; ingest "
+                        + dataset.event().source() + " again to have them: its id stays the same.");
+    }
+}
