@@ -13,7 +13,7 @@ import java.util.Locale;
 /**
  * Reads bodies before any worker thread is taken for their requests, so that senders who stop in the middle hold a connection and nothing
  * else, and not for long. Bodies of nobody are not read at all. Files ({@code application/octet-stream}, {@code image/*}) are left to the operation that takes
- * them as a stream; every other body is a document and is read into memory.
+ * them as a stream; every other body is read into memory: a form with files, or a document.
  *
  * @param timeout how long a body may take to arrive
  * @param most how many bytes a body may have; a document has at most 1 MiB
@@ -21,6 +21,7 @@ import java.util.Locale;
 record RequestBodies(IdentityProviderManager identities, Duration timeout, long most) {
     private static final String FILE = "application/octet-stream";
     private static final String IMAGE = "image/";
+    private static final String FORM_WITH_FILES = "multipart/form-data";
     private static final long LONGEST_DOCUMENT = 1 << 20;
 
     void handle(RoutingContext context) {
@@ -47,7 +48,7 @@ record RequestBodies(IdentityProviderManager identities, Duration timeout, long 
 
     private void read(RoutingContext context) {
         HttpServerRequest request = context.request();
-        long limit = isFile(request) ? most : Math.min(most, LONGEST_DOCUMENT);
+        long limit = isFile(request) || isForm(request) ? most : Math.min(most, LONGEST_DOCUMENT);
         if (length(request) > limit) {
             Rejection.TOO_LARGE.end(context);
             return;
@@ -94,9 +95,17 @@ record RequestBodies(IdentityProviderManager identities, Duration timeout, long 
     }
 
     private static boolean isFile(HttpServerRequest request) {
-        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String media = media(request);
         return media.equals(FILE) || media.startsWith(IMAGE);
+    }
+
+    private static boolean isForm(HttpServerRequest request) {
+        return media(request).equals(FORM_WITH_FILES);
+    }
+
+    private static String media(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     private static boolean hasBody(HttpServerRequest request) {
