@@ -143,7 +143,12 @@ public class ModelsResource {
         return Uni.createFrom()
                 .completionStage(registry.get()
                         .holds()
-                        .hold(model, alias, request.reason(), request.until(), CurrentContext.ofRequest(caller.getPrincipal())))
+                        .hold(
+                                model,
+                                alias,
+                                request.reason(),
+                                request.until(),
+                                CurrentContext.ofRequest(caller.getPrincipal())))
                 .map(changed -> models().alias(model, alias));
     }
 
@@ -162,7 +167,9 @@ public class ModelsResource {
                     String reason) {
         models().model(model);
         return Uni.createFrom()
-                .completionStage(registry.get().holds().release(model, alias, reason, CurrentContext.ofRequest(caller.getPrincipal())))
+                .completionStage(registry.get()
+                        .holds()
+                        .release(model, alias, reason, CurrentContext.ofRequest(caller.getPrincipal())))
                 .invoke(changed -> {
                     if (!changed) {
                         throw RegistryException.noHold(model, alias);
