@@ -57,6 +57,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,6 +190,82 @@ class EvaluatorIT {
     }
 
     @Test
+    @Order(2)
+    void rest_shows_the_layers_worst_images_and_geometry_of_a_report() throws IOException {
+        String report = "/reports/" + only(EvaluationCompleted.class).report();
+
+        JsonNode samples = json(evaluator.get(report + "/samples"));
+        assertThat(samples.get("size").asInt()).isEqualTo(Stored.IMAGE_SIZE);
+        assertThat(samples.get("tasks").findValuesAsText("task"))
+                .containsExactly("semseg", "normals", "sal", "human_parts");
+        assertThat(samples.at("/tasks/0/classes/1").toString())
+                .isEqualTo("{\"name\":\"aeroplane\",\"colour\":\"#800000\"}");
+        assertThat(samples.get("samples")).hasSize(1);
+        String layer = samples.at("/samples/0/layers/semseg/prediction").asText();
+        HttpResponse<byte[]> png = evaluator.get(report + "/layers/" + layer);
+        assertThat(Digest.of(png.body()).hex()).isEqualTo(layer);
+        assertThat(png.headers().firstValue("Content-Type")).contains("image/png");
+        assertThat(png.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+        assertProblem(evaluator.get(report + "/layers/" + dataset), 404, "layer-not-found");
+
+        JsonNode worst = json(evaluator.get(report + "/worst?task=normals&limit=2"));
+        assertThat(worst.at("/scale/metric").asText()).isEqualTo("meanAngularError");
+        assertThat(worst.get("images")).hasSize(2);
+        assertThat(worst.at("/images/0/figure").asDouble())
+                .isGreaterThanOrEqualTo(worst.at("/images/1/figure").asDouble());
+        assertProblem(evaluator.get(report + "/worst?task=depth"), 404, "task-not-found");
+        assertProblem(evaluator.get(report + "/worst"), 400, "invalid-request");
+
+        JsonNode geometry = json(evaluator.get(report + "/geometry"));
+        assertThat(geometry.get("method").asText()).isEqualTo("delora");
+        assertThat(geometry.at("/weights/0/relativeDistance").asDouble()).isPositive();
+    }
+
+    @Test
+    @Order(2)
+    void a_photograph_and_any_sample_of_a_report_are_predicted() throws IOException {
+        String sample = json(evaluator.get(
+                        "/reports/" + only(EvaluationCompleted.class).report() + "/worst?task=sal&limit=1"))
+                .at("/images/0/image")
+                .asText();
+        String path = "/reports/" + only(EvaluationCompleted.class).report() + "/samples/" + sample;
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> evaluator.get(path).statusCode() == 200); // the model is fetched meanwhile
+        JsonNode predicted = json(evaluator.get(path));
+        assertThat(predicted.get("sample").asText()).isEqualTo(sample);
+        assertThat(predicted.get("tasks").findValues("figure")).isNotEmpty();
+        assertProblem(evaluator.get(path + "-and-more"), 404, "sample-not-found");
+
+        byte[] photograph = Base64.getDecoder().decode(predicted.get("image").asText());
+        String asked = "/predictions?checkpoint=" + checkpoint.manifest().checkpoint();
+        HttpResponse<byte[]> answer = evaluator.post(asked, "image/png", photograph);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).get("checkpoint").asText())
+                .isEqualTo(checkpoint.manifest().checkpoint().toString());
+        assertThat(json(answer).at("/tasks/0/png").asText())
+                .as("the image as the model saw it gives the same map")
+                .isEqualTo(predicted.at("/tasks/0/png").asText());
+        assertThat(json(answer).at("/tasks/0/legend/0/share").asDouble()).isPositive();
+
+        assertProblem(
+                evaluator.post(asked, "application/octet-stream", new byte[] {1, 2, 3}), 422, "photograph-unreadable");
+        assertProblem(evaluator.post(asked, "image/jpeg", new byte[2 << 20]), 422, "photograph-unreadable");
+        assertThat(evaluator.post(asked, "image/jpeg", new byte[(10 << 20) + 1]).statusCode())
+                .isEqualTo(413);
+        assertProblem(evaluator.post("/predictions", "image/png", photograph), 400, "invalid-request");
+        assertProblem(
+                evaluator.post("/predictions?model=people&alias=champion", "image/png", photograph),
+                404,
+                "model-not-found");
+        HttpResponse<byte[]> last = answer;
+        for (int i = 0; i < 10 && last.statusCode() != 429; i++) {
+            last = evaluator.post(asked, "image/png", photograph);
+        }
+        assertProblem(last, 429, "too-many-predictions");
+        assertThat(last.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
     @Order(3)
     void failures_are_problems() throws IOException {
         String none = "0".repeat(64);
@@ -252,7 +329,11 @@ class EvaluatorIT {
         evaluator
                 .mutatedRequests()
                 .with("POST /evaluations/{job}/cancel", "{\"reason\":\"for the test\"}")
-                .send(MutatedRequests.count(500, 20_000), 0);
+                .asking(
+                        "POST /predictions",
+                        "checkpoint=" + checkpoint.manifest().checkpoint())
+                .withFile(store.read(layer()))
+                .send(MutatedRequests.count(500, 20_000), 20);
     }
 
     @Test
@@ -335,6 +416,14 @@ class EvaluatorIT {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> reader.poll(Duration.ofSeconds(1)).count() > 0);
         }
+    }
+
+    /** A picture of the report. */
+    private static Digest layer() throws IOException {
+        return new Digest(
+                json(evaluator.get("/reports/" + only(EvaluationCompleted.class).report() + "/samples"))
+                        .at("/samples/0/image")
+                        .asText());
     }
 
     private static String text(String path) throws IOException {

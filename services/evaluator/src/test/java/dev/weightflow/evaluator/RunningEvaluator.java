@@ -118,6 +118,13 @@ final class RunningEvaluator implements AutoCloseable {
                 .build());
     }
 
+    HttpResponse<byte[]> post(String path, String type, byte[] file) throws IOException {
+        return send(request(path)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(file))
+                .build());
+    }
+
     static JsonNode json(HttpResponse<byte[]> response) throws IOException {
         return WeightflowJson.mapper().readTree(response.body());
     }

@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What other services would have stored: a dataset of rendered scenes, and checkpoints of a micro model with random weights. */
 public final class Stored {
@@ -92,9 +93,17 @@ public final class Stored {
      */
     public static Checkpoint checkpoint(ObjectStore store, Path folder, TrainingSpec spec, long weightsSeed)
             throws IOException {
+        return checkpoint(store, folder, spec, weightsSeed, network -> {});
+    }
+
+    /** Stores a checkpoint whose weights are changed before. */
+    public static Checkpoint checkpoint(
+            ObjectStore store, Path folder, TrainingSpec spec, long weightsSeed, Consumer<Network> change)
+            throws IOException {
         Path file = Files.createTempFile(folder, "weights", ".safetensors");
         try (Network network = Network.create(
                 NetworkConfig.of(spec, Tasks.PASCAL), Methods.of(spec.method()), Device.cpu(), weightsSeed)) {
+            change.accept(network);
             Safetensors.write(file, StateDictLoader.of(network), Map.of());
         }
         CheckpointId id = CheckpointId.of(store.put(Files.readAllBytes(file)));

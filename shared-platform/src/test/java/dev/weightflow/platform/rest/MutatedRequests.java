@@ -53,6 +53,7 @@ public final class MutatedRequests {
     private final String token;
     private final Map<String, List<String>> sound = new HashMap<>();
     private final List<byte[]> files = new ArrayList<>();
+    private final Map<String, String> queries = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Map<Integer, Integer>> answers = new TreeMap<>();
 
@@ -76,6 +77,12 @@ public final class MutatedRequests {
     /** A body that such an operation takes, such as {@code POST /trainings}, beside those that its description leads to. */
     public MutatedRequests with(String operation, String body) {
         sound.computeIfAbsent(operation, any -> new ArrayList<>()).add(body);
+        return this;
+    }
+
+    /** What such an operation needs behind its path, such as {@code model=people}. */
+    public MutatedRequests asking(String operation, String query) {
+        queries.put(operation, "?" + query);
         return this;
     }
 
@@ -140,7 +147,7 @@ public final class MutatedRequests {
         try {
             answer = answer(
                     operation.method().toUpperCase(Locale.ROOT),
-                    operation.path().replaceAll("\\{[^}]*}", name),
+                    operation.path().replaceAll("\\{[^}]*}", name) + queries.getOrDefault(operation.toString(), ""),
                     type,
                     body);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.weightflow.evaluator.predict;
 
+import dev.weightflow.model.task.MalformedArrayException;
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
@@ -35,6 +36,16 @@ public abstract sealed class PredictionException extends ProblemException {
     public static final class TooLarge extends PredictionException {
         public TooLarge(String message) {
             super("photograph-too-large", ProblemKind.of(413, "Too large"), message);
+        }
+    }
+
+    /** The model's output is no prediction. */
+    public static final class NoPrediction extends PredictionException {
+        public NoPrediction(MalformedArrayException fault) {
+            super(
+                    fault.fault().code(),
+                    ProblemKind.UNPROCESSABLE,
+                    "The model predicts nothing of this image: " + fault.getMessage() + ".");
         }
     }
 

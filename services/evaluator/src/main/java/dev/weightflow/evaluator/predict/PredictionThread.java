@@ -8,11 +8,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** Does the predictions, one at a time, and has those who ask wait no longer than they can. */
 final class PredictionThread {
     private static final int WAITING = 4;
+
+    /** For a forward pass of a large model on a small machine. */
+    private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final Duration patience;
     private final ThreadPoolExecutor thread =
@@ -26,17 +30,42 @@ final class PredictionThread {
         this.patience = patience;
     }
 
-    /** How much time is left to those who wait. */
-    record Deadline(long nanoTime) {
+    /** Until when somebody waits for work to begin computing. Once it has, they wait for its end. */
+    static final class Deadline {
+        private final long nanoTime;
+        private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+        private enum State {
+            WAITING,
+            BEGUN,
+            GIVEN_UP
+        }
+
+        Deadline(long nanoTime) {
+            this.nanoTime = nanoTime;
+        }
+
         Duration left() {
             return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+        }
+
+        /** @throws PredictionException.Busy if nobody waits any more */
+        void begin() {
+            if (!state.compareAndSet(State.WAITING, State.BEGUN)) {
+                throw new PredictionException.Busy();
+            }
+        }
+
+        private boolean giveUp() {
+            return state.compareAndSet(State.WAITING, State.GIVEN_UP);
         }
     }
 
     /**
-     * What the work comes to. Work that has begun goes on after nobody waits for it any more: what it has loaded by then serves the next try.
+     * What the work comes to. Work that nobody waits for any more goes on until it would compute: what it has loaded by then serves the next
+     * try.
      *
-     * @throws PredictionException.Busy if it takes too long, or too many wait already
+     * @throws PredictionException.Busy if it does not begin to compute in time, or too many wait already
      */
     <T> T run(Function<Deadline, T> work) {
         Deadline deadline = new Deadline(System.nanoTime() + patience.toNanos());
@@ -47,7 +76,7 @@ final class PredictionThread {
             throw new PredictionException.Busy();
         }
         try {
-            return result.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+            return result(result, deadline);
         } catch (TimeoutException e) {
             result.cancel(false);
             throw new PredictionException.Busy();
@@ -59,6 +88,18 @@ final class PredictionThread {
                 throw failure;
             }
             throw (Error) e.getCause();
+        }
+    }
+
+    private static <T> T result(Future<T> result, Deadline deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return result.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            if (deadline.giveUp()) {
+                throw e;
+            }
+            return result.get(LONGEST.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 

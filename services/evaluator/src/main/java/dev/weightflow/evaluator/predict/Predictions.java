@@ -15,6 +15,7 @@ import dev.weightflow.model.dataset.image.Photograph;
 import dev.weightflow.model.dataset.shard.ShardSource;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.evaluation.Predictor;
+import dev.weightflow.model.task.MalformedArrayException;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.CheckpointManifest;
@@ -27,7 +28,7 @@ import java.util.function.Supplier;
 
 /** Predicts single images. Any number of threads may ask. */
 public final class Predictions implements AutoCloseable {
-    /** How long somebody waits for a prediction. */
+    /** How long somebody waits until a prediction begins. */
     public static final Duration PATIENCE = Duration.ofSeconds(2);
 
     public static final int MOST_BYTES = 10 << 20;
@@ -123,6 +124,7 @@ public final class Predictions implements AutoCloseable {
         Predictor predictor = models.of(manifest);
         Sample sample = new ValidationTransform(predictor.imageSize()).apply(raw);
         return inTime(deadline, () -> {
+            deadline.begin();
             long began = System.nanoTime();
             Map<TaskName, float[]> predictions = predictor.predict(sample.image());
             return new Predicted(
@@ -138,6 +140,8 @@ public final class Predictions implements AutoCloseable {
     private Predicted inTime(Deadline deadline, Supplier<Predicted> work) {
         try {
             return turns.take(deadline.left(), work).orElseThrow(PredictionException.Busy::new);
+        } catch (MalformedArrayException e) {
+            throw new PredictionException.NoPrediction(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PredictionException.Busy();

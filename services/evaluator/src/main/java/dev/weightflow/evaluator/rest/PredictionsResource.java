@@ -102,7 +102,7 @@ public class PredictionsResource {
     @APIResponse(responseCode = "413", description = "The photograph has too many bytes or pixels")
     @APIResponse(responseCode = "422", description = "The body is no photograph, or a damaged one")
     @APIResponse(responseCode = "429", description = "The caller has sent ten within a minute")
-    @APIResponse(responseCode = "503", description = "It could not be predicted within two seconds")
+    @APIResponse(responseCode = "503", description = "Its turn has not come within two seconds")
     public PredictionView predict(
             InputStream body,
             @Parameter(description = "the checkpoint to ask; or name a model") @QueryParam("checkpoint")

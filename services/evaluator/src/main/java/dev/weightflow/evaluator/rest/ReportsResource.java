@@ -181,7 +181,7 @@ public class ReportsResource {
             description = "Any of the images that were evaluated, with its labels and figures. Nothing is stored.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PredictionView.class)))
     @APIResponse(responseCode = "404", description = "There is no such report, or no such sample in it")
-    @APIResponse(responseCode = "503", description = "It could not be predicted within two seconds")
+    @APIResponse(responseCode = "503", description = "Its turn has not come within two seconds")
     public Uni<PredictionView> sample(@PathParam("report") ReportId id, @PathParam("sample") String sample) {
         return Uni.createFrom()
                 .item(() -> {

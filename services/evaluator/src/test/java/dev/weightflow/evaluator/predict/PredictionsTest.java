@@ -28,6 +28,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -131,6 +133,32 @@ class PredictionsTest {
                 .isInstanceOf(PredictionException.TooLarge.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "png", "bmp", "gif", "tif"})
+    void whatever_is_damaged_of_a_photograph_it_is_predicted_or_refused(String format) throws IOException {
+        byte[] whole = photograph(format, 40, 30);
+        for (int seed = 0; seed < 60; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            byte[] damaged = whole.clone();
+            for (int flips = random.nextInt(1, 8); flips > 0; flips--) {
+                damaged[random.nextInt(seed % 2 == 0 ? Math.min(64, damaged.length) : damaged.length)] ^=
+                        (byte) (1 << random.nextInt(8));
+            }
+            try {
+                predictions.photograph(checkpoint.manifest(), damaged);
+            } catch (PredictionException refused) {
+                assertThat(refused.getMessage()).as("seed %d", seed).startsWith("The photograph ");
+            }
+        }
+    }
+
+    @Test
+    void tiles_that_are_larger_than_the_picture_are_refused_too() {
+        assertThatThrownBy(() -> predictions.photograph(checkpoint.manifest(), tiffWithTilesOf(60_000)))
+                .isInstanceOf(PredictionException.TooLarge.class)
+                .hasMessageContaining("60000 x 60000");
+    }
+
     @Test
     void what_is_no_photograph_or_cut_off_is_refused_by_its_content() throws IOException {
         byte[] jpeg = photograph("jpg", 64, 64);
@@ -175,6 +203,25 @@ class PredictionsTest {
 
         assertThat(answer.get().get().predictions()).isNotEmpty();
         assertThat(answeredBefore.get()).isTrue();
+    }
+
+    @Test
+    void a_model_that_has_diverged_says_so() throws IOException {
+        Checkpoint diverged = Stored.checkpoint(
+                store,
+                folder,
+                Stored.spec(DatasetId.of(Digest.ofText("trained on")), Optional.empty()),
+                99,
+                network -> network.parameters().trained().forEach(parameter -> {
+                    float[] values = new float[(int) parameter.array().size()];
+                    Arrays.fill(values, Float.NaN);
+                    parameter.array().set(values);
+                }));
+        byte[] photograph = photograph("png", 32, 32);
+
+        assertThatThrownBy(() -> predictions.photograph(diverged.manifest(), photograph))
+                .isInstanceOf(PredictionException.NoPrediction.class)
+                .hasMessageStartingWith("The model predicts nothing of this image: ");
     }
 
     @Test
@@ -232,6 +279,19 @@ class PredictionsTest {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         assertThat(ImageIO.write(image, format, file)).isTrue();
         return file.toByteArray();
+    }
+
+    /** Gray, 16 x 16. */
+    private static byte[] tiffWithTilesOf(int side) {
+        int[][] entries = {
+            {256, 16}, {257, 16}, {258, 8}, {259, 1}, {262, 1}, {277, 1}, {322, side}, {323, side}, {324, 8}, {325, 256}
+        };
+        ByteBuffer tiff = ByteBuffer.allocate(14 + 12 * entries.length + 256).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.put(new byte[] {'I', 'I', 42, 0}).putInt(8).putShort((short) entries.length);
+        for (int[] entry : entries) {
+            tiff.putShort((short) entry[0]).putShort((short) 4).putInt(1).putInt(entry[1]);
+        }
+        return tiff.putInt(0).array();
     }
 
     /** A header and nothing else. */

@@ -120,6 +120,45 @@ class PhotographTest {
                 .isEqualTo(ViolationCode.TOO_LARGE));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "png", "bmp", "gif", "tif"})
+    void what_has_more_pixels_than_enough_is_read_at_half_its_size(String format) throws IOException {
+        byte[] file = file(format, leftQuarterRed(BufferedImage.TYPE_INT_RGB));
+
+        Pixels half = Photograph.decode(file, "photo", LIMITS, 32 * 16 - 1);
+
+        assertThat(Photograph.decode(file, "photo", LIMITS, 32 * 16).width()).isEqualTo(32);
+        assertThat(half.width()).isEqualTo(16);
+        assertThat(half.height()).isEqualTo(8);
+        assertThat(half.at(1, 4, 0)).isGreaterThan(200);
+        assertThat(half.at(8, 4, 0)).isLessThan(60);
+    }
+
+    @Test
+    void half_of_a_turned_photograph_is_upright_too() throws IOException {
+        byte[] jpeg = oriented(file("jpg", leftQuarterRed(BufferedImage.TYPE_INT_RGB)), 6);
+
+        Pixels half = Photograph.decode(jpeg, "photo", LIMITS, 100);
+
+        assertThat(half.width()).isEqualTo(8);
+        assertThat(half.height()).isEqualTo(16);
+        assertThat(half.at(4, 1, 0)).isGreaterThan(200);
+        assertThat(half.at(4, 10, 0)).isLessThan(60);
+    }
+
+    @Test
+    void a_file_of_more_scans_than_anybody_writes_is_refused() throws IOException {
+        byte[] jpeg = file("jpg", noise());
+        ByteArrayOutputStream scans = new ByteArrayOutputStream();
+        scans.write(jpeg, 0, jpeg.length - 2);
+        for (int scan = 0; scan < 200; scan++) {
+            scans.write(new byte[] {(byte) 0xff, (byte) 0xda, 0, 8, 1, 1, 0, 0, 63, 0});
+        }
+        scans.write(jpeg, jpeg.length - 2, 2);
+
+        assertThatThrownBy(() -> decode(scans.toByteArray())).hasMessageContaining("more scans");
+    }
+
     @Test
     void what_is_no_image_is_refused() {
         assertThatThrownBy(() -> decode(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}))
