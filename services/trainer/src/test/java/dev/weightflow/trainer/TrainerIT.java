@@ -142,6 +142,11 @@ class TrainerIT {
         assertThat(trainer.get("/trainings/watched/curve?points=3").statusCode())
                 .isEqualTo(400);
         assertThat(trainer.get("/trainings/nobody/curve").statusCode()).isEqualTo(404);
+        JsonNode said = trainer.json("/trainings/watched/log");
+        assertThat(said.findValuesAsText("message"))
+                .anyMatch(line -> line.equals("training watched: claim 1 taken"))
+                .anyMatch(line -> line.startsWith("training watched: completed after "));
+        assertThat(trainer.get("/trainings/nobody/log").statusCode()).isEqualTo(404);
         assertThat(trainer.json("/trainings/watched/checkpoints").at("/checkpoints"))
                 .hasSameSizeAs(log.stepsCommitted("watched"));
         assertThat(trainer.stream("/trainings/watched/events").get(LONG.toSeconds(), TimeUnit.SECONDS))

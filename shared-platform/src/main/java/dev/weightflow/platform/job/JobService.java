@@ -29,6 +29,7 @@ public final class JobService<S extends JobSpec> {
     private final Jobs<S, ?> jobs;
     private final Leases<S> leases;
     private final JobUpdates updates;
+    private final JobLog log = new JobLog();
 
     public JobService(Jobs<S, ?> jobs, Leases<S> leases) {
         this.jobs = jobs;
@@ -58,6 +59,7 @@ public final class JobService<S extends JobSpec> {
         JobWorker<S, P> worker = new JobWorker<>(self, jobs, definition, publisher, clock, settings.grace());
         // closed after the worker, which may take longer than a lease to commit what it has
         service.work(PeriodicTask.every(settings.heartbeat(), "heartbeat", worker::beat));
+        service.work(started.log.listen(worker::jobOfThisThread));
         service.work(worker.start());
         service.aliveUnless(() -> worker.alive() ? Optional.empty() : Optional.of("The worker's thread has died."));
         return started;
@@ -105,6 +107,11 @@ public final class JobService<S extends JobSpec> {
 
     public JobStatus status(Job<S> job) {
         return JobStatus.of(job, updates.progress(job));
+    }
+
+    /** As {@link JobLog#of}. */
+    public List<JobLog.Line> log(JobId id) {
+        return log.of(id);
     }
 
     /** As {@link JobUpdates#tail}. */

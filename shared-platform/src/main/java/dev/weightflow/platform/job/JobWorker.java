@@ -7,6 +7,7 @@ import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
+import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobSpec;
 import java.time.Clock;
@@ -96,6 +97,11 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
         current.ifPresent(ClaimedJob::publish);
     }
 
+    /** The job that the thread that asks works on, if it is this worker's. */
+    Optional<JobId> jobOfThisThread() {
+        return Thread.currentThread() == thread ? current.map(job -> job.claim().id()) : Optional.empty();
+    }
+
     private void loop() {
         while (!stopping) {
             try {
@@ -158,8 +164,8 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private void workOn(Job.Claimed<S> claim) {
         latest = Optional.of(claim);
         ClaimedJob<S, P> claimed = new ClaimedJob<>(claim, jobs, () -> stopping, publisher, clock, sleep);
-        LOG.info("{}: claim {} taken", claimed, claim.record().claim());
         current = Optional.of(claimed);
+        LOG.info("{}: claim {} taken", claimed, claim.record().claim());
         metrics.claimed(claimed::latest);
         claimed.publish();
         try {

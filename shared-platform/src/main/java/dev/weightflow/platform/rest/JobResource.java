@@ -3,6 +3,7 @@ package dev.weightflow.platform.rest;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobLog;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.platform.job.JobUpdate;
@@ -91,6 +92,20 @@ public abstract class JobResource<S extends JobSpec, V> {
         String reason = cancellation.reason().filter(text -> !text.isBlank()).orElse("requested over REST");
         return jobs().cancel(job, reason, asked()).map(stopped -> RestResponse.ResponseBuilder.accepted(view(stopped))
                 .build());
+    }
+
+    @GET
+    @RolesAllowed(Roles.READER)
+    @Path("{job}/log")
+    @Operation(
+            summary = "Shows what the worker has logged while it worked on a job",
+            description =
+                    "The latest 400 lines of this instance, since it started: of a job that another instance works or worked on, none.")
+    @APIResponse(responseCode = "200", description = "The lines, the earliest first")
+    @APIResponse(responseCode = "404", description = "There is no such job")
+    public List<JobLog.Line> log(@PathParam("job") JobId job) {
+        jobs().current().require(job);
+        return jobs().log(job);
     }
 
     @GET
