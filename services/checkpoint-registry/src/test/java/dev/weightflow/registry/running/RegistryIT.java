@@ -154,8 +154,8 @@ class RegistryIT extends RegistryITBase {
         JsonNode alias = registry.json("/models/hands/aliases/champion");
         assertThat(alias.at("/by").asText()).isEqualTo("test");
         assertThat(registry.json("/models/hands/explain").at("/chain").findValuesAsText("actor"))
-                .as("of what follows by itself, nobody's")
-                .containsExactly("test");
+                .as("of the two decisions that were asked for, and of nothing else")
+                .containsExactly("test", "test");
 
         assertThat(registry.delete("/models/hands/aliases/champion?reason=Recalled.")
                         .statusCode())
