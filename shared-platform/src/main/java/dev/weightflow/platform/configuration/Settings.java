@@ -34,6 +34,8 @@ public final class Settings {
             "weightflow.security.origins",
             "weightflow.security.body-timeout",
             "weightflow.security.identity-secret",
+            "weightflow.console-url",
+            "weightflow.home.own",
             "weightflow.signing.key-ring",
             "weightflow.signing.key");
 

@@ -1,9 +1,11 @@
 package dev.weightflow.console.evaluation;
 
+import dev.weightflow.console.Console;
 import dev.weightflow.console.text.TaskLook;
 import dev.weightflow.model.task.Task;
 import dev.weightflow.model.task.TaskKind;
 import dev.weightflow.model.task.Tasks;
+import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.schema.TaskDeclaration;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -21,6 +23,19 @@ public record Reported(EvaluationReport report, Tasks tasks) {
     /** @param declarations of the checkpoint's tasks; none if they are PASCAL-Context's */
     public static Reported of(EvaluationReport report, List<TaskDeclaration> declarations) {
         return new Reported(report, Tasks.of(report.metrics().byTask().keySet(), declarations));
+    }
+
+    /**
+     * The report that the version was registered with, if there is one.
+     *
+     * @throws dev.weightflow.projection.documents.InvalidDocument if it, or the checkpoint's manifest, is lost or damaged
+     */
+    public static Optional<Reported> of(Console console, ModelVersion version) {
+        return version.event()
+                .report()
+                .map(id -> of(
+                        console.documents().report(id),
+                        console.documents().manifest(version.event().manifest()).declarations()));
     }
 
     /** How the tasks look. */

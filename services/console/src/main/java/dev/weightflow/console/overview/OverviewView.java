@@ -1,6 +1,7 @@
 package dev.weightflow.console.overview;
 
 import dev.weightflow.console.Console;
+import dev.weightflow.console.evaluation.Reported;
 import dev.weightflow.console.live.Signals.Signal;
 import dev.weightflow.console.live.Sparks;
 import dev.weightflow.console.live.Work;
@@ -8,9 +9,12 @@ import dev.weightflow.console.text.MethodLook;
 import dev.weightflow.console.text.TaskLook;
 import dev.weightflow.console.text.Texts;
 import dev.weightflow.console.training.TrainingNames;
+import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobState;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.projection.Datasets.IngestedDataset;
+import dev.weightflow.projection.documents.InvalidDocument;
 import dev.weightflow.projection.lineage.LineageEvent;
 import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.Model;
@@ -226,7 +230,7 @@ public final class OverviewView {
             running.add(new Running(
                     TrainingNames.title(spec),
                     "/trainings/" + job.id(),
-                    TrainingNames.start(spec) + " · " + job.worker(),
+                    TrainingNames.start(spec) + " · " + Texts.worker(job.worker()),
                     Sparks.of(console.signals(), job.id(), spec.tasks()),
                     "",
                     signal.map(heard -> Work.percent(heard.progress())).orElse(0),
@@ -241,7 +245,7 @@ public final class OverviewView {
         return new Running(
                 title + " " + signal.job().shortId(),
                 href,
-                signal.progress().worker().value(),
+                Texts.worker(signal.progress().worker()),
                 List.of(),
                 Work.words(signal.progress()),
                 Work.percent(signal.progress()),
@@ -321,8 +325,26 @@ public final class OverviewView {
     /** A task of the champion. */
     public record Figure(TaskLook task, String value, String unit, String change, boolean better) {}
 
-    /** A model's champion. */
-    public record Champion(String model, String version, String method, Instant since, List<Figure> figures) {}
+    /**
+     * A picture of a sample.
+     *
+     * @param place of the task whose prediction it is; 0 for the image itself
+     * @param over whether the image is seen through it
+     */
+    public record Layer(String label, int place, String href, boolean over) {}
+
+    /**
+     * A model's champion.
+     *
+     * @param strip the first sample of its evaluation, as image and predictions; empty if none was kept
+     */
+    public record Champion(
+            String model, String version, String method, Instant since, List<Figure> figures, List<Layer> strip) {
+        /** The image of the sample. */
+        public String image() {
+            return strip.isEmpty() ? "" : strip.get(0).href();
+        }
+    }
 
     /** The champion that was made last. */
     public Optional<Champion> champion() {
@@ -349,7 +371,30 @@ public final class OverviewView {
                 version.number().toString(),
                 MethodLook.title(version.event().method()),
                 model.alias(Model.CHAMPION).since(),
-                figures);
+                figures,
+                strip(version));
+    }
+
+    private List<Layer> strip(ModelVersion version) {
+        try {
+            return Reported.of(console, version).map(OverviewView::strip).orElse(List.of());
+        } catch (InvalidDocument | ObjectStoreException e) {
+            return List.of(); // the figures are in the log
+        }
+    }
+
+    private static List<Layer> strip(Reported reported) {
+        List<Layer> strip = new ArrayList<>();
+        reported.sample(Optional.empty()).ifPresent(sample -> {
+            strip.add(new Layer("Image", 0, reported.href(sample.image()), false));
+            reported.looks().forEach(look -> Optional.ofNullable(sample.layers().get(look.name()))
+                    .ifPresent(layers -> strip.add(new Layer(
+                            look.label(),
+                            look.place(),
+                            reported.href(layers.prediction()),
+                            reported.task(look.name()).encoding() == LabelEncoding.CLASS_INDEX))));
+        });
+        return strip;
     }
 
     private static Figure figure(

@@ -100,4 +100,9 @@ public final class Texts {
     public static String shortId(String id) {
         return id.length() <= SHORT ? id : id.substring(0, SHORT);
     }
+
+    /** A worker, by its service and the first digits of what tells it apart: {@code trainer-ec3e6b11}. */
+    public static String worker(Object id) {
+        return id.toString().replaceFirst("(-[0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f-]+$", "$1");
+    }
 }

@@ -29,7 +29,7 @@ final class Timeline {
                 .skip(1)
                 .map(entry -> new ProgressLine.Mark(
                         entry.step().orElse(0L),
-                        entry.worker().map(Object::toString).orElse("a worker") + " went on from here"))
+                        entry.worker().map(Texts::worker).orElse("a worker") + " went on from here"))
                 .toList();
         String label = Texts.count(commits.size(), "checkpoint")
                 + best.map(at -> ", the best at step " + Texts.count(at)).orElse("")

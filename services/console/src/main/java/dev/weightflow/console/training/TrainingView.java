@@ -148,7 +148,7 @@ public final class TrainingView {
                                 + spec.length().epochs().orElse(0)));
         if (running()) {
             signal.flatMap(heard -> Work.left(heard.progress())).ifPresent(parts::add);
-            status().worker().ifPresent(worker -> parts.add("on " + worker));
+            status().worker().ifPresent(worker -> parts.add("on " + Texts.worker(worker)));
         }
         if (status().claim() > 1) {
             parts.add(status().claim() + " claims");
@@ -323,7 +323,7 @@ public final class TrainingView {
                 .ifPresent(progress -> quantities.add(new Quantity(
                         "Images a second",
                         Texts.small(progress.perSecond() * spec.imagesPerStep()),
-                        "on " + progress.worker(),
+                        "on " + Texts.worker(progress.worker()),
                         Charts.quantity("", new Line(List.of()), 1))));
         Line memory = curve("memory.bytes");
         memory.last()
@@ -357,6 +357,21 @@ public final class TrainingView {
         trainedWeights()
                 .ifPresent(number -> settings.add(new Setting("trained", Texts.count(number) + " weights", "")));
         settings.add(new Setting("dataset", spec.dataset().shortId(), "/datasets/" + spec.dataset()));
+        settings.add(new Setting("length", spec.length().words() + ", batch " + spec.batchSize(), ""));
+        settings.add(
+                new Setting("learning rate", Texts.small(spec.optimization().learningRate()), ""));
+        settings.add(new Setting("seed", Long.toString(spec.seed()), ""));
+        requestedBy().ifPresent(by -> settings.add(new Setting("requested by", by, "")));
+        return settings;
+    }
+
+    private Optional<String> requestedBy() {
+        return job.accepted().flatMap(accepted -> accepted.record().requestedBy());
+    }
+
+    /** Every other number and option. */
+    public List<Setting> numbers() {
+        List<Setting> settings = new ArrayList<>();
         spec.method().shownWords().forEach((name, value) -> settings.add(new Setting(name, value, "")));
         spec.numbers().forEach((name, value) -> settings.add(new Setting(name, value, "")));
         return settings;
@@ -381,7 +396,7 @@ public final class TrainingView {
     }
 
     private static Happened happened(Entry entry, long starts) {
-        String worker = entry.worker().map(Object::toString).orElse("a worker");
+        String worker = entry.worker().map(Texts::worker).orElse("a worker");
         String step = entry.step().map(Texts::count).orElse("0");
         String why = entry.text().orElse("");
         return switch (entry.kind()) {
