@@ -5,6 +5,8 @@ import dev.weightflow.cli.report.Document;
 import dev.weightflow.model.comparison.Difference;
 import dev.weightflow.model.comparison.MethodSummary;
 import dev.weightflow.model.comparison.PublishedRow;
+import dev.weightflow.model.comparison.ReferenceRow;
+import dev.weightflow.model.comparison.TrainedParts;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScales;
@@ -72,7 +74,7 @@ public record Report(
             MethodSpec method,
             Map<String, String> numbers,
             RowSetup setup,
-            Trainable trainable,
+            TrainedParts trainable,
             Optional<Long> checkpointBytes,
             List<CurvePoint> curve) {
         public String name() {
@@ -83,9 +85,6 @@ public record Report(
             return method.name() == MethodName.SINGLE_TASK;
         }
     }
-
-    /** Trainable parameters by part; see {@link dev.weightflow.model.tensor.ParameterGroup}. */
-    public record Trainable(long total, long backbone, long small, long adapters, long decoders) {}
 
     /**
      * A point of a learning curve, over the seeds that were measured after that step.
@@ -120,12 +119,8 @@ public record Report(
         return Sections.document(this);
     }
 
-    /** The row that others are compared with: the first single-task models, or else the first. */
+    /** The row that others are compared with. */
     static Optional<String> reference(List<Row> rows) {
-        return rows.stream()
-                .filter(Row::isSingleTask)
-                .findFirst()
-                .or(() -> rows.stream().findFirst())
-                .map(Row::name);
+        return ReferenceRow.of(rows, Row::isSingleTask).map(Row::name);
     }
 }

@@ -3,18 +3,14 @@ package dev.weightflow.cli.compare;
 import dev.weightflow.cli.compare.Report.CurvePoint;
 import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Report.TimingRow;
-import dev.weightflow.cli.compare.Report.Trainable;
 import dev.weightflow.model.comparison.Difference;
 import dev.weightflow.model.comparison.MeasuredMethod;
 import dev.weightflow.model.comparison.MethodSummary;
 import dev.weightflow.model.comparison.PublishedRow;
+import dev.weightflow.model.comparison.RowModels;
 import dev.weightflow.model.comparison.Statistics;
-import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.network.ModelSpec;
-import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.statistics.Resamples;
-import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
@@ -22,7 +18,6 @@ import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,14 +133,15 @@ final class Reports {
 
     private Row row(MethodSummary summary, Map<Cell, CellResult> results) {
         Map<Cell, CellResult> done = done(summary.name(), results);
-        Cell first = ofOneSeed(summary.name()).get(0);
+        List<Cell> trainings = ofOneSeed(summary.name());
+        Cell first = trainings.get(0);
+        RowModels models = RowModels.of(trainings.stream().map(Cell::spec).toList(), ground.declared());
         return new Row(
                 summary,
                 first.spec().method(),
                 first.row().numbers(),
-                RowSetup.of(
-                        ofOneSeed(summary.name()), common, ground.declared(), ground.images(), preparation.budget()),
-                trainable(summary.name()),
+                RowSetup.of(trainings, models, common, ground.images(), preparation.budget()),
+                models.trained(),
                 checkpointBytes(summary.name(), done),
                 curve(done));
     }
@@ -155,22 +151,6 @@ final class Reports {
         List<Cell> all =
                 cells.stream().filter(cell -> cell.row().name().equals(method)).toList();
         return all.stream().filter(cell -> cell.seed() == all.get(0).seed()).toList();
-    }
-
-    private Trainable trainable(String method) {
-        Map<ParameterGroup, Long> counts = new EnumMap<>(ParameterGroup.class);
-        for (Cell cell : ofOneSeed(method)) {
-            TrainingSpec spec = cell.spec();
-            new ModelSpec(NetworkConfig.of(spec, ground.declared()), Methods.of(spec.method()))
-                    .trainable()
-                    .forEach((group, count) -> counts.merge(group, count, Long::sum));
-        }
-        return new Trainable(
-                counts.values().stream().mapToLong(Long::longValue).sum(),
-                counts.get(ParameterGroup.BACKBONE),
-                counts.get(ParameterGroup.SMALL),
-                counts.get(ParameterGroup.ADAPTER),
-                counts.get(ParameterGroup.DECODER));
     }
 
     private Optional<Long> checkpointBytes(String method, Map<Cell, CellResult> done) {

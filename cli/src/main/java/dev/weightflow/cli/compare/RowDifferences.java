@@ -7,6 +7,7 @@ import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Tuning.Tried;
 import dev.weightflow.cli.compare.Tuning.TunedRow;
 import dev.weightflow.cli.report.Section;
+import dev.weightflow.model.comparison.RowSettings;
 import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,16 +41,14 @@ final class RowDifferences {
         columns.put("beside decoders", row -> format("%,d", row.setup().besideDecoders()));
         columns.put("trained", row -> format("%,d", row.trainable().total()));
         Section table = new Section("What differs between the rows").heading("method");
-        List<String> alike = new ArrayList<>();
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        columns.forEach((name, column) ->
+                values.put(name, report.rows().stream().map(column).toList()));
+        RowSettings settings = new RowSettings(values);
         List<Function<Row, String>> shown = new ArrayList<>();
-        columns.forEach((name, column) -> {
-            List<String> values = report.rows().stream().map(column).distinct().toList();
-            if (values.size() == 1) {
-                alike.add(name + " (" + values.get(0) + ")");
-            } else {
-                table.heading(name);
-                shown.add(column);
-            }
+        settings.differing().keySet().forEach(name -> {
+            table.heading(name);
+            shown.add(columns.get(name));
         });
         report.preparation().budget().ifPresent(budget -> {
             table.heading("of the budget");
@@ -61,13 +60,21 @@ final class RowDifferences {
             table.row(cells);
         }
         return table.note("Beside the method itself. "
-                + (alike.isEmpty() ? "" : "Alike in all rows: " + String.join("; ", alike) + ". ")
+                + alike(settings.alike())
                 + report.preparation()
                         .budget()
                         .map(RowDifferences::fair)
                         .orElse(
                                 "Each row is as its authors had it: with these differences, a better figure is no better method."
                                         + " --fair makes rows alike."));
+    }
+
+    private static String alike(Map<String, String> settings) {
+        return settings.isEmpty()
+                ? ""
+                : settings.entrySet().stream()
+                        .map(setting -> setting.getKey() + " (" + setting.getValue() + ")")
+                        .collect(Collectors.joining("; ", "Alike in all rows: ", ". "));
     }
 
     private static String fair(Budget budget) {

@@ -1,12 +1,11 @@
 package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.compare.FairRows.Budget;
+import dev.weightflow.model.comparison.RowModels;
+import dev.weightflow.model.comparison.TrainedParts;
 import dev.weightflow.model.method.Method;
-import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.method.UnfrozenGroup;
 import dev.weightflow.model.network.ModelSpec;
-import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -49,42 +48,28 @@ public record RowSetup(
 
     /**
      * @param cells the row's, of one seed
-     * @param declared the tasks
+     * @param models of these
      * @param images of the training split
      */
-    static RowSetup of(List<Cell> cells, TrainingSpec common, Tasks declared, int images, Optional<Budget> budget) {
+    static RowSetup of(List<Cell> cells, RowModels models, TrainingSpec common, int images, Optional<Budget> budget) {
         TrainingSpec first = cells.get(0).spec();
-        long trained = 0;
-        long decoders = 0;
-        int passes = 0;
-        for (Cell cell : cells) {
-            ModelSpec model = model(cell.spec(), declared);
-            Map<ParameterGroup, Long> counts = model.trainable();
-            trained += counts.values().stream().mapToLong(Long::longValue).sum();
-            decoders += counts.get(ParameterGroup.DECODER);
-            passes += model.method().passes(model.config().taskNames()).size();
-        }
-        long all = trained;
-        ModelSpec model = model(first, declared);
+        TrainedParts trained = models.trained();
+        ModelSpec model = models.models().get(0);
         List<String> smallParts = smallParts(model);
         String merging = patchMerging(model);
-        boolean alike = smallParts.isEmpty() && merging.equals(FROZEN) && passes == 1;
+        boolean alike = smallParts.isEmpty() && merging.equals(FROZEN) && models.passes() == 1;
         return new RowSetup(
                 smallParts,
                 merging,
                 cells.size(),
-                passes,
+                models.passes(),
                 first.optimization().learningRate(),
                 otherNumbers(first, common),
                 (long) cells.get(0).steps(images) * first.imagesPerStep(),
                 cells.stream().anyMatch(cell -> cell.spec().sampling().peopleOnly()),
-                trained - decoders,
-                budget.map(some -> some.deviation(all)),
-                budget.map(some -> alike && some.met(all)));
-    }
-
-    private static ModelSpec model(TrainingSpec spec, Tasks declared) {
-        return new ModelSpec(NetworkConfig.of(spec, declared), Methods.of(spec.method()));
+                trained.total() - trained.decoders(),
+                budget.map(some -> some.deviation(trained.total())),
+                budget.map(some -> alike && some.met(trained.total())));
     }
 
     private static Map<String, String> otherNumbers(TrainingSpec spec, TrainingSpec common) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.cli.compare.FairRows.Fair;
+import dev.weightflow.model.comparison.RowModels;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.training.ModelSize;
@@ -91,7 +92,8 @@ class FairRowsTest {
         List<Cell> cells = Cell.of(fair.rows(), common, 1);
         for (ComparedRow row : fair.rows()) {
             List<Cell> own = cells.stream().filter(cell -> cell.row() == row).toList();
-            setups.put(row.name(), RowSetup.of(own, common.complete(), Tasks.PASCAL, 75, fair.budget()));
+            RowModels models = RowModels.of(own.stream().map(Cell::spec).toList(), Tasks.PASCAL);
+            setups.put(row.name(), RowSetup.of(own, models, common.complete(), 75, fair.budget()));
         }
         return setups;
     }

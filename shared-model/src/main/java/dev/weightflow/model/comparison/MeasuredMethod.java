@@ -1,6 +1,8 @@
 package dev.weightflow.model.comparison;
 
 import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.model.statistics.ResampledFigures;
+import dev.weightflow.model.statistics.Resamples;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,5 +18,12 @@ public record MeasuredMethod(String name, boolean baseline, Map<Long, ImageSums>
 
     public MeasuredMethod {
         seeds = Collections.unmodifiableMap(new TreeMap<>(seeds));
+    }
+
+    /** @throws IllegalArgumentException if the resamples are of another number of images */
+    ResampledMethod resampled(Resamples resamples) {
+        Map<Long, ResampledFigures> figures = new TreeMap<>();
+        seeds.forEach((seed, sums) -> figures.put(seed, ResampledFigures.of(sums, resamples)));
+        return new ResampledMethod(name, baseline, figures);
     }
 }

@@ -3,14 +3,13 @@ package dev.weightflow.model.comparison;
 import dev.weightflow.model.statistics.Estimate;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.statistics.Interval;
+import dev.weightflow.model.statistics.ResampledFigures;
 import dev.weightflow.model.statistics.Resamples;
 import dev.weightflow.model.task.DeltaM;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScales;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.DoubleStream;
 
 /**
  * What a comparison's measurements say: means and standard deviations over seeds, Δm against the single-task models of the same
@@ -34,8 +32,6 @@ public final class Statistics {
     /** The name of Δm among the quantities; a task has its key. */
     public static final String DELTA_M = "delta_m";
 
-    private static final long SEED = 0;
-
     private final Set<TaskName> tasks;
     private final Map<String, Double> margins;
     private final List<Measured> methods = new ArrayList<>();
@@ -45,51 +41,40 @@ public final class Statistics {
 
     private final Map<Key, SeedValues> known = new HashMap<>();
 
-    /** A method with its figures by task and seed: the first of all images, the others of the resamples, in the benchmark's units. */
-    private record Measured(
-            MeasuredMethod method, Map<TaskName, Summary> figures, Map<TaskName, Map<Long, double[]>> draws) {
+    /** A method, its figures, and those of the resamples behind them. */
+    private record Measured(ResampledMethod method, MethodFigures figures) {
 
         String name() {
             return method.name();
         }
 
-        /** The seeds that all of those tasks were measured with. */
-        SortedSet<Long> seeds(Collection<TaskName> some) {
-            SortedSet<Long> seeds = new TreeSet<>(method.seeds().keySet());
-            some.forEach(
-                    task -> seeds.retainAll(draws.getOrDefault(task, Map.of()).keySet()));
-            return seeds;
-        }
-
         SeedValues values(TaskName task, SortedSet<Long> seeds) {
-            return SeedValues.meansOf(
-                    seeds.stream().map(seed -> draws.get(task).get(seed)).toList());
+            return SeedValues.meansOf(seeds.stream()
+                    .map(seed -> method.seeds().get(seed).figures().get(task))
+                    .toList());
         }
     }
 
     private record Key(String method, String quantity, Set<Long> seeds) {}
 
-    private Statistics(Set<TaskName> tasks, List<MeasuredMethod> measured, Map<String, Double> margins, int resamples) {
-        this.tasks = tasks;
+    private Statistics(Set<TaskName> tasks, List<ResampledMethod> resampled, Map<String, Double> margins) {
+        this.tasks = new TreeSet<>(tasks);
         this.margins = Map.copyOf(margins);
-        List<MeasuredMethod> some =
-                measured.stream().filter(method -> !method.seeds().isEmpty()).toList();
+        List<ResampledMethod> some =
+                resampled.stream().filter(method -> !method.seeds().isEmpty()).toList();
         if (!some.isEmpty()) {
-            ImageSums first = some.get(0).seeds().values().iterator().next();
-            this.images = first.images().size();
+            ResampledFigures first = some.get(0).seeds().values().iterator().next();
+            this.images = first.images().count();
             this.measured = first.measured();
-            Resamples draws = Resamples.of(images, resamples, SEED);
-            for (MeasuredMethod method : some) {
-                method.seeds().values().forEach(sums -> first.mismatch(sums).ifPresent(why -> {
-                    throw new IllegalArgumentException(method.name() + " cannot be compared with "
-                            + some.get(0).name() + ": " + why);
-                }));
-                methods.add(measured(method, draws));
+            for (ResampledMethod method : some) {
+                method.seeds().values().forEach(figures -> first.images()
+                        .mismatch(figures.images())
+                        .ifPresent(why -> refuse(method.name(), some.get(0).name(), why)));
+                methods.add(new Measured(method, method.figures(this.tasks)));
             }
         }
         this.baseline = methods.stream()
-                .filter(one -> one.method().baseline() && one.figures().keySet().equals(tasks))
-                .filter(one -> one.figures().values().stream().allMatch(figure -> figure.mean() > 0))
+                .filter(one -> one.method().baseline() && one.figures().isBaseline(this.tasks))
                 .findFirst();
     }
 
@@ -106,37 +91,32 @@ public final class Statistics {
 
     public static Statistics of(
             Set<TaskName> tasks, List<MeasuredMethod> methods, Map<String, Double> margins, int resamples) {
-        return new Statistics(new TreeSet<>(tasks), methods, margins, resamples);
+        List<MeasuredMethod> some =
+                methods.stream().filter(method -> !method.seeds().isEmpty()).toList();
+        if (some.isEmpty()) {
+            return new Statistics(tasks, List.of(), margins);
+        }
+        ImageSums first = some.get(0).seeds().values().iterator().next();
+        some.forEach(method -> method.seeds().values().forEach(sums -> first.mismatch(sums)
+                .ifPresent(why -> refuse(method.name(), some.get(0).name(), why))));
+        Resamples draws = Resamples.of(first.images().size(), resamples, Resamples.SEED);
+        return new Statistics(
+                tasks, some.stream().map(method -> method.resampled(draws)).toList(), margins);
+    }
+
+    /** As {@link #of(Set, List, Map)}, of what was resampled before, all with {@link Resamples#usual the usual resamples}. */
+    public static Statistics ofResampled(
+            Set<TaskName> tasks, List<ResampledMethod> methods, Map<String, Double> margins) {
+        return new Statistics(tasks, methods, margins);
+    }
+
+    private static void refuse(String method, String other, String why) {
+        throw new IllegalArgumentException(method + " cannot be compared with " + other + ": " + why);
     }
 
     /** How the figures are read. */
     public MetricScales scales() {
         return measured.scales();
-    }
-
-    private Measured measured(MeasuredMethod method, Resamples resamples) {
-        Map<TaskName, Summary> figures = new TreeMap<>();
-        Map<TaskName, Map<Long, double[]>> draws = new TreeMap<>();
-        for (TaskName task : tasks) {
-            Map<Long, Double> bySeed = new TreeMap<>();
-            Map<Long, double[]> drawn = new TreeMap<>();
-            method.seeds().forEach((seed, sums) -> {
-                Double figure = sums.figures().get(task);
-                if (figure != null) {
-                    bySeed.put(seed, points(task, figure));
-                    drawn.put(
-                            seed,
-                            DoubleStream.concat(DoubleStream.of(figure), Arrays.stream(resamples.figures(task, sums)))
-                                    .map(value -> points(task, value))
-                                    .toArray());
-                }
-            });
-            if (!bySeed.isEmpty()) {
-                figures.put(task, Summary.of(bySeed));
-                draws.put(task, drawn);
-            }
-        }
-        return new Measured(method, figures, draws);
     }
 
     public List<MethodSummary> rows() {
@@ -149,12 +129,12 @@ public final class Statistics {
                 .flatMap(any -> deltaM(one, deltaMSeeds(one)).estimate(images));
         return new MethodSummary(
                 one.name(),
-                one.figures(),
+                one.figures().tasks(),
                 deltaM(one),
                 estimate,
                 estimate.map(error -> error.interval(Interval.LEVEL)),
-                one.figures().keySet().equals(Tasks.PASCAL.names()) && measured.isPascal()
-                        ? Optional.of(DeltaM.PUBLISHED.of(means(one)))
+                one.figures().tasks().keySet().equals(Tasks.PASCAL.names()) && measured.isPascal()
+                        ? Optional.of(DeltaM.PUBLISHED.of(one.figures().means()))
                         : Optional.empty());
     }
 
@@ -192,8 +172,8 @@ public final class Statistics {
     private List<Difference> between(Measured one, Measured other) {
         List<Difference> all = new ArrayList<>();
         for (TaskName task : tasks) {
-            SortedSet<Long> seeds = one.seeds(List.of(task));
-            seeds.retainAll(other.seeds(List.of(task)));
+            SortedSet<Long> seeds = one.figures().seeds(List.of(task));
+            seeds.retainAll(other.figures().seeds(List.of(task)));
             if (!seeds.isEmpty()) {
                 all.add(difference(
                         task.key(), one, other, value(task, one, seeds).minus(value(task, other, seeds))));
@@ -239,34 +219,13 @@ public final class Statistics {
         return known.get(key);
     }
 
-    /** Each seed against the mean of the single-task models, so that the mean over the seeds is the means' Δm. */
     private Optional<Summary> deltaM(Measured one) {
-        if (baseline.isEmpty() || one.seeds(tasks).isEmpty()) {
-            return Optional.empty();
-        }
-        DeltaM single = new DeltaM(means(baseline.get()), scales());
-        Map<Long, Double> bySeed = new TreeMap<>();
-        one.seeds(tasks)
-                .forEach(seed -> bySeed.put(
-                        seed,
-                        single.of(TaskName.each(
-                                tasks, task -> one.figures().get(task).bySeed().get(seed)))));
-        return Optional.of(Summary.of(bySeed));
+        return baseline.flatMap(single -> one.figures().deltaM(single.figures(), scales()));
     }
 
     private SortedSet<Long> deltaMSeeds(Measured one) {
-        SortedSet<Long> seeds = one.seeds(tasks);
-        baseline.ifPresent(single -> seeds.retainAll(single.seeds(tasks)));
+        SortedSet<Long> seeds = one.figures().seeds(tasks);
+        baseline.ifPresent(single -> seeds.retainAll(single.figures().seeds(tasks)));
         return seeds;
-    }
-
-    private static Map<TaskName, Double> means(Measured one) {
-        return TaskName.each(
-                one.figures().keySet(), task -> one.figures().get(task).mean());
-    }
-
-    /** A fraction as percent; what has a unit stays as it is. */
-    private double points(TaskName task, double figure) {
-        return scales().of(task).shown(figure);
     }
 }

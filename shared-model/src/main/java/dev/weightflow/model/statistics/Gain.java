@@ -21,8 +21,6 @@ import java.util.TreeMap;
  */
 public record Gain(double value, int images, double imageVariance) {
 
-    private static final long SEED = 0;
-
     /**
      * A gain from what each image adds.
      *
@@ -49,7 +47,7 @@ public record Gain(double value, int images, double imageVariance) {
 
     /** The resamples that every gain on so many images is measured with. */
     public static Resamples resamples(int images) {
-        return Resamples.of(images, Resamples.COUNT, SEED);
+        return Resamples.usual(images);
     }
 
     private static Map<TaskName, Double> at(Map<TaskName, double[]> resampled, int index) {

@@ -107,14 +107,12 @@ public record ImageSums(
      * @throws IllegalArgumentException if they are of other images, or share a task
      */
     public ImageSums and(ImageSums other) {
-        mismatch(other).ifPresent(why -> {
-            throw new IllegalArgumentException("The sums cannot be joined: " + why);
-        });
+        mismatch(other).ifPresent(ImageSums::refuseToJoin);
         Map<TaskName, List<List<Double>>> all = new TreeMap<>();
         all.putAll(tasks);
         other.tasks.forEach((task, rows) -> {
             if (all.put(task, rows) != null) {
-                throw new IllegalArgumentException("The sums cannot be joined: both have " + task.key());
+                refuseToJoin("both have " + task.key());
             }
         });
         return new ImageSums(
@@ -123,13 +121,11 @@ public record ImageSums(
 
     /** Why these and the other sums cannot be compared image by image, if they cannot. */
     public Optional<String> mismatch(ImageSums other) {
-        if (images.equals(other.images)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                images.size() != other.images.size()
-                        ? "one was measured on " + images.size() + " images and the other on " + other.images.size()
-                        : "they were measured on different images");
+        return ImageNames.of(images).mismatch(ImageNames.of(other.images));
+    }
+
+    static void refuseToJoin(String why) {
+        throw new IllegalArgumentException("The sums cannot be joined: " + why);
     }
 
     /** The tasks that were measured. */

@@ -15,6 +15,9 @@ public final class Resamples {
     /** How often to draw where nothing else is asked for. */
     public static final int COUNT = 1_000;
 
+    /** From which all are drawn that are to be the same. */
+    public static final long SEED = 0;
+
     // [resample, image]: how often the image was drawn
     private final int[][] weights;
 
@@ -41,6 +44,11 @@ public final class Resamples {
             }
         }
         return new Resamples(weights);
+    }
+
+    /** The same whenever models are compared on so many images. */
+    public static Resamples usual(int images) {
+        return of(images, COUNT, SEED);
     }
 
     public int count() {
