@@ -32,6 +32,13 @@ public final class Overlay {
         return new RawString(svg.append("</svg>").toString());
     }
 
+    /** One map over its picture. */
+    public static RawString map(String label, String image, Side side) {
+        StringBuilder svg = new StringBuilder("<svg class=\"map\" viewBox=\"0 0 448 448\" role=\"img\" aria-label=\"");
+        side(svg.append(Svg.escaped(label)).append("\">"), image, side);
+        return new RawString(svg.append("</svg>").toString());
+    }
+
     private static void side(StringBuilder svg, String image, Side side) {
         if (side.over()) {
             image(svg, image, "gray");

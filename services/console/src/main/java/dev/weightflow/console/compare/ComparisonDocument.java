@@ -1,0 +1,122 @@
+package dev.weightflow.console.compare;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weightflow.console.compare.Facts.Intervals;
+import dev.weightflow.console.compare.Facts.OfRow;
+import dev.weightflow.model.comparison.Difference;
+import dev.weightflow.model.comparison.MethodSummary;
+import dev.weightflow.model.comparison.Summary;
+import dev.weightflow.model.statistics.Estimate;
+import dev.weightflow.model.statistics.Interval;
+import dev.weightflow.model.statistics.Resamples;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.metric.MetricScale;
+import dev.weightflow.schema.training.MethodSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A comparison, for readers that are no people.
+ *
+ * @param name under which it is found again; absent if its trainings were named
+ * @param images that every figure is from; absent while nothing was measured
+ * @param baseline the row that the others are compared with
+ * @param scales how the tasks' figures are read
+ * @param rows the methods with their options
+ * @param differences of each row to the baseline, of each task and of Δm, tested together; empty while they are computed
+ * @param pending whether intervals and differences are still computed: they are there when the same is asked a little later
+ * @param missing why there are no intervals, if there will be none
+ * @param resamples of the images, for each interval
+ */
+record ComparisonDocument(
+        Optional<String> name,
+        Optional<Images> images,
+        String baseline,
+        Map<TaskName, MetricScale> scales,
+        List<RowDocument> rows,
+        List<Difference> differences,
+        boolean pending,
+        Optional<String> missing,
+        int resamples) {
+
+    /** What figures are from. */
+    record Images(DatasetId dataset, Split split, int count) {}
+
+    /**
+     * A method with its options.
+     *
+     * @param row its name in this comparison
+     * @param numbers of its trainings
+     * @param trained how many weights its models train
+     * @param figures the primary metric of each task over the seeds, as tables have it
+     * @param deltaM to the baseline, in percent
+     * @param deltaMEstimate its error, the baseline's included
+     * @param deltaMInterval that holds the true Δm with 95 % probability; absent of the baseline itself and where there is one seed
+     */
+    record RowDocument(
+            String row,
+            String title,
+            MethodSpec method,
+            Map<String, String> numbers,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Long> trained,
+            List<CellDocument> cells,
+            Map<TaskName, Summary> figures,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Summary> deltaM,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Estimate> deltaMEstimate,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Interval> deltaMInterval) {}
+
+    /**
+     * A training with a seed.
+     *
+     * @param state of the training
+     * @param report of its evaluation on the comparison's images
+     */
+    record CellDocument(
+            long seed,
+            JobId training,
+            String state,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<ReportId> report) {}
+
+    static ComparisonDocument of(Sources sources, Facts facts, Comparison comparison) {
+        ComparisonView view = new ComparisonView(sources, facts, comparison, Choice.of(Optional.empty()));
+        Optional<Intervals> intervals = facts.intervals(sources.documents(), comparison.measurements());
+        Map<String, Summary> deltaM = comparison.deltaM();
+        return new ComparisonDocument(
+                Optional.of(view.name()).filter(name -> !name.isEmpty()),
+                comparison.set().map(set -> new Images(set.dataset(), set.split(), set.images())),
+                comparison.base().id(),
+                comparison.scales().declared(),
+                comparison.rows().stream()
+                        .map(row -> new RowDocument(
+                                row.id(),
+                                row.title(),
+                                row.method(),
+                                Settings.of(row.first().spec()),
+                                facts.row(sources.documents(), row).flatMap(OfRow::trained),
+                                cells(row),
+                                row.figures().tasks(),
+                                Optional.ofNullable(deltaM.get(row.id())),
+                                intervals.flatMap(all -> all.row(row.id())).flatMap(MethodSummary::deltaMEstimate),
+                                view.interval(row)))
+                        .toList(),
+                intervals.map(Intervals::differences).orElse(List.of()),
+                view.pending(),
+                view.missing(),
+                Resamples.COUNT);
+    }
+
+    private static List<CellDocument> cells(Row row) {
+        return row.trainings().stream()
+                .map(one -> new CellDocument(
+                        one.spec().seed(),
+                        one.id(),
+                        one.job().state().key(),
+                        one.evaluation().map(evaluation -> evaluation.event().report())))
+                .toList();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.weightflow.console.compare;
+
+import dev.weightflow.console.compare.Cell.Trained;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.problem.NotFoundException;
+import dev.weightflow.platform.problem.ProblemException;
+import dev.weightflow.platform.problem.ProblemKind;
+import dev.weightflow.projection.Evaluation;
+import dev.weightflow.projection.EvaluationSet;
+import dev.weightflow.projection.Evaluations;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.Trainings;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds comparisons: those that are there by themselves, and those of trainings that somebody names. */
+final class Comparisons {
+    private static final int MOST_NAMED = 400;
+    /** One that is measured alone is compared with nothing. */
+    private static final int LEAST_MEASURED = 2;
+
+    private final Trainings trainings;
+    private final Evaluations evaluations;
+
+    Comparisons(Journals journals) {
+        this.trainings = journals.trainings();
+        this.evaluations = journals.evaluations();
+    }
+
+    /**
+     * Trainings of one {@link Ground} of which at least two were measured on the same images, and those that may be yet.
+     *
+     * @param measured how many of them
+     * @param latest when something became of one of them last
+     */
+    record Group(
+            String name,
+            Ground ground,
+            EvaluationSet set,
+            List<Job.Accepted<TrainingSpec>> jobs,
+            int measured,
+            Instant latest) {}
+
+    /** The comparisons that are there by themselves, the latest first. */
+    List<Group> groups() {
+        Map<Ground, List<Job.Accepted<TrainingSpec>>> byGround = new LinkedHashMap<>();
+        trainings.jobs().forEach(job -> job.accepted().ifPresent(accepted -> byGround.computeIfAbsent(
+                        Ground.of(accepted.record().spec()), any -> new ArrayList<>())
+                .add(accepted)));
+        List<Group> groups = new ArrayList<>();
+        byGround.forEach((ground, jobs) -> measured(jobs).forEach((set, ids) -> {
+            if (ids.size() >= LEAST_MEASURED) {
+                List<Job.Accepted<TrainingSpec>> here = jobs.stream()
+                        .filter(job -> ids.contains(job.id()) || sets(job).isEmpty())
+                        .toList();
+                groups.add(new Group(ground.name(set), ground, set, here, ids.size(), latest(here)));
+            }
+        }));
+        groups.sort(Comparator.comparing(Group::latest).reversed());
+        return groups;
+    }
+
+    private static Instant latest(List<Job.Accepted<TrainingSpec>> jobs) {
+        return jobs.stream().map(Job::since).max(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    /** The comparison of that group. */
+    Comparison of(Group group, Optional<String> base) {
+        Rows rows = Rows.of(group.jobs(), evaluations, Optional.of(group.set()));
+        return Comparison.of(
+                "/compare/" + group.name(), List.of(), Optional.of(group.set()), rows.shown(), rows.leftOut(), base);
+    }
+
+    /** @throws NotFoundException if no comparison is called so */
+    Comparison named(String name, Optional<String> base) {
+        return groups().stream()
+                .filter(group -> group.name().equals(name))
+                .findFirst()
+                .map(group -> of(group, base))
+                .orElseThrow(() -> NotFoundException.of(
+                        "comparison", name, "Those that there are stand under Compare; ?jobs=a,b makes another."));
+    }
+
+    /**
+     * The comparison of those trainings.
+     *
+     * @param words ids or beginnings of ids, also several in one word with commas between them; at least one
+     * @throws NotFoundException if a word is the beginning of no training, or of several
+     * @throws ProblemException if they were measured, and not on the same images
+     */
+    Comparison ofJobs(List<String> words, Optional<String> base) {
+        Set<String> beginnings = words.stream()
+                .flatMap(word -> Arrays.stream(word.split(",")))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (beginnings.isEmpty() || beginnings.size() > MOST_NAMED) {
+            throw new ProblemException(
+                    "invalid-request",
+                    ProblemKind.INVALID,
+                    "A comparison has 1 to " + MOST_NAMED + " trainings, not " + beginnings.size() + ".");
+        }
+        Map<JobId, Job.Accepted<TrainingSpec>> jobs = new LinkedHashMap<>();
+        beginnings.forEach(beginning -> {
+            Job.Accepted<TrainingSpec> job = job(beginning);
+            jobs.put(job.id(), job);
+        });
+        Optional<EvaluationSet> set = commonSet(jobs.values());
+        Rows rows = Rows.of(jobs.values(), evaluations, set);
+        return Comparison.of("/compare", List.copyOf(beginnings), set, rows.shown(), rows.leftOut(), base);
+    }
+
+    private Job.Accepted<TrainingSpec> job(String beginning) {
+        List<Job<TrainingSpec>> found = exactly(beginning).map(List::of).orElseGet(() -> trainings.jobs().stream()
+                .filter(job -> job.id().value().startsWith(beginning))
+                .limit(2)
+                .toList());
+        if (found.size() > 1) {
+            throw NotFoundException.of("only training", beginning, "Several ids begin so; give more of the digits.");
+        }
+        return found.stream()
+                .findFirst()
+                .orElseThrow(() -> NotFoundException.of("training", beginning))
+                .accepted()
+                .orElseThrow(
+                        () -> NotFoundException.of("training", beginning, "Its request was rejected; leave it out."));
+    }
+
+    private Optional<Job<TrainingSpec>> exactly(String id) {
+        return id.matches(JobId.PATTERN) ? trainings.job(new JobId(id)) : Optional.empty();
+    }
+
+    /** The images on which all of them were measured that were measured at all; of several sets that of the latest evaluation. */
+    private Optional<EvaluationSet> commonSet(Collection<Job.Accepted<TrainingSpec>> jobs) {
+        Map<EvaluationSet, Set<JobId>> bySet = measured(jobs);
+        List<Job.Accepted<TrainingSpec>> measured =
+                jobs.stream().filter(job -> !sets(job).isEmpty()).toList();
+        Optional<EvaluationSet> common = bySet.entrySet().stream()
+                .filter(set -> set.getValue().size() == measured.size())
+                .map(Map.Entry::getKey)
+                .max(Comparator.comparing(set -> measured.stream()
+                        .flatMap(job -> Trained.of(job, evaluations, set).evaluation().stream())
+                        .map(evaluation -> evaluation.metadata().at())
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow()));
+        if (common.isEmpty() && !measured.isEmpty()) {
+            throw differentImages(measured, bySet);
+        }
+        return common;
+    }
+
+    private ProblemException differentImages(
+            List<Job.Accepted<TrainingSpec>> measured, Map<EvaluationSet, Set<JobId>> bySet) {
+        Job.Accepted<TrainingSpec> one = measured.get(0);
+        EvaluationSet ofOne = sets(one).iterator().next();
+        Job.Accepted<TrainingSpec> other = measured.stream()
+                .filter(job -> !bySet.get(ofOne).contains(job.id()))
+                .findFirst()
+                .orElseThrow();
+        return new ProblemException(
+                "images-differ",
+                ProblemKind.UNPROCESSABLE,
+                "Training " + one.id().shortId() + " was measured on " + ofOne + ", and training "
+                        + other.id().shortId() + " on " + sets(other).iterator().next()
+                        + ": figures of different images are not compared. Evaluate one of them on the other's images, or"
+                        + " leave it out.");
+    }
+
+    private Map<EvaluationSet, Set<JobId>> measured(Collection<Job.Accepted<TrainingSpec>> jobs) {
+        Map<EvaluationSet, Set<JobId>> bySet = new LinkedHashMap<>();
+        jobs.forEach(job -> sets(job).forEach(set -> bySet.computeIfAbsent(set, any -> new HashSet<>())
+                .add(job.id())));
+        return bySet;
+    }
+
+    private Set<EvaluationSet> sets(Job.Accepted<TrainingSpec> job) {
+        return Trained.result(job)
+                .map(result -> evaluations.of(result.checkpoint()).stream()
+                        .map(Evaluation::set)
+                        .collect(Collectors.toCollection(LinkedHashSet::new)))
+                .orElseGet(LinkedHashSet::new);
+    }
+}

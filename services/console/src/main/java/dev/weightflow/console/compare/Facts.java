@@ -1,0 +1,212 @@
+package dev.weightflow.console.compare;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.weightflow.console.compare.Cell.Trained;
+import dev.weightflow.console.evaluation.Reported;
+import dev.weightflow.model.comparison.Difference;
+import dev.weightflow.model.comparison.MethodSummary;
+import dev.weightflow.model.comparison.ResampledMethod;
+import dev.weightflow.model.comparison.RowModels;
+import dev.weightflow.model.comparison.Statistics;
+import dev.weightflow.model.comparison.TrainedParts;
+import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.model.statistics.ResampledFigures;
+import dev.weightflow.model.statistics.Resamples;
+import dev.weightflow.model.task.Tasks;
+import dev.weightflow.projection.documents.InvalidDocument;
+import dev.weightflow.projection.documents.StoredDocuments;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+
+/**
+ * What takes longer than a page may: documents from the store, and the bootstrap of their images. It is computed in the background, once
+ * for the same reports, and a page shows what is there.
+ */
+final class Facts {
+    private static final int REPORTS = 512;
+    private static final int COMPARISONS = 128;
+    private static final int ROWS = 1_024;
+    private static final int SIGHTS = 256;
+    /** Each of some hundred kilobytes. */
+    private static final int DIFFERENCES = 64;
+
+    private final Executor background;
+    private final Cache<ReportId, ResampledFigures> reports =
+            Caffeine.newBuilder().maximumSize(REPORTS).build();
+    private final AsyncCache<Measurements, Intervals> intervals;
+    private final AsyncCache<List<JobId>, OfRow> rows;
+    private final AsyncCache<ReportId, Optional<Reported>> sights;
+    private final AsyncCache<Pictured, Optional<LabelDifference>> differences;
+
+    /** @param background where it is computed, one thing after the other; it may refuse more */
+    Facts(Executor background) {
+        this.background = background;
+        this.intervals = Caffeine.newBuilder().maximumSize(COMPARISONS).buildAsync();
+        this.rows = Caffeine.newBuilder().maximumSize(ROWS).buildAsync();
+        this.sights = Caffeine.newBuilder().maximumSize(SIGHTS).buildAsync();
+        this.differences = Caffeine.newBuilder().maximumSize(DIFFERENCES).buildAsync();
+    }
+
+    /**
+     * The intervals of a comparison.
+     *
+     * @param differences of each row to the base, tested together
+     */
+    record Intervals(List<MethodSummary> rows, List<Difference> differences, Optional<String> missing) {
+        Optional<MethodSummary> row(String id) {
+            return rows.stream().filter(row -> row.name().equals(id)).findFirst();
+        }
+
+        Optional<Difference> difference(String row, String quantity) {
+            return differences.stream()
+                    .filter(one -> one.method().equals(row) && one.quantity().equals(quantity))
+                    .findFirst();
+        }
+    }
+
+    /** What is known of a row's models; nothing before one of them is made. */
+    record OfRow(Optional<Long> trained, Optional<TrainedParts> parts, Optional<Integer> passes, Optional<Long> bytes) {
+        static final OfRow UNKNOWN = new OfRow(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The intervals, or nothing while they are computed. */
+    Optional<Intervals> intervals(StoredDocuments documents, Measurements measurements) {
+        return computed(intervals, measurements, key -> compute(documents, key));
+    }
+
+    /** What is known of the row, or nothing while it is looked up. */
+    Optional<OfRow> row(StoredDocuments documents, Row row) {
+        List<Trained> shown = row.shown().trainings();
+        if (shown.stream().anyMatch(one -> Trained.result(one.job()).isEmpty())) {
+            return Optional.of(OfRow.UNKNOWN);
+        }
+        return computed(rows, shown.stream().map(Trained::id).toList(), key -> lookUp(documents, shown));
+    }
+
+    /** The report of that training's evaluation, which may be unreadable; nothing while it is read. */
+    Optional<Optional<Reported>> reported(StoredDocuments documents, Trained training) {
+        EvaluationCompleted evaluation = training.evaluation().orElseThrow().event();
+        return computed(sights, evaluation.report(), report -> reported(documents, evaluation));
+    }
+
+    private static Optional<Reported> reported(StoredDocuments documents, EvaluationCompleted evaluation) {
+        try {
+            return Optional.of(Reported.of(
+                    documents.report(evaluation.report()),
+                    documents.manifest(evaluation.manifest()).declarations()));
+        } catch (InvalidDocument e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Which part of the pixels differs, in words; nothing while they are counted. */
+    Optional<String> share(StoredDocuments documents, Pictured pictured) {
+        return computed(differences, pictured, one -> drawn(documents, one))
+                .map(drawn -> drawn.map(LabelDifference::words).orElse("no difference can be drawn"));
+    }
+
+    /** Where that prediction differs, now. */
+    Optional<LabelDifference> difference(StoredDocuments documents, Pictured pictured) {
+        Optional<LabelDifference> known = Optional.ofNullable(differences.getIfPresent(pictured))
+                .filter(CompletableFuture::isDone)
+                .filter(drawn -> !drawn.isCompletedExceptionally())
+                .flatMap(CompletableFuture::join);
+        return known.isPresent() ? known : pictured.difference(documents);
+    }
+
+    private static Optional<LabelDifference> drawn(StoredDocuments documents, Pictured pictured) {
+        try {
+            return pictured.difference(documents);
+        } catch (InvalidDocument e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What failed for a reason that may pass is no value, and is tried again at the next look. */
+    private <K, V> Optional<V> computed(AsyncCache<K, V> cache, K key, Function<K, V> compute) {
+        try {
+            CompletableFuture<V> value = cache.get(
+                    key, (any, executor) -> CompletableFuture.supplyAsync(() -> compute.apply(key), background));
+            return value.isDone() && !value.isCompletedExceptionally() ? Optional.of(value.join()) : Optional.empty();
+        } catch (RejectedExecutionException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Intervals compute(StoredDocuments documents, Measurements measurements) {
+        try {
+            List<ResampledMethod> methods = measurements.rows().stream()
+                    .map(row -> {
+                        Map<Long, ResampledFigures> seeds = new TreeMap<>();
+                        row.reports()
+                                .forEach((seed, some) -> some.forEach(report ->
+                                        seeds.merge(seed, resampled(documents, report), ResampledFigures::and)));
+                        return new ResampledMethod(row.row(), row.row().equals(measurements.base()), seeds);
+                    })
+                    .toList();
+            Statistics statistics = Statistics.ofResampled(measurements.tasks(), methods, Map.of());
+            return new Intervals(statistics.rows(), statistics.to(measurements.base()), Optional.empty());
+        } catch (InvalidDocument | IllegalArgumentException e) {
+            return new Intervals(List.of(), List.of(), Optional.of(e.getMessage()));
+        }
+    }
+
+    private ResampledFigures resampled(StoredDocuments documents, ReportId id) {
+        return reports.get(id, report -> {
+            ImageSums sums = documents
+                    .imageSums(documents.report(report))
+                    .orElseThrow(() -> new IllegalArgumentException("Report " + report.shortId()
+                            + " keeps no sums of single images, which a bootstrap needs."));
+            return ResampledFigures.of(sums, Resamples.usual(sums.images().size()));
+        });
+    }
+
+    private static OfRow lookUp(StoredDocuments documents, List<Trained> trainings) {
+        try {
+            List<CheckpointManifest> manifests = trainings.stream()
+                    .map(one -> documents.manifest(
+                            Trained.result(one.job()).orElseThrow().manifest()))
+                    .toList();
+            long trained = manifests.stream()
+                    .mapToLong(CheckpointManifest::trainableParameters)
+                    .sum();
+            long bytes = manifests.stream().mapToLong(CheckpointManifest::bytes).sum();
+            Optional<RowModels> models = models(manifests);
+            return new OfRow(
+                    Optional.of(trained),
+                    // another release may have trained other weights of the same words
+                    models.map(RowModels::trained).filter(parts -> parts.total() == trained),
+                    models.map(RowModels::passes),
+                    Optional.of(bytes));
+        } catch (InvalidDocument e) {
+            return OfRow.UNKNOWN;
+        }
+    }
+
+    private static Optional<RowModels> models(List<CheckpointManifest> manifests) {
+        List<TrainingSpec> specs =
+                manifests.stream().map(CheckpointManifest::spec).toList();
+        try {
+            Tasks declared = manifests.stream()
+                    .map(manifest -> Tasks.declared(manifest.declarations()))
+                    .reduce(Tasks::and)
+                    .orElseThrow();
+            return Optional.of(RowModels.of(specs, declared));
+        } catch (IllegalArgumentException unknownHere) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.weightflow.console.compare;
+
+import dev.weightflow.console.compare.Cell.Trained;
+import dev.weightflow.model.comparison.MethodFigures;
+import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.id.ReportId;
+import dev.weightflow.schema.training.MethodSpec;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A method with its options.
+ *
+ * @param id in addresses
+ * @param name among the rows, for people
+ * @param options that tell it from other rows of the method; empty if nothing need be said
+ * @param cells by seed, the least first
+ */
+record Row(String id, String name, String options, List<Cell> cells) {
+
+    Row {
+        cells = List.copyOf(cells);
+    }
+
+    String title() {
+        return options.isEmpty() ? name : name + " " + options;
+    }
+
+    MethodSpec method() {
+        return first().spec().method();
+    }
+
+    boolean isSingleTask() {
+        return method().name() == MethodName.SINGLE_TASK;
+    }
+
+    /** A training that stands for all of them where they are alike. */
+    Trained first() {
+        return cells.get(0).trainings().get(0);
+    }
+
+    List<Trained> trainings() {
+        return cells.stream().flatMap(cell -> cell.trainings().stream()).toList();
+    }
+
+    /** The seed whose trainings are told of where they are all alike: the first of which everything was measured. */
+    Cell shown() {
+        return cells.stream().filter(Cell::isDone).findFirst().orElse(cells.get(0));
+    }
+
+    boolean isMeasured() {
+        return cells.stream().anyMatch(cell -> !cell.evaluations().isEmpty());
+    }
+
+    MethodFigures figures() {
+        Map<Long, Map<TaskName, Double>> bySeed = new TreeMap<>();
+        cells.forEach(cell -> bySeed.put(cell.seed(), cell.figures()));
+        return MethodFigures.of(
+                bySeed.values().stream()
+                        .map(Map::keySet)
+                        .flatMap(Collection::stream)
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                bySeed);
+    }
+
+    /** The reports of each seed, without the seeds of which nothing was measured. */
+    Map<Long, List<ReportId>> reports() {
+        Map<Long, List<ReportId>> reports = new TreeMap<>();
+        cells.stream()
+                .filter(cell -> !cell.evaluations().isEmpty())
+                .forEach(cell -> reports.put(
+                        cell.seed(),
+                        cell.evaluations().stream()
+                                .map(evaluation -> evaluation.event().report())
+                                .toList()));
+        return reports;
+    }
+}

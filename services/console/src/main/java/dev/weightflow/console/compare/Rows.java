@@ -1,0 +1,116 @@
+package dev.weightflow.console.compare;
+
+import dev.weightflow.console.compare.Cell.Trained;
+import dev.weightflow.console.text.MethodLook;
+import dev.weightflow.platform.job.Job;
+import dev.weightflow.projection.EvaluationSet;
+import dev.weightflow.projection.Evaluations;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Trainings sorted into rows.
+ *
+ * @param shown what was measured first, of these the latest first
+ * @param leftOut how many rows there are beside
+ */
+record Rows(List<Row> shown, int leftOut) {
+    /** So many fit a page that is read. */
+    static final int MOST = 20;
+
+    /** What one training that is measured again is told from another by. */
+    private static final Comparator<Trained> BETTER_KNOWN = Comparator.comparing(
+                    (Trained one) -> one.evaluation().isPresent())
+            .thenComparing(one -> one.job().since());
+
+    static Rows of(Collection<Job.Accepted<TrainingSpec>> jobs, Evaluations evaluations, Optional<EvaluationSet> set) {
+        Map<RowKey, List<Trained>> byRow = new LinkedHashMap<>();
+        jobs.forEach(job -> byRow.computeIfAbsent(RowKey.of(job.record().spec()), any -> new ArrayList<>())
+                .add(set.map(images -> Trained.of(job, evaluations, images))
+                        .orElseGet(() -> new Trained(job, Optional.empty()))));
+        List<Map.Entry<RowKey, List<Trained>>> shown = byRow.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<RowKey, List<Trained>> row) -> isMeasured(row.getValue()))
+                        .thenComparing(row -> latest(row.getValue()))
+                        .reversed())
+                .limit(MOST)
+                .toList();
+        return new Rows(named(shown), byRow.size() - shown.size());
+    }
+
+    private static boolean isMeasured(List<Trained> row) {
+        return row.stream().anyMatch(one -> one.evaluation().isPresent());
+    }
+
+    private static Instant latest(List<Trained> row) {
+        return row.stream()
+                .map(one -> one.job().since())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private static List<Row> named(List<Map.Entry<RowKey, List<Trained>>> rows) {
+        Map<String, List<TrainingSpec>> byName = new HashMap<>();
+        rows.forEach(row -> {
+            TrainingSpec spec = row.getValue().get(0).spec();
+            byName.computeIfAbsent(MethodLook.title(spec.method().name()), any -> new ArrayList<>())
+                    .add(spec);
+        });
+        return rows.stream()
+                .map(row -> {
+                    TrainingSpec spec = row.getValue().get(0).spec();
+                    String name = MethodLook.title(spec.method().name());
+                    return new Row(row.getKey().id(), name, options(spec, byName.get(name)), cells(row.getValue()));
+                })
+                .toList();
+    }
+
+    /** The rank, and in what the row differs from the others of its method. */
+    private static String options(TrainingSpec spec, List<TrainingSpec> ofMethod) {
+        Map<String, String> mine = Settings.of(spec);
+        List<Map<String, String>> others = ofMethod.stream().map(Settings::of).toList();
+        List<String> words = new ArrayList<>();
+        Optional.ofNullable(spec.method().words().get("rank")).ifPresent(rank -> words.add("r " + rank));
+        others.stream()
+                .map(Map::keySet)
+                .flatMap(Set::stream)
+                .distinct()
+                .sorted()
+                .forEach(name -> {
+                    boolean differs = others.stream()
+                                    .map(other -> other.getOrDefault(name, ""))
+                                    .distinct()
+                                    .count()
+                            > 1;
+                    if (differs && !name.equals("method.rank")) {
+                        words.add(name.replaceFirst("^method\\.", "") + " " + mine.getOrDefault(name, Settings.NONE));
+                    }
+                });
+        return String.join(", ", words);
+    }
+
+    private static List<Cell> cells(List<Trained> trainings) {
+        Map<Long, Map<List<TaskName>, Trained>> bySeed = new TreeMap<>();
+        trainings.forEach(one -> bySeed.computeIfAbsent(one.spec().seed(), any -> new LinkedHashMap<>())
+                .merge(one.spec().tasks(), one, (a, b) -> BETTER_KNOWN.compare(a, b) >= 0 ? a : b));
+        return bySeed.entrySet().stream()
+                .map(seed -> new Cell(
+                        seed.getKey(),
+                        seed.getValue().values().stream()
+                                .sorted(Comparator.comparing(
+                                        one -> one.spec().tasks().get(0)))
+                                .collect(Collectors.toList())))
+                .toList();
+    }
+}
