@@ -35,7 +35,6 @@ public final class Settings {
             "weightflow.security.body-timeout",
             "weightflow.security.identity-secret",
             "weightflow.console-url",
-            "weightflow.home.own",
             "weightflow.signing.key-ring",
             "weightflow.signing.key");
 

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/")
 @PermitAll
 @Tag(name = "home")
-@UnlessBuildProperty(name = "weightflow.home.own", stringValue = "true", enableIfMissing = true)
+@UnlessBuildProperty(name = "dev.weightflow.home.own", stringValue = "true", enableIfMissing = true)
 public class HomeResource {
     private static final String POLICY =
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

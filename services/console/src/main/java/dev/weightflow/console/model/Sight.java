@@ -12,6 +12,7 @@ import io.quarkus.qute.RawString;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,15 +94,20 @@ public record Sight(
     private static List<Entry> legend(Reported reported, TaskLook look) {
         TaskFigures figures = reported.report().metrics().byTask().get(look.name());
         List<Legend.Entry> classes = Legend.classes(reported.task(look.name()));
-        List<Entry> entries = new ArrayList<>();
+        record Class(Entry entry, double iou) {}
+        List<Class> known = new ArrayList<>();
         for (int i = 0; i < Math.min(classes.size(), figures.perClass().size()); i++) {
-            String name = classes.get(i).name();
-            String colour = classes.get(i).colour();
+            Legend.Entry entry = classes.get(i);
             figures.perClass()
                     .get(i)
-                    .ifPresent(iou ->
-                            entries.add(new Entry(name, colour, String.format(Locale.ROOT, "IoU %.1f", 100 * iou))));
+                    .ifPresent(iou -> known.add(new Class(
+                            new Entry(entry.name(), entry.colour(), String.format(Locale.ROOT, "IoU %.1f", 100 * iou)),
+                            iou)));
         }
-        return entries.subList(0, Math.min(MOST_ENTRIES, entries.size()));
+        return known.stream()
+                .sorted(Comparator.comparingDouble(one -> -one.iou()))
+                .limit(MOST_ENTRIES)
+                .map(Class::entry)
+                .toList();
     }
 }

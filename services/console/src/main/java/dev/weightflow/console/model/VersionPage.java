@@ -249,7 +249,7 @@ public final class VersionPage {
                 "training",
                 version.event().job().shortId(),
                 "/trainings/" + version.event().job()));
-        version.event().report().ifPresent(id -> facts.add(new Line("report", id.shortId(), "")));
+        version.event().report().ifPresent(id -> facts.add(new Line("report", id.shortId(), "/evaluations/" + id)));
         version.metadata().actor().ifPresent(by -> facts.add(new Line("registered by", by, "")));
         return facts;
     }

@@ -82,7 +82,10 @@ public final class OverviewView {
     /** What else is to be said first. */
     public String lead() {
         List<String> parts = new ArrayList<>();
-        parts.add(Texts.count(training.size(), "training") + (training.size() == 1 ? " runs." : " run."));
+        parts.add(
+                training.isEmpty()
+                        ? "No training runs."
+                        : Texts.count(training.size(), "training") + (training.size() == 1 ? " runs." : " run."));
         if (!needs.isEmpty()) {
             parts.add(Texts.count(needs.size(), "thing") + (needs.size() == 1 ? " waits" : " wait") + " for a person.");
         }

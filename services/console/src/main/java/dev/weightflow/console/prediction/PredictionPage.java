@@ -135,7 +135,7 @@ public record PredictionPage(
                                                 "%.0f %%",
                                                 100 * entry.path("share").asDouble())
                                         : "")));
-                boolean over = task.path("kind").asText().contains("segment");
+                boolean over = isOver(task);
                 return new Answer(
                         look,
                         "/try/" + kept + "/" + look.key() + ".png",
@@ -145,5 +145,10 @@ public record PredictionPage(
             }
         }
         return new Answer(look, "", false, List.of(), "");
+    }
+
+    /** Whether a map is of classes, through which the image is seen. */
+    static boolean isOver(JsonNode task) {
+        return task.path("kind").asText().contains("segment");
     }
 }

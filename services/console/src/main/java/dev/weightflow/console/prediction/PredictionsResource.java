@@ -10,6 +10,7 @@ import dev.weightflow.console.owner.Owners;
 import dev.weightflow.console.session.Visitor;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.security.Roles;
+import dev.weightflow.schema.id.ReportId;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.ForbiddenException;
@@ -35,7 +36,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The page on which a photograph is tried. It goes to the evaluator and is forgotten with the page. */
-@Path("/try")
+@Path("/")
 @RolesAllowed(Roles.READER)
 @Produces(MediaType.TEXT_HTML)
 @Blocking
@@ -56,9 +57,12 @@ public class PredictionsResource {
         private Templates() {}
 
         static native TemplateInstance prediction(Frame frame, PredictionPage prediction);
+
+        static native TemplateInstance sample(Frame frame, SampleView sample);
     }
 
     @GET
+    @Path("try")
     @Operation(hidden = true)
     public Response show(@QueryParam("model") Optional<String> model, @QueryParam("version") Optional<String> version) {
         return page(PredictionPage.of(pages.console(), wanted(model), wanted(version)));
@@ -74,6 +78,7 @@ public class PredictionsResource {
 
     /** Nothing is changed by it, so that who may read may ask; a page of another origin may not. */
     @POST
+    @Path("try")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @Operation(hidden = true)
     public Response predict(@HeaderParam(HttpHeaders.CONTENT_TYPE) String type, byte[] body) {
@@ -113,15 +118,37 @@ public class PredictionsResource {
 
     private String keep(JsonNode answer) {
         Map<String, byte[]> files = new HashMap<>();
-        answer.path("tasks")
-                .forEach(task -> files.put(
-                        task.path("task").asText(),
-                        Base64.getDecoder().decode(task.path("png").asText())));
+        SampleView.files(answer)
+                .forEach((name, png) -> files.put(name, Base64.getDecoder().decode(png)));
         return maps.keep(files);
     }
 
     @GET
-    @Path("{kept}/{task}.png")
+    @Path("evaluations/{report}/sample")
+    @Operation(hidden = true)
+    public Response sample(@PathParam("report") ReportId report, @QueryParam("id") Optional<String> id) {
+        String sample = id.map(String::strip).orElse("");
+        return Pages.html(Templates.sample(pages.frame("Sample " + sample, "models"), ask(report, sample)));
+    }
+
+    private SampleView ask(ReportId report, String sample) {
+        try {
+            Owners.Answer answer = pages.console()
+                    .owners()
+                    .get(
+                            Owner.EVALUATOR,
+                            "/reports/" + report + "/samples/" + encoded(sample).replace("+", "%20"),
+                            visitor.token().orElseThrow(ForbiddenException::new));
+            return answer.succeeded()
+                    ? SampleView.of(report.value(), sample, answer.body(), keep(answer.body()))
+                    : SampleView.refused(report.value(), sample, answer.refusal());
+        } catch (OwnerAwayException e) {
+            return SampleView.refused(report.value(), sample, e.getMessage());
+        }
+    }
+
+    @GET
+    @Path("try/{kept}/{task}.png")
     @Produces("image/png")
     @Operation(hidden = true)
     public Response map(@PathParam("kept") String kept, @PathParam("task") String task) {
