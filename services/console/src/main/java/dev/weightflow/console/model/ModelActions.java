@@ -97,7 +97,7 @@ public class ModelActions {
                         "v" + number + " becomes champion"
                                 + champion.map(now -> ", v" + now.number() + " is superseded")
                                         .orElse("") + ". "
-                                + (force ? "The gate is not asked. " : "The gate is asked, and may refuse. ")
+                                + gate(console, model, force)
                                 + "Whoever serves " + name + "@champion gets it at their next look-up.",
                         champion.map(now -> facts(console, now, version)).orElse(List.of()),
                         List.of(Field.hidden("force", Boolean.toString(force)), Field.reason("")),
@@ -108,6 +108,18 @@ public class ModelActions {
                         Roles.PROMOTER,
                         visitor.may(Roles.PROMOTER)),
                 PLACE);
+    }
+
+    private static String gate(Console console, Model model, boolean force) {
+        if (force) {
+            return "The gate is not asked. ";
+        }
+        return model.alias(Model.CHAMPION)
+                .at(console.clock().instant())
+                .held()
+                .map(hold -> "But the alias is held (" + hold.reason()
+                        + "): the gate leaves it undecided until it is released. ")
+                .orElse("The gate is asked, and may refuse. ");
     }
 
     private static List<Fact> facts(Console console, ModelVersion now, ModelVersion next) {
