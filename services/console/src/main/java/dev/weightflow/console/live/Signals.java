@@ -50,21 +50,23 @@ public final class Signals {
 
     void on(ProgressEvent event, Instant at) {
         if (event instanceof JobProgressed progress) {
-            keep(progress, at);
-            // one at a time: a stream takes items from one thread
-            synchronized (signals) {
-                signals.onNext(new Signal(progress, at));
+            if (keep(progress, at)) {
+                // one at a time: a stream takes items from one thread
+                synchronized (signals) {
+                    signals.onNext(new Signal(progress, at));
+                }
             }
         } else if (event instanceof WorkerHeartbeat heartbeat) {
             keep(heartbeat.worker(), at);
         }
     }
 
-    private synchronized void keep(JobProgressed progress, Instant at) {
+    /** Answers whether it is news: not of a worker that has lost the job. */
+    private synchronized boolean keep(JobProgressed progress, Instant at) {
         keep(progress.worker(), at);
         Heard heard = jobs.computeIfAbsent(progress.job(), any -> new Heard());
         if (heard.latest != null && progress.claim() < heard.latest.claim()) {
-            return; // of a worker that has lost the job
+            return false;
         }
         heard.latest = progress;
         heard.at = at;
@@ -74,6 +76,7 @@ public final class Signals {
                     .add(progress.done(), value));
         }
         evict(jobs, JOBS);
+        return true;
     }
 
     private synchronized void keep(WorkerId worker, Instant at) {
@@ -96,7 +99,6 @@ public final class Signals {
     public synchronized List<Point> curve(JobId job, String name) {
         return Optional.ofNullable(jobs.get(job)).map(heard -> heard.curves.get(name)).stream()
                 .flatMap(tail -> tail.points().stream())
-                .map(point -> new Point(point.step(), point.value()))
                 .toList();
     }
 

@@ -1,52 +1,66 @@
 package dev.weightflow.console.live;
 
-import java.util.ArrayList;
+import dev.weightflow.console.live.Signals.Point;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The points of one curve in the order of their steps, of which no spike is lost: where there are too many, neighbours are thinned to their
  * least and greatest. Not safe for threads.
  */
 final class Tail {
-    private static final int MOST = 2_000;
+    static final int MOST = 2_000;
     private static final int BUCKET = 4;
+    private static final int FEW = 32;
 
-    private final List<Point> points = new ArrayList<>();
-
-    /** One value of the curve. */
-    record Point(long step, double value) {}
+    // there are many of these: as objects, points would take three times the memory
+    private long[] steps = new long[FEW];
+    private double[] values = new double[FEW];
+    private int size;
 
     /** Adds a point; steps that are told again, after a resume, replace what was told of them. */
     void add(long step, double value) {
-        while (!points.isEmpty() && points.get(points.size() - 1).step() >= step) {
-            points.remove(points.size() - 1);
+        while (size > 0 && steps[size - 1] >= step) {
+            size--;
         }
-        points.add(new Point(step, value));
-        if (points.size() > MOST) {
+        if (size == steps.length) {
+            steps = Arrays.copyOf(steps, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
+        }
+        put(step, value);
+        if (size > MOST) {
             thin();
         }
     }
 
+    private void put(long step, double value) {
+        steps[size] = step;
+        values[size++] = value;
+    }
+
     private void thin() {
-        List<Point> kept = new ArrayList<>(MOST);
-        for (int from = 0; from < points.size(); from += BUCKET) {
-            List<Point> bucket = points.subList(from, Math.min(points.size(), from + BUCKET));
-            Point least = bucket.get(0);
-            Point greatest = bucket.get(0);
-            for (Point point : bucket) {
-                least = point.value() < least.value() ? point : least;
-                greatest = point.value() > greatest.value() ? point : greatest;
+        int before = size;
+        size = 0;
+        for (int from = 0; from < before; from += BUCKET) {
+            int least = from;
+            int greatest = from;
+            for (int i = from; i < Math.min(before, from + BUCKET); i++) {
+                least = values[i] < values[least] ? i : least;
+                greatest = values[i] > values[greatest] ? i : greatest;
             }
-            kept.add(least.step() <= greatest.step() ? least : greatest);
-            if (least.step() != greatest.step()) {
-                kept.add(least.step() <= greatest.step() ? greatest : least);
+            int first = Math.min(least, greatest);
+            int second = Math.max(least, greatest);
+            put(steps[first], values[first]);
+            if (second > first) {
+                put(steps[second], values[second]);
             }
         }
-        points.clear();
-        points.addAll(kept);
     }
 
     List<Point> points() {
-        return List.copyOf(points);
+        return IntStream.range(0, size)
+                .mapToObj(i -> new Point(steps[i], values[i]))
+                .toList();
     }
 }
