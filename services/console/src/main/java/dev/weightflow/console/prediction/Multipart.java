@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** The parts of a form with a file, {@code multipart/form-data} (RFC 7578), in memory. */
 final class Multipart {
     private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]{1,70})\"?");
-    private static final Pattern NAME = Pattern.compile("name=\"([^\"]*)\"");
+    private static final Pattern NAME = Pattern.compile("(?i)Content-Disposition:[^\r\n]*?[; ]name=\"([^\"\r\n]*)\"");
     private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_PARTS = 20;
 
