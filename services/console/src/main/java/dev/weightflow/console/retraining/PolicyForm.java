@@ -8,6 +8,8 @@ import dev.weightflow.console.act.Form;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,8 +29,7 @@ public record PolicyForm(String minNewSamples, String sources, String evaluateOn
                         .map(DatasetId::value)
                         .orElse(""),
                 policy.flatMap(RetrainingPolicy::cooldownSeconds)
-                        .map(seconds ->
-                                Double.toString((double) seconds / SECONDS).replaceAll("\\.0$", ""))
+                        .map(PolicyForm::hours)
                         .orElse(""),
                 policy.map(set -> set.start().key()).orElse("champion"));
     }
@@ -61,6 +62,14 @@ public record PolicyForm(String minNewSamples, String sources, String evaluateOn
             json.set("cooldownSeconds", seconds(hours));
         }
         return json;
+    }
+
+    /** As few decimals as tell every second. */
+    private static String hours(long seconds) {
+        return BigDecimal.valueOf(seconds)
+                .divide(BigDecimal.valueOf(SECONDS), 4, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static JsonNode number(String text) {
