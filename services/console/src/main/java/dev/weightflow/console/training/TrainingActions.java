@@ -103,7 +103,7 @@ public class TrainingActions {
         Optional<TrainingSpec> before = from.filter(text -> !text.isBlank())
                 .map(beginning ->
                         TrainingsResource.view(pages.console(), beginning).spec());
-        return ask(before, fields(before, dataset), "");
+        return ask(before, fields(before, dataset, datasets()), "");
     }
 
     private Response ask(Optional<TrainingSpec> before, List<Field> fields, String refusal) {
@@ -125,11 +125,15 @@ public class TrainingActions {
                 PLACE);
     }
 
-    private List<Field> fields(Optional<TrainingSpec> before, Optional<String> dataset) {
-        List<String> datasets = new ArrayList<>();
+    private List<String> datasets() {
+        List<String> latestFirst = new ArrayList<>();
         for (IngestedDataset one : pages.console().journals().datasets().all()) {
-            datasets.add(0, one.id().value());
+            latestFirst.add(0, one.id().value());
         }
+        return latestFirst;
+    }
+
+    static List<Field> fields(Optional<TrainingSpec> before, Optional<String> dataset, List<String> datasets) {
         List<String> methods =
                 MethodName.builtIn().stream().map(MethodName::key).toList();
         List<Field> fields = new ArrayList<>();
@@ -206,7 +210,7 @@ public class TrainingActions {
         if (answer.succeeded()) {
             return Acts.done("/trainings/" + answer.body().path("job").asText());
         }
-        return ask(before, sent(fields(before, Optional.empty()), form), answer.refusal());
+        return ask(before, sent(fields(before, Optional.empty(), datasets()), form), answer.refusal());
     }
 
     /** What the trainer takes: the specification of the training before, and what was changed. */
@@ -227,7 +231,12 @@ public class TrainingActions {
         for (String name : List.of("batchSize", "imageSize", "learningRate", "seed")) {
             form.field(name).ifPresent(value -> request.set(name, number(value)));
         }
-        form.field("model").ifPresent(name -> request.withObject("/evaluation").put("model", name));
+        Optional<String> model = form.field("model");
+        if (model.isPresent()) {
+            request.withObject("/evaluation").put("model", model.get());
+        } else if (request.path("evaluation") instanceof ObjectNode evaluation) {
+            evaluation.remove("model");
+        }
         return request;
     }
 
