@@ -21,7 +21,7 @@ import org.pcollections.TreePVector;
 
 /** What happened to each training: who had it, from where it went on, what it committed. The last of it, where it is much. Immutable. */
 public final class Histories {
-    private static final int MOST = 256;
+    static final int MOST = 256;
     private static final Histories EMPTY = new Histories(HashTreePMap.empty());
 
     /** How they follow from weightflow.trainings. */
@@ -94,8 +94,10 @@ public final class Histories {
 
     private Histories with(JobId job, Entry entry) {
         PVector<Entry> known = byJob.getOrDefault(job, TreePVector.empty());
-        if (known.contains(entry)) {
-            return this;
+        boolean forgotten =
+                known.size() == MOST && entry.at().isBefore(known.get(0).at());
+        if (forgotten || known.contains(entry)) {
+            return this; // told again
         }
         PVector<Entry> more = known.plus(entry);
         return new Histories(byJob.plus(job, more.size() > MOST ? more.minus(0) : more));
