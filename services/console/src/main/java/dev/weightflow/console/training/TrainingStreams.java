@@ -13,6 +13,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The streams behind the pages of trainings. */
 @Singleton
@@ -39,11 +40,11 @@ class TrainingStreams {
         return streams.get();
     }
 
-    /** @param missed what happened before, which the reader has not seen */
-    Multi<OutboundSseEvent> of(JobId job, Event missed, Sse sse) {
+    /** @param missed what happened before, which the reader has not seen; asked for once the stream is open, so that nothing falls between */
+    Multi<OutboundSseEvent> of(JobId job, Supplier<Event> missed, Sse sse) {
         Multi<OutboundSseEvent> events = Multi.createBy()
-                .concatenating()
-                .streams(Multi.createFrom().item(missed), streams().of(job))
+                .merging()
+                .streams(streams().of(job), Multi.createFrom().item(missed))
                 .map(event -> {
                     OutboundSseEvent.Builder builder = sse.newEventBuilder()
                             .name(event.name())

@@ -32,6 +32,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -116,11 +117,11 @@ public class TrainingsResource {
         Console console = pages.console();
         TrainingView training = view(console, beginning);
         long from = last.map(JobStreams::stepOf).filter(step -> step >= 0).orElse(after);
-        Event missed = new Event(
-                "",
-                "points",
-                new String(WeightflowJson.write(curves(training, from)), java.nio.charset.StandardCharsets.UTF_8));
-        return streams.of(training.id(), missed, sse);
+        return streams.of(
+                training.id(),
+                () -> new Event(
+                        "", "points", new String(WeightflowJson.write(curves(training, from)), StandardCharsets.UTF_8)),
+                sse);
     }
 
     static TrainingView view(Console console, String beginning) {
