@@ -93,7 +93,8 @@ public final class Texts {
 
     /** A signed number with a real minus sign. */
     public static String signed(double value) {
-        return String.format(Locale.ROOT, "%+.2f", value).replace('-', '−');
+        String text = String.format(Locale.ROOT, "%+.2f", value);
+        return text.endsWith("0.00") && text.length() == 5 ? "0.00" : text.replace('-', '−');
     }
 
     /** The first digits of an identity. */
