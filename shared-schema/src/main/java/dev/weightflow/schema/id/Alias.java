@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public record Alias(@JsonValue String value) implements Identifier {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Alias {
-        NameFormat.check("an alias", value);
+        value = NameFormat.checked("an alias", value);
     }
 
     @Override

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public record CheckpointId(@JsonValue String value) implements Identifier.OfContent {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public CheckpointId {
-        Digest.check("a checkpoint id", value);
+        value = Digest.checked("a checkpoint id", value);
     }
 
     public static CheckpointId of(Digest digest) {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public record DatasetId(@JsonValue String value) implements Identifier.OfContent {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public DatasetId {
-        Digest.check("a dataset id", value);
+        value = Digest.checked("a dataset id", value);
     }
 
     public static DatasetId of(Digest digest) {

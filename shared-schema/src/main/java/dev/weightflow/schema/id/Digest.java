@@ -2,7 +2,6 @@ package dev.weightflow.schema.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.weightflow.schema.Faults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +22,7 @@ public record Digest(@JsonValue String hex) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Digest {
-        check("a digest", hex);
+        hex = checked("a digest", hex);
     }
 
     public static Digest of(byte[] bytes) {
@@ -66,11 +65,7 @@ public record Digest(@JsonValue String hex) {
         return hex;
     }
 
-    static void check(String thing, String value) {
-        Faults.of("'" + value + "' as " + thing)
-                .require(
-                        value != null && FORM.matcher(value).matches(),
-                        "it must be a SHA-256 in 64 lower-case hexadecimal digits")
-                .raise();
+    static String checked(String thing, String value) {
+        return NameFormat.checked(thing, value, FORM, "it must be a SHA-256 in 64 lower-case hexadecimal digits");
     }
 }

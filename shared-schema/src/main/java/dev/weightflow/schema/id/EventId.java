@@ -10,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public record EventId(@JsonValue String value) implements Identifier {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public EventId {
-        NameFormat.check("an event id", value);
+        value = NameFormat.checked("an event id", value);
     }
 
     /**

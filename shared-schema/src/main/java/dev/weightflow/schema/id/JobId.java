@@ -9,7 +9,7 @@ public record JobId(@JsonValue String value) implements Identifier {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public JobId {
-        NameFormat.check("a job id", value);
+        value = NameFormat.checked("a job id", value);
     }
 
     @Override

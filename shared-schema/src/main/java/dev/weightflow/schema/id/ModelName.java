@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public record ModelName(@JsonValue String value) implements Identifier {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ModelName {
-        NameFormat.check("a model name", value);
+        value = NameFormat.checked("a model name", value);
     }
 
     @Override

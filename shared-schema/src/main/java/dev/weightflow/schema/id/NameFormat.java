@@ -10,12 +10,25 @@ final class NameFormat {
 
     private NameFormat() {}
 
-    static void check(String thing, String value) {
-        Faults.of("'" + value + "' as " + thing)
-                .require(
-                        value != null && FORM.matcher(value).matches() && !value.contains(".."),
-                        "it must be 1 to 128 of a-z, 0-9, '.', '_' and '-', begin and end with a letter or digit,"
-                                + " and have no '..'")
+    static String checked(String thing, String value) {
+        return checked(
+                thing,
+                value,
+                FORM,
+                "it must be 1 to 128 of a-z, 0-9, '.', '_' and '-', begin and end with a letter or digit,"
+                        + " and have no '..'");
+    }
+
+    /**
+     * The value itself, if it has that form. Events name the same things over and over, and states hold them all: there is one text of each.
+     *
+     * @throws dev.weightflow.schema.InvalidRecordException if it has not
+     */
+    static String checked(String thing, String value, Pattern form, String rule) {
+        boolean fits = value != null && form.matcher(value).matches() && !value.contains("..");
+        Faults.of(fits ? thing : "'" + value + "' as " + thing)
+                .require(fits, rule)
                 .raise();
+        return value.intern();
     }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public record ReportId(@JsonValue String value) implements Identifier.OfContent {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ReportId {
-        Digest.check("a report id", value);
+        value = Digest.checked("a report id", value);
     }
 
     public static ReportId of(Digest digest) {

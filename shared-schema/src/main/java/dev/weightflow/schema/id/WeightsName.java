@@ -9,7 +9,7 @@ public record WeightsName(@JsonValue String value) implements Identifier {
     /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN}, or is a digest */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public WeightsName {
-        NameFormat.check("a name of base weights", value);
+        value = NameFormat.checked("a name of base weights", value);
         Faults.of("'" + value + "' as a name of base weights")
                 .require(!value.matches(Digest.PATTERN), "it must not look like a digest")
                 .raise();

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public record WorkerId(@JsonValue String value) implements Identifier {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public WorkerId {
-        NameFormat.check("a worker id", value);
+        value = NameFormat.checked("a worker id", value);
     }
 
     @Override

@@ -48,6 +48,7 @@ public record TaskFigures(Map<String, Double> values, List<Optional<Double>> per
         });
         perClass.forEach(value -> value.ifPresent(iou -> faults.fraction(PER_CLASS, iou)));
         faults.raise();
+        perClass = ClassValues.of(perClass);
     }
 
     /** Of classes: the mean intersection over union, 0 to 1, and that of every class. */

@@ -1,0 +1,33 @@
+package dev.weightflow.schema.metric;
+
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Optional;
+
+/** A value for each class, or none: eight bytes each, where a list of boxed ones takes five times as many. Immutable. */
+final class ClassValues extends AbstractList<Optional<Double>> {
+    private final double[] values;
+
+    private ClassValues(double[] values) {
+        this.values = values;
+    }
+
+    /** @param values none of them infinite or no number */
+    static List<Optional<Double>> of(List<Optional<Double>> values) {
+        return values.isEmpty() || values instanceof ClassValues
+                ? values
+                : new ClassValues(values.stream()
+                        .mapToDouble(value -> value.orElse(Double.NaN))
+                        .toArray());
+    }
+
+    @Override
+    public Optional<Double> get(int index) {
+        return Double.isNaN(values[index]) ? Optional.empty() : Optional.of(values[index]);
+    }
+
+    @Override
+    public int size() {
+        return values.length;
+    }
+}
