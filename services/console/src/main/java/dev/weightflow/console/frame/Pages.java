@@ -1,6 +1,7 @@
 package dev.weightflow.console.frame;
 
 import dev.weightflow.console.Console;
+import dev.weightflow.console.owner.Health;
 import dev.weightflow.console.session.Visitor;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.security.Sessions.Session;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Makes pages: frames for them, and answers of them. */
@@ -38,10 +40,19 @@ public class Pages {
         return new Frame(
                 title,
                 place,
-                console.ifStarted().map(running -> running.health().away()).orElse(List.of()),
+                away(),
                 visitor.name(),
                 Roles.all().stream().filter(visitor::may).collect(Collectors.toUnmodifiableSet()),
                 visitor.session().filter(Session::acts).map(Session::formToken).orElse(""));
+    }
+
+    /** The frame of a page for whoever it is: a problem may be found before anybody has asked who that is. */
+    Frame frameForAnybody(String title) {
+        return new Frame(title, "", away(), "", Set.of(), "");
+    }
+
+    private List<Health.Part> away() {
+        return console.ifStarted().map(running -> running.health().away()).orElse(List.of());
     }
 
     /** The answer that a page is. */

@@ -32,7 +32,7 @@ class ProblemPage {
     void show(ContainerRequestContext request, ContainerResponseContext response) {
         if (response.getEntity() instanceof Problem problem && asksForPage(request)) {
             String page = Templates.problem(
-                            pages.frame(problem.title(), ""), problem, problem.status() == 401, Instant.now())
+                            pages.frameForAnybody(problem.title()), problem, problem.status() == 401, Instant.now())
                     .render();
             response.setEntity(page, null, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
             response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8");

@@ -1,0 +1,92 @@
+package dev.weightflow.console.testing;
+
+import dev.weightflow.console.Console;
+import dev.weightflow.console.live.Signals;
+import dev.weightflow.console.owner.Health;
+import dev.weightflow.console.owner.Owner;
+import dev.weightflow.console.owner.Owners;
+import dev.weightflow.console.training.Histories;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.security.AuthorizationMatrix;
+import dev.weightflow.platform.service.ServiceHandle;
+import dev.weightflow.projection.FollowingInstance;
+import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.LogsFixture;
+import dev.weightflow.projection.documents.StoredDocuments;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What pages are made of in tests: what is published in {@link #logs}. */
+@Singleton
+public class InMemoryConsole {
+    /** The logs that it follows. */
+    public final LogsFixture logs = new LogsFixture();
+    /** All services. */
+    public final StubOwner owner = new StubOwner();
+
+    private final Follower follower = new Follower(logs);
+    private final Console console = new Console(
+            follower.journals(),
+            Journal.readOnly(
+                    logs.trainings.open(), Histories.PROJECTION, JournalOptions.of("/weightflow/console", logs.clock)),
+            new StoredDocuments(logs.store),
+            new Signals(),
+            new Health(Map.of(), logs.clock),
+            new Owners(addresses()),
+            logs.clock);
+
+    private Map<Owner, URI> addresses() {
+        Map<Owner, URI> addresses = new EnumMap<>(Owner.class);
+        for (Owner one : Owner.values()) {
+            addresses.put(one, owner.address());
+        }
+        return addresses;
+    }
+
+    /** With the tokens of all roles, and nothing of Kafka and the object store. */
+    public static class Alone implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return AuthorizationMatrix.settings();
+        }
+    }
+
+    private static final class Follower extends FollowingInstance {
+        Follower(LogsFixture logs) {
+            super(logs, "console");
+            begin();
+        }
+
+        Journals journals() {
+            return journals;
+        }
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    ServiceHandle<Console> handle() {
+        return ServiceHandle.started(console);
+    }
+
+    /** The console, once it has read the logs to their ends. */
+    public Console console() {
+        follower.catchUp();
+        return console;
+    }
+
+    @PreDestroy
+    void close() {
+        follower.close();
+        owner.close();
+    }
+}
