@@ -159,6 +159,11 @@ public final class Evaluations {
         return jobs.jobs();
     }
 
+    /** The jobs that are under way. */
+    public Stream<Job.Accepted<EvaluationSpec>> underWay() {
+        return Stream.concat(jobs.claimed().stream(), jobs.waiting());
+    }
+
     /** The evaluations of a checkpoint, in the order in which they were stated. */
     public List<Evaluation> of(CheckpointId checkpoint) {
         return byCheckpoint.getOrDefault(checkpoint, TreePVector.empty());

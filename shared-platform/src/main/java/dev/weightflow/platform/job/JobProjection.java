@@ -36,6 +36,8 @@ public final class JobProjection<S extends JobSpec> {
     private final PSortedSet<Queued> waiting;
     private final PMap<JobId, Job.Claimed<S>> claimed;
     private final PMap<JobState, Integer> counts;
+    /** Made by the first who asks: most states are never listed, and pages list the same one many times. */
+    private volatile Optional<List<Job<S>>> newestFirst = Optional.empty();
 
     private record Queued(int priority, Instant requestedAt, JobId job) {
         static Queued of(Job.Waiting<?> job) {
@@ -120,8 +122,12 @@ public final class JobProjection<S extends JobSpec> {
                 .findFirst();
     }
 
+    /** All jobs, the one that was requested last first. */
     public List<Job<S>> jobs() {
-        return jobs.values().stream().sorted(NEWEST_FIRST).toList();
+        List<Job<S>> listed = newestFirst.orElseGet(
+                () -> jobs.values().stream().sorted(NEWEST_FIRST).toList());
+        newestFirst = Optional.of(listed);
+        return listed;
     }
 
     /** The jobs that wait, the most urgent first: by priority, then by age. */

@@ -48,7 +48,7 @@ public final class OverviewView {
     private final Instant now;
     private final List<Job.Claimed<TrainingSpec>> training;
     private final List<Job.Waiting<TrainingSpec>> waiting;
-    private final List<Job<EvaluationSpec>> evaluations;
+    private final List<Job.Accepted<EvaluationSpec>> evaluations;
     private final List<Need> needs;
 
     OverviewView(Console console) {
@@ -65,9 +65,7 @@ public final class OverviewView {
                 .filter(job -> job instanceof Job.Waiting<?>)
                 .map(job -> (Job.Waiting<TrainingSpec>) job)
                 .toList();
-        this.evaluations = console.journals().evaluations().jobs().stream()
-                .filter(job -> !job.state().ended())
-                .toList();
+        this.evaluations = console.journals().evaluations().underWay().toList();
         this.needs = needs();
     }
 
