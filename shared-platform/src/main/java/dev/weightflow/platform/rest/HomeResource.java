@@ -20,7 +20,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Tells whoever opens a service's address what it is, and where to go on. It says nothing that is not public. */
 @Path("/")
-@PermitAll
 @Tag(name = "home")
 @UnlessBuildProperty(name = "dev.weightflow.home.own", stringValue = "true", enableIfMissing = true)
 public class HomeResource {
@@ -60,6 +59,7 @@ public class HomeResource {
     }
 
     @GET
+    @PermitAll
     @Produces(MediaType.APPLICATION_JSON)
     @SecurityRequirementsSet
     @Operation(summary = "What this service is, and where its console, OpenAPI, health and metrics are")
@@ -69,6 +69,7 @@ public class HomeResource {
     }
 
     @GET
+    @PermitAll
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public Response page(@Context UriInfo uri) {
