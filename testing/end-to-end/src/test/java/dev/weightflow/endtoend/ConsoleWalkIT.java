@@ -79,8 +79,18 @@ class ConsoleWalkIT {
 
         new ConsolePages(person.tab())
                 .look(List.of(
-                        "/", "/datasets", "/trainings", "/trainings/new", "/compare", "/models", "/retraining", "/try", "/events",
-                        "/operations", "/find", "/models/nobody"));
+                        "/",
+                        "/datasets",
+                        "/trainings",
+                        "/trainings/new",
+                        "/compare",
+                        "/models",
+                        "/retraining",
+                        "/try",
+                        "/events",
+                        "/operations",
+                        "/find",
+                        "/models/nobody"));
         Tab stranger = chromium.person(address()).tab();
         stranger.open("/models");
         assertThat(stranger.value("document.body.innerText").asText()).contains("./weightflow console");
@@ -91,10 +101,11 @@ class ConsoleWalkIT {
     @Order(1)
     void each_check_finds_what_it_is_for() {
         Tab broken = person.tab().width(DESK).open("/");
-        broken.value("(() => { const it = document.createElement('img'); it.id = 'broken'; it.src = 'https://example.org/a.png';"
-                + " it.setAttribute('style', 'width: 50%'); const wide = document.createElement('pre');"
-                + " wide.textContent = 'x'.repeat(400); document.getElementById('main').append(it, wide);"
-                + " it.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 1000, iterations: Infinity }); })()");
+        broken.value(
+                "(() => { const it = document.createElement('img'); it.id = 'broken'; it.src = 'https://example.org/a.png';"
+                        + " it.setAttribute('style', 'width: 50%'); const wide = document.createElement('pre');"
+                        + " wide.textContent = 'x'.repeat(400); document.getElementById('main').append(it, wide);"
+                        + " it.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 1000, iterations: Infinity }); })()");
 
         assertThat(String.join("\n", new ConsolePages(broken).findings("broken")))
                 .contains("image-alt", "lie to the side", "something moves", "style-src", "img-src");
@@ -104,12 +115,14 @@ class ConsoleWalkIT {
     @Test
     @Order(2)
     void data_and_a_training_appear_and_the_first_version_becomes_champion() throws Exception {
-        dataset = platform.run("datasets", "ingest", TestFolders.FOLDERS.scenes().toString(), "--json")
+        dataset = platform.run(
+                        "datasets", "ingest", TestFolders.FOLDERS.scenes().toString(), "--json")
                 .succeeded()
                 .json()
                 .path("dataset")
                 .asText();
-        first = platform.run(("trainings create --data " + dataset + " --model micro --method lora --steps 6 --batch-size 4"
+        first = platform.run(("trainings create --data " + dataset
+                                + " --model micro --method lora --steps 6 --batch-size 4"
                                 + " --image-size 64 --lr 0.002 --checkpoint-every 20 --model-name " + MODEL + " --json")
                         .split(" "))
                 .succeeded()
@@ -180,7 +193,8 @@ class ConsoleWalkIT {
         try (Tab other = person.tab().width(DESK)) {
             other.open("/").awaitText("Running now");
             assertThat(ConsolePages.running(other)).isPositive();
-            new ConsolePages(other).look(List.of("/", "/trainings", "/trainings/" + second, "/trainings/" + second + "/cancel"));
+            new ConsolePages(other)
+                    .look(List.of("/", "/trainings", "/trainings/" + second, "/trainings/" + second + "/cancel"));
         }
     }
 
@@ -230,7 +244,8 @@ class ConsoleWalkIT {
         tab.press("Roll back to v1");
         tab.awaitPath("/models/" + MODEL + "/1").awaitText("It was the light");
         tab.open("/models/" + MODEL).awaitText("command-line");
-        assertThat(tab.value("document.querySelector('tr.on').innerText").asText()).startsWith("v1");
+        assertThat(tab.value("document.querySelector('tr.on').innerText").asText())
+                .startsWith("v1");
         assertClean();
     }
 
@@ -243,8 +258,9 @@ class ConsoleWalkIT {
         tab.give("input[type=file]", photo());
         tab.press("Look");
 
-        tab.await("document.querySelectorAll('[data-prediction] img.map').length === " + TASKS.size()
-                + " && [...document.querySelectorAll('[data-prediction] img.map')].every(one => one.complete && one.naturalWidth)");
+        tab.await(
+                "document.querySelectorAll('[data-prediction] img.map').length === " + TASKS.size()
+                        + " && [...document.querySelectorAll('[data-prediction] img.map')].every(one => one.complete && one.naturalWidth)");
         new ConsolePages(tab).lookHere("what it sees");
     }
 
@@ -293,12 +309,14 @@ class ConsoleWalkIT {
     void everything_is_there_without_script() throws IOException {
         try (Tab plain = person.tab().width(DESK).withoutScript()) {
             plain.open("/trainings/" + second);
-            assertThat(plain.value("document.querySelectorAll('[data-curve] svg').length").asInt())
+            assertThat(plain.value("document.querySelectorAll('[data-curve] svg').length")
+                            .asInt())
                     .isEqualTo(TASKS.size());
             plain.open("/trainings");
             plain.choose("select[name=method]", "bitfit");
             plain.press("Show");
-            plain.await("location.search.includes('method=bitfit') && document.querySelectorAll('[data-row]').length === 1");
+            plain.await(
+                    "location.search.includes('method=bitfit') && document.querySelectorAll('[data-row]').length === 1");
             plain.open("/models/" + MODEL + "/hold");
             plain.type("input[name=reason]", "Held without script");
             plain.press("Hold");
@@ -318,7 +336,8 @@ class ConsoleWalkIT {
     @Test
     @Order(10)
     void every_page_is_for_everybody() {
-        String night = platform.run("datasets", "ingest", TestFolders.FOLDERS.nightScenes().toString(), "--json")
+        String night = platform.run(
+                        "datasets", "ingest", TestFolders.FOLDERS.nightScenes().toString(), "--json")
                 .succeeded()
                 .json()
                 .path("dataset")
@@ -369,15 +388,19 @@ class ConsoleWalkIT {
                 .isEqualTo("true");
         new ConsolePages(reader)
                 .look(List.of(
-                        "/models/" + MODEL + "/2", "/models/" + MODEL + "/2/promote", "/trainings/new", "/retraining/" + MODEL));
+                        "/models/" + MODEL + "/2",
+                        "/models/" + MODEL + "/2/promote",
+                        "/trainings/new",
+                        "/retraining/" + MODEL));
     }
 
     @Test
     @Order(12)
     void a_training_that_failed_says_why() {
-        String failed = platform.run(("trainings create --data " + dataset + " --model micro --method lora --steps 8 --batch-size 4"
-                                + " --image-size 64 --lr 1e30 --json")
-                        .split(" "))
+        String failed = platform.run(
+                        ("trainings create --data " + dataset + " --model micro --method lora --steps 8 --batch-size 4"
+                                        + " --image-size 64 --lr 1e30 --json")
+                                .split(" "))
                 .succeeded()
                 .json()
                 .path("job")
@@ -394,7 +417,8 @@ class ConsoleWalkIT {
                 platform.process(ServiceName.CHECKPOINT_REGISTRY.key()).orElseThrow();
         signal("STOP", registry);
         try {
-            tab.await("fetch('/').then(page => page.text()).then(page => page.includes('checkpoint-registry does not answer'))");
+            tab.await(
+                    "fetch('/').then(page => page.text()).then(page => page.includes('checkpoint-registry does not answer'))");
             new ConsolePages(tab).look(List.of("/", "/models/" + MODEL, "/models/" + MODEL + "/2", "/operations"));
         } finally {
             signal("CONT", registry);
@@ -451,7 +475,10 @@ class ConsoleWalkIT {
 
     private static Path photo() throws IOException {
         try (Stream<Path> files = Files.walk(TestFolders.FOLDERS.scenes())) {
-            return files.filter(file -> file.toString().endsWith(".jpg")).sorted().findFirst().orElseThrow();
+            return files.filter(file -> file.toString().endsWith(".jpg"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -10,9 +10,10 @@ import java.util.List;
 
 /** <a href="https://github.com/dequelabs/axe-core">axe-core</a>, which finds what keeps people from using a page. */
 public final class Axe {
-    private static final String RUN = "axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations.map("
-            + "one => one.id + ' (' + one.impact + ', ' + one.nodes.length + ' times): ' + one.nodes[0].html.slice(0, 200)"
-            + " + ' ' + one.nodes[0].failureSummary.slice(0, 300)))";
+    private static final String RUN =
+            "axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations.map("
+                    + "one => one.id + ' (' + one.impact + ', ' + one.nodes.length + ' times): ' + one.nodes[0].html.slice(0, 200)"
+                    + " + ' ' + one.nodes[0].failureSummary.slice(0, 300)))";
 
     private final String source;
 

@@ -66,7 +66,9 @@ public final class Chromium implements AutoCloseable {
                 return lines(port).filter(both -> both.size() == 2);
             });
             return new Chromium(
-                    process, new DevTools(URI.create("ws://127.0.0.1:" + lines.get(0).strip() + lines.get(1).strip())));
+                    process,
+                    new DevTools(URI.create("ws://127.0.0.1:" + lines.get(0).strip()
+                            + lines.get(1).strip())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -57,10 +57,11 @@ public final class Tab implements AutoCloseable {
                     faults.add(answer.path("status") + " for " + answer.path("url"));
                 }
             }
-            case "Runtime.bindingCalled" -> faults.add(
-                    "refused by the policy: " + what.path("payload").asText());
-            case "Runtime.exceptionThrown" -> faults.add(
-                    "thrown: " + what.path("exceptionDetails").path("exception").path("description"));
+            case "Runtime.bindingCalled" ->
+                faults.add("refused by the policy: " + what.path("payload").asText());
+            case "Runtime.exceptionThrown" ->
+                faults.add("thrown: "
+                        + what.path("exceptionDetails").path("exception").path("description"));
             default -> {}
         }
     }
@@ -107,8 +108,8 @@ public final class Tab implements AutoCloseable {
 
     /** The value of an expression; a promise is waited for. */
     public JsonNode value(String expression) {
-        JsonNode answer = ask(
-                "Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+        JsonNode answer =
+                ask("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (answer.has("exceptionDetails")) {
             throw new IllegalStateException(expression + "\n" + answer.path("exceptionDetails"));
         }
@@ -130,8 +131,10 @@ public final class Tab implements AutoCloseable {
                 other = thrown.getMessage(); // the page is being left
             }
             if (System.nanoTime() - begin > PATIENCE.toNanos()) {
-                throw new AssertionError("Not within " + PATIENCE.toSeconds() + " s: " + expression + " is " + other + "\nat "
-                        + value("location.href + '\\n' + document.body.innerText.slice(0, 1500)").asText() + "\n" + faults);
+                throw new AssertionError(
+                        "Not within " + PATIENCE.toSeconds() + " s: " + expression + " is " + other + "\nat "
+                                + value("location.href + '\\n' + document.body.innerText.slice(0, 1500)")
+                                        .asText() + "\n" + faults);
             }
             pause();
         }
@@ -156,8 +159,9 @@ public final class Tab implements AutoCloseable {
 
     /** Clicks the link, button or summary that reads so. */
     public void press(String words) {
-        clickOn("[...document.querySelectorAll('a, button, summary')].find(one => one.checkVisibility() && one.innerText.trim() === "
-                + quoted(words) + ")");
+        clickOn(
+                "[...document.querySelectorAll('a, button, summary')].find(one => one.checkVisibility() && one.innerText.trim() === "
+                        + quoted(words) + ")");
     }
 
     private void clickOn(String element) {
@@ -171,11 +175,16 @@ public final class Tab implements AutoCloseable {
             ask(
                     "Input.dispatchMouseEvent",
                     Map.of(
-                            "type", type,
-                            "x", Double.valueOf(place[0]),
-                            "y", Double.valueOf(place[1]),
-                            "button", type.equals("mouseMoved") ? "none" : "left",
-                            "clickCount", type.equals("mouseMoved") ? 0 : 1));
+                            "type",
+                            type,
+                            "x",
+                            Double.valueOf(place[0]),
+                            "y",
+                            Double.valueOf(place[1]),
+                            "button",
+                            type.equals("mouseMoved") ? "none" : "left",
+                            "clickCount",
+                            type.equals("mouseMoved") ? 0 : 1));
         }
     }
 
@@ -200,7 +209,8 @@ public final class Tab implements AutoCloseable {
 
     /** Gives a file to a field for files. */
     public void give(String selector, Path file) {
-        String object = ask("Runtime.evaluate", Map.of("expression", "document.querySelector(" + quoted(selector) + ")"))
+        String object = ask(
+                        "Runtime.evaluate", Map.of("expression", "document.querySelector(" + quoted(selector) + ")"))
                 .path("result")
                 .path("objectId")
                 .asText();
