@@ -90,7 +90,10 @@ class ConsoleWalkIT {
                         "/events",
                         "/operations",
                         "/find",
-                        "/models/nobody"));
+                        "/models/nobody",
+                        "/trainings/1/2/3",
+                        "/nothing",
+                        "/trainings/" + "0".repeat(64) + "/log"));
         Tab stranger = chromium.person(address()).tab();
         stranger.open("/models");
         assertThat(stranger.value("document.body.innerText").asText()).contains("./weightflow console");
@@ -293,7 +296,7 @@ class ConsoleWalkIT {
         tab.tabTo("input[name=reason]");
         tab.write("By keys alone");
         tab.keys("Enter");
-        tab.awaitPath("/models/" + MODEL + "/2").awaitText("By keys alone");
+        tab.awaitPath("/models/" + MODEL + "/2").awaitText("By keys alone").awaitText("Roll back to v1");
         tab.tabTo("a[href*='/1/promote']");
         tab.keys("Enter");
         tab.awaitPath("/models/" + MODEL + "/1/promote");

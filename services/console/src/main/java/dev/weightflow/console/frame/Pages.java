@@ -7,6 +7,7 @@ import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.security.Sessions.Session;
 import dev.weightflow.platform.service.ServiceHandle;
 import io.quarkus.qute.TemplateInstance;
+import io.quarkus.runtime.BlockingOperationControl;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -37,6 +38,9 @@ public class Pages {
 
     /** The frame of a page. */
     public Frame frame(String title, String place) {
+        if (!BlockingOperationControl.isBlockingAllowed()) {
+            return frameForAnybody(title); // no resource has the path, and nobody was identified
+        }
         return new Frame(
                 title,
                 place,

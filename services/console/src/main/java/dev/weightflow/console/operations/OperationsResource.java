@@ -15,7 +15,6 @@ import dev.weightflow.console.owner.Owners.Answer;
 import dev.weightflow.console.session.Visitor;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.schema.id.JobId;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -38,7 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The page of operations, dead letters and job logs. */
+/** The page of operations, and dead letters. */
 @Path("/")
 @RolesAllowed(Roles.READER)
 @Produces(MediaType.TEXT_HTML)
@@ -58,21 +57,12 @@ public class OperationsResource {
         this.visitor = visitor;
     }
 
-    /**
-     * The lines of a job's log.
-     *
-     * @param note why there are none
-     */
-    public record JobLog(String job, List<JsonNode> lines, String note) {}
-
     /** The templates, checked when the service is built. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}
 
         static native TemplateInstance operations(Frame frame, OperationsPage page);
-
-        static native TemplateInstance log(Frame frame, JobLog log);
     }
 
     @GET
@@ -177,18 +167,6 @@ public class OperationsResource {
                 .filter(owner -> owner.key().equals(key))
                 .findFirst()
                 .orElseThrow(() -> NotFoundException.of("service", key));
-    }
-
-    @GET
-    @Path("trainings/{job}/log")
-    @Operation(hidden = true)
-    public Response log(@PathParam("job") JobId job) {
-        List<String> notes = new ArrayList<>();
-        List<JsonNode> lines = list(Owner.TRAINER, "/trainings/" + job + "/log", notes);
-        String note = notes.isEmpty() && lines.isEmpty()
-                ? "The trainer that answers has not worked on this job since its start."
-                : String.join(" ", notes);
-        return Pages.html(Templates.log(pages.frame("Log", "trainings"), new JobLog(job.value(), lines, note)));
     }
 
     private static String encoded(String text) {
