@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The processor that figures come from, and those of its features that matrix products depend on. */
-final class Processor {
+public final class Processor {
 
     private static final List<String> FEATURES =
             List.of("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_tile", "amx_bf16", "asimd", "bf16");
 
     private Processor() {}
 
-    static String description() {
+    public static String description() {
         return description(cpuInfo());
     }
 

@@ -21,7 +21,7 @@ public record Latencies(long[] sortedNanos) {
         return sortedNanos.length;
     }
 
-    double millis(double share) {
+    public double millis(double share) {
         return sortedNanos[(int) Math.min(sortedNanos.length - 1L, (long) (share * sortedNanos.length))] / 1e6;
     }
 
