@@ -133,13 +133,9 @@ final class History implements AutoCloseable {
         }
         int left = versionCount;
         for (int i = 0; i < jobs; i++) {
-            int here = Math.min(left, (versionCount + jobs - 1) / jobs);
+            int completing = Math.max(1, jobs - 2 * RUNNING - i);
+            int here = (left + completing - 1) / completing;
             left -= train(i, jobs, here) ? here : 0;
-        }
-        for (int i = jobs; left > 0; i++) {
-            // of the last training there may be many: versions are what is counted
-            train(i, i + 1, 1);
-            left--;
         }
         int events = points / CURVES.size();
         for (int i = 0; i < events; i++) {
