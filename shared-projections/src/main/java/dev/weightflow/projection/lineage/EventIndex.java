@@ -4,7 +4,9 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.EventId;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
@@ -19,15 +21,28 @@ import org.pcollections.TreePVector;
  */
 public final class EventIndex {
     /** No events. */
-    public static final EventIndex EMPTY = new EventIndex(TreePMap.empty(), HashTreePMap.empty());
+    public static final EventIndex EMPTY = new EventIndex(TreePMap.empty(), HashTreePMap.empty(), TreePVector.empty());
+
+    /** Of how many of the latest the order is kept. */
+    static final int LATEST = 256;
+
+    static final Comparator<LineageEvent> LATEST_LAST = Comparator.<LineageEvent, Instant>comparing(
+                    event -> event.metadata().at())
+            .thenComparing(event -> event.metadata().causation().depth())
+            .thenComparing(event -> event.id().value());
 
     // sorted, so that the beginning of an id is enough to find it
     private final TreePMap<String, LineageEvent> events;
     private final PMap<EventId, PVector<EventId>> consequences;
+    private final PVector<LineageEvent> latest;
 
-    private EventIndex(TreePMap<String, LineageEvent> events, PMap<EventId, PVector<EventId>> consequences) {
+    private EventIndex(
+            TreePMap<String, LineageEvent> events,
+            PMap<EventId, PVector<EventId>> consequences,
+            PVector<LineageEvent> latest) {
         this.events = events;
         this.consequences = consequences;
+        this.latest = latest;
     }
 
     /** Those events, as {@link #events} gave them. */
@@ -53,7 +68,26 @@ public final class EventIndex {
                                 consequences
                                         .getOrDefault(parent, TreePVector.empty())
                                         .plus(event.id())))
-                        .orElse(consequences));
+                        .orElse(consequences),
+                withLatest(event));
+    }
+
+    /** Events come almost in their order: the place of one is found from the end. */
+    private PVector<LineageEvent> withLatest(LineageEvent event) {
+        int place = latest.size();
+        while (place > 0 && LATEST_LAST.compare(latest.get(place - 1), event) > 0) {
+            place--;
+        }
+        if (place == 0 && latest.size() == LATEST) {
+            return latest;
+        }
+        PVector<LineageEvent> more = latest.plus(place, event);
+        return more.size() > LATEST ? more.minus(0) : more;
+    }
+
+    /** The latest events, the last one last: {@value #LATEST} at most. */
+    List<LineageEvent> latest() {
+        return latest;
     }
 
     /** Whether chains of causes can run through such an event. */

@@ -1,7 +1,6 @@
 package dev.weightflow.projection.lineage;
 
 import dev.weightflow.schema.id.EventId;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 
 /** Chains of causes over the events of several topics, as they were known at one moment. */
@@ -19,11 +17,6 @@ public final class Lineage {
     private static final Comparator<LineageEvent> CAUSES_FIRST = Comparator.<LineageEvent>comparingInt(
                     event -> event.metadata().causation().depth())
             .thenComparing(event -> event.metadata().at())
-            .thenComparing(event -> event.id().value());
-
-    private static final Comparator<LineageEvent> LATEST_LAST = Comparator.<LineageEvent, Instant>comparing(
-                    event -> event.metadata().at())
-            .thenComparing(event -> event.metadata().causation().depth())
             .thenComparing(event -> event.id().value());
 
     private final List<EventIndex> topics;
@@ -44,18 +37,13 @@ public final class Lineage {
                 .toList();
     }
 
-    /** The latest events, the last one first, so many at most. */
+    /** The latest events, the last one first, so many at most, and of no topic more than {@value EventIndex#LATEST}. */
     public List<LineageEvent> latest(int most) {
-        PriorityQueue<LineageEvent> latest = new PriorityQueue<>(LATEST_LAST);
-        for (EventIndex topic : topics) {
-            for (LineageEvent event : topic.events()) {
-                latest.add(event);
-                if (latest.size() > most) {
-                    latest.remove();
-                }
-            }
-        }
-        return latest.stream().sorted(LATEST_LAST.reversed()).toList();
+        return topics.stream()
+                .flatMap(topic -> topic.latest().stream())
+                .sorted(EventIndex.LATEST_LAST.reversed())
+                .limit(most)
+                .toList();
     }
 
     /** What led to those events, and they themselves, from the beginning of the chain on. */
