@@ -40,7 +40,6 @@ class ConsoleWiring {
     ServiceHandle<Console> console(ConsoleSettings settings, MeterRegistry meters, FactReader facts) {
         ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), facts.signatures());
         JournalOptions options = JournalOptions.of("/weightflow/" + ConsoleSettings.NAME, clock)
-                .withSnapshots(store)
                 .withFacts(facts)
                 .withMeters(meters);
         Owners owners = new Owners(settings.owners());
