@@ -112,11 +112,6 @@ public class Sessions {
                         put(sessions, new Entry(link.session(), clock.instant().plus(SESSION))));
     }
 
-    /** Ends a session. */
-    public synchronized void end(Session session) {
-        sessions.values().removeIf(entry -> entry.session().equals(session));
-    }
-
     synchronized Optional<Session> session(String cookie) {
         return Optional.ofNullable(sessions.get(TokenFile.sha256(cookie)))
                 .filter(entry -> entry.end().isAfter(clock.instant()))
