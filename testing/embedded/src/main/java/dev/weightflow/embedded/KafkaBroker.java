@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * A real Kafka broker (KRaft, one node) in a JVM of its own. Its data lies under its home and outlives it: a broker started
@@ -179,6 +180,8 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     static final class KafkaTopics {
+        private static final Duration TO_BE_KNOWN = Duration.ofSeconds(20);
+        private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
         private KafkaTopics() {}
 
@@ -191,7 +194,25 @@ public final class KafkaBroker implements AutoCloseable {
                     admin.createTopics(missing).values().values()) {
                 unlessThere(creation);
             }
+            awaitKnown(admin, missing.stream().map(NewTopic::name).toList());
             admin.incrementalAlterConfigs(settings(wanted, present)).all().get();
+        }
+
+        /** What the controller has created, the broker that clients ask knows a little later. */
+        private static void awaitKnown(Admin admin, List<String> topics)
+                throws ExecutionException, InterruptedException {
+            long end = System.nanoTime() + TO_BE_KNOWN.toNanos();
+            while (true) {
+                try {
+                    admin.describeTopics(topics).allTopicNames().get();
+                    return;
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > end) {
+                        throw e;
+                    }
+                    Thread.sleep(BETWEEN_LOOKS.toMillis());
+                }
+            }
         }
 
         /** On a slow machine the client asks again for what its first request, unanswered, has created. */
