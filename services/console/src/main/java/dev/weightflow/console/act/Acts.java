@@ -3,6 +3,7 @@ package dev.weightflow.console.act;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.console.Console;
 import dev.weightflow.console.owner.Owner;
+import dev.weightflow.console.owner.OwnerAwayException;
 import dev.weightflow.console.owner.Owners.Answer;
 import dev.weightflow.console.session.Visitor;
 import dev.weightflow.platform.security.Sessions.Session;
@@ -61,14 +62,26 @@ public class Acts {
         return console.get().owners().send(owner, method, path, json, token());
     }
 
-    /** What the owner says. */
+    /**
+     * What the owner says; it is not asked while it is known to be away, so that a page does not wait for it.
+     *
+     * @throws OwnerAwayException if it does not answer
+     */
     public Answer ask(Owner owner, String path) {
+        requireThere(owner);
         return console.get().owners().get(owner, path, token());
     }
 
     /** What the owner has stored, as it is; nothing if it does not give it. */
     public Optional<HttpResponse<byte[]>> bytes(Owner owner, String path) {
+        requireThere(owner);
         return console.get().owners().bytes(owner, path, token());
+    }
+
+    private void requireThere(Owner owner) {
+        if (console.get().health().away().stream().anyMatch(part -> part.owner() == owner)) {
+            throw new OwnerAwayException(owner);
+        }
     }
 
     /** Leads to a page, once something is done. */

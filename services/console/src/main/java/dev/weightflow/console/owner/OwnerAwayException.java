@@ -7,6 +7,11 @@ import dev.weightflow.schema.HasErrorCode;
 public final class OwnerAwayException extends RuntimeException implements HasErrorCode, Retriable {
     private static final long serialVersionUID = 1L;
 
+    /** Of one that is known to be away. */
+    public OwnerAwayException(Owner owner) {
+        this(owner, null);
+    }
+
     OwnerAwayException(Owner owner, Throwable cause) {
         super(owner.key() + " does not answer. Nothing is lost; try again when it is back.", cause);
     }
