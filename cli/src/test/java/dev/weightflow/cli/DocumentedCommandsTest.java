@@ -92,7 +92,7 @@ class DocumentedCommandsTest {
             while (matcher.find()) {
                 String line = matcher.group(1)
                         .replaceAll("\\\\\n\\s*", " ")
-                        .replaceAll("(\\s{2,}|\\s\\d?>|}).*", "")
+                        .replaceAll("(\\s{2,}|\\s\\d?>|}|</).*", "")
                         .replaceAll("[,:.]*\\s*$", "")
                         .strip();
                 // the experiments are a program of their own
