@@ -3,12 +3,14 @@ package dev.weightflow.schema.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.InvalidRecordException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -76,6 +78,9 @@ public final class UnreadableJsonException extends IllegalArgumentException impl
         }
         if (cause instanceof ValueInstantiationException refused && refused.getCause() != null) {
             return at(refused) + trimmed(refused.getCause().getMessage());
+        }
+        if (cause instanceof InvalidFormatException other && Instant.class.equals(other.getTargetType())) {
+            return at(other) + "'" + other.getValue() + "' is no time such as 2026-01-31T12:00:00Z";
         }
         if (cause instanceof MismatchedInputException mismatched) {
             return at(mismatched) + ofRequesters(trimmed(mismatched.getOriginalMessage()));

@@ -7,6 +7,7 @@ import dev.weightflow.schema.Examples;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class WeightflowJsonTest {
@@ -67,6 +68,14 @@ class WeightflowJsonTest {
                         "The JSON is not a TrainingRequest: model: no model is called 'mikro'; there are micro, tiny,"
                                 + " small, base, vit-micro, vit-small-patch14-dinov2, vit-small-patch14-reg4-dinov2,"
                                 + " vit-base-patch16-224.");
+    }
+
+    record Until(Instant until) {}
+
+    @Test
+    void what_is_no_time_is_said_in_the_words_of_requesters() {
+        assertThatThrownBy(() -> WeightflowJson.read(bytes("{\"until\":\"tomorrow\"}"), Until.class))
+                .hasMessage("The JSON is not a Until: until: 'tomorrow' is no time such as 2026-01-31T12:00:00Z.");
     }
 
     private static byte[] bytes(String json) {
