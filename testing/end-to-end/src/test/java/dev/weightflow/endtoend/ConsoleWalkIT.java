@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A person's way through the console, from an empty platform to a version that is rolled back, in a browser with clicks and keys. Each
  * test goes on where the one before it has stopped.
  */
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class ConsoleWalkIT {
@@ -403,7 +404,6 @@ class ConsoleWalkIT {
 
     /** A loss that is no number is tried again ten times, with pauses, before the job has failed. */
     @Test
-    @Tag("slow")
     @Order(12)
     void a_training_that_failed_says_why() {
         String failed = platform.run(
