@@ -10,6 +10,8 @@ import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.service.ServiceContext;
 import dev.weightflow.projection.lineage.Lineage;
+import dev.weightflow.projection.lineage.Lineage.CausationChain;
+import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.projection.model.Models;
 import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.RetrainingHistory.PolicyRevision;
@@ -18,9 +20,11 @@ import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
+import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -169,6 +173,19 @@ public final class Journals {
                 evaluations().index(),
                 models().index(),
                 retrainings.state().index()));
+    }
+
+    /** The evaluation that the version was registered with, if it was with one. */
+    public Optional<Evaluation> evaluation(ModelVersion version) {
+        return version.event().report().flatMap(evaluations()::withReport);
+    }
+
+    /** How the version came about: what led to its registration and to the decisions about it. */
+    public CausationChain explain(ModelVersion version) {
+        List<EventId> events = new ArrayList<>();
+        events.add(version.metadata().event());
+        version.decisions().forEach(decision -> events.add(decision.metadata().event()));
+        return lineage().leadingTo(events);
     }
 
     /** As {@link Journal#onEvent}, for datasets. */

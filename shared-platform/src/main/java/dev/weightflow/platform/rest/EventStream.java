@@ -17,7 +17,9 @@ public final class EventStream {
     /** The header in which a reader that comes back says what it has seen. */
     public static final String LAST_ID = "Last-Event-ID";
 
-    private static final long RETRY_MILLIS = 2000;
+    /** After how long a reader that was cut off comes back. */
+    public static final long RETRY_MILLIS = 2000;
+
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     private EventStream() {}
@@ -36,6 +38,11 @@ public final class EventStream {
                 .mediaType(MediaType.APPLICATION_JSON_TYPE)
                 .data(value)
                 .build());
+        return keptAlive(sse, events);
+    }
+
+    /** The events with a comment now and then, so that nobody on the way takes silence for the end; they end together. */
+    public static Multi<OutboundSseEvent> keptAlive(Sse sse, Multi<OutboundSseEvent> events) {
         Multi<OutboundSseEvent> comments = Multi.createFrom()
                 .ticks()
                 .every(KEEP_ALIVE)

@@ -402,13 +402,12 @@ class ConsoleWalkIT {
                         "/retraining/" + MODEL));
     }
 
-    /** A loss that is no number is tried again ten times, with pauses, before the job has failed. */
     @Test
     @Order(12)
     void a_training_that_failed_says_why() {
         String failed = platform.run(
                         ("trainings create --data " + dataset + " --model micro --method lora --steps 8 --batch-size 4"
-                                        + " --image-size 64 --lr 1e30 --json")
+                                        + " --image-size 64 --lr 1e30 --set gradientClip=1e30 --detach --json")
                                 .split(" "))
                 .succeeded()
                 .json()

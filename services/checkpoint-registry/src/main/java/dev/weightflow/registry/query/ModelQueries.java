@@ -13,7 +13,6 @@ import dev.weightflow.registry.problem.RegistryException;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
@@ -162,11 +161,7 @@ public final class ModelQueries {
 
     /** How a version came about. */
     public ChainView explain(ModelName name, VersionNumber number) {
-        ModelVersion version = version(known(name), number);
-        List<EventId> events = new ArrayList<>();
-        events.add(version.metadata().event());
-        version.decisions().forEach(decision -> events.add(decision.metadata().event()));
-        return ChainView.of(name, number, journals.lineage().leadingTo(events));
+        return ChainView.of(name, number, journals.explain(version(known(name), number)));
     }
 
     /** How the champion came about, or where there is none, the latest version. */
@@ -201,7 +196,7 @@ public final class ModelQueries {
     }
 
     private VersionView view(Model model, ModelVersion version) {
-        Optional<Evaluation> evaluation = version.event().report().flatMap(journals.evaluations()::withReport);
+        Optional<Evaluation> evaluation = journals.evaluation(version);
         return new VersionView(
                 model.name(),
                 version.number(),

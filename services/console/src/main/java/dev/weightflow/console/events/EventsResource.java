@@ -22,7 +22,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -67,7 +66,7 @@ public class EventsResource {
         Console console = pages.console();
         Lineage lineage = console.journals().lineage();
         EventList list = about.map(id -> around(lineage, id))
-                .or(() -> version.map(name -> leadingTo(console, lineage, name)))
+                .or(() -> version.map(name -> leadingTo(console, name)))
                 .orElseGet(() -> new EventList(
                         "Events",
                         "The latest of all topics. Claims and progress are left out.",
@@ -78,10 +77,10 @@ public class EventsResource {
     }
 
     private static EventList around(Lineage lineage, String id) {
+        List<EventId> found = lineage.startingWith(id, 2);
         EventId event = Optional.of(new EventId(id))
-                .filter(found -> lineage.event(found).isPresent())
-                .or(() -> lineage.startingWith(id, 2).stream().reduce((a, b) -> new EventId("several")))
-                .filter(found -> lineage.event(found).isPresent())
+                .filter(whole -> lineage.event(whole).isPresent())
+                .or(() -> found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty())
                 .orElseThrow(() -> NotFoundException.of("event", id));
         Lineage.CausationChain chain = lineage.around(event);
         return new EventList(
@@ -94,7 +93,7 @@ public class EventsResource {
                         .orElse(""));
     }
 
-    private static EventList leadingTo(Console console, Lineage lineage, String name) {
+    private static EventList leadingTo(Console console, String name) {
         String[] parts = name.split("/", 2);
         ModelVersion version = Optional.of(parts)
                 .filter(both -> both.length == 2 && both[1].matches("\\d{1,9}"))
@@ -103,10 +102,7 @@ public class EventsResource {
                         .model(new ModelName(both[0]))
                         .version(new VersionNumber(Integer.parseInt(both[1]))))
                 .orElseThrow(() -> NotFoundException.of("version", name));
-        List<EventId> events = new ArrayList<>();
-        events.add(version.metadata().event());
-        version.decisions().forEach(decision -> events.add(decision.metadata().event()));
-        Lineage.CausationChain chain = lineage.leadingTo(events);
+        Lineage.CausationChain chain = console.journals().explain(version);
         return new EventList(
                 "How " + parts[0] + " v" + parts[1] + " came about",
                 "Causes before consequences.",

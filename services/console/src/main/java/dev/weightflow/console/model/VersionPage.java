@@ -20,10 +20,14 @@ import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.training.CheckpointManifest;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -43,7 +47,7 @@ public final class VersionPage {
         this.console = console;
         this.model = model;
         this.version = version;
-        this.evaluation = Versions.evaluation(console, version);
+        this.evaluation = console.journals().evaluation(version);
         this.manifest =
                 stored(() -> console.documents().manifest(version.event().manifest()));
         this.report = evaluation.flatMap(
@@ -157,7 +161,7 @@ public final class VersionPage {
             String title,
             String href,
             List<String> lines,
-            Optional<java.time.Instant> at) {}
+            Optional<Instant> at) {}
 
     /** Where it comes from, from the first event that is known to the alias. */
     public List<Station> line() {
@@ -166,10 +170,7 @@ public final class VersionPage {
 
     /** The events that led here. */
     CausationChain chain() {
-        List<dev.weightflow.schema.id.EventId> events = new ArrayList<>();
-        events.add(version.metadata().event());
-        version.decisions().forEach(decided -> events.add(decided.metadata().event()));
-        return console.journals().lineage().leadingTo(events);
+        return console.journals().explain(version);
     }
 
     /** How many events, over what time. */
@@ -178,7 +179,7 @@ public final class VersionPage {
         return events.isEmpty()
                 ? ""
                 : Texts.count(events.size(), "event") + " in "
-                        + Texts.duration(java.time.Duration.between(
+                        + Texts.duration(Duration.between(
                                 events.get(0).metadata().at(),
                                 events.get(events.size() - 1).metadata().at()));
     }
@@ -187,7 +188,7 @@ public final class VersionPage {
     public List<TaskLook> tasks() {
         return TaskLook.of(evaluation
                 .map(found -> found.event().metrics().byTask().keySet())
-                .orElse(java.util.Set.of()));
+                .orElse(Set.of()));
     }
 
     /** What the gate checked. */
@@ -255,7 +256,7 @@ public final class VersionPage {
     }
 
     /** Whether the training that it came from is known. */
-    Optional<Job<dev.weightflow.schema.training.TrainingSpec>> training() {
+    Optional<Job<TrainingSpec>> training() {
         return console.journals().trainings().job(version.event().job());
     }
 }

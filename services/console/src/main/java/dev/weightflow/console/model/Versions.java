@@ -2,7 +2,6 @@ package dev.weightflow.console.model;
 
 import dev.weightflow.console.Console;
 import dev.weightflow.platform.problem.NotFoundException;
-import dev.weightflow.projection.Evaluation;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.schema.TaskName;
@@ -35,13 +34,9 @@ final class Versions {
                         model.name() + " has " + model.versions().size() + "."));
     }
 
-    /** The evaluation that the version was registered with. */
-    static Optional<Evaluation> evaluation(Console console, ModelVersion version) {
-        return version.event().report().flatMap(console.journals().evaluations()::withReport);
-    }
-
     static Map<TaskName, TaskFigures> figures(Console console, ModelVersion version) {
-        return evaluation(console, version)
+        return console.journals()
+                .evaluation(version)
                 .map(found -> found.event().metrics().byTask())
                 .orElse(Map.of());
     }

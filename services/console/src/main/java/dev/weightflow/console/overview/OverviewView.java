@@ -1,39 +1,25 @@
 package dev.weightflow.console.overview;
 
 import dev.weightflow.console.Console;
-import dev.weightflow.console.evaluation.Reported;
 import dev.weightflow.console.live.Signals.Signal;
 import dev.weightflow.console.live.Sparks;
 import dev.weightflow.console.live.Work;
-import dev.weightflow.console.text.MethodLook;
-import dev.weightflow.console.text.TaskLook;
 import dev.weightflow.console.text.Texts;
 import dev.weightflow.console.training.TrainingNames;
-import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobState;
-import dev.weightflow.platform.objectstore.ObjectStoreException;
-import dev.weightflow.projection.Datasets.IngestedDataset;
-import dev.weightflow.projection.documents.InvalidDocument;
 import dev.weightflow.projection.lineage.LineageEvent;
 import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.Model;
-import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.projection.model.PromotionDecision;
-import dev.weightflow.projection.model.VersionStatus;
-import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.job.JobKind;
-import dev.weightflow.schema.metric.TaskFigures;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** The first page. */
@@ -66,7 +52,7 @@ public final class OverviewView {
                 .map(job -> (Job.Waiting<TrainingSpec>) job)
                 .toList();
         this.evaluations = console.journals().evaluations().underWay().toList();
-        this.needs = needs();
+        this.needs = Need.since(console, now.minus(WEEK));
     }
 
     /** The one sentence. */
@@ -166,7 +152,7 @@ public final class OverviewView {
     }
 
     private Station gate() {
-        long undecided = undecided().size();
+        long undecided = Need.undecided(console).size();
         List<PromotionDecision> week = console.journals()
                 .models()
                 .known()
@@ -253,9 +239,7 @@ public final class OverviewView {
                 Work.left(signal.progress()).orElse(""));
     }
 
-    /** Something that waits for a person. */
-    public record Need(String icon, String tone, String title, String text, String href, String action) {}
-
+    /** What waits for a person, the most pressing first. */
     public List<Need> waits() {
         return needs.subList(0, Math.min(needs.size(), MOST_WAITING));
     }
@@ -265,165 +249,9 @@ public final class OverviewView {
         return needs.size();
     }
 
-    private record Undecided(Model model, ModelVersion version) {}
-
-    private List<Undecided> undecided() {
-        return console.journals()
-                .models()
-                .known()
-                .flatMap(model -> model.latest().stream()
-                        .filter(version -> model.status(version) == VersionStatus.UNDECIDED)
-                        .map(version -> new Undecided(model, version)))
-                .toList();
-    }
-
-    private List<Need> needs() {
-        List<Need> found = new ArrayList<>();
-        for (Undecided one : undecided()) {
-            found.add(new Need(
-                    "gate",
-                    "warnc",
-                    one.model().name() + " v" + one.version().number() + " is undecided",
-                    one.version()
-                            .decision(Model.CHAMPION)
-                            .map(PromotionDecision::reason)
-                            .orElse("The gate waits for its evaluation."),
-                    "/models/" + one.model().name() + "/" + one.version().number() + "#gate",
-                    "Decide"));
-        }
-        for (IngestedDataset dataset : console.journals().datasets().since(now.minus(WEEK))) {
-            if (dataset.event().quarantined() > 0
-                    && console.journals()
-                            .datasets()
-                            .latestFrom(dataset.event().source())
-                            .filter(dataset::equals)
-                            .isPresent()) {
-                found.add(new Need(
-                        "data",
-                        "warnc",
-                        Texts.count(dataset.event().quarantined(), "sample") + " set aside",
-                        "From " + dataset.event().source(),
-                        "/datasets/" + dataset.id() + "?set-aside#set-aside",
-                        "Review"));
-            }
-        }
-        console.journals().trainings().jobs().stream()
-                .filter(job -> job instanceof Job.Failed<?> && job.since().isAfter(now.minus(WEEK)))
-                .map(job -> (Job.Failed<TrainingSpec>) job)
-                .sorted(Comparator.<Job.Failed<TrainingSpec>, Instant>comparing(Job.Failed::since)
-                        .reversed())
-                .limit(MOST_WAITING)
-                .forEach(job -> found.add(new Need(
-                        "stop",
-                        "badc",
-                        TrainingNames.title(job.record().spec()) + " failed",
-                        job.failure().message(),
-                        "/trainings/" + job.id(),
-                        "See why")));
-        return found;
-    }
-
-    /** A task of the champion. */
-    public record Figure(TaskLook task, String value, String unit, String change, boolean better) {}
-
-    /**
-     * A picture of a sample.
-     *
-     * @param place of the task whose prediction it is; 0 for the image itself
-     * @param over whether the image is seen through it
-     */
-    public record Layer(String label, int place, String href, boolean over) {}
-
-    /**
-     * A model's champion.
-     *
-     * @param strip the first sample of its evaluation, as image and predictions; empty if none was kept
-     */
-    public record Champion(
-            String model, String version, String method, Instant since, List<Figure> figures, List<Layer> strip) {
-        /** The image of the sample. */
-        public String image() {
-            return strip.isEmpty() ? "" : strip.get(0).href();
-        }
-    }
-
     /** The champion that was made last. */
-    public Optional<Champion> champion() {
-        return console.journals()
-                .models()
-                .known()
-                .filter(model -> model.versionOf(Model.CHAMPION).isPresent())
-                .max(Comparator.comparing(model -> model.alias(Model.CHAMPION).since()))
-                .map(this::champion);
-    }
-
-    private Champion champion(Model model) {
-        ModelVersion version = model.versionOf(Model.CHAMPION).orElseThrow();
-        Optional<ModelVersion> before = version.decision(Model.CHAMPION)
-                .flatMap(PromotionDecision::from)
-                .flatMap(model::version);
-        Map<TaskName, TaskFigures> now = figures(version);
-        Map<TaskName, TaskFigures> then = before.map(this::figures).orElse(Map.of());
-        List<Figure> figures = TaskLook.of(now.keySet()).stream()
-                .map(task -> figure(task, now.get(task.name()), Optional.ofNullable(then.get(task.name())), before))
-                .toList();
-        return new Champion(
-                model.name().value(),
-                version.number().toString(),
-                MethodLook.title(version.event().method()),
-                model.alias(Model.CHAMPION).since(),
-                figures,
-                strip(version));
-    }
-
-    private List<Layer> strip(ModelVersion version) {
-        try {
-            return Reported.of(console, version).map(OverviewView::strip).orElse(List.of());
-        } catch (InvalidDocument | ObjectStoreException e) {
-            return List.of(); // the figures are in the log
-        }
-    }
-
-    private static List<Layer> strip(Reported reported) {
-        List<Layer> strip = new ArrayList<>();
-        reported.sample(Optional.empty()).ifPresent(sample -> {
-            strip.add(new Layer("Image", 0, reported.href(sample.image()), false));
-            reported.looks().forEach(look -> Optional.ofNullable(sample.layers().get(look.name()))
-                    .ifPresent(layers -> strip.add(new Layer(
-                            look.label(),
-                            look.place(),
-                            reported.href(layers.prediction()),
-                            reported.task(look.name()).encoding() == LabelEncoding.CLASS_INDEX))));
-        });
-        return strip;
-    }
-
-    private static Figure figure(
-            TaskLook task, TaskFigures now, Optional<TaskFigures> before, Optional<ModelVersion> from) {
-        double value = now.scale().shown(now.primary());
-        Optional<Double> change =
-                before.map(then -> now.scale().sign() * (value - now.scale().shown(then.primary())));
-        return new Figure(
-                task,
-                String.format(Locale.ROOT, "%.2f", value),
-                now.scale().unit(),
-                change.map(gain -> String.format(
-                                Locale.ROOT,
-                                "%.2f %s than v%s",
-                                Math.abs(gain),
-                                gain >= 0 ? "better" : "worse",
-                                from.orElseThrow().number()))
-                        .orElse("the first champion"),
-                change.map(gain -> gain >= 0).orElse(true));
-    }
-
-    private Map<TaskName, TaskFigures> figures(ModelVersion version) {
-        return version.event()
-                .report()
-                .flatMap(console.journals().evaluations()::withReport)
-                .map(evaluation -> evaluation.event().metrics())
-                .map(TaskMetrics::byTask)
-                .orElse(Map.of());
+    public Optional<ChampionCard> champion() {
+        return ChampionCard.latest(console);
     }
 
     /** What happened last. */

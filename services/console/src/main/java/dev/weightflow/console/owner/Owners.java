@@ -18,7 +18,8 @@ import java.util.OptionalInt;
 /** Asks the services, with the token of the person who looks. They decide whether that person may. */
 public final class Owners {
     private static final Duration TO_CONNECT = Duration.ofSeconds(2);
-    private static final Duration TO_ANSWER = Duration.ofSeconds(20);
+    /** A little longer than the evaluator waits for a forward pass that has begun. */
+    private static final Duration TO_ANSWER = Duration.ofSeconds(25);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

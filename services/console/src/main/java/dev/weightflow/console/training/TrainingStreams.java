@@ -3,6 +3,7 @@ package dev.weightflow.console.training;
 import dev.weightflow.console.Console;
 import dev.weightflow.console.live.JobStreams;
 import dev.weightflow.console.live.JobStreams.Event;
+import dev.weightflow.platform.rest.EventStream;
 import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.schema.id.JobId;
 import io.smallrye.mutiny.Multi;
@@ -11,16 +12,12 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The streams behind the pages of trainings. */
 @Singleton
 class TrainingStreams {
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
-    private static final long RETRY_MILLIS = 2_000;
-
     private final ServiceHandle<Console> console;
     private Optional<JobStreams> streams = Optional.empty();
 
@@ -49,18 +46,12 @@ class TrainingStreams {
                     OutboundSseEvent.Builder builder = sse.newEventBuilder()
                             .name(event.name())
                             .mediaType(MediaType.TEXT_PLAIN_TYPE)
-                            .reconnectDelay(RETRY_MILLIS)
+                            .reconnectDelay(EventStream.RETRY_MILLIS)
                             .data(event.data());
                     return event.id().isEmpty()
                             ? builder.build()
                             : builder.id(event.id()).build();
                 });
-        Multi<OutboundSseEvent> comments = Multi.createFrom()
-                .ticks()
-                .every(KEEP_ALIVE)
-                .onOverflow()
-                .drop()
-                .map(tick -> sse.newEventBuilder().comment("still here").build());
-        return Multi.createBy().merging().streams(events, comments).onOverflow().drop();
+        return EventStream.keptAlive(sse, events).onOverflow().drop();
     }
 }

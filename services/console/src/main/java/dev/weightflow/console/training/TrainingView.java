@@ -30,7 +30,6 @@ import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.Validation;
 import io.quarkus.qute.RawString;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,8 +183,7 @@ public final class TrainingView {
 
     private Map<TaskName, TaskFigures> championFigures() {
         return champion()
-                .flatMap(version -> version.event().report())
-                .flatMap(console.journals().evaluations()::withReport)
+                .flatMap(console.journals()::evaluation)
                 .map(evaluation -> evaluation.event().metrics().byTask())
                 .orElse(Map.of());
     }
@@ -381,44 +379,9 @@ public final class TrainingView {
         return manifest.map(CheckpointManifest::trainableParameters);
     }
 
-    /** Something that happened, in words. */
-    public record Happened(Instant at, String icon, String text) {}
-
     /** What happened, the last first. */
     public List<Happened> happened() {
-        List<Happened> lines = new ArrayList<>();
-        long starts = 0;
-        for (Entry entry : history) {
-            starts += entry.kind() == Kind.STARTED ? 1 : 0;
-            lines.add(0, happened(entry, starts));
-        }
-        return lines.subList(0, Math.min(lines.size(), 30));
-    }
-
-    private static Happened happened(Entry entry, long starts) {
-        String worker = entry.worker().map(Texts::worker).orElse("a worker");
-        String step = entry.step().map(Texts::count).orElse("0");
-        String why = entry.text().orElse("");
-        return switch (entry.kind()) {
-            case REQUESTED -> new Happened(entry.at(), "event", "Requested");
-            case CLAIMED -> new Happened(entry.at(), "train", "Claimed by " + worker);
-            case STARTED ->
-                new Happened(
-                        entry.at(),
-                        starts > 1 ? "policy" : "train",
-                        starts > 1 ? worker + " went on from step " + step : worker + " began at step " + step);
-            case COMMITTED -> new Happened(entry.at(), "box", "Checkpoint at step " + step);
-            case RELEASED ->
-                new Happened(
-                        entry.at(),
-                        "warn",
-                        why.equals("expired")
-                                ? worker + " was silent; the job was released"
-                                : worker + " gave it back");
-            case FAILED -> new Happened(entry.at(), "stop", "An attempt failed: " + why);
-            case COMPLETED -> new Happened(entry.at(), "check", "Completed");
-            case CANCELLED -> new Happened(entry.at(), "stop", "Cancellation requested: " + why);
-        };
+        return Happened.of(history);
     }
 
     /** The same training as a command. */
@@ -429,13 +392,5 @@ public final class TrainingView {
                 .append(spec.method().name().key());
         model().ifPresent(name -> command.append(" --model-name ").append(name));
         return command.toString();
-    }
-
-    /** How long it took, or has taken. */
-    public Duration taken() {
-        return history.isEmpty()
-                ? Duration.ZERO
-                : Duration.between(
-                        history.get(0).at(), history.get(history.size() - 1).at());
     }
 }

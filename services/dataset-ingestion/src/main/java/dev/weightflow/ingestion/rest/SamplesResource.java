@@ -84,6 +84,7 @@ public class SamplesResource {
             description =
                     "By split and task: how many samples have a label, in how many of these any pixel is more than"
                             + " background, and in how many each class occurs.")
+    @APIResponse(responseCode = "200", description = "The counts, by split and task")
     @APIResponse(responseCode = "404", description = "There is no such dataset version")
     @APIResponse(responseCode = "422", description = "It was ingested before samples had an index; ingest it again")
     public LabelsView labels(@PathParam("dataset") DatasetId dataset) {
@@ -95,6 +96,7 @@ public class SamplesResource {
     @Operation(
             summary = "Which samples a dataset version has that another one has not",
             description = "By split: samples are matched by their ids and told apart by their content.")
+    @APIResponse(responseCode = "200", description = "What was added, removed and changed, by split")
     @APIResponse(responseCode = "404", description = "There is no such dataset version")
     @APIResponse(responseCode = "422", description = "One was ingested before samples had an index; ingest it again")
     public DatasetDifference difference(
