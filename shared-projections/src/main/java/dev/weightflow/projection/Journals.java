@@ -78,21 +78,42 @@ public final class Journals {
             String follower,
             JournalOptions options,
             Consumer<ModelEvent> stated) {
-        return new Following(service, kafka, Optional.of(own), name, options).all(follower, stated);
+        return new Following(service, kafka, Optional.of(own), name, options)
+                .all(follower, Trainings.projection(follower), stated);
     }
 
     /** As {@link #follow}, for a service that states nothing. */
     public static Journals readOnly(
             ServiceContext service, KafkaConnection kafka, String follower, JournalOptions options) {
-        return new Following(service, kafka, Optional.empty(), follower, options).all(follower, event -> {});
+        return new Following(service, kafka, Optional.empty(), follower, options)
+                .all(follower, Trainings.projection(follower), event -> {});
+    }
+
+    /**
+     * As {@link #follow}, for a service that states nothing and keeps no snapshots.
+     *
+     * @param trainings hears of every event of trainings, from the first one of the log on
+     */
+    public static Journals readOnly(
+            ServiceContext service,
+            KafkaConnection kafka,
+            String follower,
+            JournalOptions options,
+            Consumer<Envelope<JobEvent>> trainings) {
+        return new Following(service, kafka, Optional.empty(), follower, options)
+                .all(follower, Trainings.projection(follower).heardBy(trainings), event -> {});
     }
 
     private record Following(
             ServiceContext service, KafkaConnection kafka, Optional<Topic> own, String name, JournalOptions options) {
-        Journals all(String follower, Consumer<ModelEvent> stated) {
+        Following {
+            options = options.withReplayTold(service::starting);
+        }
+
+        Journals all(String follower, Projection<Trainings, JobEvent> trainings, Consumer<ModelEvent> stated) {
             return new Journals(
                     open(Topics.DATASETS, JobEvent.class, Datasets.projection(follower)),
-                    open(Topics.TRAININGS, JobEvent.class, Trainings.projection(follower)),
+                    open(Topics.TRAININGS, JobEvent.class, trainings),
                     open(Topics.EVALUATIONS, JobEvent.class, Evaluations.projection(follower)),
                     open(Topics.MODELS, ModelEvent.class, Models.projection(follower)),
                     open(Topics.RETRAINING, RetrainingEvent.class, Retrainings.projection(follower)),

@@ -28,7 +28,7 @@ final class ConsoleBenchmark implements Callable<Integer> {
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final int WARM_UP = 30;
     /** As cli's ServicePart starts it. */
-    private static final String LAUNCHER = "-Xmx128m -XX:+UseSerialGC";
+    private static final String LAUNCHER = "-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
     private static final String HEALTH = "/q/health/live";
 
@@ -138,8 +138,13 @@ final class ConsoleBenchmark implements Callable<Integer> {
 
     private static void started(String how, ConsoleProcess console) throws Exception {
         System.out.printf(
-                "first page %s: %.1f s, resident %d MB%n",
-                how, console.firstPage().toMillis() / 1e3, console.residentMegabytes());
+                "%s: an answer that says how far it is after %.1f s, the first page after %.1f s, %.1f s of processor time,"
+                        + " resident %d MB%n",
+                how,
+                console.firstAnswer().toMillis() / 1e3,
+                console.firstPage().toMillis() / 1e3,
+                console.processorTime().toMillis() / 1e3,
+                console.residentMegabytes());
     }
 
     /** The trainings' snapshot is due every 20,000 events; shorter histories have none. */

@@ -18,14 +18,23 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
  * The packaged console in a process of its own, without any other service.
  *
+ * @param firstAnswer how long after the start of the JVM it said anything: a page that says how far the start has come
  * @param firstPage how long after the start of the JVM its first page was there
  */
-record ConsoleProcess(ChildJvm child, HttpClient http, int port, int management, String token, Duration firstPage)
+record ConsoleProcess(
+        ChildJvm child,
+        HttpClient http,
+        int port,
+        int management,
+        String token,
+        Duration firstAnswer,
+        Duration firstPage)
         implements AutoCloseable {
     private static final Path APPLICATION = Path.of("services/console/target/quarkus-app/quarkus-run.jar");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -61,9 +70,18 @@ record ConsoleProcess(ChildJvm child, HttpClient http, int port, int management,
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         long began = System.nanoTime();
         ChildJvm child = ChildJvm.start(spec);
-        ConsoleProcess starting = new ConsoleProcess(child, http, port, management, token, Duration.ZERO);
-        child.awaitReady(PATIENCE, () -> starting.status("/") == OK);
-        return new ConsoleProcess(child, http, port, management, token, Duration.ofNanos(System.nanoTime() - began));
+        ConsoleProcess starting =
+                new ConsoleProcess(child, http, port, management, token, Duration.ZERO, Duration.ZERO);
+        AtomicReference<Duration> answered = new AtomicReference<>();
+        child.awaitReady(PATIENCE, () -> {
+            int status = starting.status("/");
+            if (status != 0) {
+                answered.compareAndSet(null, Duration.ofNanos(System.nanoTime() - began));
+            }
+            return status == OK;
+        });
+        return new ConsoleProcess(
+                child, http, port, management, token, answered.get(), Duration.ofNanos(System.nanoTime() - began));
     }
 
     private static Map<String, String> environment(SigningKeys keys, Map<String, String> settings) {

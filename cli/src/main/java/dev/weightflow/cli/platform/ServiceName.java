@@ -58,6 +58,14 @@ public enum ServiceName {
         return port;
     }
 
+    /**
+     * How its JVM compiles. The console reads the whole log at its start and little afterwards: the first compiler alone has it there in two
+     * thirds of the time (docs/performance.md).
+     */
+    List<String> compiler() {
+        return this == CONSOLE ? List.of("-XX:TieredStopAtLevel=1") : List.of();
+    }
+
     String heap() {
         return heap;
     }

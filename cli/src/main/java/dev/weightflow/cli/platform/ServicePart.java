@@ -112,11 +112,14 @@ final class ServicePart extends Part {
         Map<String, String> variables = new HashMap<>();
         settings(prepared, number, management).forEach((key, value) -> variables.put(variable(key), value));
         ChildJvm child = ChildJvm.start(ChildSpec.of(title(), prepared, List.of(application), MAIN)
-                .withJvmOptions(
-                        "-Xmx" + heap,
-                        "-XX:+UseSerialGC",
-                        "-Dai.djl.offline=true",
-                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
+                .withJvmOptions(Stream.concat(
+                                Stream.of(
+                                        "-Xmx" + heap,
+                                        "-XX:+UseSerialGC",
+                                        "-Dai.djl.offline=true",
+                                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"),
+                                service.compiler().stream())
+                        .toArray(String[]::new))
                 .withEnvironment(variables)
                 .inheriting(service::inherits)
                 .withGrace(service.grace()));

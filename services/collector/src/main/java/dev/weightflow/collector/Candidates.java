@@ -1,6 +1,7 @@
 package dev.weightflow.collector;
 
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.projection.reachability.GarbageCandidates;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -16,12 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Since when which objects were found unreachable in every run. The store has it as {@code garbage/candidates/NUMBER}; the latest counts
- * alone, and only one run can write the next, so that of several at once all but one end before they delete anything. Whoever forges it gains nothing: what it names must be unreachable and old all the same.
+ * Since when which objects were found unreachable in every run. Only one run can write the next {@link GarbageCandidates}, so that of
+ * several at once all but one end before they delete anything. Whoever forges them gains nothing: what they name must be unreachable and old
+ * all the same.
  */
 final class Candidates {
     private static final Logger LOG = LoggerFactory.getLogger(Candidates.class);
-    private static final String FOLDER = "garbage/candidates/";
+    private static final String FOLDER = GarbageCandidates.FOLDER;
     /** As many as a document has room for; the others become candidates when these are gone. */
     private static final int MOST = 200_000;
 
@@ -33,12 +35,8 @@ final class Candidates {
         this.latest = latest;
     }
 
-    /** @param since the candidates by the moment when they were first found unreachable */
-    private record Stored(Map<Instant, List<Digest>> since) {}
-
     static Candidates read(ObjectStore store) {
-        List<String> names = store.list(FOLDER);
-        Optional<String> latest = names.isEmpty() ? Optional.empty() : Optional.of(names.get(names.size() - 1));
+        Optional<String> latest = GarbageCandidates.latestName(store);
         return latest.flatMap(store::read)
                 .map(json -> new Candidates(parse(json), latest))
                 .orElseGet(() -> new Candidates(Map.of(), latest));
@@ -47,7 +45,7 @@ final class Candidates {
     private static Map<Digest, Instant> parse(byte[] json) {
         Map<Digest, Instant> since = new HashMap<>();
         try {
-            WeightflowJson.read(json, Stored.class)
+            WeightflowJson.read(json, GarbageCandidates.class)
                     .since()
                     .forEach((at, digests) -> digests.forEach(digest -> since.put(digest, at)));
             return since;
@@ -74,7 +72,7 @@ final class Candidates {
                 + "%019d"
                         .formatted(latest.map(before -> Long.parseLong(before.substring(FOLDER.length())) + 1)
                                 .orElse(0L));
-        boolean first = store.putIfAbsent(name, WeightflowJson.write(new Stored(bySince)));
+        boolean first = store.putIfAbsent(name, WeightflowJson.write(new GarbageCandidates(bySince)));
         List<String> all = store.list(FOLDER);
         // a run that has ended meanwhile may have taken that one away already, behind its own
         if (!first || !all.get(all.size() - 1).equals(name)) {

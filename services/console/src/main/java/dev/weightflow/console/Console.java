@@ -4,10 +4,8 @@ import dev.weightflow.console.live.Signals;
 import dev.weightflow.console.owner.Health;
 import dev.weightflow.console.owner.Owners;
 import dev.weightflow.console.training.Histories;
-import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.documents.StoredDocuments;
-import dev.weightflow.schema.event.JobEvent;
 import java.time.InstantSource;
 
 /**
@@ -22,7 +20,7 @@ import java.time.InstantSource;
  */
 public record Console(
         Journals journals,
-        Journal<Histories, JobEvent> histories,
+        Histories histories,
         StoredDocuments documents,
         Signals signals,
         Health health,

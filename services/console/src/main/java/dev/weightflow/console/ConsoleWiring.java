@@ -7,17 +7,13 @@ import dev.weightflow.console.owner.Owners;
 import dev.weightflow.console.training.Histories;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.FactReader;
-import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
-import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.PeriodicTask;
 import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.documents.StoredDocuments;
-import dev.weightflow.schema.event.JobEvent;
-import dev.weightflow.schema.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -44,11 +40,9 @@ class ConsoleWiring {
                 .withMeters(meters);
         Owners owners = new Owners(settings.owners());
         return ServiceHandle.of(ConsoleSettings.NAME, service -> {
-            Journals journals = Journals.readOnly(service, settings.kafka(), ConsoleSettings.NAME, options);
-            Journal<Histories, JobEvent> histories = service.follow(Journal.readOnly(
-                    KafkaEventLog.open(settings.kafka(), Topics.TRAININGS, JobEvent.class, meters, facts),
-                    Histories.PROJECTION,
-                    options));
+            Histories histories = new Histories();
+            Journals journals =
+                    Journals.readOnly(service, settings.kafka(), ConsoleSettings.NAME, options, histories::hear);
             Signals signals = new Signals();
             service.work(ProgressFollower.start(settings.kafka(), signals, clock));
             Health health = new Health(settings.health(), clock);

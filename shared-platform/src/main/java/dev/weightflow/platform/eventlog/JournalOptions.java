@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
  * @param snapshotEvery how many records lie between two snapshots
  * @param facts by which the log is read, and its head signed
  * @param keepsHeadAfter which events must not be lost with the end of the log
+ * @param whileReplaying hears, for people, how far a start has read
  */
 public record JournalOptions(
         String source,
@@ -27,6 +29,7 @@ public record JournalOptions(
         int snapshotEvery,
         FactReader facts,
         Predicate<Event> keepsHeadAfter,
+        Consumer<String> whileReplaying,
         MeterRegistry meters) {
     /** Thirty seconds for a decision, no snapshots, no metrics. */
     public static JournalOptions of(String source, Clock clock) {
@@ -38,30 +41,49 @@ public record JournalOptions(
                 20_000,
                 FactReader.of(Signatures.NONE),
                 event -> false,
+                text -> {},
                 new CompositeMeterRegistry());
     }
 
     /** Keeps snapshots of projections that have a {@link Projection#snapshotFormat}, unless these must be signed and cannot be. */
     public JournalOptions withSnapshots(ObjectStore store) {
         return new JournalOptions(
-                source, clock, timeout, Optional.of(store), snapshotEvery, facts, keepsHeadAfter, meters);
+                source,
+                clock,
+                timeout,
+                Optional.of(store),
+                snapshotEvery,
+                facts,
+                keepsHeadAfter,
+                whileReplaying,
+                meters);
     }
 
     public JournalOptions withSnapshotEvery(int records) {
-        return new JournalOptions(source, clock, timeout, snapshots, records, facts, keepsHeadAfter, meters);
+        return new JournalOptions(
+                source, clock, timeout, snapshots, records, facts, keepsHeadAfter, whileReplaying, meters);
     }
 
     /** Signs the log's head, and accepts what an operator has given up. */
     public JournalOptions withFacts(FactReader facts) {
-        return new JournalOptions(source, clock, timeout, snapshots, snapshotEvery, facts, keepsHeadAfter, meters);
+        return new JournalOptions(
+                source, clock, timeout, snapshots, snapshotEvery, facts, keepsHeadAfter, whileReplaying, meters);
     }
 
     /** Keeps the log's head at once after such an event. */
     public JournalOptions withHeadKeptAfter(Predicate<Event> event) {
-        return new JournalOptions(source, clock, timeout, snapshots, snapshotEvery, facts, event, meters);
+        return new JournalOptions(
+                source, clock, timeout, snapshots, snapshotEvery, facts, event, whileReplaying, meters);
     }
 
     public JournalOptions withMeters(MeterRegistry meters) {
-        return new JournalOptions(source, clock, timeout, snapshots, snapshotEvery, facts, keepsHeadAfter, meters);
+        return new JournalOptions(
+                source, clock, timeout, snapshots, snapshotEvery, facts, keepsHeadAfter, whileReplaying, meters);
+    }
+
+    /** Tells people meanwhile how far a start has read. */
+    public JournalOptions withReplayTold(Consumer<String> listener) {
+        return new JournalOptions(
+                source, clock, timeout, snapshots, snapshotEvery, facts, keepsHeadAfter, listener, meters);
     }
 }

@@ -57,18 +57,30 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
      * Applies everything before that end on the caller's thread, or up to what cannot be read; not after {@link #start}.
      *
      * @param timeout how long to wait when nothing arrives
+     * @param told how far it has come, after each batch
      */
-    void catchUp(Offsets end, Duration timeout) {
+    void catchUp(Offsets end, Duration timeout, Consumer<String> told) {
         log.seek(position);
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long first = position.sum();
+        long began = System.nanoTime();
+        long deadline = began + timeout.toNanos();
         while (!position.reaches(end) && obstacle.isEmpty()) {
             if (step()) {
-                deadline = System.nanoTime() + timeout.toNanos();
+                long now = System.nanoTime();
+                deadline = now + timeout.toNanos();
+                told.accept(howFar(position.sum() - first, end.sum() - first, Duration.ofNanos(now - began)));
             } else if (System.nanoTime() > deadline) {
                 throw new LogException.Unavailable(
                         log.topic(), "no records came for " + timeout.toSeconds() + " seconds", null);
             }
         }
+    }
+
+    private String howFar(long done, long all, Duration taken) {
+        String left = done > 0 && all > done
+                ? ", about " + (1 + taken.toMillis() * (all - done) / done / 1_000) + " s to go"
+                : "";
+        return "it has read %,d of %,d records of %s%s.".formatted(Math.min(done, all), all, log.topic(), left);
     }
 
     /** Follows the log from now on, and runs that after every poll, and once more when it stops by an error. */

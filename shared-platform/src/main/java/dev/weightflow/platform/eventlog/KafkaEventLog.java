@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -50,6 +51,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     private static final Duration LONGEST_QUESTION = Duration.ofSeconds(5);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
     private static final Duration TO_CLOSE = Duration.ofSeconds(5);
+    private static final int MANY = 32;
 
     private final TopicDescription topic;
     private final Class<E> family;
@@ -208,14 +210,10 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     /** Adds the facts of a partition, up to one that cannot be read. */
     private Optional<UnreadableFact> read(List<ConsumerRecord<String, byte[]>> partition, List<LogRecord<E>> into) {
-        for (ConsumerRecord<String, byte[]> record : partition) {
-            FactReader.Reading reading = facts.read(
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    record.key(),
-                    record.headers(),
-                    record.value());
+        List<FactReader.Reading> readings = readings(partition);
+        for (int index = 0; index < readings.size(); index++) {
+            ConsumerRecord<String, byte[]> record = partition.get(index);
+            FactReader.Reading reading = readings.get(index);
             if (reading instanceof FactReader.Reading.Unreadable unreadable) {
                 return Optional.of(unreadable.fact());
             } else if (reading instanceof FactReader.Reading.Foreign foreign) {
@@ -234,6 +232,20 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
             }
         }
         return Optional.empty();
+    }
+
+    /** In their order. At a start they are many, and what costs most is a signature's check: every core takes part. */
+    private List<FactReader.Reading> readings(List<ConsumerRecord<String, byte[]>> partition) {
+        Stream<ConsumerRecord<String, byte[]>> records =
+                partition.size() < MANY ? partition.stream() : partition.parallelStream();
+        return records.map(record -> facts.read(
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        record.key(),
+                        record.headers(),
+                        record.value()))
+                .toList();
     }
 
     private void skip(ConsumerRecord<?, ?> record, EventException.Undecodable why) {

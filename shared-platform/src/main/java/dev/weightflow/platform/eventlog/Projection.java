@@ -4,6 +4,7 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.Event;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * How a state follows from events. States are immutable values: readers need no lock, a snapshot needs no pause, and an
@@ -21,6 +22,27 @@ public interface Projection<S, E extends Event> {
     /** How to store the state, so that a start does not replay the whole log. */
     default Optional<SnapshotFormat<S>> snapshotFormat() {
         return Optional.empty();
+    }
+
+    /**
+     * The same without snapshots, for a journal that decides nothing: the listener hears of every event of the log, those of the start
+     * too, in order, when it has been applied.
+     */
+    default Projection<S, E> heardBy(Consumer<Envelope<E>> listener) {
+        Projection<S, E> heard = this;
+        return new Projection<>() {
+            @Override
+            public S initial() {
+                return heard.initial();
+            }
+
+            @Override
+            public S apply(S state, Envelope<E> event) {
+                S after = heard.apply(state, event);
+                listener.accept(event);
+                return after;
+            }
+        };
     }
 
     static <S, E extends Event> Projection<S, E> of(

@@ -6,6 +6,7 @@ import dev.weightflow.schema.id.Digest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +58,12 @@ record TokenFile(ReloadedFile<Lines> lines) {
 
     Optional<Caller> caller(String token) {
         return Optional.ofNullable(lines.get().callers().get(sha256(token)));
+    }
+
+    List<Caller> callers() {
+        return lines.get().callers().values().stream()
+                .sorted(Comparator.comparing(Caller::name))
+                .toList();
     }
 
     boolean has(String sha256) {

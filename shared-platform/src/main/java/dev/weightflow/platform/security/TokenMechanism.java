@@ -16,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -69,6 +70,11 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
         Optional<Sessions.Session> session =
                 cookie(request).flatMap(sessions::session).filter(open -> isStillKnown(open.caller()));
         return identity(session.map(Sessions.Session::caller), session, identities);
+    }
+
+    /** Whose tokens the file has, by name. */
+    public List<Caller> known() {
+        return tokens.map(TokenFile::callers).orElse(List.of());
     }
 
     private boolean isStillKnown(Caller caller) {

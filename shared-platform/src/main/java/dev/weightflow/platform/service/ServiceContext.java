@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,16 @@ public final class ServiceContext {
     private final CloseableRegistry workers = new CloseableRegistry();
     private final List<Supplier<Optional<String>>> readiness = new CopyOnWriteArrayList<>();
     private final List<Supplier<Optional<String>>> liveness = new CopyOnWriteArrayList<>();
+    private final Consumer<String> whileStarting;
+
+    ServiceContext(Consumer<String> whileStarting) {
+        this.whileStarting = whileStarting;
+    }
+
+    /** Says, to who asks before the service has started, what it waits for. */
+    public void starting(String what) {
+        whileStarting.accept(what);
+    }
 
     /** Keeps what has been opened, a journal or a client, to be closed at the very end. */
     public <T extends AutoCloseable> T open(T resource) {

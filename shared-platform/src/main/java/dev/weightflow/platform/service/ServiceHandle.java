@@ -81,7 +81,7 @@ public final class ServiceHandle<S> {
     }
 
     private Started<S> start() {
-        ServiceContext context = new ServiceContext();
+        ServiceContext context = new ServiceContext(what -> lastError = what);
         try {
             return new Started<>(start.apply(context), context);
         } catch (RuntimeException | Error e) {

@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 
 /** The service's own key, of a file with the public key on its first line and the private one on its second, and the ring of all public keys. */
-record KeyFiles(KeyRing ring, String principal, String keyId, PrivateKey key) implements ServiceKeys {
+record KeyFiles(KeyRing ring, String principal, String keyId, Ed25519PrivateKeyParameters key) implements ServiceKeys {
     private static final byte[] PROBE = "weightflow-signature-probe".getBytes(StandardCharsets.US_ASCII);
 
     /** @throws ConfigurationException if a file cannot be read, others can read the key, or the ring does not hold it for this service */
@@ -29,8 +29,8 @@ record KeyFiles(KeyRing ring, String principal, String keyId, PrivateKey key) im
             if (lines.size() < 2) {
                 throw fault(file, "it does not hold a public and a private key, a line each");
             }
-            PublicKey shown = Ed25519.publicKey(lines.get(0).strip());
-            PrivateKey secret = Ed25519.privateKey(lines.get(1).strip());
+            Ed25519PublicKeyParameters shown = Ed25519.publicKey(lines.get(0).strip());
+            Ed25519PrivateKeyParameters secret = Ed25519.privateKey(lines.get(1).strip());
             if (!Ed25519.verifies(shown, PROBE, Ed25519.sign(secret, PROBE))) {
                 throw fault(file, "its two keys do not belong together");
             }

@@ -3,11 +3,11 @@ package dev.weightflow.platform.signing;
 import dev.weightflow.platform.configuration.ConfigurationException;
 import dev.weightflow.platform.configuration.ReloadedFile;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 
 /**
  * The public keys of all services: a file with a line for each, the service's name and the key in Base64 (X.509). A service may have several:
@@ -19,7 +19,7 @@ import java.util.Optional;
 record KeyRing(Path file, ReloadedFile<Optional<Map<String, Entry>>> entries) {
     private static final String REVOKED = "revoked";
 
-    private record Entry(String principal, PublicKey key, boolean revoked) {
+    private record Entry(String principal, Ed25519PublicKeyParameters key, boolean revoked) {
         boolean isGoodFor(String candidate) {
             return principal.equals(candidate) && !revoked;
         }
@@ -73,7 +73,7 @@ record KeyRing(Path file, ReloadedFile<Optional<Map<String, Entry>>> entries) {
                             "line " + number + " is not a name and a key, which the word revoked may follow");
                 }
                 try {
-                    PublicKey key = Ed25519.publicKey(parts[1]);
+                    Ed25519PublicKeyParameters key = Ed25519.publicKey(parts[1]);
                     entries.put(Ed25519.id(key), new Entry(parts[0], key, revoked));
                 } catch (IllegalArgumentException e) {
                     throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);

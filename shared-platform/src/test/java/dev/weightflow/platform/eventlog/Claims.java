@@ -80,6 +80,7 @@ record Claims(PVector<Integer> numbers) {
                 OPTIONS.snapshotEvery(),
                 OPTIONS.facts(),
                 OPTIONS.keepsHeadAfter(),
+                OPTIONS.whileReplaying(),
                 OPTIONS.meters());
     }
 

@@ -7,6 +7,7 @@ import dev.weightflow.platform.DecidingThread;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.signing.Principals;
+import dev.weightflow.projection.reachability.GarbageCandidates;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.evaluation.CheckpointGeometry;
@@ -104,6 +105,11 @@ public final class StoredDocuments {
     /** How far the weights of a report's checkpoint have moved. Few ask, and nothing is kept. */
     public CheckpointGeometry geometry(Digest digest) {
         return read("The geometry of the weights", digest, CheckpointGeometry.class);
+    }
+
+    /** What the next garbage collection may delete, if one has ever run. Nothing is kept. */
+    public Optional<GarbageCandidates> garbage() {
+        return stored("The garbage collection's candidates", () -> GarbageCandidates.latest(store));
     }
 
     /** The PNG file of a picture that a report shows. */

@@ -1,7 +1,6 @@
 package dev.weightflow.console.chart;
 
 import io.quarkus.qute.RawString;
-import java.util.Locale;
 
 /** Writes SVG. What comes from outside is escaped. */
 final class Svg {
@@ -87,9 +86,10 @@ final class Svg {
         return new RawString(text + "</svg>");
     }
 
+    /** To a tenth. A page has thousands of these: a formatter would take most of its time. */
     static String number(double value) {
-        String written = String.format(Locale.ROOT, "%.1f", value);
-        return written.endsWith(".0") ? written.substring(0, written.length() - 2) : written;
+        long tenths = Math.round(value * 10);
+        return (tenths < 0 ? "-" : "") + Math.abs(tenths) / 10 + (tenths % 10 == 0 ? "" : "." + Math.abs(tenths) % 10);
     }
 
     static String escaped(String words) {

@@ -37,6 +37,10 @@ class ProblemPage {
             response.setEntity(page, null, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
             response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8");
             Pages.protect(response.getHeaders());
+            Object after = response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER);
+            if (after != null && request.getMethod().equals("GET")) {
+                response.getHeaders().putSingle("Refresh", after); // whoever waits for a start sees how far it is
+            }
         }
     }
 

@@ -16,11 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * What happens to a job, for the pages that show it: made once, however many look, and at most four times a second. A stream ends when
+ * What happens to a job, for the pages that show it: made once, however many look, and at most twice a second. A stream ends when
  * nobody looks any more.
  */
 public final class JobStreams {
-    private static final Duration PACE = Duration.ofMillis(250);
+    private static final Duration PACE = Duration.ofMillis(500);
 
     private final Multi<Signals.Signal> signals;
     private final Multi<JobId> changes;

@@ -7,6 +7,8 @@ import dev.weightflow.console.text.Texts;
 import dev.weightflow.console.training.TrainingNames;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobState;
+import dev.weightflow.platform.security.Caller;
+import dev.weightflow.projection.reachability.GarbageCandidates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ import java.util.Optional;
  * @param letters records that could not be read or handled
  * @param refused events that counted for nothing
  * @param damaged objects that are needed and damaged
+ * @param garbage what the next garbage collection may delete, if one has ever run
+ * @param tokens whose tokens this console knows; for administrators alone
  * @param notes which of these are not known now, and why
  */
 public record OperationsPage(
@@ -34,6 +38,8 @@ public record OperationsPage(
         List<Letter> letters,
         List<JsonNode> refused,
         List<JsonNode> damaged,
+        Optional<Garbage> garbage,
+        List<Caller> tokens,
         List<String> notes) {
     private static final Duration SILENT = Duration.ofSeconds(20);
 
@@ -46,6 +52,14 @@ public record OperationsPage(
     /** A dead letter, and which service has it. */
     public record Letter(
             String owner, String id, String topic, Instant at, String code, String reason, String replayed) {}
+
+    /** Objects that nobody refers to, since when at the latest. */
+    public record Garbage(int objects, Optional<Instant> oldest) {
+        static Garbage of(GarbageCandidates candidates) {
+            return new Garbage(
+                    candidates.count(), candidates.since().keySet().stream().min(Comparator.naturalOrder()));
+        }
+    }
 
     static List<Worker> workers(Console console) {
         Instant now = console.clock().instant();

@@ -8,13 +8,18 @@ import dev.weightflow.console.act.ActionView.Fact;
 import dev.weightflow.console.act.Acts;
 import dev.weightflow.console.frame.Frame;
 import dev.weightflow.console.frame.Pages;
+import dev.weightflow.console.operations.OperationsPage.Garbage;
 import dev.weightflow.console.operations.OperationsPage.Letter;
 import dev.weightflow.console.owner.Owner;
 import dev.weightflow.console.owner.OwnerAwayException;
 import dev.weightflow.console.owner.Owners.Answer;
 import dev.weightflow.console.session.Visitor;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.security.Roles;
+import dev.weightflow.platform.security.TokenMechanism;
+import dev.weightflow.projection.documents.InvalidDocument;
+import dev.weightflow.schema.json.UnreadableJsonException;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -49,12 +54,14 @@ public class OperationsResource {
     private final ActionPages actions;
     private final Acts acts;
     private final Visitor visitor;
+    private final TokenMechanism tokens;
 
-    OperationsResource(Pages pages, ActionPages actions, Acts acts, Visitor visitor) {
+    OperationsResource(Pages pages, ActionPages actions, Acts acts, Visitor visitor, TokenMechanism tokens) {
         this.pages = pages;
         this.actions = actions;
         this.acts = acts;
         this.visitor = visitor;
+        this.tokens = tokens;
     }
 
     /** The templates, checked when the service is built. */
@@ -83,8 +90,19 @@ public class OperationsResource {
                 letters,
                 list(Owner.CHECKPOINT_REGISTRY, "/refused-facts", notes),
                 list(Owner.CHECKPOINT_REGISTRY, "/damaged-objects?limit=20", notes),
+                garbage(console, notes),
+                visitor.may(Roles.ADMIN) ? tokens.known() : List.of(),
                 notes.stream().distinct().toList());
         return Pages.html(Templates.operations(pages.frame("Operations", PLACE), page));
+    }
+
+    private static Optional<Garbage> garbage(Console console, List<String> notes) {
+        try {
+            return console.documents().garbage().map(Garbage::of);
+        } catch (ObjectStoreException | InvalidDocument | UnreadableJsonException e) {
+            notes.add("Garbage: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private List<JsonNode> list(Owner owner, String path, List<String> notes) {

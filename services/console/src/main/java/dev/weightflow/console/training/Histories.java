@@ -1,8 +1,6 @@
 package dev.weightflow.console.training;
 
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.eventlog.Projection;
-import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
@@ -13,38 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
-import org.pcollections.PVector;
-import org.pcollections.TreePVector;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** What happened to each training: who had it, from where it went on, what it committed. The last of it, where it is much. Immutable. */
+/** What happened to each training: who had it, from where it went on, what it committed. The last of it, where it is much. Safe for many threads. */
 public final class Histories {
     static final int MOST = 256;
-    private static final Histories EMPTY = new Histories(HashTreePMap.empty());
-
-    /** How they follow from weightflow.trainings. */
-    public static final Projection<Histories, JobEvent> PROJECTION = Projection.of(
-            EMPTY,
-            Histories::apply,
-            SnapshotFormat.json("console-histories", 1, Snapshot.class, Snapshot::of, Snapshot::state));
-
-    private record Snapshot(Map<String, List<Entry>> entries) {
-        static Snapshot of(Histories state) {
-            Map<String, List<Entry>> entries = new TreeMap<>();
-            state.byJob.forEach((job, list) -> entries.put(job.value(), List.copyOf(list)));
-            return new Snapshot(entries);
-        }
-
-        Histories state() {
-            PMap<JobId, PVector<Entry>> byJob = HashTreePMap.empty();
-            for (Map.Entry<String, List<Entry>> job : entries.entrySet()) {
-                byJob = byJob.plus(new JobId(job.getKey()), TreePVector.from(job.getValue()));
-            }
-            return new Histories(byJob);
-        }
-    }
 
     /** What happened. */
     public enum Kind {
@@ -79,28 +51,23 @@ public final class Histories {
         }
     }
 
-    private final PMap<JobId, PVector<Entry>> byJob;
+    private final Map<JobId, List<Entry>> byJob = new ConcurrentHashMap<>();
 
-    private Histories(PMap<JobId, PVector<Entry>> byJob) {
-        this.byJob = byJob;
-    }
-
-    private Histories apply(Envelope<JobEvent> envelope) {
+    /** Adds what a fact tells; one that was told before changes nothing. For the thread that reads. */
+    public void hear(Envelope<JobEvent> envelope) {
         JobEvent event = envelope.event();
-        return entry(event, envelope.time())
-                .map(entry -> with(event.job(), entry))
-                .orElse(this);
+        entry(event, envelope.time()).ifPresent(entry -> byJob.merge(event.job(), List.of(entry), Histories::joined));
     }
 
-    private Histories with(JobId job, Entry entry) {
-        PVector<Entry> known = byJob.getOrDefault(job, TreePVector.empty());
+    private static List<Entry> joined(List<Entry> known, List<Entry> told) {
+        Entry entry = told.get(0);
         boolean forgotten =
                 known.size() == MOST && entry.at().isBefore(known.get(0).at());
         if (forgotten || known.contains(entry)) {
-            return this; // told again
+            return known;
         }
-        PVector<Entry> more = known.plus(entry);
-        return new Histories(byJob.plus(job, more.size() > MOST ? more.minus(0) : more));
+        return Stream.concat(known.stream().skip(known.size() == MOST ? 1 : 0), told.stream())
+                .toList();
     }
 
     private static Optional<Entry> entry(JobEvent event, Instant at) {
@@ -148,6 +115,6 @@ public final class Histories {
 
     /** What happened to that training, in the order of the log. */
     public List<Entry> of(JobId job) {
-        return byJob.getOrDefault(job, TreePVector.empty());
+        return byJob.getOrDefault(job, List.of());
     }
 }

@@ -19,6 +19,7 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import io.smallrye.common.annotation.Blocking;
@@ -33,6 +34,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -151,6 +153,12 @@ public class TrainingActions {
                 "",
                 before.map(spec -> spec.method().name().key()).orElse("delora"),
                 methods));
+        fields.add(Field.select(
+                "backbone",
+                "Backbone",
+                "",
+                before.map(spec -> spec.model().key()).orElse(ModelSize.TINY.key()),
+                Arrays.stream(ModelSize.values()).map(ModelSize::key).toList()));
         fields.add(Field.text(
                 "model",
                 "Register the result as a version of",
@@ -223,6 +231,7 @@ public class TrainingActions {
                 request.putObject("method").put("name", name);
             }
         });
+        form.field("backbone").ifPresent(key -> request.put("model", key));
         if (form.field("steps").isPresent() || form.field("epochs").isPresent()) {
             request.remove(List.of("steps", "epochs"));
             form.field("steps").ifPresent(value -> request.set("steps", number(value)));

@@ -13,6 +13,7 @@ import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.projection.FollowingInstance;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.LogsFixture;
+import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.documents.StoredDocuments;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import jakarta.annotation.PreDestroy;
@@ -35,13 +36,21 @@ public class InMemoryConsole {
     private final Follower follower = new Follower(logs);
     private final Console console = new Console(
             follower.journals(),
-            Journal.readOnly(
-                    logs.trainings.open(), Histories.PROJECTION, JournalOptions.of("/weightflow/console", logs.clock)),
+            histories(),
             new StoredDocuments(logs.store),
             new Signals(),
             new Health(Map.of(), logs.clock),
             new Owners(addresses()),
             logs.clock);
+
+    private Histories histories() {
+        Histories histories = new Histories();
+        Journal.readOnly(
+                logs.trainings.open(),
+                Trainings.projection("histories").heardBy(histories::hear),
+                JournalOptions.of("/weightflow/console", logs.clock));
+        return histories;
+    }
 
     private Map<Owner, URI> addresses() {
         Map<Owner, URI> addresses = new EnumMap<>(Owner.class);

@@ -6,7 +6,6 @@ import dev.weightflow.console.training.Histories.Entry;
 import dev.weightflow.console.training.Histories.Kind;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
-import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
@@ -68,16 +67,9 @@ class HistoriesTest {
     }
 
     private static Histories after(List<Envelope<JobEvent>> log) {
-        Histories state = Histories.PROJECTION.initial();
-        for (Envelope<JobEvent> fact : log) {
-            state = Histories.PROJECTION.apply(state, fact);
-        }
-        return state;
-    }
-
-    private static Histories throughASnapshot(Histories state) {
-        SnapshotFormat<Histories> format = Histories.PROJECTION.snapshotFormat().orElseThrow();
-        return format.read().apply(format.write().apply(state));
+        Histories histories = new Histories();
+        log.forEach(histories::hear);
+        return histories;
     }
 
     @Test
@@ -125,19 +117,6 @@ class HistoriesTest {
     }
 
     @Test
-    void a_snapshot_between_any_two_facts_changes_nothing() {
-        List<Envelope<JobEvent>> log = log();
-        Histories replayed = after(log);
-        for (int cut = 0; cut <= log.size(); cut++) {
-            Histories state = throughASnapshot(after(log.subList(0, cut)));
-            for (Envelope<JobEvent> fact : log.subList(cut, log.size())) {
-                state = Histories.PROJECTION.apply(state, fact);
-            }
-            assertThat(state.of(JOB)).as("cut at %d", cut).isEqualTo(replayed.of(JOB));
-        }
-    }
-
-    @Test
     void of_a_long_history_the_end_is_kept_and_what_was_dropped_does_not_come_back() {
         List<Envelope<JobEvent>> log = new ArrayList<>();
         for (long step = 1; step <= 3 * Histories.MOST; step++) {
@@ -148,9 +127,7 @@ class HistoriesTest {
         assertThat(kept).hasSize(Histories.MOST);
         assertThat(kept.get(kept.size() - 1).step()).contains(3L * Histories.MOST);
 
-        for (Envelope<JobEvent> fact : log.subList(0, 10)) {
-            state = Histories.PROJECTION.apply(state, fact);
-        }
+        log.subList(0, 10).forEach(state::hear);
 
         assertThat(state.of(JOB)).isEqualTo(kept);
     }

@@ -11,6 +11,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.net.URLEncoder;
@@ -83,6 +84,16 @@ class TrainingRequestTest {
 
         assertThat(changed.seed()).isEqualTo(2);
         assertThat(changed).isEqualTo(TrainingRequest.of(spec).with("seed", 2).complete());
+    }
+
+    @Test
+    void the_backbone_is_one_of_the_fields() {
+        TrainingSpec spec = TrainingRequest.on(DATASET).with("steps", 12).complete();
+        Map<String, String> fields = shown(spec);
+        assertThat(fields).containsEntry("backbone", "tiny");
+        fields.put("backbone", "base");
+
+        assertThat(submitted(fields, spec).model()).isEqualTo(ModelSize.BASE);
     }
 
     @Test

@@ -90,7 +90,11 @@ class StorePoliciesTest {
 
         assertThat(resources(policy, "Allow", "s3:PutObject")).isEmpty();
         assertThat(resources(policy, "Allow", "s3:GetObject"))
-                .containsExactlyInAnyOrder(BUCKET + "/sha256/*", BUCKET + "/heads/*", BUCKET + "/signatures/*");
+                .containsExactlyInAnyOrder(
+                        BUCKET + "/sha256/*",
+                        BUCKET + "/garbage/candidates/*",
+                        BUCKET + "/heads/*",
+                        BUCKET + "/signatures/*");
         assertThat(resources(policy, "Allow", "s3:ListBucket")).containsExactly(BUCKET);
         assertThat(resources(policy, "Allow", "s3:DeleteObject")).isEmpty();
         assertThat(resources(policy, "Deny", "s3:DeleteObject")).contains(BUCKET + "/*");
