@@ -1,5 +1,6 @@
 package dev.weightflow.cli;
 
+import dev.weightflow.cli.backup.BackupCommand;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.command.ConsoleCommand;
@@ -41,6 +42,7 @@ import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.topic.TopicPrefix;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Recipe;
 import java.util.LinkedHashMap;
@@ -109,7 +111,8 @@ public final class Weightflow implements Runnable {
                     .with("tokens", TokensCommand::new)
                     .with("signing-keys", SigningKeysCommand::new)
                     .with("dead-letters", DeadLettersCommand::new)
-                    .with("garbage", GarbageCommand::new),
+                    .with("garbage", GarbageCommand::new)
+                    .with("backup", BackupCommand::new),
             new Group("Work on folders and files, without the platform")
                     .with("fit", FitCommand::new)
                     .with("compare", CompareCommand::new)
@@ -181,6 +184,7 @@ public final class Weightflow implements Runnable {
         inOrder(line);
         return line.registerConverter(ServiceName.class, keyed(ServiceName::of))
                 .registerConverter(HeapSize.class, keyed(HeapSize::new))
+                .registerConverter(TopicPrefix.class, keyed(TopicPrefix::new))
                 .registerConverter(Port.class, keyed(Weightflow::port))
                 .registerConverter(TaskName.class, keyed(TaskName::of))
                 .registerConverter(MethodName.class, keyed(MethodName::of))

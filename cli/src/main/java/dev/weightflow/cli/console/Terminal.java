@@ -41,6 +41,14 @@ public final class Terminal {
         this.directory = directory.toAbsolutePath().normalize();
     }
 
+    /** The same, for a platform that has its files elsewhere. */
+    public Terminal in(Path other) {
+        Terminal there = new Terminal(out, err, interactive, root, other);
+        there.json = json;
+        there.verbose = verbose;
+        return there;
+    }
+
     /**
      * The terminal of this process. The launcher tells the project's root in the system property {@code weightflow.root} and the
      * folder for files in {@code weightflow.state}.

@@ -15,19 +15,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Has the registry read all that versions consist of, and all facts. */
-final class Verification {
+public final class Verification {
     private final Session session;
     private final ServiceClient client;
     private final Models models;
 
-    Verification(Session session) {
+    /** Over what the session's registry knows. */
+    public Verification(Session session) {
         this.session = session;
         this.models = new Models(session);
         this.client = models.client();
     }
 
     /** Shows what was found; the exit status is 1 if anything is wrong. */
-    int of(Optional<VersionName> named) {
+    public int of(Optional<VersionName> named) {
         List<Resource> versions = new ArrayList<>();
         for (String path : named.map(this::paths).orElseGet(this::everything)) {
             session.terminal().say("Reading " + path.substring(1));

@@ -3,9 +3,10 @@ package dev.weightflow.cli.platform;
 import dev.weightflow.embedded.KafkaBroker;
 import dev.weightflow.embedded.KafkaLogins;
 import dev.weightflow.embedded.process.Port;
-import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.TopicPrefix;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -31,7 +32,7 @@ final class KafkaPart extends Part {
         KafkaBroker broker =
                 KafkaBroker.start(home(), advertised.isPresent() ? usual.advertising(advertised.getAsInt()) : usual);
         try {
-            broker.createTopics(Topics.all().stream().map(KafkaPart::asNew).toList());
+            broker.createTopics(topics(TopicPrefix.NONE));
             broker.allow(KafkaAccess.list());
         } catch (RuntimeException e) {
             broker.close();
@@ -43,7 +44,11 @@ final class KafkaPart extends Part {
                         broker.bootstrapServers(), broker.pid(), broker::isAlive, broker::answers, broker::close));
     }
 
-    private static NewTopic asNew(Topic topic) {
-        return new NewTopic(topic.name(), topic.partitions(), ONE_COPY).configs(topic.settings());
+    /** Every topic of the platform, on one broker. */
+    static List<NewTopic> topics(TopicPrefix prefix) {
+        return Topics.all().stream()
+                .map(prefix::before)
+                .map(topic -> new NewTopic(topic.name(), topic.partitions(), ONE_COPY).configs(topic.settings()))
+                .toList();
     }
 }

@@ -62,7 +62,7 @@ public final class LocalPlatform implements AutoCloseable {
             ServiceName.deciding().forEach(service -> keys.of(service.key()));
             keys.of(CollectorProcess.NAME);
         });
-        KafkaPart kafka = options.kafka(directory);
+        Part kafka = options.kafka(directory);
         ObjectStorePart store = options.objectStore(directory);
         List<Part> services = ServiceName.deciding().stream()
                 .flatMap(service -> instances(
@@ -157,7 +157,7 @@ public final class LocalPlatform implements AutoCloseable {
             ServiceName service,
             PlatformDirectory directory,
             PlatformOptions options,
-            KafkaPart kafka,
+            Part kafka,
             ObjectStorePart store) {
         AccessTokens access = directory.accessTokens();
         access.of(COMMAND_LINE, "admin");

@@ -13,6 +13,7 @@ import dev.weightflow.embedded.process.Home;
 import dev.weightflow.embedded.process.PidFile;
 import dev.weightflow.embedded.process.PrivateFiles;
 import dev.weightflow.embedded.process.ServerException;
+import dev.weightflow.schema.topic.TopicPrefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,16 @@ public record PlatformDirectory(Path root) {
         return AccessTokens.in(root.resolve("access"));
     }
 
+    /** @throws CommandFailure if what the platform knows lies elsewhere */
+    void keep(Optional<SharedBroker> broker) {
+        PrivateFiles.folder(access());
+        SharedBroker.keep(access(), broker, KafkaBroker.hasRunIn(kafka()));
+    }
+
+    private Path access() {
+        return root.resolve("access");
+    }
+
     /** Who comes to the broker, and by which password; made up by the first call. */
     public KafkaLogins kafkaLogins() {
         return KafkaAccess.logins(root.resolve("access").resolve("kafka"));
@@ -95,7 +106,11 @@ public record PlatformDirectory(Path root) {
     Map<String, String> settings(String principal, String kafka, String store) {
         Map<String, String> settings = new HashMap<>();
         settings.put("kafka.bootstrap.servers", kafka);
-        kafkaLogins().clientSettings(principal).forEach((key, value) -> settings.put("kafka." + key, value));
+        Optional<SharedBroker> shared = SharedBroker.keptIn(access());
+        shared.ifPresentOrElse(
+                broker -> settings.put(TopicPrefix.SETTING, broker.prefix().text()), () -> kafkaLogins()
+                        .clientSettings(principal)
+                        .forEach((key, value) -> settings.put("kafka." + key, value)));
         S3Credentials credentials = S3Credentials.keptIn(objectStore().resolve("credentials"));
         settings.put("weightflow.object-store.endpoint", store);
         settings.put("weightflow.object-store.bucket", LocalPlatform.BUCKET);
@@ -198,7 +213,7 @@ public record PlatformDirectory(Path root) {
      *
      * @return nothing if another process has it
      */
-    Optional<FolderLock> lock() {
+    public Optional<FolderLock> lock() {
         try {
             return FolderLock.of(run().resolve("lock"));
         } catch (IOException e) {

@@ -1,6 +1,8 @@
 package dev.weightflow.cli.platform;
 
+import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.embedded.process.Port;
+import dev.weightflow.schema.topic.TopicPrefix;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +30,20 @@ public final class PlatformOptions {
 
     @Option(names = "--kafka-port", paramLabel = "PORT", description = "Kafka's port (9092, or any free one).")
     private Port kafka = Port.preferring(9092);
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description =
+                    "A Kafka that is there already and lets everybody in, instead of a broker of the platform's own.")
+    private Optional<String> sharedKafka = Optional.empty();
+
+    @Option(
+            names = "--topic-prefix",
+            paramLabel = "PREFIX",
+            description =
+                    "What the names of topics, groups and transactional ids begin with in that Kafka, so that several platforms share it.")
+    private TopicPrefix prefix = TopicPrefix.NONE;
 
     @Option(
             names = "--object-store-port",
@@ -92,6 +108,12 @@ public final class PlatformOptions {
         return this;
     }
 
+    /** Nothing is worked on: what is known can be looked at. */
+    public PlatformOptions withTheRegistryAlone() {
+        without.addAll(EnumSet.complementOf(EnumSet.of(ServiceName.CHECKPOINT_REGISTRY, ServiceName.CONSOLE)));
+        return withoutConsole(true);
+    }
+
     public PlatformOptions withTrainers(int trainers) {
         this.trainers = trainers;
         return this;
@@ -146,7 +168,28 @@ public final class PlatformOptions {
         return longestPause;
     }
 
-    KafkaPart kafka(PlatformDirectory directory) {
+    /** @param prefix what this platform's names begin with there */
+    public PlatformOptions sharing(String kafka, String prefix) {
+        this.sharedKafka = Optional.of(kafka);
+        this.prefix = new TopicPrefix(prefix);
+        return this;
+    }
+
+    private Optional<SharedBroker> shared() {
+        if (sharedKafka.isEmpty() && !prefix.equals(TopicPrefix.NONE)) {
+            throw CommandFailure.refused(
+                    "prefix-of-own-broker",
+                    "--topic-prefix is for a Kafka that is shared: name it by --kafka HOST:PORT, or leave the prefix out.");
+        }
+        return sharedKafka.map(address -> new SharedBroker(address, prefix));
+    }
+
+    Part kafka(PlatformDirectory directory) {
+        Optional<SharedBroker> shared = shared();
+        directory.keep(shared);
+        if (shared.isPresent()) {
+            return new SharedBrokerPart(directory.kafka(), shared.get(), kafka);
+        }
         return new KafkaPart(directory.kafka(), directory.kafkaLogins(), kafka, kafkaProxy);
     }
 

@@ -27,6 +27,7 @@ public final class Settings {
 
     /** Keys that the platform itself reads, in every service. */
     private static final List<String> PLATFORM = List.of(
+            "weightflow.topic-prefix",
             "weightflow.unknown-events",
             "weightflow.journal.accept-loss",
             "weightflow.security.tokens",

@@ -1,6 +1,7 @@
 package dev.weightflow.platform.event;
 
 import dev.weightflow.platform.configuration.Settings;
+import dev.weightflow.schema.topic.TopicPrefix;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,9 +23,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * @param bootstrapServers {@code host:port}, separated by commas
  * @param clientSettings further settings of every client, under Kafka's own names: TLS, SASL, anything. Where they contradict what this
  * class sets, they do not count
+ * @param prefix what the names of topics and transactional ids begin with
  */
 public record KafkaConnection(
-        String bootstrapServers, String clientId, Duration timeout, Map<String, String> clientSettings) {
+        String bootstrapServers,
+        String clientId,
+        Duration timeout,
+        Map<String, String> clientSettings,
+        TopicPrefix prefix) {
     private static final Set<String> OURS = Set.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
             ProducerConfig.CLIENT_ID_CONFIG,
@@ -38,7 +44,7 @@ public record KafkaConnection(
 
     /** Those servers, thirty seconds for every answer, no further settings. */
     public static KafkaConnection to(String bootstrapServers, String clientId) {
-        return new KafkaConnection(bootstrapServers, clientId, Duration.ofSeconds(30), Map.of());
+        return new KafkaConnection(bootstrapServers, clientId, Duration.ofSeconds(30), Map.of(), TopicPrefix.NONE);
     }
 
     /**
@@ -49,15 +55,25 @@ public record KafkaConnection(
         String servers = settings.text("kafka.bootstrap.servers");
         Map<String, String> clientSettings = settings.all("kafka.");
         clientSettings.keySet().removeAll(OURS);
-        return new KafkaConnection(servers, clientId, Duration.ofSeconds(30), clientSettings);
+        return new KafkaConnection(
+                servers,
+                clientId,
+                Duration.ofSeconds(30),
+                clientSettings,
+                settings.value(TopicPrefix.SETTING, TopicPrefix.NONE, TopicPrefix::new));
     }
 
     public KafkaConnection withClientId(String other) {
-        return new KafkaConnection(bootstrapServers, other, timeout, clientSettings);
+        return new KafkaConnection(bootstrapServers, other, timeout, clientSettings, prefix);
     }
 
     public KafkaConnection withTimeout(Duration timeout) {
-        return new KafkaConnection(bootstrapServers, clientId, timeout, clientSettings);
+        return new KafkaConnection(bootstrapServers, clientId, timeout, clientSettings, prefix);
+    }
+
+    /** The same servers, where names begin with that. */
+    public KafkaConnection withPrefix(TopicPrefix other) {
+        return new KafkaConnection(bootstrapServers, clientId, timeout, clientSettings, other);
     }
 
     /** A producer whose records are durable when they are acknowledged, and never doubled by its own retries. */
@@ -68,7 +84,7 @@ public record KafkaConnection(
     /** As {@link #producer}, and whoever had that transactional id before can write no more once this one is initialised. */
     public KafkaProducer<String, byte[]> transactionalProducer(String transactionalId) {
         Map<String, Object> settings = producerSettings();
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, prefix.before(transactionalId));
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION.toMillis());
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }

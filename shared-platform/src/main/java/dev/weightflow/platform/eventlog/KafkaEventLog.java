@@ -53,6 +53,9 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     private static final Duration TO_CLOSE = Duration.ofSeconds(5);
     private static final int MANY = 32;
 
+    /** The topic's own, without the installation's prefix. */
+    private final String name;
+
     private final TopicDescription topic;
     private final Class<E> family;
     private final Duration timeout;
@@ -70,12 +73,14 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     private KafkaEventLog(
             KafkaConnection connection,
+            String name,
             TopicDescription topic,
             Class<E> family,
             String transactionalId,
             AdminClient admin,
             FactReader facts,
             MeterRegistry meters) {
+        this.name = name;
         this.topic = topic;
         this.family = family;
         this.timeout = connection.timeout();
@@ -88,7 +93,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         // a lost commit is noticed in half of the time, which leaves the other half to find out what became of it
         KafkaConnection writing = connection.withTimeout(timeout.dividedBy(2));
         this.writer = new TransactionalWriter(
-                topic.name(), () -> writing.transactionalProducer(transactionalId), Optional.of(meters));
+                name, () -> writing.transactionalProducer(transactionalId), Optional.of(meters));
         this.partitions = topic.partitions().stream()
                 .map(partition -> new TopicPartition(topic.name(), partition.partition()))
                 .toList();
@@ -119,7 +124,14 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         AdminClient admin = own.admin();
         try {
             return new KafkaEventLog<>(
-                    own, JournalTopic.require(admin, topic), family, transactionalId, admin, facts, meters);
+                    own,
+                    topic.name(),
+                    JournalTopic.require(admin, connection.prefix().before(topic)),
+                    family,
+                    transactionalId,
+                    admin,
+                    facts,
+                    meters);
         } catch (RuntimeException e) {
             admin.close(TO_CLOSE);
             throw e;
@@ -134,7 +146,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     @Override
     public String topic() {
-        return topic.name();
+        return name;
     }
 
     @Override
@@ -153,9 +165,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         for (TopicPartition partition : partitions) {
             long first = beginning.of(partition.partition());
             long next = from.of(partition.partition());
-            if (next < first
-                    && !facts.skipped()
-                            .contains(UnreadableFact.place(partition.topic(), partition.partition(), first))) {
+            if (next < first && !facts.skipped().contains(UnreadableFact.place(name, partition.partition(), first))) {
                 throw LogException.Damaged.beheaded(topic(), partition.partition(), first, next);
             }
         }
@@ -239,17 +249,12 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         Stream<ConsumerRecord<String, byte[]>> records =
                 partition.size() < MANY ? partition.stream() : partition.parallelStream();
         return records.map(record -> facts.read(
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        record.key(),
-                        record.headers(),
-                        record.value()))
+                        name, record.partition(), record.offset(), record.key(), record.headers(), record.value()))
                 .toList();
     }
 
     private void skip(ConsumerRecord<?, ?> record, EventException.Undecodable why) {
-        String place = UnreadableFact.place(record.topic(), record.partition(), record.offset());
+        String place = UnreadableFact.place(name, record.partition(), record.offset());
         LOG.error("{} is skipped: {}", place, why.getMessage());
         facts.signatures().remember(place, why.getMessage(), Instant.ofEpochMilli(record.timestamp()));
         meters.counter("weightflow.failures", "code", why.code()).increment();
@@ -303,7 +308,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         ProducerRecord<String, byte[]> encoded = EventCodec.encode(event);
         EventSignature.add(facts.signatures(), topic(), encoded.headers(), encoded.value());
         encoded.headers().add(APPEND, append);
-        return new ProducerRecord<>(topic(), null, encoded.key(), encoded.value(), encoded.headers());
+        return new ProducerRecord<>(topic.name(), null, encoded.key(), encoded.value(), encoded.headers());
     }
 
     @Override

@@ -56,12 +56,14 @@ public final class JobService<S extends JobSpec> {
         Leases<S> leases = new Leases<>(self, jobs, settings.leaseTimeout(), definition.metrics(), System::nanoTime);
         JobService<S> started = new JobService<>(jobs, leases);
         service.work(PeriodicTask.every(BETWEEN_LOOKS_AT_LEASES, "leases", leases::expireStale));
-        JobWorker<S, P> worker = new JobWorker<>(self, jobs, definition, publisher, clock, settings.grace());
+        JobWorker<S, P> worker = new JobWorker<>(self, jobs, definition, publisher, clock, settings.grace())
+                .until(settings.quota(), service::finished);
         // closed after the worker, which may take longer than a lease to commit what it has
         service.work(PeriodicTask.every(settings.heartbeat(), "heartbeat", worker::beat));
         service.work(started.log.listen(worker::jobOfThisThread));
         service.work(worker.start());
-        service.aliveUnless(() -> worker.alive() ? Optional.empty() : Optional.of("The worker's thread has died."));
+        service.aliveUnless(() ->
+                worker.alive() || worker.isDone() ? Optional.empty() : Optional.of("The worker's thread has died."));
         return started;
     }
 

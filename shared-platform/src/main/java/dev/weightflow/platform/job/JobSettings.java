@@ -10,19 +10,23 @@ import java.time.Duration;
  * @param heartbeat how often an instance says that it is alive
  * @param leaseTimeout for how long an instance may be silent before its job is given to another
  * @param attempts how many attempts a job has without anything new being committed
+ * @param quota how much an instance does before it ends
  * @param grace how long the work may take to stop, and to commit what it has, after the service was told to
  */
-public record JobSettings(Duration heartbeat, Duration leaseTimeout, int attempts, Duration grace) {
+public record JobSettings(Duration heartbeat, Duration leaseTimeout, int attempts, JobQuota quota, Duration grace) {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
 
-    /** Reads the keys {@code heartbeat}, {@code lease-timeout}, {@code attempts} and {@code grace} under that prefix. */
+    /** Reads the keys {@code heartbeat}, {@code lease-timeout}, {@code attempts}, {@code jobs}, {@code idle-exit} and {@code grace} under that prefix. */
     public static JobSettings from(Settings settings, String prefix, Duration grace) {
         JobSettings read = new JobSettings(
                 settings.duration(prefix + ".heartbeat", Duration.ofSeconds(2)),
                 settings.duration(prefix + ".lease-timeout", Duration.ofSeconds(20)),
                 settings.integer(prefix + ".attempts", 1, 1000, 10),
+                new JobQuota(
+                        settings.integer(prefix + ".jobs", 0, 1_000_000, 0),
+                        settings.duration(prefix + ".idle-exit", Duration.ofMinutes(1))),
                 settings.duration(prefix + ".grace", grace));
         settings.require(
                         read.heartbeat.multipliedBy(3).compareTo(read.leaseTimeout) <= 0,

@@ -46,6 +46,10 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private volatile boolean stopping;
     private volatile Optional<ClaimedJob<S, P>> current = Optional.empty();
     private Optional<Job.Claimed<S>> latest = Optional.empty();
+    private JobQuota quota = JobQuota.NONE;
+    private Runnable whenDone = () -> {};
+    private volatile boolean done;
+    private int worked;
 
     /** @param grace how long the work may take to stop after {@link #close} */
     public JobWorker(
@@ -80,6 +84,18 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
         thread.setDaemon(true);
     }
 
+    /** Ends with that quota, and says so; before it is started. */
+    JobWorker<S, P> until(JobQuota bound, Runnable done) {
+        quota = bound;
+        whenDone = done;
+        return this;
+    }
+
+    /** Whether it has done what its quota says, and looks for no more. */
+    boolean isDone() {
+        return done;
+    }
+
     public JobWorker<S, P> start() {
         jobs.onEvent(event -> news.release());
         thread.start();
@@ -103,10 +119,22 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     }
 
     private void loop() {
+        long idleSince = System.nanoTime();
         while (!stopping) {
             try {
-                if (!workOnNext()) {
+                if (workOnNext()) {
+                    idleSince = System.nanoTime();
+                } else {
                     await();
+                }
+                if (quota.isReached(worked, Duration.ofNanos(System.nanoTime() - idleSince))) {
+                    LOG.info(
+                            "{}-worker has worked on {} jobs and ends",
+                            jobs.kind().key(),
+                            worked);
+                    done = true;
+                    whenDone.run();
+                    return;
                 }
             } catch (RuntimeException e) {
                 LOG.warn("No {} can be claimed at present: {}", jobs.kind().key(), e.getMessage());
@@ -142,6 +170,7 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
         }
         Optional<Job.Claimed<S>> claim = claimNext();
         claim.ifPresent(this::workOn);
+        worked += claim.isPresent() ? 1 : 0;
         return claim.isPresent();
     }
 

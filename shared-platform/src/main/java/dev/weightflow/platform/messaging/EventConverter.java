@@ -7,6 +7,7 @@ import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.topic.TopicPrefix;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
@@ -40,6 +41,7 @@ public class EventConverter implements MessageConverter {
     private final UnknownEvents unknownEvents;
     private final Config config;
     private final FactReader facts;
+    private final TopicPrefix prefix;
 
     EventConverter(
             Channels channels,
@@ -52,6 +54,9 @@ public class EventConverter implements MessageConverter {
         this.unknownEvents = unknownEvents;
         this.config = config;
         this.facts = facts;
+        this.prefix = config.getOptionalValue(TopicPrefix.SETTING, String.class)
+                .map(TopicPrefix::new)
+                .orElse(TopicPrefix.NONE);
     }
 
     @Override
@@ -64,15 +69,13 @@ public class EventConverter implements MessageConverter {
     public Uni<Message<?>> convertUni(Message<?> in, Type target) {
         IncomingKafkaRecordMetadata<?, ?> record =
                 in.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
-        return Principals.writerOf(record.getTopic()).isPresent()
-                ? fact(in, record, target)
-                : request(in, record, target);
+        return Principals.writerOf(topic(record)).isPresent() ? fact(in, record, target) : request(in, record, target);
     }
 
     /** One that cannot be read yet is tried again and again: the facts behind it must not overtake it. */
     private Uni<Message<?>> fact(Message<?> in, IncomingKafkaRecordMetadata<?, ?> record, Type target) {
         FactReader.Reading reading = facts.read(
-                record.getTopic(), record.getPartition(), record.getOffset(), key(record), record.getHeaders(), (byte[])
+                topic(record), record.getPartition(), record.getOffset(), key(record), record.getHeaders(), (byte[])
                         in.getPayload());
         if (reading instanceof FactReader.Reading.Unreadable unreadable) {
             if (isRedelivered(in)) {
@@ -90,6 +93,10 @@ public class EventConverter implements MessageConverter {
         return reading instanceof FactReader.Reading.Fact fact
                 ? taken(in, record, target, fact.event())
                 : failure(((FactReader.Reading.Foreign) reading).why());
+    }
+
+    private String topic(IncomingKafkaRecordMetadata<?, ?> record) {
+        return prefix.without(record.getTopic());
     }
 
     /** Nothing waits behind a dead letter that is handled once more. */
@@ -115,7 +122,7 @@ public class EventConverter implements MessageConverter {
 
     private Uni<Message<?>> taken(
             Message<?> in, IncomingKafkaRecordMetadata<?, ?> record, Type target, Envelope<? extends Event> envelope) {
-        boolean ofTopic = envelope.event().topic().name().equals(record.getTopic());
+        boolean ofTopic = envelope.event().topic().name().equals(topic(record));
         if (ofTopic && !envelope.id().equals(envelope.event().id())) {
             return failure(new EventException.IdMismatch(envelope));
         }
@@ -124,7 +131,7 @@ public class EventConverter implements MessageConverter {
         }
         return ofTopic
                 ? Uni.createFrom().completionStage(() -> in.ack()).map(done -> null)
-                : failure(new EventException.UnexpectedType(envelope.event().type(), record.getTopic()));
+                : failure(new EventException.UnexpectedType(envelope.event().type(), topic(record)));
     }
 
     @Override
@@ -141,7 +148,7 @@ public class EventConverter implements MessageConverter {
         channels.block(
                 record.getChannel(),
                 unknown.getMessage() + " It is at "
-                        + UnreadableFact.place(record.getTopic(), record.getPartition(), record.getOffset())
+                        + UnreadableFact.place(topic(record), record.getPartition(), record.getOffset())
                         + "; upgrade this instance, or set " + UNKNOWN_EVENTS
                         + "=dead-letter to give such events up.");
         return Uni.createFrom().nothing();

@@ -3,25 +3,18 @@ package dev.weightflow.platform.messaging;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
-import dev.weightflow.schema.topic.Topic;
 import io.smallrye.reactive.messaging.TracingMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
-/** Events as messages that the Kafka connector writes: bytes, with key, headers and topic in their metadata. */
+/** Events as messages that the Kafka connector writes: bytes, with key and headers in their metadata. */
 public final class EventMessages {
     private EventMessages() {}
 
-    /** The message that makes the connector write the event to the topic of its family, whatever topic the channel names. */
+    /** The message that makes the connector write the event to the channel's topic. */
     public static Message<byte[]> of(Envelope<?> envelope) {
-        return of(envelope, envelope.event().topic());
-    }
-
-    /** The message that makes the connector write the event to that topic: a request to another service, say. */
-    public static Message<byte[]> of(Envelope<?> envelope, Topic topic) {
         OutgoingKafkaRecordMetadata<byte[]> record = OutgoingKafkaRecordMetadata.<byte[]>builder()
-                .withTopic(topic.name())
                 .withKey(EventCodec.key(envelope))
                 .withHeaders(EventCodec.headers(envelope))
                 .build();

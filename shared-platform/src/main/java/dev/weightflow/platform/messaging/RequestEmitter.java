@@ -28,7 +28,7 @@ public record RequestEmitter(MutinyEmitter<byte[]> channel, Topic topic, String 
     public void send(Event request, EventContext context) {
         Envelope<Event> envelope = Envelope.of(request, source, clock.instant(), context);
         Uni.createFrom()
-                .deferred(() -> channel.sendMessage(EventMessages.of(envelope, topic)))
+                .deferred(() -> channel.sendMessage(EventMessages.of(envelope)))
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)

@@ -24,6 +24,7 @@ public final class ServiceContext {
     private final List<Supplier<Optional<String>>> readiness = new CopyOnWriteArrayList<>();
     private final List<Supplier<Optional<String>>> liveness = new CopyOnWriteArrayList<>();
     private final Consumer<String> whileStarting;
+    private volatile boolean finished;
 
     ServiceContext(Consumer<String> whileStarting) {
         this.whileStarting = whileStarting;
@@ -42,6 +43,15 @@ public final class ServiceContext {
     /** Keeps what works on its own, a job worker or a {@link PeriodicTask}, to be closed as soon as the process is told to stop. */
     public <T extends AutoCloseable> T work(T worker) {
         return workers.opened(worker);
+    }
+
+    /** The process has done what it was started for, and is to end. */
+    public void finished() {
+        finished = true;
+    }
+
+    boolean isFinished() {
+        return finished;
     }
 
     /** The service is not ready while that says why. */

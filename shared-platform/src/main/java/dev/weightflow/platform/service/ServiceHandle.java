@@ -133,6 +133,10 @@ public final class ServiceHandle<S> {
                 : started.get().context().notReady();
     }
 
+    boolean isFinished() {
+        return started.filter(running -> running.context().isFinished()).isPresent();
+    }
+
     /** Which of the service's workers has died, if one has. */
     public Optional<String> notAlive() {
         return started.flatMap(running -> running.context().notAlive());

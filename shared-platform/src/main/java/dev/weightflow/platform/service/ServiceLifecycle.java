@@ -25,6 +25,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
 
 /**
  * Starts and ends the service with the application, and answers health probes for it: services have no checks of their own but register what is
@@ -63,11 +64,16 @@ public class ServiceLifecycle {
         }
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             watch = Optional.of(PeriodicTask.every(BETWEEN_LOOKS, "liveness", this::exitUnlessAlive));
+            // an orderly stop is no failure, which the JVM's own answer to the signal, exit status 143, says
+            Signal.handle(new Signal("TERM"), signal -> Quarkus.asyncExit(0));
         }
     }
 
-    /** Whoever supervises the process starts it again, whether it asks for liveness or not. */
+    /** Who has nothing more to do ends. Whoever supervises a process that cannot go on starts it again, whether it asks for liveness or not. */
     private void exitUnlessAlive() {
+        if (!services.isEmpty() && services.stream().allMatch(ServiceHandle::isFinished)) {
+            Quarkus.asyncExit(0);
+        }
         notAlive().ifPresent(why -> {
             LOG.error("This process ends, to be started again: {}", why);
             Quarkus.asyncExit(NOT_ALIVE);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.embedded.AccessList;
 import dev.weightflow.embedded.testing.SecuredBroker;
+import dev.weightflow.schema.topic.TopicPrefix;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,6 +191,6 @@ class AccessControlTest {
     }
 
     private static KafkaConnection connection(String user) {
-        return new KafkaConnection(broker.address(), user, PATIENCE, broker.clientSettings(user));
+        return new KafkaConnection(broker.address(), user, PATIENCE, broker.clientSettings(user), TopicPrefix.NONE);
     }
 }

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -279,6 +280,35 @@ class JobWorkerTest {
 
             assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(worker.alive()).isTrue();
+        }
+    }
+
+    @Test
+    void a_worker_with_a_quota_of_one_ends_after_one_job_and_leaves_the_next_to_others() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        request(spec(0));
+        jobs.request(new JobId("next"), spec(0), EventContext.NONE).join();
+        try (JobWorker<TrainingSpec, JobProjection<TrainingSpec>> worker = worker(
+                        (job, context) -> state -> completed(job.id(), 1))
+                .until(new JobQuota(1, Duration.ofMinutes(5)), done::countDown)
+                .start()) {
+            assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(worker.isDone()).isTrue();
+        }
+        assertThat(Stream.of(JOB, new JobId("next"))
+                        .map(id -> jobs.current().require(id).state()))
+                .containsExactlyInAnyOrder(JobState.COMPLETED, JobState.WAITING);
+    }
+
+    @Test
+    void a_worker_with_a_quota_ends_when_there_is_nothing_to_do() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        try (JobWorker<TrainingSpec, JobProjection<TrainingSpec>> worker = worker((job, context) -> {
+                    throw new AssertionError("there is no job");
+                })
+                .until(new JobQuota(3, Duration.ofMillis(50)), done::countDown)
+                .start()) {
+            assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

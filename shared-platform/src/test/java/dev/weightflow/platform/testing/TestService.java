@@ -10,7 +10,6 @@ import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
-import dev.weightflow.schema.topic.Topics;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -100,9 +99,8 @@ public class TestService {
 
     /** States what follows from an event, as a request to another service. */
     public Uni<Void> follow(Envelope<?> before, Event event) {
-        return requests.sendMessage(EventMessages.of(
-                Envelope.of(event, "/weightflow/test-service", Instant.EPOCH, before.context()),
-                Topics.EVALUATION_REQUESTS));
+        return requests.sendMessage(
+                EventMessages.of(Envelope.of(event, "/weightflow/test-service", Instant.EPOCH, before.context())));
     }
 
     /** What becomes of requests that nobody could read or take. */

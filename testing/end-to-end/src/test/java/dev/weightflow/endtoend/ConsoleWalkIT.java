@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class ConsoleWalkIT {
+    @RegisterExtension
+    final StepByStep steps = new StepByStep();
+
     private static final String MODEL = "walk";
     private static final int STEPS = 240;
     private static final List<String> TASKS = List.of("semseg", "human_parts", "normals", "saliency");
@@ -227,14 +231,13 @@ class ConsoleWalkIT {
         tab.open("/models/" + MODEL + "/2");
         if (width == DESK) {
             tab.press("Promote");
-            tab.awaitPath("/models/" + MODEL + "/2/promote").awaitText("The gate is asked");
+            tab.awaitPath("/models/" + MODEL + "/2/promote").awaitText("the gate leaves it undecided");
             tab.type("input[name=reason]", "The gate may say");
             tab.press("Promote v2");
-            tab.awaitPath("/models/" + MODEL + "/2").awaitText("may not replace version 1");
-            // not before: whoever releases it lets the gate decide at once about what has come meanwhile
+            tab.awaitPath("/models/" + MODEL + "/2").awaitText("is held (I look at the next one myself)");
             decide("/models/" + MODEL + "/hold", "I have looked at it", "Release");
             tab.awaitPath("/models/" + MODEL);
-            tab.open("/models/" + MODEL + "/2");
+            awaitDecision("may not replace version 1");
         }
         tab.press(width == DESK ? "Promote anyway" : "Promote again");
         tab.awaitPath("/models/" + MODEL + "/2/promote").awaitText("The gate is not asked");
@@ -432,6 +435,19 @@ class ConsoleWalkIT {
         } finally {
             signal("CONT", registry);
         }
+    }
+
+    /** Whoever releases an alias lets the gate decide, soon, about what has come meanwhile. */
+    private void awaitDecision(String words) throws InterruptedException {
+        String said = "document.body.innerText.includes('" + words + "')";
+        for (int look = 0; look < 120; look++) {
+            tab.open("/models/" + MODEL + "/2");
+            if (tab.value(said).asBoolean()) {
+                return;
+            }
+            Thread.sleep(500);
+        }
+        assertThat(tab.value("document.body.innerText").asText()).contains(words);
     }
 
     private void tick(String job) {

@@ -33,6 +33,7 @@ public final class ProgressFollower implements AutoCloseable {
 
     private final Signals signals;
     private final InstantSource clock;
+    private final String topic;
     private final KafkaConsumer<String, byte[]> consumer;
     private final Thread thread;
     private volatile boolean closed;
@@ -40,6 +41,7 @@ public final class ProgressFollower implements AutoCloseable {
     private ProgressFollower(KafkaConnection kafka, Signals signals, InstantSource clock) {
         this.signals = signals;
         this.clock = clock;
+        this.topic = kafka.prefix().before(Topics.PROGRESS.name());
         this.consumer = kafka.withClientId(kafka.clientId() + "." + Topics.PROGRESS.name())
                 .reader();
         this.thread = new Thread(this::follow, "progress");
@@ -70,7 +72,7 @@ public final class ProgressFollower implements AutoCloseable {
 
     private boolean assigned() {
         try {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topics.PROGRESS.name()).stream()
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(found -> new TopicPartition(found.topic(), found.partition()))
                     .toList();
             consumer.assign(partitions);

@@ -157,7 +157,8 @@ public final class TestPlatform implements AutoCloseable {
 
     private static KafkaConnection connection(String bootstrapServers, KafkaLogins logins, String user) {
         KafkaConnection plain = KafkaConnection.to(bootstrapServers, "chaos");
-        return new KafkaConnection(bootstrapServers, plain.clientId(), plain.timeout(), logins.clientSettings(user));
+        return new KafkaConnection(
+                bootstrapServers, plain.clientId(), plain.timeout(), logins.clientSettings(user), plain.prefix());
     }
 
     /** The address of a part: that of its first instance, where there are several. */

@@ -1,0 +1,73 @@
+package dev.weightflow.cli.platform;
+
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.embedded.KafkaTopics;
+import dev.weightflow.embedded.process.Port;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** A broker that others run: it gets the topics that it lacks, and is neither started nor stopped. */
+final class SharedBrokerPart extends Part {
+    private static final int PATIENCE_MILLIS = 15_000;
+
+    private final SharedBroker broker;
+
+    SharedBrokerPart(Path home, SharedBroker broker, Port port) {
+        super("kafka", home, port);
+        this.broker = broker;
+    }
+
+    @Override
+    Running start(Consumer<String> lacking) {
+        try (Admin admin = admin()) {
+            KafkaTopics.create(admin, KafkaPart.topics(broker.prefix()));
+        } catch (ExecutionException e) {
+            throw CommandFailure.failed(
+                    "kafka-refuses",
+                    "Kafka at " + broker.address() + " did not take the platform's topics: "
+                            + e.getCause().getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while topics were created", e);
+        }
+        return serving(
+                port().number(),
+                new Running(
+                        broker.address(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        () -> true,
+                        PartHealth.READY,
+                        this::health,
+                        () -> {}));
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                broker.address(),
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "weightflow-up",
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                PATIENCE_MILLIS,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                PATIENCE_MILLIS / 2));
+    }
+
+    private Optional<PartHealth> health() {
+        try (Admin admin = admin()) {
+            admin.describeCluster().clusterId().get();
+            return Optional.of(PartHealth.READY);
+        } catch (ExecutionException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}
