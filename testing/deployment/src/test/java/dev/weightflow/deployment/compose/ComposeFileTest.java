@@ -104,7 +104,7 @@ class ComposeFileTest {
     }
 
     private static Tool.Result compose(Map<String, String> variables, String... arguments) {
-        Tool docker = Tool.orSkip("docker", "docker-cli docker-compose");
+        Tool docker = Tool.orSkip("docker", "Debian: apt install docker-cli docker-compose");
         Assumptions.assumeTrue(
                 docker.run("compose", "version").succeeded(),
                 "'docker compose' does not run, so this check is skipped (Debian: apt install docker-compose).");

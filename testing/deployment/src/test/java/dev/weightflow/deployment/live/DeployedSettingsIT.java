@@ -44,7 +44,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The built services, told what the compose files and the Kubernetes manifests tell them, with passwords, access lists and signing keys.
+ * The built services, told what the compose files and the chart tell them, with passwords, access lists and signing keys.
  * Only addresses, ports and mounted files are those of this machine: Kafka and the S3 server are real, and know the users that the deployment
  * gives them; the files are those that the documented commands make. A variable, principal, key or right that is missing or misspelt
  * keeps the round of work from its end.
@@ -61,7 +61,7 @@ class DeployedSettingsIT {
             : Optional.of("'docker compose' does not run (Debian: apt install docker-cli docker-compose)."));
 
     @RegisterExtension
-    static final Need KUBECTL = Need.program("kubectl", "kubectl");
+    static final Need HELM = Need.program("helm", "https://helm.sh/docs/intro/install");
 
     private static final List<String> FILES =
             List.of("docker-compose.yml", "deploy/least-privilege/compose.yml", "deploy/signatures/compose.yml");
@@ -140,20 +140,22 @@ class DeployedSettingsIT {
                             "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
                                     .formatted(service, passwords.get(service))));
         }
-        List<DeployedService> services = RenderedServices.of(overlay(), cluster);
+        List<DeployedService> services = RenderedServices.of(values(), cluster);
 
         round(services, broker, secured.address(), folder.resolve("dataset-ingestion-root/datasets"));
     }
 
-    /** The base with what asks for passwords and signatures. */
-    private Path overlay() throws IOException {
-        Path overlay = Files.createDirectories(Repository.path("testing/deployment/target/overlay"));
-        return Files.writeString(overlay.resolve("kustomization.yaml"), """
-            apiVersion: kustomize.config.k8s.io/v1beta1
-            kind: Kustomization
-            resources: [../../../../k8s/base]
-            components: [../../../../k8s/components/kafka-users, ../../../../k8s/components/signatures]
-            """).getParent();
+    /** Values that ask for passwords and signatures. */
+    private Path values() throws IOException {
+        return Files.writeString(folder.resolve("values.yaml"), """
+            kafka:
+              bootstrapServers: kafka:9092
+              authentication: {type: scram-sha-512, tls: true, caSecret: kafka-cluster-ca-cert}
+              topics: strimzi
+              strimzi: {users: true}
+            objectStore: {endpoint: "http://object-store:9000"}
+            signing: {enabled: true}
+            """);
     }
 
     private void round(List<DeployedService> services, KafkaBroker broker, String kafka, Path datasets)

@@ -34,7 +34,7 @@ class MonitoringIT {
     static final Need SERVICES = Need.builtServices();
 
     @RegisterExtension
-    static final Need PROMETHEUS = Need.program("prometheus", "prometheus");
+    static final Need PROMETHEUS = Need.program("prometheus", "Debian: apt install prometheus");
 
     private static final int LOOKS = 180;
     private static final String MODEL = "demo-scenes-micro";

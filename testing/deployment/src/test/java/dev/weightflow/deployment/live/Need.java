@@ -29,10 +29,10 @@ record Need(Supplier<Optional<String>> missing) implements ExecutionCondition {
     }
 
     /** A program on the PATH. */
-    static Need program(String name, String debianPackage) {
+    static Need program(String name, String how) {
         return new Need(() -> Tool.find(name).isPresent()
                 ? Optional.empty()
-                : Optional.of(name + " is not on the PATH (Debian: apt install " + debianPackage + ")."));
+                : Optional.of(name + " is not on the PATH (" + how + ")."));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /** A server's address, as a container is told it. */
 record Address(String host, int port) {
     private static final Pattern FORM = Pattern.compile("(?:\\w+://)?([\\w.-]*):(\\d+)/?");
+    private static final Pattern USUAL_PORT = Pattern.compile("(https?)://([\\w.-]+)/?");
     private static final Pattern VARIABLE =
             Pattern.compile("KAFKA_BOOTSTRAP_SERVERS|WEIGHTFLOW_OBJECT_STORE_ENDPOINT|WEIGHTFLOW_CONSOLE_\\w+_URL");
 
@@ -19,8 +20,12 @@ record Address(String host, int port) {
                 .flatMap(variable -> Arrays.stream(variable.getValue().split(",", -1)));
     }
 
-    /** {@code host:port}, with or without a scheme; absent if the text is neither. */
+    /** {@code host:port}, with or without a scheme, or a scheme that says the port; absent if the text is none of them. */
     static Optional<Address> of(String text) {
+        Matcher usual = USUAL_PORT.matcher(text.strip());
+        if (usual.matches()) {
+            return Optional.of(new Address(usual.group(2), usual.group(1).equals("https") ? 443 : 80));
+        }
         Matcher matcher = FORM.matcher(text.strip());
         return matcher.matches()
                 ? Optional.of(new Address(matcher.group(1), Integer.parseInt(matcher.group(2))))

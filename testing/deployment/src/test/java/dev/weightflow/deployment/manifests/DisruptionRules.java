@@ -35,6 +35,11 @@ final class DisruptionRules {
         if (max.isMissingNode() == min.isMissingNode()) {
             faults.of(budget, "must have one of maxUnavailable and minAvailable");
         }
+        if (!budget.at("/spec/unhealthyPodEvictionPolicy").asText().equals("AlwaysAllow")) {
+            faults.of(
+                    budget,
+                    "keeps a node from being drained while its pods wait for Kafka: unhealthyPodEvictionPolicy must be AlwaysAllow");
+        }
         if (max.asText().matches("0%?") || min.asText().equals("100%") || allOf(selected, min)) {
             faults.of(budget, "lets no pod be evicted, so that no node can be drained");
         }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What must hold between the resources of an overlay, and between them and the rest of the project. */
+/** What must hold between the resources of an installation, and between them and the rest of the project. */
 final class ManifestRules {
 
     private ManifestRules() {}
@@ -26,8 +26,11 @@ final class ManifestRules {
         new AddressRules(manifests, faults).check();
         new NetworkRules(manifests, faults).check();
         new KafkaListenerRules(manifests, faults).check();
+        new HostRules(manifests, services, faults).check();
         new DisruptionRules(manifests, services.keySet(), faults).check();
         new MonitoringRules(manifests, services.keySet(), faults).check();
+        new SetupRules(manifests, faults).check();
+        new StrimziRules(manifests, faults).check();
         new ScalingRules(manifests, faults).check();
         return faults.all();
     }

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.deployment.compose.ComposeFile;
 import dev.weightflow.deployment.repository.Break;
 import dev.weightflow.deployment.repository.Services;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,23 +18,52 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestRulesTest {
 
+    static Stream<String> goldens() {
+        return Goldens.names();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "gpu"})
-    void everything_that_a_resource_of_the_overlay_names_is_there(String overlay) {
-        assertThat(faults(Overlays.render(overlay))).isEmpty();
+    @MethodSource("goldens")
+    void everything_that_a_resource_names_is_there(String golden) {
+        assertThat(faults(Goldens.of(golden))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trainer", "evaluator"})
+    void the_values_for_gpus_give_each_who_computes_one(String service) {
+        JsonNode pod =
+                Manifests.pod(Goldens.of("gpu").find("Deployment", service).orElseThrow());
+        JsonNode container = pod.at("/containers/0");
+
+        assertThat(container.path("image").asText()).endsWith("/" + service + "-gpu:0.1.0");
+        assertThat(container.at("/resources/limits/nvidia.com~1gpu").asText()).isEqualTo("1");
+        assertThat(container.path("env").findValuesAsText("name"))
+                .contains("WEIGHTFLOW_" + service.toUpperCase(Locale.ROOT) + "_DEVICE");
+        assertThat(pod.path("nodeSelector").toString()).isEqualTo("{\"node.example.org/pool\":\"gpu\"}");
+        assertThat(pod.at("/tolerations/0/key").asText()).isEqualTo("nvidia.com/gpu");
     }
 
     @Test
-    void the_gpu_overlay_gives_the_trainer_a_gpu() {
-        JsonNode trainer = Overlays.render("gpu")
-                .ofKind("Deployment")
-                .filter(deployment -> Manifests.name(deployment).equals("trainer"))
-                .findFirst()
-                .orElseThrow()
-                .at("/spec/template/spec/containers/0");
+    void the_requests_of_development_fit_a_node_with_two_cores() {
+        BigDecimal cpu = Goldens.of("dev")
+                .workloads()
+                .filter(workload -> !Manifests.kind(workload).endsWith("Job"))
+                .flatMap(Manifests::containers)
+                .map(container -> container.at("/resources/requests/cpu").asText())
+                .map(amount -> Quantity.getAmountInBytes(Quantity.parse(amount)))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
 
-        assertThat(trainer.path("image").asText()).startsWith("weightflow/trainer-gpu:");
-        assertThat(trainer.at("/resources/limits/nvidia.com~1gpu").asText()).isEqualTo("1");
+        assertThat(cpu).isLessThanOrEqualTo(BigDecimal.ONE);
+    }
+
+    @Test
+    void trainers_that_run_as_jobs_are_queued_by_kueue_and_end_within_a_spot_nodes_notice() {
+        JsonNode jobs = Goldens.of("jobs").find("ScaledJob", "trainer-job").orElseThrow();
+
+        assertThat(jobs.at("/metadata/labels/kueue.x-k8s.io~1queue-name").asText())
+                .isEqualTo("training");
+        assertThat(Manifests.pod(jobs).path("terminationGracePeriodSeconds").asInt())
+                .isLessThanOrEqualTo(30);
     }
 
     static Stream<Break> broken() {
@@ -41,7 +73,7 @@ class ManifestRulesTest {
     @ParameterizedTest
     @MethodSource("broken")
     void a_broken_resource_is_refused(Break example) {
-        assertThat(Overlays.broken(example).flatMap(manifests -> faults(manifests).stream()))
+        assertThat(faults(Goldens.broken(example)))
                 .anySatisfy(fault -> assertThat(fault).contains(example.fault()));
     }
 

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The resources of one overlay. */
+/** The resources of one installation. */
 record Manifests(List<ObjectNode> all) {
-    private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "Job", "CronJob");
+    private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "Job", "CronJob", "ScaledJob");
 
     static Manifests of(String yaml) {
         return new Manifests(Repository.yamlDocuments(yaml).stream()
@@ -65,7 +65,12 @@ record Manifests(List<ObjectNode> all) {
     }
 
     private static JsonNode template(JsonNode workload) {
-        return workload.at(kind(workload).equals("CronJob") ? "/spec/jobTemplate/spec/template" : "/spec/template");
+        return workload.at(
+                switch (kind(workload)) {
+                    case "CronJob" -> "/spec/jobTemplate/spec/template";
+                    case "ScaledJob" -> "/spec/jobTargetRef/template";
+                    default -> "/spec/template";
+                });
     }
 
     /** A pod's containers, those that run before the others included. */

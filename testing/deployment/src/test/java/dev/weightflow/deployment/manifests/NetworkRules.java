@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** NetworkPolicies must deny what no other allows, and name nothing but what is there. */
 final class NetworkRules {
-    private static final String DOCUMENTATION = "docs/deployment.md";
+    private static final String DOCUMENTATION = "docs/cluster.md";
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
     private static final String MONITORING = "monitoring";
@@ -32,7 +32,7 @@ final class NetworkRules {
         manifests.ofKind("NetworkPolicy").forEach(this::policy);
         if (manifests
                 .ofKind("NetworkPolicy")
-                .noneMatch(policy -> policy.at("/spec/podSelector").isEmpty()
+                .noneMatch(policy -> selectsAll(policy)
                         && policy.at("/spec/policyTypes").size() == 2
                         && !policy.path("spec").has("egress")
                         && !policy.path("spec").has("ingress"))) {
@@ -40,11 +40,17 @@ final class NetworkRules {
         }
         if (manifests
                 .ofKind("NetworkPolicy")
-                .filter(policy -> policy.at("/spec/podSelector").isEmpty())
+                .filter(this::selectsAll)
                 .flatMap(policy -> stream(policy.at("/spec/egress")))
                 .noneMatch(rule -> !rule.has("to") && ports(rule).equals(DNS))) {
             faults.add("no NetworkPolicy lets every pod ask a resolver, wherever it lies, on the ports " + DNS);
         }
+    }
+
+    /** Every pod that is ours: what else lies in the namespace is none of our business. */
+    private boolean selectsAll(JsonNode policy) {
+        return manifests.selected(policy.at("/spec/podSelector/matchLabels")).size()
+                == manifests.workloads().count();
     }
 
     private void policy(JsonNode policy) {
@@ -71,7 +77,9 @@ final class NetworkRules {
         if (peers.isEmpty()) {
             faults.of(policy, "lets everybody in");
         }
-        boolean elsewhere = stream(peers).anyMatch(peer -> peer.has("namespaceSelector"));
+        boolean elsewhere = stream(peers)
+                .anyMatch(peer -> peer.has("namespaceSelector")
+                        || Traffic.isElsewhere(peer) && policy.path("spec").has("egress"));
         for (JsonNode peer : peers) {
             if (!elsewhere && pods(peer).findAny().isEmpty()) {
                 faults.of(policy, "names the peers " + peer + ", which no pod is");
@@ -93,20 +101,12 @@ final class NetworkRules {
 
     private void ports(JsonNode policy, JsonNode rule, Stream<? extends JsonNode> listeners) {
         List<JsonNode> open = listeners.flatMap(Manifests::containers).toList();
-        Set<Integer> told = manifests
-                .workloads()
-                .flatMap(Manifests::containers)
-                .map(container -> Environment.of(manifests, container))
-                .flatMap(Address::texts)
-                .flatMap(text -> Address.of(text).stream())
-                .map(Address::port)
-                .collect(Collectors.toSet());
-        boolean elsewhere = stream(rule.path("to")).anyMatch(peer -> peer.has("namespaceSelector"));
+        boolean elsewhere = stream(rule.path("to")).anyMatch(Traffic::isElsewhere);
         for (JsonNode entry : rule.path("ports")) {
             JsonNode port = entry.path("port");
             if (open.stream().noneMatch(container -> Manifests.port(container, port)
                             .isPresent())
-                    && !(elsewhere && told.contains(port.asInt()))) {
+                    && !elsewhere) {
                 faults.of(policy, "allows the port " + port.asText() + ", on which nobody listens");
             }
         }

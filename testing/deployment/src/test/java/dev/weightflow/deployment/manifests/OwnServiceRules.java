@@ -1,19 +1,24 @@
 package dev.weightflow.deployment.manifests;
 
-import static dev.weightflow.deployment.manifests.Manifests.name;
 import static dev.weightflow.deployment.manifests.Manifests.pod;
 import static dev.weightflow.deployment.manifests.Manifests.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weightflow.deployment.repository.ServiceSettings;
 import dev.weightflow.deployment.repository.Services;
 import dev.weightflow.deployment.repository.StopTime;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** How the project's own services are run: ports, probes, time to start and to stop, settings, room to work in. */
 final class OwnServiceRules {
     /** Where the images tell a service to keep its data. */
     private static final String DATA = "/data";
+
+    /** Those that compute by the tensor engine. */
+    private static final Set<String> COMPUTING = Set.of("trainer", "evaluator");
 
     private static final String ROOTS = "WEIGHTFLOW_INGESTION_ROOTS";
     private static final Map<String, String> PROBES =
@@ -35,8 +40,13 @@ final class OwnServiceRules {
                 .filter(deployment -> services.containsKey(name(deployment)))
                 .forEach(deployment -> stream(pod(deployment).path("containers"))
                         .forEach(container -> service(deployment, container)));
-        manifests.ofKind("CronJob").forEach(job -> stream(pod(job).path("containers"))
-                .forEach(container -> settings(job, Environment.of(manifests, container))));
+        Stream.of("CronJob", "ScaledJob").flatMap(manifests::ofKind).forEach(job -> stream(pod(job).path("containers"))
+                .forEach(container -> {
+                    Environment environment = Environment.of(manifests, container);
+                    stop(job, container, environment);
+                    settings(job, container, environment);
+                    threads(job, container);
+                }));
     }
 
     private void service(JsonNode deployment, JsonNode container) {
@@ -66,8 +76,10 @@ final class OwnServiceRules {
             faults.of(deployment, "is killed after less than a minute of silence");
         }
         Environment environment = Environment.of(manifests, container);
-        stop(deployment, environment);
-        settings(deployment, environment);
+        stop(deployment, container, environment);
+        settings(deployment, container, environment);
+        threads(deployment, container);
+        placement(deployment);
         MountRules mounts = new MountRules(manifests, faults);
         mounts.writable(deployment, container, DATA);
         for (String root : environment.value(ROOTS).split(",")) {
@@ -77,26 +89,73 @@ final class OwnServiceRules {
         }
     }
 
-    private void stop(JsonNode deployment, Environment environment) {
+    /** As many threads as it may use, and none that spins on a core that others wait for. */
+    private void threads(JsonNode workload, JsonNode container) {
+        if (!COMPUTING.contains(name(container))) {
+            return;
+        }
+        JsonNode threads = variable(container, "OMP_NUM_THREADS");
+        if (!threads.at("/valueFrom/resourceFieldRef/resource").asText().equals("limits.cpu")
+                || container.at("/resources/limits/cpu").isMissingNode()) {
+            faults.of(workload, "takes every core of its node: OMP_NUM_THREADS must be its own limits.cpu");
+        }
+        if (!variable(container, "GOMP_SPINCOUNT").path("value").asText().equals("1000")) {
+            faults.of(workload, "spins on cores that others wait for: GOMP_SPINCOUNT must be 1000");
+        }
+    }
+
+    private static JsonNode variable(JsonNode container, String name) {
+        return stream(container.path("env"))
+                .filter(variable -> variable.path("name").asText().equals(name))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    /** Replicas lie on several nodes, and scratch keeps none of them. */
+    private void placement(JsonNode deployment) {
+        JsonNode spread = pod(deployment).at("/topologySpreadConstraints/0");
+        if (!Manifests.selects(spread.at("/labelSelector/matchLabels"), Manifests.podLabels(deployment))
+                || !spread.path("topologyKey").asText().equals("kubernetes.io/hostname")) {
+            faults.of(
+                    deployment,
+                    "may have all its replicas on one node: topologySpreadConstraints must spread its own pods");
+        }
+        if (!deployment
+                .at("/spec/template/metadata/annotations/cluster-autoscaler.kubernetes.io~1safe-to-evict")
+                .asText()
+                .equals("true")) {
+            faults.of(deployment, "pins its node by scratch: it must be annotated safe-to-evict");
+        }
+        if (pod(deployment).path("nodeSelector").has("nvidia.com/gpu.present")) {
+            faults.of(deployment, "selects nodes by nvidia.com/gpu.present, a label that not every cluster sets");
+        }
+    }
+
+    private void stop(JsonNode deployment, JsonNode container, Environment environment) {
         int grace = pod(deployment).path("terminationGracePeriodSeconds").asInt();
-        if (name(deployment).equals("trainer") && grace < 300) {
+        boolean trains = name(deployment).equals("trainer") && !environment.has("WEIGHTFLOW_TRAINER_JOBS");
+        if (trains && grace < 300) {
             faults.of(deployment, "must have 300 seconds to commit a checkpoint, not " + grace);
         }
-        StopTime.of(name(deployment))
+        StopTime.of(name(container))
                 .filter(stop -> !stop.suffices(grace + "s", environment.value(stop.variable())))
                 .ifPresent(stop -> faults.of(
                         deployment,
                         "is killed after " + grace + " s, when its work's " + stop.variable() + " may last still"));
     }
 
-    private void settings(JsonNode deployment, Environment environment) {
-        ServiceSettings settings = ServiceSettings.of(name(deployment));
+    private void settings(JsonNode deployment, JsonNode container, Environment environment) {
+        ServiceSettings settings = ServiceSettings.of(name(container));
         environment.values().keySet().stream()
                 .filter(variable -> !settings.takes(variable))
                 .forEach(variable -> faults.of(deployment, "is told " + variable + ", which it does not know"));
         settings.required().stream()
                 .filter(variable -> !environment.has(variable))
                 .forEach(variable -> faults.of(deployment, "is not told " + variable + ", which it requires"));
+    }
+
+    private static String name(JsonNode named) {
+        return named.path("name").asText(Manifests.name(named));
     }
 
     /** For how many seconds a probe may fail. */

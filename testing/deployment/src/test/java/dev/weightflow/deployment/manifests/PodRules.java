@@ -9,15 +9,25 @@ import static dev.weightflow.deployment.manifests.Manifests.selects;
 import static dev.weightflow.deployment.manifests.Manifests.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.deployment.repository.Repository;
+import dev.weightflow.deployment.repository.Services;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a pod names must be there: account, volumes, configuration, secrets, images, ports. */
 final class PodRules {
-    /** Secrets are made by hand; docs/deployment.md says how. */
-    private static final Map<String, Set<String>> SECRETS = Map.of(
-            "weightflow-object-store", Set.of("access-key", "secret-key"), "weightflow-tokens", Set.of("tokens"));
+    /** Secrets are made by hand, or by operators; this says by which keys. */
+    private static final String DOCUMENTATION = "docs/cluster.md";
+
+    /** Those that are mounted with all their keys. */
+    private static final Pattern WHOLE_SECRETS = Pattern.compile("weightflow-(tokens|signing-[a-z-]+)");
+
+    private static final Pattern OWN_IMAGE =
+            Pattern.compile("([^/]*[.:][^/]*|localhost)/(?:.+/)?weightflow/([a-z-]+?)(-gpu)?(:[\\w.-]+|@sha256:\\w+)+");
 
     private final Manifests manifests;
     private final Set<String> images;
@@ -58,13 +68,15 @@ final class PodRules {
         }
         if (volume.has("secret")) {
             JsonNode secret = volume.path("secret");
-            secret(
-                    workload,
-                    secret.path("secretName").asText(),
-                    SECRETS.keySet().contains(secret.path("secretName").asText()));
+            if (!secret.has("items")) {
+                wholeSecret(workload, secret.path("secretName"));
+            }
             stream(secret.path("items"))
                     .forEach(item -> secretKey(workload, secret.path("secretName"), item.path("key")));
         }
+        stream(volume.at("/projected/sources"))
+                .filter(source -> source.has("secret"))
+                .forEach(source -> wholeSecret(workload, source.at("/secret/name")));
         if (volume.has("persistentVolumeClaim")) {
             claim(workload, volume.at("/persistentVolumeClaim/claimName"));
         }
@@ -87,13 +99,10 @@ final class PodRules {
 
     private void container(JsonNode workload, JsonNode container) {
         String image = container.path("image").asText();
-        if (!images.contains(image)) {
-            faults.of(workload, "uses the image " + image + ", which docker-compose.yml does not");
-        }
+        image(workload, image);
         container.path("envFrom").forEach(source -> {
             if (source.has("secretRef")) {
-                String secret = source.at("/secretRef/name").asText();
-                secret(workload, secret, SECRETS.containsKey(secret));
+                wholeSecret(workload, source.at("/secretRef/name"));
             } else {
                 exists(workload, "ConfigMap", source.at("/configMapRef/name"));
             }
@@ -110,6 +119,46 @@ final class PodRules {
                 || container.at("/resources/limits/memory").isMissingNode()) {
             faults.of(workload, "must request and limit memory");
         }
+        disk(workload, container);
+    }
+
+    /** A name without a registry is a public hub's, where anybody may hold it. */
+    private void image(JsonNode workload, String image) {
+        Matcher own = OWN_IMAGE.matcher(image);
+        boolean known = own.matches()
+                ? Services.names().contains(own.group(2))
+                : images.stream().anyMatch(name -> image.equals(name) || image.equals("docker.io/" + name));
+        if (!known) {
+            faults.of(
+                    workload, "uses the image " + image + ", which is none of ours and not one of docker-compose.yml");
+        }
+        if (!image.matches("(localhost|[^/]*[.:][^/]*)/.*")) {
+            faults.of(workload, "uses the image " + image + " of no registry");
+        }
+    }
+
+    /** What is written counts against the limit: the node evicts a pod that has none when it needs the room. */
+    private void disk(JsonNode workload, JsonNode container) {
+        JsonNode requested = container.at("/resources/requests/ephemeral-storage");
+        JsonNode limit = container.at("/resources/limits/ephemeral-storage");
+        if (requested.isMissingNode() || limit.isMissingNode()) {
+            faults.of(workload, "must request and limit ephemeral-storage");
+            return;
+        }
+        BigDecimal room = stream(pod(workload).path("volumes"))
+                .filter(volume -> volume.has("emptyDir"))
+                .map(volume -> volume.at("/emptyDir/sizeLimit").asText())
+                .map(PodRules::bytes)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        if (bytes(limit.asText()).compareTo(room) < 0) {
+            faults.of(
+                    workload,
+                    "is evicted before its emptyDirs are full: ephemeral-storage is limited to " + limit.asText());
+        }
+    }
+
+    private static BigDecimal bytes(String amount) {
+        return Quantity.getAmountInBytes(Quantity.parse(amount));
     }
 
     private void variable(JsonNode workload, JsonNode variable) {
@@ -135,16 +184,19 @@ final class PodRules {
     }
 
     private void secretKey(JsonNode workload, JsonNode name, JsonNode key) {
-        secret(
-                workload,
-                name.asText() + "/" + key.asText(),
-                SECRETS.getOrDefault(name.asText(), Set.of()).contains(key.asText()));
+        if (!Repository.text(DOCUMENTATION).contains("`" + key.asText() + "`")) {
+            unknown(workload, name.asText() + "/" + key.asText());
+        }
     }
 
-    private void secret(JsonNode workload, String what, boolean documented) {
-        if (!documented) {
-            faults.of(workload, "needs the secret " + what + ", of which docs/deployment.md knows nothing");
+    private void wholeSecret(JsonNode workload, JsonNode name) {
+        if (!WHOLE_SECRETS.matcher(name.asText()).matches()) {
+            unknown(workload, name.asText());
         }
+    }
+
+    private void unknown(JsonNode workload, String secret) {
+        faults.of(workload, "needs the secret " + secret + ", of which " + DOCUMENTATION + " knows nothing");
     }
 
     private void exists(JsonNode workload, String kind, JsonNode name) {

@@ -9,7 +9,8 @@ final class PodSecurity {
     /** Kafka's start script writes below its own folder. */
     private static final Set<String> MAY_WRITE_ROOT = Set.of("StatefulSet kafka");
 
-    private static final Set<String> VOLUMES = Set.of("configMap", "emptyDir", "persistentVolumeClaim", "secret");
+    private static final Set<String> VOLUMES =
+            Set.of("configMap", "emptyDir", "persistentVolumeClaim", "projected", "secret");
 
     private final JsonNode workload;
     private final Faults faults;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The services' Deployments, and the collector's CronJob, as Kustomize renders them, with the secrets and maps of the cluster that they name. */
+/** The services' Deployments, and the collector's CronJob, as Helm renders them, with the secrets and maps of the cluster that they name. */
 public final class RenderedServices {
     private static final int USUAL_MODE = 0644;
 
@@ -31,15 +31,17 @@ public final class RenderedServices {
     }
 
     /**
-     * The services of an overlay.
+     * The services that the chart makes of values.
      *
-     * @param overlay its folder
-     * @param cluster the secrets and config maps that the overlay does not bring, by their names
+     * @param values a file of them
+     * @param cluster the secrets and config maps that the chart does not bring, by their names
      */
-    public static List<DeployedService> of(Path overlay, Map<String, Map<String, String>> cluster) {
-        Tool.Result result = Tool.find("kubectl").orElseThrow().run("kustomize", overlay.toString());
+    public static List<DeployedService> of(Path values, Map<String, Map<String, String>> cluster) {
+        Tool.Result result = Tool.find("helm")
+                .orElseThrow()
+                .run("template", "weightflow", "deploy/chart", "--values", values.toString());
         if (!result.succeeded()) {
-            throw new AssertionError("kubectl refuses the overlay: " + result.said());
+            throw new AssertionError("Helm refuses the values: " + result.said());
         }
         RenderedServices rendered = new RenderedServices(Manifests.of(result.output()), cluster);
         return Services.names().stream().map(rendered::service).toList();

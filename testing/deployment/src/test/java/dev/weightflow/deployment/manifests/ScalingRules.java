@@ -1,8 +1,10 @@
 package dev.weightflow.deployment.manifests;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.deployment.metrics.Expression;
 import dev.weightflow.deployment.metrics.KnownSeries;
 import dev.weightflow.deployment.rules.RuleFiles;
+import java.util.stream.Stream;
 
 /** KEDA must scale each service on its own work, and end none of it in the middle. */
 final class ScalingRules {
@@ -20,6 +22,8 @@ final class ScalingRules {
 
     void check() {
         manifests.ofKind("ScaledObject").forEach(this::scaled);
+        Stream.of("ScaledObject", "ScaledJob").flatMap(manifests::ofKind).forEach(scaled -> scaled.at("/spec/triggers")
+                .forEach(trigger -> prometheus(scaled, trigger.path("metadata"))));
     }
 
     private void scaled(JsonNode scaled) {
@@ -38,15 +42,19 @@ final class ScalingRules {
                 < LEAST_WINDOW) {
             faults.of(scaled, "must wait for " + LEAST_WINDOW + " seconds at least before it takes away a pod at work");
         }
-        scaled.at("/spec/triggers").forEach(trigger -> {
-            prometheus(scaled, trigger.path("metadata"));
-        });
     }
 
     private void prometheus(JsonNode scaled, JsonNode metadata) {
         if (!metadata.path("ignoreNullValues").asText().equals("false")) {
             faults.of(scaled, "takes a series that Prometheus has lost for 0: ignoreNullValues must be \"false\"");
         }
-        series.faults("the query", metadata.path("query").asText()).forEach(fault -> faults.of(scaled, ": " + fault));
+        String query = metadata.path("query").asText();
+        String here = "namespace=\"" + scaled.at("/metadata/namespace").asText() + "\"";
+        if (new Expression(query)
+                .selectors().keySet().stream()
+                        .anyMatch(name -> !query.matches(".*\\b" + name + "\\{[^}]*" + here + "[^}]*}.*"))) {
+            faults.of(scaled, "asks for series of other namespaces too: each must have " + here);
+        }
+        series.faults("the query", query).forEach(fault -> faults.of(scaled, ": " + fault));
     }
 }

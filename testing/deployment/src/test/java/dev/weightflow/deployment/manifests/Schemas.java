@@ -37,6 +37,7 @@ final class Schemas {
 
     private static final Map<String, String> FABRIC8_MODELS = Map.ofEntries(
             Map.entry("v1/ConfigMap", FABRIC8 + "ConfigMap"),
+            Map.entry("v1/Namespace", FABRIC8 + "Namespace"),
             Map.entry("v1/PersistentVolumeClaim", FABRIC8 + "PersistentVolumeClaim"),
             Map.entry("v1/Service", FABRIC8 + "Service"),
             Map.entry("v1/ServiceAccount", FABRIC8 + "ServiceAccount"),
@@ -44,13 +45,16 @@ final class Schemas {
             Map.entry("apps/v1/StatefulSet", FABRIC8 + "apps.StatefulSet"),
             Map.entry("batch/v1/CronJob", FABRIC8 + "batch.v1.CronJob"),
             Map.entry("batch/v1/Job", FABRIC8 + "batch.v1.Job"),
+            Map.entry("networking.k8s.io/v1/Ingress", FABRIC8 + "networking.v1.Ingress"),
             Map.entry("networking.k8s.io/v1/NetworkPolicy", FABRIC8 + "networking.v1.NetworkPolicy"),
             Map.entry("policy/v1/PodDisruptionBudget", FABRIC8 + "policy.v1.PodDisruptionBudget"),
             Map.entry("monitoring.coreos.com/v1/ServiceMonitor", MONITORING + "ServiceMonitor"),
             Map.entry("monitoring.coreos.com/v1/PrometheusRule", MONITORING + "PrometheusRule"));
 
     private static final Map<String, String> OWN = Map.of(
-            "kafka.strimzi.io/v1beta2/KafkaUser", "kafka-user.schema.json",
+            "kafka.strimzi.io/v1/KafkaTopic", "kafka-topic.schema.json",
+            "kafka.strimzi.io/v1/KafkaUser", "kafka-user.schema.json",
+            "keda.sh/v1alpha1/ScaledJob", "scaled-job.schema.json",
             "keda.sh/v1alpha1/ScaledObject", "scaled-object.schema.json",
             "monitoring.coreos.com/v1/ServiceMonitor", "service-monitor.schema.json",
             "monitoring.coreos.com/v1/PrometheusRule", "prometheus-rule.schema.json");

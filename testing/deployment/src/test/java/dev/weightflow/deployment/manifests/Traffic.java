@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Which connections an overlay's NetworkPolicies allow: a pod that a policy selects may do what some policy of it says, and no more. */
+/** Which connections NetworkPolicies allow: a pod that a policy selects may do what some policy of it says, and no more. */
 final class Traffic {
     private final Manifests manifests;
 
@@ -28,15 +28,16 @@ final class Traffic {
                         reference -> opens(to, reference, port));
     }
 
-    /** Whether a pod may connect to servers in another namespace on that port. */
+    /** Whether a peer is none of this installation's pods: in another namespace, at an address, or run by an operator in this namespace. */
+    static boolean isElsewhere(JsonNode peer) {
+        return peer.has("namespaceSelector")
+                || peer.has("ipBlock")
+                || peer.at("/podSelector/matchLabels").has("strimzi.io/cluster");
+    }
+
+    /** Whether a pod may connect to servers elsewhere on that port. */
     boolean leaves(JsonNode from, int port) {
-        return allows(
-                "Egress",
-                "egress",
-                "to",
-                from,
-                peer -> peer.has("namespaceSelector"),
-                reference -> reference.asInt() == port);
+        return allows("Egress", "egress", "to", from, Traffic::isElsewhere, reference -> reference.asInt() == port);
     }
 
     private boolean allows(

@@ -13,10 +13,11 @@ import java.util.stream.StreamSupport;
  * their form.
  *
  * @param resource the kind of a resource and how its name begins, where the document is one
+ * @param in the file that has it; empty for the first
  * @param set what is changed
  * @param fault a part of what the rules must say
  */
-public record Break(String resource, String what, JsonNode set, String fault) {
+public record Break(String resource, String in, String what, JsonNode set, String fault) {
     private static final String TABLE = "testing/deployment/src/test/resources/dev/weightflow/deployment/broken.yaml";
     private static final String POD = "/spec/template/spec";
     private static final String CONTAINER = POD + "/containers/0";
@@ -27,6 +28,7 @@ public record Break(String resource, String what, JsonNode set, String fault) {
         return StreamSupport.stream(Repository.yaml(TABLE).path(section).spliterator(), false)
                 .map(row -> new Break(
                         row.path("resource").asText(),
+                        row.path("in").asText(),
                         row.path("what").asText(),
                         row.path("set"),
                         row.path("fault").asText()));

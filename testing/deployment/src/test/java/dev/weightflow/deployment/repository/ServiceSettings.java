@@ -31,6 +31,9 @@ public record ServiceSettings(Set<String> keys, Set<String> known, Set<String> r
             "shared-platform/src/main/java/dev/weightflow/platform/messaging/EventConverter.java",
             "shared-platform/src/main/java/dev/weightflow/platform/event/FactReader.java",
             "shared-platform/src/main/java/dev/weightflow/platform/event/KafkaConnection.java");
+    /** Read by the configuration of every service, or of every trainer. */
+    private static final Set<String> PLATFORM = Set.of("WEIGHTFLOW_TOPIC_PREFIX", "WEIGHTFLOW_TRAINER_JOBS");
+
     private static final String OF_JOBS = "shared-platform/src/main/java/dev/weightflow/platform/job/JobSettings.java";
     private static final Pattern PREFIX_OF_JOBS =
             Pattern.compile("JobSettings\\s*\\.from\\(\\s*settings,\\s*\"([\\w.-]+)\"");
@@ -66,9 +69,12 @@ public record ServiceSettings(Set<String> keys, Set<String> known, Set<String> r
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
-    /** Whether the service has a use for a variable: its own, or Quarkus' and the JVM's. */
+    /** Whether the service has a use for a variable: its own, or that of Quarkus, the JVM, the tensor engine, the clients of Kafka and the object store. */
     public boolean takes(String variable) {
-        return variable.matches("QUARKUS_\\w+|JAVA_TOOL_OPTIONS")
+        return variable.matches(
+                        "QUARKUS_\\w+|JAVA_TOOL_OPTIONS|OMP_NUM_THREADS|GOMP_SPINCOUNT|AWS_ROLE_ARN|AWS_WEB_IDENTITY_TOKEN_FILE"
+                                + "|KAFKA_(SECURITY|SASL|SSL)_\\w+")
+                || PLATFORM.contains(variable)
                 || known.contains(variable)
                 || known.stream().anyMatch(name -> name.endsWith("_") && variable.startsWith(name));
     }

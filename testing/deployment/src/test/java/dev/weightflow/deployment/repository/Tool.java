@@ -41,13 +41,15 @@ public record Tool(Path program, Duration patience) {
                 .map(Tool::new);
     }
 
-    /** The program of that name; without it, the test that asks is skipped with a word on how to get it. */
-    public static Tool orSkip(String name, String debianPackage) {
+    /**
+     * The program of that name; without it, the test that asks is skipped with a word on how to get it.
+     *
+     * @param how to get it
+     */
+    public static Tool orSkip(String name, String how) {
         Optional<Tool> tool = find(name);
         Assumptions.assumeTrue(
-                tool.isPresent(),
-                () -> name + " is not on the PATH, so this check is skipped (Debian: apt install " + debianPackage
-                        + ").");
+                tool.isPresent(), () -> name + " is not on the PATH, so this check is skipped (" + how + ").");
         return tool.orElseThrow();
     }
 

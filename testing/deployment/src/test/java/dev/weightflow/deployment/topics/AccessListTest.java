@@ -2,7 +2,6 @@ package dev.weightflow.deployment.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.deployment.repository.Generated;
 import dev.weightflow.deployment.repository.Repository;
 import dev.weightflow.deployment.repository.Services;
 import dev.weightflow.schema.topic.Topic;
@@ -12,7 +11,6 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The list of who may do what in Kafka allows each service what its channels and its journal need. */
@@ -33,15 +31,6 @@ class AccessListTest {
                     fields[2],
                     fields[3].equals("prefixed"),
                     List.of(fields[4].split(" ")));
-        }
-
-        String asAcl(String name) {
-            return "      - resource: {type: %s, name: %s, patternType: %s}%n        operations: [%s]%n"
-                    .formatted(
-                            resource.equals("transactional-id") ? "transactionalId" : resource,
-                            name.equals("*") ? "'*'" : name,
-                            prefixed ? "prefix" : "literal",
-                            String.join(", ", operations));
         }
 
         boolean allows(String who, String operation, String kind, String name) {
@@ -147,36 +136,6 @@ class AccessListTest {
                 .filter(entry -> !entry.prefixed() && entry.allows(entry.principal(), operation, "topic", topic.name()))
                 .map(Entry::principal)
                 .toList();
-    }
-
-    @Test
-    void the_users_of_a_cluster_are_those_of_the_list() {
-        StringBuilder users = new StringBuilder("# Generated from deploy/kafka/acls.tsv\n");
-        LIST.stream().map(Entry::principal).distinct().forEach(principal -> users.append(user(principal)));
-
-        new Generated("k8s/components/kafka-users/users.yaml", users.toString()).check();
-    }
-
-    private static String user(String principal) {
-        String acls = LIST.stream()
-                .filter(entry -> entry.principal().equals(principal))
-                .flatMap(entry -> entry.names().stream().map(name -> entry.asAcl(name)))
-                .collect(Collectors.joining());
-        return """
-                ---
-                apiVersion: kafka.strimzi.io/v1beta2
-                kind: KafkaUser
-                metadata:
-                  name: %s
-                  labels:
-                    strimzi.io/cluster: kafka
-                spec:
-                  authentication:
-                    type: scram-sha-512
-                  authorization:
-                    type: simple
-                    acls:
-                """.formatted(principal) + acls;
     }
 
     private static void require(List<String> missing, String service, String operation, String kind, String name) {

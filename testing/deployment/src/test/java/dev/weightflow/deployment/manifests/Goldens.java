@@ -1,0 +1,54 @@
+package dev.weightflow.deployment.manifests;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.deployment.repository.Break;
+import dev.weightflow.deployment.repository.Repository;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the chart makes of its default values, in k8s, and of each of its examples, as {@code deploy/chart/render} writes it. */
+final class Goldens {
+    /** The chart's default values. */
+    static final String DEFAULT = "default";
+
+    private static final String FOLDER =
+            "testing/deployment/src/test/resources/dev/weightflow/deployment/manifests/goldens";
+
+    private Goldens() {}
+
+    /** All of them, those first that break examples. */
+    static Stream<String> names() {
+        return Stream.concat(
+                Stream.of("dev", "gpu", "jobs", "strimzi", "web-identity", "ingress-tls"), Stream.of(DEFAULT));
+    }
+
+    static Manifests of(String name) {
+        return Manifests.of(files(name).map(Repository::text).collect(Collectors.joining("\n---\n")));
+    }
+
+    private static Stream<String> files(String name) {
+        return name.equals(DEFAULT)
+                ? Repository.files("k8s", ".yaml").stream().filter(file -> !file.endsWith("/kustomization.yaml"))
+                : Stream.of(FOLDER + "/" + name + ".yaml");
+    }
+
+    /** The first that has the resource that the example is about, with that resource broken. */
+    static Manifests broken(Break example) {
+        return names().filter(name -> example.in().isEmpty() || example.in().equals(name))
+                .map(Goldens::of)
+                .filter(manifests -> !about(example, manifests).isEmpty())
+                .findFirst()
+                .map(manifests -> {
+                    about(example, manifests).forEach(found -> example.apply(found));
+                    return manifests;
+                })
+                .orElseThrow(() -> new AssertionError("nothing is called " + example.resource()));
+    }
+
+    private static List<ObjectNode> about(Break example, Manifests manifests) {
+        return manifests.all().stream()
+                .filter(found -> Manifests.title(found).startsWith(example.resource()))
+                .toList();
+    }
+}
