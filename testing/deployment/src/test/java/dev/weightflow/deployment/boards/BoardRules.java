@@ -1,6 +1,7 @@
 package dev.weightflow.deployment.boards;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.deployment.metrics.Expression;
 import dev.weightflow.deployment.metrics.KnownSeries;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,8 +56,14 @@ final class BoardRules {
                 faults.add("'" + title + "' asks nothing");
             }
             for (JsonNode target : panel.path("targets")) {
-                faults.addAll(
-                        known.faults("'" + title + "'", target.path("expr").asText()));
+                String expression = target.path("expr").asText();
+                faults.addAll(known.faults("'" + title + "'", expression));
+                new Expression(expression).selectors().forEach((series, labels) -> {
+                    if (!labels.contains("namespace") || !expression.contains("namespace=~\"$namespace\"")) {
+                        faults.add("'" + title + "' asks for " + series
+                                + " of other namespaces than the board's variable");
+                    }
+                });
                 if (!variables.contains(target.path("datasource").path("uid").asText())) {
                     faults.add("'" + title + "' asks another data source than the board's variable");
                 }

@@ -45,7 +45,9 @@ class MonitoringIT {
             "TrainerDown", "absent() answers only when the service is gone",
             "EvaluatorDown", "absent() answers only when the service is gone",
             "CheckpointRegistryDown", "absent() answers only when the service is gone",
-            "RetrainingDown", "absent() answers only when the service is gone");
+            "RetrainingDown", "absent() answers only when the service is gone",
+            "CheckpointAge", "whoever has committed is left out",
+            "GarbageNotCollected", "only a cluster has a CronJob");
 
     private static LivePlatform platform;
     private static LivePrometheus prometheus;
@@ -175,7 +177,8 @@ class MonitoringIT {
                                 target.path("expr")
                                         .asText()
                                         .replace("$__rate_interval", "1m")
-                                        .replace("$__range", "1h")))));
+                                        .replace("$__range", "1h")
+                                        .replaceAll("\\$(namespace|model)", ".*")))));
         for (ObjectNode rule : RuleFiles.rules(RuleFiles.groups())) {
             String expression = rule.path("expr").asText();
             if (rule.has("alert")) {

@@ -23,6 +23,18 @@ final class MonitoringRules {
 
     void check() {
         manifests.ofKind("ServiceMonitor").forEach(this::monitor);
+        manifests.ofKind("PrometheusRule").forEach(this::rules);
+    }
+
+    /** Several installations share a Prometheus, so each has rules for its own namespace; and who is called at night has no checkout. */
+    private void rules(JsonNode rules) {
+        String here = "namespace=\"" + rules.at("/metadata/namespace").asText() + "\"";
+        rules.findValuesAsText("expr").stream()
+                .filter(expression -> expression.contains("namespace=~") || !expression.contains(here))
+                .forEach(expression -> faults.of(rules, "asks for more than " + here + ": " + expression));
+        rules.findValuesAsText("runbook_url").stream()
+                .filter(link -> !link.startsWith("https://"))
+                .forEach(link -> faults.of(rules, "links to " + link + ", which leads nowhere from an alert"));
     }
 
     private void monitor(JsonNode monitor) {

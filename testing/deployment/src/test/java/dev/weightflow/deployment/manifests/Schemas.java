@@ -48,6 +48,7 @@ final class Schemas {
             Map.entry("networking.k8s.io/v1/Ingress", FABRIC8 + "networking.v1.Ingress"),
             Map.entry("networking.k8s.io/v1/NetworkPolicy", FABRIC8 + "networking.v1.NetworkPolicy"),
             Map.entry("policy/v1/PodDisruptionBudget", FABRIC8 + "policy.v1.PodDisruptionBudget"),
+            Map.entry("monitoring.coreos.com/v1/PodMonitor", MONITORING + "PodMonitor"),
             Map.entry("monitoring.coreos.com/v1/ServiceMonitor", MONITORING + "ServiceMonitor"),
             Map.entry("monitoring.coreos.com/v1/PrometheusRule", MONITORING + "PrometheusRule"));
 
@@ -83,7 +84,7 @@ final class Schemas {
         }
         if (FABRIC8_MODELS.containsKey(kind)) {
             model(FABRIC8_MODELS.get(kind), resource, faults);
-            if (!OWN.containsKey(kind)) {
+            if (!kind.startsWith("monitoring.coreos.com/")) {
                 required(Manifests.kind(resource), resource, faults);
             }
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.deployment.metrics.Expression;
 import dev.weightflow.deployment.metrics.KnownSeries;
 import dev.weightflow.deployment.repository.Repository;
 import java.util.ArrayList;
@@ -11,12 +12,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The rules of deploy/prometheus/rules, and what must hold for them. */
 public final class RuleFiles {
     private static final Set<String> SEVERITIES = Set.of("info", "warning", "critical");
     private static final String RUNBOOK = "docs/runbook.md#";
+
+    private static final Pattern AGGREGATION =
+            Pattern.compile("\\b(sum|max|min|count|avg)\\s*\\(|\\b(by|on|without|ignoring)\\s*\\([^)]*\\)");
 
     private RuleFiles() {}
 
@@ -53,6 +59,7 @@ public final class RuleFiles {
                 faults.add(name + " is there twice");
             }
             faults.addAll(known.faults(name, rule.path("expr").asText()));
+            namespaces(name, rule.path("expr").asText(), faults);
             if (rule.has("alert")) {
                 alert(name, rule, anchors, faults);
             } else if (!name.startsWith("weightflow:")) {
@@ -60,6 +67,20 @@ public final class RuleFiles {
             }
         }
         return faults;
+    }
+
+    /** Two installations share a Prometheus: what is asked for, summed up or matched keeps to one namespace. */
+    private static void namespaces(String name, String expression, List<String> faults) {
+        new Expression(expression).selectors().forEach((series, labels) -> {
+            if (!labels.contains("namespace")) {
+                faults.add(name + " asks for " + series + " of every namespace");
+            }
+        });
+        AGGREGATION.matcher(expression).results().map(MatchResult::group).forEach(found -> {
+            if (!found.contains("namespace")) {
+                faults.add(name + " mixes namespaces by '" + found + "'");
+            }
+        });
     }
 
     private static void alert(String name, JsonNode rule, Set<String> anchors, List<String> faults) {
