@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only Helm can say of the chart. */
 class ChartTest {
@@ -33,6 +34,26 @@ class ChartTest {
         Tool.Result result = helm.run("lint", "--strict", "deploy/chart");
 
         assertThat(result.succeeded()).as(result.said()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "services.console.enabled=false,collector.enabled=false,networkPolicies.enabled=false",
+                "services.trainer.enabled=false,datasets.existingClaim=mine,kafka.topics=nobody",
+                "labels.tenant=a,topicPrefix=a.,signing.enabled=true,services.trainer.image.digest=sha256:"
+                        + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                "kafka.authentication.type=tls,kafka.authentication.caSecret=ca,kafka.topicsJob.clientSettingsSecret=login",
+                "objectStore.authentication.type=web-identity,serviceAccountAnnotations.role=weightflow-%s,image.pullSecrets={mine}",
+                "kafka.replicationFactor=1,kafka.topics=strimzi,services.evaluator.gpus=2,gpu.runtimeClassName=nvidia",
+            })
+    void what_is_combined_is_well_formed(String values) {
+        Tool.Result result = helm.run("template", "weightflow", "deploy/chart", "--set", values);
+
+        assertThat(result.succeeded()).as(result.error()).isTrue();
+        Schemas schemas = new Schemas();
+        assertThat(Manifests.of(result.output()).all().stream().flatMap(resource -> schemas.faults(resource).stream()))
+                .isEmpty();
     }
 
     @ParameterizedTest

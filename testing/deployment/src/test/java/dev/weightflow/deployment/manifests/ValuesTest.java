@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The chart's values: what its schema takes, and what it refuses. */
@@ -34,6 +35,18 @@ class ValuesTest {
     @MethodSource("files")
     void the_chart_takes_its_own_values(String file) {
         assertThat(faults(Repository.yaml(file))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"argocd, Application, /spec/source/helm/valuesObject", "flux, HelmRelease, /spec/values"})
+    void the_chart_takes_the_values_of_its_examples_for(String tool, String kind, String place) {
+        JsonNode release = Repository.yamlDocuments(Repository.text("examples/" + tool + "/weightflow.yaml")).stream()
+                .filter(resource -> Manifests.kind(resource).equals(kind))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(faults(release.at(place))).isEmpty();
+        assertThat(release.at(place)).isNotEmpty();
     }
 
     @Test
