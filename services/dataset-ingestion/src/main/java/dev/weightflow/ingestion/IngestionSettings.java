@@ -1,5 +1,6 @@
 package dev.weightflow.ingestion;
 
+import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.source.S3Address;
 import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.ingestion.work.IngestionWork.IngestionLimits;
@@ -20,12 +21,14 @@ import java.util.stream.Stream;
  * How this service is set up.
  *
  * @param scratch this instance's own folder, for sources that are brought and shards on their way to the store
+ * @param scratchBytes that may lie in it
  * @param sourceBytes of all files of an archive or a bucket's folder, at most
  */
 public record IngestionSettings(
         KafkaConnection kafka,
         S3Settings objectStore,
         Path scratch,
+        long scratchBytes,
         SourceAllowlist sources,
         long sourceBytes,
         IngestionLimits limits,
@@ -44,6 +47,7 @@ public record IngestionSettings(
                 KafkaConnection.from(settings, NAME),
                 store,
                 settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME).resolve("scratch"),
+                scratchBytes(settings),
                 SourceAllowlist.of(roots(settings), buckets(settings, store)),
                 (long) settings.integer("weightflow.ingestion.max-source-gibibytes", 1, 1 << 20, 64) << 30,
                 new IngestionLimits(
@@ -54,6 +58,12 @@ public record IngestionSettings(
                 JobSettings.from(settings, "weightflow.ingestion", Duration.ofSeconds(20)));
         settings.complete();
         return read;
+    }
+
+    /** Nothing but the disk is a limit unless one is set. */
+    private static long scratchBytes(Settings settings) {
+        double gibibytes = settings.number("weightflow.ingestion.scratch-gibibytes", 0, 1 << 20, 0);
+        return gibibytes == 0 ? Scratch.UNLIMITED : (long) (gibibytes * (1L << 30));
     }
 
     private static Limits reading(Settings settings) {

@@ -55,7 +55,7 @@ class IngestionWiring {
         IngestionMetrics counters = new IngestionMetrics(meters);
         JobMetrics<IngestSpec> metrics = JobMetrics.of(JobKind.INGESTION, meters, FailureCode.codes());
         return ServiceHandle.of(NAME, service -> {
-            Scratch scratch = service.open(Scratch.open(settings.scratch()));
+            Scratch scratch = service.open(Scratch.open(settings.scratch(), settings.scratchBytes()));
             Packer packer = service.open(Packer.with(settings.readers()));
             Journal<IngestionState, JobEvent> journal = service.follow(Journal.open(
                     KafkaEventLog.open(settings.kafka(), Topics.DATASETS, JobEvent.class, NAME, meters, facts),

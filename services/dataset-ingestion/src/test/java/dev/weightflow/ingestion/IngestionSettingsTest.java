@@ -3,6 +3,7 @@ package dev.weightflow.ingestion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.platform.configuration.ConfigurationException;
 import dev.weightflow.platform.configuration.Settings;
@@ -25,6 +26,7 @@ class IngestionSettingsTest {
 
         assertThat(settings.limits().samplesPerShard()).isEqualTo(256);
         assertThat(settings.limits().quarantineLimit()).isEqualTo(0.2);
+        assertThat(settings.scratchBytes()).isEqualTo(Scratch.UNLIMITED);
         assertThat(settings.jobs().attempts()).isEqualTo(10);
         assertThat(settings.limits().reading().matBytes()).isBetween(1L << 20, 128L << 20);
         assertThat(settings.objectStore().bucket()).isEqualTo("weightflow");
@@ -45,6 +47,13 @@ class IngestionSettingsTest {
         assertThatThrownBy(() -> sources.checkName("s3://photographs/aerials"))
                 .hasMessageContaining("s3://photographs/aerials lies outside of the buckets that are open to ingestion"
                         + " (s3://photographs/aerial/, s3://scenes/)");
+    }
+
+    @Test
+    void the_scratch_has_a_limit_where_one_is_set() {
+        given.put("weightflow.ingestion.scratch-gibibytes", "0.5");
+
+        assertThat(read().scratchBytes()).isEqualTo(1L << 29);
     }
 
     @Test

@@ -74,7 +74,8 @@ public final class RetryingObjectStore extends ForwardingObjectStore {
         return repeat(backoff, sleep, call);
     }
 
-    static <T> T repeat(Backoff backoff, Consumer<Duration> sleep, Supplier<T> call) {
+    /** Calls until it is answered, or the backoff has had enough. */
+    public static <T> T repeat(Backoff backoff, Consumer<Duration> sleep, Supplier<T> call) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return call.get();

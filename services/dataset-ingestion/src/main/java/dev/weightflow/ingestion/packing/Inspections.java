@@ -1,5 +1,6 @@
 package dev.weightflow.ingestion.packing;
 
+import dev.weightflow.ingestion.source.FilesOnDemand.Brought;
 import dev.weightflow.ingestion.source.SourceFolder;
 import dev.weightflow.ingestion.source.SplitList;
 import dev.weightflow.model.dataset.FolderSamples;
@@ -16,11 +17,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /** Looks at a split's samples on other threads, a few ahead, and hands them out in order. */
 final class Inspections implements AutoCloseable {
     private final FolderSamples reader;
-    private final Path root;
+    private final SourceFolder folder;
     private final Iterator<String> ids;
     private final ExecutorService threads;
     private final int ahead;
@@ -38,7 +40,7 @@ final class Inspections implements AutoCloseable {
     /** @param ahead how many samples may be in memory beside the one that was handed out */
     Inspections(SourceFolder folder, SplitList list, ExecutorService threads, int ahead) {
         this.reader = folder.reader(list);
-        this.root = folder.root();
+        this.folder = folder;
         this.ids = list.ids().iterator();
         this.threads = threads;
         this.ahead = ahead;
@@ -57,7 +59,7 @@ final class Inspections implements AutoCloseable {
     }
 
     private Pending begun(String id) {
-        return new Pending(id, threads.submit(() -> inspect(id)));
+        return new Pending(id, threads.submit(() -> inspect(id, () -> inspection(id))));
     }
 
     /** The sample, unless there was not enough memory for it beside the others. */
@@ -70,6 +72,9 @@ final class Inspections implements AutoCloseable {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof OutOfMemoryError) {
                 return Optional.empty();
+            }
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known; // as when its files could not be brought
             }
             throw new IllegalStateException("A sample could not be looked at: " + e.getCause(), e.getCause());
         }
@@ -89,13 +94,16 @@ final class Inspections implements AutoCloseable {
         String message =
                 "sample %s needs more memory than the service has; shrink its files or give the service a larger heap"
                         .formatted(id);
-        return Inspected.of(
-                new SampleValidation.Invalid(id, List.of(new Violation(ViolationCode.TOO_LARGE, id, message))),
-                SourceFingerprint.lines(root, reader.files(id)));
+        return inspect(
+                id,
+                () -> new SampleValidation.Invalid(id, List.of(new Violation(ViolationCode.TOO_LARGE, id, message))));
     }
 
-    private Inspected inspect(String id) {
-        return Inspected.of(inspection(id), SourceFingerprint.lines(root, reader.files(id)));
+    private Inspected inspect(String id, Supplier<SampleValidation> inspection) {
+        List<Path> files = reader.files(id);
+        try (Brought brought = folder.onDemand().bring(files)) {
+            return Inspected.of(inspection.get(), SourceFingerprint.lines(folder.root(), files));
+        }
     }
 
     /** What a decoder chokes on in a way that it does not foresee is one sample's fault and not the dataset's end. */

@@ -15,17 +15,15 @@ import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * What became of a source's samples.
+ * What became of a source's samples. The files that it names were handed over.
  *
  * @param listed how many samples the source named
  * @param labelled by task and split, how many samples have a label of it
@@ -39,7 +37,7 @@ public record Packed(
         Digest fingerprint,
         Map<TaskName, Map<Split, Integer>> labelled,
         List<QuarantinedImage> quarantinedImages,
-        Optional<SideObject> quarantinedThumbnails) {
+        Optional<Digest> quarantinedThumbnails) {
     public Packed {
         shards = List.copyOf(shards);
         quarantined = List.copyOf(quarantined);
@@ -93,27 +91,12 @@ public record Packed(
                 : Optional.of(SampleList.of(samples));
     }
 
-    /** What the dataset shows; {@link #sideObjects()} are to be stored before it. */
+    /** What the dataset shows. */
     public SampleIndex index() {
         return SampleIndex.of(
-                shards.stream()
-                        .flatMap(shard -> shard.index().stream())
-                        .map(PackedIndex::part)
-                        .toList(),
+                shards.stream().flatMap(shard -> shard.index().stream()).toList(),
                 quarantinedImages,
-                quarantinedThumbnails.map(SideObject::digest));
-    }
-
-    /** Thumbnails and indexes of shards, each once. */
-    public List<SideObject> sideObjects() {
-        return Stream.concat(
-                        shards.stream()
-                                .flatMap(shard -> Stream.concat(
-                                        Stream.of(shard.thumbnails()),
-                                        shard.index().stream().map(PackedIndex::file))),
-                        quarantinedThumbnails.stream())
-                .distinct()
-                .toList();
+                quarantinedThumbnails);
     }
 
     private static String percent(double fraction) {
@@ -133,23 +116,15 @@ public record Packed(
     }
 
     /**
-     * A shard that is ready to be stored.
+     * A shard that was handed over.
      *
      * @param samples its samples' digests, in order
-     * @param thumbnails those of its samples, and of shards beside it
      * @param index what its samples show
      */
-    public record PackedShard(
-            Path file, Shard shard, List<Digest> samples, SideObject thumbnails, List<PackedIndex> index) {
+    public record PackedShard(Shard shard, List<Digest> samples, List<Part> index) {
         public PackedShard {
             samples = List.copyOf(samples);
             index = List.copyOf(index);
         }
     }
-
-    /** A {@link dev.weightflow.schema.dataset.ShardIndex} that is ready to be stored, and what the dataset's index says of it. */
-    public record PackedIndex(SideObject file, Part part) {}
-
-    /** A file to be stored beside the shards. */
-    public record SideObject(Path file, Digest digest) {}
 }

@@ -22,12 +22,14 @@ public record Packer(ExecutorService threads, int ahead) implements AutoCloseabl
     /**
      * Packs a source.
      *
-     * @param target where the shards are written; empty
+     * @param target where a file is written until it is complete; empty
+     * @param finished takes the complete ones
      * @throws IOException if a shard cannot be written; what cannot be read is the sample's fault, and no exception
      */
-    public Packed pack(SourceFolder folder, int samplesPerShard, Path target, PackingListener listener)
+    public Packed pack(
+            SourceFolder folder, int samplesPerShard, Path target, FinishedFiles finished, PackingListener listener)
             throws IOException {
-        try (Packing packing = new Packing(folder, samplesPerShard, target, listener)) {
+        try (Packing packing = new Packing(folder, samplesPerShard, target, finished, listener)) {
             for (SplitList list : folder.lists()) {
                 packing.add(list, threads, ahead);
             }

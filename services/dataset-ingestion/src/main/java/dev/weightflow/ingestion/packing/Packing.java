@@ -23,6 +23,7 @@ final class Packing implements AutoCloseable {
     private final SourceFolder folder;
     private final int samplesPerShard;
     private final Path target;
+    private final FinishedFiles finished;
     private final PackingListener listener;
     private final SourceFingerprint fingerprint = new SourceFingerprint();
     private final List<PackedShard> shards = new ArrayList<>();
@@ -30,10 +31,12 @@ final class Packing implements AutoCloseable {
     private final Map<TaskName, Map<Split, Integer>> labelled = new TreeMap<>();
     private final QuarantinedImages images;
 
-    Packing(SourceFolder folder, int samplesPerShard, Path target, PackingListener listener) throws IOException {
+    Packing(SourceFolder folder, int samplesPerShard, Path target, FinishedFiles finished, PackingListener listener)
+            throws IOException {
         this.folder = folder;
         this.samplesPerShard = samplesPerShard;
         this.target = target;
+        this.finished = finished;
         this.listener = listener;
         this.images = new QuarantinedImages(Files.createDirectories(target).resolve("quarantined.thumbnails"));
         folder.tasks().names().forEach(task -> labelled.put(task, new TreeMap<>()));
@@ -52,7 +55,8 @@ final class Packing implements AutoCloseable {
             return;
         }
         try (Inspections inspections = new Inspections(folder, list, threads, ahead);
-                ShardSequence sequence = new ShardSequence(target, list.split(), folder.tasks(), samplesPerShard)) {
+                ShardSequence sequence =
+                        new ShardSequence(target, list.split(), folder.tasks(), samplesPerShard, finished)) {
             while (inspections.hasNext()) {
                 listener.throwIfStopped();
                 Inspections.Inspected sample = inspections.next();
@@ -92,7 +96,7 @@ final class Packing implements AutoCloseable {
                 fingerprint.digest(),
                 labelled,
                 images.images(),
-                images.finish());
+                images.finish(finished));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.weightflow.ingestion.packing;
 
-import dev.weightflow.ingestion.packing.Packed.SideObject;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.SampleIndex;
 import dev.weightflow.schema.dataset.SampleIndex.QuarantinedImage;
+import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,11 +35,9 @@ final class QuarantinedImages implements AutoCloseable {
         return List.copyOf(images);
     }
 
-    /** Ends the file, if there is one. */
-    Optional<SideObject> finish() throws IOException {
-        return open.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new SideObject(file, open.get().finish()));
+    /** Ends the file and hands it over, if there is one. Returns its digest. */
+    Optional<Digest> finish(FinishedFiles finished) throws IOException {
+        return open.isEmpty() ? Optional.empty() : Optional.of(open.get().finish(finished));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.weightflow.ingestion.packing;
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.schema.id.JobId;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -12,39 +13,49 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Where sources lie that are brought from elsewhere, and shards until they are stored. One process has it at a time; what a process that died left in it goes when the next
- * one opens it.
+ * Where sources lie that are brought from elsewhere, and shards until they are stored. One process has it at a time, for one job at a time;
+ * what a process that died left in it goes when the next one opens it.
  */
 public final class Scratch implements AutoCloseable {
+    /** What {@code mostBytes} is where nothing but the disk is a limit. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
+    private static final String SHARDS = "shards";
     private static final long RESERVE = 64L << 20;
     private static final long FULL = 1L << 20;
     private static final List<String> FULL_DISK = List.of("No space left", "Disk quota exceeded", "not enough space");
 
     private final Path folder;
     private final FileChannel lock;
+    private final long mostBytes;
     private final ToLongFunction<Path> usable;
+    private final AtomicLong sources = new AtomicLong();
 
-    private Scratch(Path folder, FileChannel lock, ToLongFunction<Path> usable) {
+    private Scratch(Path folder, FileChannel lock, long mostBytes, ToLongFunction<Path> usable) {
         this.folder = folder;
         this.lock = lock;
+        this.mostBytes = mostBytes;
         this.usable = usable;
     }
 
     /** With the file system's own account of its free space. */
-    public static Scratch open(Path folder) {
-        return open(folder, Scratch::usableSpace);
+    public static Scratch open(Path folder, long mostBytes) {
+        return open(folder, mostBytes, Scratch::usableSpace);
     }
 
     /**
      * Takes the folder, and empties it.
      *
+     * @param mostBytes that may lie in it, or {@link #UNLIMITED}
      * @throws IllegalStateException if another process has it, or it cannot be written to
      */
-    public static Scratch open(Path folder, ToLongFunction<Path> usable) {
+    public static Scratch open(Path folder, long mostBytes, ToLongFunction<Path> usable) {
         try {
             Files.createDirectories(folder);
             FileChannel lock =
@@ -54,7 +65,7 @@ public final class Scratch implements AutoCloseable {
                 throw new IllegalStateException(
                         "Another process uses " + folder + "; give every instance its own weightflow.data-dir.");
             }
-            Scratch scratch = new Scratch(folder, lock, usable);
+            Scratch scratch = new Scratch(folder, lock, mostBytes, usable);
             try (Stream<Path> left = Files.list(folder)) {
                 left.filter(Files::isDirectory).forEach(Scratch::delete);
             }
@@ -74,10 +85,37 @@ public final class Scratch implements AutoCloseable {
 
     public void clear(JobId job) {
         delete(place(job));
+        sources.set(0);
     }
 
-    /** @throws JobFailedException {@link FailureCode#NO_DISK_SPACE} */
+    /** Where a job's shards lie until they are stored. */
+    public Path shards(JobId job) throws IOException {
+        return Files.createDirectories(place(job).resolve(SHARDS));
+    }
+
+    /**
+     * Counts bytes of a source that are about to be written, or, if they are negative, were deleted.
+     *
+     * @throws JobFailedException {@link FailureCode#NO_DISK_SPACE}
+     */
+    public synchronized void count(long bytes, String source) {
+        if (bytes >= 0) {
+            requireRoom(bytes, source);
+        }
+        sources.addAndGet(bytes);
+    }
+
+    /**
+     * Refuses what would not fit the disk, or what this folder may hold.
+     *
+     * @throws JobFailedException {@link FailureCode#NO_DISK_SPACE}
+     */
     public void requireRoom(long bytes, String source) {
+        if (mostBytes < UNLIMITED && sources.get() + shardBytes() + bytes > mostBytes) {
+            throw FailureCode.NO_DISK_SPACE.permanent(
+                    "%s needs more than the %d MiB that %s may hold; raise weightflow.ingestion.scratch-gibibytes, or ask for fewer samplesPerShard."
+                            .formatted(source, mostBytes >> 20, folder));
+        }
         long there = usable.applyAsLong(folder);
         if (there < bytes + RESERVE) {
             throw FailureCode.NO_DISK_SPACE.permanent(
@@ -96,6 +134,18 @@ public final class Scratch implements AutoCloseable {
                     failure);
         }
         return new UncheckedIOException("Writing to " + folder + " failed: " + failure.getMessage(), failure);
+    }
+
+    private long shardBytes() {
+        try (Stream<Path> jobs = Files.list(folder)) {
+            return jobs.map(job -> job.resolve(SHARDS).toFile().listFiles())
+                    .filter(Objects::nonNull)
+                    .flatMap(Stream::of)
+                    .mapToLong(File::length)
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path place(JobId job) {

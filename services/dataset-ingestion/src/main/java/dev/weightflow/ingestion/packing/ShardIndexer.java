@@ -1,7 +1,5 @@
 package dev.weightflow.ingestion.packing;
 
-import dev.weightflow.ingestion.packing.Packed.PackedIndex;
-import dev.weightflow.ingestion.packing.Packed.SideObject;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.shard.ShardWriter.WrittenSample;
 import dev.weightflow.model.dataset.shard.ShardWriter.WrittenShard;
@@ -57,13 +55,14 @@ final class ShardIndexer implements AutoCloseable {
         return noted.size();
     }
 
-    SideObject finishThumbnails() throws IOException {
-        return new SideObject(thumbnails.path(), thumbnails.finish());
+    /** Hands over the thumbnails. Returns their digest. */
+    Digest finishThumbnails(FinishedFiles finished) throws IOException {
+        return thumbnails.finish(finished);
     }
 
-    /** The index of a shard, in files beside it. */
-    List<PackedIndex> of(Shard shard, WrittenShard file, Digest thumbnails) throws IOException {
-        List<PackedIndex> parts = new ArrayList<>();
+    /** Hands over the index of a shard, in files that lay beside it. Returns what the dataset's index says of it. */
+    List<Part> finish(Shard shard, WrittenShard file, Digest thumbnails, FinishedFiles finished) throws IOException {
+        List<Part> parts = new ArrayList<>();
         for (int from = 0; from < file.samples().size(); from += ShardIndex.LONGEST) {
             List<IndexedSample> samples =
                     file
@@ -79,18 +78,17 @@ final class ShardIndexer implements AutoCloseable {
             byte[] document = CanonicalJson.write(ShardIndex.of(samples));
             Path path = file.path().resolveSibling(file.path().getFileName() + "." + parts.size() + ".index");
             Files.write(path, document);
-            Digest digest = Digest.of(document);
-            parts.add(new PackedIndex(
-                    new SideObject(path, digest),
-                    new Part(
-                            shard.digest(),
-                            shard.split(),
-                            samples.size(),
-                            samples.get(0).id(),
-                            samples.get(samples.size() - 1).id(),
-                            digest,
-                            thumbnails,
-                            counts(samples))));
+            finished.beside(path);
+            Files.delete(path);
+            parts.add(new Part(
+                    shard.digest(),
+                    shard.split(),
+                    samples.size(),
+                    samples.get(0).id(),
+                    samples.get(samples.size() - 1).id(),
+                    Digest.of(document),
+                    thumbnails,
+                    counts(samples)));
         }
         return parts;
     }

@@ -1,29 +1,35 @@
 package dev.weightflow.ingestion.packing;
 
 import dev.weightflow.ingestion.packing.Packed.PackedShard;
-import dev.weightflow.ingestion.packing.Packed.SideObject;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.shard.ShardWriter;
 import dev.weightflow.model.dataset.shard.ShardWriter.WrittenSample;
+import dev.weightflow.model.dataset.shard.ShardWriter.WrittenShard;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A split's shards, one after the other, each with its index: a shard ends after so many samples, or before it becomes too large. */
+/**
+ * A split's shards, one after the other, each with its index: a shard ends after so many samples, or before it becomes too large. It is
+ * handed over when it ends, so that no more than one lies here.
+ */
 final class ShardSequence implements AutoCloseable {
     private final Path folder;
     private final Split split;
     private final Tasks tasks;
     private final int samplesPerShard;
+    private final FinishedFiles finished;
     private final List<PackedShard> packed = new ArrayList<>();
     private Optional<Group> open = Optional.empty();
     private int groups;
+    private int handedOver;
 
     /** Shards that one thumbnail file belongs to: one, unless it became too large. */
     private record Group(ShardWriter shards, ShardIndexer index) implements AutoCloseable {
@@ -40,11 +46,12 @@ final class ShardSequence implements AutoCloseable {
         }
     }
 
-    ShardSequence(Path folder, Split split, Tasks tasks, int samplesPerShard) {
+    ShardSequence(Path folder, Split split, Tasks tasks, int samplesPerShard, FinishedFiles finished) {
         this.folder = folder;
         this.split = split;
         this.tasks = tasks;
         this.samplesPerShard = samplesPerShard;
+        this.finished = finished;
     }
 
     void add(RawSample sample, SampleLook look) throws IOException {
@@ -52,6 +59,7 @@ final class ShardSequence implements AutoCloseable {
             open = Optional.of(begun("%s-%06d".formatted(split.key(), groups++)));
         }
         open.get().add(sample, look);
+        handOver(open.get().shards().finished());
         if (open.get().index().size() == samplesPerShard) {
             finishOpen();
         }
@@ -72,19 +80,30 @@ final class ShardSequence implements AutoCloseable {
 
     private void finishOpen() throws IOException {
         Group group = open.orElseThrow();
-        List<ShardWriter.WrittenShard> written = group.shards().finish();
-        SideObject thumbnails = group.index().finishThumbnails();
-        for (ShardWriter.WrittenShard file : written) {
-            Shard shard =
-                    new Shard(new Digest(file.sha256()), split, file.samples().size(), file.bytes());
+        List<WrittenShard> written = group.shards().finish();
+        handOver(written);
+        Digest thumbnails = group.index().finishThumbnails(finished);
+        for (WrittenShard file : written) {
             packed.add(new PackedShard(
-                    file.path(),
-                    shard,
+                    shard(file),
                     file.samples().stream().map(WrittenSample::content).toList(),
-                    thumbnails,
-                    group.index().of(shard, file, thumbnails.digest())));
+                    group.index().finish(shard(file), file, thumbnails, finished)));
         }
+        handedOver = 0;
         open = Optional.empty();
+    }
+
+    /** @param written those of the open group, of which some may have been handed over before */
+    private void handOver(List<WrittenShard> written) throws IOException {
+        for (; handedOver < written.size(); handedOver++) {
+            WrittenShard file = written.get(handedOver);
+            finished.shard(file.path(), shard(file));
+            Files.delete(file.path());
+        }
+    }
+
+    private Shard shard(WrittenShard file) {
+        return new Shard(new Digest(file.sha256()), split, file.samples().size(), file.bytes());
     }
 
     @Override

@@ -30,13 +30,11 @@ final class ThumbnailFile implements AutoCloseable {
         return range;
     }
 
-    Path path() {
-        return path;
-    }
-
-    /** Ends the file. Returns its digest. */
-    Digest finish() throws IOException {
+    /** Ends the file and hands it over. Returns its digest. */
+    Digest finish(FinishedFiles finished) throws IOException {
         out.close();
+        finished.beside(path);
+        Files.delete(path);
         return Digest.finish(sha256);
     }
 

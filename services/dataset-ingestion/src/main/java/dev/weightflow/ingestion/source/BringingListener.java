@@ -1,6 +1,8 @@
 package dev.weightflow.ingestion.source;
 
-/** Follows how a source is brought to this machine. Each method may throw to stop it. */
+import java.time.Duration;
+
+/** Follows how a source is brought to this machine. Each method may throw to stop it, and all but the first two are called by several threads. */
 public interface BringingListener {
     /**
      * Before the first byte.
@@ -14,6 +16,9 @@ public interface BringingListener {
     /** A unit of them is done. */
     void step();
 
-    /** Again and again while bytes are written, often enough that a disk does not fill in between. */
-    void writes();
+    /** Before so many bytes are written, often enough that a disk does not fill in between; negative after so many were deleted. */
+    void writes(long bytes);
+
+    /** A server does not answer, and is asked again when this returns. */
+    void pause(Duration pause);
 }

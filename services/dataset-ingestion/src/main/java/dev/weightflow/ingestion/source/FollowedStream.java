@@ -38,7 +38,7 @@ final class FollowedStream extends FilterInputStream {
     }
 
     private void passed(long more) {
-        listener.writes();
+        listener.writes(0);
         for (long units = (bytes + more) / UNIT - bytes / UNIT; units > 0; units--) {
             listener.step();
         }

@@ -1,37 +1,69 @@
 package dev.weightflow.ingestion.source;
 
 import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.FileOpener;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.source.CopiedSource;
 import dev.weightflow.model.dataset.source.EntryName;
 import dev.weightflow.platform.objectstore.BucketFiles;
 import dev.weightflow.platform.objectstore.BucketFiles.Listed;
+import dev.weightflow.platform.objectstore.RetryingObjectStore;
+import dev.weightflow.platform.time.Backoff;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A folder of a bucket as a source. */
-public final class S3Folder {
-    private S3Folder() {}
+/**
+ * A folder of a bucket as a source. Its names are brought at once, with the files that say what it is; images and labels are empty files
+ * until somebody needs them, and again afterwards, so that the disk need not hold them all.
+ */
+final class S3Folder implements FileOpener, FilesOnDemand {
+    /** The endings of files that belong to one sample each. */
+    private static final Set<String> OF_A_SAMPLE =
+            Set.of("jpg", "jpeg", "png", "tif", "tiff", "bmp", "webp", "npy", "mat");
+
+    private static final Backoff UNTIL_IT_ANSWERS =
+            new Backoff(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(15));
+
+    private final BucketFiles bucket;
+    private final BringingListener listener;
+    private final Map<Path, Listed> remote = new HashMap<>();
+    private final Map<Path, Integer> inUse = new ConcurrentHashMap<>();
+
+    private S3Folder(BucketFiles bucket, BringingListener listener) {
+        this.bucket = bucket;
+        this.listener = listener;
+    }
 
     /**
-     * Brings all objects into a folder of the source's own before anything is read: a server that does not answer is then a failure of the
-     * ingestion, which is tried again, and never a faulty sample.
+     * Lists all objects before anything is read. A server that does not answer is a failure of the ingestion, which is tried again, and
+     * never a faulty sample; once samples are read, it is waited for.
      *
      * @param folder as for {@link CopiedSource#of}
      * @param mostBytes of all objects together
-     * @param listener is told of each object
+     * @param listener is told of each object that is fetched beforehand
      * @throws DatasetException {@link ViolationCode#NO_SAMPLES}, {@link ViolationCode#TOO_LARGE}, {@link ViolationCode#DUPLICATE_ID},
      *     {@link ViolationCode#BAD_SHARD} for keys that are no paths
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the server does not answer or refuses, or an object changes
      *     meanwhile
      * @throws IOException if the folder cannot be written to
      */
-    public static CopiedSource fetch(
+    static OpenedSource open(
+            String name,
             BucketFiles bucket,
             S3Address address,
             Path folder,
@@ -39,22 +71,40 @@ public final class S3Folder {
             long mostBytes,
             BringingListener listener)
             throws IOException {
-        return CopiedSource.of(address.toString(), folder, limits, target -> {
-            List<Listed> objects = listed(bucket, address, limits, mostBytes);
-            listener.begins("fetching", objects.size(), "objects", bytes(objects));
-            for (Listed object : objects) {
-                listener.writes();
-                String key = object.key().substring(address.prefix().length());
-                Optional<String> name = EntryName.of(key, address.toString());
-                if (name.isPresent()) {
-                    bucket.fetch(object, place(target, name.get(), address));
-                }
-                listener.step();
-            }
-        });
+        S3Folder files = new S3Folder(bucket, listener);
+        CopiedSource names = CopiedSource.of(
+                address.toString(), folder, limits, target -> files.begin(address, limits, mostBytes, target));
+        return OpenedSource.copied(name, names, files, files);
     }
 
-    private static List<Listed> listed(BucketFiles bucket, S3Address address, Limits limits, long mostBytes) {
+    private void begin(S3Address address, Limits limits, long mostBytes, Path target) throws IOException {
+        List<Listed> objects = listed(address, limits, mostBytes);
+        List<Listed> first =
+                objects.stream().filter(object -> !isOfASample(object.key())).toList();
+        listener.begins("fetching", first.size(), "objects", bytes(first));
+        for (Listed object : objects) {
+            String key = object.key().substring(address.prefix().length());
+            Optional<String> name = EntryName.of(key, address.toString());
+            if (name.isPresent()) {
+                Path file = place(target, name.get(), address);
+                if (isOfASample(object.key())) {
+                    listener.writes(0);
+                    Files.createFile(file);
+                    remote.put(file, object);
+                    continue;
+                }
+                listener.writes(object.bytes());
+                bucket.fetch(object, file);
+            }
+            listener.step();
+        }
+    }
+
+    private static boolean isOfASample(String key) {
+        return OF_A_SAMPLE.contains(key.substring(key.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    }
+
+    private List<Listed> listed(S3Address address, Limits limits, long mostBytes) {
         int most = (int) Math.min(Integer.MAX_VALUE - 1, 4L * limits.ids());
         List<Listed> objects = bucket.list(address.prefix(), most);
         if (objects.isEmpty()) {
@@ -96,5 +146,62 @@ public final class S3Folder {
                     name);
         }
         return file;
+    }
+
+    @Override
+    public Brought bring(List<Path> files) {
+        List<Path> wanted =
+                files.stream().filter(remote::containsKey).distinct().toList();
+        int there = 0;
+        try {
+            for (Path file : wanted) {
+                inUse.compute(file, (path, users) -> users == null ? fetched(path) : users + 1);
+                there++;
+            }
+        } catch (RuntimeException e) {
+            wanted.subList(0, there).forEach(this::release);
+            throw e;
+        }
+        return () -> wanted.forEach(this::release);
+    }
+
+    private int fetched(Path file) {
+        Listed object = remote.get(file);
+        listener.writes(object.bytes());
+        try {
+            RetryingObjectStore.repeat(UNTIL_IT_ANSWERS, listener::pause, () -> {
+                bucket.fetch(object, file);
+                return file;
+            });
+        } catch (RuntimeException e) {
+            listener.writes(-object.bytes());
+            throw e;
+        }
+        return 1;
+    }
+
+    private void release(Path file) {
+        inUse.compute(file, (path, users) -> {
+            if (users > 1) {
+                return users - 1;
+            }
+            try {
+                Files.write(path, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            listener.writes(-remote.get(path).bytes());
+            return null;
+        });
+    }
+
+    /** Who opens a file that was not brought needs it now and once, as for the size of an image. */
+    @Override
+    public InputStream open(Path file) throws IOException {
+        try (Brought brought = bring(List.of(file))) {
+            return remote.containsKey(file)
+                    ? new ByteArrayInputStream(Files.readAllBytes(file))
+                    : FileOpener.PLAIN.open(file);
+        }
     }
 }

@@ -28,8 +28,9 @@ import java.util.stream.Stream;
  *
  * @param tasks whose labels are read
  * @param lists what the splits list that there are, training first
+ * @param onDemand brings the samples' files, where they are not there all the time
  */
-public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> lists) {
+public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> lists, FilesOnDemand onDemand) {
     /**
      * Reads what the folder lists.
      *
@@ -47,7 +48,11 @@ public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> li
         List<SplitList> lists = new ArrayList<>();
         train.map(list -> val.map(list::without).orElse(list)).ifPresent(lists::add);
         val.ifPresent(lists::add);
-        return new SourceFolder(folder, tasks(folder, wanted), lists);
+        return new SourceFolder(folder, tasks(folder, wanted), lists, FilesOnDemand.ALL_THERE);
+    }
+
+    SourceFolder bringing(FilesOnDemand files) {
+        return new SourceFolder(folder, tasks, lists, files);
     }
 
     private static DatasetFolder declared(Path root, Limits limits, FileOpener opener) {
@@ -82,11 +87,6 @@ public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> li
     private Stream<Path> files(SplitList list) {
         FolderSamples reader = reader(list);
         return list.ids().stream().flatMap(id -> reader.files(id).stream());
-    }
-
-    /** The size of all files that will be read: the shards will hardly be larger. */
-    public long bytes() {
-        return files().mapToLong(file -> file.toFile().length()).sum();
     }
 
     /** Text for a manifest, without this folder's path. */

@@ -2,6 +2,7 @@ package dev.weightflow.ingestion.source;
 
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.FileOpener;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.source.Archive;
@@ -15,7 +16,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * Opens sources: a folder where it lies, an archive or a folder of a bucket after it was brought to this machine.
+ * Opens sources: a folder where it lies, an archive after it was brought to this machine, a folder of a bucket after its names were.
  *
  * @param buckets by their names
  * @param limits of which {@link Limits#ids()} bounds the number of files
@@ -44,8 +45,7 @@ public record SourceOpener(
             throws IOException {
         String name = source.replaceFirst("/+$", "");
         try {
-            return OpenedSource.copied(
-                    name, S3Folder.fetch(buckets.apply(address.bucket()), address, place, limits, mostBytes, listener));
+            return S3Folder.open(name, buckets.apply(address.bucket()), address, place, limits, mostBytes, listener);
         } catch (DatasetException e) {
             throw refused(e, FailureCode.UNREADABLE_SOURCE);
         }
@@ -58,7 +58,9 @@ public record SourceOpener(
             listener.begins("unpacking", (int) (bytes >> 20), "MiB", bytes);
             return OpenedSource.copied(
                     source,
-                    Archive.unpack(new FollowedStream(in, listener), source, place, limits, most, listener::writes));
+                    Archive.unpack(new FollowedStream(in, listener), source, place, limits, most, listener::writes),
+                    FileOpener.PLAIN,
+                    FilesOnDemand.ALL_THERE);
         } catch (DatasetException e) {
             throw refused(e, FailureCode.BAD_ARCHIVE);
         }

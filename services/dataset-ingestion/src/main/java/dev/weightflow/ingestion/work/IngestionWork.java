@@ -2,8 +2,6 @@ package dev.weightflow.ingestion.work;
 
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packed;
-import dev.weightflow.ingestion.packing.Packed.PackedShard;
-import dev.weightflow.ingestion.packing.Packed.SideObject;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.source.BringingListener;
@@ -16,16 +14,15 @@ import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobProgress;
 import dev.weightflow.platform.job.Work;
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
 import dev.weightflow.platform.objectstore.RetryingObjectStore;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,8 +52,13 @@ public record IngestionWork(
         IngestSpec spec = job.record().spec();
         try {
             context.progress(JobProgress.phase("listing"));
-            Packed packed = pack(spec, scratch.fresh(job.id()), context);
-            DatasetManifest manifest = store(packed, context);
+            ObjectStore patient = untilItAnswers(context);
+            ShardUpload upload = new ShardUpload(patient, metrics, clock);
+            scratch.fresh(job.id());
+            Packed packed = pack(job.id(), spec, upload, context);
+            context.progress(JobProgress.phase("committing"));
+            upload.requireAllThere();
+            DatasetManifest manifest = commit(packed, patient);
             Digest index = CanonicalJson.digest(packed.index());
             context.throwIfStopped();
             return state -> state.completion(job.id(), job.record().claim(), spec.source(), manifest)
@@ -71,41 +73,29 @@ public record IngestionWork(
         }
     }
 
-    private Packed pack(IngestSpec spec, Path place, JobContext context) throws IOException {
+    private Packed pack(JobId job, IngestSpec spec, ShardUpload upload, JobContext context) throws IOException {
         int samplesPerShard = spec.samplesPerShard().orElse(limits.samplesPerShard());
         double quarantineLimit = spec.quarantineLimit().orElse(limits.quarantineLimit());
-        BringingListener bringing =
-                new Bringing(spec.source(), scratch, context, (name, unit, total) -> phase(context, name, unit, total));
-        try (OpenedSource source = sources.open(spec.source(), place.resolve("source"), bringing)) {
+        Path shards = scratch.shards(job);
+        BringingListener bringing = new Bringing(
+                spec.source(),
+                scratch,
+                context,
+                (name, unit, total) -> phase(context, name, unit, total, () -> {}),
+                pause -> await("bucket of " + spec.source(), pause, context));
+        try (OpenedSource source = sources.open(spec.source(), shards.resolveSibling("source"), bringing)) {
             context.progress(JobProgress.phase("listing"));
             SourceFolder folder = source.folder(spec.tasks(), limits.reading());
-            scratch.requireRoom(folder.bytes(), spec.source());
-            Path shards = Files.createDirectory(place.resolve("shards"));
-            return packer.pack(folder, samplesPerShard, shards, phase(context, "packing", "samples", folder.size()))
-                    .within(quarantineLimit, spec.source());
+            Phase packing = phase(context, "packing", "samples", folder.size(), () -> {
+                context.throwIfStopped();
+                scratch.requireRoom(0, spec.source());
+            });
+            return packer.pack(folder, samplesPerShard, shards, upload, packing).within(quarantineLimit, spec.source());
         }
     }
 
-    /** What the store has already is verified: to ingest a source again is how damage in the store is repaired. */
-    private DatasetManifest store(Packed packed, JobContext context) {
-        ObjectStore patient = untilItAnswers(context);
-        Phase phase = phase(context, "storing", "shards", packed.shards().size());
-        for (PackedShard shard : packed.shards()) {
-            context.throwIfStopped();
-            PutOutcome outcome = patient.putVerified(shard.file());
-            metrics.shard(shard.shard().bytes(), outcome);
-            if (outcome == PutOutcome.REPAIRED) {
-                LOG.warn(
-                        "Shard {} was damaged in the store and is repaired",
-                        shard.shard().digest());
-            }
-            phase.step();
-        }
-        context.progress(JobProgress.phase("committing"));
-        for (SideObject side : packed.sideObjects()) {
-            context.throwIfStopped();
-            patient.putVerified(side.file());
-        }
+    /** The manifest is the last: it alone refers to the shards. */
+    private DatasetManifest commit(Packed packed, ObjectStore patient) {
         patient.putVerified(CanonicalJson.write(packed.index()));
         packed.trainingSamples().ifPresent(samples -> patient.putVerified(CanonicalJson.write(samples)));
         DatasetManifest manifest = packed.manifest();
@@ -117,16 +107,18 @@ public record IngestionWork(
 
     /** A store that is away is no fault of the ingestion, and no other could be done meanwhile. */
     private ObjectStore untilItAnswers(JobContext context) {
-        return new RetryingObjectStore(store, UNTIL_IT_ANSWERS, pause -> {
-            context.throwIfStopped();
-            LOG.warn("The object store does not answer, and is asked again in {} s", pause.toSeconds());
-            sleep.accept(pause);
-            context.throwIfStopped();
-        });
+        return new RetryingObjectStore(store, UNTIL_IT_ANSWERS, pause -> await("object store", pause, context));
     }
 
-    private Phase phase(JobContext context, String name, String unit, int total) {
-        return new Phase(context, metrics, clock, name, unit, total);
+    private void await(String server, Duration pause, JobContext context) {
+        context.throwIfStopped();
+        LOG.warn("The {} does not answer, and is asked again in {} s", server, pause.toSeconds());
+        sleep.accept(pause);
+        context.throwIfStopped();
+    }
+
+    private Phase phase(JobContext context, String name, String unit, int total, Runnable beforeEach) {
+        return new Phase(context, metrics, clock, name, unit, total, beforeEach);
     }
 
     /**

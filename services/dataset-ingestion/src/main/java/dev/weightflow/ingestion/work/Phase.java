@@ -16,24 +16,33 @@ final class Phase implements PackingListener {
     private final String name;
     private final String unit;
     private final int total;
+    private final Runnable beforeEach;
     private final Instant began;
     private int done;
     private int quarantined;
 
-    Phase(JobContext context, IngestionMetrics metrics, InstantSource clock, String name, String unit, int total) {
+    Phase(
+            JobContext context,
+            IngestionMetrics metrics,
+            InstantSource clock,
+            String name,
+            String unit,
+            int total,
+            Runnable beforeEach) {
         this.context = context;
         this.metrics = metrics;
         this.clock = clock;
         this.name = name;
         this.unit = unit;
         this.total = total;
+        this.beforeEach = beforeEach;
         this.began = clock.instant();
         tell();
     }
 
     @Override
     public void throwIfStopped() {
-        context.throwIfStopped();
+        beforeEach.run();
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.shard.ShardSource;
+import dev.weightflow.model.dataset.shard.ShardWriter;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.schema.PascalTasks;
@@ -22,11 +23,13 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
@@ -66,16 +69,32 @@ class PackerTest {
         ShardSource shards = ShardSource.open(
                 packed.shards().stream()
                         .filter(it -> it.shard().split() == Split.TRAIN)
-                        .map(PackedShard::file)
+                        .map(this::file)
                         .toList(),
                 Limits.defaults());
-        PascalMt source = PascalMt.open(folder.root(), dev.weightflow.schema.dataset.Split.TRAIN);
+        PascalMt source = PascalMt.open(folder.root(), Split.TRAIN);
         assertThat(shards.size()).isEqualTo(5);
         for (int i = 0; i < 5; i++) {
             RawSample sample = shards.read(i);
             assertThat(sample).isEqualTo(source.read(i));
         }
         assertThat(watched).containsExactly("train", "train", "train", "train", "train", "val", "val");
+    }
+
+    @Test
+    void a_shard_has_the_bytes_that_its_samples_have_whoever_writes_them() throws IOException {
+        List<String> written = ShardWriter.write(
+                        PascalMt.open(folder.root(), Split.TRAIN),
+                        temp.resolve("written"),
+                        "any",
+                        ShardWriter.DEFAULT_TARGET_BYTES)
+                .stream()
+                .map(ShardWriter.WrittenShard::sha256)
+                .toList();
+
+        assertThat(pack(folder, 100, "out", 2).manifest().shards(Split.TRAIN))
+                .extracting(shard -> shard.digest().hex())
+                .isEqualTo(written);
     }
 
     @Test
@@ -92,8 +111,8 @@ class PackerTest {
         assertThat(manifest.classes().get(3).names())
                 .hasSize(Tasks.PASCAL.get(PascalTasks.HUMAN_PARTS).channels());
         for (PackedShard it : packed.shards()) {
-            assertThat(it.shard().digest()).isEqualTo(Digest.of(it.file()));
-            assertThat(it.shard().bytes()).isEqualTo(Files.size(it.file()));
+            assertThat(it.shard().digest()).isEqualTo(Digest.of(file(it)));
+            assertThat(it.shard().bytes()).isEqualTo(Files.size(file(it)));
         }
     }
 
@@ -223,6 +242,20 @@ class PackerTest {
                     SourceFolder.open(source.root(), List.of(), Limits.defaults(), FileOpener.PLAIN),
                     samplesPerShard,
                     temp.resolve(target),
+                    new FinishedFiles() {
+                        @Override
+                        public void shard(Path file, Shard shard) {
+                            keep(file, stored(shard.digest()));
+                            assertThat(temp.resolve(target))
+                                    .isDirectoryNotContaining(other -> !other.equals(file)
+                                            && other.toString().endsWith(".tar"));
+                        }
+
+                        @Override
+                        public void beside(Path file) {
+                            keep(file, stored(Digest.of(content(file))));
+                        }
+                    },
                     new PackingListener() {
                         @Override
                         public void throwIfStopped() {}
@@ -237,6 +270,30 @@ class PackerTest {
                             watched.add(code);
                         }
                     });
+        }
+    }
+
+    private Path stored(Digest digest) {
+        return temp.resolve("stored-" + digest);
+    }
+
+    private Path file(PackedShard packed) {
+        return stored(packed.shard().digest());
+    }
+
+    private static byte[] content(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void keep(Path file, Path copy) {
+        try {
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

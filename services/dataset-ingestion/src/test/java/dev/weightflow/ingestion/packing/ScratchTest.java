@@ -21,28 +21,28 @@ class ScratchTest {
     @Test
     void what_a_dead_process_left_is_gone_and_what_is_in_use_is_refused() throws IOException {
         Path left = Files.createDirectories(temp.resolve("scratch/sunday/x"));
-        try (Scratch scratch = Scratch.open(temp.resolve("scratch"))) {
+        try (Scratch scratch = Scratch.open(temp.resolve("scratch"), Scratch.UNLIMITED)) {
             assertThat(left).doesNotExist();
-            assertThatThrownBy(() -> Scratch.open(temp.resolve("scratch")))
+            assertThatThrownBy(() -> Scratch.open(temp.resolve("scratch"), Scratch.UNLIMITED))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("give every instance its own weightflow.data-dir");
             assertThat(scratch.fresh(ID)).isEmptyDirectory();
         }
-        Scratch.open(temp.resolve("scratch")).close();
+        Scratch.open(temp.resolve("scratch"), Scratch.UNLIMITED).close();
     }
 
     @Test
     void a_folder_that_cannot_be_written_to_is_named() throws IOException {
         Path file = Files.writeString(temp.resolve("file"), "");
 
-        assertThatThrownBy(() -> Scratch.open(file.resolve("scratch")))
+        assertThatThrownBy(() -> Scratch.open(file.resolve("scratch"), Scratch.UNLIMITED))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("set weightflow.data-dir to one that can");
     }
 
     @Test
     void too_small_a_disk_is_refused_before_anything_is_written() {
-        try (Scratch scratch = Scratch.open(temp, folder -> 100L << 20)) {
+        try (Scratch scratch = Scratch.open(temp, Scratch.UNLIMITED, folder -> 100L << 20)) {
             scratch.requireRoom(30L << 20, "/data/x");
             assertThatThrownBy(() -> scratch.requireRoom(50L << 20, "/data/x"))
                     .isInstanceOf(JobFailedException.class)
@@ -54,10 +54,31 @@ class ScratchTest {
 
     @Test
     void a_disk_that_fills_up_is_told_from_other_trouble() {
-        try (Scratch scratch = Scratch.open(temp, folder -> 100L << 20)) {
+        try (Scratch scratch = Scratch.open(temp, Scratch.UNLIMITED, folder -> 100L << 20)) {
             assertThat(scratch.named(new IOException("No space left on device")))
                     .isInstanceOf(JobFailedException.class);
             assertThat(scratch.named(new IOException("Input/output error"))).isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
+    @Test
+    void what_lies_in_it_counts_against_its_own_limit_and_is_given_back() throws IOException {
+        try (Scratch scratch = Scratch.open(temp, 1000, folder -> 1L << 40)) {
+            scratch.fresh(ID);
+            Files.write(scratch.shards(ID).resolve("train-000000.tar"), new byte[400]);
+            scratch.count(500, "/data/x");
+            scratch.requireRoom(100, "/data/x");
+
+            assertThatThrownBy(() -> scratch.count(101, "/data/x"))
+                    .hasMessageContaining("/data/x needs more than the 0 MiB that " + temp + " may hold; raise"
+                            + " weightflow.ingestion.scratch-gibibytes")
+                    .extracting(e -> ((JobFailedException) e).code())
+                    .isEqualTo("no-disk-space");
+            scratch.count(-1, "/data/x");
+            scratch.count(101, "/data/x");
+
+            scratch.clear(ID);
+            scratch.requireRoom(1000, "/data/x");
         }
     }
 }

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.ingestion.source.FilesOnDemand.Brought;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.source.CopiedSource;
-import dev.weightflow.model.dataset.source.SourceFile;
 import dev.weightflow.platform.objectstore.BucketFiles;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.objectstore.S3Settings;
@@ -19,6 +18,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,19 +48,49 @@ class S3FolderTest {
     }
 
     @Test
-    void a_folder_of_a_bucket_is_brought_whole_and_goes_when_it_is_closed() throws Exception {
+    void a_folder_of_a_bucket_is_its_names_and_what_describes_it_until_files_are_asked_for() throws Exception {
         put("aerial/dataset.yaml", "tasks: []");
         put("aerial/images/a.jpg", "123");
+        put("aerial/images/b.JPG", "4567");
         put("aerial/.hidden", "x");
         put("aerials/b.jpg", "1");
 
-        try (CopiedSource source = fetch("s3://photographs/aerial")) {
-            assertThat(source.files())
-                    .containsExactly(new SourceFile("dataset.yaml", 9), new SourceFile("images/a.jpg", 3));
-            assertThat(source.read("images/a.jpg", LIMITS)).asString().isEqualTo("123");
-            assertThat(source.description()).isEqualTo("s3://photographs/aerial/");
+        try (OpenedSource source = fetch("s3://photographs/aerial")) {
+            Path a = source.root().resolve("images/a.jpg");
+            Path b = source.root().resolve("images/b.JPG");
+            assertThat(source.root().resolve("dataset.yaml")).hasContent("tasks: []");
+            assertThat(List.of(a, b)).allSatisfy(file -> assertThat(file).isEmptyFile());
+            assertThat(source.root().resolve(".hidden")).doesNotExist();
+            assertThat(written).isEqualTo(9);
+
+            try (Brought first =
+                    source.onDemand().bring(List.of(a, b, source.root().resolve("images/c.jpg")))) {
+                try (Brought second = source.onDemand().bring(List.of(a))) {
+                    assertThat(a).hasContent("123");
+                }
+                assertThat(a).hasContent("123");
+                assertThat(b).hasContent("4567");
+                assertThat(written).isEqualTo(9 + 7);
+            }
+            assertThat(List.of(a, b)).allSatisfy(file -> assertThat(file).isEmptyFile());
+            assertThat(source.opener().read(b, LIMITS)).asString().isEqualTo("4567");
+            assertThat(b).isEmptyFile();
+            assertThat(written).isEqualTo(9);
         }
         assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    void an_image_that_changes_after_it_was_listed_is_not_taken_for_the_one_that_was() throws Exception {
+        put("later/a.jpg", "1");
+        try (OpenedSource source = fetch("s3://photographs/later")) {
+            put("later/a.jpg", "2");
+
+            assertThatThrownBy(
+                            () -> source.onDemand().bring(List.of(source.root().resolve("a.jpg"))))
+                    .isInstanceOf(ObjectStoreException.Changed.class);
+            assertThat(written).isZero();
+        }
     }
 
     @Test
@@ -99,7 +130,8 @@ class S3FolderTest {
         assertThatThrownBy(() -> fetch("s3://photographs/hostile"))
                 .hasMessageContaining(
                         "holds a file whose name is no plain path below it: 'a\\b'; give it a relative name");
-        assertThatThrownBy(() -> S3Folder.fetch(
+        assertThatThrownBy(() -> S3Folder.open(
+                        "large",
                         bucket,
                         S3Address.of("s3://photographs/large"),
                         temp.resolve("x"),
@@ -123,19 +155,23 @@ class S3FolderTest {
                 .hasMessage("s3://photographs/clash/ holds b both as an object and as a folder; rename one");
     }
 
+    private long written;
+
     private interface Change {
         void make() throws Exception;
     }
 
-    private CopiedSource fetch(String address) throws Exception {
+    private OpenedSource fetch(String address) throws Exception {
         return fetch(address, () -> {});
     }
 
-    private CopiedSource fetch(String address, Change meanwhile) throws Exception {
-        return S3Folder.fetch(bucket, S3Address.of(address), temp.resolve("x"), LIMITS, 1000, whileFetching(meanwhile));
+    private OpenedSource fetch(String address, Change meanwhile) throws Exception {
+        written = 0;
+        return S3Folder.open(
+                address, bucket, S3Address.of(address), temp.resolve("x"), LIMITS, 1000, whileFetching(meanwhile));
     }
 
-    private static BringingListener whileFetching(Change change) {
+    private BringingListener whileFetching(Change change) {
         return new BringingListener() {
             @Override
             public void begins(String phase, int total, String unit, long bytes) {}
@@ -144,7 +180,8 @@ class S3FolderTest {
             public void step() {}
 
             @Override
-            public void writes() {
+            public void writes(long bytes) {
+                written += bytes;
                 try {
                     change.make();
                 } catch (RuntimeException e) {
@@ -152,6 +189,11 @@ class S3FolderTest {
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
+            }
+
+            @Override
+            public void pause(Duration pause) {
+                throw new AssertionError("the server answers");
             }
         };
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.ingestion.Folders;
+import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.source.S3Address;
 import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.platform.event.EventContext;
@@ -23,6 +24,7 @@ import io.minio.MinioClient;
 import io.minio.UploadObjectArgs;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +90,7 @@ class BroughtSourcesTest {
                     .last()
                     .satisfies(progress -> assertThat(progress.done())
                             .isEqualTo(progress.total())
-                            .isGreaterThan(20));
+                            .isBetween(2L, 9L));
             assertThat(scratch()).containsExactly(temp.resolve("data/scratch/.lock"));
         }
     }
@@ -162,6 +164,37 @@ class BroughtSourcesTest {
     }
 
     @Test
+    void a_folder_of_ten_times_the_scratch_is_ingested_and_what_holds_not_one_shard_is_refused(S3Server s3)
+            throws Exception {
+        Folders large = Folders.rendered(temp.resolve("large"), 100, 2);
+        String source = bucket(s3, "large", large);
+        long limit = bytes(large.root()) / 10;
+        AtomicLong most = new AtomicLong();
+        DatasetId whole;
+        try (Instance instance = instance(s3, folder -> PLENTY).start()) {
+            whole = Instance.dataset(ingested(instance, large.root().toString()));
+        }
+        try (Instance instance = instance(s3, limit, folder -> {
+                    most.accumulateAndGet(bytes(folder), Math::max);
+                    return PLENTY;
+                })
+                .start()) {
+            assertThat(Instance.dataset(ingested(instance, source))).isEqualTo(whole);
+            assertThat(most.get()).isBetween(limit / 10, limit);
+        }
+        try (Instance instance = instance(s3, limit / 10, folder -> PLENTY).start()) {
+            assertRefused(
+                    instance,
+                    bucket(s3, "same", large),
+                    "no-disk-space",
+                    "raise weightflow.ingestion.scratch-gibibytes");
+            assertRefused(
+                    instance, tar("large.tar.gz", ""), "no-disk-space", "raise weightflow.ingestion.scratch-gibibytes");
+            assertThat(scratch()).containsExactly(temp.resolve("data/scratch/.lock"));
+        }
+    }
+
+    @Test
     void a_bucket_that_is_not_named_is_not_looked_at(S3Server s3) throws Exception {
         String source = bucket(s3, "city").replace("photographs/city", "photographs/citadel");
         try (Instance instance = new Instance(log.open(), objects, temp, temp.resolve("data")).start()) {
@@ -194,11 +227,20 @@ class BroughtSourcesTest {
     }
 
     private Instance instance(S3Server s3, ToLongFunction<Path> usable) {
+        return instance(s3, Scratch.UNLIMITED, usable);
+    }
+
+    private Instance instance(S3Server s3, long scratchBytes, ToLongFunction<Path> usable) {
         S3Settings server = S3Settings.of(s3.endpoint(), "weightflow", "us-east-1", s3.accessKey(), s3.secretKey());
         SourceAllowlist allowed =
                 SourceAllowlist.of(List.of(temp, rendered), List.of(S3Address.of("s3://photographs")));
         return new Instance(
-                log.open(), objects, Instance.opening(allowed, server::files), temp.resolve("data"), usable);
+                log.open(),
+                objects,
+                Instance.opening(allowed, server::files),
+                temp.resolve("data"),
+                scratchBytes,
+                usable);
     }
 
     private static Job<IngestSpec> ingested(Instance instance, String source) {
@@ -223,8 +265,23 @@ class BroughtSourcesTest {
     }
 
     private static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(folder.root())) {
+        return files(folder.root());
+    }
+
+    private static List<Path> files(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
             return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    /** Files may come and go meanwhile. */
+    private static long bytes(Path root) {
+        try {
+            return files(root).stream()
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
         }
     }
 
@@ -258,16 +315,20 @@ class BroughtSourcesTest {
     }
 
     private static String bucket(S3Server s3, String prefix) throws Exception {
+        return bucket(s3, prefix, folder);
+    }
+
+    private static String bucket(S3Server s3, String prefix, Folders source) throws Exception {
         s3.createBucket("photographs");
         MinioClient client = MinioClient.builder()
                 .endpoint(s3.endpoint())
                 .region("us-east-1")
                 .credentials(s3.accessKey(), s3.secretKey())
                 .build();
-        for (Path each : files()) {
+        for (Path each : files(source.root())) {
             client.uploadObject(UploadObjectArgs.builder()
                     .bucket("photographs")
-                    .object(name(prefix + "/", each))
+                    .object(prefix + "/" + source.root().relativize(each))
                     .filename(each.toString())
                     .build());
         }

@@ -78,7 +78,7 @@ class IngestionWorkTest {
                     .contains(new IngestionRequested(MONDAY, 1, spec()).id());
             assertThat(instance.progress)
                     .extracting(progress -> progress.phase())
-                    .contains("listing", "packing", "storing", "committing");
+                    .contains("listing", "packing", "committing");
             assertThat(temp.resolve("data/scratch/monday")).doesNotExist();
         }
     }
@@ -139,7 +139,7 @@ class IngestionWorkTest {
     }
 
     @Test
-    void a_source_that_cannot_be_ingested_fails_at_once_and_nothing_is_stored() throws IOException {
+    void a_source_that_cannot_be_ingested_fails_at_once_and_no_dataset_is_stored() throws IOException {
         Files.createDirectories(temp.resolve("empty"));
         folder.breakImage(folder.ids("train").get(0))
                 .breakImage(folder.ids("train").get(1));
@@ -148,9 +148,10 @@ class IngestionWorkTest {
             assertFailure(instance, temp.resolve("empty").toString(), "no-samples");
             assertFailure(instance, "/etc", "outside-roots");
             assertFailure(instance, "ftp://host/folder", "unsupported-source");
+            assertThat(objects.list("")).isEmpty();
             assertFailure(instance, folder.root().toString(), "too-many-faulty");
 
-            assertThat(objects.list("")).isEmpty();
+            assertThat(instance.journal.state().datasets()).isEmpty();
             assertThat(instance.count("weightflow.failures", "code", "missing-folder"))
                     .isEqualTo(1);
         }

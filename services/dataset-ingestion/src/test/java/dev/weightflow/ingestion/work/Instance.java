@@ -79,8 +79,18 @@ final class Instance implements AutoCloseable {
     }
 
     Instance(EventLog<JobEvent> log, ObjectStore store, SourceOpener sources, Path data, ToLongFunction<Path> usable) {
+        this(log, store, sources, data, Scratch.UNLIMITED, usable);
+    }
+
+    Instance(
+            EventLog<JobEvent> log,
+            ObjectStore store,
+            SourceOpener sources,
+            Path data,
+            long scratchBytes,
+            ToLongFunction<Path> usable) {
         Clock clock = Clock.systemUTC();
-        scratch = Scratch.open(data.resolve("scratch"), usable);
+        scratch = Scratch.open(data.resolve("scratch"), scratchBytes, usable);
         packer = Packer.with(2);
         journal = Journal.open(log, IngestionState.PROJECTION, JournalOptions.of("/weightflow/test", clock));
         jobs = new Jobs<>(journal, JobKind.INGESTION, IngestionState::jobs, AT_ONCE, clock);

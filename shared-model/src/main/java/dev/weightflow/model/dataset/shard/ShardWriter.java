@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,11 @@ public final class ShardWriter implements AutoCloseable {
         }
         open.get().add(sample.id(), files);
         last = sample.id();
+    }
+
+    /** The shards that are complete, in order. Their files may be taken away. */
+    public List<WrittenShard> finished() {
+        return Collections.unmodifiableList(finished);
     }
 
     /** Completes the last shard; all shards in order. */

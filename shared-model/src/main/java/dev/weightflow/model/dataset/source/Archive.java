@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /** A dataset in an archive: tar, gzipped tar or zip. */
 public final class Archive {
@@ -24,22 +25,24 @@ public final class Archive {
      * @param in the archive from its start; it is told by its first bytes. The caller closes it
      * @param name for messages
      * @param folder as for {@link CopiedSource#of}
-     * @param meanwhile is called before each 64 KiB that are written, and may throw to stop
+     * @param writes is called before some bytes are written, at most 64 KiB unless it is a zip archive itself, and may throw to stop; with
+     *     a negative number when so many were deleted
      * @throws DatasetException {@link ViolationCode#BAD_SHARD} for a hostile, damaged or unknown archive, {@link ViolationCode#DUPLICATE_ID},
      *     {@link ViolationCode#TOO_LARGE}, {@link ViolationCode#NO_SAMPLES} for an empty one
      * @throws IOException if the folder cannot be written to
      */
     public static CopiedSource unpack(
-            InputStream in, String name, Path folder, Limits limits, ArchiveLimits most, Runnable meanwhile)
+            InputStream in, String name, Path folder, Limits limits, ArchiveLimits most, LongConsumer writes)
             throws IOException {
         return CopiedSource.of(
                 name,
                 folder,
                 limits,
-                target -> write(in, new Unpacking(name, target, limits, most, meanwhile), target));
+                target -> write(in, new Unpacking(name, target, limits, most, writes), target, writes));
     }
 
-    private static void write(InputStream in, Unpacking unpacking, Path target) throws IOException {
+    private static void write(InputStream in, Unpacking unpacking, Path target, LongConsumer writes)
+            throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
         buffered.mark(HEADER);
         byte[] header = buffered.readNBytes(HEADER);
@@ -50,9 +53,11 @@ public final class Archive {
                 unpacking.gzippedTar(buffered);
             } else if (start.equals("PK\3\4")) {
                 Path spool = target.resolve(SPOOL);
-                Files.copy(buffered, spool);
+                long bytes = Files.copy(buffered, spool);
+                writes.accept(bytes);
                 unpacking.zip(spool);
                 Files.delete(spool);
+                writes.accept(-bytes);
             } else if (header.length == HEADER && header[257] == 'u') {
                 unpacking.tar(buffered);
             } else {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -27,17 +28,17 @@ final class Unpacking {
     private final Path folder;
     private final Limits limits;
     private final ArchiveLimits most;
-    private final Runnable meanwhile;
+    private final LongConsumer writes;
     private long packed;
     private long unpacked;
 
-    /** @param meanwhile is called before each buffer that is written */
-    Unpacking(String archive, Path folder, Limits limits, ArchiveLimits most, Runnable meanwhile) {
+    /** @param writes is called before so many bytes are written */
+    Unpacking(String archive, Path folder, Limits limits, ArchiveLimits most, LongConsumer writes) {
         this.archive = archive;
         this.folder = folder;
         this.limits = limits;
         this.most = most;
-        this.meanwhile = meanwhile;
+        this.writes = writes;
     }
 
     void tar(InputStream in) throws IOException {
@@ -125,7 +126,7 @@ final class Unpacking {
             if (unpacked > ArchiveLimits.FREE && unpacked / most.ratio() > packed) {
                 throw tooLarge("unpacks to more than %d times its size, as no dataset does".formatted(most.ratio()));
             }
-            meanwhile.run();
+            writes.accept(read);
             out.write(buffer, 0, read);
             sum.update(buffer, 0, read);
             bytes += read;

@@ -196,7 +196,7 @@ class ArchiveTest {
                         temp.resolve("y"),
                         FEW_FILES,
                         new ArchiveLimits(8, 200),
-                        () -> {}));
+                        bytes -> {}));
 
         assertThat(refused).hasMessageContaining("unpacks to more than the limit of 8 bytes; unpack it yourself");
     }
@@ -204,7 +204,7 @@ class ArchiveTest {
     private CopiedSource unpack(byte[] archive) {
         try {
             return Archive.unpack(
-                    new ByteArrayInputStream(archive), "x", temp.resolve("unpacked"), FEW_FILES, MOST, () -> {});
+                    new ByteArrayInputStream(archive), "x", temp.resolve("unpacked"), FEW_FILES, MOST, bytes -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

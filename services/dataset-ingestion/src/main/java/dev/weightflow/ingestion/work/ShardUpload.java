@@ -1,0 +1,66 @@
+package dev.weightflow.ingestion.work;
+
+import dev.weightflow.ingestion.packing.FinishedFiles;
+import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
+import dev.weightflow.schema.dataset.Shard;
+import dev.weightflow.schema.id.Digest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores shards, and what lies beside them, as they become complete. What the store has already is verified: to ingest a source again is how
+ * damage in the store is repaired. Nothing refers to them before the manifest does.
+ */
+final class ShardUpload implements FinishedFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardUpload.class);
+
+    private final ObjectStore store;
+    private final IngestionMetrics metrics;
+    private final InstantSource clock;
+    private final Instant began;
+    private final List<Digest> shards = new ArrayList<>();
+
+    ShardUpload(ObjectStore store, IngestionMetrics metrics, InstantSource clock) {
+        this.store = store;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.began = clock.instant();
+    }
+
+    @Override
+    public void shard(Path file, Shard shard) {
+        PutOutcome outcome = store.putVerified(file);
+        metrics.shard(shard.bytes(), outcome);
+        if (outcome == PutOutcome.REPAIRED) {
+            LOG.warn("Shard {} was damaged in the store and is repaired", shard.digest());
+        }
+        shards.add(shard.digest());
+    }
+
+    @Override
+    public void beside(Path file) {
+        store.putVerified(file);
+    }
+
+    /**
+     * What has waited too long for its manifest may have been taken for garbage.
+     *
+     * @throws IllegalStateException if a shard is gone
+     */
+    void requireAllThere() {
+        if (Duration.between(began, clock.instant()).compareTo(ObjectStore.LEAST_GRACE.dividedBy(2)) > 0) {
+            shards.stream().filter(shard -> !store.has(shard)).findFirst().ifPresent(gone -> {
+                throw new IllegalStateException("shard " + gone.shortId()
+                        + " was collected as garbage before the dataset was complete; let the collector wait longer,"
+                        + " or split the source");
+            });
+        }
+    }
+}
