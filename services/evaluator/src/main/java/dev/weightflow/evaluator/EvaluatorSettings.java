@@ -5,6 +5,7 @@ import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.job.JobSettings;
+import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.S3Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.time.Duration;
  * @param device what networks run on: {@code auto}, {@code cpu} or {@code cuda:N}
  * @param matrixProducts which library computes large products on the CPU: one of {@link MatrixProducts#settings()}
  * @param batchSize images a forward pass
- * @param copiesGib how many GiB of copies are kept from one evaluation to the next
+ * @param copiesBytes that copies of stored objects may take
  */
 public record EvaluatorSettings(
         KafkaConnection kafka,
@@ -25,7 +26,7 @@ public record EvaluatorSettings(
         String device,
         String matrixProducts,
         int batchSize,
-        int copiesGib,
+        long copiesBytes,
         JobSettings jobs) {
     static final String NAME = "evaluator";
     private static final String DEVICE = "weightflow.evaluator.device";
@@ -41,7 +42,7 @@ public record EvaluatorSettings(
                 settings.text(DEVICE, "auto"),
                 settings.text(PRODUCTS, MatrixProducts.AUTO),
                 settings.integer("weightflow.evaluator.batch-size", 1, 1024, 4),
-                settings.integer("weightflow.evaluator.cache-gib", 1, 65_536, 15),
+                DiskCache.bytes(settings, "weightflow.evaluator.cache-gib", 15),
                 JobSettings.from(settings, "weightflow.evaluator", Duration.ofSeconds(8)));
         settings.require(
                 Torch.namesDevice(read.device), DEVICE + " must be auto, cpu or cuda:N, not '" + read.device + "'");

@@ -68,9 +68,7 @@ class EvaluatorWiring {
     @Singleton
     ArtifactStore artifacts(EvaluatorSettings settings, ObjectStore store) {
         return new ArtifactStore(
-                store,
-                new DiskCache(
-                        store, settings.dataDir().resolve("objects"), settings.copiesGib() * DiskCache.GIB, clock));
+                store, new DiskCache(store, settings.dataDir().resolve("objects"), settings.copiesBytes(), clock));
     }
 
     @Produces

@@ -5,6 +5,7 @@ import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.job.JobSettings;
+import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.S3Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.time.Duration;
  * @param dataDir this instance's own folder, for copies of stored objects and for files on their way to the store
  * @param device what to train on: {@code auto}, {@code cpu} or {@code cuda:N}
  * @param matrixProducts which library computes large products on the CPU: one of {@link MatrixProducts#settings()}
- * @param copiesGib how many GiB of copies are kept from one job to the next
+ * @param copiesBytes that copies of stored objects may take
  */
 record TrainerSettings(
         KafkaConnection kafka,
@@ -23,7 +24,7 @@ record TrainerSettings(
         Path dataDir,
         String device,
         String matrixProducts,
-        int copiesGib,
+        long copiesBytes,
         JobSettings jobs) {
     static final String NAME = "trainer";
     private static final String DEVICE = "weightflow.trainer.device";
@@ -38,7 +39,7 @@ record TrainerSettings(
                 settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME),
                 settings.text(DEVICE, "auto"),
                 settings.text(PRODUCTS, MatrixProducts.AUTO),
-                settings.integer("weightflow.trainer.cache-gib", 1, 65_536, 30),
+                DiskCache.bytes(settings, "weightflow.trainer.cache-gib", 30),
                 JobSettings.from(settings, "weightflow.trainer", Duration.ofSeconds(50)));
         settings.require(
                 Torch.namesDevice(read.device), DEVICE + " must be auto, cpu or cuda:N, not '" + read.device + "'");

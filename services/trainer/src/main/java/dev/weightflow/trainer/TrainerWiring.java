@@ -16,6 +16,7 @@ import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
 import dev.weightflow.platform.service.ServiceHandle;
+import dev.weightflow.platform.time.Sleeper;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
@@ -72,12 +73,11 @@ class TrainerWiring {
                 device,
                 device.isGpu() ? "" : ", with large products by " + MatrixProducts.library());
         ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), facts.signatures());
-        DiskCache copies = new DiskCache(
-                store, settings.dataDir().resolve("objects"), settings.copiesGib() * DiskCache.GIB, clock);
+        DiskCache copies = new DiskCache(store, settings.dataDir().resolve("objects"), settings.copiesBytes(), clock);
         WorkerId self = JobService.worker(NAME);
         Path scratch = settings.dataDir().resolve("scratch").resolve(self.value());
-        TrainingWork work =
-                new TrainingWork(store, copies, scratch, device, codeVersion, new TrainingMetrics(meters), clock);
+        TrainingWork work = new TrainingWork(
+                store, copies, scratch, device, codeVersion, new TrainingMetrics(meters), clock, Sleeper.real());
         JobDefinition<TrainingSpec, TrainingHistory> trainings =
                 new JobDefinition<>(JobKind.TRAINING, TrainingHistory::jobs, work::run, Failures::of, metrics(meters));
         return ServiceHandle.of(NAME, service -> {

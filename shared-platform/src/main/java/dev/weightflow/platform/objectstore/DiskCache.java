@@ -1,5 +1,6 @@
 package dev.weightflow.platform.objectstore;
 
+import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,26 +9,54 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Objects as local files, fetched once. A copy is verified whenever it is asked for, and fetched anew if it is damaged. The folder
- * grows until {@link #evict} is called, which is to be done when no copy is in use.
+ * Objects as local files, fetched once. A copy is verified whenever it is asked for, and fetched anew if it is damaged. Copies that are in
+ * use stay until {@link #evict}; of the others those go that were not used for longest, before there are too many.
  */
-public record DiskCache(ObjectStore store, Path folder, long mostBytes, InstantSource clock) {
+public final class DiskCache {
     public static final long GIB = 1L << 30;
+
+    /** Of the room this part is not for copies that may be left out: single objects, and those that pass through, need some. */
+    private static final int SPARED = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskCache.class);
 
-    /** A file with the content of that digest. It must not be changed. */
+    private final ObjectStore store;
+    private final Path folder;
+    private final long mostBytes;
+    private final InstantSource clock;
+    private final Set<Path> inUse = new HashSet<>();
+    private long kept;
+
+    public DiskCache(ObjectStore store, Path folder, long mostBytes, InstantSource clock) {
+        this.store = store;
+        this.folder = folder;
+        this.mostBytes = mostBytes;
+        this.clock = clock;
+    }
+
+    /** A setting in GiB, such as 30 or 0.5, in bytes. */
+    public static long bytes(Settings settings, String key, double otherwise) {
+        return (long) (settings.number(key, 0.001, 65_536, otherwise) * GIB);
+    }
+
+    /** A file with the content of that digest, until {@link #evict}, whatever room it takes. It must not be changed. */
     public Path of(Digest digest) {
-        Path copy = folder.resolve(Keys.of(digest));
+        Path copy = place(digest);
+        use(copy);
         try {
             if (!Files.exists(copy) || !Digest.of(copy).equals(digest)) {
                 store.fetch(digest, copy);
+                makeRoom(0);
             }
             Files.setLastModifiedTime(copy, FileTime.from(clock.instant()));
             return copy;
@@ -36,24 +65,77 @@ public record DiskCache(ObjectStore store, Path folder, long mostBytes, InstantS
         }
     }
 
+    /** As {@link #of}, if there is room for so many bytes beside what else was kept since {@link #evict}. */
+    public Optional<Path> kept(Digest digest, long bytes) {
+        synchronized (this) {
+            if (kept + bytes > mostBytes - mostBytes / SPARED) {
+                return Optional.empty();
+            }
+            kept += bytes;
+        }
+        use(place(digest));
+        makeRoom(Files.exists(place(digest)) ? 0 : bytes);
+        return Optional.of(of(digest));
+    }
+
+    /** What is seen of a copy that is there only meanwhile. */
+    public <T> T seen(Digest digest, long bytes, Function<Path, T> look) {
+        Path copy = place(digest);
+        makeRoom(Files.exists(copy) ? 0 : bytes);
+        try {
+            return look.apply(of(digest));
+        } finally {
+            delete(copy);
+        }
+    }
+
+    private Path place(Digest digest) {
+        return folder.resolve(Keys.of(digest));
+    }
+
+    private synchronized void use(Path copy) {
+        inUse.add(copy);
+    }
+
+    private synchronized void delete(Path copy) {
+        inUse.remove(copy);
+        try {
+            Files.deleteIfExists(copy);
+        } catch (IOException e) {
+            LOG.warn("The local copy {} could not be deleted: {}", copy, e.getMessage());
+        }
+    }
+
+    /** Ends all use. Deletes copies until the others take no more than they may. */
+    public synchronized void evict() {
+        inUse.clear();
+        kept = 0;
+        makeRoom(0);
+    }
+
     /**
-     * Deletes the copies that were not used for longest, until the others take no more than they may. A folder that cannot be cleared
-     * is left as it is, and a warning says so.
+     * Deletes the copies that are not in use, from the one that was not used for longest, until the others leave so much room. A folder that
+     * cannot be cleared is left as it is, and a warning says so.
      */
-    public void evict() {
+    private synchronized void makeRoom(long forBytes) {
         if (!Files.isDirectory(folder)) {
             return;
         }
         try {
             List<Copy> copies = copies();
-            long bytes = copies.stream().mapToLong(Copy::bytes).sum();
+            long bytes = copies.stream().mapToLong(Copy::bytes).sum() + forBytes;
             for (Copy copy : copies) {
                 if (bytes <= mostBytes) {
                     return;
                 }
-                Files.delete(copy.file());
-                bytes -= copy.bytes();
-                LOG.info("{} deleted, {} MiB: local copies took more than they may", copy.file(), copy.bytes() >> 20);
+                if (inUse.isEmpty() || !copy.isBeingWritten() && !inUse.contains(copy.file())) {
+                    Files.deleteIfExists(copy.file());
+                    bytes -= copy.bytes();
+                    LOG.info(
+                            "{} deleted, {} MiB: local copies took more than they may",
+                            copy.file(),
+                            copy.bytes() >> 20);
+                }
             }
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("The local copies in {} could not be cleared: {}", folder, e.getMessage());
@@ -70,6 +152,10 @@ public record DiskCache(ObjectStore store, Path folder, long mostBytes, InstantS
     }
 
     private record Copy(Path file, long bytes, FileTime lastUsed) {
+        boolean isBeingWritten() {
+            return file.getFileName().toString().endsWith(VerifiedFile.PARTIAL);
+        }
+
         static Copy of(Path file) {
             try {
                 return new Copy(file, Files.size(file), Files.getLastModifiedTime(file));

@@ -13,6 +13,8 @@ import java.security.MessageDigest;
 
 /** Writes a stream to a file that appears only if the bytes have the digest that they should have. */
 final class VerifiedFile {
+    /** How the name of a file ends that is not whole yet. */
+    static final String PARTIAL = ".partial";
 
     private VerifiedFile() {}
 
@@ -35,7 +37,7 @@ final class VerifiedFile {
     private static void copy(InputStream content, Digest expected, Path target) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        Path partial = Files.createTempFile(folder, ".", ".partial");
+        Path partial = Files.createTempFile(folder, ".", PARTIAL);
         try {
             MessageDigest digest = Digest.sha256();
             try (OutputStream out = new DigestOutputStream(Files.newOutputStream(partial), digest)) {

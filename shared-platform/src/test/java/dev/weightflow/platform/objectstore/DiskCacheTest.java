@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +23,7 @@ class DiskCacheTest {
     Path folder;
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private long most;
     private Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
     @Test
@@ -73,6 +79,54 @@ class DiskCacheTest {
         DiskCache cache = cache(BYTES);
 
         assertThatThrownBy(() -> cache.of(Digest.of(content(7)))).isInstanceOf(ObjectStoreException.class);
+    }
+
+    @Test
+    void copies_that_are_not_in_use_make_room_before_another_is_fetched_and_a_quarter_is_spared() {
+        DiskCache cache = cache(4 * BYTES);
+        Path old = use(cache, 1);
+        use(cache, 2);
+        cache.evict();
+
+        List<Optional<Path>> kept =
+                IntStream.range(3, 8).mapToObj(seed -> keep(cache, seed)).toList();
+
+        assertThat(kept.stream().map(Optional::isPresent)).containsExactly(true, true, true, false, false);
+        assertThat(kept.subList(0, 3))
+                .allSatisfy(copy -> assertThat(copy.orElseThrow()).exists());
+        assertThat(old).doesNotExist();
+        assertThat(most).isLessThanOrEqualTo(4 * BYTES);
+    }
+
+    @Test
+    void what_passes_through_is_seen_and_goes() {
+        DiskCache cache = cache(4 * BYTES);
+        Digest digest = store.put(content(1));
+
+        byte[] seen = cache.seen(digest, BYTES, copy -> {
+            assertThat(copy).exists();
+            return content(1);
+        });
+
+        assertThat(seen).isEqualTo(content(1));
+        assertThat(bytes()).isZero();
+    }
+
+    private Optional<Path> keep(DiskCache cache, int seed) {
+        now = now.plusSeconds(1);
+        Optional<Path> copy = cache.kept(store.put(content(seed)), BYTES);
+        most = Math.max(most, bytes());
+        return copy;
+    }
+
+    private long bytes() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private DiskCache cache(long mostBytes) {

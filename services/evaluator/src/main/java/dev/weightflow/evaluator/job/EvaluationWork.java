@@ -1,6 +1,7 @@
 package dev.weightflow.evaluator.job;
 
 import dev.weightflow.evaluator.measure.Observer;
+import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobContext;
@@ -9,6 +10,7 @@ import dev.weightflow.platform.job.JobProgress;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.platform.job.Work;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
@@ -37,13 +39,23 @@ public record EvaluationWork(Evaluator evaluator, EvaluationMetrics metrics, Lon
     @Override
     public Function<JobProjection<EvaluationSpec>, JobEvent> run(Job.Claimed<EvaluationSpec> job, JobContext context) {
         try {
-            EvaluationReport report = evaluator.evaluate(job.record().spec(), new Progress(context));
+            EvaluationReport report = report(job.record().spec(), new Progress(context));
             return jobs -> completed(job, report);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (EvaluationFailures.permanent(e)) {
                 throw new JobFailedException(EvaluationFailures.of(e), true, e);
             }
             throw e;
+        }
+    }
+
+    private EvaluationReport report(EvaluationSpec spec, Observer observer) {
+        try {
+            return evaluator.evaluate(spec, observer);
+        } catch (DatasetException e) {
+            throw e.getCause() instanceof ObjectStoreException refused
+                    ? refused
+                    : e; // the store's fault, not the sample's
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.weightflow.evaluator.measure;
 
 import dev.weightflow.evaluator.EvaluatorException;
+import dev.weightflow.model.dataset.shard.ShardFiles;
 import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
 import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.evaluation.CheckpointGeometry;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.id.CheckpointId;
@@ -20,6 +22,7 @@ import dev.weightflow.schema.training.CheckpointManifest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * What evaluations read from the object store and write to it. Every method may throw
  * {@link dev.weightflow.platform.objectstore.ObjectStoreException}.
  */
-public record ArtifactStore(ObjectStore store, DiskCache copies) {
+public record ArtifactStore(ObjectStore store, DiskCache copies) implements ShardFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ArtifactStore.class);
     private static final String CHECKPOINTS = "checkpoints/";
 
@@ -66,6 +69,21 @@ public record ArtifactStore(ObjectStore store, DiskCache copies) {
     /** A large object as a verified local file, which must not be changed. */
     public Path file(Digest digest) {
         return copies.of(digest);
+    }
+
+    @Override
+    public Optional<Path> kept(Shard shard) {
+        return copies.kept(shard.digest(), shard.bytes());
+    }
+
+    @Override
+    public <T> T seen(Shard shard, Function<Path, T> look) {
+        return copies.seen(shard.digest(), shard.bytes(), look);
+    }
+
+    @Override
+    public byte[] read(Digest shard, long offset, int length, Digest expected) {
+        return store.read(shard, offset, length, expected);
     }
 
     /** Deletes local files that are too many; none may be in use. */

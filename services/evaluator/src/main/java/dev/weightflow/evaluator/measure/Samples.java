@@ -11,18 +11,17 @@ import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The images that a request asks to evaluate on, fetched as far as they are needed. */
+/** The images that a request asks to evaluate on, read from local copies as far as they are needed and there is room for them. */
 final class Samples {
     private Samples() {}
 
     /**
-     * Fetches shards and opens them.
+     * Opens shards.
      *
      * @throws EvaluatorException.WrongDataset if the dataset lacks labels for one of the tasks
      * @throws EvaluatorException.NoSamples if the split is empty
@@ -52,22 +51,22 @@ final class Samples {
                     + spec.options().split().key() + " split; choose another split or dataset");
         }
         int most = spec.options().maxImages().orElse(Integer.MAX_VALUE);
-        SampleSource source = ShardSource.open(fetched(shards, most, artifacts), tasks, Limits.defaults());
+        SampleSource source = ShardSource.open(first(shards, most), artifacts, tasks, Limits.defaults());
         return FirstSamples.of(source, most);
     }
 
     /** The shards up to the one in which the last wanted sample lies. */
-    private static List<Path> fetched(List<Shard> shards, int most, ArtifactStore artifacts) {
-        List<Path> files = new ArrayList<>();
+    private static List<Shard> first(List<Shard> shards, int most) {
+        List<Shard> first = new ArrayList<>();
         long samples = 0;
         for (Shard shard : shards) {
             if (samples >= most) {
                 break;
             }
-            files.add(artifacts.file(shard.digest()));
+            first.add(shard);
             samples += shard.samples();
         }
-        return files;
+        return first;
     }
 
     private static String keys(Collection<TaskName> tasks) {

@@ -5,6 +5,8 @@ import dev.weightflow.model.training.TrainingException;
 import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.job.JobFailures;
+import dev.weightflow.platform.job.JobStoppedException;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Failure;
@@ -42,6 +44,19 @@ public final class Failures {
                 "unbuildable-model",
                 "invalid-record",
                 "unreadable-json");
+    }
+
+    /**
+     * What ended the work. That a sample could not be had, because the store refused or the work had to stop, is no fault of the sample that
+     * was asked for.
+     */
+    static RuntimeException named(RuntimeException thrown) {
+        if (thrown instanceof DatasetException
+                && (thrown.getCause() instanceof ObjectStoreException
+                        || thrown.getCause() instanceof JobStoppedException)) {
+            return (RuntimeException) thrown.getCause();
+        }
+        return permanent(thrown).map(RuntimeException.class::cast).orElse(thrown);
     }
 
     /** What would happen again however often it is tried: the model, the data and the weights are always the same. */

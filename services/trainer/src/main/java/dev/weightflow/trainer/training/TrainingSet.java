@@ -18,7 +18,6 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,12 +74,13 @@ public final class TrainingSet {
     }
 
     /**
-     * The samples to train on, or to validate with, read from local copies of the shards.
+     * The samples to train on, or to validate with, read from local copies of the shards as far as there is room for them.
      *
+     * @param patient the store, by which single samples are read while the training runs
      * @throws NotFoundException if the dataset is not there
      * @throws JobFailedException if it has no such split, or lacks labels
      */
-    SampleSource of(TrainingSpec spec, Split split) {
+    SampleSource of(TrainingSpec spec, Split split, ObjectStore patient) {
         DatasetId id = spec.dataset();
         DatasetManifest manifest = manifest(id);
         if (!manifest.tasks().containsAll(spec.tasks())) {
@@ -89,10 +89,7 @@ public final class TrainingSet {
                     "dataset " + id.shortId() + " has labels for " + keys(manifest.tasks())
                             + " only; train on tasks among these, or ingest a dataset that has the others");
         }
-        List<Path> shards = manifest.shards(split).stream()
-                .map(Shard::digest)
-                .map(copies::of)
-                .toList();
+        List<Shard> shards = manifest.shards(split);
         if (shards.isEmpty()) {
             throw JobFailedException.permanent(
                     Failures.SPLIT_EMPTY,
@@ -102,7 +99,11 @@ public final class TrainingSet {
                                     : "validation samples; ingest one whose val.txt lists some, or train with"
                                             + " validateEveryEpochs=0"));
         }
-        return ShardSource.open(shards, Tasks.of(spec.tasks(), manifest.declarations()), Limits.defaults());
+        return ShardSource.open(
+                shards,
+                new CachedShards(copies, patient),
+                Tasks.of(spec.tasks(), manifest.declarations()),
+                Limits.defaults());
     }
 
     private DatasetManifest manifest(DatasetId id) {

@@ -19,6 +19,8 @@ import dev.weightflow.platform.job.StopReason;
 import dev.weightflow.platform.job.Work;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.objectstore.RetryingObjectStore;
+import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
@@ -38,14 +40,22 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains: from the job's latest checkpoint that verifies, or from the beginning, to its last one. One at a time, because the engine has one
  * generator.
  */
 public final class TrainingWork implements Work<TrainingSpec, Object> {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingWork.class);
+    private static final Backoff UNTIL_IT_ANSWERS =
+            new Backoff(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(5));
+
     private final TrainingSet data;
+    private final ObjectStore store;
     private final Checkpoints checkpoints;
     private final ResumePoints resumePoints;
     private final DiskCache copies;
@@ -53,6 +63,7 @@ public final class TrainingWork implements Work<TrainingSpec, Object> {
     private final Device device;
     private final TrainingMetrics metrics;
     private final InstantSource clock;
+    private final Consumer<Duration> sleep;
 
     public TrainingWork(
             ObjectStore store,
@@ -61,8 +72,10 @@ public final class TrainingWork implements Work<TrainingSpec, Object> {
             Device device,
             String codeVersion,
             TrainingMetrics metrics,
-            InstantSource clock) {
+            InstantSource clock,
+            Consumer<Duration> sleep) {
         this.data = new TrainingSet(store, copies);
+        this.store = store;
         this.checkpoints = new Checkpoints(store, codeVersion);
         this.resumePoints = new ResumePoints(checkpoints, copies);
         this.copies = copies;
@@ -70,6 +83,7 @@ public final class TrainingWork implements Work<TrainingSpec, Object> {
         this.device = device;
         this.metrics = metrics;
         this.clock = clock;
+        this.sleep = sleep;
     }
 
     @Override
@@ -85,7 +99,7 @@ public final class TrainingWork implements Work<TrainingSpec, Object> {
             TrainingCompleted completed = completed(job, last, Duration.between(began, clock.instant()));
             return jobs -> completed;
         } catch (RuntimeException e) {
-            throw Failures.permanent(e).map(RuntimeException.class::cast).orElse(e);
+            throw Failures.named(e);
         } finally {
             copies.evict();
         }
@@ -94,8 +108,9 @@ public final class TrainingWork implements Work<TrainingSpec, Object> {
     private CheckpointCommitted train(Job.Claimed<TrainingSpec> job, Optional<ResumePoint> from, JobContext context) {
         context.progress(JobProgress.phase("loading"));
         TrainingSpec spec = job.record().spec();
-        SampleSource samples = data.of(spec, Split.TRAIN);
-        Optional<SampleSource> validation = spec.validation().map(wanted -> data.of(spec, Split.VAL));
+        ObjectStore patient = untilItAnswers(context);
+        SampleSource samples = data.of(spec, Split.TRAIN, patient);
+        Optional<SampleSource> validation = spec.validation().map(wanted -> data.of(spec, Split.VAL, patient));
         try (Network network = Checkpoint.untrained(spec, samples.tasks(), device, copies::of);
                 TrainingLoop loop = TrainingLoop.of(network, spec, samples, clock)) {
             from.map(ResumePoint::manifest)
@@ -134,6 +149,16 @@ public final class TrainingWork implements Work<TrainingSpec, Object> {
                 });
             }
         }
+    }
+
+    /** While it trains, a store that is away is no reason to begin the step anew: what was done since the last commit would be lost. */
+    private ObjectStore untilItAnswers(JobContext context) {
+        return new RetryingObjectStore(store, UNTIL_IT_ANSWERS, pause -> {
+            context.throwIfStopped();
+            LOG.warn("The object store does not answer, and is asked again in {} s", pause.toSeconds());
+            sleep.accept(pause);
+            context.throwIfStopped();
+        });
     }
 
     /** Measures the model as it is; false if it was stopped, and is to be measured when the work goes on. */

@@ -172,7 +172,8 @@ class DamagedCheckpointsTest {
                 Device.cpu(),
                 "test",
                 new TrainingMetrics(new SimpleMeterRegistry()),
-                InstantSource.system());
+                InstantSource.system(),
+                pause -> {});
         TrainingSpec spec = spec(dataset, training);
         JobRecord<TrainingSpec> record = new JobRecord<>(
                 new JobId("job"),

@@ -46,7 +46,7 @@ class TrainingSetTest {
         DatasetId missing = new DatasetId("ab12".repeat(16));
 
         assertThatThrownBy(() -> set.require(missing)).isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> set.of(spec(missing), Split.TRAIN))
+        assertThatThrownBy(() -> set.of(spec(missing), Split.TRAIN, store))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageStartingWith("There is no dataset 'ab12ab12ab12");
         set.require(DatasetId.of(store.put(new byte[] {7})));
@@ -99,7 +99,7 @@ class TrainingSetTest {
     }
 
     private JobFailedException failure(DatasetId dataset) {
-        return catchThrowableOfType(JobFailedException.class, () -> set.of(spec(dataset), Split.TRAIN));
+        return catchThrowableOfType(JobFailedException.class, () -> set.of(spec(dataset), Split.TRAIN, store));
     }
 
     private static TrainingSpec spec(DatasetId dataset) {

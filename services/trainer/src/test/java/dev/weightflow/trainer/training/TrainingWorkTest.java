@@ -22,10 +22,12 @@ import dev.weightflow.platform.job.JobRecord;
 import dev.weightflow.platform.job.JobStoppedException;
 import dev.weightflow.platform.job.StopReason;
 import dev.weightflow.platform.objectstore.DiskCache;
+import dev.weightflow.platform.objectstore.FailingObjectStore.Fate;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
@@ -47,12 +49,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,14 +89,19 @@ class TrainingWorkTest {
     }
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final TrainingWork work = new TrainingWork(
-            STORE,
-            new DiskCache(STORE, folder.resolve("objects"), DiskCache.GIB, InstantSource.system()),
-            folder.resolve("scratch"),
-            Device.cpu(),
-            "test",
-            new TrainingMetrics(meters),
-            InstantSource.system());
+    private final TrainingWork work = work(STORE, folder.resolve("objects"), DiskCache.GIB, pause -> {});
+
+    private TrainingWork work(ObjectStore store, Path copies, long mostBytes, Consumer<Duration> sleep) {
+        return new TrainingWork(
+                store,
+                new DiskCache(store, copies, mostBytes, InstantSource.system()),
+                folder.resolve("scratch"),
+                Device.cpu(),
+                "test",
+                new TrainingMetrics(meters),
+                InstantSource.system(),
+                sleep);
+    }
 
     @BeforeAll
     static void store() throws IOException {
@@ -135,6 +146,51 @@ class TrainingWorkTest {
             assertThat(STORE.has(manifest.trainingState().orElseThrow())).isTrue();
             parent = Optional.of(commit.checkpoint());
         }
+    }
+
+    @Test
+    void a_disk_that_does_not_hold_the_dataset_trains_to_the_same_weights() {
+        AtomicInteger parts = new AtomicInteger();
+        ObjectStore counting = PartsOf.store(STORE, () -> {
+            parts.incrementAndGet();
+            return Fate.ANSWERED;
+        });
+
+        Recorded context = new Recorded();
+        TrainingWork streaming = work(counting, folder.resolve("few"), 1, pause -> {});
+        Function<Object, JobEvent> completed = streaming.run(job(Optional.empty()), context);
+
+        assertThat(((TrainingCompleted) completed.apply(JobProjection.empty())).checkpoint())
+                .isEqualTo(undisturbed(plain()).completed().checkpoint());
+        assertThat(parts.get()).isBetween(6 * 4, 6 * 4 + 3 * 4); // some batches are read ahead of need
+        assertThat(folder.resolve("few")).isDirectoryNotContaining("glob:**.tar");
+    }
+
+    @Test
+    void a_store_that_is_away_while_samples_are_read_is_waited_for_unless_the_work_has_to_stop() {
+        AtomicInteger parts = new AtomicInteger();
+        AtomicInteger waits = new AtomicInteger();
+        ObjectStore leaving = PartsOf.store(
+                STORE, () -> parts.incrementAndGet() > 3 && waits.get() < 5 ? Fate.REFUSED : Fate.ANSWERED);
+
+        Recorded context = new Recorded();
+        work(leaving, folder.resolve("away"), 1, pause -> waits.incrementAndGet())
+                .run(job(Optional.empty()), context);
+
+        assertThat(waits.get()).isGreaterThanOrEqualTo(5);
+        assertThat(context.commits().get(2).checkpoint())
+                .isEqualTo(undisturbed(plain()).completed().checkpoint());
+
+        ObjectStore gone = PartsOf.store(STORE, () -> Fate.REFUSED);
+        Recorded stopping = new Recorded().stopAfter(0, StopReason.SHUTDOWN);
+        assertThatThrownBy(() -> work(
+                                gone,
+                                folder.resolve("gone"),
+                                1,
+                                pause -> stopping.progress(
+                                        new JobProgress("training", 0, 6, "steps", 0, Optional.empty(), Map.of())))
+                        .run(job(Optional.empty()), stopping))
+                .isInstanceOf(JobStoppedException.class);
     }
 
     @Test

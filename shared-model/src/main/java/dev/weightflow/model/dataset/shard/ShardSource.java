@@ -9,24 +9,16 @@ import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
-import java.io.EOFException;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
+import dev.weightflow.schema.dataset.Shard;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
-/** The samples of shards on disk, by random access: one pass over the headers tells where each lies. */
+/** The samples of shards by random access: one pass over the headers tells where each lies. */
 public final class ShardSource implements SampleSource {
     private final List<SampleLocation> samples;
     private final Tasks tasks;
@@ -45,11 +37,15 @@ public final class ShardSource implements SampleSource {
      *     {@link ViolationCode#TOO_LARGE}
      */
     public static ShardSource open(Collection<Path> shards, Limits limits) {
-        List<SampleLocation> samples = locations(shards, limits);
         TreeSet<TaskName> tasks = new TreeSet<>(PascalTasks.NAMES);
-        samples.forEach(sample ->
-                tasks.removeIf(task -> !sample.files().containsKey(SampleCodec.extension(Tasks.PASCAL.get(task)))));
-        return new ShardSource(samples, Tasks.PASCAL.only(tasks), limits);
+        TreeMap<String, SampleLocation> samples = new TreeMap<>();
+        for (Path shard : shards) {
+            for (CopiedSample sample : CopiedSample.in(shard, limits)) {
+                tasks.removeIf(task -> !sample.files().containsKey(SampleCodec.extension(Tasks.PASCAL.get(task))));
+                add(sample, samples);
+            }
+        }
+        return of(samples, shards, Tasks.PASCAL.only(tasks), limits);
     }
 
     /**
@@ -60,7 +56,27 @@ public final class ShardSource implements SampleSource {
      *     {@link ViolationCode#TOO_LARGE}
      */
     public static ShardSource open(Collection<Path> shards, Tasks tasks, Limits limits) {
-        return new ShardSource(locations(shards, limits), tasks, limits);
+        TreeMap<String, SampleLocation> samples = new TreeMap<>();
+        shards.forEach(shard -> CopiedSample.in(shard, limits).forEach(sample -> add(sample, samples)));
+        return of(samples, shards, tasks, limits);
+    }
+
+    /**
+     * The same of stored shards, of which those that there is room for are read from copies, and the others sample by sample from the store.
+     *
+     * @throws DatasetException as {@link #open(Collection, Tasks, Limits)}; whatever {@code files} throw passes through
+     */
+    public static ShardSource open(List<Shard> shards, ShardFiles files, Tasks tasks, Limits limits) {
+        TreeMap<String, SampleLocation> samples = new TreeMap<>();
+        for (Shard shard : shards) {
+            files.kept(shard)
+                    .<Collection<? extends SampleLocation>>map(copy -> CopiedSample.in(copy, limits))
+                    .orElseGet(() -> files.seen(shard, copy -> CopiedSample.in(copy, limits).stream()
+                            .map(sample -> StoredSample.of(sample, shard.digest(), files))
+                            .toList()))
+                    .forEach(sample -> add(sample, samples));
+        }
+        return of(samples, shards.stream().map(Shard::digest).toList(), tasks, limits);
     }
 
     /**
@@ -97,87 +113,33 @@ public final class ShardSource implements SampleSource {
     @Override
     public RawSample read(int index) {
         SampleLocation sample = samples.get(index);
-        return SampleCodec.decode(sample.id(), files(sample, extension -> true), tasks, place(sample), limits);
+        return SampleCodec.decode(sample.id(), sample.read(extension -> true, limits), tasks, sample.place(), limits);
     }
 
     @Override
     public RawLabels readLabels(int index) {
         SampleLocation sample = samples.get(index);
-        Map<String, byte[]> files = files(
-                sample,
-                extension -> !extension.equals(SampleCodec.IMAGE) && !extension.equals(SampleCodec.OTHER_IMAGE));
-        return SampleCodec.decodeLabels(sample.id(), files, tasks, place(sample), limits);
+        Map<String, byte[]> files = sample.read(
+                extension -> !extension.equals(SampleCodec.IMAGE) && !extension.equals(SampleCodec.OTHER_IMAGE),
+                limits);
+        return SampleCodec.decodeLabels(sample.id(), files, tasks, sample.place(), limits);
     }
 
-    private static String place(SampleLocation sample) {
-        return sample.shard() + "!" + sample.id();
-    }
-
-    private static Map<String, byte[]> files(SampleLocation sample, Predicate<String> wanted) {
-        Map<String, byte[]> files = new HashMap<>();
-        try (RandomAccessFile shard = new RandomAccessFile(sample.shard().toFile(), "r")) {
-            for (TarReader.Entry entry : sample.files().values()) {
-                if (!wanted.test(entry.extension())) {
-                    continue;
-                }
-                byte[] body = new byte[entry.size()];
-                shard.seek(entry.offset());
-                shard.readFully(body);
-                files.put(entry.extension(), body);
-            }
-        } catch (EOFException e) {
-            throw unreadable(sample, "was cut off after it was opened", e);
-        } catch (IOException e) {
-            throw unreadable(sample, "cannot be read (" + e + ")", e);
-        }
-        return files;
-    }
-
-    private static DatasetException unreadable(SampleLocation sample, String what, IOException cause) {
-        return DatasetException.of(
-                ViolationCode.UNREADABLE,
-                sample.shard(),
-                "%s, which holds %s, %s; fetch it again".formatted(sample.shard(), sample.id(), what),
-                cause);
-    }
-
-    private record SampleLocation(String id, Path shard, Map<String, TarReader.Entry> files) {}
-
-    private static List<SampleLocation> locations(Collection<Path> shards, Limits limits) {
-        TreeMap<String, SampleLocation> samples = new TreeMap<>();
-        shards.forEach(shard -> {
-            try {
-                scan(shard, limits, samples);
-            } catch (IOException e) {
-                throw DatasetException.about(
-                        ViolationCode.UNREADABLE, shard, e, "cannot be read (%s); fetch it again", e);
-            }
-        });
+    private static ShardSource of(TreeMap<String, SampleLocation> samples, Object shards, Tasks tasks, Limits limits) {
         if (samples.isEmpty()) {
             throw DatasetException.of(
                     ViolationCode.NO_SAMPLES, shards, "the shards " + shards + " hold no sample; write them again");
         }
-        return List.copyOf(samples.values());
+        return new ShardSource(List.copyOf(samples.values()), tasks, limits);
     }
 
-    private static void scan(Path shard, Limits limits, Map<String, SampleLocation> samples) throws IOException {
-        if (!Files.isRegularFile(shard)) {
-            throw DatasetException.about(ViolationCode.MISSING_FILE, shard, "is missing; fetch it again");
-        }
-        long length = Files.size(shard);
-        try (InputStream in = new FileInputStream(shard.toFile())) { // skips by seeking
-            TarReader walk = new TarReader(in, shard.toString(), limits);
-            for (Optional<TarReader.Entry> next = walk.next(); next.isPresent(); next = walk.next()) {
-                TarReader.Entry entry = next.get();
-                if (entry.offset() + entry.size() > length) {
-                    throw walk.bad("is cut off within " + entry.id() + "." + entry.extension());
-                }
-                SampleLocation sample =
-                        samples.computeIfAbsent(entry.id(), id -> new SampleLocation(id, shard, new TreeMap<>()));
-                if (!sample.shard().equals(shard) || sample.files().put(entry.extension(), entry) != null) {
-                    throw walk.bad("holds " + entry.id() + "." + entry.extension() + ", which was already met");
-                }
-            }
+    private static void add(SampleLocation sample, TreeMap<String, SampleLocation> samples) {
+        if (samples.put(sample.id(), sample) != null) {
+            throw DatasetException.about(
+                    ViolationCode.BAD_SHARD,
+                    sample.shard(),
+                    "holds %s, which was already met in another; write the shards again",
+                    sample.id());
         }
     }
 }

@@ -16,13 +16,8 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +27,6 @@ import java.util.stream.Stream;
 
 /** The samples of stored dataset versions by their index, one at a time: no shard is read as a whole. Any number of threads may ask at once. */
 public final class StoredSamples {
-    private static final int END_MARK = 1024;
-
     private final Store store;
     private final Limits limits;
     private final Map<Digest, DatasetManifest> manifests = recent(8);
@@ -199,20 +192,6 @@ public final class StoredSamples {
     }
 
     private Map<String, byte[]> files(Found found) {
-        byte[] range = bytes(found.part().shard(), found.sample().range());
-        // a tar archive ends with two empty blocks
-        byte[] archive = Arrays.copyOf(range, range.length + END_MARK);
-        Map<String, byte[]> files = new HashMap<>();
-        TarReader walk = new TarReader(new ByteArrayInputStream(archive), place(found), limits);
-        try {
-            for (Optional<TarReader.Entry> next = walk.next(); next.isPresent(); next = walk.next()) {
-                TarReader.Entry entry = next.get();
-                int from = (int) entry.offset();
-                files.put(entry.extension(), Arrays.copyOfRange(archive, from, from + entry.size()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return files;
+        return TarReader.files(bytes(found.part().shard(), found.sample().range()), place(found), limits);
     }
 }

@@ -3,11 +3,14 @@ package dev.weightflow.model.dataset.shard;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.ViolationCode;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +46,39 @@ final class TarReader {
      *
      * @param offset of its first byte in the archive
      */
-    record Entry(String id, String extension, long offset, int size) {}
+    record Entry(String id, String extension, long offset, int size) {
+        /** Of its header. */
+        long start() {
+            return offset - BLOCK;
+        }
+
+        /** Where the next header is. */
+        long end() {
+            return offset + padded(size);
+        }
+    }
+
+    /**
+     * Files that follow each other, by their endings.
+     *
+     * @param range with their headers, and no end mark
+     */
+    static Map<String, byte[]> files(byte[] range, String place, Limits limits) {
+        byte[] archive = Arrays.copyOf(range, range.length + 2 * BLOCK); // with an end mark
+        Map<String, byte[]> files = new HashMap<>();
+        TarReader walk = new TarReader(new ByteArrayInputStream(archive), place, limits);
+        try {
+            for (Optional<Entry> next = walk.next(); next.isPresent(); next = walk.next()) {
+                int from = (int) next.get().offset();
+                files.put(
+                        next.get().extension(),
+                        Arrays.copyOfRange(archive, from, from + next.get().size()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
 
     /** The next file; what was left of the one before is skipped. */
     Optional<Entry> next() throws IOException {

@@ -6,27 +6,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.SharedData;
 import dev.weightflow.model.dataset.SyntheticPascal;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.pascal.PascalMt;
 import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
+import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.Sampling;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -171,6 +180,63 @@ class ShardRoundTripTest {
         assertThatThrownBy(() -> source.only(new TreeSet<>(Set.of(PascalTasks.SAL)))
                         .only(new TreeSet<>(Set.of(PascalTasks.SEMSEG))))
                 .hasMessageContaining("choose among the former");
+    }
+
+    @Test
+    void shards_that_are_not_kept_are_read_sample_by_sample_and_are_the_same() throws IOException {
+        synthetic("a", "b", "c");
+        List<ShardWriter.WrittenShard> written = ShardWriter.write(only("a", "b", "c"), temp.resolve("few"), "x", 1);
+        List<Shard> shards = written.stream()
+                .map(file -> new Shard(
+                        new Digest(file.sha256()), dev.weightflow.schema.dataset.Split.TRAIN, 1, file.bytes()))
+                .toList();
+        Map<Digest, Path> files = new HashMap<>();
+        written.forEach(file -> files.put(new Digest(file.sha256()), file.path()));
+        SampleSource copies = open(written);
+
+        SampleSource stored = ShardSource.open(shards, new FirstKept(files), Tasks.PASCAL, Limits.defaults());
+
+        assertThat(stored.size()).isEqualTo(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(stored.id(i)).isEqualTo(copies.id(i));
+            assertThat(stored.read(i)).isEqualTo(copies.read(i));
+            assertThat(stored.readLabels(i)).isEqualTo(copies.readLabels(i));
+        }
+    }
+
+    /** Keeps the first shard that is asked for, and verifies what is read of the others. */
+    private static final class FirstKept implements ShardFiles {
+        private final Map<Digest, Path> files;
+        private final Set<Digest> kept = new HashSet<>();
+
+        FirstKept(Map<Digest, Path> files) {
+            this.files = files;
+        }
+
+        @Override
+        public Optional<Path> kept(Shard shard) {
+            return kept.isEmpty() && kept.add(shard.digest())
+                    ? Optional.of(files.get(shard.digest()))
+                    : Optional.empty();
+        }
+
+        @Override
+        public <T> T seen(Shard shard, Function<Path, T> look) {
+            return look.apply(files.get(shard.digest()));
+        }
+
+        @Override
+        public byte[] read(Digest shard, long offset, int length, Digest expected) {
+            assertThat(kept).doesNotContain(shard);
+            try {
+                byte[] all = Files.readAllBytes(files.get(shard));
+                byte[] part = Arrays.copyOfRange(all, (int) offset, (int) offset + length);
+                assertThat(Digest.of(part)).isEqualTo(expected);
+                return part;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @Test
