@@ -61,9 +61,9 @@ annotations:
 {{- $endpoint := .Values.objectStore.endpoint | trimSuffix "/" -}}
 {{- $port := regexFind ":[0-9]+$" $endpoint | trimPrefix ":" -}}
 {{- $ports = append $ports ($port | default (ternary "443" "80" (hasPrefix "https:" $endpoint)) | int) -}}
-{{- range uniq $ports }}
-- {protocol: TCP, port: {{ . }}}
-{{- end -}}
+{{- $rules := list -}}
+{{- range uniq $ports -}}{{- $rules = append $rules (dict "protocol" "TCP" "port" .) -}}{{- end -}}
+{{- toYaml $rules -}}
 {{- end -}}
 
 {{- /* Where they are: this namespace too, if they are in it. A rule without peers would let pods out to everybody. */ -}}

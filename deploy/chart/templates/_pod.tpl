@@ -98,6 +98,8 @@ spec:
         {{- else if $identity }}
         - name: AWS_ROLE_ARN
           value: {{ include "weightflow.named" (dict "text" $store.roleArn "name" .name) | quote }}
+        - name: AWS_REGION
+          value: {{ $values.objectStore.region | quote }}
         - name: AWS_WEB_IDENTITY_TOKEN_FILE
           value: /var/run/secrets/weightflow/token
         {{- end }}

@@ -72,7 +72,7 @@ public record ServiceSettings(Set<String> keys, Set<String> known, Set<String> r
     /** Whether the service has a use for a variable: its own, or that of Quarkus, the JVM, the tensor engine, the clients of Kafka and the object store. */
     public boolean takes(String variable) {
         return variable.matches(
-                        "QUARKUS_\\w+|JAVA_TOOL_OPTIONS|OMP_NUM_THREADS|GOMP_SPINCOUNT|AWS_ROLE_ARN|AWS_WEB_IDENTITY_TOKEN_FILE"
+                        "QUARKUS_\\w+|JAVA_TOOL_OPTIONS|OMP_NUM_THREADS|GOMP_SPINCOUNT|AWS_ROLE_ARN|AWS_REGION|AWS_WEB_IDENTITY_TOKEN_FILE"
                                 + "|KAFKA_(SECURITY|SASL|SSL)_\\w+")
                 || PLATFORM.contains(variable)
                 || known.contains(variable)
