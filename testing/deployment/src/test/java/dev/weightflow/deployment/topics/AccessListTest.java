@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.deployment.repository.Repository;
 import dev.weightflow.deployment.repository.Services;
 import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.schema.topic.TopicPrefix;
 import dev.weightflow.schema.topic.Topics;
 import java.io.IOException;
 import java.io.StringReader;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The list of who may do what in Kafka allows each service what its channels and its journal need. */
 class AccessListTest {
+    private static final String PREFIX = "${" + TopicPrefix.SETTING + ":}";
     private static final List<Entry> LIST = Repository.text("deploy/kafka/acls.tsv")
             .lines()
             .filter(line -> !line.startsWith("#"))
@@ -51,20 +53,26 @@ class AccessListTest {
             for (String key : settings.stringPropertyNames()) {
                 String channel = key.replaceFirst("\\.topic$", "");
                 if (key.matches("mp\\.messaging\\.incoming\\..*\\.topic")) {
-                    require(missing, service, "Read", "topic", settings.getProperty(key));
-                    require(missing, service, "Read", "group", settings.getProperty(channel + ".group.id"));
+                    require(missing, service, "Read", "topic", ownName(settings, key));
+                    require(missing, service, "Read", "group", ownName(settings, channel + ".group.id"));
                     if (!"ignore".equals(settings.getProperty(channel + ".failure-strategy"))) {
-                        String deadLetters = settings.getProperty(key) + Topic.DEAD_LETTERS;
+                        String deadLetters = ownName(settings, key) + Topic.DEAD_LETTERS;
                         require(missing, service, "Write", "topic", deadLetters);
                         require(missing, service, "Read", "topic", deadLetters);
                     }
                 } else if (key.matches("mp\\.messaging\\.outgoing\\..*\\.topic")) {
-                    require(missing, service, "Write", "topic", settings.getProperty(key));
+                    require(missing, service, "Write", "topic", ownName(settings, key));
                 }
             }
         }
 
         assertThat(missing).isEmpty();
+    }
+
+    /** Without the prefix, before which Kafka's rules have it too; a name without one would be that of every installation. */
+    private static String ownName(Properties settings, String key) {
+        assertThat(settings.getProperty(key)).as(key).startsWith(PREFIX);
+        return settings.getProperty(key).substring(PREFIX.length());
     }
 
     @Test
