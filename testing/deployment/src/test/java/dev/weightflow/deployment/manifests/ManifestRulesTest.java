@@ -66,6 +66,19 @@ class ManifestRulesTest {
                 .isLessThanOrEqualTo(30);
     }
 
+    @Test
+    void what_takes_requests_for_trainers_that_run_as_jobs_is_no_idle_trainer() {
+        Manifests manifests = Goldens.of("jobs");
+        JsonNode monitor = manifests.find("ServiceMonitor", "weightflow").orElseThrow();
+        JsonNode jobs = manifests.find("PodMonitor", "trainer-job").orElseThrow();
+
+        assertThat(monitor.at("/spec/endpoints/0/metricRelabelings/0/regex").asText())
+                .isEqualTo("weightflow_job_active;trainer");
+        assertThat(jobs.at("/spec/podMetricsEndpoints/0/relabelings/0/replacement")
+                        .asText())
+                .isEqualTo("trainer");
+    }
+
     static Stream<Break> broken() {
         return Break.of("resources");
     }
