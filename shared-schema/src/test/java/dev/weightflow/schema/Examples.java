@@ -5,6 +5,7 @@ import dev.weightflow.schema.dataset.ClassNames;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.dataset.Quarantined;
+import dev.weightflow.schema.dataset.QuarantinedList;
 import dev.weightflow.schema.dataset.SampleIndex;
 import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
@@ -406,6 +407,7 @@ public final class Examples {
         return List.of(
                 datasetManifest(),
                 sampleList(),
+                QuarantinedList.of(datasetManifest().quarantined()),
                 sampleIndex(),
                 shardIndex(),
                 draft(),

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Evaluations and their reports, at {@code evaluator}. */
 public final class Evaluations {
@@ -62,10 +63,15 @@ public final class Evaluations {
 
     /** What each image of a report adds to its metrics; nothing if the report does not keep that. */
     public Optional<ImageSums> imageSums(String report) {
-        return report(report)
-                .imageSums()
-                .map(any -> WeightflowJson.read(
-                        client.bytes("/reports/" + ServiceClient.segment(report) + "/images"), ImageSums.class));
+        int parts = report(report).imageSumsDocuments().size();
+        return parts == 0
+                ? Optional.empty()
+                : Optional.of(ImageSums.joined(IntStream.range(0, parts)
+                        .mapToObj(part -> WeightflowJson.read(
+                                client.bytes("/reports/" + ServiceClient.segment(report) + "/images"
+                                        + (part == 0 ? "" : "?part=" + part)),
+                                ImageSums.class))
+                        .toList()));
     }
 
     /** A report's pictures as files in that folder, named by task and sample. */

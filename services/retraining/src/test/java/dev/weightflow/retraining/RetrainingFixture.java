@@ -66,7 +66,7 @@ final class RetrainingFixture {
         return announce(source, context, manifest(source, all));
     }
 
-    /** As above, of training samples that are listed one by one, in shards of four. */
+    /** As above, of training samples that are listed one by one, in two lists and in shards of four. */
     DatasetId ingestListed(String source, String... samples) {
         fixture.clock.advance(Duration.ofSeconds(1));
         List<Digest> listed = Stream.of(samples).map(Digest::ofText).toList();
@@ -76,8 +76,11 @@ final class RetrainingFixture {
             all.add(new Shard(Digest.ofText(packed.toString()), Split.TRAIN, packed.size(), 100));
         }
         all.add(new Shard(Digest.ofText("val of " + source), Split.VAL, 8, 100));
-        Digest list = fixture.store.put(CanonicalJson.write(SampleList.of(listed)));
-        DatasetManifest manifest = manifest(source, all).listing(list);
+        List<Digest> lists = Stream.of(listed.subList(0, 1), listed.subList(1, listed.size()))
+                .filter(part -> !part.isEmpty())
+                .map(part -> fixture.store.put(CanonicalJson.write(SampleList.of(part))))
+                .toList();
+        DatasetManifest manifest = manifest(source, all).listing(lists);
         announce(source, EventContext.NONE, manifest);
         return manifest.id();
     }

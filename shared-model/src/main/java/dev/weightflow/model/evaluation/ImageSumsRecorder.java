@@ -23,15 +23,12 @@ public final class ImageSumsRecorder implements EvaluationListener {
 
     @Override
     public void imageDone(Evaluated image) {
-        if (image.total() > ImageSums.MAX_IMAGES) {
-            return;
-        }
         images.add(image.id());
         image.measured().byTask().forEach((task, state) -> tasks.computeIfAbsent(task, any -> new ArrayList<>())
                 .add(state.sums()));
     }
 
-    /** The sums of all images; nothing if there was no image, or more than {@link ImageSums#MAX_IMAGES}. */
+    /** The sums of all images; nothing if there was no image. */
     public Optional<ImageSums> sums() {
         return images.isEmpty()
                 ? Optional.empty()

@@ -29,7 +29,7 @@ public record ImageSums(
 
     public static final int FORMAT = 1;
 
-    /** How many images there may be: so many fit a document of 16 MiB. Whoever evaluates more keeps no sums of single images. */
+    /** How many images a stored document has at most: so many fit 16 MiB. */
     public static final int MAX_IMAGES = 20_000;
 
     /** Of PASCAL-Context's tasks. */
@@ -40,11 +40,11 @@ public record ImageSums(
     public ImageSums {
         declarations = TaskDeclaration.ordered(declarations);
         images = Faults.listOf(images);
-        tasks = TaskName.ordered(tasks);
+        tasks = compact(TaskName.ordered(tasks));
         int count = images.size();
         Faults faults = Faults.of("The sums of images")
                 .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
-                .require(count >= 1 && count <= MAX_IMAGES, "images must be 1 to %d, not %d", MAX_IMAGES, count)
+                .require(count >= 1, "images are missing")
                 .require(!tasks.isEmpty(), "tasks are missing");
         Tasks declared = Tasks.of(tasks.keySet(), declarations);
         tasks.forEach((task, rows) -> faults.require(
@@ -58,6 +58,12 @@ public record ImageSums(
                 declared.kind(task).metric().sumCount(),
                 count));
         faults.raise();
+    }
+
+    private static Map<TaskName, List<List<Double>>> compact(Map<TaskName, List<List<Double>>> tasks) {
+        return TaskName.each(
+                tasks.keySet(),
+                task -> tasks.get(task).stream().map(NumberRow::of).toList());
     }
 
     /** The figures of all images together, by task; without those of which nothing could be measured. */
@@ -119,6 +125,44 @@ public record ImageSums(
                 format, images, all, measured().and(other.measured()).declarations());
     }
 
+    /** The same in as few documents as can be stored. */
+    public List<ImageSums> parts() {
+        return IntStream.iterate(0, from -> from < images.size(), from -> from + MAX_IMAGES)
+                .mapToObj(from -> {
+                    int to = Math.min(images.size(), from + MAX_IMAGES);
+                    return new ImageSums(
+                            format,
+                            images.subList(from, to),
+                            TaskName.each(
+                                    tasks.keySet(), task -> tasks.get(task).subList(from, to)),
+                            declarations);
+                })
+                .toList();
+    }
+
+    /**
+     * The images of all parts, in order.
+     *
+     * @param parts one or more
+     * @throws IllegalArgumentException if they are of different tasks
+     */
+    public static ImageSums joined(List<ImageSums> parts) {
+        ImageSums first = parts.get(0);
+        if (parts.size() == 1) {
+            return first;
+        }
+        if (parts.stream().anyMatch(part -> !part.measured().equals(first.measured()))) {
+            refuseToJoin("they are of different tasks");
+        }
+        return new ImageSums(
+                first.format,
+                parts.stream().flatMap(part -> part.images.stream()).toList(),
+                TaskName.each(first.tasks.keySet(), task -> parts.stream()
+                        .flatMap(part -> part.tasks.get(task).stream())
+                        .toList()),
+                first.declarations);
+    }
+
     /** Why these and the other sums cannot be compared image by image, if they cannot. */
     public Optional<String> mismatch(ImageSums other) {
         return ImageNames.of(images).mismatch(ImageNames.of(other.images));
@@ -133,10 +177,8 @@ public record ImageSums(
         return Tasks.of(tasks.keySet(), declarations);
     }
 
-    /** [image, sum] */
+    /** [image, sum]; not to be changed */
     double[][] matrix(TaskName task) {
-        return tasks.get(task).stream()
-                .map(row -> row.stream().mapToDouble(Double::doubleValue).toArray())
-                .toArray(double[][]::new);
+        return tasks.get(task).stream().map(row -> ((NumberRow) row).numbers()).toArray(double[][]::new);
     }
 }

@@ -2,6 +2,7 @@ package dev.weightflow.model.statistics;
 
 import dev.weightflow.model.task.TaskMetric;
 import dev.weightflow.schema.TaskName;
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -18,11 +19,47 @@ public final class Resamples {
     /** From which all are drawn that are to be the same. */
     public static final long SEED = 0;
 
-    // [resample, image]: how often the image was drawn
-    private final int[][] weights;
+    private final int images;
+    private final int count;
+    private final long seed;
+    // [resample, image]: how often the image was drawn; empty where that would be too much, and is drawn again
+    private final int[][] kept;
 
-    private Resamples(int[][] weights) {
-        this.weights = weights;
+    private Resamples(int images, int count, long seed) {
+        this.images = images;
+        this.count = count;
+        this.seed = seed;
+        int[][] all = new int[images <= ImageSums.MAX_IMAGES ? count : 0][];
+        if (all.length > 0) {
+            draw((resample, weights) -> all[resample] = weights.clone());
+        }
+        this.kept = all;
+    }
+
+    private interface Drawn {
+        void resample(int number, int[] weights);
+    }
+
+    /** Draws resample after resample, into an array that is used again. */
+    private void draw(Drawn drawn) {
+        Random random = new Random(seed);
+        int[] weights = new int[images];
+        for (int resample = 0; resample < count; resample++) {
+            Arrays.fill(weights, 0);
+            for (int draw = 0; draw < images; draw++) {
+                weights[random.nextInt(images)]++;
+            }
+            drawn.resample(resample, weights);
+        }
+    }
+
+    private void each(Drawn drawn) {
+        if (kept.length == 0) {
+            draw(drawn);
+        }
+        for (int resample = 0; resample < kept.length; resample++) {
+            drawn.resample(resample, kept[resample]);
+        }
     }
 
     /**
@@ -36,14 +73,7 @@ public final class Resamples {
             throw new IllegalArgumentException(
                     "a bootstrap needs at least one image and one resample, not " + images + " and " + count);
         }
-        Random random = new Random(seed);
-        int[][] weights = new int[count][images];
-        for (int[] resample : weights) {
-            for (int draw = 0; draw < images; draw++) {
-                resample[random.nextInt(images)]++;
-            }
-        }
-        return new Resamples(weights);
+        return new Resamples(images, count, seed);
     }
 
     /** The same whenever models are compared on so many images. */
@@ -52,7 +82,7 @@ public final class Resamples {
     }
 
     public int count() {
-        return weights.length;
+        return count;
     }
 
     /**
@@ -61,17 +91,15 @@ public final class Resamples {
      * @throws IllegalArgumentException if the sums are of another number of images, or of other tasks
      */
     public double[] figures(TaskName task, ImageSums sums) {
-        if (sums.images().size() != weights[0].length || !sums.tasks().containsKey(task)) {
+        if (sums.images().size() != images || !sums.tasks().containsKey(task)) {
             throw new IllegalArgumentException("sums of " + sums.images().size() + " images and the tasks "
-                    + sums.tasks().keySet() + " do not fit resamples of " + weights[0].length
+                    + sums.tasks().keySet() + " do not fit resamples of " + images
                     + " images for " + task.key());
         }
         TaskMetric metric = sums.measured().kind(task).metric();
         double[][] rows = sums.matrix(task);
-        double[] figures = new double[weights.length];
-        for (int resample = 0; resample < figures.length; resample++) {
-            figures[resample] = metric.figure(sum(rows, weights[resample]));
-        }
+        double[] figures = new double[count];
+        each((resample, weights) -> figures[resample] = metric.figure(sum(rows, weights)));
         return figures;
     }
 

@@ -9,9 +9,15 @@ import dev.weightflow.model.task.Task;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.task.normals.Normals;
 import dev.weightflow.model.task.segmentation.Segmentation;
+import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.json.WeightflowJson;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ImageSumsTest {
@@ -57,5 +63,70 @@ class ImageSumsTest {
         assertThatThrownBy(() -> sums.worst(TaskName.of("depth")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("depth");
+    }
+
+    @Test
+    void a_hundred_thousand_images_lie_in_parts_and_are_one_again() {
+        ImageSums all = of(100_000, Set.of(PascalTasks.NORMALS));
+
+        List<ImageSums> parts = all.parts();
+
+        assertThat(parts).hasSize(5);
+        ImageSums joined = ImageSums.joined(parts.stream()
+                .map(part -> WeightflowJson.read(CanonicalJson.write(part), ImageSums.class))
+                .toList());
+        assertThat(joined.equals(all)).isTrue();
+        assertThat(joined.figures()).isEqualTo(all.figures()).hasSize(1);
+    }
+
+    @Test
+    void as_many_images_as_a_part_holds_fit_a_document_with_all_four_tasks() {
+        ImageSums part = of(ImageSums.MAX_IMAGES, Set.copyOf(PascalTasks.NAMES));
+
+        assertThat(part.parts()).hasSize(1);
+        assertThat(CanonicalJson.write(part).length).isLessThan(16 << 20);
+    }
+
+    @Test
+    void parts_of_different_tasks_are_not_joined() {
+        assertThatThrownBy(() -> ImageSums.joined(List.of(sums, of(1, Set.of(PascalTasks.NORMALS)))))
+                .hasMessageContaining("they are of different tasks");
+    }
+
+    @Test
+    void resamples_of_too_many_images_to_keep_are_those_that_would_be_kept() {
+        int images = ImageSums.MAX_IMAGES + 1;
+        ImageSums many = of(images, Set.of(PascalTasks.NORMALS));
+        Resamples resamples = Resamples.of(images, 3, 5);
+        Random random = new Random(5);
+        double[] expected = new double[3];
+        for (int resample = 0; resample < 3; resample++) {
+            double[] sum = new double[2];
+            for (int draw = 0; draw < images; draw++) {
+                double[] row = many.matrix(PascalTasks.NORMALS)[random.nextInt(images)];
+                sum[0] += row[0];
+                sum[1] += row[1];
+            }
+            expected[resample] = sum[0] / sum[1];
+        }
+
+        assertThat(resamples.figures(PascalTasks.NORMALS, many)).containsExactly(expected, within(1e-9));
+        assertThat(resamples.figures(PascalTasks.NORMALS, many)).containsExactly(expected, within(1e-9));
+    }
+
+    /** With figures of many digits, as pixels give them. */
+    private static ImageSums of(int images, Set<TaskName> tasks) {
+        Random random = new Random(1);
+        return new ImageSums(
+                ImageSums.FORMAT,
+                IntStream.range(0, images)
+                        .mapToObj(image -> "2008_%07d".formatted(image))
+                        .toList(),
+                TaskName.each(tasks, task -> IntStream.range(0, images)
+                        .mapToObj(image -> random.doubles(
+                                        Tasks.PASCAL.kind(task).metric().sumCount(), 0, 250_000)
+                                .mapToObj(value -> task.equals(PascalTasks.NORMALS) ? value : Math.floor(value))
+                                .toList())
+                        .toList()));
     }
 }

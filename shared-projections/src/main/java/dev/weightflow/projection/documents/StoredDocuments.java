@@ -23,6 +23,7 @@ import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.Curve;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -47,8 +48,10 @@ public final class StoredDocuments {
     private final Cache<DatasetId, DatasetManifest> datasets = kept();
     private final Cache<ReportId, EvaluationReport> reports = kept();
     private final Cache<Digest, Curve> curves = kept();
-    private final Cache<Digest, ImageSums> sums =
-            Caffeine.newBuilder().maximumSize(FEW).build();
+    private final Cache<List<Digest>, ImageSums> sums = Caffeine.newBuilder()
+            .weigher((List<Digest> documents, ImageSums of) -> of.images().size())
+            .maximumWeight((long) FEW * ImageSums.MAX_IMAGES)
+            .build();
 
     public StoredDocuments(ObjectStore store) {
         this.store = store;
@@ -98,8 +101,14 @@ public final class StoredDocuments {
      * @return nothing if the report keeps none
      */
     public Optional<ImageSums> imageSums(EvaluationReport report) {
-        return report.imageSums()
-                .map(digest -> cached(sums, digest, key -> read("The report's sums of images", key, ImageSums.class)));
+        return report.imageSumsDocuments().isEmpty()
+                ? Optional.empty()
+                : Optional.of(cached(
+                        sums,
+                        report.imageSumsDocuments(),
+                        parts -> ImageSums.joined(parts.stream()
+                                .map(part -> read("The report's sums of images", part, ImageSums.class))
+                                .toList())));
     }
 
     /** How far the weights of a report's checkpoint have moved. Few ask, and nothing is kept. */

@@ -105,7 +105,8 @@ final class Reachability {
     void dataset(DatasetId dataset, String reason) {
         document(ObjectKind.DATASET_MANIFEST, dataset.digest(), reason, DatasetManifest.class, manifest -> {
             manifest.shards().forEach(shard -> object(ObjectKind.SHARD, shard.digest(), reason));
-            manifest.trainingSamples().ifPresent(samples -> object(ObjectKind.SAMPLE_LIST, samples, reason));
+            manifest.sampleLists().forEach(samples -> object(ObjectKind.SAMPLE_LIST, samples, reason));
+            manifest.quarantinedParts().forEach(part -> object(ObjectKind.SAMPLE_LIST, part.list(), reason));
         });
     }
 
@@ -127,7 +128,7 @@ final class Reachability {
                     .map(PredictionImage::digest)
                     .forEach(picture -> object(ObjectKind.PICTURE, picture, reason));
             report.layers().forEach(layer -> object(ObjectKind.PICTURE, layer, reason));
-            report.imageSums().ifPresent(sums -> object(ObjectKind.IMAGE_SUMS, sums, reason));
+            report.imageSumsDocuments().forEach(sums -> object(ObjectKind.IMAGE_SUMS, sums, reason));
             report.geometry().ifPresent(geometry -> object(ObjectKind.GEOMETRY, geometry, reason));
         });
     }

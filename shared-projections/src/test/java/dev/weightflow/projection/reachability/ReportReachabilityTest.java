@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.DatasetManifest.QuarantinedPart;
+import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.SampleLayers;
@@ -23,11 +26,13 @@ class ReportReachabilityTest {
     private final InMemoryObjectStore store = new InMemoryObjectStore();
 
     @Test
-    void a_report_keeps_its_layers_and_its_geometry() {
+    void a_report_keeps_its_layers_its_geometry_and_its_sums() {
         Digest image = Digest.ofText("image");
         Digest label = Digest.ofText("label");
         Digest prediction = Digest.ofText("prediction");
         Digest geometry = Digest.ofText("geometry");
+        Digest sums = Digest.ofText("sums");
+        Digest moreSums = Digest.ofText("more sums");
         EvaluationReport report = new EvaluationReport(
                 EvaluationReport.FORMAT,
                 CheckpointId.of(Digest.ofText("checkpoint")),
@@ -52,7 +57,8 @@ class ReportReachabilityTest {
                                 PascalTasks.SAL,
                                 new TaskLayers(Optional.of(label), prediction, Optional.empty(), Optional.empty())))),
                 Map.of(),
-                Optional.of(geometry));
+                Optional.of(geometry),
+                List.of(sums, moreSums));
         Reachability reach = new Reachability(store);
 
         reach.report(store.put(CanonicalJson.write(report)), "a version");
@@ -60,7 +66,32 @@ class ReportReachabilityTest {
 
         assertThat(List.of(image, label, prediction)).allSatisfy(layer -> assertThat(reach.of(layer))
                 .contains(new Reached(ObjectKind.PICTURE, "a version")));
+        assertThat(List.of(sums, moreSums)).allSatisfy(part -> assertThat(reach.of(part))
+                .contains(new Reached(ObjectKind.IMAGE_SUMS, "a version")));
         assertThat(reach.of(geometry)).contains(new Reached(ObjectKind.GEOMETRY, "a version"));
         assertThat(reach.unreadable()).isEmpty();
+    }
+
+    @Test
+    void what_lies_in_parts_is_kept_part_by_part() {
+        Digest samples = Digest.ofText("samples");
+        Digest more = Digest.ofText("more samples");
+        Digest rest = Digest.ofText("the rest");
+        DatasetManifest dataset = DatasetManifest.of(
+                        PascalTasks.NAMES,
+                        List.of(),
+                        List.of(new Shard(Digest.ofText("shard"), Split.TRAIN, 2, 10)),
+                        List.of(),
+                        Digest.ofText("source"))
+                .listing(List.of(samples, more))
+                .quarantining(List.of(), List.of(new QuarantinedPart(rest, 1)));
+        store.put(CanonicalJson.write(dataset));
+        Reachability reach = new Reachability(store);
+
+        reach.dataset(dataset.id(), "a dataset");
+        reach.walk();
+
+        assertThat(List.of(samples, more, rest)).allSatisfy(part -> assertThat(reach.of(part))
+                .contains(new Reached(ObjectKind.SAMPLE_LIST, "a dataset")));
     }
 }

@@ -23,11 +23,13 @@ import java.util.stream.Collectors;
  * @param classes what the labels mean, by task
  * @param shards all shards, in the order in which their samples were listed
  * @param samples how many samples every split has, quarantined ones not counted
- * @param quarantined what was left out, and why
+ * @param quarantined what was left out, and why; only the first of them where {@code quarantinedParts} has the others
  * @param sourceFingerprint a digest over the names and contents of all source files
- * @param trainingSamples the digest of the stored {@link SampleList} of the training split, if there is one
+ * @param trainingSamples the digest of the stored {@link SampleList} of the training split, if there is one that holds them all
  * @param declarations of the tasks; none if they are PASCAL-Context's
  * @param labelled by task and split how many samples have a label of it, for the tasks that some samples have none of
+ * @param trainingSampleParts the digests of the stored {@link SampleList}s that together are the training split's, where one cannot be
+ * @param quarantinedParts where what else was left out is listed, if there is too much of it for this document
  */
 public record DatasetManifest(
         int format,
@@ -39,8 +41,25 @@ public record DatasetManifest(
         Digest sourceFingerprint,
         Optional<Digest> trainingSamples,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TaskDeclaration> declarations,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<TaskName, Map<Split, Integer>> labelled) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<TaskName, Map<Split, Integer>> labelled,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Digest> trainingSampleParts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<QuarantinedPart> quarantinedParts) {
     public static final int FORMAT = 1;
+
+    /**
+     * A part of what was left out.
+     *
+     * @param list the digest of the stored {@link QuarantinedList}
+     * @param samples how many it holds
+     */
+    public record QuarantinedPart(Digest list, int samples) {
+        public QuarantinedPart {
+            Faults.of("A part of what was left out")
+                    .present("list", list)
+                    .atLeast(1, "samples", samples)
+                    .raise();
+        }
+    }
 
     public DatasetManifest {
         tasks = Faults.listOf(tasks).stream().sorted().toList();
@@ -49,6 +68,8 @@ public record DatasetManifest(
         quarantined = Faults.listOf(quarantined);
         declarations = TaskDeclaration.ordered(declarations);
         labelled = TaskName.ordered(labelled);
+        trainingSampleParts = Faults.listOf(trainingSampleParts);
+        quarantinedParts = Faults.listOf(quarantinedParts);
         samples = samples == null || samples.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(samples));
         Faults.of("A dataset manifest")
                 .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
@@ -68,6 +89,9 @@ public record DatasetManifest(
                                         .equals(tasks),
                         "declarations must be of the tasks, %s",
                         tasks)
+                .require(
+                        trainingSamples.isEmpty() || trainingSampleParts.isEmpty(),
+                        "trainingSamples and trainingSampleParts must not both be there")
                 .present("sourceFingerprint", sourceFingerprint)
                 .raise();
     }
@@ -89,22 +113,48 @@ public record DatasetManifest(
                 sourceFingerprint,
                 Optional.empty(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                List.of());
     }
 
     /** The same with a stored list of the training samples. */
     public DatasetManifest listing(Digest samples) {
+        return listing(List.of(samples));
+    }
+
+    /** The same with the stored lists that together are the training samples. */
+    public DatasetManifest listing(List<Digest> lists) {
         return new DatasetManifest(
                 format,
                 tasks,
                 classes,
                 shards,
-                this.samples,
+                samples,
                 quarantined,
                 sourceFingerprint,
-                Optional.of(samples),
+                lists.size() == 1 ? Optional.of(lists.get(0)) : Optional.empty(),
                 declarations,
-                labelled);
+                labelled,
+                lists.size() == 1 ? List.of() : lists,
+                quarantinedParts);
+    }
+
+    /** The same with only the first of what was left out, and the stored lists of the others. */
+    public DatasetManifest quarantining(List<Quarantined> first, List<QuarantinedPart> others) {
+        return new DatasetManifest(
+                format,
+                tasks,
+                classes,
+                shards,
+                samples,
+                first,
+                sourceFingerprint,
+                trainingSamples,
+                declarations,
+                labelled,
+                trainingSampleParts,
+                others);
     }
 
     /**
@@ -124,7 +174,9 @@ public record DatasetManifest(
                 sourceFingerprint,
                 trainingSamples,
                 declared,
-                counts);
+                counts,
+                trainingSampleParts,
+                quarantinedParts);
     }
 
     /** The version's identity: the digest of {@link CanonicalJson#write}. */
@@ -134,6 +186,17 @@ public record DatasetManifest(
 
     public List<Shard> shards(Split split) {
         return shards.stream().filter(shard -> shard.split() == split).toList();
+    }
+
+    /** The stored lists of the training samples, in order; none if they are not listed. */
+    public List<Digest> sampleLists() {
+        return trainingSamples.map(List::of).orElse(trainingSampleParts);
+    }
+
+    /** How many samples were left out. */
+    public int quarantinedCount() {
+        return quarantined.size()
+                + quarantinedParts.stream().mapToInt(QuarantinedPart::samples).sum();
     }
 
     public int samples(Split split) {

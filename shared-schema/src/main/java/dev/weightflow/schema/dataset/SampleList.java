@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record SampleList(int format, List<Digest> samples) {
     public static final int FORMAT = 1;
-    /** The longest list; a dataset with more samples is told by its shards alone. */
+    /** The longest list; a dataset with more samples has several. */
     public static final int LONGEST = 200_000;
 
     public SampleList {

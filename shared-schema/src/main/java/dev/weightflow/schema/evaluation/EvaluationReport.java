@@ -23,11 +23,12 @@ import java.util.stream.Stream;
  * @param imageSize the side of the square that images were brought to, in pixels
  * @param comparisons the same for other models, and how the checkpoint fares against them
  * @param imageSums the digest of the stored sums of images (shared-model, {@code ImageSums}) of the metrics, for comparisons image by
- *     image; absent in reports of earlier versions, and where there are too many images
+ *     image; absent in reports of earlier versions, and where they are in parts
  * @param samples the first images as single pictures, which can be laid over one another
  * @param confusion by task of classes, how many pixels have the row's class as label and the column's as prediction
  * @param geometry the digest of the stored {@link CheckpointGeometry}; absent where no
  *     weight of the backbone has moved
+ * @param imageSumsParts the digests of the stored sums of so many images each as one document holds, in order, where there are more
  */
 public record EvaluationReport(
         int format,
@@ -44,7 +45,8 @@ public record EvaluationReport(
         Optional<Digest> imageSums,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SampleLayers> samples,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<TaskName, List<List<Long>>> confusion,
-        Optional<Digest> geometry) {
+        Optional<Digest> geometry,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Digest> imageSumsParts) {
     public static final int FORMAT = 1;
 
     /** The name of the comparison with the model before any training. */
@@ -82,10 +84,47 @@ public record EvaluationReport(
                 Optional.empty());
     }
 
+    /** With the sums of all images in one document, if it keeps any. */
+    public EvaluationReport(
+            int format,
+            CheckpointId checkpoint,
+            Optional<JobId> job,
+            DatasetId dataset,
+            Split split,
+            int images,
+            int imageSize,
+            TaskMetrics metrics,
+            List<Comparison> comparisons,
+            List<PredictionImage> pictures,
+            String codeVersion,
+            Optional<Digest> imageSums,
+            List<SampleLayers> samples,
+            Map<TaskName, List<List<Long>>> confusion,
+            Optional<Digest> geometry) {
+        this(
+                format,
+                checkpoint,
+                job,
+                dataset,
+                split,
+                images,
+                imageSize,
+                metrics,
+                comparisons,
+                pictures,
+                codeVersion,
+                imageSums,
+                samples,
+                confusion,
+                geometry,
+                List.of());
+    }
+
     public EvaluationReport {
         comparisons = Faults.listOf(comparisons);
         pictures = Faults.listOf(pictures);
         samples = Faults.listOf(samples);
+        imageSumsParts = Faults.listOf(imageSumsParts);
         confusion = TaskName.ordered(confusion);
         Faults.of("An evaluation report")
                 .require(format == FORMAT, "format must be %d, not %d", FORMAT, format)
@@ -105,6 +144,11 @@ public record EvaluationReport(
     /** The report's identity: the digest of {@link CanonicalJson#write}. */
     public ReportId id() {
         return ReportId.of(CanonicalJson.digest(this));
+    }
+
+    /** The stored sums of images, in order; none if it keeps none. */
+    public List<Digest> imageSumsDocuments() {
+        return imageSums.map(List::of).orElse(imageSumsParts);
     }
 
     public Optional<Comparison> comparison(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.schema.Examples;
 import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.dataset.DatasetManifest.QuarantinedPart;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -53,6 +54,22 @@ class DatasetManifestTest {
     }
 
     @Test
+    void what_is_too_much_for_one_document_lies_in_parts_and_is_counted() {
+        DatasetManifest manifest = Examples.datasetManifest();
+        List<Digest> lists = List.of(Digest.ofText("one"), Digest.ofText("two"));
+
+        DatasetManifest parted = manifest.listing(lists)
+                .quarantining(manifest.quarantined(), List.of(new QuarantinedPart(Digest.ofText("rest"), 7)));
+
+        assertThat(new String(CanonicalJson.write(manifest.listing(lists.get(0)))))
+                .doesNotContain("Parts");
+        assertThat(parted.sampleLists()).isEqualTo(lists);
+        assertThat(parted.quarantinedCount()).isEqualTo(8);
+        assertThat(WeightflowJson.read(CanonicalJson.write(parted), DatasetManifest.class))
+                .isEqualTo(parted);
+    }
+
+    @Test
     void all_faults_are_named_together() {
         List<Shard> shards = List.of(new Shard(Digest.ofText("x"), Split.VAL, 2, 10));
 
@@ -66,7 +83,9 @@ class DatasetManifestTest {
                         null,
                         Optional.empty(),
                         List.of(),
-                        Map.of()))
+                        Map.of(),
+                        List.of(),
+                        List.of()))
                 .hasMessage("A dataset manifest has 4 faults: format must be 1, not 2; tasks must differ, not be"
                         + " [sal, sal]; samples must be what the shards hold, {VAL=2}, not {VAL=3};"
                         + " sourceFingerprint is missing.");

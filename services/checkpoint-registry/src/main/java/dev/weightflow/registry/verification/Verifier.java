@@ -68,7 +68,7 @@ public final class Verifier {
                             .map(PredictionImage::digest)
                             .forEach(picture -> walk.object("picture", picture));
                     report.layers().forEach(layer -> walk.object("picture", layer));
-                    report.imageSums().ifPresent(sums -> walk.object("sums of images", sums));
+                    report.imageSumsDocuments().forEach(sums -> walk.object("sums of images", sums));
                     report.geometry().ifPresent(geometry -> walk.object("geometry", geometry));
                 });
     }
@@ -77,7 +77,8 @@ public final class Verifier {
         walk.document("dataset", digest, Principals.DATASET_INGESTION, DatasetManifest.class)
                 .ifPresent(dataset -> {
                     dataset.shards().forEach(shard -> walk.object("shard", shard.digest()));
-                    dataset.trainingSamples().ifPresent(samples -> walk.object("list of samples", samples));
+                    dataset.sampleLists().forEach(samples -> walk.object("list of samples", samples));
+                    dataset.quarantinedParts().forEach(part -> walk.object("list of samples", part.list()));
                 });
     }
 

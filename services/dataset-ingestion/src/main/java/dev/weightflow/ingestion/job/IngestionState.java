@@ -109,7 +109,7 @@ public record IngestionState(
                         source,
                         manifest.tasks(),
                         manifest.samples(),
-                        manifest.quarantined().size(),
+                        manifest.quarantinedCount(),
                         manifest.bytes());
     }
 

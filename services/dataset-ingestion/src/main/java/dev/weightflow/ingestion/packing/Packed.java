@@ -3,10 +3,13 @@ package dev.weightflow.ingestion.packing;
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.job.JobFailedException;
+import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.ClassNames;
 import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.DatasetManifest.QuarantinedPart;
 import dev.weightflow.schema.dataset.Quarantined;
+import dev.weightflow.schema.dataset.QuarantinedList;
 import dev.weightflow.schema.dataset.SampleIndex;
 import dev.weightflow.schema.dataset.SampleIndex.Part;
 import dev.weightflow.schema.dataset.SampleIndex.QuarantinedImage;
@@ -21,6 +24,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What became of a source's samples. The files that it names were handed over.
@@ -38,6 +43,9 @@ public record Packed(
         Map<TaskName, Map<Split, Integer>> labelled,
         List<QuarantinedImage> quarantinedImages,
         Optional<Digest> quarantinedThumbnails) {
+    /** How many quarantined samples a manifest names itself that cannot name all. */
+    private static final int QUARANTINED_INLINE = 1_000;
+
     public Packed {
         shards = List.copyOf(shards);
         quarantined = List.copyOf(quarantined);
@@ -58,7 +66,12 @@ public record Packed(
         return this;
     }
 
-    public DatasetManifest manifest() {
+    /**
+     * The manifest.
+     *
+     * @param store stores the documents that it names, and returns their digests
+     */
+    public DatasetManifest manifest(Function<byte[], Digest> store) {
         DatasetManifest manifest = DatasetManifest.of(
                 List.copyOf(tasks.names()),
                 tasks.stream()
@@ -67,10 +80,23 @@ public record Packed(
                 shards.stream().map(PackedShard::shard).toList(),
                 quarantined,
                 fingerprint);
-        DatasetManifest declared = manifest.declaring(tasks.declarations(), partly(manifest.samples()));
-        return trainingSamples()
-                .map(samples -> declared.listing(CanonicalJson.digest(samples)))
-                .orElse(declared);
+        DatasetManifest declared = manifest.declaring(tasks.declarations(), partly(manifest.samples()))
+                .listing(trainingSamples()
+                        .map(list -> store.apply(CanonicalJson.write(list)))
+                        .toList());
+        return CanonicalJson.write(declared).length <= ObjectStore.LARGEST_DOCUMENT
+                ? declared
+                : declared.quarantining(
+                        quarantined.subList(0, Math.min(QUARANTINED_INLINE, quarantined.size())),
+                        parts(quarantined, QUARANTINED_INLINE, QuarantinedList.LONGEST)
+                                .map(part -> new QuarantinedPart(
+                                        store.apply(CanonicalJson.write(QuarantinedList.of(part))), part.size()))
+                                .toList());
+    }
+
+    private static <T> Stream<List<T>> parts(List<T> all, int from, int longest) {
+        return IntStream.iterate(from, at -> at < all.size(), at -> at + longest)
+                .mapToObj(at -> all.subList(at, Math.min(all.size(), at + longest)));
     }
 
     /** The counts of the tasks that some samples have no label of. */
@@ -80,15 +106,13 @@ public record Packed(
         return partly;
     }
 
-    /** The training samples one by one, which are to be stored before the manifest; absent if there are none, or too many. */
-    public Optional<SampleList> trainingSamples() {
+    /** The training samples one by one, in as few lists as can hold them. */
+    Stream<SampleList> trainingSamples() {
         List<Digest> samples = shards.stream()
                 .filter(packed -> packed.shard().split() == Split.TRAIN)
                 .flatMap(packed -> packed.samples().stream())
                 .toList();
-        return samples.isEmpty() || samples.size() > SampleList.LONGEST
-                ? Optional.empty()
-                : Optional.of(SampleList.of(samples));
+        return parts(samples, 0, SampleList.LONGEST).map(SampleList::of);
     }
 
     /** What the dataset shows. */

@@ -97,8 +97,7 @@ public record IngestionWork(
     /** The manifest is the last: it alone refers to the shards. */
     private DatasetManifest commit(Packed packed, ObjectStore patient) {
         patient.putVerified(CanonicalJson.write(packed.index()));
-        packed.trainingSamples().ifPresent(samples -> patient.putVerified(CanonicalJson.write(samples)));
-        DatasetManifest manifest = packed.manifest();
+        DatasetManifest manifest = packed.manifest(patient::put);
         byte[] document = CanonicalJson.write(manifest);
         patient.putVerified(document);
         patient.sign(Digest.of(document));

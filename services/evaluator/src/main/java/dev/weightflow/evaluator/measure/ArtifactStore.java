@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +98,16 @@ public record ArtifactStore(ObjectStore store, DiskCache copies) implements Shar
             LOG.warn("Object {} was damaged in the store and is repaired", Digest.of(content));
         }
         return Digest.of(content);
+    }
+
+    /**
+     * What each image of a report adds to its metrics, in documents of some images each.
+     *
+     * @return as they are read; none if the report keeps none
+     */
+    public Stream<ImageSums> imageSums(EvaluationReport report) {
+        return report.imageSumsDocuments().stream()
+                .map(digest -> WeightflowJson.read(store.read(digest), ImageSums.class));
     }
 
     public Digest store(ImageSums sums) {

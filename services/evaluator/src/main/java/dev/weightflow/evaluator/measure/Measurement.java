@@ -16,6 +16,7 @@ import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.CheckpointManifest;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,10 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
                 compared ? List.of(turns.hold(() -> withUntrained(manifest, samples, observer, metrics))) : List.of();
 
         observer.stage(Stage.STORING);
+        List<Digest> stored = sums.sums().stream()
+                .flatMap(all -> all.parts().stream())
+                .map(artifacts::store)
+                .toList();
         EvaluationReport report = new EvaluationReport(
                 EvaluationReport.FORMAT,
                 spec.checkpoint(),
@@ -73,10 +78,11 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
                 comparisons,
                 pictures.pictures(),
                 codeVersion,
-                sums.sums().map(artifacts::store),
+                stored.size() == 1 ? Optional.of(stored.get(0)) : Optional.empty(),
                 pictures.layers(),
                 trained.seen().confusion(),
-                trained.geometry().map(artifacts::store));
+                trained.geometry().map(artifacts::store),
+                stored.size() == 1 ? List.of() : stored);
         return artifacts.store(report);
     }
 

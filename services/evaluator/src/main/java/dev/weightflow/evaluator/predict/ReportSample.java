@@ -6,7 +6,7 @@ import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.json.WeightflowJson;
+import java.util.List;
 
 /**
  * Where a sample of a report lies.
@@ -21,14 +21,11 @@ public record ReportSample(Digest shard, int index) {
      * @throws NotFoundException if the report does not say which images it is of, or that one is not among them
      */
     public static ReportSample find(EvaluationReport report, String sample, ArtifactStore artifacts) {
-        Digest sums = report.imageSums()
-                .orElseThrow(() -> NotFoundException.of(
-                        "sample",
-                        sample,
-                        "The report does not say which images it is of; request the evaluation again."));
-        int place = WeightflowJson.read(artifacts.store().read(sums), ImageSums.class)
-                .images()
-                .indexOf(sample);
+        if (report.imageSumsDocuments().isEmpty()) {
+            throw NotFoundException.of(
+                    "sample", sample, "The report does not say which images it is of; request the evaluation again.");
+        }
+        int place = place(report, sample, artifacts);
         int first = 0;
         for (Shard shard : artifacts.dataset(report.dataset()).shards(report.split())) {
             if (place >= first && place < first + shard.samples()) {
@@ -38,5 +35,19 @@ public record ReportSample(Digest shard, int index) {
         }
         throw NotFoundException.of(
                 "sample", sample, "GET /reports/" + report.id() + "/images lists those of the report.");
+    }
+
+    /** The image's number, or -1. */
+    private static int place(EvaluationReport report, String sample, ArtifactStore artifacts) {
+        int before = 0;
+        for (List<String> images :
+                (Iterable<List<String>>) artifacts.imageSums(report).map(ImageSums::images)::iterator) {
+            int place = images.indexOf(sample);
+            if (place >= 0) {
+                return before + place;
+            }
+            before += images.size();
+        }
+        return -1;
     }
 }

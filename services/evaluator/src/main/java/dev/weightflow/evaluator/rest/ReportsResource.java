@@ -26,7 +26,6 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.json.UnreadableJsonException;
-import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.CheckpointManifest;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -130,22 +129,33 @@ public class ReportsResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Show what each image adds to a report's metrics",
-            description = "From these sums, the metrics of any choice of the images can be computed.")
+            description =
+                    "From these sums, the metrics of any choice of the images can be computed. A report of more than "
+                            + ImageSums.MAX_IMAGES + " images has several parts, of so many images each.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ImageSums.class)))
     @APIResponse(responseCode = "304", description = "The caller has it")
     @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
     @APIResponse(responseCode = "404", description = "There is no such report, or it keeps no sums of its images")
-    public Uni<Response> images(@PathParam("report") ReportId id, @Context Request request) {
-        return fromStore(() -> answer(sums(id), request));
+    public Uni<Response> images(
+            @PathParam("report") ReportId id,
+            @Parameter(description = "which part, from 0") @QueryParam("part") @DefaultValue("0") int part,
+            @Context Request request) {
+        return fromStore(() -> {
+            List<Digest> parts = withSums(id).imageSumsDocuments();
+            if (part < 0 || part >= parts.size()) {
+                throw NotFoundException.of(
+                        "part", part, "The sums of report " + id + " have " + parts.size() + ", counted from 0.");
+            }
+            return answer(parts.get(part), request);
+        });
     }
 
-    private Digest sums(ReportId id) {
-        return report(id)
-                .imageSums()
-                .orElseThrow(() -> NotFoundException.of(
-                        "sums of images of report",
-                        id,
-                        "The report is of an earlier version, or of more than " + ImageSums.MAX_IMAGES + " images."));
+    private EvaluationReport withSums(ReportId id) {
+        EvaluationReport report = report(id);
+        if (report.imageSumsDocuments().isEmpty()) {
+            throw NotFoundException.of("sums of images of report", id, "The report is of an earlier version.");
+        }
+        return report;
     }
 
     @GET
@@ -264,7 +274,7 @@ public class ReportsResource {
             throw new InvalidRequestException(List.of("limit must be 1 to " + MOST_WORST + ", not " + limit));
         }
         return fromStore(() -> {
-            ImageSums sums = WeightflowJson.read(artifacts.store().read(sums(id)), ImageSums.class);
+            ImageSums sums = ImageSums.joined(artifacts.imageSums(withSums(id)).toList());
             if (!sums.measured().has(name)) {
                 throw NotFoundException.of("task", name, "The report's metrics say which it measures.");
             }

@@ -7,6 +7,7 @@ import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.schema.dataset.DatasetManifest;
+import dev.weightflow.schema.dataset.SampleList;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
@@ -67,18 +68,17 @@ final class ContextReader {
         List<DatasetManifest> known =
                 question.known().stream().map(documents::dataset).toList();
         boolean listed = Stream.concat(Stream.of(manifest), known.stream())
-                .allMatch(any -> any.trainingSamples().isPresent());
+                .noneMatch(any -> any.sampleLists().isEmpty());
         return listed ? newSamples(manifest, known) : samplesOfNewShards(manifest, known);
     }
 
     private int newSamples(DatasetManifest manifest, List<DatasetManifest> known) {
-        Set<Digest> samples = new HashSet<>(samples(manifest));
-        known.forEach(other -> samples(other).forEach(samples::remove));
+        SampleSet samples = new SampleSet(manifest.sampleLists().size() * SampleList.LONGEST);
+        manifest.sampleLists().forEach(list -> documents.samples(list).samples().forEach(samples::add));
+        known.stream()
+                .flatMap(other -> other.sampleLists().stream())
+                .forEach(list -> documents.samples(list).samples().forEach(samples::remove));
         return samples.size();
-    }
-
-    private List<Digest> samples(DatasetManifest manifest) {
-        return documents.samples(manifest.trainingSamples().orElseThrow()).samples();
     }
 
     /** Without a list of samples only whole shards can be told apart, which one more sample at the front makes new, all of them. */

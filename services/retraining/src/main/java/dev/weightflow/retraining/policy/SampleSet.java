@@ -1,0 +1,60 @@
+package dev.weightflow.retraining.policy;
+
+import dev.weightflow.schema.id.Digest;
+import java.util.BitSet;
+
+/** Samples by the first half of their digests, which no two of them share: 16 bytes a slot, where a million digests would take 200 MB. */
+final class SampleSet {
+    private static final int HALF = 16; // hexadecimal digits of a long
+
+    private final int mask;
+    private final long[] halves;
+    private final BitSet taken = new BitSet();
+    private final BitSet removed = new BitSet();
+    private int size;
+
+    /** @param most how many samples may be added */
+    SampleSet(int most) {
+        int slots = Integer.highestOneBit(Math.max(1, most)) << 2; // at most half of them are taken
+        mask = slots - 1;
+        halves = new long[2 * slots];
+    }
+
+    void add(Digest sample) {
+        int slot = slot(sample);
+        if (!taken.get(slot)) {
+            taken.set(slot);
+            halves[2 * slot] = part(sample, 0);
+            halves[2 * slot + 1] = part(sample, HALF);
+            size++;
+        }
+    }
+
+    /** Removes it for good. */
+    void remove(Digest sample) {
+        int slot = slot(sample);
+        if (taken.get(slot) && !removed.get(slot)) {
+            removed.set(slot);
+            size--;
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Where it is, or would be. */
+    private int slot(Digest sample) {
+        long first = part(sample, 0);
+        long second = part(sample, HALF);
+        int slot = (int) first & mask;
+        while (taken.get(slot) && (halves[2 * slot] != first || halves[2 * slot + 1] != second)) {
+            slot = slot + 1 & mask;
+        }
+        return slot;
+    }
+
+    private static long part(Digest sample, int from) {
+        return Long.parseUnsignedLong(sample.hex(), from, from + HALF, 16);
+    }
+}
