@@ -1,6 +1,7 @@
 package dev.weightflow.ingestion;
 
 import dev.weightflow.ingestion.packing.Scratch;
+import dev.weightflow.ingestion.source.ArchiveAddress;
 import dev.weightflow.ingestion.source.S3Address;
 import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.ingestion.work.IngestionWork.IngestionLimits;
@@ -15,6 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +26,7 @@ import java.util.stream.Stream;
  *
  * @param scratch this instance's own folder, for sources that are brought and shards on their way to the store
  * @param scratchBytes that may lie in it
+ * @param privateHosts by their names, the web servers that may lie in this machine's network
  * @param sourceBytes of all files of an archive or a bucket's folder, at most
  */
 public record IngestionSettings(
@@ -30,6 +35,7 @@ public record IngestionSettings(
         Path scratch,
         long scratchBytes,
         SourceAllowlist sources,
+        Set<String> privateHosts,
         long sourceBytes,
         IngestionLimits limits,
         int readers,
@@ -48,7 +54,10 @@ public record IngestionSettings(
                 store,
                 settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME).resolve("scratch"),
                 scratchBytes(settings),
-                SourceAllowlist.of(roots(settings), buckets(settings, store)),
+                SourceAllowlist.of(roots(settings), buckets(settings, store), archives(settings)),
+                listed(settings.text("weightflow.ingestion.private-hosts", ""))
+                        .map(host -> host.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toUnmodifiableSet()),
                 (long) settings.integer("weightflow.ingestion.max-source-gibibytes", 1, 1 << 20, 64) << 30,
                 new IngestionLimits(
                         settings.integer("weightflow.ingestion.samples-per-shard", 1, 1_000_000, 256),
@@ -107,6 +116,20 @@ public record IngestionSettings(
                 "weightflow.ingestion.buckets must not name " + store.bucket()
                         + ", in which this platform keeps its own");
         return buckets;
+    }
+
+    /** None unless they are named. */
+    private static List<ArchiveAddress> archives(Settings settings) {
+        List<ArchiveAddress> archives = new ArrayList<>();
+        for (String text :
+                listed(settings.text("weightflow.ingestion.urls", "")).toList()) {
+            try {
+                archives.add(ArchiveAddress.of(text));
+            } catch (JobFailedException e) {
+                settings.require(false, "weightflow.ingestion.urls: " + e.getMessage());
+            }
+        }
+        return archives;
     }
 
     private static Stream<String> listed(String text) {

@@ -4,6 +4,7 @@ import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.sample.SampleQueries;
+import dev.weightflow.ingestion.source.Downloads;
 import dev.weightflow.ingestion.source.SourceOpener;
 import dev.weightflow.ingestion.work.IngestionMetrics;
 import dev.weightflow.ingestion.work.IngestionWork;
@@ -67,6 +68,7 @@ class IngestionWiring {
             SourceOpener sources = new SourceOpener(
                     settings.sources(),
                     settings.objectStore()::files,
+                    Downloads.of(settings.privateHosts()),
                     settings.limits().reading(),
                     settings.sourceBytes());
             IngestionWork work = new IngestionWork(

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The folders and the folders of buckets that are open to ingestion, with everything below them. */
+/** The folders, the folders of buckets and the web addresses that are open to ingestion, with everything below them. */
 public final class SourceAllowlist {
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
     private static final Pattern ARCHIVE = Pattern.compile(".*\\.(tar|tgz|tar\\.gz|zip)", Pattern.CASE_INSENSITIVE);
@@ -23,10 +23,12 @@ public final class SourceAllowlist {
 
     private final List<Path> roots;
     private final List<S3Address> buckets;
+    private final List<ArchiveAddress> archives;
 
-    private SourceAllowlist(List<Path> roots, List<S3Address> buckets) {
+    private SourceAllowlist(List<Path> roots, List<S3Address> buckets, List<ArchiveAddress> archives) {
         this.roots = roots;
         this.buckets = buckets;
+        this.archives = archives;
     }
 
     /** Those folders, and no bucket. */
@@ -36,11 +38,18 @@ public final class SourceAllowlist {
 
     /** Those folders, of which one that is not there yet may come later, and those folders of buckets. */
     public static SourceAllowlist of(Collection<Path> folders, Collection<S3Address> buckets) {
+        return of(folders, buckets, List.of());
+    }
+
+    /** The same, with web addresses. */
+    public static SourceAllowlist of(
+            Collection<Path> folders, Collection<S3Address> buckets, Collection<ArchiveAddress> archives) {
         return new SourceAllowlist(
                 folders.stream()
                         .map(folder -> folder.toAbsolutePath().normalize())
                         .toList(),
-                List.copyOf(buckets));
+                List.copyOf(buckets),
+                List.copyOf(archives));
     }
 
     /**
@@ -51,6 +60,8 @@ public final class SourceAllowlist {
     public void checkName(String source) {
         if (S3Address.isOne(source)) {
             address(source);
+        } else if (ArchiveAddress.isOne(source)) {
+            archive(source);
         } else {
             path(source);
         }
@@ -71,11 +82,29 @@ public final class SourceAllowlist {
         return address;
     }
 
+    /**
+     * An archive on a web server.
+     *
+     * @throws JobFailedException {@link FailureCode#UNSUPPORTED_SOURCE} or {@link FailureCode#OUTSIDE_ROOTS}
+     */
+    public ArchiveAddress archive(String source) {
+        ArchiveAddress address = ArchiveAddress.of(source);
+        if (archives.stream().noneMatch(open -> open.covers(address))) {
+            throw FailureCode.OUTSIDE_ROOTS.permanent(
+                    "%s is none of the addresses that are open to ingestion (%s); bring the archive into a folder that is, or add its address to weightflow.ingestion.urls."
+                            .formatted(address, archives.isEmpty() ? "none" : String.join(", ", texts(archives))));
+        }
+        if (!ARCHIVE.matcher(address.toString()).matches()) {
+            throw unsupported(source, "is no archive of a kind that is read; pack it as .tar, .tar.gz or .zip");
+        }
+        return address;
+    }
+
     private Path path(String source) {
         if (ADDRESS.matcher(source).matches()) {
             throw unsupported(
                     source,
-                    "is an address of another kind than s3://bucket/prefix; bring its content into a folder and give"
+                    "is an address of another kind than s3://bucket/prefix or https://host/x.tar.gz; bring its content into a folder and give"
                             + " that");
         }
         if (OTHER_ARCHIVE.matcher(source).matches()) {

@@ -19,11 +19,16 @@ import java.util.function.Function;
  * Opens sources: a folder where it lies, an archive after it was brought to this machine, a folder of a bucket after its names were.
  *
  * @param buckets by their names
+ * @param downloads by which archives on web servers are read
  * @param limits of which {@link Limits#ids()} bounds the number of files
  * @param mostBytes of all files of a source that is brought
  */
 public record SourceOpener(
-        SourceAllowlist allowed, Function<String, BucketFiles> buckets, Limits limits, long mostBytes) {
+        SourceAllowlist allowed,
+        Function<String, BucketFiles> buckets,
+        Downloads downloads,
+        Limits limits,
+        long mostBytes) {
 
     /**
      * A source that is open to ingestion.
@@ -37,8 +42,18 @@ public record SourceOpener(
         if (S3Address.isOne(source)) {
             return fetched(source, allowed.address(source), place, listener);
         }
+        if (ArchiveAddress.isOne(source)) {
+            try (Downloads.Download download = downloads.open(source, allowed, mostBytes)) {
+                return unpacked(source, download.content(), download.bytes(), place, listener);
+            }
+        }
         Path path = allowed.resolve(source);
-        return Files.isDirectory(path) ? OpenedSource.inPlace(path, allowed) : unpacked(source, path, place, listener);
+        if (Files.isDirectory(path)) {
+            return OpenedSource.inPlace(path, allowed);
+        }
+        try (InputStream in = opened(source, path)) {
+            return unpacked(source, in, Files.size(path), place, listener);
+        }
     }
 
     private OpenedSource fetched(String source, S3Address address, Path place, BringingListener listener)
@@ -51,10 +66,10 @@ public record SourceOpener(
         }
     }
 
-    private OpenedSource unpacked(String source, Path file, Path place, BringingListener listener) throws IOException {
+    private OpenedSource unpacked(String source, InputStream in, long bytes, Path place, BringingListener listener)
+            throws IOException {
         ArchiveLimits most = new ArchiveLimits(mostBytes, ArchiveLimits.USUAL_RATIO);
-        try (InputStream in = opened(source, file)) {
-            long bytes = Files.size(file);
+        try {
             listener.begins("unpacking", (int) (bytes >> 20), "MiB", bytes);
             return OpenedSource.copied(
                     source,

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceAllowlistTest {
     @TempDir
@@ -33,7 +34,10 @@ class SourceAllowlistTest {
     void one_folder_is_open() throws IOException {
         open = Files.createDirectories(temp.resolve("open"));
         Files.createDirectories(temp.resolve("closed/inside"));
-        sources = SourceAllowlist.of(List.of(open), List.of(S3Address.of("s3://open/photos")));
+        sources = SourceAllowlist.of(
+                List.of(open),
+                List.of(S3Address.of("s3://open/photos")),
+                List.of(ArchiveAddress.of("https://data.example.org/sets/")));
     }
 
     @Test
@@ -50,7 +54,14 @@ class SourceAllowlistTest {
         "s3://open/photos/../closed, unsupported-source, leave it out",
         "s3://open/photographs, outside-roots, (s3://open/photos/)",
         "S3://open/photos, unsupported-source, bring its content into a folder and give that",
-        "https://example.org/x, unsupported-source, bring its content into a folder and give that",
+        "https://example.org/x.tar, outside-roots, add its address to weightflow.ingestion.urls",
+        "https://data.example.org/sets.tar, outside-roots, (https://data.example.org/sets/)",
+        "http://data.example.org/sets/x.tar, outside-roots, weightflow.ingestion.urls",
+        "https://data.example.org:8443/sets/x.tar, outside-roots, weightflow.ingestion.urls",
+        "https://data.example.org/sets/x, unsupported-source, pack it as .tar",
+        "https://data.example.org/sets/../x.tar, unsupported-source, without user",
+        "https://data.example.org/sets/%2e%2e/x.tar, unsupported-source, without user",
+        "ftp://example.org/x.tar, unsupported-source, bring its content into a folder and give that",
         "/data/pascal.tar.zst, unsupported-source, pack it as .tar",
         "/data/pascal.7Z, unsupported-source, unpack it and give the folder",
         "/data/pascal.tar.gz, outside-roots, add its folder to weightflow.ingestion.roots",
@@ -187,5 +198,15 @@ class SourceAllowlistTest {
                     .extracting(e -> ((JobFailedException) e).code())
                     .isEqualTo("missing-folder");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://me:secret@data.example.org/sets/x.tar", "https://data.example.org/sets/x.tar?key=secret"
+            })
+    void an_address_that_may_hold_a_secret_is_refused_without_repeating_it(String source) {
+        assertThatThrownBy(() -> sources.checkName(source))
+                .hasMessageStartingWith("https://data.example.org/sets/x.tar is no plain address of an archive")
+                .hasMessageNotContaining("secret");
     }
 }

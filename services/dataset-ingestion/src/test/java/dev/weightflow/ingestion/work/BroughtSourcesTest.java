@@ -2,10 +2,12 @@ package dev.weightflow.ingestion.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.ingestion.Folders;
 import dev.weightflow.ingestion.packing.Scratch;
+import dev.weightflow.ingestion.source.ArchiveAddress;
 import dev.weightflow.ingestion.source.S3Address;
 import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.platform.event.EventContext;
@@ -25,6 +27,7 @@ import io.minio.UploadObjectArgs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +41,9 @@ import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +56,19 @@ class BroughtSourcesTest {
     static Path rendered;
 
     private static Folders folder;
+
+    private HttpServer web;
+
+    @BeforeEach
+    void a_web_server() throws IOException {
+        web = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        web.start();
+    }
+
+    @AfterEach
+    void it_stops() {
+        web.stop(0);
+    }
 
     @TempDir
     Path temp;
@@ -72,6 +90,7 @@ class BroughtSourcesTest {
                 tar("city.tar", "").toString(),
                 tar("city.tar.gz", "some/folder/").toString(),
                 zip("city.zip", "city/").toString(),
+                served(tar("city.tar.gz", "some/folder/")),
                 bucket(s3, "city"));
         try (Instance instance = instance(s3, folder -> PLENTY).start()) {
             List<DatasetId> ids = new ArrayList<>();
@@ -79,7 +98,7 @@ class BroughtSourcesTest {
                 ids.add(Instance.dataset(ingested(instance, source)));
             }
 
-            assertThat(ids).hasSize(5).containsOnly(ids.get(0));
+            assertThat(ids).hasSize(6).containsOnly(ids.get(0));
             assertThat(log.events().stream().filter(event -> event.event() instanceof DatasetIngested))
                     .hasSize(1);
             assertThat(instance.progress)
@@ -226,14 +245,29 @@ class BroughtSourcesTest {
         }
     }
 
+    private String served(Path archive) {
+        web.createContext("/sets/" + archive.getFileName(), exchange -> {
+            exchange.sendResponseHeaders(200, Files.size(archive));
+            Files.copy(archive, exchange.getResponseBody());
+            exchange.close();
+        });
+        return url("/sets/" + archive.getFileName());
+    }
+
+    private String url(String path) {
+        return "http://localhost:" + web.getAddress().getPort() + path;
+    }
+
     private Instance instance(S3Server s3, ToLongFunction<Path> usable) {
         return instance(s3, Scratch.UNLIMITED, usable);
     }
 
     private Instance instance(S3Server s3, long scratchBytes, ToLongFunction<Path> usable) {
         S3Settings server = S3Settings.of(s3.endpoint(), "weightflow", "us-east-1", s3.accessKey(), s3.secretKey());
-        SourceAllowlist allowed =
-                SourceAllowlist.of(List.of(temp, rendered), List.of(S3Address.of("s3://photographs")));
+        SourceAllowlist allowed = SourceAllowlist.of(
+                List.of(temp, rendered),
+                List.of(S3Address.of("s3://photographs")),
+                List.of(ArchiveAddress.of(url("/sets/"))));
         return new Instance(
                 log.open(),
                 objects,

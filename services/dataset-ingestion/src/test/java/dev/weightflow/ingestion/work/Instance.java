@@ -7,6 +7,7 @@ import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
+import dev.weightflow.ingestion.source.Downloads;
 import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.ingestion.source.SourceOpener;
 import dev.weightflow.ingestion.work.IngestionWork.IngestionLimits;
@@ -38,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -75,7 +77,7 @@ final class Instance implements AutoCloseable {
     }
 
     static SourceOpener opening(SourceAllowlist allowed, Function<String, BucketFiles> buckets) {
-        return new SourceOpener(allowed, buckets, Limits.defaults(), 1L << 30);
+        return new SourceOpener(allowed, buckets, Downloads.of(Set.of("localhost")), Limits.defaults(), 1L << 30);
     }
 
     Instance(EventLog<JobEvent> log, ObjectStore store, SourceOpener sources, Path data, ToLongFunction<Path> usable) {
