@@ -15,11 +15,16 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Sends what a person has decided to the service that it belongs to. */
 @ApplicationScoped
 public class Acts {
+    private static final Duration TO_BE_HEARD = Duration.ofSeconds(3);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
     private final ServiceHandle<Console> console;
     private final Visitor visitor;
 
@@ -60,6 +65,26 @@ public class Acts {
     /** What the owner says to it. */
     public Answer send(Owner owner, String method, String path, Optional<JsonNode> json) {
         return console.get().owners().send(owner, method, path, json, token());
+    }
+
+    /**
+     * As {@link #send}, and behind a success waits a little until this console has heard of it: an owner answers as soon as its fact is
+     * durable, and whoever is led to a page is to find it there.
+     *
+     * @param shown what the page is made of
+     */
+    public Answer send(Owner owner, String method, String path, Optional<JsonNode> json, Supplier<?> shown) {
+        Object before = shown.get();
+        Answer answer = send(owner, method, path, json);
+        long end = System.nanoTime() + TO_BE_HEARD.toNanos();
+        try {
+            while (answer.succeeded() && shown.get().equals(before) && System.nanoTime() < end) {
+                Thread.sleep(LOOK_AGAIN.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the page then shows what is known
+        }
+        return answer;
     }
 
     /**

@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Promoting, rolling back, holding and verifying. */
@@ -155,11 +156,13 @@ public class ModelActions {
             request.put("force", true);
         }
         Versions.version(Versions.model(pages.console(), name), number);
+        Supplier<Model> shown = () -> Versions.model(pages.console(), name);
         Answer answer = acts.send(
                 Owner.CHECKPOINT_REGISTRY,
                 "POST",
                 "/models/" + name + "/versions/" + number + "/promote",
-                Optional.of(request));
+                Optional.of(request),
+                shown);
         if (!answer.succeeded()) {
             return askToPromote(name, number, force, answer.refusal());
         }
@@ -218,20 +221,21 @@ public class ModelActions {
     @Operation(hidden = true)
     public Response hold(@PathParam("model") String name, String body) {
         Form form = acts.form(body);
-        Versions.model(pages.console(), name);
+        Supplier<Model> shown = () -> Versions.model(pages.console(), name);
+        shown.get();
         String path = "/models/" + name + "/aliases/" + Model.CHAMPION + "/hold";
         String reason = form.field("reason").orElse("");
         Answer answer;
         if (form.field("release").isPresent()) {
             String query = "?reason=" + URLEncoder.encode(reason, StandardCharsets.UTF_8);
-            answer = acts.send(Owner.CHECKPOINT_REGISTRY, "DELETE", path + query, Optional.empty());
+            answer = acts.send(Owner.CHECKPOINT_REGISTRY, "DELETE", path + query, Optional.empty(), shown);
         } else {
             ObjectNode request = JsonNodeFactory.instance.objectNode().put("reason", reason);
             form.field("hours")
                     .filter(hours -> hours.matches("\\d{1,5}"))
                     .map(hours -> pages.console().clock().instant().plus(Duration.ofHours(Long.parseLong(hours))))
                     .ifPresent(until -> request.put("until", until.toString()));
-            answer = acts.send(Owner.CHECKPOINT_REGISTRY, "PUT", path, Optional.of(request));
+            answer = acts.send(Owner.CHECKPOINT_REGISTRY, "PUT", path, Optional.of(request), shown);
         }
         return answer.succeeded() ? Acts.done("/models/" + name) : askToHold(name, answer.refusal());
     }

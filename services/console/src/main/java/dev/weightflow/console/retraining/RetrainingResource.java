@@ -125,7 +125,8 @@ public class RetrainingResource {
                 Owner.RETRAINING,
                 "PUT",
                 "/models/" + model + "/retraining-policy",
-                Optional.of(policy.json(present(model))));
+                Optional.of(policy.json(present(model))),
+                () -> pages.console().journals().retraining(model).policy());
         return answer.succeeded() ? Acts.done("/retraining/" + model) : show(model, policy, true, answer.refusal());
     }
 
@@ -157,7 +158,12 @@ public class RetrainingResource {
     public Response stop(@PathParam("model") String name, String body) {
         ModelName model = known(name);
         acts.form(body);
-        acts.send(Owner.RETRAINING, "DELETE", "/models/" + model + "/retraining-policy", Optional.empty());
+        acts.send(
+                Owner.RETRAINING,
+                "DELETE",
+                "/models/" + model + "/retraining-policy",
+                Optional.empty(),
+                () -> pages.console().journals().retraining(model).policy());
         return Acts.done("/retraining/" + model);
     }
 

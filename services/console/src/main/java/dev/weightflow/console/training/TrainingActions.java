@@ -93,8 +93,12 @@ public class TrainingActions {
         TrainingView training = TrainingsResource.view(pages.console(), beginning);
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         form.field("reason").ifPresent(reason -> request.put("reason", reason));
-        Answer answer =
-                acts.send(Owner.TRAINER, "POST", "/trainings/" + training.id() + "/cancel", Optional.of(request));
+        Answer answer = acts.send(
+                Owner.TRAINER,
+                "POST",
+                "/trainings/" + training.id() + "/cancel",
+                Optional.of(request),
+                () -> pages.console().journals().trainings().job(training.id()));
         return answer.succeeded() ? Acts.done("/trainings/" + training.id()) : askToCancel(training, answer.refusal());
     }
 
@@ -214,7 +218,12 @@ public class TrainingActions {
         Form form = acts.form(body);
         Optional<TrainingSpec> before = form.field("from")
                 .map(id -> TrainingsResource.view(pages.console(), id).spec());
-        Answer answer = acts.send(Owner.TRAINER, "POST", "/trainings", Optional.of(request(form, before)));
+        Answer answer =
+                acts.send(Owner.TRAINER, "POST", "/trainings", Optional.of(request(form, before)), () -> pages.console()
+                        .journals()
+                        .trainings()
+                        .jobs()
+                        .size());
         if (answer.succeeded()) {
             return Acts.done("/trainings/" + answer.body().path("job").asText());
         }
