@@ -46,7 +46,7 @@ public final class DiskCache {
 
     /** A setting in GiB, such as 30 or 0.5, in bytes. */
     public static long bytes(Settings settings, String key, double otherwise) {
-        return (long) (settings.number(key, 0.001, 65_536, otherwise) * GIB);
+        return (long) (settings.number(key, 1e-4, 65_536, otherwise) * GIB);
     }
 
     /** A file with the content of that digest, until {@link #evict}, whatever room it takes. It must not be changed. */
