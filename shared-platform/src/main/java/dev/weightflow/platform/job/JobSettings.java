@@ -20,13 +20,12 @@ public record JobSettings(Duration heartbeat, Duration leaseTimeout, int attempt
 
     /** Reads the keys {@code heartbeat}, {@code lease-timeout}, {@code attempts}, {@code jobs}, {@code idle-exit} and {@code grace} under that prefix. */
     public static JobSettings from(Settings settings, String prefix, Duration grace) {
+        Duration idle = settings.duration(prefix + ".idle-exit", Duration.ofMinutes(1));
         JobSettings read = new JobSettings(
                 settings.duration(prefix + ".heartbeat", Duration.ofSeconds(2)),
                 settings.duration(prefix + ".lease-timeout", Duration.ofSeconds(20)),
                 settings.integer(prefix + ".attempts", 1, 1000, 10),
-                new JobQuota(
-                        settings.integer(prefix + ".jobs", 0, 1_000_000, 0),
-                        settings.duration(prefix + ".idle-exit", Duration.ofMinutes(1))),
+                settings.value(prefix + ".jobs", JobQuota.NONE, jobs -> JobQuota.of(jobs, idle)),
                 settings.duration(prefix + ".grace", grace));
         settings.require(
                         read.heartbeat.multipliedBy(3).compareTo(read.leaseTimeout) <= 0,

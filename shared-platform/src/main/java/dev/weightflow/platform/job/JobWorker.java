@@ -97,6 +97,10 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     }
 
     public JobWorker<S, P> start() {
+        if (quota.isNothing()) {
+            done = true;
+            return this;
+        }
         jobs.onEvent(event -> news.release());
         thread.start();
         return this;

@@ -312,6 +312,29 @@ class JobWorkerTest {
         }
     }
 
+    @Test
+    void a_worker_with_a_quota_of_nothing_leaves_requests_to_others_and_ends_no_process() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        request(spec(0));
+        try (JobWorker<TrainingSpec, JobProjection<TrainingSpec>> worker = worker((job, context) -> {
+                    throw new AssertionError("it works on a job");
+                })
+                .until(JobQuota.of("none", Duration.ofMillis(1)), done::countDown)
+                .start()) {
+            assertThat(done.await(1500, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(worker.isDone()).isTrue();
+        }
+        assertThat(fixture.events()).containsExactly("TrainingRequested");
+    }
+
+    @Test
+    void a_quota_is_a_number_or_none() {
+        assertThat(JobQuota.of("0", Duration.ZERO)).isEqualTo(JobQuota.NONE);
+        assertThat(JobQuota.of("12", Duration.ofMinutes(1))).isEqualTo(new JobQuota(12, Duration.ofMinutes(1)));
+        assertThatThrownBy(() -> JobQuota.of("-1", Duration.ZERO))
+                .hasMessage("must be a whole number from 0 to 1000000, or none, not '-1'");
+    }
+
     private JobWorker<TrainingSpec, JobProjection<TrainingSpec>> worker(
             Work<TrainingSpec, JobProjection<TrainingSpec>> work) {
         return new JobWorker<>(

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 public record ServiceSettings(Set<String> keys, Set<String> known, Set<String> required) {
     private static final String SOURCES = "services/%s/src/main/java";
     private static final List<String> SHARED = List.of(
+            "shared-platform/src/main/java/dev/weightflow/platform/configuration/Settings.java",
             "shared-platform/src/main/java/dev/weightflow/platform/objectstore/S3Settings.java",
             "shared-platform/src/main/java/dev/weightflow/platform/security/RequestGuard.java",
             "shared-platform/src/main/java/dev/weightflow/platform/security/TokenMechanism.java",
@@ -31,9 +32,6 @@ public record ServiceSettings(Set<String> keys, Set<String> known, Set<String> r
             "shared-platform/src/main/java/dev/weightflow/platform/messaging/EventConverter.java",
             "shared-platform/src/main/java/dev/weightflow/platform/event/FactReader.java",
             "shared-platform/src/main/java/dev/weightflow/platform/event/KafkaConnection.java");
-    /** Read by the configuration of every service, or of every trainer. */
-    private static final Set<String> PLATFORM = Set.of("WEIGHTFLOW_TOPIC_PREFIX", "WEIGHTFLOW_TRAINER_JOBS");
-
     private static final String OF_JOBS = "shared-platform/src/main/java/dev/weightflow/platform/job/JobSettings.java";
     private static final Pattern PREFIX_OF_JOBS =
             Pattern.compile("JobSettings\\s*\\.from\\(\\s*settings,\\s*\"([\\w.-]+)\"");
@@ -74,7 +72,6 @@ public record ServiceSettings(Set<String> keys, Set<String> known, Set<String> r
         return variable.matches(
                         "QUARKUS_\\w+|JAVA_TOOL_OPTIONS|OMP_NUM_THREADS|GOMP_SPINCOUNT|AWS_ROLE_ARN|AWS_REGION|AWS_WEB_IDENTITY_TOKEN_FILE"
                                 + "|KAFKA_(SECURITY|SASL|SSL)_\\w+")
-                || PLATFORM.contains(variable)
                 || known.contains(variable)
                 || known.stream().anyMatch(name -> name.endsWith("_") && variable.startsWith(name));
     }
