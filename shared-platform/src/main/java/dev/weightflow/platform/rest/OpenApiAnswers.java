@@ -32,8 +32,9 @@ public class OpenApiAnswers implements OASFilter {
     private static final String TOKEN = "token";
     /** What is stored leaves out the numbers that have their defaults, so that an identity does not change when one is added. */
     private static final Set<String> WITHOUT_DEFAULTS = Set.of("TrainingSpec");
-    /** What documents leave out where it is empty, as those of PASCAL-Context's tasks do. */
-    private static final Set<String> NOT_IF_EMPTY = Set.of("declarations", "labelled", "scales");
+    /** What documents leave out where it is empty, as those of PASCAL-Context's tasks do, and of data that one document holds. */
+    private static final Set<String> NOT_IF_EMPTY =
+            Set.of("declarations", "labelled", "scales", "trainingSampleParts", "quarantinedParts", "imageSumsParts");
 
     /** How the scanner tells Jackson's trees of JSON, of which nothing can be said. */
     private static final List<String> JSON_TREES = List.of("ObjectNode", "JsonNode", "JsonNodeType");

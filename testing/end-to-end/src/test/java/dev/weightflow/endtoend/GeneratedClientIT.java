@@ -55,9 +55,11 @@ class GeneratedClientIT {
         assertThat(accepted.getKnown()).isFalse();
         assertThat(cancelled.getJob()).isEqualTo("generated-client");
         assertThat(shown.getSpec().getMethod().getName()).isEqualTo(MethodName.LORA);
+        // other tests may have asked the same platform for some of the same method
         assertThat(trainings.trainingsResourceList(null, 10, "lora", 0, null))
                 .extracting(JobView::getJob)
-                .containsExactly("generated-client");
+                .contains("generated-client")
+                .doesNotContain(run.outcome().job());
         assertThat(trainings.trainingsResourceList(run.outcome().dataset(), 10, null, 0, List.of(JobState.COMPLETED)))
                 .extracting(JobView::getJob)
                 .containsExactly(run.outcome().job());
