@@ -101,13 +101,13 @@ public final class Journals {
             JournalOptions options,
             Consumer<Envelope<JobEvent>> trainings) {
         return new Following(service, kafka, Optional.empty(), follower, options)
-                .all(follower, Trainings.projection(follower).heardBy(trainings), event -> {});
+                .all(follower, Trainings.projection(follower).observedBy(trainings), event -> {});
     }
 
     private record Following(
             ServiceContext service, KafkaConnection kafka, Optional<Topic> own, String name, JournalOptions options) {
         Following {
-            options = options.withReplayTold(service::starting);
+            options = options.withReplayProgress(service::starting);
         }
 
         Journals all(String follower, Projection<Trainings, JobEvent> trainings, Consumer<ModelEvent> stated) {

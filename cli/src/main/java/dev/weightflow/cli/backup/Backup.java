@@ -3,18 +3,16 @@ package dev.weightflow.cli.backup;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Progress;
+import dev.weightflow.embedded.process.PrivateFiles;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,12 +45,13 @@ record Backup(Path folder) {
         List<Path> files = files(platform);
         Path begun = folder.resolveSibling(folder.getFileName() + ".begun");
         delete(begun);
+        PrivateFiles.folder(begun);
         SortedMap<String, String> sums = new TreeMap<>();
         try (Progress progress = audience.of(files.size())) {
             for (Path file : files) {
                 Path copy = begun.resolve(file.toString());
                 copy(platform.resolve(file), copy);
-                sums.put(file.toString(), Digest.of(Files.readAllBytes(copy)).hex());
+                sums.put(file.toString(), Digest.of(copy).hex());
                 progress.at(sums.size(), file.toString());
             }
         }
@@ -73,9 +72,7 @@ record Backup(Path folder) {
             for (Map.Entry<String, String> file : contents.files().entrySet()) {
                 if (!found.remove(file.getKey())) {
                     faults.add(file.getKey() + " is missing");
-                } else if (!Digest.of(Files.readAllBytes(folder.resolve(file.getKey())))
-                        .hex()
-                        .equals(file.getValue())) {
+                } else if (!Digest.of(folder.resolve(file.getKey())).hex().equals(file.getValue())) {
                     faults.add(file.getKey() + " is not what was copied");
                 }
                 progress.at(++seen, file.getKey());
@@ -126,25 +123,12 @@ record Backup(Path folder) {
 
     /** Deletes a folder, if it is there. */
     static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                Optional<IOException> failed = Optional.ofNullable(failure);
-                if (failed.isPresent()) {
-                    throw failed.get();
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
                 }
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
             }
-        });
+        }
     }
 }

@@ -32,6 +32,12 @@ public final class BackupCommand extends SessionCommand {
     void create(@Parameters(paramLabel = "BACKUP", description = "A folder that is not there yet.") Path folder)
             throws IOException {
         PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
+        directory.sharedBroker().ifPresent(broker -> {
+            throw CommandFailure.refused(
+                    "facts-elsewhere",
+                    "What this platform knows lies in the Kafka at " + broker.address()
+                            + ", which has to be copied by its own tools, together with the store (docs/backup-and-upgrade.md).");
+        });
         try (FolderLock running = directory.lock().orElseThrow(BackupCommand::isRunning)) {
             Contents contents = new Backup(absolute(folder))
                     .create(directory.root(), Clock.systemUTC().instant().toString(), progress("Copying"));

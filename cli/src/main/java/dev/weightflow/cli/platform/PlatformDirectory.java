@@ -75,12 +75,16 @@ public record PlatformDirectory(Path root) {
     }
 
     /** @throws CommandFailure if what the platform knows lies elsewhere */
-    void keep(Optional<SharedBroker> broker) {
-        PrivateFiles.folder(access());
-        SharedBroker.keep(access(), broker, KafkaBroker.hasRunIn(kafka()));
+    void requireSameBroker(Optional<SharedBroker> broker) {
+        SharedBroker.requireSame(access(), broker, KafkaBroker.hasRunIn(kafka()));
     }
 
-    private Path access() {
+    /** The broker of others that holds what the platform knows, if it is not the platform's own. */
+    public Optional<SharedBroker> sharedBroker() {
+        return SharedBroker.keptIn(access());
+    }
+
+    Path access() {
         return root.resolve("access");
     }
 
@@ -106,11 +110,13 @@ public record PlatformDirectory(Path root) {
     Map<String, String> settings(String principal, String kafka, String store) {
         Map<String, String> settings = new HashMap<>();
         settings.put("kafka.bootstrap.servers", kafka);
-        Optional<SharedBroker> shared = SharedBroker.keptIn(access());
-        shared.ifPresentOrElse(
-                broker -> settings.put(TopicPrefix.SETTING, broker.prefix().text()), () -> kafkaLogins()
-                        .clientSettings(principal)
-                        .forEach((key, value) -> settings.put("kafka." + key, value)));
+        sharedBroker()
+                .ifPresentOrElse(
+                        broker -> settings.put(
+                                TopicPrefix.SETTING, broker.prefix().text()),
+                        () -> kafkaLogins()
+                                .clientSettings(principal)
+                                .forEach((key, value) -> settings.put("kafka." + key, value)));
         S3Credentials credentials = S3Credentials.keptIn(objectStore().resolve("credentials"));
         settings.put("weightflow.object-store.endpoint", store);
         settings.put("weightflow.object-store.bucket", LocalPlatform.BUCKET);

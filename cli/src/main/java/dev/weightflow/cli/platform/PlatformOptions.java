@@ -186,9 +186,9 @@ public final class PlatformOptions {
 
     Part kafka(PlatformDirectory directory) {
         Optional<SharedBroker> shared = shared();
-        directory.keep(shared);
+        directory.requireSameBroker(shared);
         if (shared.isPresent()) {
-            return new SharedBrokerPart(directory.kafka(), shared.get(), kafka);
+            return new SharedBrokerPart(directory, shared.get(), kafka);
         }
         return new KafkaPart(directory.kafka(), directory.kafkaLogins(), kafka, kafkaProxy);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A Kafka that somebody else runs, which lets everybody in, and what this platform's names begin with there. The platform's folder remembers
@@ -16,9 +17,20 @@ import java.util.Optional;
  *
  * @param address {@code HOST:PORT}
  */
-record SharedBroker(String address, TopicPrefix prefix) {
+public record SharedBroker(String address, TopicPrefix prefix) {
     private static final String FILE = "shared-broker";
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]+:[0-9]{1,5}|\\[[0-9A-Fa-f:]+]:[0-9]{1,5}");
 
+    /** @throws CommandFailure if the address is none */
+    public SharedBroker {
+        if (!ADDRESS.matcher(address).matches()) {
+            throw CommandFailure.refused(
+                    "no-broker-address",
+                    "'" + address + "' is no address of a broker; write HOST:PORT, such as kafka:9092.");
+        }
+    }
+
+    /** The one that a platform uses, if it uses one. */
     static Optional<SharedBroker> keptIn(Path folder) {
         Path file = folder.resolve(FILE);
         try {
@@ -33,7 +45,7 @@ record SharedBroker(String address, TopicPrefix prefix) {
     }
 
     /** @throws CommandFailure if the platform's facts lie in another broker, or under another prefix */
-    static void keep(Path folder, Optional<SharedBroker> wanted, boolean hasOwn) {
+    static void requireSame(Path folder, Optional<SharedBroker> wanted, boolean hasOwn) {
         Optional<SharedBroker> kept = keptIn(folder);
         if (kept.isPresent() ? !kept.equals(wanted) : wanted.isPresent() && hasOwn) {
             throw CommandFailure.refused(
@@ -44,11 +56,12 @@ record SharedBroker(String address, TopicPrefix prefix) {
                                             + " --topic-prefix '"
                                             + broker.prefix().text() + "'")
                                     .orElse("a broker of its own; start it without --kafka")
-                            + ", or in another folder (--state).");
+                            + ", or in another folder (WEIGHTFLOW_STATE).");
         }
-        wanted.filter(broker -> kept.isEmpty())
-                .ifPresent(broker -> PrivateFiles.write(
-                        folder.resolve(FILE),
-                        broker.address() + "\n" + broker.prefix().text() + "\n"));
+    }
+
+    /** Remembers it, when it has answered. */
+    void keepIn(Path folder) {
+        PrivateFiles.write(folder.resolve(FILE), address + "\n" + prefix.text() + "\n");
     }
 }

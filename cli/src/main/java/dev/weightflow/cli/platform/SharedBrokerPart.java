@@ -3,22 +3,24 @@ package dev.weightflow.cli.platform;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.embedded.KafkaTopics;
 import dev.weightflow.embedded.process.Port;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 
 /** A broker that others run: it gets the topics that it lacks, and is neither started nor stopped. */
 final class SharedBrokerPart extends Part {
     private static final int PATIENCE_MILLIS = 15_000;
 
+    private final PlatformDirectory directory;
     private final SharedBroker broker;
 
-    SharedBrokerPart(Path home, SharedBroker broker, Port port) {
-        super("kafka", home, port);
+    SharedBrokerPart(PlatformDirectory directory, SharedBroker broker, Port port) {
+        super("kafka", directory.kafka(), port);
+        this.directory = directory;
         this.broker = broker;
     }
 
@@ -26,11 +28,11 @@ final class SharedBrokerPart extends Part {
     Running start(Consumer<String> lacking) {
         try (Admin admin = admin()) {
             KafkaTopics.create(admin, KafkaPart.topics(broker.prefix()));
+            broker.keepIn(directory.access());
         } catch (ExecutionException e) {
-            throw CommandFailure.failed(
-                    "kafka-refuses",
-                    "Kafka at " + broker.address() + " did not take the platform's topics: "
-                            + e.getCause().getMessage());
+            throw refused(e.getCause());
+        } catch (KafkaException e) { // as for a host that nobody knows
+            throw refused(Optional.ofNullable(e.getCause()).orElse(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while topics were created", e);
@@ -45,6 +47,12 @@ final class SharedBrokerPart extends Part {
                         PartHealth.READY,
                         this::health,
                         () -> {}));
+    }
+
+    private CommandFailure refused(Throwable why) {
+        return CommandFailure.failed(
+                "kafka-refuses",
+                "Kafka at " + broker.address() + " did not take the platform's topics: " + why.getMessage());
     }
 
     private Admin admin() {

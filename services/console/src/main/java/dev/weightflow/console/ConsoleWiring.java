@@ -42,7 +42,7 @@ class ConsoleWiring {
         return ServiceHandle.of(ConsoleSettings.NAME, service -> {
             Histories histories = new Histories();
             Journals journals =
-                    Journals.readOnly(service, settings.kafka(), ConsoleSettings.NAME, options, histories::hear);
+                    Journals.readOnly(service, settings.kafka(), ConsoleSettings.NAME, options, histories::apply);
             Signals signals = new Signals();
             service.work(ProgressFollower.start(settings.kafka(), signals, clock));
             Health health = new Health(settings.health(), clock);

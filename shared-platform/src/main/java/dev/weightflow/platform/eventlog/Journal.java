@@ -71,7 +71,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         this.reader = new JournalReader<>(
                 log, projection, start.state(), start.position(), new HeadCheck(log.topic(), start.head(), signed));
         long began = System.nanoTime();
-        reader.catchUp(end, options.timeout(), options.whileReplaying());
+        reader.catchUp(end, options.timeout(), options.replayProgress());
         LOG.info(
                 "{}: replayed {} records after {} in {} ms",
                 log.topic(),

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * @param snapshotEvery how many records lie between two snapshots
  * @param facts by which the log is read, and its head signed
  * @param keepsHeadAfter which events must not be lost with the end of the log
- * @param whileReplaying hears, for people, how far a start has read
+ * @param replayProgress hears, for people, how far a start has read
  */
 public record JournalOptions(
         String source,
@@ -29,7 +29,7 @@ public record JournalOptions(
         int snapshotEvery,
         FactReader facts,
         Predicate<Event> keepsHeadAfter,
-        Consumer<String> whileReplaying,
+        Consumer<String> replayProgress,
         MeterRegistry meters) {
     /** Thirty seconds for a decision, no snapshots, no metrics. */
     public static JournalOptions of(String source, Clock clock) {
@@ -55,34 +55,34 @@ public record JournalOptions(
                 snapshotEvery,
                 facts,
                 keepsHeadAfter,
-                whileReplaying,
+                replayProgress,
                 meters);
     }
 
     public JournalOptions withSnapshotEvery(int records) {
         return new JournalOptions(
-                source, clock, timeout, snapshots, records, facts, keepsHeadAfter, whileReplaying, meters);
+                source, clock, timeout, snapshots, records, facts, keepsHeadAfter, replayProgress, meters);
     }
 
     /** Signs the log's head, and accepts what an operator has given up. */
     public JournalOptions withFacts(FactReader facts) {
         return new JournalOptions(
-                source, clock, timeout, snapshots, snapshotEvery, facts, keepsHeadAfter, whileReplaying, meters);
+                source, clock, timeout, snapshots, snapshotEvery, facts, keepsHeadAfter, replayProgress, meters);
     }
 
     /** Keeps the log's head at once after such an event. */
     public JournalOptions withHeadKeptAfter(Predicate<Event> event) {
         return new JournalOptions(
-                source, clock, timeout, snapshots, snapshotEvery, facts, event, whileReplaying, meters);
+                source, clock, timeout, snapshots, snapshotEvery, facts, event, replayProgress, meters);
     }
 
     public JournalOptions withMeters(MeterRegistry meters) {
         return new JournalOptions(
-                source, clock, timeout, snapshots, snapshotEvery, facts, keepsHeadAfter, whileReplaying, meters);
+                source, clock, timeout, snapshots, snapshotEvery, facts, keepsHeadAfter, replayProgress, meters);
     }
 
     /** Tells people meanwhile how far a start has read. */
-    public JournalOptions withReplayTold(Consumer<String> listener) {
+    public JournalOptions withReplayProgress(Consumer<String> listener) {
         return new JournalOptions(
                 source, clock, timeout, snapshots, snapshotEvery, facts, keepsHeadAfter, listener, meters);
     }

@@ -28,17 +28,17 @@ public interface Projection<S, E extends Event> {
      * The same without snapshots, for a journal that decides nothing: the listener hears of every event of the log, those of the start
      * too, in order, when it has been applied.
      */
-    default Projection<S, E> heardBy(Consumer<Envelope<E>> listener) {
-        Projection<S, E> heard = this;
+    default Projection<S, E> observedBy(Consumer<Envelope<E>> listener) {
+        Projection<S, E> observed = this;
         return new Projection<>() {
             @Override
             public S initial() {
-                return heard.initial();
+                return observed.initial();
             }
 
             @Override
             public S apply(S state, Envelope<E> event) {
-                S after = heard.apply(state, event);
+                S after = observed.apply(state, event);
                 listener.accept(event);
                 return after;
             }

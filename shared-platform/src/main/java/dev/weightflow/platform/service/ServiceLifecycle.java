@@ -63,14 +63,14 @@ public class ServiceLifecycle {
             channels.resume();
         }
         if (LaunchMode.current() == LaunchMode.NORMAL) {
-            watch = Optional.of(PeriodicTask.every(BETWEEN_LOOKS, "liveness", this::exitUnlessAlive));
+            watch = Optional.of(PeriodicTask.every(BETWEEN_LOOKS, "liveness", this::exitIfOver));
             // an orderly stop is no failure, which the JVM's own answer to the signal, exit status 143, says
             Signal.handle(new Signal("TERM"), signal -> Quarkus.asyncExit(0));
         }
     }
 
     /** Who has nothing more to do ends. Whoever supervises a process that cannot go on starts it again, whether it asks for liveness or not. */
-    private void exitUnlessAlive() {
+    private void exitIfOver() {
         if (!services.isEmpty() && services.stream().allMatch(ServiceHandle::isFinished)) {
             Quarkus.asyncExit(0);
         }

@@ -80,7 +80,7 @@ record Claims(PVector<Integer> numbers) {
                 OPTIONS.snapshotEvery(),
                 OPTIONS.facts(),
                 OPTIONS.keepsHeadAfter(),
-                OPTIONS.whileReplaying(),
+                OPTIONS.replayProgress(),
                 OPTIONS.meters());
     }
 

@@ -54,7 +54,7 @@ public final class Histories {
     private final Map<JobId, List<Entry>> byJob = new ConcurrentHashMap<>();
 
     /** Adds what a fact tells; one that was told before changes nothing. For the thread that reads. */
-    public void hear(Envelope<JobEvent> envelope) {
+    public void apply(Envelope<JobEvent> envelope) {
         JobEvent event = envelope.event();
         entry(event, envelope.time()).ifPresent(entry -> byJob.merge(event.job(), List.of(entry), Histories::joined));
     }

@@ -380,8 +380,8 @@ public final class TrainingView {
     }
 
     /** What happened, the last first. */
-    public List<Happened> happened() {
-        return Happened.of(history);
+    public List<TimelineRow> happened() {
+        return TimelineRow.of(history);
     }
 
     /** The same training as a command. */

@@ -47,7 +47,7 @@ public class InMemoryConsole {
         Histories histories = new Histories();
         Journal.readOnly(
                 logs.trainings.open(),
-                Trainings.projection("histories").heardBy(histories::hear),
+                Trainings.projection("histories").observedBy(histories::apply),
                 JournalOptions.of("/weightflow/console", logs.clock));
         return histories;
     }

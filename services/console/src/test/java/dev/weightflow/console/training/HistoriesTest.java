@@ -68,7 +68,7 @@ class HistoriesTest {
 
     private static Histories after(List<Envelope<JobEvent>> log) {
         Histories histories = new Histories();
-        log.forEach(histories::hear);
+        log.forEach(histories::apply);
         return histories;
     }
 
@@ -127,7 +127,7 @@ class HistoriesTest {
         assertThat(kept).hasSize(Histories.MOST);
         assertThat(kept.get(kept.size() - 1).step()).contains(3L * Histories.MOST);
 
-        log.subList(0, 10).forEach(state::hear);
+        log.subList(0, 10).forEach(state::apply);
 
         assertThat(state.of(JOB)).isEqualTo(kept);
     }

@@ -78,7 +78,8 @@ final class ShardIndexer implements AutoCloseable {
             byte[] document = CanonicalJson.write(ShardIndex.of(samples));
             Path path = file.path().resolveSibling(file.path().getFileName() + "." + parts.size() + ".index");
             Files.write(path, document);
-            finished.beside(path);
+            Digest digest = Digest.of(document);
+            finished.beside(path, digest);
             Files.delete(path);
             parts.add(new Part(
                     shard.digest(),
@@ -86,7 +87,7 @@ final class ShardIndexer implements AutoCloseable {
                     samples.size(),
                     samples.get(0).id(),
                     samples.get(samples.size() - 1).id(),
-                    Digest.of(document),
+                    digest,
                     thumbnails,
                     counts(samples)));
         }

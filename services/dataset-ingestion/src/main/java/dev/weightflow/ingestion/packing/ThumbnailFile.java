@@ -33,9 +33,10 @@ final class ThumbnailFile implements AutoCloseable {
     /** Ends the file and hands it over. Returns its digest. */
     Digest finish(FinishedFiles finished) throws IOException {
         out.close();
-        finished.beside(path);
+        Digest digest = Digest.finish(sha256);
+        finished.beside(path, digest);
         Files.delete(path);
-        return Digest.finish(sha256);
+        return digest;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -67,10 +68,19 @@ public record Downloads(Set<String> privateHosts, Resolver resolver) {
             }
             String target = response.header("Location", "");
             response.close();
-            address = allowed.archive(address.uri().resolve(URI.create(target)).toString());
+            address = allowed.archive(redirected(source, address, target));
         }
         throw FailureCode.UNREADABLE_SOURCE.permanent(
                 source + " leads from address to address; give the one that the archive lies at.");
+    }
+
+    private static String redirected(String source, ArchiveAddress address, String target) {
+        try {
+            return address.uri().resolve(new URI(target)).toString();
+        } catch (URISyntaxException e) {
+            throw FailureCode.UNREADABLE_SOURCE.permanent(
+                    source + " is redirected to what is no address; give the one that the archive lies at.");
+        }
     }
 
     private Response ask(ArchiveAddress address) {

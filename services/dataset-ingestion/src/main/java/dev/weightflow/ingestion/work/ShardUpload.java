@@ -25,7 +25,7 @@ final class ShardUpload implements FinishedFiles {
     private final IngestionMetrics metrics;
     private final InstantSource clock;
     private final Instant began;
-    private final List<Digest> shards = new ArrayList<>();
+    private final List<Digest> stored = new ArrayList<>();
 
     ShardUpload(ObjectStore store, IngestionMetrics metrics, InstantSource clock) {
         this.store = store;
@@ -41,23 +41,24 @@ final class ShardUpload implements FinishedFiles {
         if (outcome == PutOutcome.REPAIRED) {
             LOG.warn("Shard {} was damaged in the store and is repaired", shard.digest());
         }
-        shards.add(shard.digest());
+        stored.add(shard.digest());
     }
 
     @Override
-    public void beside(Path file) {
+    public void beside(Path file, Digest digest) {
         store.putVerified(file);
+        stored.add(digest);
     }
 
     /**
      * What has waited too long for its manifest may have been taken for garbage.
      *
-     * @throws IllegalStateException if a shard is gone
+     * @throws IllegalStateException if a file is gone
      */
     void requireAllThere() {
         if (Duration.between(began, clock.instant()).compareTo(ObjectStore.LEAST_GRACE.dividedBy(2)) > 0) {
-            shards.stream().filter(shard -> !store.has(shard)).findFirst().ifPresent(gone -> {
-                throw new IllegalStateException("shard " + gone.shortId()
+            stored.stream().filter(file -> !store.has(file)).findFirst().ifPresent(gone -> {
+                throw new IllegalStateException("the object " + gone.shortId()
                         + " was collected as garbage before the dataset was complete; let the collector wait longer,"
                         + " or split the source");
             });

@@ -256,7 +256,7 @@ class PackerTest {
                         }
 
                         @Override
-                        public void beside(Path file) {
+                        public void beside(Path file, Digest digest) {
                             keep(file, stored(Digest.of(content(file))));
                         }
                     },

@@ -35,6 +35,7 @@ class DownloadsTest {
         answer("/sets/moved.tar", 302, "", "a.tar");
         answer("/sets/away.tar", 302, "", "/secret/a.tar");
         answer("/sets/round.tar", 302, "", "round.tar");
+        answer("/sets/lost.tar", 302, "", "https://[no address");
         server.start();
         allowed = SourceAllowlist.of(List.of(), List.of(), List.of(ArchiveAddress.of(url("/sets/"))));
     }
@@ -67,6 +68,7 @@ class DownloadsTest {
         }
         assertRefused(downloads, "/sets/away.tar", 100, "outside-roots", "/secret/a.tar is none of the addresses");
         assertRefused(downloads, "/sets/round.tar", 100, "unreadable-source", "from address to address");
+        assertRefused(downloads, "/sets/lost.tar", 100, "unreadable-source", "redirected to what is no address");
     }
 
     @Test

@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,14 +99,9 @@ public record ArtifactStore(ObjectStore store, DiskCache copies) implements Shar
         return Digest.of(content);
     }
 
-    /**
-     * What each image of a report adds to its metrics, in documents of some images each.
-     *
-     * @return as they are read; none if the report keeps none
-     */
-    public Stream<ImageSums> imageSums(EvaluationReport report) {
-        return report.imageSumsDocuments().stream()
-                .map(digest -> WeightflowJson.read(store.read(digest), ImageSums.class));
+    /** What each of some images of a report adds to its metrics: one of {@link EvaluationReport#imageSumsDocuments()}. */
+    public ImageSums imageSums(Digest document) {
+        return WeightflowJson.read(store.read(document), ImageSums.class);
     }
 
     public Digest store(ImageSums sums) {

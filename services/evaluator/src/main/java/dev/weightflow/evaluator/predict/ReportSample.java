@@ -1,7 +1,6 @@
 package dev.weightflow.evaluator.predict;
 
 import dev.weightflow.evaluator.measure.ArtifactStore;
-import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -40,8 +39,8 @@ public record ReportSample(Digest shard, int index) {
     /** The image's number, or -1. */
     private static int place(EvaluationReport report, String sample, ArtifactStore artifacts) {
         int before = 0;
-        for (List<String> images :
-                (Iterable<List<String>>) artifacts.imageSums(report).map(ImageSums::images)::iterator) {
+        for (Digest document : report.imageSumsDocuments()) {
+            List<String> images = artifacts.imageSums(document).images();
             int place = images.indexOf(sample);
             if (place >= 0) {
                 return before + place;

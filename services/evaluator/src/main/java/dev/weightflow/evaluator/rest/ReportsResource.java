@@ -274,7 +274,9 @@ public class ReportsResource {
             throw new InvalidRequestException(List.of("limit must be 1 to " + MOST_WORST + ", not " + limit));
         }
         return fromStore(() -> {
-            ImageSums sums = ImageSums.joined(artifacts.imageSums(withSums(id)).toList());
+            ImageSums sums = ImageSums.joined(withSums(id).imageSumsDocuments().stream()
+                    .map(artifacts::imageSums)
+                    .toList());
             if (!sums.measured().has(name)) {
                 throw NotFoundException.of("task", name, "The report's metrics say which it measures.");
             }
