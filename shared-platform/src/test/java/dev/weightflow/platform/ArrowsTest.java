@@ -20,6 +20,7 @@ class ArrowsTest {
             .resideInAnyPackage(
                     "java..",
                     "javax.crypto..",
+                    "sun.misc..",
                     "dev.weightflow.platform..",
                     "dev.weightflow.schema..",
                     "org.slf4j..",
@@ -28,6 +29,7 @@ class ArrowsTest {
                     "io.micrometer..",
                     "io.minio..",
                     "okhttp3..",
+                    "org.bouncycastle..",
                     "com.fasterxml.jackson..",
                     "jakarta..",
                     "io.quarkus..",
@@ -78,6 +80,22 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.minio..", "okhttp3..");
+
+    @ArchTest
+    static final ArchRule only_signing_knows_how_signatures_are_computed = noClasses()
+            .that()
+            .resideOutsideOfPackage("..platform.signing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bouncycastle..");
+
+    @ArchTest
+    static final ArchRule only_the_lifecycle_hears_signals = noClasses()
+            .that()
+            .doNotHaveSimpleName("ServiceLifecycle")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("sun.misc..");
 
     @ArchTest
     static final ArchRule every_failure_has_a_code = classes()

@@ -1,5 +1,6 @@
 package dev.weightflow.platform.messaging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,7 +9,6 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.testing.TestService;
 import dev.weightflow.platform.testing.WithoutServers;
 import dev.weightflow.schema.event.Event;
-import dev.weightflow.schema.topic.Topics;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
@@ -59,10 +59,11 @@ class InMemoryChannelsTest {
                                 .findFirst()
                                 .orElse(null),
                         message -> message != null);
-        assertThat(sent.getMetadata(OutgoingKafkaRecordMetadata.class)
-                        .orElseThrow()
-                        .getTopic())
-                .isEqualTo(Topics.EVALUATION_REQUESTS.name());
+        OutgoingKafkaRecordMetadata<?> record =
+                sent.getMetadata(OutgoingKafkaRecordMetadata.class).orElseThrow();
+        assertThat(record.getKey()).isEqualTo("after".getBytes(UTF_8));
+        // the topic is the channel's, which an installation's prefix is part of
+        assertThat(record.getTopic()).isNull();
     }
 
     private static final class Away extends RuntimeException implements Retriable {}
