@@ -1,5 +1,6 @@
 package dev.weightflow.benchmarks.journal;
 
+import dev.weightflow.benchmarks.journal.JournalStart.State;
 import dev.weightflow.embedded.EmbeddedServers;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
@@ -10,6 +11,7 @@ import dev.weightflow.platform.eventlog.Decision;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
@@ -68,6 +70,12 @@ final class JournalBenchmark implements Callable<Integer> {
     @Option(names = "--heap", defaultValue = "256m", description = "Heap of the JVM that starts: ${DEFAULT-VALUE}")
     private String heap;
 
+    @Option(
+            names = "--ended",
+            defaultValue = "0",
+            description = "Time starts after that many trainings that ended a year ago instead: 1000000")
+    private int ended;
+
     @Spec
     private CommandSpec command;
 
@@ -85,6 +93,10 @@ final class JournalBenchmark implements Callable<Integer> {
         }
         Path folder = Files.createTempDirectory("journal-benchmark");
         try (EmbeddedServers servers = EmbeddedServers.start(folder)) {
+            if (ended > 0) {
+                startAfterEndedJobs(servers);
+                return 0;
+            }
             latency(servers);
             throughput(servers);
             start(servers);
@@ -133,8 +145,29 @@ final class JournalBenchmark implements Callable<Integer> {
         fill(servers, topic);
         servers.s3().createBucket("snapshots");
         System.out.println(events + " past events of " + jobs + " jobs, heap " + heap);
-        JournalStart.inNewJvm("  without a snapshot, which is stored then", heap, servers, topic);
-        JournalStart.inNewJvm("  from the snapshot", heap, servers, topic);
+        require(JournalStart.inNewJvm(
+                "  without a snapshot, which is stored then", State.CLAIM_COUNTS, heap, servers, topic));
+        require(JournalStart.inNewJvm("  from the snapshot", State.CLAIM_COUNTS, heap, servers, topic));
+    }
+
+    private void startAfterEndedJobs(EmbeddedServers servers) throws Exception {
+        Topic topic = topic(servers, "ended");
+        try (KafkaProducer<String, byte[]> producer = largeBatches(servers)) {
+            EndedJobs.fill(ended, topic, producer);
+        }
+        servers.s3().createBucket("snapshots");
+        System.out.printf("%,d trainings that ended a year ago, heap %s%n", ended, heap);
+        require(JournalStart.inNewJvm("  archived, from the beginning", State.ARCHIVED_JOBS, heap, servers, topic));
+        require(JournalStart.inNewJvm("  archived, from a snapshot", State.ARCHIVED_JOBS, heap, servers, topic));
+        if (!JournalStart.inNewJvm("  all in memory", State.JOBS, heap, servers, topic)) {
+            System.out.println("  all in memory: more than this heap");
+        }
+    }
+
+    private static void require(boolean started) {
+        if (!started) {
+            throw new IllegalStateException("that start failed");
+        }
     }
 
     private void fill(EmbeddedServers servers, Topic topic) {
@@ -173,10 +206,15 @@ final class JournalBenchmark implements Callable<Integer> {
     }
 
     private static Journal<PMap<JobId, Integer>, JobEvent> journal(EmbeddedServers servers, Topic topic) {
-        return journal(servers.kafka().bootstrapServers(), topic, JournalOptions.of("/benchmark", Clock.systemUTC()));
+        return journal(
+                servers.kafka().bootstrapServers(),
+                topic,
+                new ClaimCounts(),
+                JournalOptions.of("/benchmark", Clock.systemUTC()));
     }
 
-    static Journal<PMap<JobId, Integer>, JobEvent> journal(String broker, Topic topic, JournalOptions options) {
+    static <S> Journal<S, JobEvent> journal(
+            String broker, Topic topic, Projection<S, JobEvent> projection, JournalOptions options) {
         return Journal.open(
                 KafkaEventLog.open(
                         KafkaConnection.to(broker, "benchmark"),
@@ -185,7 +223,7 @@ final class JournalBenchmark implements Callable<Integer> {
                         topic.name() + ".writer",
                         new SimpleMeterRegistry(),
                         FactReader.of(Signatures.NONE)),
-                new ClaimCounts(),
+                projection,
                 options);
     }
 

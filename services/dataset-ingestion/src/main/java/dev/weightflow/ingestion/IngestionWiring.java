@@ -13,6 +13,7 @@ import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.job.JobArchive;
 import dev.weightflow.platform.job.JobDefinition;
 import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobService;
@@ -30,6 +31,7 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
@@ -60,7 +62,8 @@ class IngestionWiring {
             Packer packer = service.open(Packer.with(settings.readers()));
             Journal<IngestionState, JobEvent> journal = service.follow(Journal.open(
                     KafkaEventLog.open(settings.kafka(), Topics.DATASETS, JobEvent.class, NAME, meters, facts),
-                    IngestionState.PROJECTION,
+                    IngestionState.projection(Optional.of(new JobArchive<>(
+                            store, IngestSpec.class, settings.jobs().archiveAfter(), clock))),
                     JournalOptions.of(SOURCE, clock)
                             .withSnapshots(store)
                             .withFacts(facts)

@@ -15,6 +15,7 @@ import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.job.JobArchive;
 import dev.weightflow.platform.job.JobDefinition;
 import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobProjection;
@@ -37,6 +38,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -130,7 +132,8 @@ class EvaluatorWiring {
         return ServiceHandle.of(NAME, service -> {
             Journal<JobProjection<EvaluationSpec>, JobEvent> journal = service.follow(Journal.open(
                     KafkaEventLog.open(settings.kafka(), Topics.EVALUATIONS, JobEvent.class, NAME, meters, facts),
-                    EvaluationWork.PROJECTION,
+                    EvaluationWork.projection(Optional.of(new JobArchive<>(
+                            store, EvaluationSpec.class, settings.jobs().archiveAfter(), clock))),
                     JournalOptions.of(SOURCE, clock)
                             .withSnapshots(store)
                             .withFacts(facts)

@@ -67,8 +67,8 @@ public final class EvaluationFixture implements AutoCloseable {
     }
 
     private Jobs<EvaluationSpec, JobProjection<EvaluationSpec>> jobs() {
-        Journal<JobProjection<EvaluationSpec>, JobEvent> journal =
-                Journal.open(log.open(), EvaluationWork.PROJECTION, JournalOptions.of("/weightflow/test", clock));
+        Journal<JobProjection<EvaluationSpec>, JobEvent> journal = Journal.open(
+                log.open(), EvaluationWork.projection(Optional.empty()), JournalOptions.of("/weightflow/test", clock));
         opened.push(journal);
         return new Jobs<>(
                 journal,

@@ -8,6 +8,7 @@ import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.job.JobArchive;
 import dev.weightflow.platform.job.JobDefinition;
 import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobService;
@@ -37,6 +38,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
@@ -83,7 +85,8 @@ class TrainerWiring {
         return ServiceHandle.of(NAME, service -> {
             Journal<TrainingHistory, JobEvent> journal = service.follow(Journal.open(
                     KafkaEventLog.open(settings.kafka(), Topics.TRAININGS, JobEvent.class, NAME, meters, facts),
-                    TrainingHistory.PROJECTION,
+                    TrainingHistory.projection(Optional.of(new JobArchive<>(
+                            store, TrainingSpec.class, settings.jobs().archiveAfter(), clock))),
                     JournalOptions.of(SOURCE, clock)
                             .withSnapshots(store)
                             .withFacts(facts)

@@ -196,7 +196,10 @@ class TrainingsTest {
         return new Trainings(
                 service,
                 new TrainingSet(store, new DiskCache(store, folder, DiskCache.GIB, InstantSource.system())),
-                new TrainingRecords(service, TrainingHistory.PROJECTION::initial, store));
+                new TrainingRecords(
+                        service,
+                        () -> TrainingHistory.projection(Optional.empty()).initial(),
+                        store));
     }
 
     private Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs() {

@@ -59,6 +59,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                 .map(format -> new Snapshots<>(
                         objects,
                         format,
+                        projection.archiving(),
                         log.topicId(),
                         String.join(
                                 "\n", EventForms.fingerprint(log), kept.epoch(), new TreeSet<>(accepted).toString()),
@@ -71,7 +72,10 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         this.reader = new JournalReader<>(
                 log, projection, start.state(), start.position(), new HeadCheck(log.topic(), start.head(), signed));
         long began = System.nanoTime();
-        reader.catchUp(end, options.timeout(), options.replayProgress());
+        reader.catchUp(end, options.timeout(), howFar -> {
+            options.replayProgress().accept(howFar);
+            archiveWhileReading();
+        });
         LOG.info(
                 "{}: replayed {} records after {} in {} ms",
                 log.topic(),
@@ -172,10 +176,22 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     private void keep() {
         if (reader.isWhole()) {
             LogHead head = reader.head();
-            snapshots.ifPresent(
-                    background -> background.offer(new Snapshots.Snapshot<>(reader.state(), reader.position(), head)));
+            snapshots.ifPresent(background -> {
+                reader.replace(background::withoutArchived);
+                background.offer(new Snapshots.Snapshot<>(reader.state(), reader.position(), head));
+            });
             headKeeper.ifPresent(background -> background.offer(head, mustNotBeLost));
             mustNotBeLost = false;
+        }
+    }
+
+    /** A long log does not have to fit into memory before what is over in it can leave. */
+    private void archiveWhileReading() {
+        if (reader.isWhole()) {
+            snapshots.ifPresent(stored -> {
+                stored.storeWhileReading(new Snapshots.Snapshot<>(reader.state(), reader.position(), reader.head()));
+                reader.replace(stored::withoutArchived);
+            });
         }
     }
 

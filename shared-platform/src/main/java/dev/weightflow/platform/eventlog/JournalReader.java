@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -259,6 +260,11 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
 
     S state() {
         return state;
+    }
+
+    /** Puts an equal state in the place of the present one; for the thread that reads. */
+    void replace(BiFunction<S, Offsets, S> equal) {
+        state = equal.apply(state, position);
     }
 
     Offsets position() {

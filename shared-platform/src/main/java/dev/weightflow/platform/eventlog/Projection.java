@@ -24,6 +24,11 @@ public interface Projection<S, E extends Event> {
         return Optional.empty();
     }
 
+    /** How what is over leaves the memory, where anything does. */
+    default Optional<Archiving<S>> archiving() {
+        return Optional.empty();
+    }
+
     /**
      * The same without snapshots, for a journal that decides nothing: the listener hears of every event of the log, those of the start
      * too, in order, when it has been applied.
@@ -47,6 +52,14 @@ public interface Projection<S, E extends Event> {
 
     static <S, E extends Event> Projection<S, E> of(
             S initial, BiFunction<S, Envelope<E>, S> step, SnapshotFormat<S> snapshots) {
+        return of(initial, step, snapshots, Optional.empty());
+    }
+
+    static <S, E extends Event> Projection<S, E> of(
+            S initial,
+            BiFunction<S, Envelope<E>, S> step,
+            SnapshotFormat<S> snapshots,
+            Optional<Archiving<S>> archiving) {
         return new Projection<>() {
             @Override
             public S initial() {
@@ -61,6 +74,11 @@ public interface Projection<S, E extends Event> {
             @Override
             public Optional<SnapshotFormat<S>> snapshotFormat() {
                 return Optional.of(snapshots);
+            }
+
+            @Override
+            public Optional<Archiving<S>> archiving() {
+                return archiving;
             }
         };
     }

@@ -20,7 +20,7 @@ import org.pcollections.TreePSet;
 
 /**
  * All jobs, as the journal tells of them. Immutable: applying an event gives another projection, in time that does not grow with the
- * number of jobs that have ended.
+ * number of jobs that have ended. Those that ended long ago may lie in a {@link JobArchive}.
  */
 public final class JobProjection<S extends JobSpec> {
     private static final Comparator<Queued> MOST_URGENT_FIRST = Comparator.comparingInt(
@@ -36,6 +36,7 @@ public final class JobProjection<S extends JobSpec> {
     private final PSortedSet<Queued> waiting;
     private final PMap<JobId, Job.Claimed<S>> claimed;
     private final PMap<JobState, Integer> counts;
+    private final ArchivedJobs<S> archived;
     /** Made by the first who asks: most states are never listed, and pages list the same one many times. */
     private volatile Optional<List<Job<S>>> newestFirst = Optional.empty();
 
@@ -49,7 +50,9 @@ public final class JobProjection<S extends JobSpec> {
             PMap<JobId, Job<S>> jobs,
             PSortedSet<Queued> waiting,
             PMap<JobId, Job.Claimed<S>> claimed,
-            PMap<JobState, Integer> counts) {
+            PMap<JobState, Integer> counts,
+            ArchivedJobs<S> archived) {
+        this.archived = archived;
         this.jobs = jobs;
         this.waiting = waiting;
         this.claimed = claimed;
@@ -57,12 +60,16 @@ public final class JobProjection<S extends JobSpec> {
     }
 
     public static <S extends JobSpec> JobProjection<S> empty() {
-        return new JobProjection<>(
-                HashTreePMap.empty(), TreePSet.empty(MOST_URGENT_FIRST), HashTreePMap.empty(), HashTreePMap.empty());
+        return of(List.of(), ArchivedJobs.none());
     }
 
-    static <S extends JobSpec> JobProjection<S> of(Collection<Job<S>> jobs) {
-        JobProjection<S> projection = empty();
+    static <S extends JobSpec> JobProjection<S> of(Collection<Job<S>> jobs, ArchivedJobs<S> archived) {
+        JobProjection<S> projection = new JobProjection<>(
+                HashTreePMap.empty(),
+                TreePSet.empty(MOST_URGENT_FIRST),
+                HashTreePMap.empty(),
+                HashTreePMap.from(archived.counts()),
+                archived);
         for (Job<S> job : jobs) {
             projection = projection.with(job);
         }
@@ -77,7 +84,7 @@ public final class JobProjection<S extends JobSpec> {
 
     /** @param context the causation and trace of what follows from it, and who asked for it */
     public JobProjection<S> apply(JobEvent event, Instant time, EventContext context) {
-        Job<S> before = jobs.get(event.job());
+        Job<S> before = known(event.job());
         if (before == null) {
             return Job.<S>begin(event, time, context).map(this::with).orElse(this);
         }
@@ -85,14 +92,43 @@ public final class JobProjection<S extends JobSpec> {
         return after == before ? this : with(after);
     }
 
+    /** The job or null; waits for the store if it must be read there, for an event must be applied. */
+    private Job<S> known(JobId id) {
+        Job<S> known = jobs.get(id);
+        return known == null
+                ? archived.job(id, part -> archived.archive().orElseThrow().readWaiting(part))
+                        .orElse(null)
+                : known;
+    }
+
     private JobProjection<S> with(Job<S> job) {
-        Job<S> before = jobs.get(job.id());
+        Job<S> before = known(job.id());
         PSortedSet<Queued> queue = before instanceof Job.Waiting<S> old ? waiting.minus(Queued.of(old)) : waiting;
         return new JobProjection<>(
                 jobs.plus(job.id(), job),
                 job instanceof Job.Waiting<S> fresh ? queue.plus(Queued.of(fresh)) : queue,
                 job instanceof Job.Claimed<S> taken ? claimed.plus(job.id(), taken) : claimed.minus(job.id()),
-                counted(before, job));
+                counted(before, job),
+                archived);
+    }
+
+    ArchivedJobs<S> archived() {
+        return archived;
+    }
+
+    /** The same jobs, without those in memory that are archived as they are. */
+    JobProjection<S> with(ArchivedJobs<S> other) {
+        List<JobId> out = jobs.values().stream().filter(other::has).map(Job::id).toList();
+        return new JobProjection<>(jobs.minusAll(out), waiting, claimed, counts, other);
+    }
+
+    /** The same jobs, those that are archived so far in memory, too, unless they were requested again. */
+    JobProjection<S> inMemory(Collection<Job<S>> recalled) {
+        PMap<JobId, Job<S>> more = jobs;
+        for (Job<S> job : recalled) {
+            more = jobs.containsKey(job.id()) ? more : more.plus(job.id(), job);
+        }
+        return more == jobs ? this : new JobProjection<>(more, waiting, claimed, counts, archived);
     }
 
     private PMap<JobState, Integer> counted(Job<S> before, Job<S> after) {
@@ -101,13 +137,33 @@ public final class JobProjection<S extends JobSpec> {
         return without.plus(after.state(), without.getOrDefault(after.state(), 0) + 1);
     }
 
+    /**
+     * The job of that id. One that is {@linkplain #isArchived archived} is read in the object store, which no decision may do.
+     *
+     * @throws dev.weightflow.platform.objectstore.ObjectStoreException if it has to be read there and cannot be
+     */
     public Optional<Job<S>> job(JobId id) {
+        return inMemory(id)
+                .or(() -> archived.job(
+                        id, part -> archived.archive().orElseThrow().read(part)));
+    }
+
+    Optional<Job<S>> inMemory(JobId id) {
         return Optional.ofNullable(jobs.get(id));
+    }
+
+    /** Whether the job is there, but not in memory. */
+    boolean isArchived(JobId id) {
+        return !jobs.containsKey(id) && archived.has(id);
     }
 
     /** @throws NotFoundException if there is none */
     public Job<S> require(JobId id) {
-        return job(id).orElseThrow(() -> NotFoundException.of("job", id, "The list of jobs shows those there are."));
+        return job(id).orElseThrow(() -> unknown(id));
+    }
+
+    static NotFoundException unknown(JobId id) {
+        return NotFoundException.of("job", id, "The list of jobs shows those there are.");
     }
 
     /** The job's present state, as long as that claim holds. */
@@ -122,7 +178,7 @@ public final class JobProjection<S extends JobSpec> {
                 .findFirst();
     }
 
-    /** All jobs, the one that was requested last first. */
+    /** The jobs that are not archived, the one that was requested last first. */
     public List<Job<S>> jobs() {
         List<Job<S>> listed = newestFirst.orElseGet(
                 () -> jobs.values().stream().sorted(NEWEST_FIRST).toList());
@@ -144,6 +200,7 @@ public final class JobProjection<S extends JobSpec> {
         return claimed.values();
     }
 
+    /** Of all jobs, the archived ones, too. */
     public int count(JobState state) {
         return counts.getOrDefault(state, 0);
     }

@@ -15,12 +15,15 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobSpec;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The jobs of a running service, as its REST resources and channels use them. */
 public final class JobService<S extends JobSpec> {
@@ -76,19 +79,28 @@ public final class JobService<S extends JobSpec> {
     }
 
     public Uni<Requested<S>> request(JobId id, S spec, EventContext context) {
-        return Uni.createFrom().completionStage(() -> jobs.request(id, spec, context));
+        return deciding(id, () -> jobs.request(id, spec, context));
     }
 
     public Uni<Requested<S>> requestAgain(JobId id, S spec, EventContext context) {
-        return Uni.createFrom().completionStage(() -> jobs.requestAgain(id, spec, context));
+        return deciding(id, () -> jobs.requestAgain(id, spec, context));
     }
 
     public Uni<Requested<S>> request(JobId id, int generation, S spec, EventContext context) {
-        return Uni.createFrom().completionStage(() -> jobs.request(id, generation, spec, context));
+        return deciding(id, () -> jobs.request(id, generation, spec, context));
     }
 
     public Uni<Job<S>> cancel(JobId id, String reason, EventContext context) {
-        return Uni.createFrom().completionStage(() -> jobs.cancel(id, reason, context));
+        return deciding(id, () -> jobs.cancel(id, reason, context));
+    }
+
+    /** An archived job is read in the store first, on a worker thread. */
+    private <T> Uni<T> deciding(JobId id, Supplier<CompletableFuture<T>> decision) {
+        Uni<T> decided = Uni.createFrom().completionStage(decision::get);
+        return Uni.createFrom()
+                .deferred(() -> current().isArchived(id)
+                        ? decided.runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                        : decided);
     }
 
     /** States a request that is dead-lettered as rejected, if its key can be a job's id. */

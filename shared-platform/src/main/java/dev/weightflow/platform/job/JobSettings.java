@@ -11,14 +11,21 @@ import java.time.Duration;
  * @param leaseTimeout for how long an instance may be silent before its job is given to another
  * @param attempts how many attempts a job has without anything new being committed
  * @param quota how much an instance does before it ends
+ * @param archiveAfter how long ago a job has ended when it leaves the memory
  * @param grace how long the work may take to stop, and to commit what it has, after the service was told to
  */
-public record JobSettings(Duration heartbeat, Duration leaseTimeout, int attempts, JobQuota quota, Duration grace) {
+public record JobSettings(
+        Duration heartbeat,
+        Duration leaseTimeout,
+        int attempts,
+        JobQuota quota,
+        Duration archiveAfter,
+        Duration grace) {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
 
-    /** Reads the keys {@code heartbeat}, {@code lease-timeout}, {@code attempts}, {@code jobs}, {@code idle-exit} and {@code grace} under that prefix. */
+    /** Reads the keys {@code heartbeat}, {@code lease-timeout}, {@code attempts}, {@code jobs}, {@code idle-exit}, {@code archive-after} and {@code grace} under that prefix. */
     public static JobSettings from(Settings settings, String prefix, Duration grace) {
         Duration idle = settings.duration(prefix + ".idle-exit", Duration.ofMinutes(1));
         JobSettings read = new JobSettings(
@@ -26,6 +33,7 @@ public record JobSettings(Duration heartbeat, Duration leaseTimeout, int attempt
                 settings.duration(prefix + ".lease-timeout", Duration.ofSeconds(20)),
                 settings.integer(prefix + ".attempts", 1, 1000, 10),
                 settings.value(prefix + ".jobs", JobQuota.NONE, jobs -> JobQuota.of(jobs, idle)),
+                settings.duration(prefix + ".archive-after", Duration.ofDays(90)),
                 settings.duration(prefix + ".grace", grace));
         settings.require(
                         read.heartbeat.multipliedBy(3).compareTo(read.leaseTimeout) <= 0,

@@ -1,106 +1,86 @@
 package dev.weightflow.platform.job;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
-import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.job.JobSpec;
+import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
-import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Jobs as JSON, for snapshots of a journal's state. What is read is the same projection as what was written. */
 public final class JobSnapshots<S extends JobSpec> {
     /** To be raised whenever jobs are stored or events applied in another way; older snapshots are then not used. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
-    private static final ObjectMapper EVENTS = WeightflowJson.mapper();
-    private static final ObjectMapper JOBS = WeightflowJson.mapper()
-            .addMixIn(Job.class, ByState.class)
-            .registerModule(new SimpleModule()
-                    .addSerializer(JobEvent.class, new EventWriter())
-                    .addDeserializer(JobEvent.Started.class, new EventReader<>(JobEvent.Started.class))
-                    .addDeserializer(JobEvent.Committed.class, new EventReader<>(JobEvent.Committed.class))
-                    .addDeserializer(JobEvent.Completed.class, new EventReader<>(JobEvent.Completed.class)));
+    private final JobJson<S> json;
+    private final Optional<JobArchive<S>> archive;
 
-    private final JavaType listOfJobs;
+    /** @param archived what lies in the store of a projection that has an archive */
+    private record Stored(JsonNode jobs, Optional<Archived> archived) {}
+
+    /** As {@link ArchivedJobs}. */
+    private record Archived(List<Digest> parts, List<Digest> index, Map<JobState, Integer> counts) {}
 
     public JobSnapshots(Class<S> spec) {
-        JavaType job = JOBS.getTypeFactory().constructParametricType(Job.class, spec);
-        this.listOfJobs = JOBS.getTypeFactory().constructCollectionType(List.class, job);
+        this(spec, Optional.empty());
+    }
+
+    /** @param archive of the projections that are written and read, where they have one */
+    public JobSnapshots(Class<S> spec, Optional<JobArchive<S>> archive) {
+        this.json = new JobJson<>(spec);
+        this.archive = archive;
     }
 
     /** How the jobs follow from a journal that is about nothing else, and how they are stored in between. */
     public static <S extends JobSpec> Projection<JobProjection<S>, JobEvent> projection(String name, Class<S> spec) {
-        JobSnapshots<S> snapshots = new JobSnapshots<>(spec);
+        return projection(name, spec, Optional.empty());
+    }
+
+    /** As {@link #projection(String, Class)}, with an archive for what is over. */
+    public static <S extends JobSpec> Projection<JobProjection<S>, JobEvent> projection(
+            String name, Class<S> spec, Optional<JobArchive<S>> archive) {
+        JobSnapshots<S> snapshots = new JobSnapshots<>(spec, archive);
         return Projection.of(
                 JobProjection.empty(),
                 (jobs, event) -> jobs.apply(event),
-                SnapshotFormat.json(name, VERSION, JsonNode.class, snapshots::write, snapshots::read));
+                SnapshotFormat.json(name, VERSION, JsonNode.class, snapshots::write, snapshots::read),
+                archive.map(out -> out));
     }
 
     public JsonNode write(JobProjection<S> jobs) {
-        try {
-            return JOBS.readTree(JOBS.writerFor(listOfJobs).writeValueAsBytes(jobs.jobs()));
-        } catch (IOException e) {
-            throw new IllegalStateException("jobs cannot be written as JSON: " + e.getMessage(), e);
-        }
+        ArchivedJobs<S> out = jobs.archived();
+        return WeightflowJson.mapper()
+                .valueToTree(new Stored(
+                        json.tree(jobs.jobs()),
+                        Optional.of(new Archived(out.parts(), out.stored(), out.counts()))
+                                .filter(archived -> !archived.parts().isEmpty())));
     }
 
     /** @throws IllegalArgumentException if it is none that {@link #write} made */
     public JobProjection<S> read(JsonNode jobs) {
         try {
-            return JobProjection.of(JOBS.<List<Job<S>>>readValue(JOBS.treeAsTokens(jobs), listOfJobs));
-        } catch (IOException e) {
+            Stored stored = WeightflowJson.read(WeightflowJson.write(jobs), Stored.class);
+            return JobProjection.of(
+                    json.read(stored.jobs()),
+                    stored.archived().map(this::archived).orElse(ArchivedJobs.none()));
+        } catch (UnreadableJsonException e) {
             throw new IllegalArgumentException("not the jobs of a snapshot: " + e.getMessage(), e);
         }
     }
 
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
-    @JsonSubTypes({
-        @JsonSubTypes.Type(value = Job.Waiting.class, name = "waiting"),
-        @JsonSubTypes.Type(value = Job.Claimed.class, name = "claimed"),
-        @JsonSubTypes.Type(value = Job.Completed.class, name = "completed"),
-        @JsonSubTypes.Type(value = Job.Failed.class, name = "failed"),
-        @JsonSubTypes.Type(value = Job.Cancelled.class, name = "cancelled"),
-        @JsonSubTypes.Type(value = Job.Rejected.class, name = "rejected")
-    })
-    private interface ByState {}
-
-    private record StoredEvent(String type, JsonNode data) {}
-
-    private static final class EventWriter extends JsonSerializer<JobEvent> {
-        @Override
-        public void serialize(JobEvent event, JsonGenerator to, SerializerProvider provider) throws IOException {
-            to.writePOJO(new StoredEvent(event.type().name(), EVENTS.valueToTree(event)));
-        }
-    }
-
-    private static final class EventReader<T extends JobEvent> extends JsonDeserializer<T> {
-        private final Class<T> kind;
-
-        EventReader(Class<T> kind) {
-            this.kind = kind;
-        }
-
-        @Override
-        public T deserialize(JsonParser from, DeserializationContext context) throws IOException {
-            StoredEvent stored = context.readValue(from, StoredEvent.class);
-            EventType type = EventType.named(stored.type())
-                    .orElseThrow(() -> new IOException("the event type " + stored.type() + " is unknown"));
-            return kind.cast(type.read(EVENTS.writeValueAsBytes(stored.data())));
-        }
+    private ArchivedJobs<S> archived(Archived archived) {
+        JobArchive<S> from = archive.orElseThrow(() ->
+                new IllegalArgumentException("jobs are archived, and this instance has no archive to read them in"));
+        return new ArchivedJobs<>(
+                archive,
+                archived.parts(),
+                new ArchiveIndex(archived.index().stream().map(from::readIndex).toList()),
+                archived.index(),
+                archived.counts());
     }
 }

@@ -24,7 +24,7 @@ final class JobUpdates {
 
     JobUpdates(Jobs<?, ?> jobs) {
         this.jobs = jobs;
-        jobs.onEvent(envelope -> jobs.current().job(envelope.event().job()).ifPresent(job -> {
+        jobs.onEvent(envelope -> jobs.current().inMemory(envelope.event().job()).ifPresent(job -> {
             JobUpdate update = state(job);
             if (job.state().ended()) {
                 tails.remove(job.id());
@@ -44,7 +44,9 @@ final class JobUpdates {
     }
 
     private boolean ended(JobId job) {
-        return jobs.current().job(job).filter(known -> known.state().ended()).isPresent();
+        JobProjection<?> known = jobs.current();
+        return known.isArchived(job)
+                || known.inMemory(job).filter(any -> any.state().ended()).isPresent();
     }
 
     /** The progress under the job's present claim; nothing of a job that nobody works on. */

@@ -80,8 +80,10 @@ public record Jobs<S extends JobSpec, P>(
 
     private CompletableFuture<Requested<S>> request(
             JobId id, S spec, OptionalInt generation, boolean again, EventContext context) {
+        Optional<Job<S>> before = current().job(id);
         return journal.decide(context, state -> {
-                    Optional<Job<S>> known = projection.apply(state).job(id);
+                    Optional<Job<S>> known =
+                            projection.apply(state).inMemory(id).or(() -> before);
                     int next = nextGeneration(id, spec, known, again);
                     boolean wanted = next > 0 && (generation.isEmpty() || generation.getAsInt() == next);
                     if (wanted) {
@@ -90,7 +92,8 @@ public record Jobs<S extends JobSpec, P>(
                     return new Decision<JobEvent, Boolean>(
                             wanted ? List.of(JobEvent.Requested.of(id, next, spec)) : List.of(), !wanted);
                 })
-                .thenApply(known -> new Requested<>(current().require(id), known));
+                .thenApply(known ->
+                        new Requested<>(current().inMemory(id).or(() -> before).orElseThrow(), known));
     }
 
     /** A loop of triggers ends where its chain of events has reached the greatest depth. */
@@ -116,10 +119,14 @@ public record Jobs<S extends JobSpec, P>(
     public CompletableFuture<Void> reject(JobId id, Failure failure, EventContext context) {
         return journal.decide(
                         context,
-                        state -> projection.apply(state).job(id).isPresent()
+                        state -> isKnown(projection.apply(state), id)
                                 ? Decision.<JobEvent, Boolean>none(false)
                                 : Decision.<JobEvent, Boolean>of(new JobEvent.Rejected(kind, id, failure), true))
                 .thenAccept(stated -> {});
+    }
+
+    private static boolean isKnown(JobProjection<?> jobs, JobId id) {
+        return jobs.inMemory(id).isPresent() || jobs.isArchived(id);
     }
 
     /**
@@ -129,11 +136,16 @@ public record Jobs<S extends JobSpec, P>(
      *     JobConflictException} if it has ended otherwise
      */
     public CompletableFuture<Job<S>> cancel(JobId id, String reason, EventContext context) {
+        Optional<Job<S>> before = current().job(id);
         return journal.decide(context, state -> {
-                    Job<S> job = projection.apply(state).require(id);
+                    Job<S> job = projection
+                            .apply(state)
+                            .inMemory(id)
+                            .or(() -> before)
+                            .orElseThrow(() -> JobProjection.unknown(id));
                     return new Decision<JobEvent, Boolean>(cancellation(job, reason), true);
                 })
-                .thenApply(done -> current().require(id));
+                .thenApply(done -> current().inMemory(id).or(() -> before).orElseThrow());
     }
 
     private List<JobEvent> cancellation(Job<S> job, String reason) {

@@ -14,6 +14,8 @@ import dev.weightflow.schema.json.WeightflowJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +48,7 @@ class SnapshotsTest {
     @Test
     void one_that_is_damaged_is_skipped() {
         store.write(snapshot("good", offsets(10)));
-        forge(20, new Manifest(Digest.ofText("not in the store"), Map.of(0, 20L), LogHead.NONE));
+        forge(20, new Manifest(Digest.ofText("not in the store"), Set.of(), Map.of(0, 20L), LogHead.NONE));
         objects.putIfAbsent(name(30), "not json".getBytes(StandardCharsets.UTF_8));
 
         assertThat(store.newest()).contains(snapshot("good", offsets(10)));
@@ -63,7 +65,14 @@ class SnapshotsTest {
     void one_of_a_release_that_can_read_something_else_is_not_looked_at() {
         store.write(snapshot("state", offsets(10)));
 
-        assertThat(new Snapshots<>(objects, format(1), "a-topic", "types and fields of a later release", 10, false)
+        assertThat(new Snapshots<>(
+                                objects,
+                                format(1),
+                                Optional.empty(),
+                                "a-topic",
+                                "types and fields of a later release",
+                                10,
+                                false)
                         .newest())
                 .isEmpty();
     }
@@ -73,11 +82,14 @@ class SnapshotsTest {
         SigningKeys keys = SigningKeys.in(folder);
         ObjectStore signed =
                 SignedObjectStore.over(objects, Signatures.open("trainer", ring(keys), keys.key("trainer")));
-        Snapshots<String> own = new Snapshots<>(signed, format(1), "a-topic", READABLE, 10, false);
+        Snapshots<String> own = new Snapshots<>(signed, format(1), Optional.empty(), "a-topic", READABLE, 10, false);
         own.write(snapshot("mine", offsets(10)));
         store.write(snapshot("unsigned", offsets(20)));
         // an older state of ours, said to be of a later position
-        forge(30, new Manifest(Digest.of("mine".getBytes(StandardCharsets.UTF_8)), Map.of(0, 30L), LogHead.NONE));
+        forge(
+                30,
+                new Manifest(
+                        Digest.of("mine".getBytes(StandardCharsets.UTF_8)), Set.of(), Map.of(0, 30L), LogHead.NONE));
 
         assertThat(own.newest()).contains(snapshot("mine", offsets(10)));
         assertThat(store.newest()).contains(snapshot("mine", offsets(30)));
@@ -102,7 +114,7 @@ class SnapshotsTest {
     }
 
     private Snapshots<String> store(int version, String topicId) {
-        return new Snapshots<>(objects, format(version), topicId, READABLE, 10, false);
+        return new Snapshots<>(objects, format(version), Optional.empty(), topicId, READABLE, 10, false);
     }
 
     private static SnapshotFormat<String> format(int version) {

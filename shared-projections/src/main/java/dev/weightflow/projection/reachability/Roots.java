@@ -43,7 +43,8 @@ final class Roots {
                 .forEach((weights, names) ->
                         reach.object(ObjectKind.BASE_WEIGHTS, weights, "base weights " + names(names)));
         Snapshots.current(store)
-                .forEach((name, content) -> reach.object(ObjectKind.SNAPSHOT, content, "snapshot " + name));
+                .forEach((name, objects) ->
+                        objects.forEach(object -> reach.object(ObjectKind.SNAPSHOT, object, "snapshot " + name)));
     }
 
     /** Those of the logs as they are known at present; that costs no request. */

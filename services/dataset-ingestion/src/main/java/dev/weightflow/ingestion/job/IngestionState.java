@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.platform.job.JobArchive;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.schema.dataset.DatasetManifest;
@@ -36,26 +37,31 @@ public record IngestionState(
     /** To be raised whenever datasets are stored in another way. */
     private static final int VERSION = 2;
 
-    private static final JobSnapshots<IngestSpec> JOBS = new JobSnapshots<>(IngestSpec.class);
-
-    public static final Projection<IngestionState, JobEvent> PROJECTION = Projection.of(
-            new IngestionState(JobProjection.empty(), HashTreePMap.empty(), HashTreePMap.empty()),
-            IngestionState::apply,
-            SnapshotFormat.json(
-                    "ingestions",
-                    100 * VERSION + JobSnapshots.VERSION,
-                    Snapshot.class,
-                    IngestionState::snapshot,
-                    Snapshot::state));
+    /** @param archive of ingestions that ended long ago, where there is one */
+    public static Projection<IngestionState, JobEvent> projection(Optional<JobArchive<IngestSpec>> archive) {
+        JobSnapshots<IngestSpec> jobs = new JobSnapshots<>(IngestSpec.class, archive);
+        return Projection.of(
+                new IngestionState(JobProjection.empty(), HashTreePMap.empty(), HashTreePMap.empty()),
+                IngestionState::apply,
+                SnapshotFormat.json(
+                        "ingestions",
+                        100 * VERSION + JobSnapshots.VERSION,
+                        Snapshot.class,
+                        state -> state.snapshot(jobs),
+                        snapshot -> snapshot.state(jobs)),
+                archive.map(out -> out.within(
+                        IngestionState::jobs,
+                        (state, others) -> new IngestionState(others, state.datasets, state.sampleIndexes))));
+    }
 
     private static final Comparator<StoredDataset> NEWEST_FIRST = Comparator.comparing(StoredDataset::ingestedAt)
             .reversed()
             .thenComparing(dataset -> dataset.id().value());
 
     private record Snapshot(JsonNode jobs, List<StoredDataset> datasets, List<SampleIndexed> indexed) {
-        IngestionState state() {
+        IngestionState state(JobSnapshots<IngestSpec> format) {
             return new IngestionState(
-                    JOBS.read(jobs),
+                    format.read(jobs),
                     HashTreePMap.from(
                             datasets.stream().collect(Collectors.toMap(StoredDataset::id, Function.identity()))),
                     HashTreePMap.from(
@@ -63,8 +69,8 @@ public record IngestionState(
         }
     }
 
-    private Snapshot snapshot() {
-        return new Snapshot(JOBS.write(jobs), newestDatasets(), List.copyOf(sampleIndexes.values()));
+    private Snapshot snapshot(JobSnapshots<IngestSpec> format) {
+        return new Snapshot(format.write(jobs), newestDatasets(), List.copyOf(sampleIndexes.values()));
     }
 
     /** The state after an event; the same if the event contradicts it. */

@@ -33,7 +33,7 @@ class IngestionStateTest {
     private static final WorkerId ANN = new WorkerId("ann");
     private static final IngestSpec SPEC = IngestSpec.of("/data/pascal");
 
-    private IngestionState state = IngestionState.PROJECTION.initial();
+    private IngestionState state = IngestionState.projection(Optional.empty()).initial();
     private int seconds;
 
     @Test
@@ -79,7 +79,7 @@ class IngestionStateTest {
         apply(again);
         assertThat(state.sampleIndex(manifest("shard").id())).contains(index);
 
-        state = IngestionState.PROJECTION.initial();
+        state = IngestionState.projection(Optional.empty()).initial();
         apply(requested(MONDAY), claimed(MONDAY, 1), requested(TUESDAY), claimed(TUESDAY, 1), again, first);
         assertThat(state.sampleIndex(manifest("shard").id())).contains(index);
     }
@@ -109,7 +109,7 @@ class IngestionStateTest {
                 new Failure("local-file", "The disk is away."),
                 Optional.of(Instant.ofEpochSecond(99))));
         SnapshotFormat<IngestionState> format =
-                IngestionState.PROJECTION.snapshotFormat().orElseThrow();
+                IngestionState.projection(Optional.empty()).snapshotFormat().orElseThrow();
 
         IngestionState restored = format.read().apply(format.write().apply(state));
 
@@ -142,8 +142,8 @@ class IngestionStateTest {
 
     private void apply(JobEvent... events) {
         for (JobEvent event : events) {
-            state = IngestionState.PROJECTION.apply(
-                    state, Envelope.of(event, "/test", Instant.ofEpochSecond(++seconds), EventContext.NONE));
+            state = IngestionState.projection(Optional.empty())
+                    .apply(state, Envelope.of(event, "/test", Instant.ofEpochSecond(++seconds), EventContext.NONE));
         }
     }
 }

@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -94,7 +95,8 @@ final class Instance implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         scratch = Scratch.open(data.resolve("scratch"), scratchBytes, usable);
         packer = Packer.with(2);
-        journal = Journal.open(log, IngestionState.PROJECTION, JournalOptions.of("/weightflow/test", clock));
+        journal = Journal.open(
+                log, IngestionState.projection(Optional.empty()), JournalOptions.of("/weightflow/test", clock));
         jobs = new Jobs<>(journal, JobKind.INGESTION, IngestionState::jobs, AT_ONCE, clock);
         IngestionWork work = new IngestionWork(
                 sources,

@@ -4,6 +4,7 @@ import dev.weightflow.evaluator.measure.Observer;
 import dev.weightflow.model.dataset.DatasetException;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobArchive;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.job.JobProgress;
@@ -16,6 +17,7 @@ import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.JobEvent;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -26,8 +28,11 @@ import java.util.function.LongSupplier;
 public record EvaluationWork(Evaluator evaluator, EvaluationMetrics metrics, LongSupplier nanoTime)
         implements Work<EvaluationSpec, JobProjection<EvaluationSpec>> {
     /** Evaluations as the log tells of them. A job's id is the hash of its specification: {@link EvaluationSpec#jobId}. */
-    public static final Projection<JobProjection<EvaluationSpec>, JobEvent> PROJECTION =
-            JobSnapshots.projection("evaluations", EvaluationSpec.class);
+    /** @param archive of evaluations that ended long ago, where there is one */
+    public static Projection<JobProjection<EvaluationSpec>, JobEvent> projection(
+            Optional<JobArchive<EvaluationSpec>> archive) {
+        return JobSnapshots.projection("evaluations", EvaluationSpec.class, archive);
+    }
 
     private static final double NANOS = 1e9;
 

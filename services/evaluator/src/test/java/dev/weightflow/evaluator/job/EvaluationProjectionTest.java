@@ -46,7 +46,7 @@ class EvaluationProjectionTest {
 
     private static void assertSameAfterSnapshot(JobProjection<EvaluationSpec> jobs) {
         SnapshotFormat<JobProjection<EvaluationSpec>> format =
-                EvaluationWork.PROJECTION.snapshotFormat().orElseThrow();
+                EvaluationWork.projection(Optional.empty()).snapshotFormat().orElseThrow();
 
         JobProjection<EvaluationSpec> read = format.read().apply(format.write().apply(jobs));
 

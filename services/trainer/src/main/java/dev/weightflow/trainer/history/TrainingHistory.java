@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.platform.job.JobArchive;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.schema.event.JobEvent;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -29,29 +31,41 @@ public final class TrainingHistory {
     static final int COMMITS = 500;
 
     private static final TrainingHistory EMPTY = new TrainingHistory(JobProjection.empty(), HashTreePMap.empty());
-    private static final JobSnapshots<TrainingSpec> JOBS = new JobSnapshots<>(TrainingSpec.class);
 
-    /** How it follows from weightflow.trainings. */
-    public static final Projection<TrainingHistory, JobEvent> PROJECTION = Projection.of(
-            EMPTY,
-            TrainingHistory::apply,
-            SnapshotFormat.json(
-                    "trainings", 100 + JobSnapshots.VERSION, Snapshot.class, Snapshot::of, Snapshot::history));
+    /**
+     * How it follows from weightflow.trainings.
+     *
+     * @param archive of trainings that ended long ago, where there is one
+     */
+    public static Projection<TrainingHistory, JobEvent> projection(Optional<JobArchive<TrainingSpec>> archive) {
+        JobSnapshots<TrainingSpec> jobs = new JobSnapshots<>(TrainingSpec.class, archive);
+        return Projection.of(
+                EMPTY,
+                TrainingHistory::apply,
+                SnapshotFormat.json(
+                        "trainings",
+                        100 + JobSnapshots.VERSION,
+                        Snapshot.class,
+                        history -> Snapshot.of(history, jobs),
+                        snapshot -> snapshot.history(jobs)),
+                archive.map(out -> out.within(
+                        TrainingHistory::jobs, (history, others) -> new TrainingHistory(others, history.commits))));
+    }
 
     private record Snapshot(JsonNode jobs, Map<JobId, List<Commit>> commits) {
-        static Snapshot of(TrainingHistory history) {
+        static Snapshot of(TrainingHistory history, JobSnapshots<TrainingSpec> format) {
             return new Snapshot(
-                    JOBS.write(history.jobs),
+                    format.write(history.jobs),
                     history.commits.entrySet().stream()
                             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         }
 
-        TrainingHistory history() {
+        TrainingHistory history(JobSnapshots<TrainingSpec> format) {
             PMap<JobId, PVector<Commit>> read = HashTreePMap.empty();
             for (Map.Entry<JobId, List<Commit>> entry : commits.entrySet()) {
                 read = read.plus(entry.getKey(), TreePVector.from(entry.getValue()));
             }
-            return new TrainingHistory(JOBS.read(jobs), read);
+            return new TrainingHistory(format.read(jobs), read);
         }
     }
 

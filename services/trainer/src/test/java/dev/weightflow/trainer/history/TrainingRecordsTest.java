@@ -135,7 +135,7 @@ class TrainingRecordsTest {
 
     @Test
     void a_snapshot_has_the_commits_and_memory_is_bounded() {
-        TrainingHistory history = TrainingHistory.PROJECTION.initial();
+        TrainingHistory history = TrainingHistory.projection(Optional.empty()).initial();
         for (int job = 0; job <= TrainingHistory.TRAININGS; job++) {
             JobId id = new JobId("job-" + job);
             history = applied(history, job, JobEvent.Requested.of(id, 1, spec));
@@ -152,19 +152,21 @@ class TrainingRecordsTest {
         assertThat(history.commits(new JobId("job-1"))).hasSize(1);
         assertThat(history.commits(last)).hasSize(TrainingHistory.COMMITS);
         assertThat(history.commits(last).get(0).step()).isEqualTo(2);
-        var format = TrainingHistory.PROJECTION.snapshotFormat().orElseThrow();
+        var format =
+                TrainingHistory.projection(Optional.empty()).snapshotFormat().orElseThrow();
         TrainingHistory read = format.read().apply(format.write().apply(history));
         assertThat(read.commits(last)).isEqualTo(history.commits(last));
         assertThat(read.jobs().jobs()).isEqualTo(history.jobs().jobs());
     }
 
     private static TrainingHistory applied(TrainingHistory history, long second, JobEvent event) {
-        return TrainingHistory.PROJECTION.apply(
-                history, Envelope.of(event, "/test", Instant.ofEpochSecond(second), EventContext.NONE));
+        return TrainingHistory.projection(Optional.empty())
+                .apply(history, Envelope.of(event, "/test", Instant.ofEpochSecond(second), EventContext.NONE));
     }
 
     private Journal<TrainingHistory, JobEvent> journal() {
-        return Journal.open(log.open(), TrainingHistory.PROJECTION, JournalOptions.of("/weightflow/test", CLOCK));
+        return Journal.open(
+                log.open(), TrainingHistory.projection(Optional.empty()), JournalOptions.of("/weightflow/test", CLOCK));
     }
 
     private Job.Claimed<TrainingSpec> claimed() {

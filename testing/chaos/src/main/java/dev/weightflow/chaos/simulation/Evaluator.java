@@ -1,6 +1,5 @@
 package dev.weightflow.chaos.simulation;
 
-import dev.weightflow.evaluator.job.EvaluationWork;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobProjection;
@@ -19,7 +18,7 @@ import java.util.function.Function;
 final class Evaluator extends JobProcess<EvaluationSpec> {
 
     Evaluator(World world, int number) {
-        super(world, "evaluator", number, world.evaluations, EvaluationWork.PROJECTION, JobKind.EVALUATION);
+        super(world, "evaluator", number, world.evaluations, EvaluationSpec.class, JobKind.EVALUATION);
     }
 
     /** Requests the evaluation that a training asks for, as its channel does. */

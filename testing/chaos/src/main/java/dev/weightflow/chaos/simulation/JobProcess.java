@@ -4,8 +4,10 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobArchive;
 import dev.weightflow.platform.job.JobMetrics;
 import dev.weightflow.platform.job.JobProjection;
+import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.platform.job.Jobs;
 import dev.weightflow.platform.job.Leases;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
@@ -31,6 +33,10 @@ abstract class JobProcess<S extends JobSpec> extends SimulatedProcess {
     /** Attempts without anything new, until a job fails for good. */
     static final int ATTEMPTS = 5;
 
+    /** Soon, so that most jobs are archived and some requested again afterwards. */
+    private static final Duration ARCHIVED_AFTER = Duration.ofMinutes(1);
+
+    private static final int ARCHIVED = 2;
     private static final Backoff RETRIES = new Backoff(ATTEMPTS, Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     final Artifacts artifacts;
@@ -45,17 +51,15 @@ abstract class JobProcess<S extends JobSpec> extends SimulatedProcess {
     private Optional<Job.Claimed<S>> claim = Optional.empty();
     private Optional<Function<JobProjection<S>, JobEvent>> unanswered = Optional.empty();
 
-    JobProcess(
-            World world,
-            String service,
-            int number,
-            SimulatedTopic<JobEvent> topic,
-            Projection<JobProjection<S>, JobEvent> projection,
-            JobKind kind) {
+    JobProcess(World world, String service, int number, SimulatedTopic<JobEvent> topic, Class<S> spec, JobKind kind) {
         super(world, service, number);
         this.artifacts = new Artifacts(world.store);
         this.topic = topic;
-        this.projection = projection;
+        this.projection = JobSnapshots.projection(
+                kind.key() + "s",
+                spec,
+                Optional.of(
+                        new JobArchive<>(world.store, spec, ARCHIVED_AFTER, ARCHIVED, clock, world.clock::advance)));
         this.kind = kind;
     }
 

@@ -56,6 +56,14 @@ abstract class SimulatedProcess {
 
     /** A topic as this life of the process reads it. */
     record View<S, E extends Event>(SimulatedTopic<E> topic, Projection<S, E> projection, Journal<S, E> journal) {
+        /** All that the state says, whether it lies in memory or in the store. */
+        private S recalled() {
+            return projection
+                    .archiving()
+                    .map(archive -> archive.recall(journal.state()))
+                    .orElseGet(journal::state);
+        }
+
         /** Whether who may have begun from a snapshot knows the same as who reads everything, in whatever order partitions are read. */
         boolean isComplete() {
             S expected = projection.initial();
@@ -64,7 +72,7 @@ abstract class SimulatedProcess {
             }
             SnapshotFormat<S> format = projection.snapshotFormat().orElseThrow();
             return Arrays.equals(
-                    format.write().apply(journal.state()),
+                    format.write().apply(recalled()),
                     format.write().apply(format.read().apply(format.write().apply(expected))));
         }
     }

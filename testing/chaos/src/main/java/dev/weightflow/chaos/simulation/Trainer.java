@@ -3,7 +3,6 @@ package dev.weightflow.chaos.simulation;
 import dev.weightflow.chaos.simulation.Artifacts.Checkpoint;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobProjection;
-import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
@@ -20,13 +19,7 @@ final class Trainer extends JobProcess<TrainingSpec> {
     private long done;
 
     Trainer(World world, int number) {
-        super(
-                world,
-                "trainer",
-                number,
-                world.trainings,
-                JobSnapshots.projection("trainings", TrainingSpec.class),
-                JobKind.TRAINING);
+        super(world, "trainer", number, world.trainings, TrainingSpec.class, JobKind.TRAINING);
     }
 
     @Override

@@ -126,7 +126,8 @@ final class World {
                     return projection.apply(state, event);
                 },
                 new SnapshotFormat<>(
-                        format.name() + "-of-release-" + release, format.version(), format.write(), format.read()));
+                        format.name() + "-of-release-" + release, format.version(), format.write(), format.read()),
+                projection.archiving());
     }
 
     Stream<SimulatedProcess> processes() {

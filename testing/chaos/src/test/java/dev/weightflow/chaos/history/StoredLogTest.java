@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -66,7 +67,7 @@ class StoredLogTest {
 
     @Test
     void evaluations_have_ended() {
-        JobProjection<?> evaluations = replayed(Topics.EVALUATIONS, EvaluationWork.PROJECTION);
+        JobProjection<?> evaluations = replayed(Topics.EVALUATIONS, EvaluationWork.projection(Optional.empty()));
 
         assertThat(evaluations.count(JobState.COMPLETED)).isEqualTo(10);
         assertThat(evaluations.jobs()).hasSize(10);

@@ -11,6 +11,7 @@ import dev.weightflow.deployment.repository.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -69,7 +70,7 @@ class PrometheusTest {
         List<String> arguments = Stream.concat(Stream.of("test", "rules"), Repository.files(TESTS, ".yml").stream())
                 .toList();
 
-        Tool.Result result = promtool().run(arguments.toArray(String[]::new));
+        Tool.Result result = promtool().within(Duration.ofMinutes(5)).run(arguments.toArray(String[]::new));
 
         assertThat(result.succeeded()).as(result.said()).isTrue();
     }

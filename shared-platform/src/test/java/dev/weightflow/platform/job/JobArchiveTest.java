@@ -1,0 +1,254 @@
+package dev.weightflow.platform.job;
+
+import static dev.weightflow.platform.job.TestJobs.ANN;
+import static dev.weightflow.platform.job.TestJobs.FAILURE;
+import static dev.weightflow.platform.job.TestJobs.completed;
+import static dev.weightflow.platform.job.TestJobs.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.Snapshots;
+import dev.weightflow.platform.objectstore.FailingObjectStore;
+import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.platform.time.Backoff;
+import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.event.ReleaseReason;
+import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
+import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JobArchiveTest {
+    private static final Duration AFTER = Duration.ofDays(90);
+
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final JobFixture fixture = new JobFixture();
+    private final List<Journal<?, ?>> journals = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        journals.forEach(Journal::close);
+        fixture.close();
+    }
+
+    /** Whatever happens in whatever order, and whoever's archive is taken over: all that can be asked is answered as without an archive. */
+    @Test
+    void nothing_that_can_be_asked_depends_on_what_is_archived() {
+        int archivings = 0;
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            JobArchive<TrainingSpec> archive = archive(random.nextInt(20), 1 + random.nextInt(3));
+            JobArchive<TrainingSpec> anotherInstances = archive(random.nextInt(40), 1);
+            JobSnapshots<TrainingSpec> format = new JobSnapshots<>(TrainingSpec.class, Optional.of(archive));
+            JobProjection<TrainingSpec> plain = JobProjection.empty();
+            JobProjection<TrainingSpec> jobs = JobProjection.empty();
+            for (int step = 0; step < 150; step++) {
+                JobProjection<TrainingSpec> before = jobs;
+                JobProjection<TrainingSpec> stored = jobs;
+                int moment = random.nextInt(20);
+                if (moment == 0) {
+                    stored = archive.archive(jobs);
+                } else if (moment == 1) {
+                    // of an instance that began with nothing archived
+                    stored = anotherInstances.archive(plain);
+                }
+                for (int i = 0; i < random.nextInt(4); i++) {
+                    JobEvent event = event(plain, random);
+                    Instant time = fixture.clock.instant();
+                    plain = plain.apply(event, time, EventContext.NONE);
+                    jobs = jobs.apply(event, time, EventContext.NONE);
+                    fixture.clock.advance(Duration.ofSeconds(1));
+                }
+                jobs = archive.adopt(jobs, stored);
+                archivings += stored.archived() == before.archived() ? 0 : 1;
+                if (moment == 2) {
+                    jobs = format.read(format.write(jobs));
+                }
+                assertSame(jobs, plain, archive, "seed " + seed + ", step " + step);
+            }
+        }
+        assertThat(archivings).isGreaterThan(200);
+    }
+
+    private static void assertSame(
+            JobProjection<TrainingSpec> jobs,
+            JobProjection<TrainingSpec> plain,
+            JobArchive<TrainingSpec> archive,
+            String where) {
+        for (Job<TrainingSpec> job : plain.jobs()) {
+            assertThat(jobs.job(job.id())).as(where).contains(job);
+        }
+        for (JobState state : JobState.values()) {
+            assertThat(jobs.count(state)).as(where + ", " + state).isEqualTo(plain.count(state));
+        }
+        assertThat(jobs.waiting().toList()).as(where).isEqualTo(plain.waiting().toList());
+        assertThat(List.copyOf(jobs.claimed())).as(where).containsExactlyInAnyOrderElementsOf(plain.claimed());
+        assertThat(archive.recall(jobs).jobs()).as(where).isEqualTo(plain.jobs());
+    }
+
+    /** Mostly what comes next for some job, and sometimes what contradicts its state. */
+    private static JobEvent event(JobProjection<TrainingSpec> jobs, Random random) {
+        JobId id = new JobId("job-" + random.nextInt(20));
+        Optional<Job<TrainingSpec>> job = jobs.job(id);
+        int generation =
+                job.flatMap(Job::accepted).map(any -> any.record().generation()).orElse(0);
+        int claim = job.flatMap(Job::accepted).map(any -> any.record().claim()).orElse(0);
+        int held = Math.max(1, claim);
+        JobState state = job.map(Job::state).orElse(JobState.REJECTED);
+        int kind = random.nextInt(10) == 0
+                ? random.nextInt(5)
+                : state == JobState.WAITING ? 1 : state == JobState.CLAIMED ? 2 : 0;
+        return switch (kind) {
+            case 0 -> new TrainingRequested(id, generation + 1, spec(1));
+            case 1 -> new JobEvent.Claimed(JobKind.TRAINING, id, claim + 1, ANN);
+            case 2 ->
+                random.nextBoolean()
+                        ? completed(id, held).withWorker(ANN)
+                        : new JobEvent.Failed(JobKind.TRAINING, id, held, FAILURE, Optional.empty()).withWorker(ANN);
+            case 3 -> new JobEvent.Released(JobKind.TRAINING, id, held, ANN, ReleaseReason.SHUTDOWN);
+            default -> new JobEvent.Rejected(JobKind.TRAINING, id, FAILURE);
+        };
+    }
+
+    @Test
+    void jobs_that_ended_long_ago_leave_the_memory_of_every_instance_and_are_found_by_their_ids() {
+        Jobs<TrainingSpec, JobProjection<TrainingSpec>> ann = instance();
+        Jobs<TrainingSpec, JobProjection<TrainingSpec>> bob = instance();
+        for (int i = 0; i < 30; i++) {
+            end(ann, new JobId("old-" + i));
+        }
+        fixture.clock.advance(AFTER.plusDays(1));
+        for (int i = 0; i < 20; i++) {
+            end(ann, new JobId("new-" + i));
+        }
+
+        for (Jobs<TrainingSpec, JobProjection<TrainingSpec>> instance : List.of(ann, bob, instance())) {
+            await().until(() -> instance.current().jobs().size() <= 20);
+            assertThat(instance.current().jobs())
+                    .allMatch(job -> job.id().value().startsWith("new"));
+            assertThat(instance.current().count(JobState.FAILED)).isEqualTo(50);
+            assertThat(instance.current().require(new JobId("old-7"))).isInstanceOf(Job.Failed.class);
+            assertThat(instance.current().job(new JobId("none"))).isEmpty();
+        }
+        assertThat(Snapshots.current(store).values())
+                .as("a collector keeps what a snapshot needs")
+                .anySatisfy(objects -> assertThat(objects)
+                        .containsAll(ann.current().archived().objects())
+                        .hasSizeGreaterThan(2));
+    }
+
+    @Test
+    void an_archived_job_can_be_requested_again_and_is_not_cancelled_or_forgotten() {
+        Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs = instance();
+        JobId old = new JobId("old");
+        end(jobs, old);
+        archived(jobs, old);
+
+        assertThatThrownBy(() -> jobs.cancel(old, "late", EventContext.NONE).join())
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(JobConflictException.class);
+        assertThatThrownBy(() -> jobs.request(old, spec(99), EventContext.NONE).join())
+                .hasCauseInstanceOf(JobConflictException.class);
+        jobs.reject(old, FAILURE, EventContext.NONE).join();
+        assertThat(jobs.request(old, 1, spec(0), EventContext.NONE).join().known())
+                .isTrue();
+
+        Jobs.Requested<TrainingSpec> again =
+                jobs.request(old, spec(0), EventContext.NONE).join();
+
+        assertThat(again.known()).isFalse();
+        assertThat(again.job()).isInstanceOf(Job.Waiting.class);
+        Job.Claimed<TrainingSpec> claim = jobs.claimNext(ANN).join().orElseThrow();
+        assertThat(claim.record().generation()).isEqualTo(2);
+        assertThat(claim.record().claim()).as("claims go on counting").isEqualTo(2);
+        assertThat(jobs.current().count(JobState.CLAIMED)).isOne();
+    }
+
+    @Test
+    void a_store_that_does_not_answer_is_waited_for_where_a_fact_must_be_applied_and_told_of_where_somebody_asks() {
+        AtomicInteger failures = new AtomicInteger(1);
+        AtomicInteger pauses = new AtomicInteger();
+        JobArchive<TrainingSpec> archive = new JobArchive<>(
+                new FailingObjectStore(
+                        store,
+                        () -> failures.getAndDecrement() > 0
+                                ? FailingObjectStore.Fate.REFUSED
+                                : FailingObjectStore.Fate.ANSWERED),
+                TrainingSpec.class,
+                Duration.ZERO,
+                1,
+                fixture.clock,
+                pause -> pauses.incrementAndGet());
+        JobId job = new JobId("job");
+        failures.set(0);
+        JobProjection<TrainingSpec> jobs = JobProjection.<TrainingSpec>empty()
+                .apply(new TrainingRequested(job, 1, spec(0)), Instant.EPOCH, EventContext.NONE)
+                .apply(new JobEvent.Claimed(JobKind.TRAINING, job, 1, ANN), Instant.EPOCH, EventContext.NONE)
+                .apply(
+                        new JobEvent.Failed(JobKind.TRAINING, job, 1, FAILURE, Optional.empty()).withWorker(ANN),
+                        Instant.EPOCH,
+                        EventContext.NONE);
+        JobProjection<TrainingSpec> archived = archive.archive(jobs);
+
+        failures.set(1);
+        assertThatThrownBy(() -> archived.job(job)).isInstanceOf(ObjectStoreException.class);
+        failures.set(3);
+        JobProjection<TrainingSpec> again =
+                archived.apply(new TrainingRequested(job, 2, spec(0)), Instant.EPOCH, EventContext.NONE);
+
+        assertThat(pauses).hasValue(3);
+        assertThat(again.inMemory(job)).containsInstanceOf(Job.Waiting.class);
+    }
+
+    private JobArchive<TrainingSpec> archive(int seconds, int least) {
+        return new JobArchive<>(
+                store, TrainingSpec.class, Duration.ofSeconds(seconds), least, fixture.clock, pause -> {});
+    }
+
+    private Jobs<TrainingSpec, JobProjection<TrainingSpec>> instance() {
+        JobArchive<TrainingSpec> archive =
+                new JobArchive<>(store, TrainingSpec.class, AFTER, 1, fixture.clock, pause -> {});
+        Journal<JobProjection<TrainingSpec>, JobEvent> journal = Journal.open(
+                fixture.log.open(),
+                JobSnapshots.projection("trainings", TrainingSpec.class, Optional.of(archive)),
+                JournalOptions.of("/weightflow/test", fixture.clock)
+                        .withSnapshots(store)
+                        .withSnapshotEvery(10));
+        journals.add(journal);
+        return new Jobs<>(
+                journal,
+                JobKind.TRAINING,
+                jobs -> jobs,
+                new Backoff(1, Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                fixture.clock);
+    }
+
+    private static void end(Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs, JobId id) {
+        jobs.request(id, spec(0), EventContext.NONE).join();
+        Job.Claimed<TrainingSpec> claim = jobs.claimNext(ANN).join().orElseThrow();
+        jobs.fail(claim, FAILURE, true).join();
+    }
+
+    private void archived(Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs, JobId id) {
+        fixture.clock.advance(AFTER.plusDays(1));
+        for (int i = 0; i < 10; i++) {
+            end(jobs, new JobId("other-" + i));
+        }
+        await().until(() -> jobs.current().isArchived(id));
+    }
+}
