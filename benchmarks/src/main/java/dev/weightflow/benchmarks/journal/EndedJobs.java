@@ -31,8 +31,7 @@ final class EndedJobs {
 
     static void fill(int jobs, Topic topic, KafkaProducer<String, byte[]> producer) {
         Instant first = Instant.now().minus(Duration.ofDays(365)).minus(Duration.ofMinutes(jobs));
-        TrainingSpec spec =
-                TrainingRequest.on(DATASET).with("model", "benchmark").complete();
+        TrainingSpec spec = TrainingRequest.on(DATASET).complete();
         for (int i = 0; i < jobs; i++) {
             JobId job = new JobId("job-" + i);
             Digest result = Digest.ofText(job.value());

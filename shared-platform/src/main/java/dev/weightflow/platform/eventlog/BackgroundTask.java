@@ -3,6 +3,7 @@ package dev.weightflow.platform.eventlog;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Does one thing at a time, on a thread of its own or on the caller's, and refuses the next as long as it is busy. */
@@ -31,7 +32,12 @@ final class BackgroundTask implements AutoCloseable {
                     busy.set(false);
                 }
             };
-            thread.ifPresentOrElse(background -> background.execute(task), task);
+            try {
+                thread.ifPresentOrElse(background -> background.execute(task), task);
+            } catch (RejectedExecutionException e) {
+                // closed meanwhile: what is offered saves time, and no more
+                busy.set(false);
+            }
         }
     }
 

@@ -29,7 +29,7 @@ public final class Snapshots<S> implements AutoCloseable {
     private static final int TRIES = 3;
 
     /** How many times as many records a start reads between two. */
-    private static final int READ_AT_ONCE = 10;
+    private static final int READ_AT_ONCE = 3;
 
     private static final int DIGITS = 16;
     private static final long LARGEST = 1L << 30;

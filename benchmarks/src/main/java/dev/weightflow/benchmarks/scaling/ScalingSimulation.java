@@ -1,0 +1,121 @@
+package dev.weightflow.benchmarks.scaling;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Simulates trainers that share a topic, and a stream of images, and says which part comes to its end first. */
+@Command(
+        name = "benchmarks/scaling",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Simulates a platform from one trainer to a thousand, and up to a million images a day.")
+public final class ScalingSimulation implements Callable<Integer> {
+    private static final double SECONDS_A_DAY = 86_400;
+    /** How much of a worker's time is planned with; the rest is for starts, and for days that are busier than others. */
+    private static final double BUSY = 0.8;
+
+    @Option(names = "--trainers", split = ",", defaultValue = "1,10,100,300,1000", description = "${DEFAULT-VALUE}")
+    private List<Integer> trainers;
+
+    @Option(
+            names = "--images",
+            split = ",",
+            defaultValue = "1000,10000,100000,1000000",
+            description = "New images a day: ${DEFAULT-VALUE}")
+    private List<Integer> images;
+
+    @Option(names = "--minutes", defaultValue = "30", description = "Mean length of a training: ${DEFAULT-VALUE}")
+    private double minutes;
+
+    @Option(names = "--commit-minutes", defaultValue = "5", description = "Between two checkpoints: ${DEFAULT-VALUE}")
+    private double commitMinutes;
+
+    @Option(
+            names = "--decision-ms",
+            defaultValue = "6.9",
+            description =
+                    "A decision of an instance that was not the writer before, in ms; 1,000 ms / 577 decisions of"
+                            + " 8 instances with 4 callers each, which are committed together (docs/performance.md): ${DEFAULT-VALUE}")
+    private double decisionMillis;
+
+    @Option(
+            names = "--heartbeat",
+            defaultValue = "2",
+            description = "Seconds between two signs of life of an instance: ${DEFAULT-VALUE}")
+    private double heartbeat;
+
+    @Option(
+            names = "--sign-micros",
+            defaultValue = "0",
+            description =
+                    "To read a sign of progress, in microseconds of a core; 0 to measure it here: ${DEFAULT-VALUE}")
+    private double signMicros;
+
+    @Option(
+            names = "--ingested",
+            defaultValue = "11",
+            description = "Images a second that one ingestion packs: ${DEFAULT-VALUE}")
+    private double ingested;
+
+    @Option(names = "--image-kib", defaultValue = "170", description = "An image with its labels: ${DEFAULT-VALUE}")
+    private double imageKib;
+
+    @Option(names = "--days", defaultValue = "3", description = "Days that are simulated: ${DEFAULT-VALUE}")
+    private double days;
+
+    @Option(names = "--seed", defaultValue = "1", description = "${DEFAULT-VALUE}")
+    private long seed;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new ScalingSimulation()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        SignCost sign = SignCost.measured();
+        double micros = signMicros > 0 ? signMicros : sign.micros();
+        System.out.printf(
+                Locale.ROOT, "A sign of progress: %d bytes, %.1f microseconds to read.%n%n", sign.bytes(), micros);
+        System.out.println(
+                "| trainers | trainings a day | decisions a second | writer busy | a decision waits, p50 / p99 |"
+                        + " signs a second | each instance reads them in | the broker sends |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
+        for (int count : trainers) {
+            WriterQueue.Waits waits = new WriterQueue(decisionMillis / 1e3, seed)
+                    .simulate(count, minutes * 60, commitMinutes * 60, BUSY, days * SECONDS_A_DAY);
+            // each instance says that it is alive, and how its job gets on
+            double signs = 2 * count / heartbeat;
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %,d | %,.0f | %.2f | %.1f %% | %.0f / %.0f ms | %,.0f | %.1f %% of a core | %.2f MB/s |%n",
+                    count,
+                    waits.trainings() / days,
+                    waits.decisions() / (days * SECONDS_A_DAY),
+                    100 * waits.busy(),
+                    waits.median() * 1e3,
+                    waits.p99() * 1e3,
+                    signs,
+                    signs * micros / 1e4,
+                    signs * count * sign.bytes() / 1e6);
+        }
+        System.out.println();
+        System.out.println("| images a day | a second | ingestions | into the store | in 90 days |");
+        System.out.println("|---|---|---|---|---|");
+        for (int count : images) {
+            double second = count / SECONDS_A_DAY;
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %,d | %.2f | %.0f | %.2f MB/s | %.2f TB |%n",
+                    count,
+                    second,
+                    Math.ceil(second / ingested / BUSY),
+                    second * imageKib * 1024 / 1e6,
+                    90.0 * count * imageKib * 1024 / 1e12);
+        }
+        return 0;
+    }
+}
