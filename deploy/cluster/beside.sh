@@ -1,0 +1,62 @@
+# shellcheck shell=bash disable=SC2154
+# What stands beside the first installation: Prometheus, KEDA, a second installation. Sourced by try.
+
+prometheus() { # EXPRESSION: its value
+  kubectl get --raw "/api/v1/namespaces/monitoring/services/prometheus-operated:9090/proxy/api/v1/query?query=$(jq -rn --arg query "$1" '$query | @uri')" |
+    jq -r '.data.result[0].value[1] // "none"'
+}
+
+value_is() { # EXPRESSION VALUE
+  [ "$(prometheus "$1")" = "$2" ]
+}
+
+watched() {
+  has_kind servicemonitors.monitoring.coreos.com || skip "no Prometheus operator"
+  until_true 180 "metrics of all services" value_is "count(count by (service) (up{namespace=\"$namespace\"} == 1))" "${#services[@]}"
+  until_true 180 "a counted training" value_is "sum(weightflow_job_duration_seconds_count{namespace=\"$namespace\",kind=\"training\",outcome=\"completed\"})" 2
+  seen "${#services[@]} services up, two trainings counted"
+}
+
+scale_trainers() {
+  has_kind scaledobjects.keda.sh || skip "no KEDA"
+  begin_training scaled-one
+  begin_training scaled-two
+  until_true 300 "two trainers" test_replicas trainer 2
+  until_true 900 "training scaled-one" has_ended scaled-one
+  until_true 900 "training scaled-two" has_ended scaled-two
+  seen "two trainings, two trainers"
+}
+
+test_replicas() { # SERVICE COUNT
+  [ "$(kubectl -n "$namespace" get deployment "$1" -o jsonpath='{.status.readyReplicas}')" = "$2" ]
+}
+
+# It shares Kafka, by its prefix, and the object store, in a bucket of its own. Neither knows of the other's work.
+install_beside() {
+  trap stop_forwards EXIT
+  install_platform "$second"
+  forward "$second" 19000
+  local before
+  before=$(trainings "$namespace")
+  until_true 60 "a way to the second trainer" trainings "$second"
+  [ "$(trainings "$second")" = 0 ] || fail "the second installation knows the first one's trainings"
+  weightflow "$second" datasets ingest s3://scenes/small --json >"$scratch/second.json"
+  [ "$(jq -r .dataset "$scratch/second.json")" = "$(kept dataset)" ] || fail "the second installation made another data set of the same scenes"
+  promote "$second" "$(kept dataset)"
+  [ "$(trainings "$namespace")" = "$before" ] || fail "the first installation knows the second one's training"
+  seen "same Kafka, another prefix and bucket: a champion of its own, neither sees the other"
+}
+
+trainings() { # NAMESPACE: how many it knows
+  rest "$1" trainer /trainings | jq -e 'if type == "array" then length else .items | length end'
+}
+
+nothing_restarted() {
+  local restarted
+  restarted=$(for where in "$namespace" "$second"; do
+    kubectl -n "$where" get pods -l "$part_of" -o json 2>/dev/null | jq -r '.items[] | select(([.status.containerStatuses[]?.restartCount] | add) > 0) |
+      .metadata.name + " (" + ([.status.containerStatuses[].lastState.terminated.reason // empty] | join(", ")) + ")"'
+  done)
+  [ -z "$restarted" ] || fail "restarted: $(tr '\n' ' ' <<<"$restarted")"
+  seen "in both installations, over all of this"
+}
