@@ -17,6 +17,27 @@ watched() {
   seen "${#services[@]} services up, two trainings counted"
 }
 
+# A pod of a namespace that is no client's gets no answer. Where a policy of its own does not stop it either, there is nothing to be seen.
+refuse_strangers() {
+  trap 'kubectl delete namespace "$namespace-stranger" --wait=false >/dev/null' EXIT
+  kubectl create namespace "$namespace-stranger" >/dev/null
+  kubectl -n "$namespace-stranger" run caller --image=docker.io/curlimages/curl:8.16.0 --restart=Never --command -- sleep 1000 >/dev/null
+  kubectl -n "$namespace-stranger" wait --for=condition=Ready pod/caller --timeout=3m >/dev/null
+  if is_answered; then
+    kubectl -n "$namespace-stranger" apply -f - >/dev/null <<<'{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "nowhere"}, "spec": {"podSelector": {}, "policyTypes": ["Egress"]}}'
+    sleep 10
+    ! is_answered || skip "the network of this cluster enforces no policies"
+    fail "a pod of another namespace reaches the trainer"
+  fi
+  kubectl label namespace "$namespace-stranger" weightflow.dev/clients=true >/dev/null
+  until_true 60 "an answer for a client of another namespace" is_answered
+  seen "no answer for a pod of another namespace, one when that is labelled"
+}
+
+is_answered() {
+  kubectl -n "$namespace-stranger" exec caller -- curl --silent --max-time 5 --output /dev/null "http://trainer.$namespace.svc:8082/trainings" 2>/dev/null
+}
+
 scale_trainers() {
   has_kind scaledobjects.keda.sh || skip "no KEDA"
   begin_training scaled-one
