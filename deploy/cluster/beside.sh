@@ -21,7 +21,8 @@ watched() {
 refuse_strangers() {
   trap 'kubectl delete namespace "$namespace-stranger" --wait=false >/dev/null' EXIT
   kubectl create namespace "$namespace-stranger" >/dev/null
-  kubectl -n "$namespace-stranger" run caller --image=docker.io/curlimages/curl:8.16.0 --restart=Never --command -- sleep 1000 >/dev/null
+  kubectl -n "$namespace-stranger" run caller --image=docker.io/curlimages/curl:8.16.0 --restart=Never \
+    --overrides='{"spec": {"automountServiceAccountToken": false}}' --command -- sleep 1000 >/dev/null
   kubectl -n "$namespace-stranger" wait --for=condition=Ready pod/caller --timeout=3m >/dev/null
   if is_answered; then
     kubectl -n "$namespace-stranger" apply -f - >/dev/null <<<'{"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "nowhere"}, "spec": {"podSelector": {}, "policyTypes": ["Egress"]}}'
