@@ -54,10 +54,6 @@ build_images() {
   seen "${#images[@]} images"
 }
 
-has_kind() { # whether the cluster knows such resources
-  kubectl get crd "$1" >/dev/null 2>&1
-}
-
 evidence() {
   local name
   for name in "$namespace" "$second" kafka; do

@@ -40,9 +40,8 @@ drain_trainers_node() {
   kubectl drain "$(kept node)" --pod-selector="$part_of,app.kubernetes.io/component=service" --delete-emptydir-data --ignore-daemonsets --timeout=8m >/dev/null 2>&1 ||
     fail "the drain did not end"
   keep drained "$((SECONDS - begun))"
-  if [ "$count" -gt 1 ]; then
-    all_available "$namespace"
-  fi
+  # what has its claim on that node waits for it in any case
+  [ "$count" -eq 1 ] || is_available "$namespace" trainer
   kubectl uncordon "$(kept node)" >/dev/null
   all_available "$namespace"
 }

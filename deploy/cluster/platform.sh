@@ -59,8 +59,12 @@ copy_logins() { # NAMESPACE
 all_available() { # NAMESPACE
   local service
   for service in "${services[@]}"; do
-    kubectl -n "$1" rollout status "deployment/$service" --timeout=10m >/dev/null || fail "$service in $1 is not available: $(why_not "$1" "$service")"
+    is_available "$1" "$service"
   done
+}
+
+is_available() { # NAMESPACE SERVICE
+  kubectl -n "$1" rollout status "deployment/$2" --timeout=10m >/dev/null || fail "$2 in $1 is not available: $(why_not "$1" "$2")"
 }
 
 why_not() { # NAMESPACE SERVICE
