@@ -67,7 +67,7 @@ install_beside() {
   forward "$second" 19000
   local before
   before=$(trainings "$namespace")
-  until_true 60 "a way to the second trainer" trainings "$second"
+  reach "$second"
   [ "$(trainings "$second")" = 0 ] || fail "the second installation knows the first one's trainings"
   weightflow "$second" datasets ingest s3://scenes/small --json >"$scratch/second.json"
   [ "$(jq -r .dataset "$scratch/second.json")" = "$(kept dataset)" ] || fail "the second installation made another data set of the same scenes"

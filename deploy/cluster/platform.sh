@@ -100,7 +100,7 @@ stop_forwards() {
 
 address() { kept "address-$1-$2"; } # NAMESPACE SERVICE
 
-weightflow() { # NAMESPACE COMMAND...: the command line, on the services of that namespace
+weightflow() { # NAMESPACE COMMAND...: the command line, on the services of that namespace, which 'reach' has found
   local where=$1 service name
   shift
   (
@@ -110,6 +110,14 @@ weightflow() { # NAMESPACE COMMAND...: the command line, on the services of that
     done
     WEIGHTFLOW_TOKEN=$(kept_token) WEIGHTFLOW_STATE=$scratch/command-line exec "$root/weightflow" "$@"
   )
+}
+
+# Waits until every way leads to a service: one that ended with its pod is found out by the next call, and then opened again.
+reach() { # NAMESPACE
+  local service
+  for service in "${services[@]}"; do
+    until_true 120 "a way to $service in $1" curl --silent --max-time 10 --output /dev/null "$(address "$1" "$service")/"
+  done
 }
 
 kept_token() { cat "$scratch/token"; }

@@ -17,6 +17,7 @@ make_bucket() {
 ingest_scenes() { # NAMESPACE
   weightflow "$1" scenes --out "$scratch/scenes" --train 24 --val 8 --seed 5 >/dev/null 2>"$scratch/scenes.txt"
   until_true 60 "a bucket" make_bucket
+  reach "$1"
   local files
   files=$(cd "$scratch/scenes" && find . -type f ! -name '.*' | sed 's,^\./,,')
   while IFS= read -r file; do
@@ -29,6 +30,7 @@ ingest_scenes() { # NAMESPACE
 
 # A training that takes long enough to be disturbed; the same under another id has the same digest.
 begin_training() { # ID
+  reach "$namespace"
   weightflow "$namespace" trainings create --data "$(kept dataset)" --model micro --steps "$steps" --checkpoint-every 100 --id "$1" --detach --json >/dev/null
 }
 
@@ -90,6 +92,7 @@ is_decided() { # NAMESPACE MODEL
 }
 
 promote() { # NAMESPACE DATASET
+  reach "$1"
   weightflow "$1" trainings create --data "$2" --model micro --steps 40 --model-name scenes --json >/dev/null
   until_true 300 "a decision about the model" is_decided "$1" scenes
   [ "$(status_of "$1" scenes)" = champion ] || fail "the version is $(status_of "$1" scenes)"
