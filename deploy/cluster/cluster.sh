@@ -24,6 +24,9 @@ tools() {
 }
 
 make_cluster() {
+  # a cluster of that name may be one that was kept
+  ! kind get clusters 2>/dev/null | grep -qx weightflow-try || fail "there is a cluster weightflow-try already: kind delete cluster --name weightflow-try"
+  keep made-cluster yes
   kind create cluster --name weightflow-try --config "$root/deploy/cluster/nodes.yaml" --wait 5m
   seen "$(kubectl version -o json | jq -r .serverVersion.gitVersion), $(kubectl get nodes --no-headers | wc -l) nodes"
 }
@@ -73,8 +76,9 @@ evidence() {
 
 remove() {
   if [ -z "$here" ]; then
-    kind delete cluster --name weightflow-try >/dev/null 2>&1 || true
-    return
+    [ ! -e "$scratch/kept-made-cluster" ] || kind delete cluster --name weightflow-try >/dev/null 2>&1 || true
+    # a number, for in a trap 'return' alone gives the status of before it
+    return 0
   fi
   local name
   for name in "$second" "$namespace"; do

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.deployment.repository.Repository;
 import dev.weightflow.deployment.repository.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +95,27 @@ class ClusterScriptsTest {
         assertThat(result.error())
                 .contains("--here", "--keep", "--values", "NAMESPACE")
                 .doesNotContain("set -euo");
+    }
+
+    @Test
+    void a_cluster_that_was_kept_is_neither_used_nor_deleted() throws IOException {
+        Path calls = scratch.resolve("calls");
+        for (String tool : List.of("kind", "kubectl", "helm", "docker", "jq")) {
+            Path program = Files.writeString(scratch.resolve(tool), """
+                    #!/bin/sh
+                    echo "%1$s $*" >>%2$s
+                    case "%1$s $*" in "kind get clusters") echo weightflow-try ;; kubectl*) exit 1 ;; esac
+                    """.formatted(tool, calls));
+            assertThat(program.toFile().setExecutable(true)).isTrue();
+        }
+
+        Tool.Result result = new Tool(Repository.path("deploy/cluster/try"))
+                .run(Map.of("PATH", scratch + ":" + System.getenv("PATH"), "TRY_SCRATCH", scratch + "/said"));
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output())
+                .containsPattern("a cluster +FAILED +\\d+ +there is a cluster weightflow-try already");
+        assertThat(calls).content().contains("kind get clusters").doesNotContain("create", "delete");
     }
 
     private Tool.Result steps(String steps) {
