@@ -45,6 +45,7 @@ class ChartTest {
                         + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
                 "kafka.authentication.type=tls,kafka.authentication.caSecret=ca,kafka.topicsJob.clientSettingsSecret=login",
                 "objectStore.authentication.type=web-identity,serviceAccountAnnotations.role=weightflow-%s,image.pullSecrets={mine}",
+                "kafka.server.enabled=true,kafka.server.priorityClassName=mine,networkPolicies.serverClients[0].podSelector.matchLabels.app=other",
                 "kafka.replicationFactor=1,kafka.topics=strimzi,services.evaluator.gpus=2,gpu.runtimeClassName=nvidia",
             })
     void what_is_combined_is_well_formed(String values) {

@@ -56,12 +56,19 @@ final class KafkaListenerRules {
     }
 
     private boolean leadsTo(JsonNode workload, JsonNode container, Address address, Address bound) {
-        return manifests.find("Service", address.host()).stream()
+        return manifests
+                .ofKind("Service")
+                .filter(service -> address.host().equals(everywhere(service)))
                 .filter(service -> Manifests.selects(service.at("/spec/selector"), Manifests.podLabels(workload)))
                 .flatMap(service -> Manifests.stream(service.at("/spec/ports")))
                 .filter(port -> port.path("port").asInt() == address.port())
                 .flatMap(port -> Manifests.port(container, Manifests.target(port)).stream())
                 .anyMatch(port -> port.path("containerPort").asInt() == bound.port());
+    }
+
+    /** The name by which clients in other namespaces find it, too: a second installation may share the broker. */
+    private static String everywhere(JsonNode service) {
+        return Manifests.name(service) + "." + service.at("/metadata/namespace").asText() + ".svc";
     }
 
     private static boolean isLoopback(Map<String, Address> listeners, String name) {

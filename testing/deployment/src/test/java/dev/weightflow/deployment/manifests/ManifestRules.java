@@ -27,6 +27,7 @@ final class ManifestRules {
         new NetworkRules(manifests, faults).check();
         new KafkaListenerRules(manifests, faults).check();
         new HostRules(manifests, services, faults).check();
+        new PriorityRules(manifests, faults).check();
         new DisruptionRules(manifests, services.keySet(), faults).check();
         new MonitoringRules(manifests, services.keySet(), faults).check();
         new SetupRules(manifests, faults).check();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weightflow.deployment.repository.ServiceSettings;
 import dev.weightflow.deployment.repository.Services;
 import dev.weightflow.deployment.repository.StopTime;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ final class OwnServiceRules {
                     Environment environment = Environment.of(manifests, container);
                     stop(job, container, environment);
                     settings(job, container, environment);
-                    threads(job, container);
+                    computing(job, container);
                 }));
     }
 
@@ -78,7 +79,7 @@ final class OwnServiceRules {
         Environment environment = Environment.of(manifests, container);
         stop(deployment, container, environment);
         settings(deployment, container, environment);
-        threads(deployment, container);
+        computing(deployment, container);
         placement(deployment);
         MountRules mounts = new MountRules(manifests, faults);
         mounts.writable(deployment, container, DATA);
@@ -89,8 +90,8 @@ final class OwnServiceRules {
         }
     }
 
-    /** As many threads as it may use, and none that spins on a core that others wait for. */
-    private void threads(JsonNode workload, JsonNode container) {
+    /** As many threads as it may use, none that spins on a core that others wait for, and the same bits from pod to pod. */
+    private void computing(JsonNode workload, JsonNode container) {
         if (!COMPUTING.contains(name(container))) {
             return;
         }
@@ -101,6 +102,10 @@ final class OwnServiceRules {
         }
         if (!variable(container, "GOMP_SPINCOUNT").path("value").asText().equals("1000")) {
             faults.of(workload, "spins on cores that others wait for: GOMP_SPINCOUNT must be 1000");
+        }
+        String library = "WEIGHTFLOW_" + name(container).toUpperCase(Locale.ROOT) + "_GEMM_LIBRARY";
+        if (!variable(container, library).path("value").asText().matches("mixed|onednn|blas")) {
+            faults.of(workload, "computes other bits in each pod, which measures anew what is fastest: " + library);
         }
     }
 

@@ -48,6 +48,7 @@ final class Schemas {
             Map.entry("networking.k8s.io/v1/Ingress", FABRIC8 + "networking.v1.Ingress"),
             Map.entry("networking.k8s.io/v1/NetworkPolicy", FABRIC8 + "networking.v1.NetworkPolicy"),
             Map.entry("policy/v1/PodDisruptionBudget", FABRIC8 + "policy.v1.PodDisruptionBudget"),
+            Map.entry("scheduling.k8s.io/v1/PriorityClass", FABRIC8 + "scheduling.v1.PriorityClass"),
             Map.entry("monitoring.coreos.com/v1/PodMonitor", MONITORING + "PodMonitor"),
             Map.entry("monitoring.coreos.com/v1/ServiceMonitor", MONITORING + "ServiceMonitor"),
             Map.entry("monitoring.coreos.com/v1/PrometheusRule", MONITORING + "PrometheusRule"));

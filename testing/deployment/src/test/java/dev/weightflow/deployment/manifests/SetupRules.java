@@ -1,6 +1,7 @@
 package dev.weightflow.deployment.manifests;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 
 /** A Job cannot be changed, and one that removes itself is made again by whoever compares: so its name changes with what it does, and it stays. */
 final class SetupRules {
@@ -24,7 +25,7 @@ final class SetupRules {
                         .equals("restricted"))
                 .forEach(namespace -> faults.of(namespace, "must enforce the Pod Security standard restricted"));
         manifests.all().stream()
-                .filter(resource -> !resource.path("kind").asText().equals("Namespace"))
+                .filter(resource -> !Set.of("Namespace", "PriorityClass").contains(Manifests.kind(resource)))
                 .filter(resource -> resource.at("/metadata/namespace").isMissingNode())
                 .forEach(resource -> faults.of(resource, "must name its namespace"));
     }

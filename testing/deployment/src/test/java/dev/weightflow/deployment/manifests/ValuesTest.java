@@ -28,7 +28,10 @@ class ValuesTest {
             .getSchema(Repository.text(SCHEMA), InputFormat.JSON);
 
     static Stream<String> files() {
-        return Stream.concat(Stream.of(VALUES), Repository.files("deploy/chart/examples", ".yaml").stream());
+        return Stream.concat(
+                Stream.of(
+                        VALUES, "deploy/cluster/values.yaml", "deploy/cluster/kind.yaml", "deploy/cluster/second.yaml"),
+                Repository.files("deploy/chart/examples", ".yaml").stream());
     }
 
     @ParameterizedTest
