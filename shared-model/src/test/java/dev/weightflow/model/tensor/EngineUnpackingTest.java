@@ -40,6 +40,10 @@ class EngineUnpackingTest {
 
         java(classPath, EngineUnpacking.class, jar.toString());
 
+        assertThat(folder.resolve("output.txt"))
+                .as("what it was called to load")
+                .content()
+                .contains(folder.resolve("engine") + "/pytorch/");
         assertThat(jar).as("the jar, without what is unpacked").satisfies(it -> assertThat(Files.size(it))
                 .isLessThan(100_000));
         Map<String, FileTime> unpacked = cache();
