@@ -5,7 +5,7 @@ stand_ins=()
 
 build_stand_ins() {
   local base kafka store curl prometheus grafana
-  base=$(sed -n 's/^ARG JAVA_IMAGE=//p' deploy/images/service.Dockerfile)
+  base=$(sed -n 's/^ARG BASE_IMAGE=//p' deploy/images/Dockerfile)
   kafka=$(image_named apache/kafka)
   store=$(image_named minio/minio)
   curl=$(image_named curlimages/curl)

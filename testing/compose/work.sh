@@ -2,7 +2,9 @@
 # The demo's work, and a training that follows from new data, sent to the services in containers by the command line, which is their client. Sourced by compose-up.
 
 export WEIGHTFLOW_DATASET_INGESTION_URL=http://127.0.0.1:$INGESTION_PORT
-export WEIGHTFLOW_TRAINER_URL=http://127.0.0.1:$TRAINER_PORT
+# any of the trainers takes requests for all
+WEIGHTFLOW_TRAINER_URL=http://$(compose port trainer 8082)
+export WEIGHTFLOW_TRAINER_URL
 export WEIGHTFLOW_EVALUATOR_URL=http://127.0.0.1:$EVALUATOR_PORT
 export WEIGHTFLOW_CHECKPOINT_REGISTRY_URL=http://127.0.0.1:$REGISTRY_PORT
 export WEIGHTFLOW_RETRAINING_URL=http://127.0.0.1:$RETRAINING_PORT

@@ -12,6 +12,8 @@ import java.util.TreeSet;
 /** What must hold for a board's JSON. */
 final class BoardRules {
     private static final int MOST_PANELS = 12;
+    /** Panels of single values, which a reader takes in by their colour. */
+    private static final Set<String> COLOURED = Set.of("stat", "bargauge");
 
     private final KnownSeries known;
     private final Set<String> dataSources;
@@ -35,6 +37,9 @@ final class BoardRules {
                 faults.add("the data source " + value + " is not provisioned");
             }
         });
+        if (!variables.contains("${namespace}")) {
+            faults.add("it must let its reader choose a namespace");
+        }
         JsonNode panels = board.path("panels");
         if (panels.isEmpty() || panels.size() > MOST_PANELS) {
             faults.add("a board has 1 to " + MOST_PANELS + " panels, not " + panels.size());
@@ -55,6 +60,9 @@ final class BoardRules {
             if (panel.path("targets").isEmpty()) {
                 faults.add("'" + title + "' asks nothing");
             }
+            if (COLOURED.contains(panel.path("type").asText()) && !colours(panel.path("fieldConfig"))) {
+                faults.add("'" + title + "' colours good and bad alike");
+            }
             for (JsonNode target : panel.path("targets")) {
                 String expression = target.path("expr").asText();
                 faults.addAll(known.faults("'" + title + "'", expression));
@@ -64,12 +72,23 @@ final class BoardRules {
                                 + " of other namespaces than the board's variable");
                     }
                 });
+                if (expression.contains("$model") && !variables.contains("${model}")) {
+                    faults.add("'" + title + "' asks for a model that its reader cannot choose");
+                }
                 if (!variables.contains(target.path("datasource").path("uid").asText())) {
                     faults.add("'" + title + "' asks another data source than the board's variable");
                 }
             }
         }
         return faults;
+    }
+
+    /** By thresholds, or by the names of what is bad. */
+    private static boolean colours(JsonNode configuration) {
+        JsonNode defaults = configuration.path("defaults");
+        Set<String> colours = new HashSet<>(defaults.at("/thresholds/steps").findValuesAsText("color"));
+        configuration.path("overrides").findValuesAsText("fixedColor").forEach(colours::add);
+        return colours.size() > 1 && defaults.at("/color/mode").asText().equals("thresholds");
     }
 
     private static boolean place(JsonNode position, Set<String> cells) {

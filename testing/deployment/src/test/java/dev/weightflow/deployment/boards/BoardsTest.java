@@ -73,6 +73,20 @@ class BoardsTest {
         assertThat(result.succeeded()).as(result.said()).isTrue();
     }
 
+    @Test
+    void the_chart_brings_every_board() {
+        String made = "testing/deployment/src/test/resources/dev/weightflow/deployment/manifests/goldens/gpu.yaml";
+        Set<String> brought = new TreeSet<>();
+        for (JsonNode resource : Repository.yamlDocuments(Repository.text(made))) {
+            if (resource.at("/metadata/name").asText().equals("boards")) {
+                resource.path("data").fieldNames().forEachRemaining(brought::add);
+            }
+        }
+
+        assertThat(boards())
+                .allSatisfy(path -> assertThat(brought).contains(path.substring(path.lastIndexOf('/') + 1)));
+    }
+
     private static Set<String> provisioned() {
         Set<String> uids = new TreeSet<>();
         for (JsonNode source : Repository.yaml("deploy/grafana/provisioning/datasources/prometheus.yml")

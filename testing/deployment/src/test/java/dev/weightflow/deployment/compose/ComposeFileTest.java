@@ -85,6 +85,22 @@ class ComposeFileTest {
     }
 
     @Test
+    void prometheus_asks_every_trainer_and_not_only_the_first() {
+        for (JsonNode job : Repository.yaml("deploy/prometheus/prometheus.yml").path("scrape_configs")) {
+            if (job.path("job_name").asText().equals("trainer")) {
+                assertThat(job.has("static_configs")).isFalse();
+                assertThat(job.at("/dns_sd_configs/0/names/0").asText()).isEqualTo("trainer");
+            }
+        }
+        assertThat(ComposeFile.committed()
+                        .services()
+                        .get("trainer-gpu")
+                        .at("/networks/default/aliases/0")
+                        .asText())
+                .isEqualTo("trainer");
+    }
+
+    @Test
     void compose_itself_accepts_the_file_with_every_profile() {
         Tool.Result result = compose(SECRETS, "--profile", "gpu", "config", "--quiet");
 

@@ -1,6 +1,7 @@
 package dev.weightflow.deployment.compose;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weightflow.deployment.repository.Repository;
 import dev.weightflow.deployment.repository.ServiceSettings;
 import dev.weightflow.deployment.repository.Services;
@@ -26,6 +27,7 @@ final class ComposeRules {
             "healthcheck",
             "image",
             "logging",
+            "networks",
             "ports",
             "profiles",
             "read_only",
@@ -35,6 +37,11 @@ final class ComposeRules {
             "stop_grace_period",
             "tmpfs",
             "volumes");
+    /** Of what there may be several: docker compose up --scale trainer=3. */
+    private static final Set<String> SCALED = Set.of("trainer");
+
+    private static final String LONGEST_START = "300s";
+    private static final Pattern PORT_RANGE = Pattern.compile("127\\.0\\.0\\.1:\\d+-\\d+:\\d+");
     private static final Pattern SECRET = Pattern.compile(".*(ACCESS_KEY|SECRET|PASSWORD|ROOT_USER).*");
     private static final Pattern PINNED = Pattern.compile("[^:]+(:\\d+/[^:]+)?:[\\w.-]*\\d[\\w.-]*");
 
@@ -53,6 +60,7 @@ final class ComposeRules {
             }
         });
         file.services().forEach(rules::service);
+        SCALED.forEach(rules::scaled);
         rules.volumes();
         rules.modules();
         return rules.faults;
@@ -71,6 +79,12 @@ final class ComposeRules {
         if (service.path("restart").asText().isEmpty()) {
             faults.add(name + " says nothing of restarts");
         }
+        if (service.has("healthcheck")
+                && !service.at("/healthcheck/disable").asBoolean()
+                && !service.at("/healthcheck/start_period").asText().equals(LONGEST_START)) {
+            faults.add(
+                    name + " must be given " + LONGEST_START + " to start, or 'up --wait' gives up on a busy machine");
+        }
         JsonNode limits = service.at("/deploy/resources/limits");
         if (!limits.has("memory") || !limits.has("pids")) {
             faults.add(name + " must have limits for memory and pids");
@@ -88,6 +102,17 @@ final class ComposeRules {
         dependencies(name, service);
         if (ComposeFile.isOurs(service)) {
             ours(name, service);
+        }
+    }
+
+    private void scaled(String name) {
+        JsonNode service = file.services().getOrDefault(name, MissingNode.getInstance());
+        if (!ComposeFile.texts(service.path("ports")).stream()
+                .allMatch(port -> PORT_RANGE.matcher(port).matches())) {
+            faults.add("a second " + name + " finds its port taken: publish a range");
+        }
+        if (ComposeFile.texts(service.path("volumes")).stream().anyMatch(volume -> volume.contains(":"))) {
+            faults.add("a second " + name + " shares the volume of the first: leave it without a name");
         }
     }
 
@@ -174,6 +199,9 @@ final class ComposeRules {
         file.services().forEach((name, service) -> {
             for (String volume : ComposeFile.texts(service.path("volumes"))) {
                 String source = volume.split(":")[0];
+                if (source.equals(volume)) {
+                    continue;
+                }
                 if (!source.startsWith(".")) {
                     used.add(source);
                 } else if (source.startsWith("./deploy") && !Files.exists(Repository.path(source))) {

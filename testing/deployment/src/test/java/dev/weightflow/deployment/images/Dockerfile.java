@@ -2,14 +2,24 @@ package dev.weightflow.deployment.images;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A Dockerfile's text, and what must hold for it. */
 record Dockerfile(String text) {
     private static final Pattern PINNED_ARGUMENT =
             Pattern.compile("(?m)^ARG \\w+_IMAGE=[\\w./-]+:[\\w.-]*\\d[\\w.-]*$");
-    private static final Pattern RUN = Pattern.compile("(?m)^RUN ((?:.*\\\\\n)*.*)$");
+    private static final Pattern BASE = Pattern.compile("\\$\\{\\w+_IMAGE}( AS [\\w-]+)?");
+    private static final Pattern STAGE = Pattern.compile("([\\w-]+|base-\\$\\{FLAVOR})( AS [\\w-]+)?");
+    private static final Pattern START_PERIOD = Pattern.compile("--start-period=(\\d+)s");
+    private static final Pattern ARCHIVE = Pattern.compile("-XX:SharedArchiveFile=([^\"]+)");
     private static final Pattern SECRET = Pattern.compile("(?i)(secret|password|access[_-]key)");
+    private static final int LONGEST_START_SECONDS = 300;
+    private static final Set<String> LABELS = Set.of("title", "description", "licenses", "version", "revision");
+    /** What is copied in, by how seldom it changes. */
+    private static final List<String> PARTS = List.of("engine", "libraries", "app");
 
     List<String> faults() {
         List<String> faults = new ArrayList<>();
@@ -17,34 +27,76 @@ record Dockerfile(String text) {
         if (!user.matches("[1-9]\\d*:[1-9]\\d*")) {
             faults.add("it must run as a user of a number that is not root's, not as '" + user + "'");
         }
-        if (lines("FROM ").stream().anyMatch(from -> !from.matches("\\$\\{\\w+_IMAGE}( AS \\w+)?"))
-                || PINNED_ARGUMENT.matcher(text).results().count()
-                        != lines("FROM ").size()) {
+        if (PINNED_ARGUMENT.matcher(text).results().count() != bases().size()
+                || !lines("FROM ").stream().allMatch(from -> BASE.matcher(from).matches() || isStage(from))) {
             faults.add("every base must be an argument with a pinned default");
-        }
-        if (lines("HEALTHCHECK ").isEmpty()) {
-            faults.add("it must have a HEALTHCHECK");
         }
         if (!last("ENTRYPOINT ").startsWith("[")) {
             faults.add("its ENTRYPOINT must be a list: a shell in between would keep SIGTERM from the JVM");
         }
-        if (libraryCheck().isEmpty()) {
-            faults.add("it must refuse the native libraries of a build for another device");
-        }
         if (SECRET.matcher(text).find()) {
             faults.add("it must know no secret");
         }
+        if (!text.contains("GOMP_SPINCOUNT=")) {
+            faults.add("its threads must not spin on cores that they share: GOMP_SPINCOUNT");
+        }
+        LABELS.stream()
+                .filter(label -> !text.contains("org.opencontainers.image." + label + "="))
+                .forEach(label -> faults.add("it must have the label " + label));
+        health(faults);
+        layers(faults);
+        archive(faults);
         return faults;
     }
 
-    /** The shell command that looks at which native libraries were copied; empty if there is none. */
-    String libraryCheck() {
-        return RUN.matcher(text)
-                .results()
-                .map(run -> run.group(1).replace("\\\n", "\n"))
-                .filter(command -> command.contains("pytorch-native-"))
+    private void health(List<String> faults) {
+        Matcher period = START_PERIOD.matcher(last("HEALTHCHECK "));
+        if (!period.find()) {
+            faults.add("it must have a HEALTHCHECK");
+        } else if (Integer.parseInt(period.group(1)) < LONGEST_START_SECONDS) {
+            faults.add("its start period must be " + LONGEST_START_SECONDS
+                    + " seconds, or 'docker compose up --wait' gives up on a busy machine");
+        }
+    }
+
+    private void layers(List<String> faults) {
+        List<String> copied = lines("COPY --from=parts /parts/").stream()
+                .map(line -> line.split("/")[0])
+                .toList();
+        if (!copied.equals(PARTS)) {
+            faults.add("what changes least must be copied first, each in a layer of its own: " + PARTS + ", not "
+                    + copied);
+        }
+        String engine = lines("COPY --from=parts /parts/engine/ ").stream()
                 .findFirst()
-                .orElse("");
+                .orElse("")
+                .replaceFirst("/$", "");
+        if (!Stream.of("DJL_CACHE_DIR=", "ENGINE_CACHE_DIR=")
+                .allMatch(variable -> text.contains(variable + engine + " "))) {
+            faults.add("the engine must be looked for where it is unpacked, in " + engine);
+        }
+    }
+
+    private void archive(List<String> faults) {
+        Matcher archive = ARCHIVE.matcher(last("ENTRYPOINT "));
+        if (!archive.find()
+                || lines("COPY --from=archive ").stream().noneMatch(line -> line.endsWith(" " + archive.group(1)))) {
+            faults.add("Java must be told of the class-data archive that the image holds");
+        }
+    }
+
+    private List<String> bases() {
+        return lines("FROM ").stream()
+                .map(from -> from.replaceFirst(" AS .*", ""))
+                .filter(from -> BASE.matcher(from).matches())
+                .distinct()
+                .toList();
+    }
+
+    private boolean isStage(String from) {
+        String name = from.replaceFirst(" AS .*", "");
+        return STAGE.matcher(from).matches()
+                && (name.contains("$") || lines("FROM ").stream().anyMatch(line -> line.endsWith(" AS " + name)));
     }
 
     private String last(String instruction) {

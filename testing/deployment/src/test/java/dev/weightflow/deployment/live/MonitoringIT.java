@@ -41,6 +41,8 @@ class MonitoringIT {
 
     /** Expressions that find nothing when all is well, even when comparisons do not filter, and why. */
     private static final Map<String, String> EMPTY_WHEN_WELL = Map.of(
+            "How busy are the GPUs? {{pod}} {{gpu}}", "there is no GPU here",
+            "How full is the GPUs' memory? {{pod}} {{gpu}}", "there is no GPU here",
             "DatasetIngestionDown", "absent() answers only when the service is gone",
             "TrainerDown", "absent() answers only when the service is gone",
             "EvaluatorDown", "absent() answers only when the service is gone",

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** The series that an expression may ask for: those of the catalogue, recorded ones, and what Prometheus and the JVM give. */
 public final class KnownSeries {
-    private static final Pattern FOREIGN = Pattern.compile("up|(jvm|process|system|http_server|kube_cronjob)_\\w+");
+    private static final Pattern FOREIGN =
+            Pattern.compile("up|(jvm|process|system|http_server|kube_cronjob|DCGM_FI)_\\w+");
     private static final Set<String> ALWAYS = Set.of("job", "instance", "le", "namespace");
 
     private final Map<String, Set<String>> labels = new TreeMap<>();
