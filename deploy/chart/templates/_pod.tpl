@@ -118,6 +118,11 @@ spec:
           valueFrom:
             resourceFieldRef: {resource: limits.cpu}
         {{- end }}
+        {{- if and (eq .name "dataset-ingestion") (hasSuffix "Gi" $service.scratch) (not (hasKey $variables "WEIGHTFLOW_INGESTION_SCRATCH_GIBIBYTES")) }}
+        # less than the volume has: who writes more than that is evicted
+        - name: WEIGHTFLOW_INGESTION_SCRATCH_GIBIBYTES
+          value: {{ mulf 0.9 (trimSuffix "Gi" $service.scratch | float64) | toString | quote }}
+        {{- end }}
         {{- range $name, $value := $variables }}
         - name: {{ $name }}
           value: {{ $value | quote }}

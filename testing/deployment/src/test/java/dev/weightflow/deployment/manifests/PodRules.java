@@ -24,6 +24,8 @@ final class PodRules {
     private static final String DOCUMENTATION = "docs/cluster.md";
 
     /** Those that are mounted with all their keys. */
+    private static final String SCRATCH = "WEIGHTFLOW_INGESTION_SCRATCH_GIBIBYTES";
+
     private static final Pattern WHOLE_SECRETS = Pattern.compile("weightflow-(tokens|signing-[a-z-]+)");
 
     private static final Pattern OWN_IMAGE =
@@ -154,6 +156,14 @@ final class PodRules {
             faults.of(
                     workload,
                     "is evicted before its emptyDirs are full: ephemeral-storage is limited to " + limit.asText());
+        }
+        String scratch = stream(container.path("env"))
+                .filter(variable -> variable.path("name").asText().equals(SCRATCH))
+                .map(variable -> variable.path("value").asText())
+                .findFirst()
+                .orElse(container.path("name").asText().equals("dataset-ingestion") ? "0" : "");
+        if (!scratch.isEmpty() && (scratch.equals("0") || bytes(scratch + "Gi").compareTo(room) >= 0)) {
+            faults.of(workload, "may write more than its volume has: " + SCRATCH + " must be less");
         }
     }
 
