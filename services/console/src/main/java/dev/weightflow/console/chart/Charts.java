@@ -6,6 +6,7 @@ import io.quarkus.qute.RawString;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 
 /** The charts of the pages. */
 public final class Charts {
@@ -65,7 +66,8 @@ public final class Charts {
     /**
      * Figures over steps, with the champion's as a dashed line.
      *
-     * @param best at which step the best one lies
+     * @param best where the best one lies
+     * @param places how a place is written
      */
     public static RawString figures(
             String colour,
@@ -74,7 +76,8 @@ public final class Charts {
             double total,
             Optional<Double> champion,
             Optional<Double> best,
-            List<Double> marks) {
+            List<Double> marks,
+            DoubleFunction<String> places) {
         Svg svg = new Svg(colour, WIDTH, HEIGHT, label);
         double floor = 132;
         Axis x = Axis.linear(0, total, LEFT, RIGHT);
@@ -96,7 +99,7 @@ public final class Charts {
                     .ifPresent(point -> svg.circle("hole", x.at(point.x()), y.at(point.y()), 4));
         }
         svg.path("ax", "M" + LEFT + " " + Svg.number(floor) + "H" + RIGHT);
-        x.ticks(4).forEach(tick -> svg.text("", x.at(tick), 146, "middle", thousands(tick)));
+        x.ticks(4).forEach(tick -> svg.text("", x.at(tick), 146, "middle", places.apply(tick)));
         return svg.raw();
     }
 
@@ -126,7 +129,8 @@ public final class Charts {
                 : Texts.small(value).replaceAll("(\\.\\d*?)0+$", "$1").replaceAll("\\.$", "");
     }
 
-    private static String thousands(double value) {
+    /** As {@code 12} or {@code 1.5k}. */
+    public static String thousands(double value) {
         return value >= 1_000 ? trimmed(value / 1_000) + "k" : trimmed(value);
     }
 

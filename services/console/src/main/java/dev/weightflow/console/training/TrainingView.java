@@ -43,6 +43,8 @@ import java.util.function.Supplier;
 /** One training, as its page shows it. */
 public final class TrainingView {
     private static final String LEARNING_RATE = "learningRate";
+    private static final Map<Abscissa.Unit, String> ALONG =
+            Map.of(Abscissa.Unit.STEP, "Steps", Abscissa.Unit.EPOCH, "Epochs", Abscissa.Unit.TIME, "Time");
 
     private final Console console;
     private final Job<TrainingSpec> job;
@@ -51,9 +53,13 @@ public final class TrainingView {
     private final Optional<Signal> signal;
     private final Optional<CheckpointManifest> manifest;
     private final Optional<Curve> stored;
+    private final Abscissa abscissa;
 
-    /** @param spec of the job, which was accepted */
-    TrainingView(Console console, Job<TrainingSpec> job, TrainingSpec spec) {
+    /**
+     * @param spec of the job, which was accepted
+     * @param along what its curves are drawn along
+     */
+    TrainingView(Console console, Job<TrainingSpec> job, TrainingSpec spec, Abscissa.Unit along) {
         this.console = console;
         this.job = job;
         this.spec = spec;
@@ -64,6 +70,25 @@ public final class TrainingView {
         this.stored = committed()
                 .flatMap(CheckpointCommitted::curve)
                 .flatMap(digest -> read(() -> console.documents().curve(digest)));
+        this.abscissa = Abscissa.of(along, total(), stepsPerEpoch(), history);
+    }
+
+    /**
+     * One of the ways to draw the curves.
+     *
+     * @param current whether they are drawn so
+     */
+    public record Along(String key, String label, boolean current) {}
+
+    public List<Along> alongs() {
+        return Abscissa.choices(stepsPerEpoch(), history).stream()
+                .map(unit -> new Along(unit.key(), ALONG.get(unit), unit == abscissa.unit()))
+                .toList();
+    }
+
+    /** Whether the curves grow where they are drawn: along steps. Others are drawn anew with the page. */
+    public boolean growing() {
+        return abscissa.unit() == Abscissa.Unit.STEP;
     }
 
     private Optional<CheckpointCommitted> committed() {
@@ -245,20 +270,21 @@ public final class TrainingView {
                 distance.filter(gap -> gap >= 0).isPresent(),
                 Charts.loss(
                         "c-" + task.place(),
-                        task.label() + ": training loss over steps, " + loss + " now",
-                        raw,
-                        Math.max(1, total()),
-                        takeOvers()),
+                        task.label() + ": training loss, " + loss + " now",
+                        abscissa.along(raw),
+                        abscissa.total(),
+                        abscissa.along(takeOvers())),
                 scale.metric(),
                 Charts.figures(
                         "c-" + task.place(),
                         task.label() + ": " + scale.metric() + " on the validation split, "
                                 + now.map(value -> Texts.small(value) + unit).orElse("not measured yet"),
-                        figures,
-                        Math.max(1, total()),
+                        abscissa.along(figures),
+                        abscissa.total(),
                         reference,
-                        best().map(Long::doubleValue),
-                        takeOvers()));
+                        best().map(step -> abscissa.place().applyAsDouble(step)),
+                        abscissa.along(takeOvers()),
+                        abscissa.label()));
     }
 
     /** The curve of that name: what was stored, and what was heard since. */
@@ -315,7 +341,7 @@ public final class TrainingView {
                         "Learning rate",
                         Texts.small(last.y()),
                         "peak " + Texts.small(spec.optimization().learningRate()),
-                        Charts.quantity("Learning rate over steps", rate, Math.max(1, total())))));
+                        Charts.quantity("Learning rate", abscissa.along(rate), abscissa.total()))));
         signal.map(Signal::progress)
                 .filter(progress -> running() && progress.unit().equals("steps"))
                 .ifPresent(progress -> quantities.add(new Quantity(
@@ -329,7 +355,7 @@ public final class TrainingView {
                         "Memory",
                         Texts.bytes((long) last.y()),
                         "in use",
-                        Charts.quantity("Memory over steps", memory, Math.max(1, total())))));
+                        Charts.quantity("Memory", abscissa.along(memory), abscissa.total()))));
         Line gain = new Line(validations().stream()
                 .map(one -> new Line.Point(one.step(), one.deltaM()))
                 .toList());
@@ -338,7 +364,7 @@ public final class TrainingView {
                         "Δm, validation",
                         Texts.signed(last.y()),
                         "% to single task, published",
-                        Charts.quantity("Δm over steps", gain, Math.max(1, total())))));
+                        Charts.quantity("Δm, validation", abscissa.along(gain), abscissa.total()))));
         return quantities;
     }
 

@@ -80,8 +80,8 @@ public class TrainingsResource {
     @Path("{job}")
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public Response show(@PathParam("job") String beginning) {
-        TrainingView training = view(pages.console(), beginning);
+    public Response show(@PathParam("job") String beginning, @QueryParam("x") @DefaultValue("step") String along) {
+        TrainingView training = view(pages.console(), beginning, Abscissa.Unit.of(along));
         return Pages.html(Templates.training(pages.frame(training.title(), "trainings"), training));
     }
 
@@ -125,11 +125,15 @@ public class TrainingsResource {
     }
 
     static TrainingView view(Console console, String beginning) {
+        return view(console, beginning, Abscissa.Unit.STEP);
+    }
+
+    private static TrainingView view(Console console, String beginning, Abscissa.Unit along) {
         Job<TrainingSpec> job = job(console, beginning);
         TrainingSpec spec = job.spec()
                 .orElseThrow(() ->
                         NotFoundException.of("training", beginning, "Its request was rejected: " + rejection(job)));
-        return new TrainingView(console, job, spec);
+        return new TrainingView(console, job, spec, along);
     }
 
     private static String rejection(Job<TrainingSpec> job) {

@@ -24,7 +24,7 @@ class ChartsTest {
         Line line = new Line(List.of(new Point(0, 0), new Point(1, 2), new Point(2, 1e-300)));
         return List.of(
                 Charts.loss("c-1", HOSTILE, line, 10, List.of(1d)).getValue(),
-                Charts.figures("c-1", HOSTILE, line, 10, Optional.of(2d), Optional.of(1d), List.of())
+                Charts.figures("c-1", HOSTILE, line, 10, Optional.of(2d), Optional.of(1d), List.of(), Charts::thousands)
                         .getValue(),
                 Charts.quantity(HOSTILE, line, 10).getValue(),
                 Bars.draw("c-1", HOSTILE, List.of(new Bars.Bar(HOSTILE, 3, true, "/x?class=" + HOSTILE)))
@@ -72,7 +72,8 @@ class ChartsTest {
                 new Line(List.of(new Point(0, -1), new Point(1, -1))))) {
             drawn.add(Charts.spark("c-1", line).getValue());
             drawn.add(Charts.loss("c-1", "loss", line, 1, List.of()).getValue());
-            drawn.add(Charts.figures("c-1", "f", line, 1, Optional.empty(), Optional.empty(), List.of())
+            drawn.add(Charts.figures(
+                            "c-1", "f", line, 1, Optional.empty(), Optional.empty(), List.of(), Charts::thousands)
                     .getValue());
             drawn.add(Charts.quantity("q", line, 1).getValue());
         }

@@ -80,6 +80,7 @@ class PagesTest {
         pages.put("training-running", "/trainings/" + Platform.RUNNING);
         pages.put("training-failed", "/trainings/" + Platform.FAILED);
         pages.put("training-completed", "/trainings/" + Platform.COMPLETED);
+        pages.put("training-time", "/trainings/" + Platform.COMPLETED + "?x=time");
         pages.put("training-cancel", "/trainings/" + Platform.RUNNING + "/cancel");
         pages.put("model", "/models/people");
         pages.put("version", "/models/people/2");
