@@ -30,6 +30,7 @@ public final class Settings {
             "weightflow.topic-prefix",
             "weightflow.unknown-events",
             "weightflow.journal.accept-loss",
+            "weightflow.feature-level",
             "weightflow.security.tokens",
             "weightflow.security.hosts",
             "weightflow.security.origins",

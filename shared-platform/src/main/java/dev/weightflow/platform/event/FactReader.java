@@ -4,6 +4,7 @@ import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.platform.signing.SignatureCheck;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.FeatureLevel;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +19,9 @@ import org.apache.kafka.common.header.Headers;
  * is never ours.
  *
  * @param skipped places that an operator has given up, as {@code topic-partition@offset}
+ * @param level of what is stated; facts of every level are read
  */
-public record FactReader(Signatures signatures, Set<String> skipped) {
+public record FactReader(Signatures signatures, Set<String> skipped, FeatureLevel level) {
 
     /** The setting that lists the places that were given up. */
     public static final String ACCEPT_LOSS = "weightflow.journal.accept-loss";
@@ -28,7 +30,12 @@ public record FactReader(Signatures signatures, Set<String> skipped) {
 
     public FactReader {
         Objects.requireNonNull(signatures, "signatures");
+        Objects.requireNonNull(level, "level");
         skipped = Set.copyOf(skipped);
+    }
+
+    public FactReader(Signatures signatures, Set<String> skipped) {
+        this(signatures, skipped, FeatureLevel.LATEST);
     }
 
     public static FactReader of(Signatures signatures) {

@@ -6,6 +6,7 @@ import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
+import dev.weightflow.schema.event.FeatureLevel;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
@@ -195,6 +196,18 @@ public abstract sealed class LogException extends ProblemException {
     public static final class Blocked extends LogException implements Retriable {
         Blocked(UnreadableFact fact) {
             super("log-blocked", fact.message(), null);
+        }
+    }
+
+    /** The fact is of a level that this installation states nothing of yet. Nothing was appended. */
+    public static final class LevelTooLow extends LogException implements Retriable {
+        LevelTooLow(String fact, int needed, FeatureLevel level) {
+            super(
+                    "feature-level-too-low",
+                    fact + " is stated from feature level " + needed + " on, and " + FeatureLevel.SETTING + " is "
+                            + level.level()
+                            + ": raise it on all services when none of the release before is to come back.",
+                    null);
         }
     }
 

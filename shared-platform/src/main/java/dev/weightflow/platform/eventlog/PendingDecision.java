@@ -4,6 +4,7 @@ import dev.weightflow.platform.DecidingThread;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.FeatureLevel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +55,7 @@ final class PendingDecision<S, E extends Event, R> {
             Instant now = options.clock().instant();
             S next = state;
             events = decision.events().stream()
-                    .map(event -> Envelope.of(event, options.source(), now, context))
+                    .map(event -> Envelope.of(stated(event, options.facts().level()), options.source(), now, context))
                     .toList();
             for (Envelope<E> event : events) {
                 next = projection.apply(next, event);
@@ -66,6 +67,24 @@ final class PendingDecision<S, E extends Event, R> {
             answer = unanswered -> unanswered.completeExceptionally(e);
             return state;
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Event> E stated(E event, FeatureLevel level) {
+        return (E) permitted((Record) event, level);
+    }
+
+    /**
+     * What of an event may be stated at that level.
+     *
+     * @throws LogException.LevelTooLow if it may not be stated at all
+     */
+    static Record permitted(Record event, FeatureLevel level) {
+        int needed = FeatureLevel.of(event);
+        if (needed > level.level()) {
+            throw new LogException.LevelTooLow(event.getClass().getSimpleName(), needed, level);
+        }
+        return level.without(event);
     }
 
     /** Marks the events as on their way, unless the caller has been told already that nothing was appended. */

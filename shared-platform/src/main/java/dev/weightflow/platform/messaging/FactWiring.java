@@ -1,7 +1,9 @@
 package dev.weightflow.platform.messaging;
 
+import dev.weightflow.platform.configuration.ConfigurationException;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.signing.Signatures;
+import dev.weightflow.schema.event.FeatureLevel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -16,8 +18,20 @@ class FactWiring {
     @Produces
     @Singleton
     FactReader facts(
-            Signatures signatures, @ConfigProperty(name = FactReader.ACCEPT_LOSS) Optional<List<String>> places) {
+            Signatures signatures,
+            @ConfigProperty(name = FactReader.ACCEPT_LOSS) Optional<List<String>> places,
+            @ConfigProperty(name = FeatureLevel.SETTING) Optional<String> level) {
         return new FactReader(
-                signatures, places.orElse(List.of()).stream().map(String::strip).collect(Collectors.toSet()));
+                signatures,
+                places.orElse(List.of()).stream().map(String::strip).collect(Collectors.toSet()),
+                level.map(FactWiring::level).orElse(FeatureLevel.LATEST));
+    }
+
+    private static FeatureLevel level(String text) {
+        try {
+            return FeatureLevel.parse(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(List.of(FeatureLevel.SETTING + ": " + e.getMessage()));
+        }
     }
 }
