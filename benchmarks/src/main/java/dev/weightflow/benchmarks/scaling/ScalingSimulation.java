@@ -57,11 +57,11 @@ public final class ScalingSimulation implements Callable<Integer> {
 
     @Option(
             names = "--ingested",
-            defaultValue = "11",
+            defaultValue = "8",
             description = "Images a second that one ingestion packs: ${DEFAULT-VALUE}")
     private double ingested;
 
-    @Option(names = "--image-kib", defaultValue = "170", description = "An image with its labels: ${DEFAULT-VALUE}")
+    @Option(names = "--image-kib", defaultValue = "118", description = "An image with its labels: ${DEFAULT-VALUE}")
     private double imageKib;
 
     @Option(names = "--days", defaultValue = "3", description = "Days that are simulated: ${DEFAULT-VALUE}")
