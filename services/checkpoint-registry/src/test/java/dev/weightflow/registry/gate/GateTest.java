@@ -35,6 +35,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GateTest {
 
@@ -318,9 +320,11 @@ class GateTest {
         assertThat(verdict.reason()).contains("so that images and seeds may have decided");
     }
 
-    @Test
-    void a_smaller_gain_on_every_image_passes() {
-        double[] before = new double[100];
+    /** Also of more images than a part of a report's sums holds. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 100_000})
+    void a_smaller_gain_on_every_image_passes(int images) {
+        double[] before = new double[images];
         Arrays.setAll(before, i -> 10 + i % 30);
         double[] after = Arrays.stream(before).map(error -> error - 0.5).toArray();
         Champion champion = new Champion(VersionNumber.FIRST, normals(before), Optional.of(sums(before)));
