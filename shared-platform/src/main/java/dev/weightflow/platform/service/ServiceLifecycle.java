@@ -17,6 +17,7 @@ import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -64,9 +65,18 @@ public class ServiceLifecycle {
         }
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             watch = Optional.of(PeriodicTask.every(BETWEEN_LOOKS, "liveness", this::exitIfOver));
-            // an orderly stop is no failure, which the JVM's own answer to the signal, exit status 143, says
-            Signal.handle(new Signal("TERM"), signal -> Quarkus.asyncExit(0));
+            if (serves()) {
+                // an orderly stop is no failure, which the JVM's own answer to the signal, exit status 143, says
+                Signal.handle(new Signal("TERM"), signal -> Quarkus.asyncExit(0));
+            }
         }
+    }
+
+    /** Whether it runs until it is stopped. What has something to do and ends by itself has not done it when it is told to stop. */
+    private static boolean serves() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.http.host-enabled", Boolean.class)
+                .orElse(true);
     }
 
     /** Who has nothing more to do ends. Whoever supervises a process that cannot go on starts it again, whether it asks for liveness or not. */
