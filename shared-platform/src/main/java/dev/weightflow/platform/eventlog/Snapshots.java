@@ -138,9 +138,13 @@ public final class Snapshots<S> implements AutoCloseable {
         String name = folder + "%019d".formatted(snapshot.position().sum());
         byte[] named = WeightflowJson.write(manifest);
         store.sign(Digest.of(named));
-        boolean stored = store.putIfAbsent(name, named);
+        if (!store.putIfAbsent(name, named)) {
+            // another instance was as far, and first: what its snapshot names stays in the store, and ours need not
+            archived = archiving.flatMap(any -> read(name));
+            return;
+        }
         LOG.info("Stored the snapshot {}", name);
-        if (stored && kept != snapshot.state()) {
+        if (kept != snapshot.state()) {
             archived = Optional.of(new Snapshot<>(kept, snapshot.position(), snapshot.head()));
         }
     }

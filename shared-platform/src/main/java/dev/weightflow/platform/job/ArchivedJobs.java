@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The ended jobs of a projection that are not in memory. Immutable. One that was requested again since is still here; the one in memory
@@ -93,7 +92,7 @@ record ArchivedJobs<S extends JobSpec>(
                                 .filter(place -> place.part() == part)
                                 .isPresent())
                         .filter(job -> !other.has(job.id())))
-                .collect(Collectors.toList());
+                .toList();
     }
 
     private static int generation(Job<?> job) {

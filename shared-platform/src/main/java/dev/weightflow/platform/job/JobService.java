@@ -133,8 +133,12 @@ public final class JobService<S extends JobSpec> {
         return updates.tail(job);
     }
 
-    /** As {@link JobUpdates#of}. */
+    /** As {@link JobUpdates#of}; an archived job is read in the store first, on a worker thread. */
     public Multi<JobUpdate> updates(JobId id, Optional<String> lastSeen) {
-        return updates.of(id, lastSeen);
+        return current().isArchived(id)
+                ? Multi.createFrom()
+                        .deferred(() -> updates.of(id, lastSeen))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                : updates.of(id, lastSeen);
     }
 }

@@ -117,6 +117,46 @@ class SnapshotsTest {
         return new Snapshots<>(objects, format(version), Optional.empty(), topicId, READABLE, 10, false);
     }
 
+    /** Or it would keep in memory what is archived, and the next time write what nobody names. */
+    @Test
+    void who_comes_second_at_the_same_position_takes_over_what_the_first_has_archived() {
+        Snapshots<String> first = archiving("first");
+        Snapshots<String> second = archiving("second");
+        Snapshot<String> snapshot = snapshot("state", offsets(10));
+
+        first.write(snapshot);
+        second.write(snapshot);
+
+        assertThat(first.withoutArchived("state", offsets(10))).isEqualTo("state archived by first");
+        assertThat(second.withoutArchived("state", offsets(9))).isEqualTo("state");
+        assertThat(second.withoutArchived("state", offsets(10))).isEqualTo("state archived by first");
+    }
+
+    private Snapshots<String> archiving(String instance) {
+        Archiving<String> archiving = new Archiving<>() {
+            @Override
+            public String archive(String state) {
+                return state + " archived by " + instance;
+            }
+
+            @Override
+            public String adopt(String later, String archived) {
+                return archived;
+            }
+
+            @Override
+            public String recall(String state) {
+                return state;
+            }
+
+            @Override
+            public Set<Digest> parts(String state) {
+                return Set.of();
+            }
+        };
+        return new Snapshots<>(objects, format(1), Optional.of(archiving), "a-topic", READABLE, 10, false);
+    }
+
     private static SnapshotFormat<String> format(int version) {
         return new SnapshotFormat<>(
                 "texts", version, text -> text.getBytes(StandardCharsets.UTF_8), SnapshotsTest::read);

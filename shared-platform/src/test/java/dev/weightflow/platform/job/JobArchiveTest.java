@@ -180,6 +180,42 @@ class JobArchiveTest {
     }
 
     @Test
+    void an_archived_job_is_told_of_as_a_stream_that_ends_at_once() {
+        Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs = instance();
+        JobId old = new JobId("old");
+        end(jobs, old);
+        archived(jobs, old);
+        JobService<TrainingSpec> service = new JobService<>(
+                jobs, new Leases<>(ANN, jobs, Duration.ofMinutes(1), fixture.metrics(), System::nanoTime));
+
+        List<JobUpdate> told = service.updates(old, Optional.empty())
+                .collect()
+                .asList()
+                .await()
+                .atMost(Duration.ofSeconds(10));
+
+        assertThat(told).singleElement().isInstanceOfSatisfying(JobUpdate.StateChanged.class, change -> assertThat(
+                        change.state())
+                .isEqualTo(JobState.FAILED));
+    }
+
+    @Test
+    void a_long_start_archives_while_it_reads_so_that_the_next_goes_on_from_there() {
+        Jobs<TrainingSpec, JobProjection<TrainingSpec>> without = fixture.instance(1);
+        for (int i = 0; i < 40; i++) {
+            end(without, new JobId("old-" + i));
+        }
+        fixture.clock.advance(AFTER.plusDays(1));
+
+        instance();
+
+        assertThat(store.list("snapshots/"))
+                .as("before the end of %s facts", fixture.log.events().size())
+                .anyMatch(name -> Long.parseLong(name.substring(name.lastIndexOf('/') + 1))
+                        < fixture.log.events().size());
+    }
+
+    @Test
     void a_store_that_does_not_answer_is_waited_for_where_a_fact_must_be_applied_and_told_of_where_somebody_asks() {
         AtomicInteger failures = new AtomicInteger(1);
         AtomicInteger pauses = new AtomicInteger();
