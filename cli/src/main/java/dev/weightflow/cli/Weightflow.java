@@ -8,6 +8,7 @@ import dev.weightflow.cli.command.ForwardCommand;
 import dev.weightflow.cli.command.LogsCommand;
 import dev.weightflow.cli.command.MethodsCommand;
 import dev.weightflow.cli.command.PlatformCommands;
+import dev.weightflow.cli.command.PrepareCommand;
 import dev.weightflow.cli.command.ScenesCommand;
 import dev.weightflow.cli.command.ScoreCommand;
 import dev.weightflow.cli.command.UpCommand;
@@ -53,7 +54,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.AutoComplete.GenerateCompletion;
@@ -80,12 +80,12 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class Weightflow implements Runnable {
     /** A heading of the help with the commands under it, each made only when it is needed. */
-    private record Group(String title, Map<String, Supplier<Object>> commands) {
+    private record Group(String title, Map<String, Class<?>> commands) {
         Group(String title) {
             this(title, new LinkedHashMap<>());
         }
 
-        Group with(String name, Supplier<Object> command) {
+        Group with(String name, Class<?> command) {
             commands.put(name, command);
             return this;
         }
@@ -93,43 +93,42 @@ public final class Weightflow implements Runnable {
 
     private static final List<Group> GROUPS = List.of(
             new Group("The platform on this machine")
-                    .with("demo", DemoCommand::new)
-                    .with("up", UpCommand::new)
-                    .with("status", PlatformCommands.Status::new)
-                    .with("logs", LogsCommand::new)
-                    .with("console", ConsoleCommand::new)
-                    .with("down", PlatformCommands.Down::new),
+                    .with("demo", DemoCommand.class)
+                    .with("up", UpCommand.class)
+                    .with("status", PlatformCommands.Status.class)
+                    .with("logs", LogsCommand.class)
+                    .with("console", ConsoleCommand.class)
+                    .with("down", PlatformCommands.Down.class),
             new Group("What the platform keeps and does")
-                    .with("datasets", DatasetsCommand::new)
-                    .with("ingestions", IngestionsCommand::new)
-                    .with("trainings", TrainingsCommand::new)
-                    .with("evaluations", EvaluationsCommand::new)
-                    .with("models", ModelsCommand::new)
-                    .with("weights", WeightsCommand::new)
-                    .with("retraining", RetrainingCommand::new),
+                    .with("datasets", DatasetsCommand.class)
+                    .with("ingestions", IngestionsCommand.class)
+                    .with("trainings", TrainingsCommand.class)
+                    .with("evaluations", EvaluationsCommand.class)
+                    .with("models", ModelsCommand.class)
+                    .with("weights", WeightsCommand.class)
+                    .with("retraining", RetrainingCommand.class),
             new Group("Operating it")
-                    .with("tokens", TokensCommand::new)
-                    .with("signing-keys", SigningKeysCommand::new)
-                    .with("dead-letters", DeadLettersCommand::new)
-                    .with("garbage", GarbageCommand::new)
-                    .with("backup", BackupCommand::new),
+                    .with("tokens", TokensCommand.class)
+                    .with("signing-keys", SigningKeysCommand.class)
+                    .with("dead-letters", DeadLettersCommand.class)
+                    .with("garbage", GarbageCommand.class)
+                    .with("backup", BackupCommand.class)
+                    .with("prepare", PrepareCommand.class),
             new Group("Work on folders and files, without the platform")
-                    .with("fit", FitCommand::new)
-                    .with("compare", CompareCommand::new)
-                    .with("study", StudyCommand::new)
-                    .with("seeds", SeedsCommand::new)
-                    .with("predict", PredictCommand::new)
-                    .with("score", ScoreCommand::new)
-                    .with("geometry", GeometryCommand::new)
-                    .with("methods", MethodsCommand::new)
-                    .with("forward", ForwardCommand::new)
-                    .with("inspect", WeightFileCommands.Inspect::new)
-                    .with("convert", WeightFileCommands.Convert::new)
-                    .with("export", ExportCommand::new)
-                    .with("scenes", ScenesCommand::new),
-            new Group("Help")
-                    .with("help", HelpOf::new)
-                    .with("completion", () -> new CommandLine(new GenerateCompletion()).setCommandName("completion")));
+                    .with("fit", FitCommand.class)
+                    .with("compare", CompareCommand.class)
+                    .with("study", StudyCommand.class)
+                    .with("seeds", SeedsCommand.class)
+                    .with("predict", PredictCommand.class)
+                    .with("score", ScoreCommand.class)
+                    .with("geometry", GeometryCommand.class)
+                    .with("methods", MethodsCommand.class)
+                    .with("forward", ForwardCommand.class)
+                    .with("inspect", WeightFileCommands.Inspect.class)
+                    .with("convert", WeightFileCommands.Convert.class)
+                    .with("export", ExportCommand.class)
+                    .with("scenes", ScenesCommand.class),
+            new Group("Help").with("help", HelpOf.class).with("completion", GenerateCompletion.class));
 
     @Spec
     private CommandSpec spec;
@@ -149,29 +148,34 @@ public final class Weightflow implements Runnable {
         return over(session, name -> true);
     }
 
-    /** With the named command alone, if there is such a one: to build and inspect all of them takes a second. */
+    /** With what these arguments need alone: to build and inspect all commands takes half a second. */
     private static CommandLine over(Session session, String[] arguments) {
-        Optional<String> named = Stream.of(arguments)
-                .filter(word -> !word.startsWith("-"))
-                .findFirst()
-                .filter(word -> !word.equals("help") && !word.equals("completion"))
-                .filter(word ->
-                        GROUPS.stream().anyMatch(group -> group.commands().containsKey(word)));
-        return over(session, name -> named.isEmpty() || named.get().equals(name));
+        List<String> words =
+                Stream.of(arguments).filter(word -> !word.startsWith("-")).toList();
+        if (words.isEmpty() || words.equals(List.of("help"))) {
+            return over(session, "help"::equals);
+        }
+        String first = words.get(0);
+        boolean named = !first.equals("help")
+                && !first.equals("completion")
+                && GROUPS.stream().anyMatch(group -> group.commands().containsKey(first));
+        return named ? over(session, first::equals) : over(session);
     }
 
+    /** @param wanted which commands can be run; the others are only listed */
     private static CommandLine over(Session session, Predicate<String> wanted) {
         Terminal terminal = session.terminal();
         CommandLine line = new CommandLine(new Weightflow(terminal));
-        GROUPS.forEach(group -> group.commands().forEach((name, command) -> {
+        GROUPS.forEach(group -> group.commands().forEach((name, type) -> {
             if (wanted.test(name)) {
-                Object made = command.get();
-                line.addSubcommand(name, made instanceof SessionCommand ours ? ours.in(session) : made);
+                line.addSubcommand(name, made(type, session));
                 line.getSubcommands().get(name).getSubcommands().values().forEach(verb -> {
                     if (verb.getCommand() instanceof SessionCommand ours) {
                         ours.in(session);
                     }
                 });
+            } else {
+                line.addSubcommand(name, listed(type));
             }
         }));
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
@@ -199,6 +203,21 @@ public final class Weightflow implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(new Failures(terminal))
                 .setExecutionExceptionHandler(new Failures(terminal));
+    }
+
+    private static Object made(Class<?> type, Session session) {
+        try {
+            Object made = CommandLine.defaultFactory().create(type);
+            return made instanceof SessionCommand ours ? ours.in(session) : made;
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot make the command " + type.getName(), e);
+        }
+    }
+
+    private static CommandSpec listed(Class<?> type) {
+        CommandSpec listed = CommandSpec.create();
+        listed.usageMessage().description(type.getAnnotation(Command.class).description());
+        return listed;
     }
 
     /** Options and verbs are shown in the order in which they are declared. */

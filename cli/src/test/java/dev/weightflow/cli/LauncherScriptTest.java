@@ -51,7 +51,21 @@ class LauncherScriptTest {
                 touch testing/embedded/kafka/target/classpath testing/embedded/s3/target/classpath
                 """));
         jdk = project.resolve("jdk");
-        executable(write("jdk/bin/java", "#!/bin/sh\necho \"java $CLASSPATH $@\"\nexit 7\n"));
+        executable(write("jdk/bin/java", """
+                #!/bin/sh
+                for word in "$@"; do
+                  case $word in
+                    -XX:ArchiveClassesAtExit=*)
+                      echo "$@" >>target/prepared
+                      [ ! -e unprepared ] || exit 1
+                      echo classes >"${word#*=}"
+                      exit 0
+                      ;;
+                  esac
+                done
+                echo "java $CLASSPATH $@"
+                exit 7
+                """));
         write("jdk/release", "JAVA_VERSION=\"17.0.9\"\n");
     }
 
@@ -70,6 +84,41 @@ class LauncherScriptTest {
                 .endsWith("dev.weightflow.cli.Weightflow methods --note two words\n");
         assertThat(second.output()).doesNotContain("Building");
         assertThat(mavenCalls()).singleElement().asString().contains("-pl cli -am package");
+    }
+
+    @Test
+    void after_a_build_every_program_runs_once_so_that_later_starts_are_faster() throws Exception {
+        // when
+        Run methods = run("methods");
+        run("methods");
+        Run up = run("up");
+
+        // then
+        Path archive = project.toRealPath().resolve("target/class-archives/command-line.jsa");
+        assertThat(archive).hasContent("classes");
+        assertThat(methods.output())
+                .contains("-XX:SharedArchiveFile=" + archive)
+                .contains("TieredStopAtLevel=1");
+        assertThat(up.output()).contains("-Dweightflow.class-archives=" + archive.getParent());
+        assertThat(Files.readAllLines(project.resolve("target/prepared")))
+                .satisfiesExactly(
+                        first -> assertThat(first).endsWith("dev.weightflow.cli.Weightflow prepare --command-line"),
+                        second -> assertThat(second).endsWith("dev.weightflow.cli.Weightflow prepare"));
+        assertThat(run("fit", "data").output()).doesNotContain("TieredStopAtLevel");
+    }
+
+    @Test
+    void without_archives_starts_only_take_longer() throws Exception {
+        // given
+        write("unprepared", "");
+
+        // when
+        Run run = run("methods");
+
+        // then
+        assertThat(run.status()).isEqualTo(7);
+        assertThat(run.output()).contains("Later starts will take longer").doesNotContain("SharedArchiveFile");
+        assertThat(project.resolve("target/class-archives")).isEmptyDirectory();
     }
 
     @Test

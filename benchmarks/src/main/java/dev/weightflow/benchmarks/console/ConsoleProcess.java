@@ -6,6 +6,7 @@ import dev.weightflow.embedded.SigningKeys;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.PackagedService;
 import dev.weightflow.embedded.process.Port;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +37,8 @@ record ConsoleProcess(
         Duration firstAnswer,
         Duration firstPage)
         implements AutoCloseable {
-    private static final Path APPLICATION = Path.of("services/console/target/quarkus-app/quarkus-run.jar");
+    private static final PackagedService APPLICATION =
+            new PackagedService(Path.of("services/console/target/quarkus-app").toAbsolutePath());
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int OK = 200;
 
@@ -48,8 +50,8 @@ record ConsoleProcess(
         ChildSpec spec = ChildSpec.of(
                         "the console",
                         Home.prepare(folder.resolve("console"), Home.ROOM_TO_START),
-                        List.of(APPLICATION.toAbsolutePath()),
-                        "io.quarkus.bootstrap.runner.QuarkusEntryPoint")
+                        APPLICATION.classPath(),
+                        PackagedService.MAIN)
                 .withJvmOptions(Stream.concat(
                                 Stream.of("-Djava.util.logging.manager=org.jboss.logmanager.LogManager"),
                                 jvmOptions.stream())

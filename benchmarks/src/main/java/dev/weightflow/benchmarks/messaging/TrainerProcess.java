@@ -6,15 +6,16 @@ import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
 import dev.weightflow.embedded.process.HttpProbe;
+import dev.weightflow.embedded.process.PackagedService;
 import dev.weightflow.embedded.process.Port;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 record TrainerProcess(ChildJvm child, int port, String token) implements AutoCloseable {
-    private static final Path APPLICATION = Path.of("services/trainer/target/quarkus-app/quarkus-run.jar");
+    private static final PackagedService APPLICATION =
+            new PackagedService(Path.of("services/trainer/target/quarkus-app").toAbsolutePath());
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     static TrainerProcess start(Path folder, EmbeddedServers servers, HangingStore store) {
@@ -25,8 +26,8 @@ record TrainerProcess(ChildJvm child, int port, String token) implements AutoClo
         ChildJvm child = ChildJvm.start(ChildSpec.of(
                         "the trainer",
                         Home.prepare(folder.resolve("trainer"), Home.ROOM_TO_START),
-                        List.of(APPLICATION.toAbsolutePath()),
-                        "io.quarkus.bootstrap.runner.QuarkusEntryPoint")
+                        APPLICATION.classPath(),
+                        PackagedService.MAIN)
                 .withJvmOptions("-Xmx512m", "-XX:+UseSerialGC")
                 .withEnvironment(Map.of(
                         "KAFKA_BOOTSTRAP_SERVERS", servers.kafka().bootstrapServers(),

@@ -40,7 +40,7 @@ public final class CollectorProcess {
      */
     public static Ended run(Path project, PlatformDirectory directory, List<String> arguments)
             throws InterruptedException {
-        Path application = PlatformOptions.application(project, NAME);
+        Path application = PlatformOptions.application(project, NAME).jar();
         if (!Files.exists(application)) {
             throw CommandFailure.failed(
                     "not-built",

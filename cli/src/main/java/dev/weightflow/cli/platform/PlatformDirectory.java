@@ -31,7 +31,7 @@ import java.util.concurrent.TimeoutException;
 public record PlatformDirectory(Path root) {
 
     /** What a run needs on disk at least, in bytes. */
-    private static final long ROOM = 512L << 20;
+    public static final long ROOM = 512L << 20;
 
     /** What lies in the folder, which may be one that the user has for other things too. */
     private static final List<String> OURS = List.of("run", "logs", "access", "kafka", "object-store", "services");

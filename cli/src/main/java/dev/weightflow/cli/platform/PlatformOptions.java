@@ -1,6 +1,7 @@
 package dev.weightflow.cli.platform;
 
 import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.embedded.process.PackagedService;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.schema.topic.TopicPrefix;
 import java.nio.file.Path;
@@ -151,8 +152,8 @@ public final class PlatformOptions {
 
     public boolean builtAfter(Instant moment) {
         Instant clearlyAfter = moment.plus(CLOCK_ERROR);
-        return Arrays.stream(ServiceName.values()).map(this::applicationOf).anyMatch(jar -> Instant.ofEpochMilli(
-                        jar.toFile().lastModified())
+        return Arrays.stream(ServiceName.values()).map(this::applicationOf).anyMatch(built -> Instant.ofEpochMilli(
+                        built.jar().toFile().lastModified())
                 .isAfter(clearlyAfter));
     }
 
@@ -219,12 +220,12 @@ public final class PlatformOptions {
         return Optional.ofNullable(heaps.get(service)).map(HeapSize::text).orElse(service.heap());
     }
 
-    Path applicationOf(ServiceName service) {
+    PackagedService applicationOf(ServiceName service) {
         return application(project, service.key());
     }
 
-    static Path application(Path project, String name) {
-        return project.resolve("services").resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
+    static PackagedService application(Path project, String name) {
+        return new PackagedService(project.resolve("services").resolve(name).resolve("target/quarkus-app"));
     }
 
     /**

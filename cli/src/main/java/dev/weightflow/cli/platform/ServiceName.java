@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The services, with the port each prefers, the heap it gets and the time it has for a clean stop. */
 public enum ServiceName {
@@ -59,11 +60,23 @@ public enum ServiceName {
     }
 
     /**
-     * How its JVM compiles. The console reads the whole log at its start and little afterwards: the first compiler alone has it there in two
-     * thirds of the time (docs/performance.md).
+     * The options of its JVM. A heap begins small and keeps little in reserve: most of a start's garbage is not touched again. The second compiler
+     * pays only for what computes long (docs/performance.md).
      */
-    List<String> compiler() {
-        return this == CONSOLE ? List.of("-XX:TieredStopAtLevel=1") : List.of();
+    String[] jvmOptions(String heap) {
+        Stream<String> all = Stream.of(
+                "-Xmx" + heap,
+                "-Xms24m",
+                "-XX:MinHeapFreeRatio=15",
+                "-XX:MaxHeapFreeRatio=30",
+                "-XX:+UseSerialGC",
+                "-Dai.djl.offline=true",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        return (computes() ? all : Stream.concat(all, Stream.of("-XX:TieredStopAtLevel=1"))).toArray(String[]::new);
+    }
+
+    private boolean computes() {
+        return this == TRAINER || this == EVALUATOR;
     }
 
     String heap() {
@@ -100,7 +113,7 @@ public enum ServiceName {
 
     /** How a service that computes is told on which device; the others are told nothing. */
     Map<String, String> computingOn(String device) {
-        return this == TRAINER || this == EVALUATOR ? Map.of("weightflow." + room + ".device", device) : Map.of();
+        return computes() ? Map.of("weightflow." + room + ".device", device) : Map.of();
     }
 
     public String urlVariable() {

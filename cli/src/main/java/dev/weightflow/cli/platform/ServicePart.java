@@ -9,6 +9,7 @@ import dev.weightflow.cli.platform.LogTail.LogLine;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.PackagedService;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.embedded.process.PrivateFiles;
 import dev.weightflow.embedded.process.ServerException;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,9 +38,6 @@ import java.util.stream.StreamSupport;
 
 final class ServicePart extends Part {
 
-    /** The main class of {@code quarkus-run.jar}, whose manifest names the rest of the class path. */
-    private static final String MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
-
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     /** Health and metrics are that much above the port of the API, where that is free. */
     private static final int MANAGEMENT = 1_000;
@@ -50,7 +47,7 @@ final class ServicePart extends Part {
     private static final Duration TO_ANSWER = Duration.ofSeconds(5);
 
     private final ServiceName service;
-    private final Path application;
+    private final PackagedService application;
     private final String heap;
     private final Supplier<Map<String, String>> platform;
     private final boolean leftOut;
@@ -85,10 +82,10 @@ final class ServicePart extends Part {
 
     @Override
     void check() {
-        if (!leftOut && !Files.exists(application)) {
+        if (!leftOut && !Files.exists(application.jar())) {
             throw CommandFailure.failed(
                     "not-built",
-                    "The service " + name() + " is not built: " + application
+                    "The service " + name() + " is not built: " + application.jar()
                             + " is missing; './mvnw -q -DskipTests package' builds it.");
         }
     }
@@ -111,15 +108,8 @@ final class ServicePart extends Part {
         int management = management(number);
         Map<String, String> variables = new HashMap<>();
         settings(prepared, number, management).forEach((key, value) -> variables.put(variable(key), value));
-        ChildJvm child = ChildJvm.start(ChildSpec.of(title(), prepared, List.of(application), MAIN)
-                .withJvmOptions(Stream.concat(
-                                Stream.of(
-                                        "-Xmx" + heap,
-                                        "-XX:+UseSerialGC",
-                                        "-Dai.djl.offline=true",
-                                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"),
-                                service.compiler().stream())
-                        .toArray(String[]::new))
+        ChildJvm child = ChildJvm.start(ChildSpec.of(title(), prepared, application.classPath(), PackagedService.MAIN)
+                .withJvmOptions(service.jvmOptions(heap))
                 .withEnvironment(variables)
                 .inheriting(service::inherits)
                 .withGrace(service.grace()));

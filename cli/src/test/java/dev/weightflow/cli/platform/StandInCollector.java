@@ -22,7 +22,7 @@ public final class StandInCollector {
 
     /** Builds it in that project, whose platform's broker and store have these addresses. */
     public static StandInCollector in(Path project, String kafka, String store) throws IOException {
-        Path jar = PlatformOptions.application(project, CollectorProcess.NAME);
+        Path jar = PlatformOptions.application(project, CollectorProcess.NAME).jar();
         Files.createDirectories(jar.getParent());
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");

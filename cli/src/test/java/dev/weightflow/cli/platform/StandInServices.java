@@ -1,10 +1,12 @@
 package dev.weightflow.cli.platform;
 
-import io.quarkus.bootstrap.runner.QuarkusEntryPoint;
+import dev.weightflow.embedded.process.PackagedService;
+import io.quarkus.runner.GeneratedMain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
@@ -14,15 +16,16 @@ final class StandInServices {
     private StandInServices() {}
 
     static void build(Path project) throws IOException {
-        String entry = QuarkusEntryPoint.class.getName().replace('.', '/') + ".class";
+        String entry = GeneratedMain.class.getName().replace('.', '/') + ".class";
         for (ServiceName service : ServiceName.values()) {
-            Path jar = PlatformOptions.usual(project).applicationOf(service);
-            Files.createDirectories(jar.getParent());
+            PackagedService built = PlatformOptions.usual(project).applicationOf(service);
+            Path jar = Files.createDirectories(built.folder().resolve("app")).resolve("service.jar");
             try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                    InputStream code = QuarkusEntryPoint.class.getResourceAsStream("/" + entry)) {
+                    InputStream code = GeneratedMain.class.getResourceAsStream("/" + entry)) {
                 out.putNextEntry(new JarEntry(entry));
                 code.transferTo(out);
             }
+            Files.copy(jar, built.jar(), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

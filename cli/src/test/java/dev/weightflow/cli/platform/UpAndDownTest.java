@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.cli.Weightflow;
 import dev.weightflow.cli.console.Json;
 import dev.weightflow.cli.platform.PartState.PartStatus;
-import io.quarkus.bootstrap.runner.QuarkusEntryPoint;
+import io.quarkus.runner.GeneratedMain;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetAddress;
@@ -136,7 +136,9 @@ class UpAndDownTest {
 
         // when a service is built again
         Run before = run("up", "--detach");
-        Path jar = PlatformOptions.usual(project).applicationOf(ServiceName.TRAINER);
+        Path jar = PlatformOptions.usual(project)
+                .applicationOf(ServiceName.TRAINER)
+                .jar();
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
         Run after = run("up", "--detach");
 
@@ -210,7 +212,9 @@ class UpAndDownTest {
 
     @Test
     void a_service_that_was_not_built_is_told() throws Exception {
-        Path jar = PlatformOptions.usual(project).applicationOf(ServiceName.TRAINER);
+        Path jar = PlatformOptions.usual(project)
+                .applicationOf(ServiceName.TRAINER)
+                .jar();
         Files.delete(jar);
 
         Run up = run("up");
@@ -255,7 +259,9 @@ class UpAndDownTest {
     @Test
     void a_service_that_is_left_out_is_run_by_somebody_else_with_the_settings_in_a_file() throws Exception {
         // given
-        Files.delete(PlatformOptions.usual(project).applicationOf(ServiceName.TRAINER));
+        Files.delete(PlatformOptions.usual(project)
+                .applicationOf(ServiceName.TRAINER)
+                .jar());
 
         // when
         Run up = run("up", "--detach", "--without", "trainer");
@@ -279,7 +285,7 @@ class UpAndDownTest {
 
         // when
         ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), QuarkusEntryPoint.class.getName());
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), GeneratedMain.class.getName());
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         settings.stringPropertyNames().forEach(key -> builder.environment()
                 .put(key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT), settings.getProperty(key)));

@@ -10,6 +10,7 @@ import dev.weightflow.embedded.S3Server;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.PackagedService;
 import dev.weightflow.platform.rest.MutatedRequests;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -51,7 +52,8 @@ final class TrainerProcess implements AutoCloseable {
     static TrainerProcess launch(String name, Path folder, String bootstrapServers, S3Server s3) throws IOException {
         int port = freePort();
         int management = freePort();
-        Path app = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
+        PackagedService service =
+                new PackagedService(Path.of("target", "quarkus-app").toAbsolutePath());
         Map<String, String> environment = new HashMap<>(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
                 "WEIGHTFLOW_OBJECT_STORE_ENDPOINT", s3.endpoint(),
@@ -67,8 +69,8 @@ final class TrainerProcess implements AutoCloseable {
         ChildJvm child = ChildJvm.start(ChildSpec.of(
                         "trainer " + name,
                         Home.prepare(folder.resolve(name), Home.ROOM_TO_START),
-                        List.of(app),
-                        "io.quarkus.bootstrap.runner.QuarkusEntryPoint")
+                        service.classPath(),
+                        PackagedService.MAIN)
                 .withJvmOptions("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .withGrace(Duration.ofSeconds(60))
                 .withEnvironment(environment));

@@ -5,6 +5,7 @@ import dev.weightflow.embedded.EmbeddedServers;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Home;
+import dev.weightflow.embedded.process.PackagedService;
 import dev.weightflow.embedded.process.Port;
 import dev.weightflow.platform.rest.MutatedRequests;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The packaged service as a process of its own, set up by environment variables alone. */
@@ -62,12 +62,13 @@ final class ServiceProcess implements AutoCloseable {
         environment.put("WEIGHTFLOW_INGESTION_HEARTBEAT", "1s");
         environment.put("WEIGHTFLOW_INGESTION_LEASE_TIMEOUT", "6s");
         environment.putAll(more);
-        Path jar = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+        PackagedService service =
+                new PackagedService(Path.of("target/quarkus-app").toAbsolutePath());
         ChildSpec spec = ChildSpec.of(
                         "dataset-ingestion",
                         Home.prepare(home, Home.ROOM_TO_START),
-                        List.of(jar),
-                        "io.quarkus.bootstrap.runner.QuarkusEntryPoint")
+                        service.classPath(),
+                        PackagedService.MAIN)
                 .withJvmOptions("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .withEnvironment(environment)
                 .withGrace(Duration.ofSeconds(30));

@@ -33,13 +33,21 @@ public final class ChildJvm implements AutoCloseable {
     private final ServerLog log;
     private final long logMark;
     private final PidFile pidFile;
+    private final Optional<ClassArchive> archive;
 
-    private ChildJvm(ChildSpec spec, Process process, ServerLog log, long logMark, PidFile pidFile) {
+    private ChildJvm(
+            ChildSpec spec,
+            Process process,
+            ServerLog log,
+            long logMark,
+            PidFile pidFile,
+            Optional<ClassArchive> archive) {
         this.spec = spec;
         this.process = process;
         this.log = log;
         this.logMark = logMark;
         this.pidFile = pidFile;
+        this.archive = archive;
     }
 
     /**
@@ -57,16 +65,20 @@ public final class ChildJvm implements AutoCloseable {
         try {
             log.open();
             long mark = log.position();
-            ProcessBuilder builder = new ProcessBuilder(command(spec, temporary))
+            List<Path> classPath = classPath(spec);
+            Optional<ClassArchive> archive = ClassArchive.of(classPath, spec.mainClass());
+            ChildSpec patient =
+                    archive.flatMap(ClassArchive::next).isPresent() ? spec.withGrace(ClassArchive.TO_WRITE) : spec;
+            ProcessBuilder builder = new ProcessBuilder(command(patient, temporary, archive))
                     .directory(spec.home().directory().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
             builder.environment().keySet().removeIf(spec.inherits().negate());
             builder.environment().putAll(spec.environment());
-            builder.environment().put("CLASSPATH", classPath(spec));
+            builder.environment().put("CLASSPATH", joined(classPath));
             Process process = builder.start();
             pidFile.write(process.toHandle());
-            return new ChildJvm(spec, process, log, mark, pidFile);
+            return new ChildJvm(patient, process, log, mark, pidFile, archive);
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(spec.home().directory(), e.getMessage(), e);
         }
@@ -127,6 +139,7 @@ public final class ChildJvm implements AutoCloseable {
         if (process.exitValue() != 0) {
             throw notStarted("failed with exit status " + process.exitValue());
         }
+        keepArchive();
     }
 
     public long pid() {
@@ -154,6 +167,7 @@ public final class ChildJvm implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         waitFor(Duration.ofSeconds(30));
+        archive.ifPresent(ClassArchive::discard);
         pidFile.delete();
     }
 
@@ -165,10 +179,17 @@ public final class ChildJvm implements AutoCloseable {
         } catch (IOException e) {
             process.destroy();
         }
-        if (!waitFor(spec.grace().plusSeconds(2))) {
+        if (waitFor(spec.grace().plusSeconds(2))) {
+            keepArchive();
+        } else {
             kill();
         }
         pidFile.delete();
+    }
+
+    /** Whoever did not end in time was cut short while it wrote. */
+    private void keepArchive() {
+        archive.ifPresent(process.exitValue() == 0 ? ClassArchive::keep : ClassArchive::discard);
     }
 
     private ServerException.NotStarted notStarted(String what) {
@@ -188,7 +209,7 @@ public final class ChildJvm implements AutoCloseable {
         return new PidFile(home.resolve("pid"));
     }
 
-    private static List<String> command(ChildSpec spec, Path temporary) {
+    private static List<String> command(ChildSpec spec, Path temporary, Optional<ClassArchive> archive) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(SETSID)) {
             // a session of its own: Ctrl-C reaches the parent alone, which stops its children in order
@@ -198,6 +219,7 @@ public final class ChildJvm implements AutoCloseable {
         // nothing lies in, or comes from, the folder that all users share: libraries are unpacked there and loaded
         command.add("-Djava.io.tmpdir=" + temporary);
         command.add("-XX:-UsePerfData");
+        archive.map(ClassArchive::option).ifPresent(command::add);
         command.addAll(spec.jvmOptions());
         command.add(Tether.class.getName());
         command.add(Long.toString(spec.grace().toSeconds()));
@@ -206,11 +228,14 @@ public final class ChildJvm implements AutoCloseable {
         return command;
     }
 
-    /** By the environment and not as an argument, so that the process list stays readable. */
-    private static String classPath(ChildSpec spec) {
+    private static List<Path> classPath(ChildSpec spec) {
         return Stream.concat(spec.classPath().stream(), Stream.of(ServerClassPath.codeOf(Tether.class)))
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
+                .toList();
+    }
+
+    /** By the environment and not as an argument, so that the process list stays readable. */
+    private static String joined(List<Path> classPath) {
+        return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     private static void pause() {

@@ -75,6 +75,9 @@ public record Home(Path directory) {
     public String[] jvmOptions(String heap, String property, Path logging) {
         return new String[] {
             "-Xmx" + heap,
+            "-Xms16m",
+            "-XX:MinHeapFreeRatio=15",
+            "-XX:MaxHeapFreeRatio=30",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",

@@ -7,7 +7,6 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,14 +61,16 @@ public final class ServerClassPath {
             return List.of(Path.of(property));
         }
         Path below = Path.of("testing", "embedded", name, "target", "classpath");
-        List<Path> found = new ArrayList<>();
-        Stream.of(codeOf(ServerClassPath.class), Path.of("").toAbsolutePath())
+        List<Path> found = projects().map(root -> root.resolve(below)).toList();
+        return found.isEmpty() ? List.of(below) : found;
+    }
+
+    /** The project's folder, found from the place that our own classes were loaded from, and from the working directory. */
+    static Stream<Path> projects() {
+        return Stream.of(codeOf(ServerClassPath.class), Path.of("").toAbsolutePath())
                 .flatMap(ServerClassPath::upwards)
                 .filter(root -> Files.isDirectory(root.resolve("testing").resolve("embedded")))
-                .map(root -> root.resolve(below))
-                .distinct()
-                .forEach(found::add);
-        return found.isEmpty() ? List.of(below) : found;
+                .distinct();
     }
 
     private static Stream<Path> upwards(Path start) {

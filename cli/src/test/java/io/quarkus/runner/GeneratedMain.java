@@ -1,4 +1,4 @@
-package io.quarkus.bootstrap.runner;
+package io.quarkus.runner;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -16,9 +16,9 @@ import javax.crypto.spec.SecretKeySpec;
  * A stand-in for a built service, under the main class's real name: it is ready at once, and tells at {@code /environment}, {@code /kafka} and
  * others what it was told. With a heap of 47 MB it fails, as a service with a broken setting does.
  */
-public final class QuarkusEntryPoint {
+public final class GeneratedMain {
 
-    private QuarkusEntryPoint() {}
+    private GeneratedMain() {}
 
     public static void main(String[] arguments) throws Exception {
         if (Runtime.getRuntime().maxMemory() < 48 << 20) {

@@ -1,0 +1,82 @@
+package dev.weightflow.cli.command;
+
+import dev.weightflow.cli.Weightflow;
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
+import dev.weightflow.cli.console.ShutdownHook;
+import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.platform.LocalPlatform;
+import dev.weightflow.cli.platform.PlatformDirectory;
+import dev.weightflow.cli.platform.PlatformOptions;
+import dev.weightflow.cli.platform.StartReport;
+import dev.weightflow.embedded.process.ClassArchive;
+import dev.weightflow.embedded.process.Home;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "prepare",
+        description = {
+            "Makes later starts faster: runs every program once, so that Java writes class-data archives of them.",
+            "'./weightflow' does it by itself after a build."
+        })
+public final class PrepareCommand extends SessionCommand {
+    /** What loads the classes that most commands need. Who answers, and what, does not matter. */
+    private static final List<String> REHEARSED = List.of(
+            "--version",
+            "help",
+            "help trainings create",
+            "nothing",
+            "status",
+            "status --json",
+            "logs --help",
+            "datasets list",
+            "trainings list",
+            "trainings list --json",
+            "evaluations list",
+            "models list",
+            "weights list",
+            "retraining list",
+            "ingestions list",
+            "dead-letters list",
+            "models show micro@1");
+
+    @Option(names = "--command-line", description = "Run no service: the command line alone.")
+    private boolean commandLine;
+
+    @Override
+    protected void run() throws IOException {
+        if (commandLine) {
+            rehearse(terminal.directory());
+            return;
+        }
+        Home home = Home.prepare(terminal.directory(), PlatformDirectory.ROOM);
+        Path folder = home.emptied("prepare");
+        try (ClassArchive.Recording recording = ClassArchive.recording();
+                LocalPlatform platform = LocalPlatform.in(
+                        PlatformDirectory.prepare(folder),
+                        PlatformOptions.usual(terminal.root()),
+                        new StartReport(terminal::say, Clock.systemUTC()))) {
+            try (ShutdownHook stop = ShutdownHook.doing(platform::close)) {
+                platform.start();
+                rehearse(folder);
+            }
+        }
+        Files.delete(home.emptied("prepare"));
+    }
+
+    private void rehearse(Path directory) {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        Session silent = Session.of(new Terminal(nowhere, nowhere, false, terminal.root(), directory));
+        for (String words : REHEARSED) {
+            Weightflow.over(silent).execute(words.split(" "));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.weightflow.embedded.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The class-data archive (JEP 350) of a program: the classes that Java had loaded when the program ended in order, parsed and verified, which its next
+ * starts map. To record one makes that run slower by half and its end by seconds, so it is done {@linkplain #recording when that is asked for}.
+ * An archive that is missing, or older than the jars, only costs time.
+ *
+ * <p>Archives lie in the folder that the system property {@code weightflow.class-archives} names, which is the project's {@code
+ * target/class-archives} without it; an empty name leaves them out.
+ *
+ * @param file the archive, or how its name will begin
+ * @param next what this run writes, to become the archive when it has ended in order; nothing if it records none
+ */
+public record ClassArchive(Path file, Optional<Path> next) {
+    static final String FOLDER = "weightflow.class-archives";
+
+    private static final String SUFFIX = ".jsa";
+    private static final String UNFINISHED = ".part";
+    /** Some three times what one takes. */
+    private static final long ROOM = 256L << 20;
+
+    private static final Duration ABANDONED = Duration.ofHours(1);
+    /** A program that writes its archive may take that long to end. */
+    static final Duration TO_WRITE = Duration.ofMinutes(3);
+
+    private static final AtomicInteger RECORDINGS = new AtomicInteger();
+
+    /** Until it is closed, every program that this process starts, and that has no archive or one older than its jars, writes one when it ends. */
+    public interface Recording extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    public static Recording recording() {
+        RECORDINGS.incrementAndGet();
+        return RECORDINGS::decrementAndGet;
+    }
+
+    /** The archive of a program, unless there is no folder for archives, it is full, or the classes are not all in jars, which Java then does not archive. */
+    static Optional<ClassArchive> of(List<Path> classPath, String mainClass) {
+        return folder().flatMap(folder -> {
+            try {
+                return in(folder, classPath, mainClass);
+            } catch (IOException e) {
+                // slower, and no worse
+                return Optional.empty();
+            }
+        });
+    }
+
+    static Optional<ClassArchive> in(Path folder, List<Path> classPath, String mainClass) throws IOException {
+        FileTime newest = FileTime.fromMillis(0);
+        for (Path jar : classPath) {
+            if (!Files.isRegularFile(jar)) {
+                return Optional.empty();
+            }
+            FileTime changed = Files.getLastModifiedTime(jar);
+            newest = changed.compareTo(newest) > 0 ? changed : newest;
+        }
+        String name = name(classPath, mainClass);
+        for (Path file : archives(folder, name)) {
+            if (Files.getLastModifiedTime(file).compareTo(newest) > 0 && isWhole(file)) {
+                return Optional.of(new ClassArchive(file, Optional.empty()));
+            }
+        }
+        if (RECORDINGS.get() == 0) {
+            return Optional.empty();
+        }
+        PrivateFiles.created(folder);
+        sweep(folder);
+        Path next = folder.resolve(name + "-" + UUID.randomUUID() + UNFINISHED);
+        return Files.getFileStore(folder).getUsableSpace() < ROOM
+                ? Optional.empty()
+                : Optional.of(new ClassArchive(folder.resolve(name), Optional.of(next)));
+    }
+
+    private static List<Path> archives(Path folder, String name) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(name + "-"))
+                    .filter(file -> file.toString().endsWith(SUFFIX))
+                    .toList();
+        }
+    }
+
+    /** Its name tells its length: Java trusts an archive, and would fail over half a one. */
+    private static boolean isWhole(Path file) throws IOException {
+        return file.toString().endsWith("-" + Files.size(file) + SUFFIX);
+    }
+
+    String option() {
+        return next.map(path -> "-XX:ArchiveClassesAtExit=" + path).orElse("-XX:SharedArchiveFile=" + file);
+    }
+
+    /** To be called when the program has ended in order: what it has written is the archive from now on. */
+    void keep() {
+        next.filter(Files::exists).ifPresent(written -> {
+            try {
+                List<Path> before =
+                        archives(file.getParent(), file.getFileName().toString());
+                Path kept = file.resolveSibling(file.getFileName() + "-" + Files.size(written) + SUFFIX);
+                Files.move(written, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                for (Path old : before) {
+                    if (!old.equals(kept)) {
+                        Files.deleteIfExists(old);
+                    }
+                }
+            } catch (IOException e) {
+                discard();
+            }
+        });
+    }
+
+    /** What a program that was cut short has written is no archive. */
+    void discard() {
+        next.ifPresent(written -> {
+            try {
+                Files.deleteIfExists(written);
+            } catch (IOException e) {
+                // the next run sweeps it up
+            }
+        });
+    }
+
+    private static Optional<Path> folder() {
+        return Optional.ofNullable(System.getProperty(FOLDER))
+                .map(name -> Optional.of(name).filter(given -> !given.isEmpty()).map(Path::of))
+                .orElseGet(() ->
+                        ServerClassPath.projects().findFirst().map(root -> root.resolve("target/class-archives")));
+    }
+
+    /** Java refuses an archive of another class path, and of another Java. */
+    private static String name(List<Path> classPath, String mainClass) {
+        String all = Stream.concat(
+                        Stream.of(mainClass, System.getProperty("java.home"), System.getProperty("java.vm.version")),
+                        classPath.stream().map(Path::toString))
+                .collect(Collectors.joining("\n"));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Deletes what programs wrote whose parents died before they could take it over. */
+    private static void sweep(Path folder) throws IOException {
+        Instant before = Instant.now().minus(ABANDONED);
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> file.getFileName().toString().endsWith(UNFINISHED))
+                    .filter(file -> changed(file).isBefore(before))
+                    .forEach(file -> new ClassArchive(file, Optional.of(file)).discard());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static Instant changed(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            // another process has swept it up
+            return Instant.MAX;
+        }
+    }
+}
