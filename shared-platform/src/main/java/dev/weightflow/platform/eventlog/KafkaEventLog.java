@@ -32,6 +32,7 @@ import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -315,7 +316,8 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     public void close() {
         writer.close();
         metrics.forEach(KafkaClientMetrics::close);
-        consumer.close();
+        // a reader of no group leaves nothing behind, and would wait for the fetch that is under way
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
         admin.close(TO_CLOSE);
     }
 }
