@@ -56,7 +56,7 @@ class LauncherScriptTest {
                 for word in "$@"; do
                   case $word in
                     -XX:ArchiveClassesAtExit=*)
-                      echo "$@" >>target/prepared
+                      echo "$@" >>prepared
                       [ ! -e unprepared ] || exit 1
                       echo classes >"${word#*=}"
                       exit 0
@@ -100,7 +100,7 @@ class LauncherScriptTest {
                 .contains("-XX:SharedArchiveFile=" + archive)
                 .contains("TieredStopAtLevel=1");
         assertThat(up.output()).contains("-Dweightflow.class-archives=" + archive.getParent());
-        assertThat(Files.readAllLines(project.resolve("target/prepared")))
+        assertThat(prepared())
                 .satisfiesExactly(
                         first -> assertThat(first).endsWith("dev.weightflow.cli.Weightflow prepare --command-line"),
                         second -> assertThat(second).endsWith("dev.weightflow.cli.Weightflow prepare"));
@@ -119,6 +119,38 @@ class LauncherScriptTest {
         assertThat(run.status()).isEqualTo(7);
         assertThat(run.output()).contains("Later starts will take longer").doesNotContain("SharedArchiveFile");
         assertThat(project.resolve("target/class-archives")).isEmptyDirectory();
+    }
+
+    @Test
+    void a_release_runs_what_it_brings_and_is_prepared_by_its_first_start() throws Exception {
+        // given
+        write("lib/cli/100-one.jar", "");
+        write("lib/cli/cli-0.1.jar", "");
+
+        // when
+        Run first = run("methods");
+        Run second = run("methods");
+
+        // then
+        Path root = project.toRealPath();
+        assertThat(first.status()).isEqualTo(7);
+        assertThat(second.output())
+                .startsWith(
+                        "java " + root.resolve("lib/cli/100-one.jar") + ":" + root.resolve("lib/cli/cli-0.1.jar") + " ")
+                .contains("-Dweightflow.classpath.kafka=" + root.resolve("lib/kafka"))
+                .contains("-XX:SharedArchiveFile=" + root.resolve("class-archives/command-line.jsa"));
+        assertThat(project.resolve("maven-calls")).doesNotExist();
+        assertThat(prepared()).hasSize(1);
+
+        // when it starts the platform for the first time
+        run("up");
+        run("up");
+        run("methods");
+
+        // then
+        assertThat(prepared()).hasSize(2);
+        assertThat(run("chaos").output()).startsWith("The experiments are not in a release");
+        assertThat(run("fit", "data", "--device", "cuda:0").output()).startsWith("A release computes on the processor");
     }
 
     @Test
@@ -367,6 +399,10 @@ class LauncherScriptTest {
 
     private List<String> mavenCalls() throws IOException {
         return Files.readAllLines(project.resolve("maven-calls"));
+    }
+
+    private List<String> prepared() throws IOException {
+        return Files.readAllLines(project.resolve("prepared"));
     }
 
     private Path write(String name, String text) throws IOException {

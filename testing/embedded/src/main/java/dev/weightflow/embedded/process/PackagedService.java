@@ -31,7 +31,8 @@ public record PackagedService(Path folder) {
                 .toList();
     }
 
-    private static Stream<Path> jars(Path folder) {
+    /** The jars in a folder, those first whose classes Quarkus rewrote. */
+    static Stream<Path> jars(Path folder) {
         if (!Files.isDirectory(folder)) {
             return Stream.of();
         }

@@ -21,7 +21,8 @@ public final class ServerClassPath {
     private ServerClassPath() {}
 
     /**
-     * The jars of a server, in class-path order. The system property {@code weightflow.classpath.NAME} may name another list file.
+     * The jars of a server, in class-path order. The system property {@code weightflow.classpath.NAME} may name another list file, or a
+     * folder of jars.
      *
      * @param name {@code kafka} or {@code s3}
      * @throws ServerException.ClassPathMissing if the build has not prepared them, or they were deleted since
@@ -29,8 +30,9 @@ public final class ServerClassPath {
     public static List<Path> of(String name) {
         List<Path> candidates = candidates(name);
         return candidates.stream()
-                .filter(Files::isRegularFile)
-                .map(ServerClassPath::read)
+                .filter(Files::exists)
+                .map(place ->
+                        Files.isDirectory(place) ? PackagedService.jars(place).toList() : read(place))
                 .filter(jars -> jars.stream().allMatch(Files::exists))
                 .findFirst()
                 .orElseThrow(() -> new ServerException.ClassPathMissing(
