@@ -126,7 +126,7 @@ class LargeDataIT {
 
         private static void pause() {
             try {
-                Thread.sleep(5);
+                Thread.sleep(20);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

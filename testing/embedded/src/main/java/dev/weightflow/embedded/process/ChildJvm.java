@@ -219,7 +219,7 @@ public final class ChildJvm implements AutoCloseable {
         // nothing lies in, or comes from, the folder that all users share: libraries are unpacked there and loaded
         command.add("-Djava.io.tmpdir=" + temporary);
         command.add("-XX:-UsePerfData");
-        archive.map(ClassArchive::option).ifPresent(command::add);
+        archive.map(ClassArchive::options).ifPresent(command::addAll);
         command.addAll(spec.jvmOptions());
         command.add(Tether.class.getName());
         command.add(Long.toString(spec.grace().toSeconds()));

@@ -109,8 +109,10 @@ public record ClassArchive(Path file, Optional<Path> next) {
         return file.toString().endsWith("-" + Files.size(file) + SUFFIX);
     }
 
-    String option() {
-        return next.map(path -> "-XX:ArchiveClassesAtExit=" + path).orElse("-XX:SharedArchiveFile=" + file);
+    /** Options of the program's JVM. What is recorded does not depend on the compiler; the first alone has it recorded sooner. */
+    List<String> options() {
+        return next.map(path -> List.of("-XX:ArchiveClassesAtExit=" + path, "-XX:TieredStopAtLevel=1"))
+                .orElse(List.of("-XX:SharedArchiveFile=" + file));
     }
 
     /** To be called when the program has ended in order: what it has written is the archive from now on. */

@@ -51,7 +51,7 @@ class ClassArchiveTest {
 
         // then
         ClassArchive used = ClassArchive.in(archives, List.of(jar), MAIN).orElseThrow();
-        assertThat(used.option()).isEqualTo("-XX:SharedArchiveFile=" + used.file());
+        assertThat(used.options()).containsExactly("-XX:SharedArchiveFile=" + used.file());
         assertThat(used.file()).hasContent("all classes");
         assertThat(files()).containsExactly(used.file());
     }
