@@ -8,6 +8,7 @@ import dev.weightflow.model.dataset.loader.DataLoader;
 import dev.weightflow.model.dataset.loader.DataLoader.Batches;
 import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.model.tensor.StepScope;
@@ -66,12 +67,12 @@ public final class Evaluation {
                         network.parameters().manager(),
                         batch.images(),
                         new Shape(batch.size(), 3, batch.side(), batch.side()));
-                Map<TaskName, NDArray> outputs = Torch.inference(() -> network.forward(images, false));
+                Map<TaskName, HostTensor> outputs = Torch.inference(() -> outputs(network.forward(images, false)));
                 for (int image = 0; image < batch.size(); image++) {
                     int i = image;
                     done++;
-                    Map<TaskName, float[]> output = TaskName.each(
-                            outputs.keySet(), task -> outputs.get(task).get(i).toFloatArray());
+                    Map<TaskName, HostTensor> output = TaskName.each(
+                            outputs.keySet(), task -> outputs.get(task).at(i));
                     Map<TaskName, float[]> labels = TaskName.each(
                             batch.labels().keySet().stream()
                                     .filter(task -> batch.present().get(task)[i])
@@ -85,11 +86,25 @@ public final class Evaluation {
                             batch.ids().get(i),
                             batch.side(),
                             part(batch.images(), i, batch.size()),
-                            output,
+                            () -> TaskName.each(output.keySet(), task -> network.config()
+                                    .tasks()
+                                    .kind(task)
+                                    .decode(output.get(task), batch.side() * batch.side())),
                             labels,
                             measured));
                 }
             }
+        }
+
+        /** What the metrics take of a batch: from a GPU no more than that is copied, and on the CPU nothing is. */
+        private Map<TaskName, HostTensor> outputs(Map<TaskName, NDArray> raw) {
+            return TaskName.each(raw.keySet(), task -> {
+                NDArray output = raw.get(task);
+                return Transfer.view(
+                        output.getDevice().isGpu()
+                                ? network.config().tasks().kind(task).measured(output)
+                                : output);
+            });
         }
 
         private static float[] part(float[] all, int index, int count) {

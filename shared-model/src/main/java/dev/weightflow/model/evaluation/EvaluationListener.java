@@ -3,6 +3,7 @@ package dev.weightflow.model.evaluation;
 import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.schema.TaskName;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Hears of each image that was evaluated, in the samples' order, on the evaluation's thread. What it throws ends the evaluation. */
 @FunctionalInterface
@@ -13,7 +14,7 @@ public interface EvaluationListener {
      *
      * @param done how many images are done, this one included
      * @param image [3, size, size], normalised
-     * @param outputs the network's raw output by task, [channels, size, size]
+     * @param predictions gives, as long as the listener is asked, what was predicted by task, in the labels' form
      * @param labels by task, in their {@link dev.weightflow.model.task.LabelEncoding}
      * @param measured what the metrics saw in this image alone
      */
@@ -23,7 +24,7 @@ public interface EvaluationListener {
             String id,
             int size,
             float[] image,
-            Map<TaskName, float[]> outputs,
+            Supplier<Map<TaskName, float[]>> predictions,
             Map<TaskName, float[]> labels,
             MultiTaskState measured) {}
 

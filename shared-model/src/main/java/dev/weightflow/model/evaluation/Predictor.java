@@ -7,6 +7,7 @@ import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.TaskName;
 import java.nio.FloatBuffer;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class Predictor implements AutoCloseable {
             return TaskName.each(outputs.keySet(), task -> merged.config()
                     .tasks()
                     .kind(task)
-                    .decode(outputs.get(task).toFloatArray(), size * size));
+                    .decode(Transfer.view(outputs.get(task)).at(0), size * size));
         }
     }
 

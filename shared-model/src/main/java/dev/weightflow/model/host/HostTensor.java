@@ -45,6 +45,12 @@ public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
         return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** The part at that index of the first axis, without copying it. */
+    public HostTensor at(int index) {
+        int length = data.limit() / shape.get(0).intValue();
+        return new HostTensor(type, shape.subList(1, shape.size()), data.slice(index * length, length));
+    }
+
     public long[] dimensions() {
         return shape.stream().mapToLong(Long::longValue).toArray();
     }

@@ -147,6 +147,16 @@ public final class Ops {
         return script("at_least", x, least);
     }
 
+    /**
+     * Which channel is the largest at each pixel, as bytes; of equal ones, the lowest. 255 where one is NaN.
+     *
+     * @param x [batch, channels, height, width], at most 255 channels
+     * @return [batch, height, width], uint8
+     */
+    public static NDArray largestChannel(NDArray x) {
+        return script("largest_channel", x);
+    }
+
     /** The rows at those positions of the first axis: x [n, ...], positions [k] of int64 to [k, ...]. */
     public static NDArray select(NDArray x, NDArray positions) {
         return script("select_rows", x, positions);

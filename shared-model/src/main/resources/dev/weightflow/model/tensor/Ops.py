@@ -161,3 +161,9 @@ def gradients(self, loss: Tensor, arrays: List[Tensor]) -> List[Tensor]:
 def select_rows(self, x: Tensor, positions: Tensor) -> Tensor:
   # x [n, ...], positions [k] -> [k, ...]
   return torch.index_select(x, 0, positions)
+
+def largest_channel(self, x: Tensor) -> Tensor:
+  # x [batch, channels, h, w] -> [batch, h, w], bytes
+  is_number = torch.logical_not(torch.isnan(torch.amax(x, [1])))
+  index = torch.to(torch.argmax(x, 1), 0)
+  return torch.where(is_number, index, torch.full_like(index, 255))
