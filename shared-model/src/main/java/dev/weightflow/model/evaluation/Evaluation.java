@@ -1,7 +1,6 @@
 package dev.weightflow.model.evaluation;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.dataset.loader.DataLoader;
@@ -9,6 +8,7 @@ import dev.weightflow.model.dataset.loader.DataLoader.Batches;
 import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.model.network.ImageInput;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.model.tensor.StepScope;
@@ -16,7 +16,6 @@ import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
-import java.util.Arrays;
 import java.util.Map;
 
 /** Measures a model: one forward pass over samples in evaluation mode, adapters merged in, all its tasks at once. */
@@ -63,10 +62,8 @@ public final class Evaluation {
         void predict(Batch batch) {
             try (StepScope scope = StepScope.open()) {
                 // [batch, 3, side, side]
-                NDArray images = transfer.toDevice(
-                        network.parameters().manager(),
-                        batch.images(),
-                        new Shape(batch.size(), 3, batch.side(), batch.side()));
+                NDArray images = Torch.inference(
+                        () -> ImageInput.of(batch.images(), network.parameters().manager(), transfer));
                 Map<TaskName, HostTensor> outputs = Torch.inference(() -> outputs(network.forward(images, false)));
                 for (int image = 0; image < batch.size(); image++) {
                     int i = image;
@@ -77,7 +74,7 @@ public final class Evaluation {
                             batch.labels().keySet().stream()
                                     .filter(task -> batch.present().get(task)[i])
                                     .toList(),
-                            task -> part(batch.labels().get(task), i, batch.size()));
+                            task -> batch.labels().get(task).at(i).toFloats());
                     MultiTaskState measured = MultiTaskState.of(network.config().tasks(), output, labels);
                     seen = seen.plus(measured);
                     listener.imageDone(new EvaluationListener.Evaluated(
@@ -85,7 +82,7 @@ public final class Evaluation {
                             total,
                             batch.ids().get(i),
                             batch.side(),
-                            part(batch.images(), i, batch.size()),
+                            batch.images().at(i),
                             () -> TaskName.each(output.keySet(), task -> network.config()
                                     .tasks()
                                     .kind(task)
@@ -105,11 +102,6 @@ public final class Evaluation {
                                 ? network.config().tasks().kind(task).measured(output)
                                 : output);
             });
-        }
-
-        private static float[] part(float[] all, int index, int count) {
-            int length = all.length / count;
-            return Arrays.copyOfRange(all, index * length, (index + 1) * length);
         }
     }
 }

@@ -94,6 +94,11 @@ public enum LabelEncoding {
         return channels;
     }
 
+    /** What a value of a label takes until it is on a device: a byte for classes and foreground, else a float. */
+    public ElementType elementType() {
+        return this == CLASS_INDEX || this == FOREGROUND ? ElementType.U8 : ElementType.F32;
+    }
+
     /** What marks a pixel of a label that counts for nothing. */
     public float unlabelled() {
         return this == NUMBER ? Float.NaN : IGNORE;

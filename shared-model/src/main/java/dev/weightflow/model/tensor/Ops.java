@@ -157,6 +157,18 @@ public final class Ops {
         return script("largest_channel", x);
     }
 
+    /**
+     * {@code (levels / most − mean) / deviation} by true division, which a number from the host instead of an array is not on a GPU.
+     *
+     * @param levels [batch, channels, height, width]
+     * @param most []
+     * @param mean [channels, 1, 1]
+     * @param deviation [channels, 1, 1]
+     */
+    public static NDArray standardize(NDArray levels, NDArray most, NDArray mean, NDArray deviation) {
+        return script("standardize", levels, most, mean, deviation);
+    }
+
     /** The rows at those positions of the first axis: x [n, ...], positions [k] of int64 to [k, ...]. */
     public static NDArray select(NDArray x, NDArray positions) {
         return script("select_rows", x, positions);

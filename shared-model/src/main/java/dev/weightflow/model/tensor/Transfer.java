@@ -48,9 +48,18 @@ public final class Transfer {
         return create(manager, shape);
     }
 
-    /** A new array with the tensor's values; other element types become float32 as {@link HostTensor#toFloats()} says. */
+    /**
+     * A new array of float32 with the tensor's values. Bytes are floats only on the device; other element types become float32 as
+     * {@link HostTensor#toFloats()} says.
+     */
     public NDArray toDevice(NDManager manager, HostTensor tensor) {
         Shape shape = new Shape(tensor.dimensions());
+        if (tensor.type() == ElementType.U8) {
+            prepare(tensor.byteLength()).put(tensor.data()).flip();
+            try (NDArray bytes = manager.create(buffer, shape, DataType.UINT8)) {
+                return Ops.cast(bytes, DataType.FLOAT32);
+            }
+        }
         if (tensor.type() != ElementType.F32 || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             return toDevice(manager, tensor.toFloats(), shape);
         }

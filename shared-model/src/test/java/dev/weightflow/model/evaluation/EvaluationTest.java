@@ -77,7 +77,7 @@ class EvaluationTest {
         assertThat(images).extracting(Evaluated::total).containsOnly(3);
         MultiTaskState again = MultiTaskState.NONE;
         for (Evaluated image : images) {
-            assertThat(image.image()).hasSize(3 * SIDE * SIDE);
+            assertThat(image.image().elements()).isEqualTo(3 * SIDE * SIDE);
             Map<TaskName, float[]> predicted = predictions.get(image.done() - 1);
             again = again.plus(new MultiTaskState(TaskName.each(predicted.keySet(), task -> Tasks.PASCAL
                     .kind(task)
