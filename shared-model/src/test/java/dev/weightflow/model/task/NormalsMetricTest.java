@@ -96,6 +96,8 @@ class NormalsMetricTest {
         assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.ofOutput(tensor(right), new float[] {0, 0, 0, 0, 1, 0}));
         assertRefused(
                 Fault.LABEL_OUT_OF_RANGE, () -> metric.ofOutput(tensor(right), new float[] {0, 0, 0, 0, 1, Float.NaN}));
+        assertRefused(
+                Fault.OUTPUT_NOT_A_NUMBER, () -> metric.ofOutput(tensor(0, Float.NaN, 0), new float[] {255, 255, 255}));
         assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(tensor(new float[3]), right));
         assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(tensor(new float[4]), new float[4]));
     }

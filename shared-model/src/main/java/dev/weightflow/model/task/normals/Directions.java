@@ -32,25 +32,34 @@ final class Directions {
     }
 
     /**
-     * Goes to some pixels.
+     * Goes to some pixels; most images have regions without any label, of which only the predictions are looked at.
      *
      * @param many at most {@link #BLOCK}
      * @throws MalformedArrayException if a prediction there is not finite, or a label no direction
      */
     void read(int from, int many) {
         first = from;
-        count = many;
+        count = isAnyLabelled(many) ? many : 0;
         for (int axis = 0; axis < 3; axis++) {
-            predicted.get(axis * pixels + first, channel, 0, count);
+            predicted.get(axis * pixels + first, channel, 0, many);
+            for (int i = 0; i < many; i++) {
+                if (!(Math.abs(channel[i]) <= Float.MAX_VALUE)) {
+                    LabelEncoding.requireFinite(channel[i], axis, first + i);
+                }
+            }
             widen(channel, 0, count, prediction[axis]);
             widen(label, axis * pixels + first, count, truth[axis]);
         }
         multiply(prediction[0], prediction[1], prediction[2], truth[0], truth[1], truth[2], count, sine, cosine);
-        for (int i = 0; i < count; i++) {
-            if (!(sine[i] + Math.abs(cosine[i]) < Double.POSITIVE_INFINITY)) {
-                requireFinitePrediction(i);
+    }
+
+    private boolean isAnyLabelled(int many) {
+        for (int i = 0; i < many; i++) {
+            if (label[first + i] != LabelEncoding.IGNORE) {
+                return true;
             }
         }
+        return false;
     }
 
     private static void widen(float[] values, int from, int count, double[] wide) {
@@ -103,13 +112,6 @@ final class Directions {
             degrees[i] = Math.toDegrees(degrees[i]);
         }
         return labelled;
-    }
-
-    /** Products with a label that is not finite are not finite either, whatever the prediction is. */
-    private void requireFinitePrediction(int i) {
-        for (int axis = 0; axis < 3; axis++) {
-            LabelEncoding.requireFinite((float) prediction[axis][i], axis, first + i);
-        }
     }
 
     private void requireDirection(int i) {
