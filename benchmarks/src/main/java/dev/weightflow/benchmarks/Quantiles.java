@@ -2,9 +2,10 @@ package dev.weightflow.benchmarks;
 
 import java.util.Arrays;
 
-record Quantiles(double lower, double median, double upper) {
+/** The quartiles of some measurements. */
+public record Quantiles(double lower, double median, double upper) {
 
-    static Quantiles of(double[] sample) {
+    public static Quantiles of(double[] sample) {
         double[] sorted = sample.clone();
         Arrays.sort(sorted);
         return new Quantiles(at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75));

@@ -5,12 +5,10 @@ import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
 import dev.weightflow.model.picture.Picture;
-import dev.weightflow.schema.TaskName;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The first images of a validation, with labels and predictions. */
 final class Pictures {
@@ -31,10 +29,6 @@ final class Pictures {
         if (image.done() > AT_MOST) {
             return;
         }
-        Map<TaskName, float[]> predictions = new TreeMap<>();
-        image.outputs()
-                .forEach((task, output) ->
-                        predictions.put(task, samples.tasks().kind(task).decode(output, image.size() * image.size())));
         files.put(
                 image.id(),
                 PngWriter.encode(Picture.of(
@@ -43,7 +37,7 @@ final class Pictures {
                         image.size(),
                         samples.tasks(),
                         image.labels(),
-                        predictions)));
+                        image.predictions().get())));
     }
 
     Map<String, byte[]> byId() {

@@ -12,6 +12,7 @@ import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.evaluation.PredictionFolder;
 import dev.weightflow.model.evaluation.Predictor;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.picture.Picture;
 import dev.weightflow.schema.TaskName;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class Predictions {
         byte[] file = read(photo.file());
         Pixels pixels = Photograph.decode(file, photo.file().toString(), LIMITS);
         RawLabels none = new RawLabels(photo.id(), pixels.width(), pixels.height(), Map.of());
-        float[] image = transform.apply(new RawSample(file, pixels, none)).image();
+        HostTensor image = transform.apply(new RawSample(file, pixels, none)).image();
         Map<TaskName, float[]> maps = predictor.predict(image);
         for (Map.Entry<TaskName, float[]> map : maps.entrySet()) {
             folder.write(map.getKey(), photo.id(), map.getValue());

@@ -5,19 +5,23 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Checkpoint;
+import dev.weightflow.model.network.ImageInput;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
@@ -25,6 +29,7 @@ import dev.weightflow.schema.id.Digest;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -93,9 +98,14 @@ class PythonModelTest {
         Pixels photograph = photograph(100, 80);
         RawLabels none = new RawLabels("photograph", 100, 80, Map.of());
 
-        float[] ours = new ValidationTransform(SIZE)
+        HostTensor levels = new ValidationTransform(SIZE)
                 .apply(new RawSample(new byte[0], photograph, none))
                 .image();
+        float[] ours;
+        try (NDManager manager = Torch.manager(Device.cpu())) {
+            HostTensor batch = new HostTensor(levels.type(), List.of(1L, 3L, (long) SIZE, (long) SIZE), levels.data());
+            ours = ImageInput.of(batch, manager, new Transfer()).toFloatArray();
+        }
 
         float[] theirs = predicted("delora").tensors().get("photograph").toFloats();
         int different = 0;

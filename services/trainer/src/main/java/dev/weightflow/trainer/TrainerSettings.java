@@ -1,5 +1,6 @@
 package dev.weightflow.trainer;
 
+import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.Settings;
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param dataDir this instance's own folder, for copies of stored objects and for files on their way to the store
  * @param device what to train on: {@code auto}, {@code cpu} or {@code cuda:N}
  * @param matrixProducts which library computes large products on the CPU: one of {@link MatrixProducts#settings()}
+ * @param loaderThreads how many threads read and augment samples; 0 for as many as there are processors
  * @param copiesBytes that copies of stored objects may take
  */
 record TrainerSettings(
@@ -24,6 +26,7 @@ record TrainerSettings(
         Path dataDir,
         String device,
         String matrixProducts,
+        int loaderThreads,
         long copiesBytes,
         JobSettings jobs) {
     static final String NAME = "trainer";
@@ -39,6 +42,7 @@ record TrainerSettings(
                 settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME),
                 settings.text(DEVICE, "auto"),
                 settings.text(PRODUCTS, MatrixProducts.AUTO),
+                settings.integer("weightflow.trainer.loader-threads", 0, LoaderConfig.MOST_WORKERS, 0),
                 DiskCache.bytes(settings, "weightflow.trainer.cache-gib", 30),
                 JobSettings.from(settings, "weightflow.trainer", Duration.ofSeconds(50)));
         settings.require(

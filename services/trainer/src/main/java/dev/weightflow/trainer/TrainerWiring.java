@@ -1,6 +1,7 @@
 package dev.weightflow.trainer;
 
 import ai.djl.Device;
+import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.Settings;
@@ -70,6 +71,7 @@ class TrainerWiring {
         Clock clock = Clock.systemUTC();
         Device device = Torch.device(settings.device());
         MatrixProducts.configure(settings.matrixProducts());
+        LoaderConfig.useThreads(settings.loaderThreads());
         LOG.info(
                 "Networks are trained on {}{}",
                 device,

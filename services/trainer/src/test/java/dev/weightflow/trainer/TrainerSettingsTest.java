@@ -58,12 +58,14 @@ class TrainerSettingsTest {
         given.put("weightflow.trainer.attempts", "0");
         given.put("weightflow.trainer.gemm-library", "mkl");
         given.put("weightflow.trainer.heartbeat", "30s");
+        given.put("weightflow.trainer.loader-threads", "257");
         given.put("weightflow.trainer.lease-tiemout", "9s");
 
         assertThatThrownBy(this::read)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("attempts must be between 1 and 1000, not 0")
                 .hasMessageContaining("gemm-library must be one of auto, blas, onednn, mixed, not 'mkl'")
+                .hasMessageContaining("loader-threads must be between 0 and 256, not 257")
                 .hasMessageContaining("lease-timeout must be at least three times weightflow.trainer.heartbeat")
                 .hasMessageContaining("did you mean weightflow.trainer.lease-timeout");
     }

@@ -1,34 +1,46 @@
 package dev.weightflow.model.dataset;
 
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import java.util.Map;
 
 /**
- * One image with its labels after the transforms, as the network takes them. The arrays are handed over, not copied.
+ * One image with its labels after the transforms. The arrays are handed over, not copied.
  *
- * @param image [3, size, size], RGB, normalised by ImageNet's mean and standard deviation
+ * @param image [3, size, size], RGB: levels, a byte each, which are normalised where the network is; or floats that are normalised by
+ *     ImageNet's mean and standard deviation
  * @param tasks those of the labels among them
- * @param labels by task, in its {@link LabelEncoding}: [1, size, size], for normals [3, size, size]. Semantic segmentation and human parts hold class
- *     indices, normals unit vectors; in these three {@value LabelEncoding#IGNORE} marks what no loss and no metric may look at (in all three
- *     channels of normals). Saliency is 0 or 1 everywhere.
+ * @param labels by task, in its {@link LabelEncoding}: [1, size, size], for normals [3, size, size], bytes or floats. Semantic segmentation and
+ *     human parts hold class indices, normals unit vectors; in these three {@value LabelEncoding#IGNORE} marks what no loss and no metric may
+ *     look at (in all three channels of normals). Saliency is 0 or 1 everywhere.
  */
-public record Sample(String id, int size, float[] image, Tasks tasks, Map<TaskName, float[]> labels) {
-    /** With labels of tasks of PASCAL-Context. */
+public record Sample(String id, int size, HostTensor image, Tasks tasks, Map<TaskName, HostTensor> labels) {
+    /** Of floats, with labels of tasks of PASCAL-Context. */
     public Sample(String id, int size, float[] image, Map<TaskName, float[]> labels) {
-        this(id, size, image, Tasks.PASCAL, labels);
+        this(
+                id,
+                size,
+                HostTensor.of(image, image.length),
+                Tasks.PASCAL,
+                TaskName.each(labels.keySet(), task -> HostTensor.of(labels.get(task), labels.get(task).length)));
     }
 
     /** @throws IllegalArgumentException if an array has not the length that its shape asks for */
     public Sample {
         int pixels = Math.multiplyExact(size, size);
-        requireLength(id, "image", image.length, 3 * pixels);
+        requireLength(id, "image", image.elements(), 3 * pixels);
         labels = TaskName.ordered(labels);
-        for (Map.Entry<TaskName, float[]> label : labels.entrySet()) {
+        for (Map.Entry<TaskName, HostTensor> label : labels.entrySet()) {
             int channels = tasks.get(label.getKey()).encoding().channels();
-            requireLength(id, label.getKey().key(), label.getValue().length, channels * pixels);
+            requireLength(id, label.getKey().key(), label.getValue().elements(), channels * pixels);
         }
+    }
+
+    /** The labels as floats. */
+    public Map<TaskName, float[]> labelValues() {
+        return TaskName.each(labels.keySet(), task -> labels.get(task).toFloats());
     }
 
     private static void requireLength(String id, String what, int found, int expected) {

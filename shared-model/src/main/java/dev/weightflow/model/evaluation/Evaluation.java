@@ -1,13 +1,14 @@
 package dev.weightflow.model.evaluation;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.dataset.loader.DataLoader;
 import dev.weightflow.model.dataset.loader.DataLoader.Batches;
 import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
+import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.model.network.ImageInput;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.model.tensor.StepScope;
@@ -15,7 +16,6 @@ import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
-import java.util.Arrays;
 import java.util.Map;
 
 /** Measures a model: one forward pass over samples in evaluation mode, adapters merged in, all its tasks at once. */
@@ -62,21 +62,19 @@ public final class Evaluation {
         void predict(Batch batch) {
             try (StepScope scope = StepScope.open()) {
                 // [batch, 3, side, side]
-                NDArray images = transfer.toDevice(
-                        network.parameters().manager(),
-                        batch.images(),
-                        new Shape(batch.size(), 3, batch.side(), batch.side()));
-                Map<TaskName, NDArray> outputs = Torch.inference(() -> network.forward(images, false));
+                NDArray images = Torch.inference(
+                        () -> ImageInput.of(batch.images(), network.parameters().manager(), transfer));
+                Map<TaskName, HostTensor> outputs = Torch.inference(() -> outputs(network.forward(images, false)));
                 for (int image = 0; image < batch.size(); image++) {
                     int i = image;
                     done++;
-                    Map<TaskName, float[]> output = TaskName.each(
-                            outputs.keySet(), task -> outputs.get(task).get(i).toFloatArray());
+                    Map<TaskName, HostTensor> output = TaskName.each(
+                            outputs.keySet(), task -> outputs.get(task).at(i));
                     Map<TaskName, float[]> labels = TaskName.each(
                             batch.labels().keySet().stream()
                                     .filter(task -> batch.present().get(task)[i])
                                     .toList(),
-                            task -> part(batch.labels().get(task), i, batch.size()));
+                            task -> batch.labels().get(task).at(i).toFloats());
                     MultiTaskState measured = MultiTaskState.of(network.config().tasks(), output, labels);
                     seen = seen.plus(measured);
                     listener.imageDone(new EvaluationListener.Evaluated(
@@ -84,17 +82,26 @@ public final class Evaluation {
                             total,
                             batch.ids().get(i),
                             batch.side(),
-                            part(batch.images(), i, batch.size()),
-                            output,
+                            batch.images().at(i),
+                            () -> TaskName.each(output.keySet(), task -> network.config()
+                                    .tasks()
+                                    .kind(task)
+                                    .decode(output.get(task), batch.side() * batch.side())),
                             labels,
                             measured));
                 }
             }
         }
 
-        private static float[] part(float[] all, int index, int count) {
-            int length = all.length / count;
-            return Arrays.copyOfRange(all, index * length, (index + 1) * length);
+        /** What the metrics take of a batch: from a GPU no more than that is copied, and on the CPU nothing is. */
+        private Map<TaskName, HostTensor> outputs(Map<TaskName, NDArray> raw) {
+            return TaskName.each(raw.keySet(), task -> {
+                NDArray output = raw.get(task);
+                return Transfer.view(
+                        output.getDevice().isGpu()
+                                ? network.config().tasks().kind(task).measured(output)
+                                : output);
+            });
         }
     }
 }

@@ -1,20 +1,23 @@
 package dev.weightflow.model.evaluation;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.model.network.ImageInput;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.TaskName;
-import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
 
 /** Predicts all maps of an image in one forward pass, adapters merged in. Used by one thread at a time. */
 public final class Predictor implements AutoCloseable {
 
     private final Network merged;
+    private final Transfer transfer = new Transfer();
 
     /** A predictor with the network's weights of now; the network stays its owner's. */
     public Predictor(Network network) {
@@ -32,19 +35,20 @@ public final class Predictor implements AutoCloseable {
     /**
      * The maps of an image.
      *
-     * @param image [3, size, size], normalised as in pre-training
+     * @param image [3, size, size], see {@link dev.weightflow.model.dataset.Sample}
      * @return by task, in its {@link LabelEncoding}: class indices, probabilities, unit vectors; [channels, size, size]
      * @throws dev.weightflow.model.task.MalformedArrayException if the network's output is not finite
      */
-    public Map<TaskName, float[]> predict(float[] image) {
+    public Map<TaskName, float[]> predict(HostTensor image) {
         int size = imageSize();
         try (StepScope scope = StepScope.open()) {
-            NDArray batch = merged.parameters().manager().create(FloatBuffer.wrap(image), new Shape(1, 3, size, size));
-            Map<TaskName, NDArray> outputs = Torch.inference(() -> merged.forward(batch, false));
+            HostTensor batch = new HostTensor(image.type(), List.of(1L, 3L, (long) size, (long) size), image.data());
+            Map<TaskName, NDArray> outputs = Torch.inference(() ->
+                    merged.forward(ImageInput.of(batch, merged.parameters().manager(), transfer), false));
             return TaskName.each(outputs.keySet(), task -> merged.config()
                     .tasks()
                     .kind(task)
-                    .decode(outputs.get(task).toFloatArray(), size * size));
+                    .decode(Transfer.view(outputs.get(task)).at(0), size * size));
         }
     }
 

@@ -40,9 +40,20 @@ public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
         return new HostTensor(ElementType.I64, boxed(shape), data);
     }
 
+    /** Of type {@link ElementType#U8}; the array is handed over, not copied. */
+    public static HostTensor of(byte[] values, long... shape) {
+        return new HostTensor(ElementType.U8, boxed(shape), ByteBuffer.wrap(values));
+    }
+
     @Override
     public ByteBuffer data() {
         return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The part at that index of the first axis, without copying it. */
+    public HostTensor at(int index) {
+        int length = data.limit() / shape.get(0).intValue();
+        return new HostTensor(type, shape.subList(1, shape.size()), data.slice(index * length, length));
     }
 
     public long[] dimensions() {

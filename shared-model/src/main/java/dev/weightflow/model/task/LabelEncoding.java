@@ -1,5 +1,7 @@
 package dev.weightflow.model.task;
 
+import dev.weightflow.model.host.ElementType;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.task.MalformedArrayException.Fault;
 import java.util.Optional;
 
@@ -10,44 +12,65 @@ import java.util.Optional;
 public enum LabelEncoding {
     /** One channel of class indices 0, 1, …; {@value #IGNORE} marks a pixel that counts for nothing. */
     CLASS_INDEX(1) {
-        /** The index of the largest logit; of equal ones, the lowest index. */
+        /** The index of the largest logit; of equal ones, the lowest index. Bytes are such indices, and 255 where a logit was NaN. */
         @Override
-        float decode(float[] output, int pixels, int pixel, int channel) {
-            int best = 0;
-            for (int at = pixel, index = 0; at < output.length; at += pixels, index++) {
-                requireNumber(output[at], index, pixel);
-                if (output[at] > output[best * pixels + pixel]) {
-                    best = index;
+        void decode(HostTensor output, int pixels, float[] prediction) {
+            if (output.type() == ElementType.U8) {
+                for (int pixel = 0; pixel < pixels; pixel++) {
+                    prediction[pixel] = output.data().get(pixel) & 0xff;
+                    if (prediction[pixel] == IGNORE) {
+                        throw MalformedArrayException.notANumber(0, pixel);
+                    }
+                }
+                return;
+            }
+            LargestChannel largest = new LargestChannel(output, pixels);
+            for (int first = 0; first < pixels; first += LargestChannel.BLOCK) {
+                int count = Math.min(LargestChannel.BLOCK, pixels - first);
+                int[] index = largest.at(first, count);
+                for (int i = 0; i < count; i++) {
+                    prediction[first + i] = index[i];
                 }
             }
-            return best;
         }
     },
     /** One channel, 1 for foreground and 0 for background, no pixel ignored. A prediction is the probability of foreground. */
     FOREGROUND(1) {
         @Override
-        float decode(float[] output, int pixels, int pixel, int channel) {
-            return (float) (1 / (1 + Math.exp(-requireNumber(output[pixel], 0, pixel))));
+        void decode(HostTensor output, int pixels, float[] prediction) {
+            output.data().asFloatBuffer().get(prediction);
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                prediction[pixel] = (float) (1 / (1 + Math.exp(-requireNumber(prediction[pixel], 0, pixel))));
+            }
         }
     },
     /** Three channels x, y, z of a unit vector; {@value #IGNORE} in all three marks a pixel that counts for nothing. */
     UNIT_VECTOR(3, 4) {
         /** The output over its length; a zero vector stays zero. */
         @Override
-        float decode(float[] output, int pixels, int pixel, int channel) {
-            double squares = 0;
-            for (int axis = 0; axis < 3; axis++) {
-                double value = requireFinite(output[axis * pixels + pixel], axis, pixel);
-                squares += value * value;
+        void decode(HostTensor output, int pixels, float[] prediction) {
+            output.data().asFloatBuffer().get(prediction);
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                double squares = 0;
+                for (int axis = 0; axis < 3; axis++) {
+                    double value = requireFinite(prediction[axis * pixels + pixel], axis, pixel);
+                    squares += value * value;
+                }
+                double length = squares == 0 ? 1 : Math.sqrt(squares);
+                for (int axis = 0; axis < 3; axis++) {
+                    prediction[axis * pixels + pixel] = (float) (prediction[axis * pixels + pixel] / length);
+                }
             }
-            return squares == 0 ? 0 : (float) (output[channel * pixels + pixel] / Math.sqrt(squares));
         }
     },
     /** One channel of numbers in a unit; NaN marks a pixel that counts for nothing. */
     NUMBER(1, 4) {
         @Override
-        float decode(float[] output, int pixels, int pixel, int channel) {
-            return requireFinite(output[pixel], 0, pixel);
+        void decode(HostTensor output, int pixels, float[] prediction) {
+            output.data().asFloatBuffer().get(prediction);
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                requireFinite(prediction[pixel], 0, pixel);
+            }
         }
     };
 
@@ -69,6 +92,11 @@ public enum LabelEncoding {
     /** How many channels a label has, and a decoded prediction too. */
     public int channels() {
         return channels;
+    }
+
+    /** What a value of a label takes until it is on a device: a byte for classes and foreground, else a float. */
+    public ElementType elementType() {
+        return this == CLASS_INDEX || this == FOREGROUND ? ElementType.U8 : ElementType.F32;
     }
 
     /** What marks a pixel of a label that counts for nothing. */
@@ -119,28 +147,25 @@ public enum LabelEncoding {
     /**
      * The prediction that a raw network output stands for.
      *
-     * @param output logits, or an unnormalised vector, CHW
+     * @param output logits, or an unnormalised vector, CHW; or what {@link TaskKind#measured} has made of them
      * @param pixels height times width
      * @return {@link #channels()} × pixels values: class indices, probabilities, or unit vectors
      * @throws MalformedArrayException if the output is no whole number of channels, or holds a NaN
      */
-    public float[] decode(float[] output, int pixels) {
-        if (pixels < 1 || output.length < channels * (long) pixels || output.length % pixels != 0) {
+    public float[] decode(HostTensor output, int pixels) {
+        if (pixels < 1 || output.elements() < channels * (long) pixels || output.elements() % pixels != 0) {
             throw new MalformedArrayException(
                     Fault.WRONG_SIZE,
-                    "an output of " + output.length + " values cannot hold " + channels + " or more channels of "
+                    "an output of " + output.elements() + " values cannot hold " + channels + " or more channels of "
                             + pixels + " pixels; bring it to the label's size first");
         }
         float[] prediction = new float[channels * pixels];
-        for (int channel = 0; channel < channels; channel++) {
-            for (int pixel = 0; pixel < pixels; pixel++) {
-                prediction[channel * pixels + pixel] = decode(output, pixels, pixel, channel);
-            }
-        }
+        decode(output, pixels, prediction);
         return prediction;
     }
 
-    abstract float decode(float[] output, int pixels, int pixel, int channel);
+    /** Fills a prediction, [channels, pixels]. */
+    abstract void decode(HostTensor output, int pixels, float[] prediction);
 
     /** The value itself, or a named fault if it is NaN. */
     public static float requireNumber(float value, int channel, int pixel) {

@@ -1,5 +1,6 @@
 package dev.weightflow.model.task;
 
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.metric.TaskFigures;
@@ -29,7 +30,7 @@ public record MultiTaskState(Map<TaskName, TaskMetric.State> byTask) {
      * @throws IllegalArgumentException naming a task that has a label and no output
      * @throws MalformedArrayException naming the task whose array is malformed
      */
-    public static MultiTaskState of(Tasks tasks, Map<TaskName, float[]> outputs, Map<TaskName, float[]> labels) {
+    public static MultiTaskState of(Tasks tasks, Map<TaskName, HostTensor> outputs, Map<TaskName, float[]> labels) {
         return new MultiTaskState(TaskName.each(
                 tasks.names(),
                 task -> labels.containsKey(task)
@@ -37,8 +38,8 @@ public record MultiTaskState(Map<TaskName, TaskMetric.State> byTask) {
                         : tasks.kind(task).metric().none()));
     }
 
-    private static TaskMetric.State measure(Task task, Map<TaskName, float[]> outputs, float[] label) {
-        float[] output = outputs.get(task.name());
+    private static TaskMetric.State measure(Task task, Map<TaskName, HostTensor> outputs, float[] label) {
+        HostTensor output = outputs.get(task.name());
         if (output == null) {
             throw new IllegalArgumentException("the task " + task.key() + " is measured and has no output");
         }

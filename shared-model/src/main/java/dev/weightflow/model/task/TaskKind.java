@@ -1,6 +1,7 @@
 package dev.weightflow.model.task;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScale;
@@ -48,6 +49,16 @@ public interface TaskKind {
      */
     NDArray loss(NDArray output, NDArray label);
 
+    /**
+     * What of a raw output on a GPU is copied for the metric: all of it, or what {@link TaskMetric#ofOutput} also takes and is smaller.
+     *
+     * @param output [batch, channels, height, width]
+     * @return [batch, ...]
+     */
+    default NDArray measured(NDArray output) {
+        return output;
+    }
+
     TaskMetric metric();
 
     /** The figure by which the task is judged. */
@@ -85,7 +96,7 @@ public interface TaskKind {
     }
 
     /** The network's output as a prediction in the form of the labels; see {@link LabelEncoding#decode}. */
-    default float[] decode(float[] output, int pixels) {
+    default float[] decode(HostTensor output, int pixels) {
         return encoding().decode(output, pixels);
     }
 

@@ -1,5 +1,6 @@
 package dev.weightflow.model.task;
 
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.schema.metric.TaskFigures;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +17,11 @@ public interface TaskMetric {
     /**
      * What is seen in one image, by the network's raw output.
      *
-     * @param output [channels, height, width]
+     * @param output as it leaves the device, see {@link TaskKind#measured}: [channels, height, width]
      * @param label [label channels, height, width], in the task's {@link LabelEncoding}
      * @throws MalformedArrayException if one of them has not its form
      */
-    State ofOutput(float[] output, float[] label);
+    State ofOutput(HostTensor output, float[] label);
 
     /**
      * What is seen in one image, by a prediction in the form of the labels.

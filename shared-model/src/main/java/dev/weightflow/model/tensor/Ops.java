@@ -147,6 +147,28 @@ public final class Ops {
         return script("at_least", x, least);
     }
 
+    /**
+     * Which channel is the largest at each pixel, as bytes; of equal ones, the lowest. 255 where one is NaN.
+     *
+     * @param x [batch, channels, height, width], at most 255 channels
+     * @return [batch, height, width], uint8
+     */
+    public static NDArray largestChannel(NDArray x) {
+        return script("largest_channel", x);
+    }
+
+    /**
+     * {@code (levels / most − mean) / deviation} by true division, which a number from the host instead of an array is not on a GPU.
+     *
+     * @param levels [batch, channels, height, width]
+     * @param most []
+     * @param mean [channels, 1, 1]
+     * @param deviation [channels, 1, 1]
+     */
+    public static NDArray standardize(NDArray levels, NDArray most, NDArray mean, NDArray deviation) {
+        return script("standardize", levels, most, mean, deviation);
+    }
+
     /** The rows at those positions of the first axis: x [n, ...], positions [k] of int64 to [k, ...]. */
     public static NDArray select(NDArray x, NDArray positions) {
         return script("select_rows", x, positions);

@@ -27,6 +27,12 @@ public final class Transfer {
         return new HostTensor(ElementType.F32, dimensions(array), array.toByteBuffer());
     }
 
+    /** As {@link #toHost}, of float32 or uint8; of an array on the CPU it is the array's own memory, to be read only while that is open. */
+    public static HostTensor view(NDArray array) {
+        ElementType type = array.getDataType() == DataType.UINT8 ? ElementType.U8 : ElementType.F32;
+        return new HostTensor(type, dimensions(array), array.toByteBuffer(true));
+    }
+
     /** An array's shape as a tensor in plain memory has it. */
     public static List<Long> dimensions(NDArray array) {
         return Arrays.stream(array.getShape().getShape()).boxed().toList();
@@ -42,9 +48,18 @@ public final class Transfer {
         return create(manager, shape);
     }
 
-    /** A new array with the tensor's values; other element types become float32 as {@link HostTensor#toFloats()} says. */
+    /**
+     * A new array of float32 with the tensor's values. Bytes are floats only on the device; other element types become float32 as
+     * {@link HostTensor#toFloats()} says.
+     */
     public NDArray toDevice(NDManager manager, HostTensor tensor) {
         Shape shape = new Shape(tensor.dimensions());
+        if (tensor.type() == ElementType.U8) {
+            prepare(tensor.byteLength()).put(tensor.data()).flip();
+            try (NDArray bytes = manager.create(buffer, shape, DataType.UINT8)) {
+                return Ops.cast(bytes, DataType.FLOAT32);
+            }
+        }
         if (tensor.type() != ElementType.F32 || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             return toDevice(manager, tensor.toFloats(), shape);
         }

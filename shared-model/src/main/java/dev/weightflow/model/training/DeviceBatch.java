@@ -2,15 +2,15 @@ package dev.weightflow.model.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.dataset.loader.Batch;
+import dev.weightflow.model.network.ImageInput;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.TaskName;
 import java.util.Map;
 
 /**
- * A batch on a device.
+ * A batch on a device, as floats.
  *
  * @param images [batch, 3, side, side]
  * @param labels by task, [batch, 1, side, side], for normals [batch, 3, side, side]
@@ -18,16 +18,10 @@ import java.util.Map;
 public record DeviceBatch(NDArray images, Map<TaskName, NDArray> labels) {
 
     public static DeviceBatch of(Batch batch, Tasks tasks, NDManager manager, Transfer transfer) {
-        Map<TaskName, NDArray> labels = TaskName.each(
-                tasks.names(),
-                task -> transfer.toDevice(
-                        manager,
-                        batch.labels().get(task),
-                        shape(batch, tasks.get(task).encoding().channels())));
-        return new DeviceBatch(transfer.toDevice(manager, batch.images(), shape(batch, 3)), labels);
-    }
-
-    private static Shape shape(Batch batch, int channels) {
-        return new Shape(batch.size(), channels, batch.side(), batch.side());
+        return new DeviceBatch(
+                ImageInput.of(batch.images(), manager, transfer),
+                TaskName.each(
+                        tasks.names(),
+                        task -> transfer.toDevice(manager, batch.labels().get(task))));
     }
 }

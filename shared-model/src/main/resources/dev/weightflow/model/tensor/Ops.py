@@ -161,3 +161,13 @@ def gradients(self, loss: Tensor, arrays: List[Tensor]) -> List[Tensor]:
 def select_rows(self, x: Tensor, positions: Tensor) -> Tensor:
   # x [n, ...], positions [k] -> [k, ...]
   return torch.index_select(x, 0, positions)
+
+def largest_channel(self, x: Tensor) -> Tensor:
+  # x [batch, channels, h, w] -> [batch, h, w], bytes
+  is_number = torch.logical_not(torch.isnan(torch.amax(x, [1])))
+  index = torch.to(torch.argmax(x, 1), 0)
+  return torch.where(is_number, index, torch.full_like(index, 255))
+
+def standardize(self, levels: Tensor, most: Tensor, mean: Tensor, deviation: Tensor) -> Tensor:
+  # levels [batch, channels, h, w], most [], mean and deviation [channels, 1, 1] -> as levels
+  return torch.div(torch.sub(torch.div(levels, most), mean), deviation)

@@ -65,19 +65,31 @@ class EvaluationTest {
     @Test
     void each_image_is_told_once_in_order_with_what_the_metrics_see() {
         List<Evaluated> images = new ArrayList<>();
+        List<Map<TaskName, float[]>> predictions = new ArrayList<>();
 
-        MultiTaskState state = Evaluation.of(network, samples, 2, images::add);
+        MultiTaskState state = Evaluation.of(network, samples, 2, image -> {
+            images.add(image);
+            predictions.add(image.predictions().get());
+        });
 
         assertThat(images).extracting(Evaluated::id).containsExactly("a", "b", "c");
         assertThat(images).extracting(Evaluated::done).containsExactly(1, 2, 3);
         assertThat(images).extracting(Evaluated::total).containsOnly(3);
         MultiTaskState again = MultiTaskState.NONE;
         for (Evaluated image : images) {
-            assertThat(image.image()).hasSize(3 * SIDE * SIDE);
-            assertThat(image.outputs().get(PascalTasks.SEMSEG)).hasSize(21 * SIDE * SIDE);
-            again = again.plus(MultiTaskState.of(Tasks.PASCAL, image.outputs(), image.labels()));
+            assertThat(image.image().elements()).isEqualTo(3 * SIDE * SIDE);
+            Map<TaskName, float[]> predicted = predictions.get(image.done() - 1);
+            again = again.plus(new MultiTaskState(TaskName.each(predicted.keySet(), task -> Tasks.PASCAL
+                    .kind(task)
+                    .metric()
+                    .ofPrediction(predicted.get(task), image.labels().get(task)))));
         }
-        assertThat(again).isEqualTo(state);
+        for (TaskName task : List.of(PascalTasks.SEMSEG, PascalTasks.HUMAN_PARTS)) {
+            assertThat(again.byTask().get(task)).isEqualTo(state.byTask().get(task));
+        }
+        again.result().orElseThrow().primaryMetrics().forEach((task, figure) -> assertThat(figure)
+                .as(task.key())
+                .isCloseTo(state.result().orElseThrow().primaryMetrics().get(task), within(1e-4)));
         assertThat(state.result().orElseThrow().primaryMetrics()).containsOnlyKeys(PascalTasks.NAMES);
     }
 
@@ -126,20 +138,26 @@ class EvaluationTest {
                 Methods.of(spec),
                 Device.cpu(),
                 1)) {
-            List<Evaluated> together = new ArrayList<>();
-            List<Evaluated> alone = new ArrayList<>();
-            List<Evaluated> again = new ArrayList<>();
-
-            Evaluation.of(dropping, samples, 3, together::add);
-            Evaluation.of(dropping, samples, 1, alone::add);
-            Evaluation.of(dropping, samples, 1, again::add);
+            List<float[]> together = saliency(dropping, 3);
+            List<float[]> alone = saliency(dropping, 1);
+            List<float[]> again = saliency(dropping, 1);
 
             for (int i = 0; i < 3; i++) {
-                float[] expected = alone.get(i).outputs().get(PascalTasks.SAL);
-                assertThat(again.get(i).outputs().get(PascalTasks.SAL)).isEqualTo(expected);
-                assertThat(together.get(i).outputs().get(PascalTasks.SAL)).containsExactly(expected, within(1e-4f));
+                float[] expected = alone.get(i);
+                assertThat(again.get(i)).isEqualTo(expected);
+                assertThat(together.get(i)).containsExactly(expected, within(1e-4f));
             }
         }
+    }
+
+    private List<float[]> saliency(Network predicting, int batchSize) {
+        List<float[]> maps = new ArrayList<>();
+        Evaluation.of(
+                predicting,
+                samples,
+                batchSize,
+                image -> maps.add(image.predictions().get().get(PascalTasks.SAL)));
+        return maps;
     }
 
     @Test

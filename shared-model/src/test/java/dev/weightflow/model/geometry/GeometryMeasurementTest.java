@@ -15,10 +15,12 @@ import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.geometry.WeightMovement.Tracer;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.BaseModel;
 import dev.weightflow.model.network.Checkpoint;
+import dev.weightflow.model.network.ImageInput;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.task.Tasks;
@@ -204,8 +206,13 @@ class GeometryMeasurementTest {
                         .toList();
                 Torch.recording(() -> {
                     try (StepScope scope = StepScope.open()) {
-                        NDArray image = array(network, batch.stream().map(Sample::image));
-                        NDArray label = array(network, batch.stream().map(sample -> sample.labels()
+                        NDArray image = NDArrays.concat(new NDList(batch.stream()
+                                .map(sample -> ImageInput.of(
+                                        batchOf(sample.image()),
+                                        network.parameters().manager(),
+                                        new Transfer()))
+                                .toList()));
+                        NDArray label = array(network, batch.stream().map(sample -> sample.labelValues()
                                 .get(task)));
                         NDArray output = network.forward(image, false).get(task);
                         Backward.of(Tasks.PASCAL.kind(task).loss(output, label));
@@ -221,6 +228,10 @@ class GeometryMeasurementTest {
                     })
                     .toArray();
         }
+    }
+
+    private static HostTensor batchOf(HostTensor image) {
+        return new HostTensor(image.type(), List.of(1L, 3L, 32L, 32L), image.data());
     }
 
     private static NDArray array(Network network, Stream<float[]> images) {

@@ -229,7 +229,7 @@ class CheckpointTest {
             image[i] = (float) Math.sin(i * 0.37);
         }
         try (Predictor predictor = new Predictor(network)) {
-            return predictor.predict(image);
+            return predictor.predict(HostTensor.of(image, image.length));
         }
     }
 

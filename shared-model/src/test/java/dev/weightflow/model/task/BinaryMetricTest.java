@@ -1,5 +1,6 @@
 package dev.weightflow.model.task;
 
+import static dev.weightflow.model.task.Images.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -141,14 +142,15 @@ class BinaryMetricTest {
 
     @Test
     void malformed_arrays_are_refused() {
-        assertRefused(Fault.OUTPUT_NOT_A_NUMBER, () -> metric.ofOutput(new float[] {0, Float.NaN}, new float[2]));
-        assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(new float[3], new float[2]));
-        assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(new float[0], new float[0]));
+        assertRefused(
+                Fault.OUTPUT_NOT_A_NUMBER, () -> metric.ofOutput(tensor(new float[] {0, Float.NaN}), new float[2]));
+        assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(tensor(new float[3]), new float[2]));
+        assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(tensor(new float[0]), new float[0]));
         assertRefused(Fault.WRONG_SIZE, () -> metric.ofPrediction(new float[3], new float[2]));
         assertRefused(Fault.PREDICTION_OUT_OF_RANGE, () -> metric.ofPrediction(new float[] {0, 1.1f}, new float[2]));
         assertRefused(
                 Fault.PREDICTION_OUT_OF_RANGE, () -> metric.ofPrediction(new float[] {0, Float.NaN}, new float[2]));
-        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.ofOutput(new float[2], new float[] {0, 255}));
+        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.ofOutput(tensor(new float[2]), new float[] {0, 255}));
     }
 
     private void assertAgrees(List<List<BigDecimal>> probabilities, List<float[]> labels) {
@@ -159,7 +161,7 @@ class BinaryMetricTest {
     }
 
     private void add(float[] output, float[] label) {
-        seen = seen.plus(metric.ofOutput(output, label));
+        seen = seen.plus(metric.ofOutput(tensor(output), label));
     }
 
     private void addPrediction(float[] prediction, float[] label) {

@@ -1,5 +1,6 @@
 package dev.weightflow.model.task;
 
+import dev.weightflow.model.host.HostTensor;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -13,6 +14,11 @@ final class Images {
         float[] image = new float[size];
         IntStream.range(0, size).forEach(at -> image[at] = (float) value.applyAsDouble(at));
         return image;
+    }
+
+    /** A raw output of one image. */
+    static HostTensor tensor(float... values) {
+        return HostTensor.of(values, values.length);
     }
 
     static List<float[]> many(int count, java.util.function.Supplier<float[]> image) {

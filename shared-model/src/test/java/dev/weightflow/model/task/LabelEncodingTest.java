@@ -1,5 +1,6 @@
 package dev.weightflow.model.task;
 
+import static dev.weightflow.model.task.Images.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,28 +22,28 @@ class LabelEncodingTest {
         // given channels of two pixels
         float[] output = {1, 5, 3, 5, 2, 4};
 
-        assertThat(LabelEncoding.CLASS_INDEX.decode(output, 2)).containsExactly(1, 0);
+        assertThat(LabelEncoding.CLASS_INDEX.decode(tensor(output), 2)).containsExactly(1, 0);
     }
 
     @Test
     void a_logit_decodes_to_a_probability() {
-        assertThat(LabelEncoding.FOREGROUND.decode(new float[] {0, 200, -200, (float) Math.log(3)}, 4))
+        assertThat(LabelEncoding.FOREGROUND.decode(tensor(0, 200, -200, (float) Math.log(3)), 4))
                 .containsExactly(0.5f, 1, 0, 0.75f);
     }
 
     @Test
     void vectors_decode_to_unit_length_and_zero_stays_zero() {
-        assertThat(LabelEncoding.UNIT_VECTOR.decode(new float[] {3, 0, 0, 0, -4, 0}, 2))
+        assertThat(LabelEncoding.UNIT_VECTOR.decode(tensor(3, 0, 0, 0, -4, 0), 2))
                 .containsExactly(0.6f, 0, 0, 0, -0.8f, 0);
     }
 
     @Test
     void outputs_that_cannot_be_decoded_are_refused() {
-        assertThatThrownBy(() -> LabelEncoding.CLASS_INDEX.decode(new float[] {0, Float.NaN}, 1))
+        assertThatThrownBy(() -> LabelEncoding.CLASS_INDEX.decode(tensor(0, Float.NaN), 1))
                 .isInstanceOfSatisfying(
                         MalformedArrayException.class,
                         refusal -> assertThat(refusal.fault().code()).isEqualTo("output-not-a-number"));
-        assertThatThrownBy(() -> LabelEncoding.UNIT_VECTOR.decode(new float[6], 3))
+        assertThatThrownBy(() -> LabelEncoding.UNIT_VECTOR.decode(tensor(new float[6]), 3))
                 .isInstanceOfSatisfying(
                         MalformedArrayException.class,
                         refusal -> assertThat(refusal.fault().code()).isEqualTo("wrong-size"));

@@ -1,8 +1,10 @@
 package dev.weightflow.model.task;
 
+import static dev.weightflow.model.task.Images.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.task.segmentation.SegmentationMetric;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
@@ -52,7 +54,7 @@ class MergingTest {
 
     @Test
     void merging_tasks_that_were_measured_apart_gives_all_of_them() {
-        Map<TaskName, float[]> outputs = outputs();
+        Map<TaskName, HostTensor> outputs = outputs();
         Map<TaskName, float[]> labels = labels();
         MultiTaskState all = MultiTaskState.of(Tasks.PASCAL, outputs, labels);
         MultiTaskState some = MultiTaskState.of(Tasks.pascal(PascalTasks.SAL, PascalTasks.SEMSEG), outputs, labels);
@@ -89,18 +91,30 @@ class MergingTest {
         assertThatThrownBy(() -> running.add(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void terms_of_an_exact_sum_are_rounded_to_the_nearest_unit_and_up_between_two() {
+        double unit = 0x1p-40;
+        for (double units :
+                new double[] {0.49999999999999994, 0.5, 1.5, 2.5, -0.5, -0.51, -1.5, 0x1p51 + 0.5, 0x1p60}) {
+            assertThat(FixedPointSum.of(units * unit).units().longValueExact())
+                    .as("%s units", units)
+                    .isEqualTo(Math.round(units));
+        }
+    }
+
     private static TaskMetric.State stateOf(TaskName task, List<float[]> outputs, List<float[]> labels) {
         TaskMetric metric = Tasks.PASCAL.kind(task).metric();
         return IntStream.range(0, outputs.size())
-                .mapToObj(i -> metric.ofOutput(outputs.get(i), labels.get(i)))
+                .mapToObj(i -> metric.ofOutput(tensor(outputs.get(i)), labels.get(i)))
                 .reduce(metric.none(), TaskMetric.State::plus);
     }
 
-    private Map<TaskName, float[]> outputs() {
-        Map<TaskName, float[]> outputs = new TreeMap<>();
+    private Map<TaskName, HostTensor> outputs() {
+        Map<TaskName, HostTensor> outputs = new TreeMap<>();
         PascalTasks.NAMES.stream()
                 .forEach(task -> outputs.put(
-                        task, Images.of(Tasks.PASCAL.get(task).channels() * PIXELS, at -> random.nextGaussian())));
+                        task,
+                        tensor(Images.of(Tasks.PASCAL.get(task).channels() * PIXELS, at -> random.nextGaussian()))));
         return outputs;
     }
 

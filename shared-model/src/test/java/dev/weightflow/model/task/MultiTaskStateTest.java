@@ -1,5 +1,6 @@
 package dev.weightflow.model.task;
 
+import static dev.weightflow.model.task.Images.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,13 +26,13 @@ class MultiTaskStateTest {
                 Tasks.PASCAL,
                 Map.of(
                         PascalTasks.SEMSEG,
-                        semseg,
+                        tensor(semseg),
                         PascalTasks.HUMAN_PARTS,
-                        parts,
+                        tensor(parts),
                         PascalTasks.SAL,
-                        new float[] {9},
+                        tensor(9),
                         PascalTasks.NORMALS,
-                        new float[] {1, 0, 0}),
+                        tensor(1, 0, 0)),
                 Map.of(
                         PascalTasks.SEMSEG,
                         new float[] {20},
@@ -57,14 +58,14 @@ class MultiTaskStateTest {
     void a_task_of_which_nothing_counts_is_left_out_and_if_there_is_no_other_there_is_no_result() {
         MultiTaskState normals = MultiTaskState.of(
                 Tasks.pascal(PascalTasks.NORMALS),
-                Map.of(PascalTasks.NORMALS, UP),
+                Map.of(PascalTasks.NORMALS, tensor(UP)),
                 Map.of(PascalTasks.NORMALS, NOWHERE));
         assertThat(normals.result()).isEmpty();
         assertThat(MultiTaskState.none(Tasks.pascal(PascalTasks.NORMALS))).isEqualTo(normals);
 
         MultiTaskState saliency = MultiTaskState.of(
                 Tasks.pascal(PascalTasks.SAL),
-                Map.of(PascalTasks.SAL, new float[] {9}),
+                Map.of(PascalTasks.SAL, tensor(9)),
                 Map.of(PascalTasks.SAL, new float[] {1}));
 
         assertThat(normals.plus(saliency).result().orElseThrow().primaryMetrics())
@@ -77,13 +78,13 @@ class MultiTaskStateTest {
 
         assertThatThrownBy(() -> MultiTaskState.of(
                         tasks,
-                        Map.of(PascalTasks.NORMALS, UP, PascalTasks.SAL, new float[] {Float.NaN}),
+                        Map.of(PascalTasks.NORMALS, tensor(UP), PascalTasks.SAL, tensor(Float.NaN)),
                         Map.of(PascalTasks.NORMALS, UP, PascalTasks.SAL, new float[1])))
                 .isInstanceOf(MalformedArrayException.class)
                 .hasMessageStartingWith("sal: the output is not a finite number");
         assertThatThrownBy(() -> MultiTaskState.of(
                         tasks,
-                        Map.of(PascalTasks.NORMALS, UP),
+                        Map.of(PascalTasks.NORMALS, tensor(UP)),
                         Map.of(PascalTasks.NORMALS, UP, PascalTasks.SAL, new float[1])))
                 .hasMessageContaining("sal is measured and has no output");
     }
@@ -92,7 +93,7 @@ class MultiTaskStateTest {
     void a_task_without_a_label_in_an_image_has_seen_nothing_of_it() {
         MultiTaskState seen = MultiTaskState.of(
                 Tasks.pascal(PascalTasks.SAL, PascalTasks.NORMALS),
-                Map.of(PascalTasks.NORMALS, UP, PascalTasks.SAL, new float[1]),
+                Map.of(PascalTasks.NORMALS, tensor(UP), PascalTasks.SAL, tensor(0)),
                 Map.of(PascalTasks.NORMALS, UP));
 
         assertThat(seen.result().orElseThrow().byTask()).containsOnlyKeys(PascalTasks.NORMALS);

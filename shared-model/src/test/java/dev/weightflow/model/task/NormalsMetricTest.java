@@ -1,5 +1,6 @@
 package dev.weightflow.model.task;
 
+import static dev.weightflow.model.task.Images.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -86,18 +87,23 @@ class NormalsMetricTest {
     void malformed_arrays_are_refused() {
         float[] right = {0, 0, 0, 0, 1, 1};
 
-        assertRefused(Fault.OUTPUT_NOT_A_NUMBER, () -> metric.ofOutput(new float[] {0, 0, 0, 0, 1, Float.NaN}, right));
         assertRefused(
                 Fault.OUTPUT_NOT_A_NUMBER,
-                () -> metric.ofOutput(new float[] {0, 0, 0, 0, 1, Float.POSITIVE_INFINITY}, right));
-        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.ofOutput(right, new float[] {0, 0, 0, 0, 1, 0}));
-        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.ofOutput(right, new float[] {0, 0, 0, 0, 1, Float.NaN}));
-        assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(new float[3], right));
-        assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(new float[4], new float[4]));
+                () -> metric.ofOutput(tensor(new float[] {0, 0, 0, 0, 1, Float.NaN}), right));
+        assertRefused(
+                Fault.OUTPUT_NOT_A_NUMBER,
+                () -> metric.ofOutput(tensor(new float[] {0, 0, 0, 0, 1, Float.POSITIVE_INFINITY}), right));
+        assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.ofOutput(tensor(right), new float[] {0, 0, 0, 0, 1, 0}));
+        assertRefused(
+                Fault.LABEL_OUT_OF_RANGE, () -> metric.ofOutput(tensor(right), new float[] {0, 0, 0, 0, 1, Float.NaN}));
+        assertRefused(
+                Fault.OUTPUT_NOT_A_NUMBER, () -> metric.ofOutput(tensor(0, Float.NaN, 0), new float[] {255, 255, 255}));
+        assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(tensor(new float[3]), right));
+        assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(tensor(new float[4]), new float[4]));
     }
 
     private void add(float[] output, float[] label) {
-        seen = seen.plus(metric.ofOutput(output, label));
+        seen = seen.plus(metric.ofOutput(tensor(output), label));
     }
 
     private static void assertRefused(Fault fault, ThrowingCallable call) {

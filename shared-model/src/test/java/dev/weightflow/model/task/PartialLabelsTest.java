@@ -1,5 +1,6 @@
 package dev.weightflow.model.task;
 
+import static dev.weightflow.model.task.Images.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.Backward;
 import dev.weightflow.schema.TaskName;
@@ -140,7 +142,8 @@ class PartialLabelsTest {
         Task depth = new Task(TaskName.of("depth"), kind("regression", "{\"unit\":\"m\"}"));
         Tasks tasks = Tasks.of(List.of(cover, depth));
         float[] firstClass = {1, 1, 0, 0};
-        Map<TaskName, float[]> outputs = Map.of(cover.name(), firstClass, depth.name(), new float[] {2, 5});
+        Map<TaskName, HostTensor> outputs =
+                Map.of(cover.name(), tensor(firstClass), depth.name(), tensor(new float[] {2, 5}));
 
         MultiTaskState seen = MultiTaskState.of(
                         tasks, outputs, Map.of(cover.name(), new float[] {0, 1}, depth.name(), new float[] {1, Float.NaN

@@ -1,5 +1,6 @@
 package dev.weightflow.model.task;
 
+import static dev.weightflow.model.task.Images.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -111,8 +112,8 @@ class SegmentationMetricTest {
         float[] diverged = new float[CLASSES * 2];
         diverged[CLASSES * 2 - 1] = Float.NaN;
 
-        assertRefused(Fault.OUTPUT_NOT_A_NUMBER, () -> metric.ofOutput(diverged, new float[2]));
-        assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(new float[CLASSES], new float[2]));
+        assertRefused(Fault.OUTPUT_NOT_A_NUMBER, () -> metric.ofOutput(tensor(diverged), new float[2]));
+        assertRefused(Fault.WRONG_SIZE, () -> metric.ofOutput(tensor(new float[CLASSES]), new float[2]));
         assertRefused(Fault.WRONG_SIZE, () -> metric.ofPrediction(new float[3], new float[2]));
         assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.ofPrediction(new float[2], new float[] {0, 21}));
         assertRefused(Fault.LABEL_OUT_OF_RANGE, () -> metric.ofPrediction(new float[2], new float[] {0, 0.5f}));
@@ -122,7 +123,7 @@ class SegmentationMetricTest {
     }
 
     private void add(float[] output, float[] label) {
-        seen = seen.plus(metric.ofOutput(output, label));
+        seen = seen.plus(metric.ofOutput(tensor(output), label));
     }
 
     private void addPrediction(float[] prediction, float[] label) {

@@ -1,5 +1,6 @@
 package dev.weightflow.model.task;
 
+import static dev.weightflow.model.task.Images.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -97,7 +98,7 @@ class TaskKindsTest {
         double[] sums = new double[metric.sumCount()];
         for (int image = 0; image < 2; image++) {
             TaskMetric.State one =
-                    metric.ofOutput(half(fixture.get("output"), image), half(fixture.get("label"), image));
+                    metric.ofOutput(tensor(half(fixture.get("output"), image)), half(fixture.get("label"), image));
             seen = seen.plus(one);
             for (int at = 0; at < sums.length; at++) {
                 sums[at] += one.sums().get(at);

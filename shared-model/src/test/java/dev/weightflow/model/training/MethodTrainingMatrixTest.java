@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.ImageInput;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
@@ -199,8 +199,11 @@ class MethodTrainingMatrixTest {
         Map<TaskName, Double> errors = new TreeMap<>();
         try (Network folded = network.merged();
                 StepScope scope = StepScope.open()) {
-            NDArray image = new Transfer()
-                    .toDevice(network.parameters().manager(), sample.image(), new Shape(1, 3, SIDE, SIDE));
+            HostTensor pixels = new HostTensor(
+                    sample.image().type(),
+                    List.of(1L, 3L, (long) SIDE, (long) SIDE),
+                    sample.image().data());
+            NDArray image = ImageInput.of(pixels, network.parameters().manager(), new Transfer());
             Map<TaskName, NDArray> wanted = Torch.inference(() -> network.forward(image, false));
             Torch.inference(() -> folded.forward(image, false)).forEach((task, output) -> {
                 float scale = wanted.get(task).abs().max().getFloat();

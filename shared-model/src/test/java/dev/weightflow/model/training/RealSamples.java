@@ -42,9 +42,9 @@ public final class RealSamples implements SampleSource {
 
     private static boolean teachesEveryTask(Sample sample) {
         return Set.of(PascalTasks.SEMSEG, PascalTasks.HUMAN_PARTS, PascalTasks.NORMALS).stream()
-                        .allMatch(task ->
-                                has(sample.labels().get(task), value -> value != LabelEncoding.IGNORE && value != 0))
-                && has(sample.labels().get(PascalTasks.SAL), value -> value == 1);
+                        .allMatch(task -> has(
+                                sample.labelValues().get(task), value -> value != LabelEncoding.IGNORE && value != 0))
+                && has(sample.labelValues().get(PascalTasks.SAL), value -> value == 1);
     }
 
     private interface Kind {

@@ -341,8 +341,9 @@ class TrainingLoopTest {
             @Override
             public Sample apply(RawSample raw, int epoch, int index) {
                 Sample sample = SyntheticSamples.sample(raw.id(), SIDE, epoch, index);
-                sample.image()[0] = Float.POSITIVE_INFINITY;
-                return sample;
+                float[] image = sample.image().toFloats();
+                image[0] = Float.POSITIVE_INFINITY;
+                return new Sample(sample.id(), SIDE, image, sample.labelValues());
             }
         };
         try (Network network = network(MethodName.FULL, 1);

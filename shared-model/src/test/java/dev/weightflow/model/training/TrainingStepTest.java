@@ -309,7 +309,7 @@ class TrainingStepTest {
             labels.put(
                     task,
                     joined(samples.stream()
-                            .map(sample -> sample.labels().get(task))
+                            .map(sample -> sample.labelValues().get(task))
                             .toList()));
         }
         return List.of(new Batch(
@@ -317,7 +317,9 @@ class TrainingStepTest {
                         step,
                         SIDE,
                         samples.stream().map(Sample::id).toList(),
-                        joined(samples.stream().map(Sample::image).toList()),
+                        joined(samples.stream()
+                                .map(sample -> sample.image().toFloats())
+                                .toList()),
                         labels))
                 .iterator();
     }

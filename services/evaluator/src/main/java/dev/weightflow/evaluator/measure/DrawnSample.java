@@ -3,6 +3,7 @@ package dev.weightflow.evaluator.measure;
 import dev.weightflow.model.dataset.Pixels;
 import dev.weightflow.model.dataset.image.PngWriter;
 import dev.weightflow.model.dataset.transform.ImageNet;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.picture.Layer;
 import dev.weightflow.model.picture.NumberRange;
 import dev.weightflow.model.task.Task;
@@ -25,15 +26,19 @@ public record DrawnSample(byte[] image, Map<TaskName, Maps> tasks, Map<TaskName,
      * Draws a sample.
      *
      * @param size height and width of everything
-     * @param image [3, size, size], normalised
+     * @param image [3, size, size], levels
      * @param labels by task, in their {@link dev.weightflow.model.task.LabelEncoding}; of all tasks, some or none
      * @param predictions by task, in the labels' form
      */
     public static DrawnSample of(
-            Tasks tasks, int size, float[] image, Map<TaskName, float[]> labels, Map<TaskName, float[]> predictions) {
+            Tasks tasks,
+            int size,
+            HostTensor image,
+            Map<TaskName, float[]> labels,
+            Map<TaskName, float[]> predictions) {
         Map<TaskName, NumberRange> ranges = Layer.ranges(tasks, labels, predictions);
         return new DrawnSample(
-                PngWriter.encode(new Pixels(size, size, 3, ImageNet.levels(image))),
+                PngWriter.encode(new Pixels(size, size, 3, ImageNet.interleaved(image))),
                 TaskName.each(predictions.keySet(), name -> {
                     Task task = tasks.get(name);
                     return new Maps(

@@ -35,8 +35,7 @@ final class PredictionImages {
     void show(Evaluated image) {
         if (image.done() <= most) {
             Pixels photograph = samples.read(image.done() - 1).image();
-            Map<TaskName, float[]> predictions = TaskName.each(image.outputs().keySet(), task -> tasks.kind(task)
-                    .decode(image.outputs().get(task), image.size() * image.size()));
+            Map<TaskName, float[]> predictions = image.predictions().get();
             predictions.forEach((task, prediction) -> pictures.add(picture(image, photograph, task, prediction)));
             layers.add(stored(
                     image.id(), DrawnSample.of(tasks, image.size(), image.image(), image.labels(), predictions)));

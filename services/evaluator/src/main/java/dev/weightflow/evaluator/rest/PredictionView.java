@@ -98,7 +98,7 @@ public record PredictionView(
     /** Of a sample, with its labels. */
     static PredictionView sample(CheckpointId checkpoint, String evaluator, Predicted predicted) {
         int side = predicted.sample().size();
-        Map<TaskName, float[]> labels = predicted.sample().labels();
+        Map<TaskName, float[]> labels = predicted.sample().labelValues();
         DrawnSample drawn =
                 DrawnSample.of(predicted.tasks(), side, predicted.sample().image(), labels, predicted.predictions());
         return new PredictionView(

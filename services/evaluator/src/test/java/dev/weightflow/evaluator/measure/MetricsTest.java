@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.evaluator.EvaluatorException;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.PascalTasks;
@@ -41,11 +42,11 @@ class MetricsTest {
     void a_task_of_which_no_pixel_counts_is_left_out_and_if_there_is_no_other_that_is_told() {
         MultiTaskState nothing = MultiTaskState.of(
                 Tasks.pascal(PascalTasks.NORMALS),
-                Map.of(PascalTasks.NORMALS, new float[] {0, 0, 1}),
+                Map.of(PascalTasks.NORMALS, HostTensor.of(new float[] {0, 0, 1}, 3, 1, 1)),
                 Map.of(PascalTasks.NORMALS, new float[] {255, 255, 255}));
         MultiTaskState saliency = MultiTaskState.of(
                 Tasks.pascal(PascalTasks.SAL),
-                Map.of(PascalTasks.SAL, new float[] {3}),
+                Map.of(PascalTasks.SAL, HostTensor.of(new float[] {3}, 1, 1, 1)),
                 Map.of(PascalTasks.SAL, new float[] {1}));
 
         assertThat(Metrics.of(nothing.plus(saliency)).primaryMetrics()).containsOnlyKeys(PascalTasks.SAL);

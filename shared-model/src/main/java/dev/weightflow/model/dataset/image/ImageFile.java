@@ -107,11 +107,11 @@ final class ImageFile {
                 && raster.getParent() == null) {
             int[] offsets = model.getBandOffsets();
             byte[] stored = buffer.getData();
-            for (int y = 0, to = 0; y < height; y++) {
-                int from = buffer.getOffset() + y * model.getScanlineStride();
-                for (int x = 0; x < width; x++, from += model.getPixelStride()) {
-                    for (int c = 0; c < channels; c++) {
-                        samples[to++] = stored[from + offsets[c]];
+            for (int c = 0; c < channels; c++) {
+                for (int y = 0, to = c; y < height; y++) {
+                    int from = buffer.getOffset() + y * model.getScanlineStride() + offsets[c];
+                    for (int x = 0; x < width; x++, from += model.getPixelStride(), to += channels) {
+                        samples[to] = stored[from];
                     }
                 }
             }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /** What a PNG says of itself, read after every chunk's check sum was found right (ImageIO checks none of them). */
-public record PngHeader(int width, int height, int bitDepth, PngImage.Colour colour) {
+public record PngHeader(int width, int height, int bitDepth, PngImage.Colour colour, boolean interlaced) {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final int IHDR = 0x49484452;
     private static final int IEND = 0x49454e44;
@@ -26,7 +26,11 @@ public record PngHeader(int width, int height, int bitDepth, PngImage.Colour col
         while (chunk(chunks, file, name).getInt() != IEND) {
             // each chunk is checked as it is passed
         }
-        return new PngHeader(header.getInt(), header.getInt(), header.get(), colour(header.get(), name));
+        int width = header.getInt();
+        int height = header.getInt();
+        int bitDepth = header.get();
+        PngImage.Colour colour = colour(header.get(), name);
+        return new PngHeader(width, height, bitDepth, colour, header.get(header.position() + 2) != 0);
     }
 
     private static ByteBuffer chunk(ByteBuffer chunks, byte[] file, String name) {

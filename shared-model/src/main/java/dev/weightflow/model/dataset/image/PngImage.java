@@ -54,7 +54,9 @@ public record PngImage(Colour colour, int bitDepth, Pixels pixels) {
             throw DatasetException.about(
                     ViolationCode.WRONG_FORM, name, "has 16 bits a channel; save it with 8 bits a channel");
         }
-        Pixels pixels = new ImageFile("png", file, name).decode(header.colour().channels());
+        Pixels pixels = PngRows.canRead(header)
+                ? PngRows.decode(file, name, header)
+                : new ImageFile("png", file, name).decode(header.colour().channels());
         return new PngImage(header.colour(), header.bitDepth(), pixels);
     }
 

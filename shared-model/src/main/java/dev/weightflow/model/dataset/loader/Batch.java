@@ -1,20 +1,25 @@
 package dev.weightflow.model.dataset.loader;
 
 import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.model.host.ElementType;
+import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Samples side by side, as a device takes them. The arrays are the receiver's.
+ * Samples side by side, as a device takes them: bytes where {@link Sample} has bytes.
  *
  * @param step within the epoch, from 0
  * @param side of the square images, in pixels
- * @param images [samples, 3, side, side]; see {@link dev.weightflow.model.dataset.Sample}
+ * @param images [samples, 3, side, side]; see {@link Sample}
  * @param labels by task, [samples, channels, side, side]; of a sample without a label, pixels that do not count
  * @param present by task, whether the sample at each position has a label
  */
@@ -23,40 +28,96 @@ public record Batch(
         int step,
         int side,
         List<String> ids,
-        float[] images,
-        Map<TaskName, float[]> labels,
+        HostTensor images,
+        Map<TaskName, HostTensor> labels,
         Map<TaskName, boolean[]> present) {
-    /** A batch in which every sample has every label. */
+    /** A batch of floats in which every sample has every label. */
     public Batch(int epoch, int step, int side, List<String> ids, float[] images, Map<TaskName, float[]> labels) {
-        this(epoch, step, side, ids, images, labels, TaskName.each(labels.keySet(), task -> {
-            boolean[] all = new boolean[ids.size()];
-            Arrays.fill(all, true);
-            return all;
-        }));
-    }
-
-    /** A batch with room for the samples of those names, which {@link #place} fills. */
-    static Batch allocate(int epoch, int step, int side, List<String> ids, Tasks tasks) {
-        int plane = Math.multiplyExact(ids.size(), side * side);
-        return new Batch(
+        this(
                 epoch,
                 step,
                 side,
                 ids,
-                new float[Math.multiplyExact(plane, 3)],
-                TaskName.each(
-                        tasks.names(),
-                        task -> unlabelled(
-                                Math.multiplyExact(
-                                        plane, tasks.get(task).encoding().channels()),
-                                tasks.get(task).encoding().unlabelled())),
-                TaskName.each(tasks.names(), task -> new boolean[ids.size()]));
+                HostTensor.of(images, ids.size(), 3, side, side),
+                TaskName.each(labels.keySet(), task -> {
+                    float[] label = labels.get(task);
+                    return HostTensor.of(label, ids.size(), label.length / (ids.size() * side * side), side, side);
+                }),
+                TaskName.each(labels.keySet(), task -> {
+                    boolean[] all = new boolean[ids.size()];
+                    Arrays.fill(all, true);
+                    return all;
+                }));
     }
 
-    private static float[] unlabelled(int length, float value) {
+    /**
+     * A batch of samples.
+     *
+     * @param tasks those that samples may have labels of
+     */
+    static Batch of(int epoch, int step, int side, List<Sample> samples, Tasks tasks) {
+        for (Sample sample : samples) {
+            if (!tasks.names().containsAll(sample.labels().keySet())) {
+                throw new IllegalStateException("sample %s has labels for %s and its source promises %s"
+                        .formatted(sample.id(), sample.labels().keySet(), tasks.names()));
+            }
+        }
+        return new Batch(
+                epoch,
+                step,
+                side,
+                samples.stream().map(Sample::id).toList(),
+                joined(samples.stream().map(Sample::image).toList(), 3, side),
+                TaskName.each(
+                        tasks.names(),
+                        task -> labels(samples, task, tasks.get(task).encoding(), side)),
+                TaskName.each(tasks.names(), task -> present(samples, task)));
+    }
+
+    private static boolean[] present(List<Sample> samples, TaskName task) {
+        boolean[] present = new boolean[samples.size()];
+        for (int at = 0; at < present.length; at++) {
+            present[at] = samples.get(at).labels().containsKey(task);
+        }
+        return present;
+    }
+
+    private static HostTensor labels(List<Sample> samples, TaskName task, LabelEncoding encoding, int side) {
+        HostTensor none = unlabelled(
+                samples.stream()
+                        .map(sample -> sample.labels().get(task))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(HostTensor::type)
+                        .orElse(encoding.elementType()),
+                encoding,
+                side);
+        return joined(
+                samples.stream()
+                        .map(sample -> sample.labels().getOrDefault(task, none))
+                        .toList(),
+                encoding.channels(),
+                side);
+    }
+
+    private static HostTensor unlabelled(ElementType type, LabelEncoding encoding, int side) {
+        int length = encoding.channels() * side * side;
+        if (type == ElementType.U8) {
+            byte[] values = new byte[length];
+            Arrays.fill(values, (byte) encoding.unlabelled());
+            return HostTensor.of(values, length);
+        }
         float[] values = new float[length];
-        Arrays.fill(values, value);
-        return values;
+        Arrays.fill(values, encoding.unlabelled());
+        return HostTensor.of(values, length);
+    }
+
+    private static HostTensor joined(List<HostTensor> parts, int channels, int side) {
+        ElementType type = parts.get(0).type();
+        List<Long> shape = List.of((long) parts.size(), (long) channels, (long) side, (long) side);
+        ByteBuffer joined = ByteBuffer.allocate(Math.toIntExact(HostTensor.byteLengthOf(type, shape)));
+        parts.forEach(part -> joined.put(part.data()));
+        return new HostTensor(type, shape, joined.flip());
     }
 
     /** How many samples there are; the last batch of a validation may have fewer than the others. */
@@ -75,25 +136,5 @@ public record Batch(
             }
         });
         return labelled;
-    }
-
-    void place(int position, Sample sample) {
-        if (!labels.keySet().containsAll(sample.labels().keySet())) {
-            throw new IllegalStateException("sample %s has labels for %s and its source promises %s"
-                    .formatted(sample.id(), sample.labels().keySet(), labels.keySet()));
-        }
-        copy(sample.image(), images, position);
-        sample.labels().forEach((task, values) -> {
-            if (values.length * ids.size() != labels.get(task).length) {
-                throw new IllegalStateException("%s of sample %s has %d values; its shape asks for %d"
-                        .formatted(task, sample.id(), values.length, labels.get(task).length / ids.size()));
-            }
-            copy(values, labels.get(task), position);
-            present.get(task)[position] = true;
-        });
-    }
-
-    private static void copy(float[] from, float[] to, int position) {
-        System.arraycopy(from, 0, to, position * from.length, from.length);
     }
 }

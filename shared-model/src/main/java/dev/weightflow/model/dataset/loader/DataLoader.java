@@ -1,6 +1,7 @@
 package dev.weightflow.model.dataset.loader;
 
 import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.dataset.Sample;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.ViolationCode;
 import dev.weightflow.model.dataset.transform.Transform;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
 /**
@@ -88,21 +90,20 @@ public final class DataLoader implements AutoCloseable {
     }
 
     private Pending begin(int epoch, int step, int[] indices) {
-        List<String> ids = Arrays.stream(indices).mapToObj(source::id).toList();
-        Batch batch = Batch.allocate(epoch, step, transform.size(), ids, source.tasks());
-        List<Future<?>> samples = new ArrayList<>(indices.length);
+        Pending pending = new Pending(
+                epoch, step, Arrays.stream(indices).mapToObj(source::id).toList());
         for (int i = 0; i < indices.length; i++) {
             int position = i;
-            samples.add(workers.submit(() -> make(batch, position, indices[position])));
+            pending.futures.add(workers.submit(() -> make(pending, position, indices[position])));
         }
-        return new Pending(batch, samples);
+        return pending;
     }
 
-    private void make(Batch batch, int position, int index) {
+    private void make(Pending pending, int position, int index) {
         if (closed) {
             throw new IllegalStateException("the loader was closed; ask for batches before that");
         }
-        batch.place(position, transform.apply(source.read(index), batch.epoch(), index));
+        pending.place(position, transform.apply(source.read(index), pending.epoch, index));
     }
 
     /** Ends the threads; samples that are being made are finished first. */
@@ -126,8 +127,34 @@ public final class DataLoader implements AutoCloseable {
         return rest ? whole + 1 : whole;
     }
 
-    /** A batch whose samples are being made. */
-    private record Pending(Batch batch, List<Future<?>> samples) {}
+    /** A batch whose samples are being made; who makes the last of them puts them together. */
+    private final class Pending {
+        private final int epoch;
+        private final int step;
+        private final List<String> ids;
+        private final AtomicReferenceArray<Sample> samples;
+        private final AtomicInteger missing;
+        private final List<Future<?>> futures = new ArrayList<>();
+        private volatile Batch batch;
+
+        Pending(int epoch, int step, List<String> ids) {
+            this.epoch = epoch;
+            this.step = step;
+            this.ids = ids;
+            this.samples = new AtomicReferenceArray<>(ids.size());
+            this.missing = new AtomicInteger(ids.size());
+        }
+
+        void place(int position, Sample sample) {
+            samples.set(position, sample);
+            if (missing.decrementAndGet() == 0) {
+                List<Sample> all = IntStream.range(0, samples.length())
+                        .mapToObj(samples::get)
+                        .toList();
+                batch = Batch.of(epoch, step, transform.size(), all, source.tasks());
+            }
+        }
+    }
 
     /** The batches of one epoch, in order; for one thread. */
     public final class Batches implements Iterator<Batch>, AutoCloseable {
@@ -177,10 +204,10 @@ public final class DataLoader implements AutoCloseable {
         }
 
         private static Batch await(Pending next) {
-            for (int i = 0; i < next.samples().size(); i++) {
-                String id = next.batch().ids().get(i);
+            for (int i = 0; i < next.futures.size(); i++) {
+                String id = next.ids.get(i);
                 try {
-                    next.samples().get(i).get();
+                    next.futures.get(i).get();
                 } catch (ExecutionException e) {
                     throw failed(id, e.getCause());
                 } catch (InterruptedException e) {
@@ -192,7 +219,7 @@ public final class DataLoader implements AutoCloseable {
                             e);
                 }
             }
-            return next.batch();
+            return next.batch;
         }
 
         private static DatasetException failed(String id, Throwable cause) {
@@ -209,7 +236,7 @@ public final class DataLoader implements AutoCloseable {
         /** Gives up the batches that were begun and not taken. */
         @Override
         public void close() {
-            pending.forEach(batch -> batch.samples().forEach(sample -> sample.cancel(false)));
+            pending.forEach(batch -> batch.futures.forEach(sample -> sample.cancel(false)));
             pending.clear();
             given = steps;
         }

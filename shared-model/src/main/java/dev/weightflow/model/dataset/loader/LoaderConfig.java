@@ -11,13 +11,21 @@ import java.util.List;
  * @param batchesAhead how many batches may be under way or ready besides the one that is asked for; each costs its own memory
  */
 public record LoaderConfig(Split split, int batchSize, long seed, int workers, int batchesAhead) {
+    public static final int MOST_WORKERS = 256;
+
+    private static volatile int threads;
+
+    static {
+        useThreads(0);
+    }
+
     public LoaderConfig {
         List<String> faults = new ArrayList<>();
         if (batchSize < 1) {
             faults.add("batchSize is " + batchSize + " and must be at least 1");
         }
-        if (workers < 1 || workers > 256) {
-            faults.add("workers is " + workers + " and must be 1 to 256");
+        if (workers < 1 || workers > MOST_WORKERS) {
+            faults.add("workers is " + workers + " and must be 1 to " + MOST_WORKERS);
         }
         if (batchesAhead < 0 || batchesAhead > 64) {
             faults.add("batchesAhead is " + batchesAhead + " and must be 0 to 64");
@@ -27,9 +35,17 @@ public record LoaderConfig(Split split, int batchSize, long seed, int workers, i
         }
     }
 
-    /** Two batches ahead, by as many threads as there are processors but at most eight. */
+    /** Two batches ahead, by as many threads as this process is to use; those that nothing is left for wait. */
     public static LoaderConfig of(Split split, int batchSize, long seed) {
-        int workers = Math.min(8, Runtime.getRuntime().availableProcessors());
-        return new LoaderConfig(split, batchSize, seed, workers, 2);
+        return new LoaderConfig(split, batchSize, seed, threads, 2);
+    }
+
+    /**
+     * Says how many threads each loader of this process has from now on; it changes nothing in what they make.
+     *
+     * @param wanted 0 for as many as there are processors
+     */
+    public static void useThreads(int wanted) {
+        threads = wanted == 0 ? Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors()) : wanted;
     }
 }

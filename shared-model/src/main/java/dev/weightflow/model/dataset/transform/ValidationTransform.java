@@ -3,6 +3,7 @@ package dev.weightflow.model.dataset.transform;
 import dev.weightflow.model.dataset.RawLabels;
 import dev.weightflow.model.dataset.RawSample;
 import dev.weightflow.model.dataset.Sample;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.schema.TaskName;
 import java.util.Map;
 
@@ -33,7 +34,8 @@ public record ValidationTransform(int size) implements Transform {
     public Map<TaskName, float[]> labels(RawLabels raw) {
         try (SampleTransformer canvas = SampleTransformer.of(raw)) {
             canvas.resize(size);
-            return canvas.labels();
+            Map<TaskName, HostTensor> labels = canvas.labels();
+            return TaskName.each(labels.keySet(), task -> labels.get(task).toFloats());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.weightflow.model.task.binary;
 
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.task.FixedPointSum;
 import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.task.MalformedArrayException;
@@ -27,13 +28,12 @@ public record BinaryMetric(boolean ignorable) implements TaskMetric {
     private static final int THRESHOLDS = 15;
 
     /** As floats, so that an 8-bit 51/255 lies exactly on 0.2 and is not above it: float division rounds both alike. */
-    private static final double[] PROBABILITIES =
-            IntStream.range(0, THRESHOLDS).mapToDouble(k -> (4 + k) / 20f).toArray();
+    private static final Thresholds PROBABILITIES =
+            new Thresholds(IntStream.range(0, THRESHOLDS).mapToDouble(k -> (4 + k) / 20f));
 
     /** Where the sigmoid passes (4 + k) / 20: comparing logits needs no exponential and puts logit 0 exactly on one half. */
-    private static final double[] LOGITS = IntStream.range(0, THRESHOLDS)
-            .mapToDouble(k -> StrictMath.log((4.0 + k) / (16.0 - k)))
-            .toArray();
+    private static final Thresholds LOGITS =
+            new Thresholds(IntStream.range(0, THRESHOLDS).mapToDouble(k -> StrictMath.log((4.0 + k) / (16.0 - k))));
 
     @Override
     public State none() {
@@ -42,17 +42,18 @@ public record BinaryMetric(boolean ignorable) implements TaskMetric {
     }
 
     @Override
-    public State ofOutput(float[] output, float[] label) {
-        requireSameSize(output, label);
-        for (int pixel = 0; pixel < output.length; pixel++) {
-            LabelEncoding.requireNumber(output[pixel], 0, pixel);
+    public State ofOutput(HostTensor output, float[] label) {
+        requireSameSize(output.elements(), label);
+        float[] logits = output.toFloats();
+        for (int pixel = 0; pixel < logits.length; pixel++) {
+            LabelEncoding.requireNumber(logits[pixel], 0, pixel);
         }
-        return measure(output, LOGITS, label);
+        return measure(logits, LOGITS, label);
     }
 
     @Override
     public State ofPrediction(float[] prediction, float[] label) {
-        requireSameSize(prediction, label);
+        requireSameSize(prediction.length, label);
         for (int pixel = 0; pixel < prediction.length; pixel++) {
             if (!(prediction[pixel] >= 0 && prediction[pixel] <= 1)) {
                 throw new MalformedArrayException(
@@ -64,13 +65,13 @@ public record BinaryMetric(boolean ignorable) implements TaskMetric {
         return measure(prediction, PROBABILITIES, label);
     }
 
-    private State measure(float[] values, double[] thresholds, float[] label) {
+    private State measure(float[] values, Thresholds thresholds, float[] label) {
         // [how many thresholds the pixel is above]
         long[] foreground = new long[THRESHOLDS + 1];
         long[] background = new long[THRESHOLDS + 1];
         for (int pixel = 0; pixel < values.length; pixel++) {
             if (!(ignorable && label[pixel] == LabelEncoding.IGNORE)) {
-                (isForeground(label[pixel], pixel) ? foreground : background)[passed(values[pixel], thresholds)]++;
+                (isForeground(label[pixel], pixel) ? foreground : background)[thresholds.passed(values[pixel])]++;
             }
         }
         if (ignorable
@@ -91,14 +92,6 @@ public record BinaryMetric(boolean ignorable) implements TaskMetric {
             recall[k] = FixedPointSum.of(hits == 0 ? 0 : (double) hits / actual);
         }
         return new State(1, List.of(jaccard), List.of(precision), List.of(recall));
-    }
-
-    private static int passed(float value, double[] thresholds) {
-        int count = 0;
-        while (count < THRESHOLDS && value > thresholds[count]) {
-            count++;
-        }
-        return count;
     }
 
     /** For each of the thresholds the Jaccard index, then 1 for the image itself. */
@@ -126,10 +119,10 @@ public record BinaryMetric(boolean ignorable) implements TaskMetric {
         return label == 1;
     }
 
-    private static void requireSameSize(float[] values, float[] label) {
-        if (values.length != label.length || label.length == 0) {
+    private static void requireSameSize(int values, float[] label) {
+        if (values != label.length || label.length == 0) {
             throw new MalformedArrayException(
-                    Fault.WRONG_SIZE, "a map of " + values.length + " pixels does not fit a label of " + label.length);
+                    Fault.WRONG_SIZE, "a map of " + values + " pixels does not fit a label of " + label.length);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weightflow.model.task.boundaries;
 
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.task.MalformedArrayException;
 import dev.weightflow.model.task.MalformedArrayException.Fault;
@@ -37,14 +38,14 @@ public record BoundaryMetric(double tolerance, boolean ignorable) implements Tas
     }
 
     @Override
-    public State ofOutput(float[] output, float[] label) {
-        requireSameSize(output, label);
+    public State ofOutput(HostTensor output, float[] label) {
+        requireSameSize(output.elements(), label);
         return ofPrediction(LabelEncoding.FOREGROUND.decode(output, label.length), label);
     }
 
     @Override
     public State ofPrediction(float[] prediction, float[] label) {
-        requireSameSize(prediction, label);
+        requireSameSize(prediction.length, label);
         int side = (int) Math.round(Math.sqrt(label.length));
         boolean[] counts = new boolean[label.length];
         boolean[] labelled = new boolean[label.length];
@@ -107,12 +108,11 @@ public record BoundaryMetric(double tolerance, boolean ignorable) implements Tas
         return label == 1;
     }
 
-    private static void requireSameSize(float[] values, float[] label) {
+    private static void requireSameSize(int values, float[] label) {
         int side = (int) Math.round(Math.sqrt(label.length));
-        if (values.length != label.length || label.length == 0 || side * side != label.length) {
+        if (values != label.length || label.length == 0 || side * side != label.length) {
             throw new MalformedArrayException(
-                    Fault.WRONG_SIZE,
-                    "a map of " + values.length + " pixels does not fit a square label of " + label.length);
+                    Fault.WRONG_SIZE, "a map of " + values + " pixels does not fit a square label of " + label.length);
         }
     }
 

@@ -77,13 +77,17 @@ public record AngleCounts(List<Long> hundredths, List<Long> within) {
             within = new long[counted ? ANGLES.size() : 0];
         }
 
-        void add(double degrees) {
-            if (hundredths.length > 0) {
-                hundredths[(int) (degrees * BINS_IN_A_DEGREE)]++;
+        /** Counts the first angles of an array, in degrees, if any are counted. */
+        void add(double[] degrees, int count) {
+            if (hundredths.length == 0) {
+                return;
             }
-            for (int k = 0; k < within.length; k++) {
-                if (degrees < ANGLES.get(k)) {
-                    within[k]++;
+            for (int i = 0; i < count; i++) {
+                hundredths[(int) (degrees[i] * BINS_IN_A_DEGREE)]++;
+                for (int k = 0; k < within.length; k++) {
+                    if (degrees[i] < ANGLES.get(k)) {
+                        within[k]++;
+                    }
                 }
             }
         }

@@ -1,11 +1,12 @@
 package dev.weightflow.model.task.normals;
 
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.task.FixedPointSum;
-import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.task.MalformedArrayException;
 import dev.weightflow.model.task.MalformedArrayException.Fault;
 import dev.weightflow.model.task.TaskMetric;
 import dev.weightflow.schema.metric.TaskFigures;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,39 +25,40 @@ public record NormalsMetric(boolean distribution) implements TaskMetric {
     }
 
     @Override
-    public State ofOutput(float[] output, float[] label) {
-        return ofPrediction(output, label);
+    public State ofOutput(HostTensor output, float[] label) {
+        return measure(output.data().asFloatBuffer(), label);
     }
 
     /** {@inheritDoc} Only directions count, so the prediction need not have unit length. */
     @Override
     public State ofPrediction(float[] prediction, float[] label) {
-        if (prediction.length != label.length || label.length % 3 != 0 || label.length == 0) {
+        return measure(FloatBuffer.wrap(prediction), label);
+    }
+
+    private State measure(FloatBuffer predicted, float[] label) {
+        if (predicted.limit() != label.length || label.length % 3 != 0 || label.length == 0) {
             throw new MalformedArrayException(
                     Fault.WRONG_SIZE,
-                    "normals of " + prediction.length + " values do not fit a label of " + label.length
+                    "normals of " + predicted.limit() + " values do not fit a label of " + label.length
                             + "; both have 3 channels");
         }
         FixedPointSum.Running angles = new FixedPointSum.Running();
         FixedPointSum.Running squares = new FixedPointSum.Running();
-        int pixels = label.length / 3;
         AngleCounts.Running counts = new AngleCounts.Running(distribution);
+        int pixels = label.length / 3;
+        Directions directions = new Directions(predicted, label);
+        double[] degrees = new double[Directions.BLOCK];
         int valid = 0;
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            double px = LabelEncoding.requireFinite(prediction[pixel], 0, pixel);
-            double py = LabelEncoding.requireFinite(prediction[pixels + pixel], 1, pixel);
-            double pz = LabelEncoding.requireFinite(prediction[2 * pixels + pixel], 2, pixel);
-            float nx = label[pixel];
-            float ny = label[pixels + pixel];
-            float nz = label[2 * pixels + pixel];
-            if (nx != LabelEncoding.IGNORE && ny != LabelEncoding.IGNORE && nz != LabelEncoding.IGNORE) {
-                requireDirection(nx, ny, nz, pixel);
-                double angle = degrees(px, py, pz, nx, ny, nz);
-                angles.add(angle);
-                squares.add(angle * angle);
-                counts.add(angle);
-                valid++;
+        for (int first = 0; first < pixels; first += Directions.BLOCK) {
+            directions.read(first, Math.min(Directions.BLOCK, pixels - first));
+            int seen = directions.angles(degrees);
+            angles.add(degrees, seen);
+            counts.add(degrees, seen);
+            for (int i = 0; i < seen; i++) {
+                degrees[i] *= degrees[i];
             }
+            squares.add(degrees, seen);
+            valid += seen;
         }
         return new State(valid, angles.sum(), squares.sum(), counts.sum());
     }
@@ -70,27 +72,6 @@ public record NormalsMetric(boolean distribution) implements TaskMetric {
     @Override
     public double figure(double[] sums) {
         return sums[0] / sums[1];
-    }
-
-    private static double degrees(double px, double py, double pz, double nx, double ny, double nz) {
-        if (px == 0 && py == 0 && pz == 0) {
-            return 90;
-        }
-        double x = py * nz - pz * ny;
-        double y = pz * nx - px * nz;
-        double z = px * ny - py * nx;
-        // StrictMath: the same bits on every machine
-        return StrictMath.toDegrees(StrictMath.atan2(Math.sqrt(x * x + y * y + z * z), px * nx + py * ny + pz * nz));
-    }
-
-    private static void requireDirection(float nx, float ny, float nz, int pixel) {
-        float size = Math.abs(nx) + Math.abs(ny) + Math.abs(nz);
-        if (size == 0 || !Float.isFinite(size)) {
-            throw new MalformedArrayException(
-                    Fault.LABEL_OUT_OF_RANGE,
-                    "the label at pixel " + pixel
-                            + " is no direction; mark a pixel without a normal by 255 in all three channels");
-        }
     }
 
     /**

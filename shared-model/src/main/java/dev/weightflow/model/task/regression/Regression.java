@@ -2,6 +2,7 @@ package dev.weightflow.model.task.regression;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.task.TaskKind;
 import dev.weightflow.model.task.TaskLoss;
@@ -80,7 +81,7 @@ public record Regression(
 
     /** {@inheritDoc} The inverse of the logarithm, where the network predicts one. */
     @Override
-    public float[] decode(float[] output, int pixels) {
+    public float[] decode(HostTensor output, int pixels) {
         float[] values = encoding().decode(output, pixels);
         if (logarithm) {
             for (int pixel = 0; pixel < values.length; pixel++) {

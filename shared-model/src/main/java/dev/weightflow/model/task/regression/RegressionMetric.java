@@ -1,5 +1,6 @@
 package dev.weightflow.model.task.regression;
 
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.task.FixedPointSum;
 import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.task.MalformedArrayException;
@@ -28,7 +29,7 @@ public record RegressionMetric(Regression kind) implements TaskMetric {
     }
 
     @Override
-    public State ofOutput(float[] output, float[] label) {
+    public State ofOutput(HostTensor output, float[] label) {
         return ofPrediction(kind.decode(output, label.length), label);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.task.TaskKind;
 import dev.weightflow.model.task.TaskLoss;
+import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.metric.MetricScale;
 import java.util.HashSet;
@@ -86,6 +87,12 @@ public record Segmentation(
     @Override
     public NDArray loss(NDArray output, NDArray label) {
         return TaskLoss.crossEntropy(output, label, weights);
+    }
+
+    /** {@inheritDoc} The classes, a byte a pixel. */
+    @Override
+    public NDArray measured(NDArray output) {
+        return Ops.largestChannel(output);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.weightflow.model.task.segmentation;
 
+import dev.weightflow.model.host.ElementType;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.task.LabelEncoding;
+import dev.weightflow.model.task.LargestChannel;
 import dev.weightflow.model.task.MalformedArrayException;
 import dev.weightflow.model.task.MalformedArrayException.Fault;
 import dev.weightflow.model.task.TaskMetric;
@@ -35,14 +38,29 @@ public record SegmentationMetric(int classes, boolean pixelAccuracy) implements 
 
     /** {@inheritDoc} The class of a pixel is the index of its largest logit; of equal ones, the lowest index. */
     @Override
-    public State ofOutput(float[] output, float[] label) {
-        if (output.length != classes * (long) label.length) {
+    public State ofOutput(HostTensor output, float[] label) {
+        if (output.type() == ElementType.U8) {
+            return ofPrediction(LabelEncoding.CLASS_INDEX.decode(output, label.length), label);
+        }
+        if (output.elements() != classes * (long) label.length) {
             throw new MalformedArrayException(
                     Fault.WRONG_SIZE,
-                    "an output of " + output.length + " values is not " + classes + " channels of the label's "
+                    "an output of " + output.elements() + " values is not " + classes + " channels of the label's "
                             + label.length + " pixels");
         }
-        return ofPrediction(LabelEncoding.CLASS_INDEX.decode(output, label.length), label);
+        LargestChannel predicted = new LargestChannel(output, label.length);
+        long[] confusion = new long[classes * classes]; // [actual, predicted]
+        for (int first = 0; first < label.length; first += LargestChannel.BLOCK) {
+            int count = Math.min(LargestChannel.BLOCK, label.length - first);
+            int[] classOfPixel = predicted.at(first, count);
+            for (int i = 0; i < count; i++) {
+                float actual = label[first + i];
+                if (actual != LabelEncoding.IGNORE) {
+                    confusion[classOf(actual, first + i, Fault.LABEL_OUT_OF_RANGE) * classes + classOfPixel[i]]++;
+                }
+            }
+        }
+        return state(confusion);
     }
 
     /** {@inheritDoc} At an ignored pixel the prediction may be anything. */
@@ -60,6 +78,10 @@ public record SegmentationMetric(int classes, boolean pixelAccuracy) implements 
                 confusion[actual * classes + classOf(prediction[pixel], pixel, Fault.PREDICTION_OUT_OF_RANGE)]++;
             }
         }
+        return state(confusion);
+    }
+
+    private State state(long[] confusion) {
         return new State(
                 classes, pixelAccuracy, Arrays.stream(confusion).boxed().toList());
     }

@@ -144,7 +144,7 @@ class DeclaredFolderTest {
             assertThat(stored.readLabels(index)).isEqualTo(train.readLabels(index));
         }
         Map<TaskName, float[]> labels =
-                new ValidationTransform(4).apply(stored.read(0)).labels();
+                new ValidationTransform(4).apply(stored.read(0)).labelValues();
         assertThat(labels.get(DEPTH)).hasSize(16).contains(Float.NaN);
         assertThat(labels.get(COVER)).hasSize(16).contains(255f, 0f, 1f);
     }

@@ -50,8 +50,8 @@ class DataLoaderTest {
             assertThat(loader.stepsPerEpoch()).isEqualTo(3);
             assertThat(batches).extracting(Batch::size).containsExactly(4, 4, 2);
             assertThat(batches.get(2).ids()).containsExactly("s08", "s09");
-            assertThat(batches.get(1).images()).containsExactly(4, 0, 0, 5, 0, 0, 6, 0, 0, 7, 0, 0);
-            assertThat(batches.get(1).labels().get(PascalTasks.SAL)).containsExactly(4, 5, 6, 7);
+            assertThat(batches.get(1).images().toFloats()).containsExactly(4, 0, 0, 5, 0, 0, 6, 0, 0, 7, 0, 0);
+            assertThat(batches.get(1).labels().get(PascalTasks.SAL).toFloats()).containsExactly(4, 5, 6, 7);
         }
     }
 
@@ -78,6 +78,19 @@ class DataLoaderTest {
         try (DataLoader loader = DataLoader.of(unsteady, TELLING, new LoaderConfig(Split.TRAIN, 7, 3, 8, 5))) {
             assertSame(all(loader.epoch(4)), alone);
         }
+    }
+
+    @Test
+    void there_are_as_many_threads_as_processors_unless_told_otherwise() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        assertThat(LoaderConfig.of(Split.TRAIN, 1, 0).workers()).isEqualTo(processors);
+        try {
+            LoaderConfig.useThreads(processors + 3);
+            assertThat(LoaderConfig.of(Split.VAL, 1, 0).workers()).isEqualTo(processors + 3);
+        } finally {
+            LoaderConfig.useThreads(0);
+        }
+        assertThat(LoaderConfig.of(Split.TRAIN, 1, 0).workers()).isEqualTo(processors);
     }
 
     @Test

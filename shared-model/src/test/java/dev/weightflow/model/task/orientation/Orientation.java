@@ -1,6 +1,7 @@
 package dev.weightflow.model.task.orientation;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.task.FixedPointSum;
 import dev.weightflow.model.task.LabelEncoding;
 import dev.weightflow.model.task.TaskKind;
@@ -67,8 +68,8 @@ public record Orientation(double turns) implements TaskKind {
         }
 
         @Override
-        public State ofOutput(float[] output, float[] label) {
-            return ofPrediction(output, label);
+        public State ofOutput(HostTensor output, float[] label) {
+            return ofPrediction(output.toFloats(), label);
         }
 
         @Override
