@@ -108,7 +108,7 @@ final class JavaRunner implements Runner {
     public double step() {
         MatrixProducts.use(products);
         long start = System.nanoTime();
-        step.take(List.of(batch).iterator(), LEARNING_RATE, 0);
+        step.take(List.of(batch).iterator(), LEARNING_RATE).read(0);
         return (System.nanoTime() - start) / 1e6;
     }
 

@@ -62,7 +62,7 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
         return new VelocityField() {
             @Override
             public NDArray velocity(NDArray w, double t) {
-                return whole.velocity(w, t).sub(uniform(w.getShape()));
+                return Ops.shift(whole.velocity(w, t), -uniform(w.getShape()));
             }
 
             @Override

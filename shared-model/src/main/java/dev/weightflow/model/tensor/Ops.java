@@ -135,11 +135,36 @@ public final class Ops {
 
     /**
      * {@code factor·x}. DJL's own arithmetic with a plain number keeps the number in memory of the JVM, which may be collected before
-     * the backward pass reads it: gradients are then arbitrary. No product, quotient, power or bound with a number is taken
-     * otherwise than by this class.
+     * the backward pass reads it, so that gradients are arbitrary; and it copies the number to a GPU, for which it waits until that has
+     * done all its work. Nothing is therefore computed with a number otherwise than by this class and by scripts.
      */
     public static NDArray scale(NDArray x, double factor) {
         return script("multiply", x, factor);
+    }
+
+    /** {@code x + number}. */
+    public static NDArray shift(NDArray x, double number) {
+        return script("shift", x, number);
+    }
+
+    /** 1 where x is another number than that one, else 0, in x's type. */
+    public static NDArray differs(NDArray x, double number) {
+        return script("differs", x, number);
+    }
+
+    /** 1 where x is that number or greater, else 0, in x's type. */
+    public static NDArray reaches(NDArray x, double number) {
+        return script("reaches", x, number);
+    }
+
+    /** A few numbers, [count], of that array's type and on its device, which gets them without a copy that it would be waited for. */
+    public static NDArray numbers(NDArray like, double... numbers) {
+        return script("numbers", like, numbers);
+    }
+
+    /** The same of whole numbers, in int64. */
+    public static NDArray wholeNumbers(NDArray like, long... numbers) {
+        return script("whole_numbers", like, numbers);
     }
 
     /** The greater of each element and {@code least}. */

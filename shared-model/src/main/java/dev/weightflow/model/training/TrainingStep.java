@@ -52,10 +52,10 @@ public final class TrainingStep {
      * Makes a step.
      *
      * @param batches of which as many as the specification accumulates are taken
-     * @param number how many steps were made before; what a failure names
-     * @throws TrainingException.Diverged if a loss or the gradients are not finite; the parameters are those before the step
+     * @return what the step gave, which nobody has waited for. Where a loss or the gradients are not finite, the parameters stay those
+     *     before the step, and no later step changes them
      */
-    public StepMetrics take(Iterator<Batch> batches, double learningRate, int number) {
+    public UnreadMetrics take(Iterator<Batch> batches, double learningRate) {
         return Torch.recording(() -> {
             try (StepScope scope = StepScope.open()) {
                 NDList losses = new NDList();
@@ -69,13 +69,11 @@ public final class TrainingStep {
                     gradients = gradients.plus(regularize(first, terms));
                 }
                 NDArray norm = gradients.norm(); // []
-                StepMetrics metrics = Torch.inference(() ->
-                        StepMetrics.read(losses, terms, norm, network.config().taskNames(), geometry.terms()));
-                metrics.requireFinite(number);
+                NDArray numbers = scope.keep(Torch.inference(() -> StepMetrics.gather(losses, norm, terms)));
                 clip(gradients, norm);
                 beforeStep(gradients);
-                optimizer.step(gradients, learningRate);
-                return metrics;
+                optimizer.step(gradients, learningRate, numbers);
+                return new UnreadMetrics(numbers, network.config().taskNames(), geometry.terms());
             }
         });
     }

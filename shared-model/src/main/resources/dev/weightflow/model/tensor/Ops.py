@@ -84,6 +84,32 @@ def multiply(self, x: Tensor, factor: float) -> Tensor:
   # x [...] -> [...]
   return torch.mul(x, factor)
 
+def shift(self, x: Tensor, number: float) -> Tensor:
+  # x [...] -> [...]
+  return torch.add(x, number)
+
+def differs(self, x: Tensor, number: float) -> Tensor:
+  # x [...] -> [...]
+  return torch.to(torch.ne(x, number), x)
+
+def reaches(self, x: Tensor, number: float) -> Tensor:
+  # x [...] -> [...]
+  return torch.to(torch.ge(x, number), x)
+
+def numbers(self, like: Tensor, numbers: List[float]) -> Tensor:
+  # like [...] -> [numbers]
+  each = annotate(List[Tensor], [])
+  for i in range(torch.len(numbers)):
+    _0 = torch.append(each, torch.new_full(like, [1], numbers[i]))
+  return torch.cat(each, 0)
+
+def whole_numbers(self, like: Tensor, numbers: List[int]) -> Tensor:
+  # like [...] -> [numbers]
+  each = annotate(List[Tensor], [])
+  for i in range(torch.len(numbers)):
+    _0 = torch.append(each, torch.full([1], numbers[i], dtype=4, layout=None, device=ops.prim.device(like), pin_memory=None))
+  return torch.cat(each, 0)
+
 def at_least(self, x: Tensor, least: float) -> Tensor:
   # x [...] -> [...]
   return torch.clamp_min(x, least)

@@ -8,6 +8,7 @@ import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.method.TargetModule;
 import dev.weightflow.model.method.TargetRows;
 import dev.weightflow.model.tensor.Gradients;
+import dev.weightflow.model.tensor.HostReads;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -136,7 +137,7 @@ record Directions(LowRankPair pair) {
     void select(PlainLinear pass, double coverage, Function<String, List<NDArray>> moments) {
         NDArray scores = pass.parameter(name("scores"));
         NDArray cap = pass.parameter(name("cap"));
-        RankSelection.of(scores.toFloatArray(), (int) cap.toFloatArray()[0], coverage)
+        RankSelection.of(HostReads.floats(scores), (int) HostReads.number(cap), coverage)
                 .ifPresent(selection -> {
                     NDArray order = scores.getManager()
                             .create(selection.order().stream()
