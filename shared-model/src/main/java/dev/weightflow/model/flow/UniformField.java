@@ -15,7 +15,8 @@ public record UniformField() implements VelocityField {
 
     @Override
     public NDArray velocity(NDArray w, double t) {
-        return Ops.shift(Flow.wide(w).zerosLike(), 1.0 / w.getShape().get(1));
+        Shape shape = w.getShape();
+        return Ops.shift(Flow.wide(w).zerosLike(), 1.0 / shape.get(shape.dimension() - 1));
     }
 
     /** The field as configuration. */

@@ -81,7 +81,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
     }
 
     @Override
-    public Linear hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public Linear hooks(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters, boolean training) {
         return new Linear(this, pass, parameters, training);
     }
 

@@ -116,7 +116,7 @@ public final class Network implements AutoCloseable {
             List<StageFeatures> features = backbone.forward(
                     normalised,
                     name -> parameters.get(pass.parameter(name)),
-                    method().hooks(pass, parameters, training),
+                    method().hooks(config().layout(), pass, parameters, training),
                     training);
             for (TaskName task : pass.tasks()) {
                 // [batch, channels, h, w] to [batch, channels, size, size]
@@ -177,11 +177,12 @@ public final class Network implements AutoCloseable {
                 Map<String, NDArray> merged = method().merge(config().layout(), config().taskNames(), parameters);
                 ModelSpec plain = new ModelSpec(config(), method().merged());
                 return make(plain, parameters.manager().getDevice(), parameter -> false, (manager, parameter) -> {
-                    String name = parameter.name();
-                    NDArray copy = manager.zeros(parameter.shape());
-                    Ops.copyInPlace(copy, merged.containsKey(name) ? merged.get(name) : parameters.get(name));
-                    return copy;
-                });
+                            String name = parameter.name();
+                            NDArray copy = manager.zeros(parameter.shape());
+                            Ops.copyInPlace(copy, merged.containsKey(name) ? merged.get(name) : parameters.get(name));
+                            return copy;
+                        })
+                        .completedBy(Network::derive);
             }
         });
     }

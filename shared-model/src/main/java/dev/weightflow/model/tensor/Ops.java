@@ -172,6 +172,11 @@ public final class Ops {
         return script("at_least", x, least);
     }
 
+    /** The parts of the first axis: x [n, ...] to n arrays [...], views of it. Their gradients become one array at once. */
+    public static List<NDArray> parts(NDArray x) {
+        return SCRIPT.callForList("parts", x);
+    }
+
     /** The rows at those positions of the first axis: x [n, ...], positions [k] of int64 to [k, ...]. */
     public static NDArray select(NDArray x, NDArray positions) {
         return script("select_rows", x, positions);

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.HostReads;
+import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
@@ -52,7 +53,7 @@ public final class AdamW implements AutoCloseable {
         this.options = options;
         this.counts = scope.keep(manager.zeros(new Shape(parameters.trained().size())));
         this.halted = scope.keep(manager.zeros(new Shape()));
-        List<NDArray> each = SCRIPT.callForList("each", counts);
+        List<NDArray> each = Ops.parts(counts);
         for (Parameter parameter : parameters.trained()) {
             NDArray array = parameter.array();
             moments.add(new Moments(

@@ -184,6 +184,10 @@ def gradients(self, loss: Tensor, arrays: List[Tensor]) -> List[Tensor]:
     _0 = torch.append(result, gradient0)
   return result
 
+def parts(self, x: Tensor) -> List[Tensor]:
+  # x [n, ...] -> n times [...]
+  return torch.unbind(x, 0)
+
 def select_rows(self, x: Tensor, positions: Tensor) -> Tensor:
   # x [n, ...], positions [k] -> [k, ...]
   return torch.index_select(x, 0, positions)

@@ -1,7 +1,3 @@
-def each(self, x: Tensor) -> List[Tensor]:
-  # x [n] -> n views of its elements, []
-  return torch.unbind(x, 0)
-
 def halt(self, halted: Tensor, numbers: Tensor) -> Tensor:
   # halted [], 0 or 1, becomes 1 where one of numbers [...] is not finite
   infinite = torch.logical_not(torch.all(torch.isfinite(numbers)))
