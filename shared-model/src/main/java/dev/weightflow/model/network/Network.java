@@ -25,10 +25,12 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A model with its memory on a device. Used by one thread at a time; closed by its owner. */
 public final class Network implements AutoCloseable {
@@ -168,6 +170,17 @@ public final class Network implements AutoCloseable {
                             + ", which adds to the backbone what is no plain weight, so that other programs cannot run it;"
                             + " predict with './weightflow predict'");
         }
+    }
+
+    /** The same model with the same values on a device; a model of its own, to be closed. */
+    public Network copy(Device device) {
+        Set<String> trained = parameters.trained().stream().map(Parameter::name).collect(Collectors.toSet());
+        return make(spec, device, spec -> trained.contains(spec.name()), (manager, spec) -> {
+                    NDArray copy = manager.zeros(spec.shape());
+                    Ops.copyInPlace(copy, parameters.get(spec.name()));
+                    return copy;
+                })
+                .completedBy(Network::derive);
     }
 
     /** The same model with its adapters merged into plain weights, for inference only; a model of its own, to be closed. */

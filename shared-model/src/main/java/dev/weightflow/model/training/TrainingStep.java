@@ -9,7 +9,6 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.model.task.MultiTaskLoss;
-import dev.weightflow.model.tensor.Autocast;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
@@ -30,6 +29,7 @@ import java.util.List;
 public final class TrainingStep {
 
     private final Network network;
+    private final Replicas replicas;
     private final TrainingSpec spec;
     private final AdamW optimizer;
     private final MultiTaskLoss loss;
@@ -38,7 +38,13 @@ public final class TrainingStep {
     private final Transfer transfer = new Transfer();
 
     public TrainingStep(Network network, TrainingSpec spec, AdamW optimizer) {
+        this(network, new Replicas(network, List.of()), spec, optimizer);
+    }
+
+    /** The same, with a batch computed by all replicas of the network. These are the caller's too. */
+    public TrainingStep(Network network, Replicas replicas, TrainingSpec spec, AdamW optimizer) {
         this.network = network;
+        this.replicas = replicas;
         this.spec = spec;
         this.optimizer = optimizer;
         this.loss = new MultiTaskLoss(network.config().tasks(), spec.lossWeights());
@@ -73,6 +79,7 @@ public final class TrainingStep {
                 clip(gradients, norm);
                 beforeStep(gradients);
                 optimizer.step(gradients, learningRate, numbers);
+                replicas.follow();
                 return new UnreadMetrics(numbers, network.config().taskNames(), geometry.terms());
             }
         });
@@ -89,6 +96,7 @@ public final class TrainingStep {
         NetworkConfig model = network.config();
         Torch.update(() -> network.method()
                 .afterEpoch(model.layout(), model.taskNames(), network.parameters(), optimizer::moments));
+        replicas.follow();
     }
 
     /** A batch's gradients; adds its losses, the total first, as one array [1 + tasks] to those there are. */
@@ -98,10 +106,8 @@ public final class TrainingStep {
         try (StepScope forward = StepScope.open()) {
             DeviceBatch device = DeviceBatch.of(
                     batch, network.config().tasks(), network.parameters().manager(), transfer);
-            MultiTaskLoss.Value value = loss.loss(
-                    Autocast.in(spec.precision(), () -> network.forward(device.images(), true)),
-                    device.labels(),
-                    batch.labelled());
+            MultiTaskLoss.Value value =
+                    loss.loss(replicas.forward(device.images(), spec.precision()), device.labels(), batch.labelled());
             mean = forward.handOver(
                     Ops.scale(value.total(), 1.0 / spec.optimization().accumulation()));
             losses.add(forward.handOver(Torch.inference(() -> {
@@ -111,7 +117,7 @@ public final class TrainingStep {
             })));
         }
         // what the forward pass left is let go before the backward pass: the graph holds what it needs
-        return Gradients.of(mean, network.parameters().trained());
+        return replicas.gradients(mean);
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.weightflow.model.tensor.HostReads;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.tensor.ReplicaGroup;
 import dev.weightflow.model.tensor.TorchScript;
 import dev.weightflow.schema.TaskName;
 import java.util.List;
@@ -71,10 +72,10 @@ record Directions(LowRankPair pair) {
     /** W' of a random number of the first directions that are left, [out, in]; all numbers are equally likely. */
     NDArray weightOfSome(PlainLinear pass, double scale) {
         NDArray a = pass.parameter(pair.a());
-        NDArray some = SCRIPT.call(
-                        "random_prefix",
-                        pass.parameter(name("cap")),
-                        a.getShape().get(0))
+        NDArray cap = pass.parameter(name("cap"));
+        NDArray some = ReplicaGroup.sharedDraw(
+                        cap,
+                        () -> SCRIPT.call("random_prefix", cap, a.getShape().get(0)))
                 .reshape(-1, 1);
         NDArray w0 = pass.parameter(pair.layer().weight());
         return weight(w0, a.mul(some), pass.parameter(pair.b()), pass.parameter(name("lengths")), scale);
