@@ -121,9 +121,12 @@ public final class Network implements AutoCloseable {
                     method().hooks(config().layout(), pass, parameters, training),
                     training);
             for (TaskName task : pass.tasks()) {
-                // [batch, channels, h, w] to [batch, channels, size, size]
-                NDArray small = decoder.forward(parameters, task, pass.name(), features, training);
-                outputs.put(task, Ops.upsample(small, config().imageSize(), config().imageSize()));
+                try (StepScope scope = StepScope.open()) {
+                    // [batch, channels, h, w] to [batch, channels, size, size]
+                    NDArray small = decoder.forward(parameters, task, pass.name(), features, training);
+                    NDArray output = Ops.upsample(small, config().imageSize(), config().imageSize());
+                    outputs.put(task, scope.handOver(output));
+                }
             }
         }
         return outputs;
