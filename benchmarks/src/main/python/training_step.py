@@ -3,12 +3,14 @@
 The model is written as a PyTorch user would write it: modules, autograd, fused AdamW. It computes what the Java model
 computes: the same shapes, losses, trained parameters and stochastic depth.
 
-Its only argument says how the model runs: eager, compiled (torch.compile), or bf16 (autocast).
+Its arguments say how the model runs, eager, compiled (torch.compile) or bf16 (autocast); what it does, train or predict; and on which
+device, cpu or cuda:N. What predicts is the plain network, one for each task with
+single-task and lora, into which the methods' adapters are merged.
 
 Reads commands from standard input, one a line, and answers each with one line of JSON:
-    open METHOD IMAGE_SIZE BATCH   builds a model; answers {"trained": N}
-    step                           runs one training step; answers {"ms": M, "loss": L}
-    profile                        runs one training step; answers {"ops": [[name, ms], ...]}, the costliest first
+    open METHOD IMAGE_SIZE BATCH   builds a model; answers {"trained": N}, the numbers that are trained, or all that predict
+    step                           runs one training step or prediction; answers {"ms": M}
+    profile                        runs one; answers {"ops": [[name, ms, calls], ...]}, the costliest first
     quit
 """
 
@@ -29,6 +31,8 @@ DEPTHS, HEADS, EMBED, WINDOW, DROP_PATH = (2, 2, 6, 2), (3, 6, 12, 24), 96, 7, 0
 TASKS = {"semseg": 21, "normals": 3, "sal": 1, "human_parts": 7}
 WEIGHTS = {"semseg": 1.0, "normals": 10.0, "sal": 5.0, "human_parts": 2.0}
 MODE = sys.argv[1] if len(sys.argv) > 1 else "eager"
+WORK = sys.argv[2] if len(sys.argv) > 2 else "train"
+DEVICE = sys.argv[3] if len(sys.argv) > 3 else "cpu"
 SMALL = ("norm", "position_bias", "patch.")
 
 
@@ -291,12 +295,13 @@ def loss_of(outputs, labels):
 class Session:
     def __init__(self, method, size, batch):
         torch.manual_seed(0)
-        self.model = Model(method, size).train()
+        self.model = Model(method if WORK == "train" else "single-task" if method in ("single-task", "lora") else "full", size)
+        self.model = self.model.train(WORK == "train").to(DEVICE)
         self.run = torch.compile(self.model) if MODE == "compiled" else self.model
         self.trained = [p for p in self.model.parameters() if p.requires_grad]
         self.optimizer = torch.optim.AdamW(self.trained, lr=1e-4, weight_decay=0.05, fused=True)
         shape = (batch, size, size)
-        self.image = torch.randn(batch, 3, size, size)
+        self.image = torch.randn(batch, 3, size, size)  # its way to the device is a part of the step
         self.labels = {
             "semseg": torch.randint(0, 21, shape),
             "human_parts": torch.randint(0, 7, shape),
@@ -306,25 +311,37 @@ class Session:
 
     def step(self):
         start = time.perf_counter()
+        self.train() if WORK == "train" else self.predict()
+        return {"ms": 1e3 * (time.perf_counter() - start)}
+
+    def forward(self):
+        with torch.autocast(DEVICE.split(":")[0], torch.bfloat16, enabled=MODE == "bf16"):
+            return self.run(self.image.to(DEVICE))
+
+    @torch.inference_mode()
+    def predict(self):
+        for output in self.forward().values():
+            output[0, 0, 0, 0].item()
+
+    def train(self):
         self.optimizer.zero_grad()
-        with torch.autocast("cpu", torch.bfloat16, enabled=MODE == "bf16"):
-            outputs = self.run(self.image)
-        loss = loss_of({task: output.float() for task, output in outputs.items()}, self.labels)
+        outputs = self.forward()
+        labels = {task: label.to(DEVICE) for task, label in self.labels.items()}
+        loss = loss_of({task: output.float() for task, output in outputs.items()}, labels)
         loss.backward()
         nn.utils.clip_grad_norm_(self.trained, 5.0)
         self.optimizer.step()
-        value = loss.item()
-        return {"ms": 1e3 * (time.perf_counter() - start), "loss": value}
+        loss.item()
 
     def profile(self):
         with torch.profiler.profile() as profile:
             self.step()
         events = sorted(profile.key_averages(), key=lambda e: -e.self_cpu_time_total)
-        return {"ops": [[e.key, e.self_cpu_time_total / 1e3] for e in events[:80]]}
+        return {"ops": [[e.key, e.self_cpu_time_total / 1e3, e.count] for e in events[:80]]}
 
 
 def main():
-    if not torch.backends.mkl.is_available():
+    if DEVICE == "cpu" and not torch.backends.mkl.is_available():
         print(json.dumps({"skip": f"torch {torch.__version__} has no MKL, so it is no fair baseline"}), flush=True)
         return
     print(json.dumps({"torch": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
@@ -334,7 +351,8 @@ def main():
         if command == "open":
             session = None
             session = Session(arguments[0], int(arguments[1]), int(arguments[2]))
-            answer = {"trained": sum(p.numel() for p in session.trained)}
+            numbers = session.trained if WORK == "train" else session.model.parameters()
+            answer = {"trained": sum(p.numel() for p in numbers)}
         elif command == "step":
             answer = session.step()
         elif command == "profile":

@@ -11,36 +11,45 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads the trace that libtorch's profiler writes: complete events with a start and a duration in microseconds. */
 final class ChromeTrace {
 
     private ChromeTrace() {}
 
-    private record Event(String name, String thread, double start, double end) {}
+    /** An operation, from start to end in microseconds. */
+    record Event(String name, String thread, double start, double end) {}
 
     /** The time inside each operation but outside those that it called, the longest first. */
-    static List<OperationTime> selfTimes(Path file) throws IOException {
-        Map<String, List<Event>> threads = new HashMap<>();
+    static List<OperationTime> selfTimes(List<Event> all) {
+        Map<String, Long> calls = all.stream().collect(Collectors.groupingBy(Event::name, Collectors.counting()));
+        Map<String, Double> times = new HashMap<>();
+        all.stream()
+                .collect(Collectors.groupingBy(Event::thread))
+                .values()
+                .forEach(events -> addSelfTimes(new ArrayList<>(events), times));
+        return times.entrySet().stream()
+                .map(time -> new OperationTime(time.getKey(), time.getValue() / 1e3, calls.get(time.getKey())))
+                .sorted(Comparator.comparingDouble(OperationTime::milliseconds).reversed())
+                .toList();
+    }
+
+    /** All operations of a trace. */
+    static List<Event> events(Path file) throws IOException {
+        List<Event> events = new ArrayList<>();
         JsonNode root = new ObjectMapper().readTree(file.toFile());
         for (JsonNode node : root.isArray() ? root : root.path("traceEvents")) {
             if (node.path("ph").asText().equals("X")) {
                 double start = node.path("ts").asDouble();
-                Event event = new Event(
+                events.add(new Event(
                         node.path("name").asText(),
                         node.path("tid").asText(),
                         start,
-                        start + node.path("dur").asDouble());
-                threads.computeIfAbsent(event.thread, thread -> new ArrayList<>())
-                        .add(event);
+                        start + node.path("dur").asDouble()));
             }
         }
-        Map<String, Double> times = new HashMap<>();
-        threads.values().forEach(events -> addSelfTimes(events, times));
-        return times.entrySet().stream()
-                .map(time -> new OperationTime(time.getKey(), time.getValue() / 1e3))
-                .sorted(Comparator.comparingDouble(OperationTime::milliseconds).reversed())
-                .toList();
+        return events;
     }
 
     private static void addSelfTimes(List<Event> events, Map<String, Double> times) {

@@ -22,7 +22,7 @@ record Comparison(List<Runner> sides, int warmUp, int rounds) {
                 sides.stream().map(side -> " " + side.name() + ", ms |").collect(Collectors.joining());
         String ratios = others().map(side -> " / " + side.name() + " |").collect(Collectors.joining());
         return "Medians, and quartiles in brackets; a ratio is that of two steps one after the other, the first column's over the other's."
-                + "\n\n| method | image × batch | trained |" + columns + ratios + "\n| --- | --- | --- |"
+                + "\n\n| method | image × batch | numbers |" + columns + ratios + "\n| --- | --- | --- |"
                 + " --- |".repeat(2 * sides.size() - 1);
     }
 
@@ -76,15 +76,16 @@ record Comparison(List<Runner> sides, int warmUp, int rounds) {
                 Stream.generate(side::profile).limit(rounds).toList());
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%n%s, %s at %d²: %.0f ms in operations%n",
+                "%n%s, %s at %d²: %.0f ms in %,d operations and functions%n",
                 side.name(),
                 workload.method().key(),
                 workload.imageSize(),
-                times.stream().mapToDouble(OperationTime::milliseconds).sum()));
+                times.stream().mapToDouble(OperationTime::milliseconds).sum(),
+                times.stream().mapToLong(OperationTime::calls).sum()));
         times.stream()
                 .limit(OPERATIONS)
-                .forEach(time ->
-                        text.append(String.format(Locale.ROOT, "%9.1f  %s%n", time.milliseconds(), time.name())));
+                .forEach(time -> text.append(
+                        String.format(Locale.ROOT, "%9.1f %7d  %s%n", time.milliseconds(), time.calls(), time.name())));
         return text.toString();
     }
 

@@ -1,16 +1,23 @@
 package dev.weightflow.benchmarks;
 
+import ai.djl.Device;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.weightflow.benchmarks.ChromeTrace.Event;
 import dev.weightflow.benchmarks.Runner.Workload;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.tensor.Autocast;
+import dev.weightflow.model.tensor.HostReads;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.MatrixProducts.Library;
+import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
+import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.training.AdamW;
+import dev.weightflow.model.training.DeviceBatch;
 import dev.weightflow.model.training.TrainingStep;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
@@ -30,7 +37,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 
-/** This project's model in this process: the very step that a training makes, the batch's way to the device and its figures included. */
+/**
+ * This project's model in this process: the very step that a training makes, the batch's way to the device and its figures included; or the
+ * forward pass of the merged model with its outputs on the way back.
+ */
 final class JavaRunner implements Runner {
 
     private static final double LEARNING_RATE = 1e-4;
@@ -40,15 +50,20 @@ final class JavaRunner implements Runner {
 
     private final Library products;
     private final Precision precision;
+    private final Work work;
+    private final Device device;
+    private final Transfer transfer = new Transfer();
     private Network network;
     private AdamW optimizer;
     private TrainingStep step;
     private Batch batch;
 
     /** @param products what computes large products */
-    JavaRunner(Library products, Precision precision) {
+    JavaRunner(Library products, Precision precision, Work work, Device device) {
         this.products = products;
         this.precision = precision;
+        this.work = work;
+        this.device = device;
     }
 
     @Override
@@ -62,8 +77,13 @@ final class JavaRunner implements Runner {
         network = Network.create(
                 NetworkConfig.of(SwinConfig.tiny(), workload.imageSize()),
                 Methods.of(Methods.spec(workload.method())),
-                Torch.device("cpu"),
+                device,
                 0);
+        if (work == Work.PREDICT) {
+            try (Network trained = network) {
+                network = trained.merged();
+            }
+        }
         TrainingSpec spec = TrainingRequest.on(DatasetId.of(Digest.ofText("noise")))
                 .with("steps", 1)
                 .with("batchSize", workload.batch())
@@ -73,7 +93,8 @@ final class JavaRunner implements Runner {
         optimizer = AdamW.over(network.parameters(), spec.optimization().weightDecay(), spec.optimizer());
         step = new TrainingStep(network, spec, optimizer);
         batch = batch(workload, new Random(1));
-        return network.parameters().trained().stream()
+        return network.parameters().parameters().stream()
+                .filter(parameter -> work == Work.PREDICT || parameter.trained())
                 .mapToLong(parameter -> parameter.array().size())
                 .sum();
     }
@@ -108,20 +129,43 @@ final class JavaRunner implements Runner {
     public double step() {
         MatrixProducts.use(products);
         long start = System.nanoTime();
-        step.take(List.of(batch).iterator(), LEARNING_RATE, 0);
+        if (work == Work.TRAIN) {
+            step.take(List.of(batch).iterator(), LEARNING_RATE).read(0);
+        } else {
+            predict();
+        }
         return (System.nanoTime() - start) / 1e6;
+    }
+
+    /** Waits by one number of each output: what is done with the others is no part of the model. */
+    private void predict() {
+        Torch.inference(() -> {
+            try (StepScope scope = StepScope.open()) {
+                DeviceBatch images = DeviceBatch.of(
+                        batch, network.config().tasks(), network.parameters().manager(), transfer);
+                Autocast.in(precision, () -> network.forward(images.images(), false))
+                        .values()
+                        .forEach(output -> HostReads.number(output.get(0, 0, 0, 0)));
+                return null;
+            }
+        });
     }
 
     @Override
     public List<OperationTime> profile() {
+        return ChromeTrace.selfTimes(trace());
+    }
+
+    /** Does the work once and gives the operations that the engine did for it. */
+    List<Event> trace() {
         try {
             Path trace = Files.createTempFile("training-step", ".json");
             JniUtils.startProfile(false, false, false);
             step();
             JniUtils.stopProfile(trace.toString());
-            List<OperationTime> times = ChromeTrace.selfTimes(trace);
+            List<Event> events = ChromeTrace.events(trace);
             Files.delete(trace);
-            return times;
+            return events;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

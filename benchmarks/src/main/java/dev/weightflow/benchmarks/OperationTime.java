@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param milliseconds summed over its calls
  */
-record OperationTime(String name, double milliseconds) {
+record OperationTime(String name, double milliseconds, long calls) {
 
     /** The median of each operation over several steps, the longest first. */
     static List<OperationTime> medians(List<List<OperationTime>> steps) {
@@ -22,7 +22,8 @@ record OperationTime(String name, double milliseconds) {
                         Quantiles.of(times.getValue().stream()
                                         .mapToDouble(OperationTime::milliseconds)
                                         .toArray())
-                                .median()))
+                                .median(),
+                        times.getValue().get(0).calls()))
                 .sorted(Comparator.comparingDouble(OperationTime::milliseconds).reversed())
                 .toList();
     }

@@ -2,6 +2,7 @@ package dev.weightflow.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weightflow.benchmarks.Runner.Work;
 import dev.weightflow.benchmarks.Runner.Workload;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -49,11 +50,11 @@ final class PythonRunner implements Runner {
     }
 
     /** Starts PyTorch; empty, with a word on standard error, where that Python has none that would be a fair baseline. */
-    static Optional<PythonRunner> start(String python, Path script, Mode mode) {
+    static Optional<PythonRunner> start(String python, Path script, Mode mode, Work work, String device) {
         try {
             PythonRunner contender = new PythonRunner(
                     mode.label,
-                    new ProcessBuilder(python, script.toString(), mode.key())
+                    new ProcessBuilder(python, script.toString(), mode.key(), work.key(), device)
                             .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start());
             JsonNode hello = contender.answer();
@@ -91,8 +92,8 @@ final class PythonRunner implements Runner {
         List<OperationTime> times = new ArrayList<>();
         ask("profile")
                 .get("ops")
-                .forEach(op -> times.add(
-                        new OperationTime(op.get(0).asText(), op.get(1).asDouble())));
+                .forEach(op -> times.add(new OperationTime(
+                        op.get(0).asText(), op.get(1).asDouble(), op.get(2).asLong())));
         return times;
     }
 

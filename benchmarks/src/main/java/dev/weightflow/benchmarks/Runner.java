@@ -2,6 +2,7 @@ package dev.weightflow.benchmarks;
 
 import dev.weightflow.schema.MethodName;
 import java.util.List;
+import java.util.Locale;
 
 interface Runner extends AutoCloseable {
 
@@ -10,17 +11,28 @@ interface Runner extends AutoCloseable {
     /**
      * Builds a model in place of the last one.
      *
-     * @return how many numbers are trained
+     * @return how many numbers are trained, or are in the model where it only predicts
      */
     long open(Workload workload);
 
-    /** Runs one training step on the open model and returns how many milliseconds it took. */
+    /** Does the work once on the open model, waits for its end, and returns how many milliseconds it took. */
     double step();
 
     List<OperationTime> profile();
 
     @Override
     void close();
+
+    /** What a side does with a model. */
+    enum Work {
+        TRAIN,
+        /** A forward pass of the merged model, which is the plain network whatever the method. */
+        PREDICT;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * What is trained in a step: Swin-Tiny with HRNet-style decoders for all four tasks.

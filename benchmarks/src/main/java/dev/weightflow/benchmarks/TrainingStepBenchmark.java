@@ -3,8 +3,10 @@ package dev.weightflow.benchmarks;
 import dev.weightflow.benchmarks.Runner.Workload;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.MatrixProducts.Library;
+import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.Precision;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
-        description = "Times a training step of Swin-Tiny here and in PyTorch, turn by turn.")
+        description = "Times a training step of Swin-Tiny, or a prediction, here and in PyTorch, turn by turn.")
 final class TrainingStepBenchmark implements Callable<Integer> {
 
     @Option(
@@ -66,20 +68,36 @@ final class TrainingStepBenchmark implements Callable<Integer> {
                             + " three; bfloat16, here; eager, compiled or bf16, in PyTorch: ${DEFAULT-VALUE}")
     private List<String> sides;
 
-    @Option(names = "--profile", description = "Print the time inside each operation instead.")
+    @Option(names = "--predict", description = "Time a forward pass of the merged model instead.")
+    private boolean predict;
+
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            description = "What both sides compute on, cpu or cuda:N: ${DEFAULT-VALUE}")
+    private String device;
+
+    @Option(names = "--profile", description = "Print the time inside each operation and its calls instead.")
     private boolean profile;
+
+    @Option(
+            names = "--picture",
+            paramLabel = "PNG",
+            description = "With --profile, draw the last step of the first side here, 50 ms a line.")
+    private Path picture;
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new TrainingStepBenchmark()).execute(arguments));
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         List<Runner> runners = new ArrayList<>();
         try {
             sides.forEach(side -> runner(side).ifPresent(runners::add));
             Comparison comparison = new Comparison(runners, warmUp, rounds);
-            System.out.println(Processor.description() + "\n");
+            System.out.println(
+                    Processor.description() + ", load " + Processor.load() + ", computing on " + device + "\n");
             if (!profile) {
                 System.out.println(comparison.heading());
             }
@@ -89,6 +107,9 @@ final class TrainingStepBenchmark implements Callable<Integer> {
                     System.out.println(profile ? comparison.profiles(workload) : comparison.row(workload));
                 }
             }
+            if (picture != null && runners.get(0) instanceof JavaRunner here) {
+                StepPicture.draw(here.trace(), 50, picture);
+            }
         } finally {
             runners.forEach(Runner::close);
         }
@@ -96,12 +117,19 @@ final class TrainingStepBenchmark implements Callable<Integer> {
     }
 
     private Optional<Runner> runner(String side) {
+        Runner.Work work = predict ? Runner.Work.PREDICT : Runner.Work.TRAIN;
         return switch (side) {
-            case "auto" -> Optional.of(new JavaRunner(MatrixProducts.library(), Precision.FLOAT32));
-            case "bfloat16" -> Optional.of(new JavaRunner(MatrixProducts.library(), Precision.BF16));
-            case "onednn", "blas", "mixed" -> Optional.of(new JavaRunner(Library.of(side), Precision.FLOAT32));
+            case "auto", "bfloat16", "onednn", "blas", "mixed" -> {
+                boolean named = !side.equals("auto") && !side.equals("bfloat16");
+                yield Optional.of(new JavaRunner(
+                        named ? Library.of(side) : MatrixProducts.library(),
+                        side.equals("bfloat16") ? Precision.BF16 : Precision.FLOAT32,
+                        work,
+                        Torch.device(device)));
+            }
             case "eager", "compiled", "bf16" ->
-                PythonRunner.start(python, script, PythonRunner.Mode.valueOf(side.toUpperCase(Locale.ROOT)))
+                PythonRunner.start(
+                                python, script, PythonRunner.Mode.valueOf(side.toUpperCase(Locale.ROOT)), work, device)
                         .map(Runner.class::cast);
             default -> throw new IllegalArgumentException("There is no side called '" + side + "'; see --help.");
         };

@@ -57,7 +57,7 @@ record WaitingTraining(int side, int steps) {
                 long asked = System.nanoTime();
                 Iterator<Batch> next = List.of(batches.next()).iterator();
                 waited += System.nanoTime() - asked;
-                step.take(next, LEARNING_RATE, number);
+                step.take(next, LEARNING_RATE).read(number);
             }
             double all = System.nanoTime() - began;
             return "Of %d steps of delora with one image, %.0f ms each, %.2f %% were a wait for data."

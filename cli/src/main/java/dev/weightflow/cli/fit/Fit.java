@@ -135,7 +135,7 @@ public final class Fit {
                         }
 
                         @Override
-                        public void checkpointDue(StepReport report) {
+                        public void checkpointDue(int step) {
                             run.saveState(loop.state());
                         }
                     },

@@ -1,8 +1,6 @@
 package dev.weightflow.model.backbone;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.weightflow.model.tensor.Ops;
 import java.util.List;
@@ -43,16 +41,13 @@ public record Normalisation(List<Double> mean, List<Double> deviation) {
         if (equals(other)) {
             return image;
         }
-        float[] factors = new float[3];
-        float[] offsets = new float[3];
+        double[] factors = new double[3];
+        double[] offsets = new double[3];
         for (int c = 0; c < 3; c++) {
             factors[c] = (float) (other.deviation.get(c) / deviation.get(c));
             offsets[c] = (float) ((other.mean.get(c) - mean.get(c)) / deviation.get(c));
         }
-        DataType type = image.getDataType();
-        Shape channels = new Shape(3, 1, 1);
-        NDArray factor = Ops.cast(image.getManager().create(factors, channels), type);
-        NDArray offset = Ops.cast(image.getManager().create(offsets, channels), type);
-        return image.mul(factor).add(offset);
+        NDArray factor = Ops.numbers(image, factors).reshape(3, 1, 1);
+        return image.mul(factor).add(Ops.numbers(image, offsets).reshape(3, 1, 1));
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.TorchScript;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,8 +105,17 @@ public final class SwinTransformer implements FeatureExtractor {
             return norm("patch_embed.norm", patches.flatten(2, 3).transpose(0, 2, 1));
         }
 
-        /** [batch, grid², channels] to the same; inside the attention [batch·windows, prompts + window², channels] */
+        /** [batch, grid², channels] to the same. What it makes on the way is let go: a graph for gradients holds what it needs. */
         TaskFeatures block(SwinLayout.Block block, NDArray x) {
+            try (StepScope scope = StepScope.open()) {
+                TaskFeatures out = through(block, x).outOf(scope);
+                left = left == null ? null : scope.handOver(left);
+                return out;
+            }
+        }
+
+        /** [batch, grid², channels] to the same; inside the attention [batch·windows, prompts + window², channels] */
+        private TaskFeatures through(SwinLayout.Block block, NDArray x) {
             WindowGeometry g = block.geometry();
             NDArray windows = SCRIPT.call("windows", norm(block.norm1(), x), g.grid(), g.grid(), g.window(), g.shift());
             NDArray entered = prompts.map(

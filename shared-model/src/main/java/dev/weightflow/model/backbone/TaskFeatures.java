@@ -1,6 +1,7 @@
 package dev.weightflow.model.backbone;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.schema.TaskName;
 import java.util.Map;
 import java.util.TreeSet;
@@ -17,6 +18,11 @@ public record TaskFeatures(NDArray shared, Map<TaskName, NDArray> perTask) {
 
     public static TaskFeatures shared(NDArray shared) {
         return new TaskFeatures(shared, Map.of());
+    }
+
+    /** Takes the activations out of a scope, in which everything on the way to them is freed. */
+    public TaskFeatures outOf(StepScope scope) {
+        return map(scope::handOver);
     }
 
     public NDArray of(TaskName task) {

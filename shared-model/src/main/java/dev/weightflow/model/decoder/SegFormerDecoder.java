@@ -15,7 +15,6 @@ import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.tensor.TorchScript;
 import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +25,6 @@ import java.util.List;
  * digit, which the reference's own decoder does not give.
  */
 final class SegFormerDecoder implements Decoder {
-
-    static final TorchScript SCRIPT = TorchScript.beside(SegFormerDecoder.class);
 
     private static final double DROPOUT = 0.1;
 
@@ -89,7 +86,7 @@ final class SegFormerDecoder implements Decoder {
         NDArray normed = Convolutions.batchNorm(parameters, head + "linear_fuse.bn", fused, training);
         NDArray active = Activation.relu(normed);
         // [batch, tokens, width]: whole channels of an image are dropped, as the reference's Dropout2d does
-        NDArray kept = training ? SCRIPT.call("drop_channels", active, DROPOUT) : active;
+        NDArray kept = training ? Ops.dropChannels(active, DROPOUT) : active;
         return Convolutions.image(Convolutions.biased(parameters, head + "linear_pred", kept), finest);
     }
 

@@ -1,8 +1,8 @@
 package dev.weightflow.model.flow;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import dev.weightflow.model.flow.Flow.IntegratorName;
+import dev.weightflow.model.tensor.HostReads;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
@@ -115,6 +115,6 @@ enum EmbeddedPair {
     /** Of [out, in]. */
     private static double norm(NDArray x) {
         NDArray square = x.mul(x).sum();
-        return Math.sqrt(square.toType(DataType.FLOAT64, false).getDouble());
+        return Math.sqrt(HostReads.number(square));
     }
 }

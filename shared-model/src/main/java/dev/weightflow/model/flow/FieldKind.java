@@ -56,7 +56,7 @@ public sealed interface FieldKind
         @Override
         public VelocityField field(String prefix, Function<String, NDArray> arrays) {
             VelocityField field = kind.field(prefix, arrays);
-            NDArray time = arrays.apply(prefix + TIME); // [1]
+            NDArray time = arrays.apply(prefix + TIME).expandDims(-1); // [1, 1] or [weights, 1, 1]
             return (w, t) -> field.velocity(w, t).mul(time);
         }
     }

@@ -26,10 +26,7 @@ public record LowRankField(NDArray a, NDArray b, double scale) implements Veloci
     }
 
     private void requireFit(Shape w) {
-        long rank = a.getShape().dimension() == 2 ? a.getShape().get(0) : 0;
-        if (w.dimension() != 2
-                || !a.getShape().equals(new Shape(rank, w.get(1)))
-                || !b.getShape().equals(new Shape(w.get(0), rank))) {
+        if (!StackedShapes.fit(w, b.getShape(), a.getShape())) {
             throw new IllegalArgumentException(
                     "a low-rank field with A " + a.getShape() + " and B " + b.getShape() + " does not fit a weight " + w
                             + "; it takes A (rank, in) and B (out, rank) for a weight (out, in)");

@@ -28,29 +28,35 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
     }
 
     private NDArray velocity(NDArray w) {
-        NDArray velocity = softmax(product(w)); // [d, k]
-        return options.reading() == SoftmaxReading.TRANSPOSED_SQUARE ? velocity.transpose() : velocity;
+        NDArray velocity = softmax(product(w)); // [..., d, k]
+        return options.reading() == SoftmaxReading.TRANSPOSED_SQUARE ? velocity.swapAxes(-2, -1) : velocity;
     }
 
     @Override
     public Optional<NDArray> logits(NDArray w) {
         NDArray product = Autocast.off(() -> product(w));
-        int axis = options.productAxis();
-        return Optional.of(axis < 0 ? product.reshape(1, -1) : axis == 0 ? product.transpose() : product);
+        return Optional.of(
+                switch (options.normalised()) {
+                    case ALL -> product.reshape(1, -1);
+                    case COLUMNS -> product.transpose();
+                    case ROWS -> product;
+                });
     }
 
-    /** [d, k] */
+    /** [..., d, k] */
     private NDArray product(NDArray w) {
         requireFit(w.getShape());
         NDArray wide = Flow.wide(w);
         DataType type = wide.getDataType();
-        long rank = w2.getShape().get(0);
-        double divisor = options.divisor(w.getShape().get(0), rank);
+        double divisor = options.divisor(size(w.getShape(), -2), size(w2.getShape(), -2));
         // as in attention, W's rows ask and its columns answer; the thin factor is scaled, not the product [d, k]
-        // [d, r]
-        NDArray query = Ops.scale(Ops.linear(wide, Flow.as(w1, type).transpose()), 1 / divisor);
-        NDArray key = Ops.linear(wide.transpose(), Flow.as(w2, type)); // [k, r]
-        return Ops.linear(query, key);
+        NDArray query = Ops.scale(wide.matMul(Flow.as(w1, type)), 1 / divisor); // [..., d, r]
+        NDArray key = Flow.as(w2, type).matMul(wide); // [..., r, k]
+        return query.matMul(key);
+    }
+
+    private static long size(Shape shape, int axisFromEnd) {
+        return shape.get(shape.dimension() + axisFromEnd);
     }
 
     /**
@@ -62,7 +68,7 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
         return new VelocityField() {
             @Override
             public NDArray velocity(NDArray w, double t) {
-                return whole.velocity(w, t).sub(uniform(w.getShape()));
+                return Ops.shift(whole.velocity(w, t), -uniform(w.getShape()));
             }
 
             @Override
@@ -73,26 +79,32 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
     }
 
     private double uniform(Shape w) {
-        int axis = options.productAxis();
-        return 1.0 / (axis < 0 ? w.size() : w.get(axis));
+        return 1.0
+                / switch (options.normalised()) {
+                    case ALL -> size(w, -2) * size(w, -1);
+                    case COLUMNS -> size(w, -2);
+                    case ROWS -> size(w, -1);
+                };
     }
 
-    /** [d, k] to the same */
+    /** [..., d, k] to the same */
     private NDArray softmax(NDArray logits) {
-        int axis = options.productAxis();
-        return axis < 0 ? logits.reshape(-1).softmax(0).reshape(logits.getShape()) : logits.softmax(axis);
+        Shape shape = logits.getShape();
+        return switch (options.normalised()) {
+            case ALL ->
+                logits.reshape(-1, size(shape, -2) * size(shape, -1)).softmax(1).reshape(shape);
+            case COLUMNS -> logits.softmax(-2);
+            case ROWS -> logits.softmax(-1);
+        };
     }
 
     private void requireFit(Shape w) {
-        long rank = w2.getShape().dimension() == 2 ? w2.getShape().get(0) : 0;
-        if (w.dimension() != 2
-                || !w1.getShape().equals(new Shape(w.get(1), rank))
-                || !w2.getShape().equals(new Shape(rank, w.get(0)))) {
+        if (!StackedShapes.fit(StackedShapes.transposed(w), w1.getShape(), w2.getShape())) {
             throw new IllegalArgumentException(
                     "a softmax field with W1 " + w1.getShape() + " and W2 " + w2.getShape() + " does not fit a weight "
                             + w + "; it takes W1 (in, rank) and W2 (rank, out) for a weight (out, in)");
         }
-        if (options.reading() == SoftmaxReading.TRANSPOSED_SQUARE && w.get(0) != w.get(1)) {
+        if (options.reading() == SoftmaxReading.TRANSPOSED_SQUARE && size(w, -2) != size(w, -1)) {
             throw new IllegalArgumentException("the reading 'transposed-square' does not fit a weight " + w
                     + "; choose 'transposed' or 'product' for one that is not square");
         }
@@ -119,13 +131,18 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
             };
         }
 
-        /** The axis of the d×k product over which a softmax runs, or −1 for all of it: the transposed readings run over the other. */
-        private int productAxis() {
-            return switch (axis) {
-                case LAST -> reading == SoftmaxReading.PRODUCT ? 1 : 0;
-                case FIRST -> reading == SoftmaxReading.PRODUCT ? 0 : 1;
-                case ALL -> -1;
-            };
+        /** What of the d×k product adds up to 1: the transposed readings run over the other axis. */
+        private Normalised normalised() {
+            boolean last = axis == SoftmaxAxis.LAST;
+            return axis == SoftmaxAxis.ALL
+                    ? Normalised.ALL
+                    : last == (reading == SoftmaxReading.PRODUCT) ? Normalised.ROWS : Normalised.COLUMNS;
+        }
+
+        private enum Normalised {
+            ROWS,
+            COLUMNS,
+            ALL
         }
     }
 

@@ -2,6 +2,7 @@ package dev.weightflow.model.flow;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.List;
 import java.util.function.Function;
@@ -14,7 +15,8 @@ public record UniformField() implements VelocityField {
 
     @Override
     public NDArray velocity(NDArray w, double t) {
-        return Flow.wide(w).zerosLike().add(1.0 / w.getShape().get(1));
+        Shape shape = w.getShape();
+        return Ops.shift(Flow.wide(w).zerosLike(), 1.0 / shape.get(shape.dimension() - 1));
     }
 
     /** The field as configuration. */

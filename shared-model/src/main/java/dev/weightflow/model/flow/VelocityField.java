@@ -11,11 +11,11 @@ import java.util.Optional;
 public interface VelocityField {
 
     /**
-     * The velocity of a weight.
+     * The velocity of a weight, or of several of one shape, each by a field of its own whose parameters are stacked alike.
      *
-     * @param w [out, in]
+     * @param w [out, in], or [weights, out, in]
      * @param t time, from 0 (the pre-trained weight) to 1 (the adapted one)
-     * @return [out, in], in float32 or wider
+     * @return as w, in float32 or wider
      * @throws IllegalArgumentException if the field's parameters do not fit the weight's shape, naming the shapes
      */
     NDArray velocity(NDArray w, double t);

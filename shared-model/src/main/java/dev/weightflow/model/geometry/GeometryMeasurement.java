@@ -12,6 +12,7 @@ import dev.weightflow.model.method.TargetModule;
 import dev.weightflow.model.method.TargetRows;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.random.SeededRandom;
+import dev.weightflow.model.tensor.HostReads;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.StepScope;
@@ -89,8 +90,7 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
                             moved.addAll(some);
                         }
                         for (Moved weight : moved) {
-                            if (known.contains(weight.weight())
-                                    || !weight.before().contentEquals(weight.after())) {
+                            if (known.contains(weight.weight()) || !HostReads.equal(weight.before(), weight.after())) {
                                 weights.add(measure(weight));
                             } else {
                                 counts[0]++;
@@ -155,7 +155,7 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
         return new Subspaces(
                 turned(before, moved.after()),
                 turned(before, moved.before().add(random(moved.weight(), change))),
-                gap(before.get(1).toDoubleArray()));
+                gap(HostReads.doubles(before.get(1))));
     }
 
     /** @param before the singular vectors and values of W0 */

@@ -9,6 +9,7 @@ import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.Gradients;
+import dev.weightflow.model.tensor.HostReads;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
@@ -95,7 +96,7 @@ public final class GradientMeasurement {
                 Gradients.of(loss, parameters)
                         .byName()
                         .forEach((name, gradient) -> sum.merge(
-                                name, weighted(gradient.toFloatArray(), batch.size()), GradientMeasurement::plus));
+                                name, weighted(HostReads.floats(gradient), batch.size()), GradientMeasurement::plus));
             }
             return null;
         });

@@ -1,6 +1,7 @@
 package dev.weightflow.model.geometry;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.model.tensor.HostReads;
 import dev.weightflow.model.tensor.Ops;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +16,12 @@ final class Matrices {
 
     /** The Frobenius norm of [rows, columns]. */
     static double norm(NDArray x) {
-        return Math.sqrt(x.mul(x).sum().getDouble());
+        return Math.sqrt(HostReads.number(x.mul(x).sum()));
     }
 
     /** Of [rows, columns], e to the entropy of the singular values over their sum; 0 for zeros. */
     static double effectiveRank(NDArray x) {
-        double[] values = Ops.singularValues(x).toDoubleArray();
+        double[] values = HostReads.doubles(Ops.singularValues(x));
         double sum = DoubleStream.of(values).sum();
         if (sum == 0) {
             return 0;
@@ -42,8 +43,8 @@ final class Matrices {
      */
     static List<Double> principalAngles(NDArray a, NDArray b) {
         NDArray overlap = a.transpose().matMul(b); // [k, k]
-        double[] cosines = Ops.svd(overlap).get(1).toDoubleArray();
-        double[] sines = Ops.svd(b.sub(a.matMul(overlap))).get(1).toDoubleArray();
+        double[] cosines = HostReads.doubles(Ops.svd(overlap).get(1));
+        double[] sines = HostReads.doubles(Ops.svd(b.sub(a.matMul(overlap))).get(1));
         List<Double> angles = new ArrayList<>();
         for (int i = 0; i < cosines.length; i++) {
             double cosine = Math.min(1, cosines[i]);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.tensor.HostReads;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
@@ -27,7 +28,8 @@ public final class RelativeDistance {
                         network.adapted().stream().map(RelativeDistance::of).toList());
                 return distances.isEmpty()
                         ? OptionalDouble.empty()
-                        : OptionalDouble.of(NDArrays.stack(distances).mean().toFloatArray()[0]);
+                        : OptionalDouble.of(
+                                HostReads.number(NDArrays.stack(distances).mean()));
             }
         });
     }

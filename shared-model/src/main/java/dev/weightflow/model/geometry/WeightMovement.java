@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.tensor.HostReads;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
@@ -48,9 +49,8 @@ public record WeightMovement(
 
         /** @param untrained the model as the training begins with it; it is not kept */
         public Tracer(Network untrained) {
-            measured(() -> untrained
-                    .adapted()
-                    .forEach(weight -> starts.add(wide(weight.adapted()).toDoubleArray())));
+            measured(
+                    () -> untrained.adapted().forEach(weight -> starts.add(HostReads.doubles(wide(weight.adapted())))));
         }
 
         /** Nothing for a method that puts no weights in the place of frozen ones. */
@@ -86,7 +86,7 @@ public record WeightMovement(
         private static double deviation(NDArray logits) {
             NDArray wide = wide(logits);
             NDArray centred = wide.sub(wide.mean(new int[] {1}, true));
-            return Math.sqrt(centred.mul(centred).mean().getDouble());
+            return Math.sqrt(HostReads.number(centred.mul(centred).mean()));
         }
 
         private static NDArray wide(NDArray array) {

@@ -15,10 +15,12 @@ import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -120,11 +122,24 @@ record AdapterMethod(
                 }
             }
         }
+        String prefix = passes(tasks).get(0).prefix();
+        Map<String, NDArray> frozen = new HashMap<>();
+        for (LinearLayer layer : backbone.linearLayers()) {
+            for (TargetRows rows : TargetRows.of(layer, targets)) {
+                frozen.put(rows.name(), rows.of(parameters.get(prefix + layer.weight())));
+            }
+        }
+        stacks(backbone)
+                .forEach((stack, names) -> parameters.derive(
+                        prefix + stack,
+                        NDArrays.stack(
+                                new NDList(names.stream().map(frozen::get).toList()))));
     }
 
     @Override
-    public BackboneHooks hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public BackboneHooks hooks(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters, boolean training) {
         PlainLinear plain = new PlainLinear(pass, parameters);
+        Map<String, NDArray> weights = training && dropout > 0 ? Map.of() : weights(backbone, pass, parameters);
         return (layer, x) -> { // [..., in] to [..., out]
             if (!TargetRows.any(layer, targets)) {
                 return plain.project(layer, x);
@@ -135,7 +150,7 @@ record AdapterMethod(
                 return x.map(y ->
                         Ops.linear(y, frozen, bias).add(branches(layer, Ops.dropout(y, dropout), pass, parameters)));
             }
-            NDArray weight = weight(layer, pass, parameters);
+            NDArray weight = weight(layer, pass, parameters, weights);
             if (gated) {
                 NDArray frozen = plain.parameter(layer.weight());
                 NDArray moved = weight.sub(frozen);
@@ -186,9 +201,10 @@ record AdapterMethod(
             String to = plain.get(i).prefix();
             backbone.parameters()
                     .forEach(spec -> merged.put(to + spec.name(), parameters.get(from.prefix() + spec.name())));
+            Map<String, NDArray> weights = weights(backbone, from, parameters);
             for (LinearLayer layer : backbone.linearLayers()) {
                 if (TargetRows.any(layer, targets)) {
-                    merged.put(to + layer.weight(), weight(layer, from, parameters));
+                    merged.put(to + layer.weight(), weight(layer, from, parameters, weights));
                     merged.put(to + layer.bias(), bias(layer, from, parameters));
                 }
             }
@@ -206,11 +222,50 @@ record AdapterMethod(
         return backbone.linearLayers().stream().flatMap(layer -> TargetRows.of(layer, targets).stream());
     }
 
-    /** [out, in] */
-    private NDArray weight(LinearLayer layer, BackbonePass pass, ParameterSet parameters) {
+    /** The adapted weights by the names of their targets, [rows, in] each; those of one shape in one go where the adapter can. */
+    private Map<String, NDArray> weights(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters) {
         Function<String, NDArray> arrays = arrays(pass, parameters);
-        NDArray w0 = parameters.get(pass.prefix() + layer.weight());
-        return TargetRows.replace(layer, targets, w0, (rows, part) -> adapter.adapt(rows.name(), part, arrays));
+        Map<String, NDArray> weights = new HashMap<>();
+        stacks(backbone).forEach((stack, names) -> {
+            NDArray frozen = parameters.get(pass.prefix() + stack);
+            NDArray adapted = adapter.adapt(
+                    "",
+                    frozen,
+                    own -> NDArrays.stack(new NDList(
+                            names.stream().map(name -> arrays.apply(name + own)).toList())));
+            List<NDArray> each = Ops.parts(adapted);
+            for (int i = 0; i < names.size(); i++) {
+                weights.put(names.get(i), each.get(i));
+            }
+        });
+        for (LinearLayer layer : backbone.linearLayers()) {
+            NDArray w0 = parameters.get(pass.prefix() + layer.weight());
+            for (TargetRows rows : TargetRows.of(layer, targets)) {
+                weights.computeIfAbsent(rows.name(), name -> adapter.adapt(name, rows.of(w0), arrays));
+            }
+        }
+        return weights;
+    }
+
+    /** The names of the targets that are adapted in one go, by that of the array of their frozen weights. */
+    private Map<String, List<String>> stacks(BackboneLayout backbone) {
+        Map<String, List<String>> stacks = targets(backbone)
+                .collect(Collectors.groupingBy(
+                        rows -> "stack.%dx%d".formatted(rows.count(), rows.in()),
+                        LinkedHashMap::new,
+                        Collectors.mapping(TargetRows::name, Collectors.toList())));
+        stacks.values().removeIf(names -> !adapter.takesStacks() || names.size() < 2);
+        return stacks;
+    }
+
+    /** [out, in] */
+    private NDArray weight(
+            LinearLayer layer, BackbonePass pass, ParameterSet parameters, Map<String, NDArray> weights) {
+        return TargetRows.replace(
+                layer,
+                targets,
+                parameters.get(pass.prefix() + layer.weight()),
+                (rows, part) -> weights.get(rows.name()));
     }
 
     /** [out] */

@@ -49,7 +49,7 @@ record Bottleneck(Options options) implements Method {
     }
 
     @Override
-    public BackboneHooks hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public BackboneHooks hooks(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters, boolean training) {
         PlainLinear plain = new PlainLinear(pass, parameters);
         return (layer, x) -> TargetRows.any(layer, options.targets())
                 ? x.map(y -> adapted(layer, plain.apply(layer, y), plain))

@@ -14,7 +14,7 @@ import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.TaskName;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +76,12 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
                 Spectra.decompose(prefix + rows.name(), rows.of(w0), parameters);
             }
         }
+        spectra(prefix, velocities(prefix, SHARED, parameters), SHARED).derive(parameters);
+        spectra(prefix, ofTasks(prefix, tasks, parameters), TASKS).derive(parameters);
     }
 
     @Override
-    public Linear hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public Linear hooks(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters, boolean training) {
         return new Linear(this, pass, parameters, training);
     }
 
@@ -124,8 +126,32 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
         return weights;
     }
 
+    /** The diffeomorphisms with those velocities, which are moved at once. */
+    Spectra spectra(String prefix, List<String> velocities, String kind) {
+        return new Spectra(
+                prefix + "ditask_rows" + kind,
+                velocities.stream()
+                        .map(name -> weights(name.substring(0, name.indexOf(kind))))
+                        .toList(),
+                options().spectrum());
+    }
+
+    /** The names of all velocities in a backbone whose own end so. */
+    static List<String> velocities(String prefix, String end, ParameterSet parameters) {
+        return parameters.parameters().stream()
+                .map(Parameter::name)
+                .filter(name -> name.startsWith(prefix) && name.endsWith(end))
+                .toList();
+    }
+
+    static List<String> ofTasks(String prefix, Collection<TaskName> tasks, ParameterSet parameters) {
+        return tasks.stream()
+                .flatMap(task -> velocities(prefix, TASKS + task.key(), parameters).stream())
+                .toList();
+    }
+
     /** The names of the weights in a layer of that name that one diffeomorphism moves. */
-    List<String> weights(String layer) {
+    private List<String> weights(String layer) {
         return layer.endsWith("qkv")
                 ? Stream.of(TargetModule.QUERY, TargetModule.KEY, TargetModule.VALUE)
                         .filter(options().targets()::contains)
@@ -158,8 +184,8 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
         private final ParameterSet parameters;
         private final boolean training;
         private final PlainLinear plain;
-        private final Map<String, NDArray> shared;
-        private final Map<TaskName, Map<String, NDArray>> perTask;
+        /** By the velocities' name the moved singular values of each weight. */
+        private final Map<String, Map<String, NDArray>> moved;
 
         Linear(DiTask method, BackbonePass pass, ParameterSet parameters, boolean training) {
             this.method = method;
@@ -167,8 +193,10 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
             this.parameters = parameters;
             this.training = training;
             this.plain = new PlainLinear(pass, parameters);
-            this.shared = moved(DiTask.SHARED);
-            this.perTask = TaskName.each(pass.tasks(), task -> moved(DiTask.TASKS + task.key()));
+            this.moved = new HashMap<>();
+            String prefix = pass.prefix();
+            move(velocities(prefix, SHARED, parameters), SHARED);
+            move(ofTasks(prefix, pass.tasks(), parameters), TASKS);
         }
 
         PlainLinear plain() {
@@ -195,15 +223,16 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
         }
 
         NDArray weight(LinearLayer layer) {
-            return method.isMerged() ? plain.parameter(layer.weight()) : compose(layer, shared);
+            return method.isMerged() ? plain.parameter(layer.weight()) : compose(layer, SHARED);
         }
 
         NDArray weight(LinearLayer layer, TaskName task) {
-            return method.isMerged() ? plain.parameter(DiTask.weight(layer, task)) : compose(layer, perTask.get(task));
+            return method.isMerged() ? plain.parameter(DiTask.weight(layer, task)) : compose(layer, TASKS + task.key());
         }
 
         /** [out, in], of the moved singular values [p] of each of the layer's weights */
-        private NDArray compose(LinearLayer layer, Map<String, NDArray> values) {
+        private NDArray compose(LinearLayer layer, String velocities) {
+            Map<String, NDArray> values = moved.get(pass.prefix() + layer.name() + velocities);
             return TargetRows.replace(
                     layer, method.options().targets(), plain.parameter(layer.weight()), (rows, frozen) -> {
                         String name = pass.prefix() + rows.name();
@@ -211,18 +240,13 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
                     });
         }
 
-        /** The moved singular values, by the weights' names, of all layers with velocities of that name. */
-        private Map<String, NDArray> moved(String velocities) {
-            List<List<String>> groups = new ArrayList<>();
-            List<NDArray> fields = new ArrayList<>();
-            for (Parameter parameter : parameters.parameters()) {
-                String name = parameter.name();
-                if (name.startsWith(pass.prefix()) && name.endsWith(velocities)) {
-                    groups.add(method.weights(name.substring(0, name.length() - velocities.length())));
-                    fields.add(parameter.array());
-                }
+        private void move(List<String> velocities, String kind) {
+            List<NDArray> fields = velocities.stream().map(parameters::get).toList();
+            List<Map<String, NDArray>> values =
+                    method.spectra(pass.prefix(), velocities, kind).moved(fields, parameters);
+            for (int i = 0; i < fields.size(); i++) {
+                moved.put(velocities.get(i), values.get(i));
             }
-            return new Spectra(groups, method.options().spectrum()).moved(fields, parameters);
         }
     }
 

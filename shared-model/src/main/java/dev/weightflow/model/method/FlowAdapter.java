@@ -41,6 +41,12 @@ record FlowAdapter(FieldKind field, Optional<FieldKind> ofTask, Flow flow) imple
         return own ? ofTask.orElseThrow().movesAtStart(parameter) : field.movesAtStart(parameter);
     }
 
+    /** Where steps are chosen by their error, each weight has steps of its own. */
+    @Override
+    public boolean takesStacks() {
+        return !flow.integrator().controlsError();
+    }
+
     @Override
     public Optional<Trajectory> trajectory(String name, Function<String, NDArray> arrays) {
         VelocityField shared = field.field(name, arrays);

@@ -50,7 +50,7 @@ public interface Method {
      * How the linear layers are computed during one forward pass. What depends on parameters alone, as an adapted weight, is
      * computed once for the whole pass.
      */
-    BackboneHooks hooks(BackbonePass pass, ParameterSet parameters, boolean training);
+    BackboneHooks hooks(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters, boolean training);
 
     /**
      * The frozen weights of a pass in whose place the method puts others, and these. None for a method that trains the backbone itself.

@@ -2,6 +2,7 @@ package dev.weightflow.model.method;
 
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.BackboneHooks;
+import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.decoder.DecoderName;
@@ -42,7 +43,7 @@ final class MtLora extends TaskStreamMethod<MtLora.Options, MtLora.Linear> {
     }
 
     @Override
-    public Linear hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public Linear hooks(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters, boolean training) {
         return new Linear(this, new PlainLinear(pass, parameters), training);
     }
 

@@ -36,7 +36,7 @@ record PlainMethod(
     }
 
     @Override
-    public BackboneHooks hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public BackboneHooks hooks(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters, boolean training) {
         return new PlainLinear(pass, parameters);
     }
 

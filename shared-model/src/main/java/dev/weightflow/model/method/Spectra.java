@@ -3,7 +3,6 @@ package dev.weightflow.model.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
@@ -18,9 +17,10 @@ import java.util.Map;
  * The singular values of some weights, moved by one diffeomorphism for each group of them. All groups are moved at once, which takes
  * the engine as many steps as the longest way of any point.
  *
+ * @param name under which {@link #derive} keeps what it finds
  * @param groups the names of the weights that one diffeomorphism moves, in the order of the diffeomorphisms
  */
-record Spectra(List<List<String>> groups, SpectrumReading reading) {
+record Spectra(String name, List<List<String>> groups, SpectrumReading reading) {
 
     static final TorchScript SCRIPT = TorchScript.beside(Spectra.class);
 
@@ -37,43 +37,56 @@ record Spectra(List<List<String>> groups, SpectrumReading reading) {
         return parameters.get(name + ".ditask_U").mul(s.reshape(1, -1)).matMul(parameters.get(name + ".ditask_V"));
     }
 
-    /**
-     * The moved singular values by the weights' names, each [p].
-     *
-     * @param velocities [cells − 1] of each group
-     */
-    Map<String, NDArray> moved(List<NDArray> velocities, ParameterSet parameters) {
-        Map<String, NDArray> moved = new HashMap<>();
+    /** Keeps among the parameters which diffeomorphism moves which point; all weights must have been decomposed. */
+    void derive(ParameterSet parameters) {
         if (groups.isEmpty()) {
-            return moved;
+            return;
         }
-        NDManager manager = velocities.get(0).getManager();
-        NDList points = new NDList();
         List<Long> rows = new ArrayList<>();
         for (int group = 0; group < groups.size(); group++) {
-            for (String name : groups.get(group)) {
-                NDArray values = values(name, parameters);
-                points.add(points(values));
-                for (long i = 0; i < values.size(); i++) {
+            for (String weight : groups.get(group)) {
+                for (long i = 0; i < values(weight, parameters).size(); i++) {
                     rows.add((long) group);
                 }
             }
         }
+        parameters.derive(
+                name,
+                parameters
+                        .manager()
+                        .create(rows.stream().mapToLong(Long::longValue).toArray()));
+    }
+
+    /**
+     * The moved singular values: for each group those of its weights by their names, each [p]. Whether every point has arrived is asked
+     * after each cell that one has crossed, which waits for the device: at most 2·cells + 1 times.
+     *
+     * @param velocities [cells − 1] of each group
+     */
+    List<Map<String, NDArray>> moved(List<NDArray> velocities, ParameterSet parameters) {
+        if (groups.isEmpty()) {
+            return List.of();
+        }
+        NDList points = new NDList();
+        groups.forEach(group -> group.forEach(weight -> points.add(points(values(weight, parameters)))));
         // where the points are after unit time in continuous velocity fields that are affine in each of equally wide
         // cells and 0 at
         // both ends, in closed form (CPAB: Freifeld et al., 2017)
         NDArray ends = SCRIPT.call(
                 "cpab",
                 NDArrays.concat(points),
-                manager.create(rows.stream().mapToLong(Long::longValue).toArray()),
+                parameters.get(name),
                 NDArrays.stack(new NDList(velocities))); // [points]
+        List<Map<String, NDArray>> moved = new ArrayList<>();
         long first = 0;
         for (List<String> group : groups) {
-            for (String name : group) {
-                NDArray values = values(name, parameters);
-                moved.put(name, at(values, ends.get(first + ":" + (first + values.size()))));
+            Map<String, NDArray> ofGroup = new HashMap<>();
+            for (String weight : group) {
+                NDArray values = values(weight, parameters);
+                ofGroup.put(weight, at(values, ends.get(first + ":" + (first + values.size()))));
                 first += values.size();
             }
+            moved.add(ofGroup);
         }
         return moved;
     }

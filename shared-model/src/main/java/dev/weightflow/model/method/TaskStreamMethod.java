@@ -78,7 +78,7 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
     protected abstract Stream<AdaptedWeight> adapted(LinearLayer layer, F forward);
 
     @Override
-    public abstract F hooks(BackbonePass pass, ParameterSet parameters, boolean training);
+    public abstract F hooks(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters, boolean training);
 
     @Override
     public final S options() {
@@ -123,7 +123,7 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
 
     @Override
     public final List<AdaptedWeight> adapted(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters) {
-        F forward = hooks(pass, parameters, false);
+        F forward = hooks(backbone, pass, parameters, false);
         return backbone.linearLayers().stream()
                 .filter(this::adapts)
                 .flatMap(layer -> adapted(layer, forward))
@@ -138,7 +138,7 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
         Map<String, NDArray> weights = new HashMap<>();
         if (!merged) {
             BackbonePass pass = pass(tasks);
-            F forward = hooks(pass, parameters, false);
+            F forward = hooks(backbone, pass, parameters, false);
             backbone.linearLayers().stream().filter(this::adapts).forEach(layer -> merge(layer, forward)
                     .forEach((name, weight) -> weights.put(pass.prefix() + name, weight)));
         }

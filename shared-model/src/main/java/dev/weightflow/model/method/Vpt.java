@@ -65,7 +65,7 @@ record Vpt(Options options) implements Method {
     }
 
     @Override
-    public BackboneHooks hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public BackboneHooks hooks(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters, boolean training) {
         return new Forward(options, new PlainLinear(pass, parameters));
     }
 

@@ -89,6 +89,14 @@ interface WeightAdapter {
         return trajectory(name, arrays).orElseThrow().end(w0);
     }
 
+    /**
+     * Whether {@link #adapt} may be given several weights of one shape at once, [weights, out, in], and each parameter of theirs stacked
+     * alike, under names that begin with the dot.
+     */
+    default boolean takesStacks() {
+        return false;
+    }
+
     /** The way of the weight from W0 to {@link #adapt}, if the adapter moves it along a velocity field. */
     default Optional<Trajectory> trajectory(String name, Function<String, NDArray> arrays) {
         return Optional.empty();

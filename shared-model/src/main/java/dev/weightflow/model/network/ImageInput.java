@@ -2,12 +2,12 @@ package dev.weightflow.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.dataset.transform.ImageNet;
 import dev.weightflow.model.host.ElementType;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Transfer;
+import java.util.Arrays;
 
 /** Images on their way into a network. */
 public final class ImageInput {
@@ -25,9 +25,16 @@ public final class ImageInput {
         return images.type() == ElementType.U8
                 ? Ops.standardize(
                         floats,
-                        manager.create(MOST),
-                        manager.create(ImageNet.mean(), new Shape(3, 1, 1)),
-                        manager.create(ImageNet.deviation(), new Shape(3, 1, 1)))
+                        Ops.numbers(floats, MOST),
+                        perChannel(floats, ImageNet.mean()),
+                        perChannel(floats, ImageNet.deviation()))
                 : floats;
+    }
+
+    /** Made on the device: what is sent there is waited for. */
+    private static NDArray perChannel(NDArray like, float[] values) {
+        double[] numbers = new double[values.length];
+        Arrays.setAll(numbers, channel -> values[channel]);
+        return Ops.numbers(like, numbers).reshape(values.length, 1, 1);
     }
 }

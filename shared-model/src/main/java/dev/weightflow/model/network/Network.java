@@ -25,10 +25,12 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A model with its memory on a device. Used by one thread at a time; closed by its owner. */
 public final class Network implements AutoCloseable {
@@ -116,12 +118,15 @@ public final class Network implements AutoCloseable {
             List<StageFeatures> features = backbone.forward(
                     normalised,
                     name -> parameters.get(pass.parameter(name)),
-                    method().hooks(pass, parameters, training),
+                    method().hooks(config().layout(), pass, parameters, training),
                     training);
             for (TaskName task : pass.tasks()) {
-                // [batch, channels, h, w] to [batch, channels, size, size]
-                NDArray small = decoder.forward(parameters, task, pass.name(), features, training);
-                outputs.put(task, Ops.upsample(small, config().imageSize(), config().imageSize()));
+                try (StepScope scope = StepScope.open()) {
+                    // [batch, channels, h, w] to [batch, channels, size, size]
+                    NDArray small = decoder.forward(parameters, task, pass.name(), features, training);
+                    NDArray output = Ops.upsample(small, config().imageSize(), config().imageSize());
+                    outputs.put(task, scope.handOver(output));
+                }
             }
         }
         return outputs;
@@ -170,6 +175,17 @@ public final class Network implements AutoCloseable {
         }
     }
 
+    /** The same model with the same values on a device; a model of its own, to be closed. */
+    public Network copy(Device device) {
+        Set<String> trained = parameters.trained().stream().map(Parameter::name).collect(Collectors.toSet());
+        return make(spec, device, spec -> trained.contains(spec.name()), (manager, spec) -> {
+                    NDArray copy = manager.zeros(spec.shape());
+                    Ops.copyInPlace(copy, parameters.get(spec.name()));
+                    return copy;
+                })
+                .completedBy(Network::derive);
+    }
+
     /** The same model with its adapters merged into plain weights, for inference only; a model of its own, to be closed. */
     public Network merged() {
         return Torch.inference(() -> {
@@ -177,11 +193,12 @@ public final class Network implements AutoCloseable {
                 Map<String, NDArray> merged = method().merge(config().layout(), config().taskNames(), parameters);
                 ModelSpec plain = new ModelSpec(config(), method().merged());
                 return make(plain, parameters.manager().getDevice(), parameter -> false, (manager, parameter) -> {
-                    String name = parameter.name();
-                    NDArray copy = manager.zeros(parameter.shape());
-                    Ops.copyInPlace(copy, merged.containsKey(name) ? merged.get(name) : parameters.get(name));
-                    return copy;
-                });
+                            String name = parameter.name();
+                            NDArray copy = manager.zeros(parameter.shape());
+                            Ops.copyInPlace(copy, merged.containsKey(name) ? merged.get(name) : parameters.get(name));
+                            return copy;
+                        })
+                        .completedBy(Network::derive);
             }
         });
     }

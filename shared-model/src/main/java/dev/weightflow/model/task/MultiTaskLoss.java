@@ -61,7 +61,7 @@ public record MultiTaskLoss(Tasks tasks, LossWeights weights) {
                 return Ops.scale(output.sum(), 0);
             }
             long[] positions = labelled.stream().mapToLong(Integer::longValue).toArray();
-            NDArray index = output.getManager().create(positions);
+            NDArray index = Ops.wholeNumbers(output, positions);
             return task.kind().loss(Ops.select(output, index), Ops.select(label, index));
         } catch (IllegalArgumentException misfit) {
             throw new IllegalArgumentException(task.key() + ": " + misfit.getMessage(), misfit);

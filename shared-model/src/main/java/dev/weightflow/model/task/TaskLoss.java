@@ -27,13 +27,11 @@ public final class TaskLoss {
         requireShapes(output, label, 1);
         NDArray classes = label.squeeze(1).toType(DataType.INT64, false); // [batch, height, width]
         if (!weights.isEmpty()) {
-            double[] values = weights.stream().mapToDouble(Double::doubleValue).toArray();
-            NDArray byClass = output.getManager().create(values).toType(output.getDataType(), false); // [classes]
+            NDArray byClass = Ops.numbers(
+                    output, weights.stream().mapToDouble(Double::doubleValue).toArray()); // [classes]
             return SCRIPT.call("weighted_cross_entropy", output, classes, byClass, LabelEncoding.IGNORE);
         }
-        NDArray sum = SCRIPT.call("cross_entropy", output, classes, LabelEncoding.IGNORE); // []
-        // at least 1: a batch without a valid pixel gives 0/1, not 0/0, and nobody waits for the count
-        return sum.div(Ops.clampMin(classes.neq(LabelEncoding.IGNORE).sum(), 1));
+        return SCRIPT.call("cross_entropy", output, classes, LabelEncoding.IGNORE);
     }
 
     /**
@@ -47,11 +45,10 @@ public final class TaskLoss {
      */
     public static NDArray balancedCrossEntropy(NDArray output, NDArray label, boolean ignorable) {
         requireShapes(output, label, output.getShape().get(1));
-        DataType type = output.getDataType();
         if (ignorable) {
             return SCRIPT.call("masked_balanced_cross_entropy", output, label, LabelEncoding.IGNORE);
         }
-        NDArray foreground = label.gte(0.5).toType(type, false); // [batch, 1, height, width]
+        NDArray foreground = Ops.reaches(label, 0.5); // [batch, 1, height, width]
         NDArray share = foreground.mean(); // [], 1 - w
         // foreground·w + (1 - foreground)·(1 - w) = |foreground - (1 - w)|
         return SCRIPT.call(
@@ -69,7 +66,7 @@ public final class TaskLoss {
      */
     public static NDArray unitVectors(NDArray output, NDArray label) {
         NDArray unit = unit(output, label); // [batch, 3, height, width]
-        NDArray valid = label.neq(LabelEncoding.IGNORE).toType(output.getDataType(), false); // as unit
+        NDArray valid = Ops.differs(label, LabelEncoding.IGNORE); // as unit
         return unit.sub(label).abs().mul(valid).sum().div(Ops.clampMin(valid.sum(), 1));
     }
 
@@ -80,7 +77,7 @@ public final class TaskLoss {
      */
     public static NDArray cosine(NDArray output, NDArray label) {
         NDArray unit = unit(output, label); // [batch, 3, height, width]
-        NDArray valid = label.get(":, :1").neq(LabelEncoding.IGNORE).toType(output.getDataType(), false);
+        NDArray valid = Ops.differs(label.get(":, :1"), LabelEncoding.IGNORE);
         NDArray cosine = unit.mul(label).sum(new int[] {1}, true); // [batch, 1, height, width]
         return valid.sub(cosine.mul(valid)).sum().div(Ops.clampMin(valid.sum(), 1));
     }
@@ -102,7 +99,7 @@ public final class TaskLoss {
             throw new IllegalArgumentException("normals have 3 channels, and the output has "
                     + output.getShape().get(1));
         }
-        return output.div(length(output).add(1e-12));
+        return output.div(Ops.shift(length(output), 1e-12));
     }
 
     /**

@@ -18,15 +18,32 @@ public record Gradients(Map<String, NDArray> byName) {
      * that none has to be cleared and added to.
      */
     public static Gradients of(NDArray loss, Collection<Parameter> parameters) {
-        List<Parameter> moved = List.copyOf(parameters);
-        List<NDArray> arrays =
-                Ops.gradients(loss, moved.stream().map(Parameter::array).toList());
+        return ofReplicas(loss, List.of(List.copyOf(parameters)));
+    }
+
+    /**
+     * The gradients of a loss of several replicas of a model, each parameter's summed in the order of the replicas, on the first one's
+     * device.
+     *
+     * @param replicas the parameters of each, in the same order
+     */
+    public static Gradients ofReplicas(NDArray loss, List<List<Parameter>> replicas) {
+        List<NDArray> arrays = Ops.gradients(
+                loss,
+                replicas.stream().flatMap(List::stream).map(Parameter::array).toList());
         Map<String, NDArray> byName = new LinkedHashMap<>();
-        for (int i = 0; i < arrays.size(); i++) {
-            if (arrays.get(i).size() > 0) {
-                byName.put(moved.get(i).name(), arrays.get(i));
+        Torch.inference(() -> {
+            int at = 0;
+            for (List<Parameter> replica : replicas) {
+                for (Parameter parameter : replica) {
+                    NDArray gradient = arrays.get(at++);
+                    if (gradient.size() > 0) {
+                        byName.merge(parameter.name(), gradient, (sum, next) -> sum.addi(Ops.onDeviceOf(sum, next)));
+                    }
+                }
             }
-        }
+            return null;
+        });
         return new Gradients(byName);
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The operations that the networks are written in. Each works on any floating type and device, is differentiable in its
@@ -61,10 +62,20 @@ public final class Ops {
 
     /**
      * Batch normalisation over [batch, channels] or [batch, channels, h, w], eps 1e-5. In training the batch's own statistics are used and the
-     * running ones move towards them by {@code momentum} in place; otherwise the running ones are used.
+     * running ones move towards them by {@code momentum} in place; otherwise the running ones are used. Replicas use the statistics of all
+     * their parts of the batch.
      */
     public static NDArray batchNorm(
             NDArray x, NDArray weight, NDArray bias, NDArray mean, NDArray var, boolean training, double momentum) {
+        Optional<ReplicaGroup.Member> replica = training ? ReplicaGroup.current() : Optional.empty();
+        if (replica.isPresent()) {
+            double count = replica.get().whole(x.size() / weight.size());
+            NDArray sums = replica.get().sum(script("channel_sums", x)); // [channels]
+            NDArray centred = script("centred", x, sums, count);
+            NDArray squares = replica.get().sum(script("channel_sums", centred.mul(centred))); // [channels]
+            Torch.update(() -> script("move_statistics", mean, var, sums, squares, count, momentum));
+            return script("normalised", centred, squares, count, weight, bias, 1e-5);
+        }
         return script("batch_norm", x, weight, bias, mean, var, training, momentum, 1e-5);
     }
 
@@ -97,16 +108,48 @@ public final class Ops {
     public static NDArray dropout(NDArray x, double p) {
         if (p == 0) {
             return x;
-        } else if (x.getDevice().isGpu() || x.getDataType() != DataType.FLOAT32) {
-            return script("dropout", x, p);
+        }
+        Optional<ReplicaGroup.Member> replica = ReplicaGroup.current();
+        if (x.getDevice().isGpu() || x.getDataType() != DataType.FLOAT32) {
+            return replica.map(own -> masked(x, own.part(x, x.size(), n -> script("kept", x, n, p)), x.getShape()))
+                    .orElseGet(() -> script("dropout", x, p));
         }
         long dropped = Math.round(p * DRAWS);
-        return script("dropout_by_words", x, Short.MIN_VALUE + dropped, 1 / (1 - (double) dropped / DRAWS));
+        long least = Short.MIN_VALUE + dropped;
+        double scale = 1 / (1 - (double) dropped / DRAWS);
+        return replica.map(own -> masked(
+                        x, own.part(x, x.size(), n -> script("kept_by_words", x, n, least, scale)), x.getShape()))
+                .orElseGet(() -> script("dropout_by_words", x, least, scale));
     }
 
     /** Stochastic depth: zeroes each sample of [batch, tokens, channels] with probability p, divides the others by 1 − p. */
     public static NDArray dropPath(NDArray x, double p) {
-        return p == 0 ? x : script("drop_path", x, p);
+        if (p == 0) {
+            return x;
+        }
+        long batch = x.getShape().get(0);
+        return ReplicaGroup.current()
+                .map(own -> masked(x, own.part(x, batch, n -> script("kept", x, n, p)), new Shape(batch, 1, 1)))
+                .orElseGet(() -> script("drop_path", x, p));
+    }
+
+    /** Zeroes each channel of each sample of [batch, tokens, channels] with probability p, divides the others by 1 − p. */
+    public static NDArray dropChannels(NDArray x, double p) {
+        long batch = x.getShape().get(0);
+        long channels = x.getShape().get(2);
+        return ReplicaGroup.current()
+                .map(own -> masked(
+                        x, own.part(x, batch * channels, n -> script("kept", x, n, p)), new Shape(batch, 1, channels)))
+                .orElseGet(() -> script("drop_channels", x, p));
+    }
+
+    private static NDArray masked(NDArray x, NDArray kept, Shape shape) {
+        return x.mul(kept.reshape(shape));
+    }
+
+    /** x on the device of another array, and in its manager; gradients pass. */
+    public static NDArray onDeviceOf(NDArray like, NDArray x) {
+        return script("on_device_of", like, x);
     }
 
     /**
@@ -135,11 +178,36 @@ public final class Ops {
 
     /**
      * {@code factor·x}. DJL's own arithmetic with a plain number keeps the number in memory of the JVM, which may be collected before
-     * the backward pass reads it: gradients are then arbitrary. No product, quotient, power or bound with a number is taken
-     * otherwise than by this class.
+     * the backward pass reads it, so that gradients are arbitrary; and it copies the number to a GPU, for which it waits until that has
+     * done all its work. Nothing is therefore computed with a number otherwise than by this class and by scripts.
      */
     public static NDArray scale(NDArray x, double factor) {
         return script("multiply", x, factor);
+    }
+
+    /** {@code x + number}. */
+    public static NDArray shift(NDArray x, double number) {
+        return script("shift", x, number);
+    }
+
+    /** 1 where x is another number than that one, else 0, in x's type. */
+    public static NDArray differs(NDArray x, double number) {
+        return script("differs", x, number);
+    }
+
+    /** 1 where x is that number or greater, else 0, in x's type. */
+    public static NDArray reaches(NDArray x, double number) {
+        return script("reaches", x, number);
+    }
+
+    /** A few numbers, [count], of that array's type and on its device, which gets them without a copy that it would be waited for. */
+    public static NDArray numbers(NDArray like, double... numbers) {
+        return script("numbers", like, numbers);
+    }
+
+    /** The same of whole numbers, in int64. */
+    public static NDArray wholeNumbers(NDArray like, long... numbers) {
+        return script("whole_numbers", like, numbers);
     }
 
     /** The greater of each element and {@code least}. */
@@ -161,12 +229,17 @@ public final class Ops {
      * {@code (levels / most − mean) / deviation} by true division, which a number from the host instead of an array is not on a GPU.
      *
      * @param levels [batch, channels, height, width]
-     * @param most []
+     * @param most [1]
      * @param mean [channels, 1, 1]
      * @param deviation [channels, 1, 1]
      */
     public static NDArray standardize(NDArray levels, NDArray most, NDArray mean, NDArray deviation) {
         return script("standardize", levels, most, mean, deviation);
+    }
+
+    /** The parts of the first axis: x [n, ...] to n arrays [...], views of it. Their gradients become one array at once. */
+    public static List<NDArray> parts(NDArray x) {
+        return SCRIPT.callForList("parts", x);
     }
 
     /** The rows at those positions of the first axis: x [n, ...], positions [k] of int64 to [k, ...]. */

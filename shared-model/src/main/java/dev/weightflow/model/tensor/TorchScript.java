@@ -277,6 +277,10 @@ public final class TorchScript {
                 return IValue.from(whole.longValue());
             } else if (argument instanceof Boolean flag) {
                 return IValue.from(flag.booleanValue());
+            } else if (argument instanceof double[] numbers) {
+                return IValue.listFrom(numbers);
+            } else if (argument instanceof long[] numbers) {
+                return IValue.listFrom(numbers);
             } else if (argument instanceof String text) {
                 return IValue.from(text);
             } else if (argument instanceof Map<?, ?> map) {

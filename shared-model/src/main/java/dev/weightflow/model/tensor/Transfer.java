@@ -24,7 +24,7 @@ public final class Transfer {
             throw new IllegalArgumentException(
                     "an array of " + array.getDataType() + " is not copied to plain memory; cast it to float32");
         }
-        return new HostTensor(ElementType.F32, dimensions(array), array.toByteBuffer());
+        return new HostTensor(ElementType.F32, dimensions(array), HostReads.bytes(array));
     }
 
     /** As {@link #toHost}, of float32 or uint8; of an array on the CPU it is the array's own memory, to be read only while that is open. */

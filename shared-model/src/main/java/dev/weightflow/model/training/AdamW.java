@@ -2,8 +2,11 @@ package dev.weightflow.model.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.tensor.Gradients;
+import dev.weightflow.model.tensor.HostReads;
+import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSet;
@@ -14,7 +17,6 @@ import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.training.DecayExemption;
 import dev.weightflow.schema.training.OptimizerOptions;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,8 @@ import java.util.stream.Stream;
  * the other exempt. In the reference vectors and biases are exempt, and all matrices decayed, adapters and tables of position biases
  * among them.
  *
- * <p>Its state is explicit: two moments and a count of steps a parameter. A parameter without a gradient is left alone, and its
- * count stays. It owns the moments' memory; it is closed before the model.
+ * <p>Its state is explicit and all on the device: two moments and a count of steps a parameter. A parameter without a gradient is left
+ * alone, and its count stays. It owns the state's memory; it is closed before the model.
  */
 public final class AdamW implements AutoCloseable {
 
@@ -39,42 +41,55 @@ public final class AdamW implements AutoCloseable {
     private final double weightDecay;
     private final OptimizerOptions options;
     private final List<Moments> moments = new ArrayList<>();
+    /** [parameters], float32 as the engine counts; each moment's is a view of it. */
+    private final NDArray counts;
+    /** [], 1 once a step was not finite. */
+    private final NDArray halted;
 
-    private AdamW(NDManager manager, double weightDecay, OptimizerOptions options) {
+    private AdamW(
+            NDManager manager, double weightDecay, OptimizerOptions options, ParameterSet parameters, StepScope scope) {
         this.manager = manager;
         this.weightDecay = weightDecay;
         this.options = options;
+        this.counts = scope.keep(manager.zeros(new Shape(parameters.trained().size())));
+        this.halted = scope.keep(manager.zeros(new Shape()));
+        List<NDArray> each = Ops.parts(counts);
+        for (Parameter parameter : parameters.trained()) {
+            NDArray array = parameter.array();
+            moments.add(new Moments(
+                    parameter,
+                    scope.keep(manager.zeros(array.getShape(), array.getDataType())),
+                    scope.keep(manager.zeros(array.getShape(), array.getDataType())),
+                    scope.keep(each.get(moments.size()))));
+        }
     }
 
     /** An optimizer that has made no step. */
     public static AdamW over(ParameterSet parameters, double weightDecay, OptimizerOptions options) {
         NDManager manager = parameters.manager().newSubManager();
-        AdamW optimizer = new AdamW(manager, weightDecay, options);
-        try (StepScope scope = StepScope.open()) {
-            for (Parameter parameter : parameters.trained()) {
-                NDArray array = parameter.array();
-                optimizer.moments.add(new Moments(
-                        parameter,
-                        scope.keep(manager.zeros(array.getShape(), array.getDataType())),
-                        scope.keep(manager.zeros(array.getShape(), array.getDataType()))));
+        return Torch.inference(() -> {
+            try (StepScope scope = StepScope.open()) {
+                return new AdamW(manager, weightDecay, options, parameters, scope);
             }
-        }
-        return optimizer;
+        });
     }
 
-    /** Moves every parameter that has a gradient. */
-    public void step(Gradients gradients, double learningRate) {
+    /**
+     * Moves every parameter that has a gradient.
+     *
+     * @param numbers what must be finite for that, of any shape; if one is not, nothing changes, and nothing does in later steps until
+     *     {@link #restore}. Nobody waits to know
+     */
+    public void step(Gradients gradients, double learningRate, NDArray numbers) {
         List<Moments> moving = moments.stream()
                 .filter(moment -> gradients.byName().containsKey(moment.parameter.name()))
                 .toList();
         Torch.update(() -> {
-            moving.forEach(moment -> moment.steps++);
-            Map<Long, NDArray> counts = new HashMap<>();
-            moving.forEach(moment -> counts.computeIfAbsent(moment.steps, n -> manager.create((float) n)));
+            SCRIPT.call("halt", halted, numbers);
             Map<Boolean, List<Moments>> decayed =
                     moving.stream().collect(Collectors.partitioningBy(moment -> decays(moment.parameter)));
-            move(decayed.get(true), gradients, counts, learningRate, weightDecay);
-            move(decayed.get(false), gradients, counts, learningRate, 0);
+            move(decayed.get(true), gradients, learningRate, weightDecay);
+            move(decayed.get(false), gradients, learningRate, 0);
         });
     }
 
@@ -92,8 +107,7 @@ public final class AdamW implements AutoCloseable {
         };
     }
 
-    private void move(
-            List<Moments> group, Gradients gradients, Map<Long, NDArray> counts, double learningRate, double decay) {
+    private void move(List<Moments> group, Gradients gradients, double learningRate, double decay) {
         if (group.isEmpty()) {
             return;
         }
@@ -105,7 +119,8 @@ public final class AdamW implements AutoCloseable {
                         .toList(),
                 group.stream().map(moment -> moment.first).toList(),
                 group.stream().map(moment -> moment.second).toList(),
-                group.stream().map(moment -> counts.get(moment.steps)).toList(),
+                group.stream().map(moment -> moment.count).toList(),
+                halted,
                 learningRate,
                 options.beta1(),
                 options.beta2(),
@@ -124,8 +139,10 @@ public final class AdamW implements AutoCloseable {
     /** The state: {@code step.NAME} (int64, a scalar), {@code first.NAME} and {@code second.NAME} of every trained parameter. */
     public Map<String, HostTensor> state() {
         Map<String, HostTensor> state = new LinkedHashMap<>();
-        moments.forEach(
-                moment -> state.put("step." + moment.parameter.name(), HostTensor.of(new long[] {moment.steps})));
+        float[] steps = HostReads.floats(counts);
+        for (int i = 0; i < steps.length; i++) {
+            state.put("step." + moments.get(i).parameter.name(), HostTensor.of(new long[] {(long) steps[i]}));
+        }
         moments.forEach(moment -> state.put("first." + moment.parameter.name(), Transfer.toHost(moment.first)));
         moments.forEach(moment -> state.put("second." + moment.parameter.name(), Transfer.toHost(moment.second)));
         return state;
@@ -149,12 +166,16 @@ public final class AdamW implements AutoCloseable {
      */
     public void restore(Map<String, HostTensor> state) {
         Transfer transfer = new Transfer();
-        for (Moments moment : moments) {
+        float[] steps = new float[moments.size()];
+        for (int i = 0; i < steps.length; i++) {
+            Moments moment = moments.get(i);
             String name = moment.parameter.name();
-            moment.steps = find(state, "step." + name).data().getLong(0);
+            steps[i] = find(state, "step." + name).data().getLong(0);
             transfer.copy(find(state, "first." + name), moment.first);
             transfer.copy(find(state, "second." + name), moment.second);
         }
+        transfer.copy(HostTensor.of(steps, steps.length), counts);
+        transfer.copy(HostTensor.of(new float[] {0}), halted);
     }
 
     private static HostTensor find(Map<String, HostTensor> state, String name) {
@@ -170,16 +191,6 @@ public final class AdamW implements AutoCloseable {
         manager.close();
     }
 
-    private static final class Moments {
-        private final Parameter parameter;
-        private final NDArray first;
-        private final NDArray second;
-        private long steps;
-
-        Moments(Parameter parameter, NDArray first, NDArray second) {
-            this.parameter = parameter;
-            this.first = first;
-            this.second = second;
-        }
-    }
+    /** @param count how often the parameter was moved, [] */
+    private record Moments(Parameter parameter, NDArray first, NDArray second, NDArray count) {}
 }

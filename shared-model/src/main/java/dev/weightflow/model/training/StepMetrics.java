@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A step's losses and gradient norm, brought from the device all at once.
+ * A step's losses and gradient norm.
  *
  * @param totalLoss the weighted sum that is minimised, regularization included
  * @param losses each task's own loss, not weighted
@@ -22,24 +22,33 @@ import java.util.TreeMap;
 public record StepMetrics(
         double totalLoss, Map<TaskName, Double> losses, Map<String, Double> regularization, double gradientNorm) {
     /**
+     * A step's figures in one array, so that they are read at once.
+     *
      * @param passes for each forward pass of the step one array [1 + tasks]: the total, then each task's loss
-     * @param regularization the weighted sum and then each term, [] each; or nothing
      * @param norm of the gradients, []
-     * @param tasks in the order of the losses
+     * @param regularization the weighted sum and then each term, [] each; or nothing
+     * @return the means over the passes, the norm and the regularization, one after another
      */
-    static StepMetrics read(
-            NDList passes, NDList regularization, NDArray norm, Set<TaskName> tasks, List<String> terms) {
+    static NDArray gather(NDList passes, NDArray norm, NDList regularization) {
         NDArray mean = NDArrays.stack(passes).mean(new int[] {0}); // [passes, 1 + tasks] to [1 + tasks]
         NDList all = new NDList(mean, norm.reshape(1));
         regularization.forEach(term -> all.add(term.reshape(1)));
-        float[] values = NDArrays.concat(all).toFloatArray();
+        return NDArrays.concat(all);
+    }
+
+    /**
+     * @param values as {@link #gather} arranges them
+     * @param tasks in the order of the losses
+     * @param terms in the order of the regularization
+     */
+    static StepMetrics of(float[] values, Set<TaskName> tasks, List<String> terms) {
         Map<TaskName, Double> losses = new TreeMap<>();
         int next = 1;
         for (TaskName task : tasks) {
             losses.put(task, (double) values[next++]);
         }
         double gradientNorm = values[next++];
-        double total = regularization.isEmpty() ? values[0] : values[0] + (double) values[next++];
+        double total = terms.isEmpty() ? values[0] : values[0] + (double) values[next++];
         Map<String, Double> named = new LinkedHashMap<>();
         for (String term : terms) {
             named.put(term, (double) values[next++]);

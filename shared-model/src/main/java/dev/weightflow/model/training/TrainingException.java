@@ -34,11 +34,19 @@ public abstract sealed class TrainingException extends RuntimeException {
 
     /** A loss or the gradients are no longer finite numbers; the step was not taken. */
     public static final class Diverged extends TrainingException {
+        private final int step;
+
         Diverged(int step, String what) {
             super(
                     "training-diverged",
                     "training diverged at step %d: %s; lower the learning rate, and resume from an earlier state"
                             .formatted(step, what));
+            this.step = step;
+        }
+
+        /** How many steps were made before. */
+        public int step() {
+            return step;
         }
     }
 

@@ -9,6 +9,7 @@ import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.dataset.transform.Transform;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.MatrixProducts;
+import dev.weightflow.model.training.StepReports.Figures;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -44,12 +46,17 @@ public final class TrainingLoop implements AutoCloseable {
     private final RunFingerprint identity;
     private final int stepsPerEpoch;
     private final int totalSteps;
+    /** On the CPU a step's figures are there when it is made. */
+    private final int behind;
+
     private int step;
 
     private TrainingLoop(Network network, TrainingSpec spec, DataLoader loader, InstantSource clock) {
-        if (!network.parameters().manager().getDevice().isGpu()) {
+        boolean onGpu = network.parameters().manager().getDevice().isGpu();
+        if (!onGpu) {
             MatrixProducts.useMachines();
         }
+        this.behind = onGpu ? 1 : 0;
         this.network = network;
         this.spec = spec;
         this.clock = clock;
@@ -152,41 +159,58 @@ public final class TrainingLoop implements AutoCloseable {
      */
     public Outcome run(TrainingListener listener, BooleanSupplier stop) {
         Throughput pace = new Throughput(clock);
-        while (step < totalSteps) {
-            try (Batches batches = loader.epoch(
-                    step / stepsPerEpoch,
-                    step % stepsPerEpoch * spec.optimization().accumulation())) {
-                do {
-                    if (stop.getAsBoolean()) {
-                        return Outcome.STOPPED;
-                    }
-                    StepReport report = step(batches, pace);
-                    listener.stepDone(report);
-                    if (step % spec.checkpointEverySteps() == 0 && step < totalSteps) {
-                        listener.checkpointDue(report);
-                    }
-                } while (step % stepsPerEpoch != 0 && step < totalSteps);
+        Consumer<Figures> told = figures -> listener.stepDone(report(figures, pace));
+        try (StepReports reports = new StepReports(behind)) {
+            while (step < totalSteps) {
+                try (Batches batches = loader.epoch(
+                        step / stepsPerEpoch,
+                        step % stepsPerEpoch * spec.optimization().accumulation())) {
+                    do {
+                        if (stop.getAsBoolean()) {
+                            reports.readAll();
+                            reports.tell(told);
+                            return Outcome.STOPPED;
+                        }
+                        step(batches, reports);
+                        pace.stepDone();
+                        reports.tell(told);
+                        if (step % spec.checkpointEverySteps() == 0 && step < totalSteps) {
+                            reports.readAll();
+                            reports.tell(told);
+                            listener.checkpointDue(step);
+                        }
+                    } while (step % stepsPerEpoch != 0 && step < totalSteps);
+                }
             }
+        } catch (TrainingException.Diverged e) {
+            step = e.step();
+            throw e;
         }
         return Outcome.COMPLETED;
     }
 
-    private StepReport step(Batches batches, Throughput pace) {
+    private void step(Batches batches, StepReports reports) {
         double rate = Schedule.of(spec, totalSteps).rate(step);
-        StepMetrics metrics = stepper.take(batches, rate, step);
+        reports.add(step, rate, stepper.take(batches, rate));
         step++;
+        if (step % stepsPerEpoch == 0 || step == totalSteps) {
+            reports.readAll(); // what an epoch's end changes must not hear of a step that is not finite
+        }
         if (step % stepsPerEpoch == 0) {
             stepper.endEpoch();
         }
-        pace.stepDone();
+    }
+
+    private StepReport report(Figures figures, Throughput pace) {
+        int done = figures.number() + 1;
         return new StepReport(
-                step / stepsPerEpoch,
-                step,
+                done / stepsPerEpoch,
+                done,
                 totalSteps,
-                metrics,
-                rate,
+                figures.metrics(),
+                figures.learningRate(),
                 pace.perSecond() * spec.imagesPerStep(),
-                pace.of(totalSteps - step));
+                pace.of(totalSteps - done));
     }
 
     @Override

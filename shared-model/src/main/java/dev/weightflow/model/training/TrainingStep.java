@@ -9,7 +9,6 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.random.SeededRandom;
 import dev.weightflow.model.task.MultiTaskLoss;
-import dev.weightflow.model.tensor.Autocast;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
@@ -30,6 +29,7 @@ import java.util.List;
 public final class TrainingStep {
 
     private final Network network;
+    private final Replicas replicas;
     private final TrainingSpec spec;
     private final AdamW optimizer;
     private final MultiTaskLoss loss;
@@ -38,7 +38,13 @@ public final class TrainingStep {
     private final Transfer transfer = new Transfer();
 
     public TrainingStep(Network network, TrainingSpec spec, AdamW optimizer) {
+        this(network, new Replicas(network, List.of()), spec, optimizer);
+    }
+
+    /** The same, with a batch computed by all replicas of the network. These are the caller's too. */
+    public TrainingStep(Network network, Replicas replicas, TrainingSpec spec, AdamW optimizer) {
         this.network = network;
+        this.replicas = replicas;
         this.spec = spec;
         this.optimizer = optimizer;
         this.loss = new MultiTaskLoss(network.config().tasks(), spec.lossWeights());
@@ -52,10 +58,10 @@ public final class TrainingStep {
      * Makes a step.
      *
      * @param batches of which as many as the specification accumulates are taken
-     * @param number how many steps were made before; what a failure names
-     * @throws TrainingException.Diverged if a loss or the gradients are not finite; the parameters are those before the step
+     * @return what the step gave, which nobody has waited for. Where a loss or the gradients are not finite, the parameters stay those
+     *     before the step, and no later step changes them
      */
-    public StepMetrics take(Iterator<Batch> batches, double learningRate, int number) {
+    public UnreadMetrics take(Iterator<Batch> batches, double learningRate) {
         return Torch.recording(() -> {
             try (StepScope scope = StepScope.open()) {
                 NDList losses = new NDList();
@@ -69,13 +75,12 @@ public final class TrainingStep {
                     gradients = gradients.plus(regularize(first, terms));
                 }
                 NDArray norm = gradients.norm(); // []
-                StepMetrics metrics = Torch.inference(() ->
-                        StepMetrics.read(losses, terms, norm, network.config().taskNames(), geometry.terms()));
-                metrics.requireFinite(number);
+                NDArray numbers = scope.keep(Torch.inference(() -> StepMetrics.gather(losses, norm, terms)));
                 clip(gradients, norm);
                 beforeStep(gradients);
-                optimizer.step(gradients, learningRate);
-                return metrics;
+                optimizer.step(gradients, learningRate, numbers);
+                replicas.follow();
+                return new UnreadMetrics(numbers, network.config().taskNames(), geometry.terms());
             }
         });
     }
@@ -91,6 +96,7 @@ public final class TrainingStep {
         NetworkConfig model = network.config();
         Torch.update(() -> network.method()
                 .afterEpoch(model.layout(), model.taskNames(), network.parameters(), optimizer::moments));
+        replicas.follow();
     }
 
     /** A batch's gradients; adds its losses, the total first, as one array [1 + tasks] to those there are. */
@@ -100,10 +106,8 @@ public final class TrainingStep {
         try (StepScope forward = StepScope.open()) {
             DeviceBatch device = DeviceBatch.of(
                     batch, network.config().tasks(), network.parameters().manager(), transfer);
-            MultiTaskLoss.Value value = loss.loss(
-                    Autocast.in(spec.precision(), () -> network.forward(device.images(), true)),
-                    device.labels(),
-                    batch.labelled());
+            MultiTaskLoss.Value value =
+                    loss.loss(replicas.forward(device.images(), spec.precision()), device.labels(), batch.labelled());
             mean = forward.handOver(
                     Ops.scale(value.total(), 1.0 / spec.optimization().accumulation()));
             losses.add(forward.handOver(Torch.inference(() -> {
@@ -113,7 +117,7 @@ public final class TrainingStep {
             })));
         }
         // what the forward pass left is let go before the backward pass: the graph holds what it needs
-        return Gradients.of(mean, network.parameters().trained());
+        return replicas.gradients(mean);
     }
 
     /**

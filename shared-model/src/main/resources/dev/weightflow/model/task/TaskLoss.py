@@ -1,6 +1,8 @@
 def cross_entropy(self, logits: Tensor, labels: Tensor, ignore: int) -> Tensor:
   # logits [batch, classes, h, w], labels [batch, h, w] -> []
-  return torch.cross_entropy_loss(logits, labels, None, 2, ignore, 0.)
+  # at least 1: a batch without a valid pixel gives 0/1, not 0/0
+  total = torch.cross_entropy_loss(logits, labels, None, 2, ignore, 0.)
+  return torch.div(total, torch.clamp_min(torch.sum(torch.ne(labels, ignore)), 1.))
 
 def binary_cross_entropy(self, logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
   # logits, targets and weights [...] of one shape -> []

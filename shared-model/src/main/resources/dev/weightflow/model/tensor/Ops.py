@@ -84,6 +84,32 @@ def multiply(self, x: Tensor, factor: float) -> Tensor:
   # x [...] -> [...]
   return torch.mul(x, factor)
 
+def shift(self, x: Tensor, number: float) -> Tensor:
+  # x [...] -> [...]
+  return torch.add(x, number)
+
+def differs(self, x: Tensor, number: float) -> Tensor:
+  # x [...] -> [...]
+  return torch.to(torch.ne(x, number), x)
+
+def reaches(self, x: Tensor, number: float) -> Tensor:
+  # x [...] -> [...]
+  return torch.to(torch.ge(x, number), x)
+
+def numbers(self, like: Tensor, numbers: List[float]) -> Tensor:
+  # like [...] -> [numbers]
+  each = annotate(List[Tensor], [])
+  for i in range(torch.len(numbers)):
+    _0 = torch.append(each, torch.new_full(like, [1], numbers[i]))
+  return torch.cat(each, 0)
+
+def whole_numbers(self, like: Tensor, numbers: List[int]) -> Tensor:
+  # like [...] -> [numbers]
+  each = annotate(List[Tensor], [])
+  for i in range(torch.len(numbers)):
+    _0 = torch.append(each, torch.full([1], numbers[i], dtype=4, layout=None, device=ops.prim.device(like), pin_memory=None))
+  return torch.cat(each, 0)
+
 def at_least(self, x: Tensor, least: float) -> Tensor:
   # x [...] -> [...]
   return torch.clamp_min(x, least)
@@ -97,12 +123,54 @@ def dropout(self, x: Tensor, p: float) -> Tensor:
   return torch.dropout(x, p, True)
 
 def dropout_by_words(self, x: Tensor, least: int, scale: float) -> Tensor:
-  # x [...] -> [...]; each of words [ceil(count / 4)], 64 bits, gives four draws [count] of 16 bits
-  count = torch.numel(x)
+  # x [...] -> [...]
+  return torch.mul(x, torch.view(self.kept_by_words(x, torch.numel(x), least, scale), torch.size(x)))
+
+def kept_by_words(self, x: Tensor, count: int, least: int, scale: float) -> Tensor:
+  # -> [count], 0 or scale; each of words [ceil(count / 4)], 64 bits, gives four draws [count] of 16 bits
   words = torch.empty([torch.floordiv(torch.add(count, 3), 4)], dtype=4, layout=None, device=ops.prim.device(x), pin_memory=None)
   draws = torch.view_copy(torch.random_(words, torch.sub(-9223372036854775807, 1), None), dtype=2)
   mask = torch.ge_(torch.to(torch.slice(draws, 0, 0, count), 6), least)
-  return torch.mul(x, torch.view(torch.mul_(mask, scale), torch.size(x)))
+  return torch.mul_(mask, scale)
+
+def kept(self, x: Tensor, count: int, p: float) -> Tensor:
+  # -> [count], 0 with probability p, else 1 / (1 - p)
+  return torch.div(torch.bernoulli(torch.new_full(x, [count], 1. - p)), 1. - p)
+
+def drop_channels(self, x: Tensor, p: float) -> Tensor:
+  # x [batch, tokens, channels] -> as x; keep [batch, 1, channels]
+  keep = torch.bernoulli(torch.new_full(x, [x.size(0), 1, x.size(2)], 1. - p))
+  return torch.mul(x, torch.div(keep, 1. - p))
+
+def on_device_of(self, like: Tensor, x: Tensor) -> Tensor:
+  # like [...], x [...] -> as x
+  return torch.to(x, ops.prim.device(like), ops.prim.dtype(x), True, False, None)
+
+def channel_sums(self, x: Tensor) -> Tensor:
+  # x [rows, channels] or [batch, channels, h, w] -> [channels]
+  return torch.sum(torch.flatten(torch.transpose(x, 0, 1), 1, -1), [1])
+
+def of_channels(self, values: Tensor, x: Tensor) -> Tensor:
+  # values [channels], x [rows, channels] or [batch, channels, h, w] -> [1, channels] or [1, channels, 1, 1]
+  if x.dim() == 2:
+    shape = [1, -1]
+  else:
+    shape = [1, -1, 1, 1]
+  return torch.reshape(values, shape)
+
+def centred(self, x: Tensor, sums: Tensor, count: float) -> Tensor:
+  # x [rows, channels] or [batch, channels, h, w], sums [channels] -> as x
+  return torch.sub(x, self.of_channels(torch.div(sums, count), x))
+
+def normalised(self, centred: Tensor, squares: Tensor, count: float, weight: Tensor, bias: Tensor, eps: float) -> Tensor:
+  # centred [rows, channels] or [batch, channels, h, w], squares, weight and bias [channels] -> as centred
+  scale = torch.mul(weight, torch.rsqrt(torch.add(torch.div(squares, count), eps)))
+  return torch.add(torch.mul(centred, self.of_channels(scale, centred)), self.of_channels(bias, centred))
+
+def move_statistics(self, mean: Tensor, var: Tensor, sums: Tensor, squares: Tensor, count: float, momentum: float) -> Tensor:
+  # all [channels]; the running variance is that without bias
+  _0 = torch.add_(torch.mul_(mean, 1. - momentum), torch.mul(sums, momentum / count))
+  return torch.add_(torch.mul_(var, 1. - momentum), torch.mul(squares, momentum / (count - 1.)))
 
 def drop_path(self, x: Tensor, p: float) -> Tensor:
   # x [batch, tokens, channels] -> as x; keep [batch, 1, 1]
@@ -158,6 +226,10 @@ def gradients(self, loss: Tensor, arrays: List[Tensor]) -> List[Tensor]:
     _0 = torch.append(result, gradient0)
   return result
 
+def parts(self, x: Tensor) -> List[Tensor]:
+  # x [n, ...] -> n times [...]
+  return torch.unbind(x, 0)
+
 def select_rows(self, x: Tensor, positions: Tensor) -> Tensor:
   # x [n, ...], positions [k] -> [k, ...]
   return torch.index_select(x, 0, positions)
@@ -169,5 +241,5 @@ def largest_channel(self, x: Tensor) -> Tensor:
   return torch.where(is_number, index, torch.full_like(index, 255))
 
 def standardize(self, levels: Tensor, most: Tensor, mean: Tensor, deviation: Tensor) -> Tensor:
-  # levels [batch, channels, h, w], most [], mean and deviation [channels, 1, 1] -> as levels
+  # levels [batch, channels, h, w], most [1], mean and deviation [channels, 1, 1] -> as levels
   return torch.div(torch.sub(torch.div(levels, most), mean), deviation)

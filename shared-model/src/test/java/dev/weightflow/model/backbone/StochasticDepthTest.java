@@ -91,6 +91,7 @@ class StochasticDepthTest {
                         name -> network.parameters().get("backbone." + name),
                         network.method()
                                 .hooks(
+                                        network.config().layout(),
                                         network.method()
                                                 .passes(network.config().taskNames())
                                                 .get(0),

@@ -54,8 +54,10 @@ class AdaptedLayersTest {
                 StepScope scope = StepScope.open()) {
             for (BackbonePass pass : network.method().passes(SMALL.taskNames())) {
                 Torch.inference(() -> {
-                    BackboneHooks training = network.method().hooks(pass, network.parameters(), true);
-                    BackboneHooks usual = network.method().hooks(pass, network.parameters(), false);
+                    BackboneHooks training =
+                            network.method().hooks(network.config().layout(), pass, network.parameters(), true);
+                    BackboneHooks usual =
+                            network.method().hooks(network.config().layout(), pass, network.parameters(), false);
                     for (LinearLayer layer : SMALL.layout().linearLayers()) {
                         NDArray x = network.parameters().manager().randomNormal(new Shape(2, 5, layer.in()));
                         TaskFeatures expected = usual.project(layer, TaskFeatures.shared(x));
@@ -82,7 +84,7 @@ class AdaptedLayersTest {
         try (Network network = network(MethodName.LORA, options);
                 StepScope scope = StepScope.open()) {
             BackbonePass pass = network.method().passes(SMALL.taskNames()).get(0);
-            BackboneHooks forward = network.method().hooks(pass, network.parameters(), true);
+            BackboneHooks forward = network.method().hooks(network.config().layout(), pass, network.parameters(), true);
             for (LinearLayer layer : SMALL.layout().linearLayers().subList(0, 8)) {
                 NDArray x = network.parameters().manager().randomNormal(new Shape(2, 5, layer.in()));
 

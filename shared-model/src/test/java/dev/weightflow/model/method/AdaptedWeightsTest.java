@@ -66,7 +66,8 @@ class AdaptedWeightsTest {
                 List<AdaptedWeight> weights = network.method().adapted(SMALL.layout(), pass, network.parameters());
                 assertThat(weights).hasSize(count);
                 assertThat(weights.stream().map(AdaptedWeight::name)).doesNotHaveDuplicates();
-                BackboneHooks forward = network.method().hooks(pass, network.parameters(), false);
+                BackboneHooks forward =
+                        network.method().hooks(network.config().layout(), pass, network.parameters(), false);
                 for (AdaptedWeight weight : weights) {
                     LinearLayer layer = layerOf(weight.name());
                     if (method.equals("tadformer") && ((TaskStreamMethod<?, ?>) network.method()).specialises(layer)) {

@@ -171,7 +171,7 @@ class LowRankAdapterTest {
     private static NDArray project(Network network, NDArray x, boolean training) {
         BackbonePass pass =
                 network.method().passes(network.config().taskNames()).get(0);
-        BackboneHooks forward = network.method().hooks(pass, network.parameters(), training);
+        BackboneHooks forward = network.method().hooks(network.config().layout(), pass, network.parameters(), training);
         LinearLayer layer = network.config().layout().linearLayers().stream()
                 .filter(candidate -> ("backbone." + candidate.name()).equals(FC1))
                 .findFirst()

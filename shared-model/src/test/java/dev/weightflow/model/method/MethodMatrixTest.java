@@ -285,7 +285,7 @@ class MethodMatrixTest {
                     .forward(
                             image(network, 32),
                             name -> network.parameters().get(pass.prefix() + name),
-                            network.method().hooks(pass, network.parameters(), false),
+                            network.method().hooks(network.config().layout(), pass, network.parameters(), false),
                             false)
                     .get(3)
                     .afterMerging()

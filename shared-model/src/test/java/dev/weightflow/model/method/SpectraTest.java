@@ -132,9 +132,12 @@ class SpectraTest {
             Spectra.decompose("w", weight, parameters);
             double[] velocities = {0.1, -0.2, 0.15};
             NDArray theta = manager.create(new float[] {0.1f, -0.2f, 0.15f});
-            Spectra spectra = new Spectra(List.of(List.of("w")), reading);
+            Spectra spectra = new Spectra("rows", List.of(List.of("w")), reading);
 
-            float[] values = spectra.moved(List.of(theta), parameters).get("w").toFloatArray();
+            spectra.derive(parameters);
+
+            float[] values =
+                    spectra.moved(List.of(theta), parameters).get(0).get("w").toFloatArray();
             NDArray composed = Spectra.compose("w", manager.create(values), parameters);
 
             double[] expected = reading == SpectrumReading.VALUES

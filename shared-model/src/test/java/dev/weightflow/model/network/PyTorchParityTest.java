@@ -167,7 +167,7 @@ class PyTorchParityTest {
                 .forward(
                         image,
                         name -> network.parameters().get(pass.prefix() + name),
-                        network.method().hooks(pass, network.parameters(), false),
+                        network.method().hooks(network.config().layout(), pass, network.parameters(), false),
                         false);
     }
 

@@ -225,13 +225,26 @@ class OpsTest {
     }
 
     @Test
+    void numbers_are_added_compared_and_made_arrays_in_another_ones_type() {
+        NDArray x = manager.create(new double[] {0.5, 255, -2});
+
+        assertThat(Ops.shift(x, 0.25).toDoubleArray()).containsExactly(0.75, 255.25, -1.75);
+        assertThat(Ops.differs(x, 255).toDoubleArray()).containsExactly(1, 0, 1);
+        assertThat(Ops.reaches(x, 0.5).toDoubleArray()).containsExactly(1, 1, 0);
+        assertThat(Ops.numbers(x, 0.1, -3).toDoubleArray()).containsExactly(0.1, -3);
+        assertThat(Ops.numbers(manager.ones(new Shape(1)), 0.1).toFloatArray()).containsExactly(0.1f);
+        assertThat(Ops.wholeNumbers(x, 7, 1L << 40).toLongArray()).containsExactly(7, 1L << 40);
+    }
+
+    @Test
     void a_fused_adamw_step_follows_the_formula() {
         NDArray w = manager.create(new float[] {1f, 2f});
         NDArray g = manager.create(new float[] {0.5f, -0.25f});
         NDArray m = manager.zeros(new Shape(2));
         NDArray v = manager.zeros(new Shape(2));
 
-        NDArray step = manager.create(1f);
+        NDArray count = manager.create(0f);
+        NDArray halted = manager.create(0f);
         TorchScript.beside(AdamW.class)
                 .call(
                         "adamw",
@@ -239,7 +252,8 @@ class OpsTest {
                         List.of(g),
                         List.of(m),
                         List.of(v),
-                        List.of(step),
+                        List.of(count),
+                        halted,
                         0.1,
                         0.9,
                         0.999,

@@ -100,7 +100,7 @@ class MemoryTest {
                 }
 
                 @Override
-                public void checkpointDue(StepReport report) {
+                public void checkpointDue(int step) {
                     loop.state().encode();
                 }
             };

@@ -176,7 +176,7 @@ class MethodTrainingMatrixTest {
                 }
 
                 @Override
-                public void checkpointDue(StepReport report) {
+                public void checkpointDue(int step) {
                     halfway.add(loop.state().encode());
                 }
             };

@@ -125,6 +125,37 @@ class OptimizerParityTest {
     }
 
     @Test
+    void a_step_that_is_not_finite_changes_nothing_nor_does_one_after_it_until_the_state_is_restored() {
+        try (AdamW optimizer = AdamW.over(parameters, 0.05, OptimizerOptions.REFERENCE)) {
+            step(optimizer, 0);
+            Map<String, HostTensor> state = optimizer.state();
+            Map<String, float[]> before = values();
+
+            try (StepScope scope = StepScope.open()) {
+                Gradients gradients = gradients(1);
+                for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+                    optimizer.step(gradients, RATES[1], parameters.manager().create(new float[] {1, bad, 2}));
+                }
+            }
+            step(optimizer, 1);
+
+            assertThat(values()).usingRecursiveComparison().isEqualTo(before);
+            assertThat(optimizer.state()).isEqualTo(state);
+
+            optimizer.restore(state);
+            step(optimizer, 1);
+            assertThat(values()).usingRecursiveComparison().isNotEqualTo(before);
+            assertThat(stepOf(optimizer.state(), "square.bias")).isEqualTo(2);
+        }
+    }
+
+    private Map<String, float[]> values() {
+        Map<String, float[]> values = new HashMap<>();
+        parameters.trained().forEach(p -> values.put(p.name(), p.array().toFloatArray()));
+        return values;
+    }
+
+    @Test
     void a_restored_optimizer_goes_on_bit_by_bit() {
         Map<String, float[]> undisturbed = new HashMap<>();
         try (AdamW optimizer = AdamW.over(parameters, 0.05, OptimizerOptions.REFERENCE)) {
@@ -181,16 +212,20 @@ class OptimizerParityTest {
     /** A step on a loss whose gradients are the formula's; its norm before clipping. */
     private double step(AdamW optimizer, int step) {
         try (StepScope scope = StepScope.open()) {
-            NDArray loss = Torch.recording(() -> parameters.trained().stream()
-                    .flatMap(p -> gradient(p, step).map(g -> p.array().mul(g).sum()).stream())
-                    .reduce(NDArray::add)
-                    .orElseThrow());
-            Gradients gradients = Gradients.of(loss, parameters.trained());
+            Gradients gradients = gradients(step);
             NDArray norm = gradients.norm();
             gradients.clip(norm, 5);
-            optimizer.step(gradients, RATES[step]);
+            optimizer.step(gradients, RATES[step], norm);
             return norm.getFloat();
         }
+    }
+
+    private Gradients gradients(int step) {
+        NDArray loss = Torch.recording(() -> parameters.trained().stream()
+                .flatMap(p -> gradient(p, step).map(g -> p.array().mul(g).sum()).stream())
+                .reduce(NDArray::add)
+                .orElseThrow());
+        return Gradients.of(loss, parameters.trained());
     }
 
     private static Optional<NDArray> gradient(Parameter parameter, int step) {

@@ -50,7 +50,7 @@ class RankSelectionTrainingTest {
                         }
 
                         @Override
-                        public void checkpointDue(StepReport report) {
+                        public void checkpointDue(int step) {
                             states.add(loop.state().encode());
                         }
                     },

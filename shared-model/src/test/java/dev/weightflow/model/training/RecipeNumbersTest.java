@@ -90,7 +90,7 @@ class RecipeNumbersTest {
                                 network.parameters()
                                         .manager()
                                         .zeros(parameter.array().getShape())));
-                optimizer.step(new Gradients(zeros), 0.1);
+                step(optimizer, new Gradients(zeros), 0.1);
             }
             for (Parameter parameter : network.parameters().trained()) {
                 float factor = optimizer.decays(parameter) ? 1 - 0.1f * 0.5f : 1;
@@ -101,6 +101,10 @@ class RecipeNumbersTest {
                 }
             }
         }
+    }
+
+    private static void step(AdamW optimizer, Gradients gradients, double rate) {
+        optimizer.step(gradients, rate, gradients.norm());
     }
 
     @Test
@@ -124,7 +128,7 @@ class RecipeNumbersTest {
                     NDArray same = network.parameters()
                             .manager()
                             .full(parameter.array().getShape(), (float) gradient);
-                    optimizer.step(new Gradients(Map.of(parameter.name(), same)), 0.01);
+                    step(optimizer, new Gradients(Map.of(parameter.name(), same)), 0.01);
                 }
                 assertThat((double) parameter.array().toFloatArray()[0]).isCloseTo(expected, within(1e-6));
             }

@@ -62,8 +62,8 @@ class TrainingLoopEdgesTest {
                     public void stepDone(StepReport report) {}
 
                     @Override
-                    public void checkpointDue(StepReport report) {
-                        due.add(report.step());
+                    public void checkpointDue(int step) {
+                        due.add(step);
                     }
                 },
                 () -> false);

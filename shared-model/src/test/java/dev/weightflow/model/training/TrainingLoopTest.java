@@ -165,8 +165,8 @@ class TrainingLoopTest {
             }
 
             @Override
-            public void checkpointDue(StepReport report) {
-                due.add(report.step());
+            public void checkpointDue(int step) {
+                due.add(step);
             }
         };
         AtomicInteger ticks = new AtomicInteger();

@@ -84,10 +84,10 @@ class TrainingStepTest {
                 AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
             TrainingStep step = new TrainingStep(network, config(5), optimizer);
 
-            StepMetrics first = step.take(batch(0, 0), 0, 0);
-            StepMetrics again = step.take(batch(0, 0), 0, 1);
-            StepMetrics moved = step.take(batch(0, 0), 1e-2, 2);
-            StepMetrics after = step.take(batch(0, 0), 0, 3);
+            StepMetrics first = step.take(batch(0, 0), 0).read(0);
+            StepMetrics again = step.take(batch(0, 0), 0).read(1);
+            StepMetrics moved = step.take(batch(0, 0), 1e-2).read(2);
+            StepMetrics after = step.take(batch(0, 0), 0).read(3);
 
             assertThat(again).isEqualTo(first).isEqualTo(moved);
             assertThat(after.totalLoss()).isNotEqualTo(first.totalLoss());
@@ -114,7 +114,8 @@ class TrainingStepTest {
             Map<String, float[]> before = trained(network);
 
             StepMetrics metrics = new TrainingStep(network, config(5), optimizer)
-                    .take(List.of(partial).iterator(), 1e-2, 0);
+                    .take(List.of(partial).iterator(), 1e-2)
+                    .read(0);
 
             assertThat(metrics.losses().get(PascalTasks.NORMALS)).isZero();
             Map<String, float[]> after = trained(network);
@@ -142,17 +143,21 @@ class TrainingStepTest {
         Regularization terms = new Regularization(0.5, 1e6, 2.0);
         try (Network network = network(MethodName.DELORA, Map.of(), 0);
                 AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
-            StepMetrics plain = new TrainingStep(network, config(5), optimizer).take(batch(0, 0), 0, 0);
+            StepMetrics plain = new TrainingStep(network, config(5), optimizer)
+                    .take(batch(0, 0), 0)
+                    .read(0);
             StepMetrics regularized = new TrainingStep(
                             network,
                             SpecBuilder.from(config(5)).regularization(terms).build(),
                             optimizer)
-                    .take(batch(0, 0), 0, 0);
+                    .take(batch(0, 0), 0)
+                    .read(0);
             StepMetrics again = new TrainingStep(
                             network,
                             SpecBuilder.from(config(5)).regularization(terms).build(),
                             optimizer)
-                    .take(batch(0, 0), 0, 1);
+                    .take(batch(0, 0), 0)
+                    .read(1);
 
             assertThat(plain.regularization()).isEmpty();
             assertThat(regularized.regularization().keySet()).containsExactly("pathLength", "divergence", "distance");
@@ -184,7 +189,8 @@ class TrainingStepTest {
                                         .accumulation(passes)
                                         .build(),
                                 optimizer)
-                        .take(batches.iterator(), 0, 0)
+                        .take(batches.iterator(), 0)
+                        .read(0)
                         .regularization()
                         .get("divergence"));
             }
@@ -207,7 +213,7 @@ class TrainingStepTest {
             TrainingStep step = new TrainingStep(
                     network, SpecBuilder.from(config(5)).regularization(terms).build(), optimizer);
             for (int i = 0; i < 10; i++) {
-                step.take(batch(0, i), 1e-2, i);
+                step.take(batch(0, i), 1e-2).read(i);
             }
             return GeometryMeasurement.DEFAULT
                     .of(network, Optional.empty(), layer -> {})
@@ -234,14 +240,14 @@ class TrainingStepTest {
         try (AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
             TrainingStep step = new TrainingStep(network, config(5), optimizer);
             if (network.method().name() == MethodName.MTLORA) {
-                step.take(batch(7, 7), 1e-2, 0); // adapters start at zero: nothing could be seen of their input
+                step.take(batch(7, 7), 1e-2).read(0); // adapters start at zero: nothing could be seen of their input
             }
 
-            double loss = step.take(batch(0, 0), 0, 0).totalLoss();
+            double loss = step.take(batch(0, 0), 0).read(0).totalLoss();
 
-            assertThat(step.take(batch(0, 0), 0, 0).totalLoss()).isEqualTo(loss);
-            assertThat(step.take(batch(0, 1), 0, 0).totalLoss()).isNotEqualTo(loss);
-            assertThat(step.take(batch(1, 0), 0, 0).totalLoss()).isNotEqualTo(loss);
+            assertThat(step.take(batch(0, 0), 0).read(0).totalLoss()).isEqualTo(loss);
+            assertThat(step.take(batch(0, 1), 0).read(0).totalLoss()).isNotEqualTo(loss);
+            assertThat(step.take(batch(1, 0), 0).read(0).totalLoss()).isNotEqualTo(loss);
         }
     }
 
@@ -251,7 +257,8 @@ class TrainingStepTest {
                 AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
             TrainingStep step = new TrainingStep(network, config(5), optimizer);
 
-            assertThat(step.take(batch(3, 4), 0, 0)).isEqualTo(step.take(batch(0, 0), 0, 0));
+            assertThat(step.take(batch(3, 4), 0).read(0))
+                    .isEqualTo(step.take(batch(0, 0), 0).read(0));
         }
     }
 
@@ -263,7 +270,9 @@ class TrainingStepTest {
     private static double lengthAfterOneStep(double clip, MethodName method, Map<String, String> options) {
         try (Network network = network(method, options, 0);
                 AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
-            new TrainingStep(network, config(clip), optimizer).take(batch(0, 0), 1e-4, 0);
+            new TrainingStep(network, config(clip), optimizer)
+                    .take(batch(0, 0), 1e-4)
+                    .read(0);
             double squares = optimizer.state().entrySet().stream()
                     .filter(entry -> entry.getKey().startsWith("first."))
                     .mapToDouble(entry -> {
@@ -341,11 +350,11 @@ class TrainingStepTest {
             TrainingStep step = new TrainingStep(
                     network, SpecBuilder.from(config(5)).regularization(term).build(), optimizer);
 
-            Map<String, Double> first = step.take(batch(0, 0), 0, 0).regularization();
+            Map<String, Double> first = step.take(batch(0, 0), 0).read(0).regularization();
 
-            assertThat(step.take(batch(0, 1), 0, 1).regularization()).isNotEqualTo(first);
-            assertThat(step.take(batch(1, 0), 0, 2).regularization()).isNotEqualTo(first);
-            assertThat(step.take(batch(0, 0), 0, 3).regularization()).isEqualTo(first);
+            assertThat(step.take(batch(0, 1), 0).read(1).regularization()).isNotEqualTo(first);
+            assertThat(step.take(batch(1, 0), 0).read(2).regularization()).isNotEqualTo(first);
+            assertThat(step.take(batch(0, 0), 0).read(3).regularization()).isEqualTo(first);
         }
     }
 
@@ -363,12 +372,16 @@ class TrainingStepTest {
     private static double[] scoresAroundAStep(double part) {
         try (Network network = network(MethodName.FAAR, Map.of("rank", "4"), 0);
                 AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
-            new TrainingStep(network, config(1e9), optimizer).take(batch(0, 0), 1e-2, 0);
+            new TrainingStep(network, config(1e9), optimizer)
+                    .take(batch(0, 0), 1e-2)
+                    .read(0);
             // the norm of the second step's gradients
             TrainingStep measuring = new TrainingStep(network, config(1e9), optimizer);
-            double norm = measuring.take(batch(0, 1), 0, 1).gradientNorm();
+            double norm = measuring.take(batch(0, 1), 0).read(1).gradientNorm();
             double before = scores(network);
-            new TrainingStep(network, config(part * norm), optimizer).take(batch(0, 1), 0, 1);
+            new TrainingStep(network, config(part * norm), optimizer)
+                    .take(batch(0, 1), 0)
+                    .read(1);
             return new double[] {before, scores(network)};
         }
     }

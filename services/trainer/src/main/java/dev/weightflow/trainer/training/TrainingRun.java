@@ -96,8 +96,8 @@ final class TrainingRun implements TrainingListener {
     }
 
     @Override
-    public void checkpointDue(StepReport report) {
-        if (validationDue(report.step())) {
+    public void checkpointDue(int step) {
+        if (validationDue(step)) {
             checkpointDue = true; // committed with its validation
         } else {
             commit(false);

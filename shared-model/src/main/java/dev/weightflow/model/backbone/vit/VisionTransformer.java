@@ -8,6 +8,7 @@ import dev.weightflow.model.backbone.Prompts;
 import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.tensor.Ops;
+import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.TorchScript;
 import java.util.List;
 import java.util.Optional;
@@ -75,8 +76,16 @@ public final class VisionTransformer implements FeatureExtractor {
                     : placed;
         }
 
-        /** [batch, tokens, channels] to the same in every stream */
+        /** [batch, tokens, channels] to the same in every stream. What it makes on the way is let go. */
         TaskFeatures block(VitLayout.Block block, NDArray x) {
+            try (StepScope scope = StepScope.open()) {
+                TaskFeatures out = through(block, x).outOf(scope);
+                left = left == null ? null : scope.handOver(left);
+                return out;
+            }
+        }
+
+        private TaskFeatures through(VitLayout.Block block, NDArray x) {
             long tokens = x.getShape().get(1);
             NDArray entered = prompts.map(
                             p -> p.entering(block.name(), left, x.getShape().get(0)))

@@ -8,9 +8,11 @@ import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.method.TargetModule;
 import dev.weightflow.model.method.TargetRows;
 import dev.weightflow.model.tensor.Gradients;
+import dev.weightflow.model.tensor.HostReads;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
+import dev.weightflow.model.tensor.ReplicaGroup;
 import dev.weightflow.model.tensor.TorchScript;
 import dev.weightflow.schema.TaskName;
 import java.util.List;
@@ -70,10 +72,10 @@ record Directions(LowRankPair pair) {
     /** W' of a random number of the first directions that are left, [out, in]; all numbers are equally likely. */
     NDArray weightOfSome(PlainLinear pass, double scale) {
         NDArray a = pass.parameter(pair.a());
-        NDArray some = SCRIPT.call(
-                        "random_prefix",
-                        pass.parameter(name("cap")),
-                        a.getShape().get(0))
+        NDArray cap = pass.parameter(name("cap"));
+        NDArray some = ReplicaGroup.sharedDraw(
+                        cap,
+                        () -> SCRIPT.call("random_prefix", cap, a.getShape().get(0)))
                 .reshape(-1, 1);
         NDArray w0 = pass.parameter(pair.layer().weight());
         return weight(w0, a.mul(some), pass.parameter(pair.b()), pass.parameter(name("lengths")), scale);
@@ -136,7 +138,7 @@ record Directions(LowRankPair pair) {
     void select(PlainLinear pass, double coverage, Function<String, List<NDArray>> moments) {
         NDArray scores = pass.parameter(name("scores"));
         NDArray cap = pass.parameter(name("cap"));
-        RankSelection.of(scores.toFloatArray(), (int) cap.toFloatArray()[0], coverage)
+        RankSelection.of(HostReads.floats(scores), (int) HostReads.number(cap), coverage)
                 .ifPresent(selection -> {
                     NDArray order = scores.getManager()
                             .create(selection.order().stream()

@@ -67,7 +67,7 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
     }
 
     @Override
-    public Linear hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public Linear hooks(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters, boolean training) {
         return new Linear(this, new PlainLinear(pass, parameters), training);
     }
 

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.model.tensor.HostReads;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
@@ -140,7 +141,7 @@ final class MethodTrial {
         for (int i = 0; i < names.size(); i++) {
             require(
                     MethodRole.ADAPT,
-                    used.getBoolean(i),
+                    HostReads.truth(used.get(i)),
                     "does not depend on the parameter '" + names.get(i) + "' of " + target
                             + ", which so has no gradient; use it, or give it from derive");
         }
@@ -188,7 +189,7 @@ final class MethodTrial {
     }
 
     private static boolean finite(NDArray array) {
-        return !array.isNaN().logicalOr(array.isInfinite()).any().getBoolean();
+        return !HostReads.truth(array.isNaN().logicalOr(array.isInfinite()).any());
     }
 
     private void require(MethodRole role, boolean holds, String clause) {

@@ -104,7 +104,8 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
     }
 
     @Override
-    public TadFormerForward hooks(BackbonePass pass, ParameterSet parameters, boolean training) {
+    public TadFormerForward hooks(
+            BackboneLayout backbone, BackbonePass pass, ParameterSet parameters, boolean training) {
         return new TadFormerForward(this, new PlainLinear(pass, parameters), training);
     }
 

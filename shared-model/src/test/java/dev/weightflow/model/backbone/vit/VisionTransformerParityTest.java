@@ -77,7 +77,7 @@ class VisionTransformerParityTest {
                     .forward(
                             image,
                             name -> parameters.get(pass.parameter(name)),
-                            vpt.hooks(pass, parameters, false),
+                            vpt.hooks(config.layout(), pass, parameters, false),
                             false));
 
             for (int stage = 0; stage < 4; stage++) {
