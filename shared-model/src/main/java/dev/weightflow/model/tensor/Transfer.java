@@ -30,7 +30,7 @@ public final class Transfer {
     /** As {@link #toHost}, of float32 or uint8; of an array on the CPU it is the array's own memory, to be read only while that is open. */
     public static HostTensor view(NDArray array) {
         ElementType type = array.getDataType() == DataType.UINT8 ? ElementType.U8 : ElementType.F32;
-        return new HostTensor(type, dimensions(array), array.toByteBuffer(true));
+        return new HostTensor(type, dimensions(array), HostReads.view(array));
     }
 
     /** An array's shape as a tensor in plain memory has it. */
