@@ -113,7 +113,10 @@ public final class CompareCommand extends SessionCommand {
             description = "The folder of the comparison (${DEFAULT-VALUE}).")
     private Path out;
 
-    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            description = "auto, cpu or cuda:N; several share the work, cuda:0,cuda:1 (${DEFAULT-VALUE}).")
     private String device;
 
     @Mixin

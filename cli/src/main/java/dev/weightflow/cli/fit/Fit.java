@@ -1,5 +1,6 @@
 package dev.weightflow.cli.fit;
 
+import ai.djl.Device;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -85,9 +87,11 @@ public final class Fit {
     }
 
     private FittedRun trained(BooleanSupplier stop) throws IOException {
+        List<Device> devices = Torch.devices(plan.device());
         try (Network network = Checkpoint.untrained(
-                        plan.spec(), training.tasks(), Torch.device(plan.device()), digest -> plan.baseWeightsFile());
-                TrainingLoop loop = TrainingLoop.of(network, plan.spec(), training, clock)) {
+                        plan.spec(), training.tasks(), devices.get(0), digest -> plan.baseWeightsFile());
+                TrainingLoop loop =
+                        TrainingLoop.of(network, devices.subList(1, devices.size()), plan.spec(), training, clock)) {
             ValidationPlan validations = ValidationPlan.of(loop, plan.evaluateEvery());
             // before a state is restored, the model is as the training began with it
             Optional<Tracer> tracer = tracesWeights ? Optional.of(new Tracer(network)) : Optional.empty();

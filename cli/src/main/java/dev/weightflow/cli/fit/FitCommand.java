@@ -122,7 +122,10 @@ public final class FitCommand extends SessionCommand {
                             + " Face Hub's words; else they are left out. May be repeated.")
     private Map<String, String> card = new LinkedHashMap<>();
 
-    @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            description = "auto, cpu or cuda:N; several share the work, cuda:0,cuda:1 (${DEFAULT-VALUE}).")
     private String device;
 
     @Mixin

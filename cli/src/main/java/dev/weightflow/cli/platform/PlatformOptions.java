@@ -75,7 +75,8 @@ public final class PlatformOptions {
     @Option(
             names = "--device",
             paramLabel = "DEVICE",
-            description = "What trainer and evaluator compute on: auto, cpu or cuda:N (a GPU if there is one).")
+            description =
+                    "What trainer and evaluator compute on: auto, cpu or cuda:N (a GPU if there is one); a training shares several, cuda:0,cuda:1.")
     private Optional<String> device = Optional.empty();
 
     @Option(

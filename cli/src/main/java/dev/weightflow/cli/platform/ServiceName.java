@@ -113,7 +113,9 @@ public enum ServiceName {
 
     /** How a service that computes is told on which device; the others are told nothing. */
     Map<String, String> computingOn(String device) {
-        return computes() ? Map.of("weightflow." + room + ".device", device) : Map.of();
+        // of several, which share the work of a training, the evaluator takes the first
+        String its = this == TRAINER ? device : device.split(",", 2)[0];
+        return computes() ? Map.of("weightflow." + room + ".device", its) : Map.of();
     }
 
     public String urlVariable() {

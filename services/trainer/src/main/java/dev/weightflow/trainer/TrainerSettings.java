@@ -15,7 +15,7 @@ import java.time.Duration;
  * How this service is set up.
  *
  * @param dataDir this instance's own folder, for copies of stored objects and for files on their way to the store
- * @param device what to train on: {@code auto}, {@code cpu} or {@code cuda:N}
+ * @param device what to train on: {@code auto}, {@code cpu} or {@code cuda:N}, or several with commas
  * @param matrixProducts which library computes large products on the CPU: one of {@link MatrixProducts#settings()}
  * @param loaderThreads how many threads read and augment samples; 0 for as many as there are processors
  * @param copiesBytes that copies of stored objects may take
@@ -46,7 +46,8 @@ record TrainerSettings(
                 DiskCache.bytes(settings, "weightflow.trainer.cache-gib", 30),
                 JobSettings.from(settings, "weightflow.trainer", Duration.ofSeconds(50)));
         settings.require(
-                Torch.namesDevice(read.device), DEVICE + " must be auto, cpu or cuda:N, not '" + read.device + "'");
+                Torch.nameDevices(read.device),
+                DEVICE + " must be auto, cpu or cuda:N, or several with commas, not '" + read.device + "'");
         settings.require(
                 MatrixProducts.names(read.matrixProducts),
                 PRODUCTS + " must be one of " + MatrixProducts.settings() + ", not '" + read.matrixProducts + "'");

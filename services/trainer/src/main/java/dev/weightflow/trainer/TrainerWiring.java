@@ -39,6 +39,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -69,19 +70,19 @@ class TrainerWiring {
             FactReader facts,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         Clock clock = Clock.systemUTC();
-        Device device = Torch.device(settings.device());
+        List<Device> devices = Torch.devices(settings.device());
         MatrixProducts.configure(settings.matrixProducts());
         LoaderConfig.useThreads(settings.loaderThreads());
         LOG.info(
                 "Networks are trained on {}{}",
-                device,
-                device.isGpu() ? "" : ", with large products by " + MatrixProducts.library());
+                devices,
+                devices.get(0).isGpu() ? "" : ", with large products by " + MatrixProducts.library());
         ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), facts.signatures());
         DiskCache copies = new DiskCache(store, settings.dataDir().resolve("objects"), settings.copiesBytes(), clock);
         WorkerId self = JobService.worker(NAME);
         Path scratch = settings.dataDir().resolve("scratch").resolve(self.value());
         TrainingWork work = new TrainingWork(
-                store, copies, scratch, device, codeVersion, new TrainingMetrics(meters), clock, Sleeper.real());
+                store, copies, scratch, devices, codeVersion, new TrainingMetrics(meters), clock, Sleeper.real());
         JobDefinition<TrainingSpec, TrainingHistory> trainings =
                 new JobDefinition<>(JobKind.TRAINING, TrainingHistory::jobs, work::run, Failures::of, metrics(meters));
         return ServiceHandle.of(NAME, service -> {

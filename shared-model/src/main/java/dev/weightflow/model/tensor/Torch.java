@@ -4,7 +4,9 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The PyTorch engine: its start, its devices, its seed, and whether operations are recorded for gradients. */
 public final class Torch {
@@ -51,6 +53,21 @@ public final class Torch {
         }
         throw new IllegalArgumentException("device '" + name + "' is not on this machine, which has " + gpus
                 + " CUDA devices that the engine can use; choose 'auto' or 'cpu', or start with the CUDA build");
+    }
+
+    /** Whether it names a device, or several with commas between them. */
+    public static boolean nameDevices(String names) {
+        return Stream.of(names.split(",", -1)).allMatch(Torch::namesDevice);
+    }
+
+    /**
+     * The devices of those names, which share the work of a training.
+     *
+     * @param names a device, as {@link #device} takes it, or several with commas between them, such as {@code cuda:0,cuda:1}
+     * @throws IllegalArgumentException if one of them is not on this machine, saying which there are
+     */
+    public static List<Device> devices(String names) {
+        return Stream.of(names.split(",", -1)).map(Torch::device).toList();
     }
 
     /** Seeds the engine's generator for what follows on every device. */

@@ -1,5 +1,6 @@
 package dev.weightflow.model.training;
 
+import ai.djl.Device;
 import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.dataset.SamplesWithPeople;
 import dev.weightflow.model.dataset.loader.DataLoader;
@@ -42,6 +43,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final InstantSource clock;
     private final DataLoader loader;
     private final AdamW optimizer;
+    private final Replicas replicas;
     private final TrainingStep stepper;
     private final RunFingerprint identity;
     private final int stepsPerEpoch;
@@ -51,7 +53,8 @@ public final class TrainingLoop implements AutoCloseable {
 
     private int step;
 
-    private TrainingLoop(Network network, TrainingSpec spec, DataLoader loader, InstantSource clock) {
+    private TrainingLoop(
+            Network network, List<Device> further, TrainingSpec spec, DataLoader loader, InstantSource clock) {
         boolean onGpu = network.parameters().manager().getDevice().isGpu();
         if (!onGpu) {
             MatrixProducts.useMachines();
@@ -65,7 +68,8 @@ public final class TrainingLoop implements AutoCloseable {
         this.totalSteps = spec.length().inSteps(stepsPerEpoch);
         this.identity = RunFingerprint.of(network, spec, loader.stepsPerEpoch());
         this.optimizer = AdamW.over(network.parameters(), spec.optimization().weightDecay(), spec.optimizer());
-        this.stepper = new TrainingStep(network, spec, optimizer);
+        this.replicas = new Replicas(network, further);
+        this.stepper = new TrainingStep(network, replicas, spec, optimizer);
     }
 
     /**
@@ -77,17 +81,42 @@ public final class TrainingLoop implements AutoCloseable {
      * @throws dev.weightflow.model.dataset.DatasetException if there are too few samples for one batch
      */
     public static TrainingLoop of(Network network, TrainingSpec spec, SampleSource samples, InstantSource clock) {
+        return of(network, List.of(), spec, samples, clock);
+    }
+
+    /**
+     * The same on several devices, which compute a part of each batch each. Results are those of one device up to rounding.
+     *
+     * @param further devices besides the network's own
+     */
+    public static TrainingLoop of(
+            Network network, List<Device> further, TrainingSpec spec, SampleSource samples, InstantSource clock) {
         int size = network.config().imageSize();
-        return of(network, spec, samples, new TrainTransform(size, spec.seed(), spec.sampling()), clock);
+        return of(network, further, spec, samples, new TrainTransform(size, spec.seed(), spec.sampling()), clock);
     }
 
     /** The same with a transform of one's own, which is no part of the run's identity. */
     public static TrainingLoop of(
             Network network, TrainingSpec spec, SampleSource samples, Transform transform, InstantSource clock) {
+        return of(network, List.of(), spec, samples, transform, clock);
+    }
+
+    static TrainingLoop of(
+            Network network,
+            List<Device> further,
+            TrainingSpec spec,
+            SampleSource samples,
+            Transform transform,
+            InstantSource clock) {
+        if (spec.batchSize() <= further.size()) {
+            throw new TrainingException.InvalidConfiguration(List.of(
+                    "a batch of %d images is not enough for %d devices; choose a larger batchSize or fewer devices"
+                            .formatted(spec.batchSize(), 1 + further.size())));
+        }
         check(network, spec, samples, transform);
         SampleSource trainedOn = spec.sampling().peopleOnly() ? SamplesWithPeople.of(samples) : samples;
         LoaderConfig loading = LoaderConfig.of(Split.TRAIN, spec.batchSize(), spec.seed());
-        return new TrainingLoop(network, spec, DataLoader.of(trainedOn, transform, loading), clock);
+        return new TrainingLoop(network, further, spec, DataLoader.of(trainedOn, transform, loading), clock);
     }
 
     /** What must hold between a model, a configuration and samples before a run can begin. */
@@ -128,6 +157,7 @@ public final class TrainingLoop implements AutoCloseable {
      */
     public void restore(TrainingState state) {
         state.restore(identity, network, optimizer);
+        replicas.follow();
         step = state.step();
     }
 
@@ -216,6 +246,7 @@ public final class TrainingLoop implements AutoCloseable {
     @Override
     public void close() {
         loader.close();
+        replicas.close();
         optimizer.close();
     }
 }

@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,7 +61,7 @@ public final class TrainingWork implements Work<TrainingSpec, Object> {
     private final ResumePoints resumePoints;
     private final DiskCache copies;
     private final Path scratch;
-    private final Device device;
+    private final List<Device> devices;
     private final TrainingMetrics metrics;
     private final InstantSource clock;
     private final Consumer<Duration> sleep;
@@ -69,7 +70,7 @@ public final class TrainingWork implements Work<TrainingSpec, Object> {
             ObjectStore store,
             DiskCache copies,
             Path scratch,
-            Device device,
+            List<Device> devices,
             String codeVersion,
             TrainingMetrics metrics,
             InstantSource clock,
@@ -80,7 +81,7 @@ public final class TrainingWork implements Work<TrainingSpec, Object> {
         this.resumePoints = new ResumePoints(checkpoints, copies);
         this.copies = copies;
         this.scratch = scratch;
-        this.device = device;
+        this.devices = devices;
         this.metrics = metrics;
         this.clock = clock;
         this.sleep = sleep;
@@ -111,8 +112,9 @@ public final class TrainingWork implements Work<TrainingSpec, Object> {
         ObjectStore patient = untilItAnswers(context);
         SampleSource samples = data.of(spec, Split.TRAIN, patient);
         Optional<SampleSource> validation = spec.validation().map(wanted -> data.of(spec, Split.VAL, patient));
-        try (Network network = Checkpoint.untrained(spec, samples.tasks(), device, copies::of);
-                TrainingLoop loop = TrainingLoop.of(network, spec, samples, clock)) {
+        try (Network network = Checkpoint.untrained(spec, samples.tasks(), devices.get(0), copies::of);
+                TrainingLoop loop =
+                        TrainingLoop.of(network, devices.subList(1, devices.size()), spec, samples, clock)) {
             from.map(ResumePoint::manifest)
                     .flatMap(CheckpointManifest::trainingState)
                     .ifPresent(state -> loop.restore(TrainingState.read(copies.of(state))));

@@ -169,7 +169,7 @@ class DamagedCheckpointsTest {
                 STORE,
                 new DiskCache(STORE, own.resolve("objects"), DiskCache.GIB, InstantSource.system()),
                 own.resolve("scratch"),
-                Device.cpu(),
+                List.of(Device.cpu()),
                 "test",
                 new TrainingMetrics(new SimpleMeterRegistry()),
                 InstantSource.system(),

@@ -96,7 +96,7 @@ class TrainingWorkTest {
                 store,
                 new DiskCache(store, copies, mostBytes, InstantSource.system()),
                 folder.resolve("scratch"),
-                Device.cpu(),
+                List.of(Device.cpu()),
                 "test",
                 new TrainingMetrics(meters),
                 InstantSource.system(),
