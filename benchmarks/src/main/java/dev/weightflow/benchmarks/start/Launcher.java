@@ -1,11 +1,14 @@
 package dev.weightflow.benchmarks.start;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The launcher, with its class-data archives or as before there were any.
@@ -36,6 +39,20 @@ record Launcher(Path state, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("WEIGHTFLOW_STATE", state.toString());
         return Run.of(Stream.concat(Stream.of("./weightflow"), Stream.of(words)).toList(), all);
+    }
+
+    /** Where that part of its platform, which runs, is found. */
+    URI address(String part) throws IOException, InterruptedException {
+        return StreamSupport.stream(
+                        new ObjectMapper()
+                                .readTree(run("status", "--json").said())
+                                .path("parts")
+                                .spliterator(),
+                        false)
+                .filter(found -> found.path("name").asText().equals(part))
+                .map(found -> URI.create(found.path("address").asText()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A JVM that loads one class of its own and ends. */

@@ -62,6 +62,7 @@ final class StartBenchmark implements Callable<Integer> {
         compare("  stopped, s", PlatformRun::stopped);
         with.run("up", "--detach");
         Writes.time(with, writes);
+        Predictions.time(with);
         with.run("down");
         System.out.printf(
                 "load %.1f%n", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());

@@ -17,14 +17,14 @@ import java.util.stream.StreamSupport;
 /** How long a write by REST takes, and how much of it is HTTP, the look at the source, and the decision. */
 final class Writes {
     private static final int WARM_UP = 100;
-    private static final String SCENES = "scenes";
+    private static final String SCENES = "few-scenes";
 
     private Writes() {}
 
     /** Ingests a folder, and then asks for the same again and again. */
     static void time(Launcher launcher, int writes) throws Exception {
         Path folder = launcher.state().resolve(SCENES);
-        launcher.run(SCENES, "--out", folder.toString(), "--train", "2", "--val", "2");
+        launcher.run("scenes", "--out", folder.toString(), "--train", "2", "--val", "2");
         launcher.run("datasets", "ingest", folder.toString());
         JsonNode status =
                 new ObjectMapper().readTree(launcher.run("status", "--json").said());

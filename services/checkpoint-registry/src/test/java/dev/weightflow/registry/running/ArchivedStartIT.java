@@ -1,11 +1,10 @@
-package dev.weightflow.endtoend;
+package dev.weightflow.registry.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.chaos.platform.CommandRun;
-import dev.weightflow.chaos.platform.Folders;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
+import dev.weightflow.embedded.process.ClassArchive;
 import dev.weightflow.embedded.process.Home;
 import dev.weightflow.embedded.process.HttpProbe;
 import dev.weightflow.embedded.process.PackagedService;
@@ -19,27 +18,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Java takes the classes of every program from an archive, and a wrong archive or none only costs time. Tests that come later start from the archives. */
+/** Java takes the classes of a packaged service from its archive, and a wrong archive or none only costs time. */
 class ArchivedStartIT {
-    /** The broker, the formatting of its folder, the store and six services. */
-    private static final int PROGRAMS = 9;
+    private static final String FOLDER = "weightflow.class-archives";
 
+    private static final PackagedService REGISTRY =
+            new PackagedService(Path.of("target/quarkus-app").toAbsolutePath());
     private static final String GIVEN = "-XX:SharedArchiveFile=";
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Path ARCHIVES = Folders.project().resolve("target/class-archives");
 
     @TempDir
     Path folder;
 
+    private Path archives;
+
+    @BeforeEach
+    void keepArchivesApart() {
+        archives = folder.resolve("archives");
+        System.setProperty(FOLDER, archives.toString());
+    }
+
+    @AfterEach
+    void forgetArchives() {
+        System.clearProperty(FOLDER);
+    }
+
     @Test
-    void programs_start_from_their_archives_and_without_them_as_well() throws Exception {
+    void a_service_starts_from_its_archive_and_without_it_as_well() throws Exception {
         // given
-        CommandRun.of(folder.resolve("state"), "prepare").succeeded();
-        assertThat(archives()).hasSizeGreaterThanOrEqualTo(PROGRAMS);
+        try (ClassArchive.Recording recording = ClassArchive.recording()) {
+            start("recorded");
+        }
 
         // when
         Loaded archived = start("archived");
@@ -47,16 +62,13 @@ class ArchivedStartIT {
         // then
         assertThat(archived.fromArchive()).isGreaterThan(archived.all() * 8 / 10);
 
-        // when its archive is another program's
+        // when its archive is of other classes
         Path its = archived.archive().orElseThrow();
-        Path other = archives().stream()
-                .filter(file -> !file.equals(its))
-                .findFirst()
-                .orElseThrow();
-        Path kept = Files.move(its, folder.resolve("kept"));
-        Path wrong =
-                its.resolveSibling(its.getFileName().toString().replaceAll("-.*", "-" + Files.size(other) + ".jsa"));
-        Files.copy(other, wrong);
+        Files.delete(its);
+        Path other = archiveOfOtherClasses();
+        Path wrong = Files.move(
+                other,
+                its.resolveSibling(its.getFileName().toString().replaceAll("-.*", "-" + Files.size(other) + ".jsa")));
         Loaded replaced = start("replaced");
         Files.delete(wrong);
 
@@ -66,7 +78,6 @@ class ArchivedStartIT {
 
         // when it has none
         Loaded bare = start("bare");
-        Files.move(kept, its);
 
         // then
         assertThat(bare.archive()).isEmpty();
@@ -80,12 +91,10 @@ class ArchivedStartIT {
     private Loaded start(String name) throws IOException {
         Path log = folder.resolve(name + ".classes");
         int port = Port.free().claim("the registry");
-        PackagedService registry =
-                new PackagedService(Folders.project().resolve("services/checkpoint-registry/target/quarkus-app"));
         ChildSpec spec = ChildSpec.of(
                         "the registry",
                         Home.prepare(folder.resolve(name), Home.ROOM_TO_START),
-                        registry.classPath(),
+                        REGISTRY.classPath(),
                         PackagedService.MAIN)
                 .withJvmOptions(
                         "-Xmx256m",
@@ -127,8 +136,23 @@ class ArchivedStartIT {
                 .map(option -> Path.of(option.substring(GIVEN.length())));
     }
 
-    private static List<Path> archives() throws IOException {
-        try (Stream<Path> files = Files.list(ARCHIVES)) {
+    private Path archiveOfOtherClasses() throws IOException {
+        ChildSpec compiler = ChildSpec.of(
+                        "the compiler",
+                        Home.prepare(folder.resolve("compiler"), Home.ROOM_TO_START),
+                        REGISTRY.classPath().subList(0, 1),
+                        "com.sun.tools.javac.Main",
+                        "-version")
+                .withJvmOptions("-XX:+UseSerialGC");
+        try (ClassArchive.Recording recording = ClassArchive.recording();
+                ChildJvm child = ChildJvm.start(compiler)) {
+            child.awaitSuccess(PATIENCE);
+        }
+        return archives().get(0);
+    }
+
+    private List<Path> archives() throws IOException {
+        try (Stream<Path> files = Files.list(archives)) {
             return files.filter(file -> file.toString().endsWith(".jsa")).toList();
         }
     }
