@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -211,6 +212,19 @@ class UpAndDownTest {
     }
 
     @Test
+    void every_program_runs_once_to_be_prepared_for_later_starts() throws Exception {
+        Run prepare = run("prepare");
+
+        assertThat(prepare.status()).as(prepare.err()).isZero();
+        try (Stream<Path> files = Files.list(project.resolve("archives"))) {
+            // of the broker, the formatting of its folder, the store, and each service
+            assertThat(files.filter(file -> file.toString().endsWith(".jsa"))).hasSize(3 + ServiceName.values().length);
+        }
+        assertThat(directory().root().resolve("prepare")).doesNotExist();
+        assertThat(status().running()).isFalse();
+    }
+
+    @Test
     void a_service_that_was_not_built_is_told() throws Exception {
         Path jar = PlatformOptions.usual(project)
                 .applicationOf(ServiceName.TRAINER)
@@ -330,6 +344,7 @@ class UpAndDownTest {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dweightflow.root=" + project,
+                "-Dweightflow.class-archives=" + project.resolve("archives"),
                 Weightflow.class.getName()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(project, "out", "");
