@@ -46,7 +46,7 @@ final class Predictions {
                         "448",
                         "--json")
                 .said());
-        String checkpoint = training.path("result").path("checkpoint").asText();
+        String checkpoint = training.path("checkpoint").asText();
         // its evaluation would take turns with the predictions
         while (!launcher.run("evaluations", "list", "--json").said().contains("\"completed\"")) {
             Thread.sleep(LOOK_AGAIN);
