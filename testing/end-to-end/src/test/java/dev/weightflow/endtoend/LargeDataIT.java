@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A dataset of ten times what ingestion, training and evaluation may have of the disk. */
+@Tag("slow")
 class LargeDataIT {
     private static final String MODEL = "large";
     private static final int TIMES = 10;
