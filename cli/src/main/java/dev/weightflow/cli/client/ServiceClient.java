@@ -51,7 +51,7 @@ public final class ServiceClient {
         HttpClient.Builder builder =
                 HttpClient.newBuilder().connectTimeout(TO_CONNECT).version(HttpClient.Version.HTTP_1_1);
         this.http =
-                (service.base().getScheme().equals("http") ? builder.sslContext(trustingNobody()) : builder).build();
+                ("http".equals(service.base().getScheme()) ? builder.sslContext(trustingNobody()) : builder).build();
     }
 
     /** To read the certificates that Java trusts takes a fifth of a command's time, and is of no use where none is shown. */

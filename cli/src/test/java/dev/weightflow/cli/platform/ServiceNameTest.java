@@ -3,6 +3,7 @@ package dev.weightflow.cli.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ServiceNameTest {
@@ -32,5 +33,14 @@ class ServiceNameTest {
         assertThat(ServiceName.TRAINER.inherits("WEIGHTFLOW_CONSOLE_TRAINER_URL"))
                 .isFalse();
         assertThat(ServiceName.CONSOLE.inherits("WEIGHTFLOW_CONSOLE_URL")).isFalse();
+    }
+
+    @Test
+    void several_devices_share_a_training_and_the_evaluator_takes_the_first() {
+        assertThat(ServiceName.TRAINER.computingOn("cuda:0,cuda:1"))
+                .containsExactly(Map.entry("weightflow.trainer.device", "cuda:0,cuda:1"));
+        assertThat(ServiceName.EVALUATOR.computingOn("cuda:0,cuda:1"))
+                .containsExactly(Map.entry("weightflow.evaluator.device", "cuda:0"));
+        assertThat(ServiceName.CONSOLE.computingOn("cpu")).isEmpty();
     }
 }

@@ -46,7 +46,7 @@ record TrainerSettings(
                 DiskCache.bytes(settings, "weightflow.trainer.cache-gib", 30),
                 JobSettings.from(settings, "weightflow.trainer", Duration.ofSeconds(50)));
         settings.require(
-                Torch.nameDevices(read.device),
+                Torch.namesDevices(read.device),
                 DEVICE + " must be auto, cpu or cuda:N, or several with commas, not '" + read.device + "'");
         settings.require(
                 MatrixProducts.names(read.matrixProducts),

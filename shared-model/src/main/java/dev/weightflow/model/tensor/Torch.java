@@ -56,7 +56,7 @@ public final class Torch {
     }
 
     /** Whether it names a device, or several with commas between them. */
-    public static boolean nameDevices(String names) {
+    public static boolean namesDevices(String names) {
         return Stream.of(names.split(",", -1)).allMatch(Torch::namesDevice);
     }
 

@@ -74,9 +74,9 @@ class SeveralDevicesTest {
 
     @Test
     void names_of_devices_are_checked_each() {
-        assertThat(Torch.nameDevices("cuda:0,cuda:1")).isTrue();
-        assertThat(Torch.nameDevices("cuda:0,gpu")).isFalse();
-        assertThat(Torch.nameDevices("cpu,")).isFalse();
+        assertThat(Torch.namesDevices("cuda:0,cuda:1")).isTrue();
+        assertThat(Torch.namesDevices("cuda:0,gpu")).isFalse();
+        assertThat(Torch.namesDevices("cpu,")).isFalse();
         assertThat(Torch.devices("cpu,cpu")).isEqualTo(Collections.nCopies(2, Device.cpu()));
     }
 
