@@ -91,10 +91,7 @@ class EvaluatorWiring {
     Device device(EvaluatorSettings settings) {
         Device device = Torch.device(settings.device());
         MatrixProducts.configure(settings.matrixProducts());
-        LOG.info(
-                "Networks run on {}{}",
-                device,
-                device.isGpu() ? "" : ", with large products by " + MatrixProducts.library());
+        LOG.info("Networks run on {}", device);
         return device;
     }
 

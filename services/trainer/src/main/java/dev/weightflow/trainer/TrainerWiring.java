@@ -73,10 +73,7 @@ class TrainerWiring {
         List<Device> devices = Torch.devices(settings.device());
         MatrixProducts.configure(settings.matrixProducts());
         LoaderConfig.useThreads(settings.loaderThreads());
-        LOG.info(
-                "Networks are trained on {}{}",
-                devices,
-                devices.get(0).isGpu() ? "" : ", with large products by " + MatrixProducts.library());
+        LOG.info("Networks are trained on {}", devices);
         ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), facts.signatures());
         DiskCache copies = new DiskCache(store, settings.dataDir().resolve("objects"), settings.copiesBytes(), clock);
         WorkerId self = JobService.worker(NAME);

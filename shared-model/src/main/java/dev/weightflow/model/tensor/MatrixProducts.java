@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which library computes the large float32 products of matrices on the CPU. Which one is faster depends
@@ -63,6 +65,8 @@ public final class MatrixProducts {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(MatrixProducts.class);
+
     private static final long MANY_ROWS = 256;
 
     /** The setting by which the machine is asked. */
@@ -109,6 +113,9 @@ public final class MatrixProducts {
     }
 
     public static void use(Library library) {
+        if (!used.equals(Optional.of(library))) {
+            LOG.info("Large products are computed by {} where they are computed by the CPU", library.key());
+        }
         used = Optional.of(library);
     }
 

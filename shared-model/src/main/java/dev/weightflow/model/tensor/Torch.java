@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -41,11 +43,12 @@ public final class Torch {
         if (!namesDevice(name)) {
             throw new IllegalArgumentException("'" + name + "' names no device; use auto, cpu or cuda:N");
         }
+        if (name.equals("cpu") || name.equals("auto") && !mayHaveGpu()) {
+            return Device.cpu(); // the engine takes 120 MB, and may not be needed for days
+        }
         int gpus = Started.ENGINE.getGpuCount();
         if (name.equals("auto")) {
             return gpus > 0 ? Device.gpu(0) : Device.cpu();
-        } else if (name.equals("cpu")) {
-            return Device.cpu();
         }
         int index = name.equals("cuda") ? 0 : Integer.parseInt(name.substring("cuda:".length()));
         if (index < gpus) {
@@ -53,6 +56,13 @@ public final class Torch {
         }
         throw new IllegalArgumentException("device '" + name + "' is not on this machine, which has " + gpus
                 + " CUDA devices that the engine can use; choose 'auto' or 'cpu', or start with the CUDA build");
+    }
+
+    /** On Linux, CUDA reaches its driver by one of these files: on a PC or server, in the Linux of Windows, on a Jetson. */
+    private static boolean mayHaveGpu() {
+        return !System.getProperty("os.name").equals("Linux")
+                || Stream.of("/dev/nvidiactl", "/dev/dxg", "/dev/nvhost-ctrl", "/dev/nvmap")
+                        .anyMatch(driver -> Files.exists(Path.of(driver)));
     }
 
     /** Whether it names a device, or several with commas between them. */

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Asks a log for its end every second, so that one that does not answer is known before a caller waits for it, and one that
- * answers again is known soon. {@link #check} belongs to one thread.
+ * Asks a log for its end every few seconds, so that one that does not answer is known before a caller waits for it; and every second
+ * while somebody waits for it, or while it is away, so that one that answers again is known soon. {@link #check} belongs to one thread.
  */
 final class ConnectionMonitor {
-    private static final Duration EVERY = Duration.ofSeconds(1);
+    /** Two dozen journals follow their topics on one broker, and would keep it busy with nothing else. */
+    private static final Duration AT_REST = Duration.ofSeconds(5);
+
+    private static final Duration AWAITED = Duration.ofSeconds(1);
 
     private final EventLog<?> log;
     private long asked = System.nanoTime();
@@ -23,9 +26,14 @@ final class ConnectionMonitor {
         this.end = end;
     }
 
-    /** Asks again if it is time and there is an answer to the last question. Never waits. */
-    void check() {
-        if (!asking && System.nanoTime() - asked > EVERY.toNanos()) {
+    /**
+     * Asks again if it is time and there is an answer to the last question. Never waits.
+     *
+     * @param awaited whether somebody waits for the log to answer
+     */
+    void check(boolean awaited) {
+        Duration every = awaited || away.isPresent() ? AWAITED : AT_REST;
+        if (!asking && System.nanoTime() - asked > every.toNanos()) {
             asking = true;
             asked = System.nanoTime();
             log.endOffsets().whenComplete(this::answer);

@@ -48,6 +48,9 @@ public interface EventLog<E extends Event> extends AutoCloseable {
      */
     LogBatch<E> poll(Duration atMost);
 
+    /** Lets a poll that waits, or else the next one, return at once. For any thread. */
+    void wakeUp();
+
     /**
      * The end of what is committed and visible at present; an append becomes visible a moment after it was answered. The
      * future fails with {@link LogException.Unavailable} within a few seconds if the log does not answer.

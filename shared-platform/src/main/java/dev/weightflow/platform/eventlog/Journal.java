@@ -161,7 +161,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     }
 
     private void afterPoll() {
-        connection.check();
+        connection.check(writer.filter(JournalWriter::isAwaited).isPresent());
         writer.ifPresent(decisions -> {
             decisions.sweep(connection.away());
             if (reader.failure().isPresent()) {

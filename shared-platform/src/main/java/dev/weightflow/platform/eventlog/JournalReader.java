@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class JournalReader<S, E extends Event> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
-    private static final Duration POLL = Duration.ofMillis(100);
+    /** The log answers as soon as there is something; how often it is asked says how late a decision is given up. */
+    private static final Duration POLL = Duration.ofSeconds(1);
+
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final EventLog<E> log;
@@ -289,6 +291,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     public void close() {
         closed = true;
         wake();
+        log.wakeUp();
         thread.ifPresent(JournalReader::join);
     }
 

@@ -79,6 +79,11 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         }
     }
 
+    /** Whether somebody waits for a decision. */
+    boolean isAwaited() {
+        return !waiting.isEmpty();
+    }
+
     /** Ends the waiting of those whose time is over, and of all whom an append cannot have reached if the log is away. */
     void sweep(Optional<LogException> away) {
         waiting.forEach(decision -> {

@@ -41,6 +41,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -207,9 +208,16 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         return new LogBatch<>(records, position, blocked.values().stream().findFirst());
     }
 
+    @Override
+    public void wakeUp() {
+        consumer.wakeup();
+    }
+
     private ConsumerRecords<String, byte[]> polled(Duration atMost) {
         try {
             return consumer.poll(atMost);
+        } catch (WakeupException e) {
+            return ConsumerRecords.empty();
         } catch (InvalidOffsetException e) {
             throw new LogException.Truncated(topic(), e);
         } catch (KafkaException e) {

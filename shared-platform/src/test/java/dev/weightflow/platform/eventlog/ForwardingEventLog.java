@@ -41,6 +41,11 @@ class ForwardingEventLog implements EventLog<JobEvent> {
     }
 
     @Override
+    public void wakeUp() {
+        log.wakeUp();
+    }
+
+    @Override
     public CompletableFuture<Offsets> endOffsets() {
         return log.endOffsets();
     }

@@ -34,6 +34,7 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
     private final Random order;
     private final int[] read;
     private int epoch;
+    private boolean awake;
 
     private InMemoryEventLog(Shared<E> shared, long seed) {
         this.shared = shared;
@@ -169,9 +170,10 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
     @Override
     public LogBatch<E> poll(Duration atMost) {
         synchronized (shared) {
-            if (unread().isEmpty()) {
+            if (unread().isEmpty() && !awake) {
                 awaitRecords(atMost);
             }
+            awake = false;
             List<Integer> fetched = unread();
             Collections.shuffle(fetched, order);
             if (!fetched.isEmpty()) {
@@ -186,6 +188,14 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
                 fetched.removeIf(each -> !hasUnread(each));
             }
             return new LogBatch<>(records, offsets(partition -> read[partition]), blocked());
+        }
+    }
+
+    @Override
+    public void wakeUp() {
+        synchronized (shared) {
+            awake = true;
+            shared.notifyAll();
         }
     }
 

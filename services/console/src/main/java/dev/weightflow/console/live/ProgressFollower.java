@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class ProgressFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressFollower.class);
     private static final Duration BACK = Duration.ofHours(2);
-    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration POLL = Duration.ofSeconds(2);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
     private final Signals signals;

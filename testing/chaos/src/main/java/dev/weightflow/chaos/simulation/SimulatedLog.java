@@ -90,6 +90,11 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
 
     /** News of some partitions or of all, and no order between them; of all when nothing fails any more. */
     @Override
+    public void wakeUp() {
+        // it never waits
+    }
+
+    @Override
     public LogBatch<E> poll(Duration atMost) {
         reachable();
         Offsets end = topic.end();
