@@ -1,11 +1,10 @@
 package dev.weightflow.cli.platform;
 
+import dev.weightflow.cli.http.Answer;
+import dev.weightflow.cli.http.Request;
 import dev.weightflow.embedded.process.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,19 +36,18 @@ public record IdentitySecret(Path file) {
      *
      * @throws IOException if nobody answers
      */
-    public boolean isKnownAt(URI service, HttpClient http, Duration timeout) throws IOException, InterruptedException {
+    public boolean isKnownAt(URI service, Duration timeout) throws IOException {
         if (!Files.isReadable(file)) {
             return false;
         }
         String challenge = PrivateFiles.random(RANDOM_BYTES);
-        HttpRequest question = HttpRequest.newBuilder(service.resolve("/"))
-                .timeout(timeout)
-                .header(CHALLENGE, challenge)
-                .GET()
-                .build();
-        HttpResponse<Void> answer = http.send(question, HttpResponse.BodyHandlers.discarding());
+        Request question = Request.get(service.resolve("/")).patience(timeout).header(CHALLENGE, challenge);
+        String given;
+        try (Answer answer = question.send()) {
+            answer.bytes();
+            given = answer.header().apply(PROOF).orElse("");
+        }
         String expected = proof(service.getPort() + " " + challenge);
-        String given = answer.headers().firstValue(PROOF).orElse("");
         return MessageDigest.isEqual(
                 expected.getBytes(StandardCharsets.US_ASCII), given.getBytes(StandardCharsets.US_ASCII));
     }

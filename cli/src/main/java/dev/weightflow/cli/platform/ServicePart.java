@@ -5,6 +5,8 @@ import static dev.weightflow.cli.platform.Part.PartHealth.READY;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Json;
+import dev.weightflow.cli.http.Answer;
+import dev.weightflow.cli.http.Request;
 import dev.weightflow.cli.platform.LogTail.LogLine;
 import dev.weightflow.embedded.process.ChildJvm;
 import dev.weightflow.embedded.process.ChildSpec;
@@ -16,9 +18,6 @@ import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,10 +54,6 @@ final class ServicePart extends Part {
     private volatile Optional<ChildJvm> coming = Optional.empty();
     private volatile boolean abandoned;
     private final IdentitySecret identity;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TO_ANSWER)
-            .build();
 
     /**
      * @param number of the instance
@@ -141,7 +136,7 @@ final class ServicePart extends Part {
     private Running running(
             int number, int management, Optional<Long> pid, BooleanSupplier alive, PartHealth first, Runnable stop) {
         String managed = "http://127.0.0.1:" + management;
-        ServiceProbe health = new ServiceProbe(http, URI.create(managed + "/q/health/ready"));
+        ServiceProbe health = new ServiceProbe(URI.create(managed + "/q/health/ready"));
         return new Running("http://127.0.0.1:" + number, Optional.of(managed), pid, alive, first, health, stop);
     }
 
@@ -178,11 +173,8 @@ final class ServicePart extends Part {
     /** Another platform's service may take the port first, and answer there as ours would. */
     private boolean isItself(String address) {
         try {
-            return identity.isKnownAt(URI.create(address), http, TO_ANSWER);
+            return identity.isKnownAt(URI.create(address), TO_ANSWER);
         } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }
@@ -205,23 +197,18 @@ final class ServicePart extends Part {
      *
      * @param health the address of its readiness
      */
-    record ServiceProbe(HttpClient http, URI health) implements Supplier<Optional<PartHealth>> {
+    record ServiceProbe(URI health) implements Supplier<Optional<PartHealth>> {
         private static final String CHANNEL_IS_WELL = "[OK]";
 
         @Override
         public Optional<PartHealth> get() {
-            HttpRequest question =
-                    HttpRequest.newBuilder(health).timeout(TO_ANSWER).GET().build();
-            try {
-                HttpResponse<String> answer = http.send(question, HttpResponse.BodyHandlers.ofString());
+            try (Answer answer = Request.get(health).patience(TO_ANSWER).send()) {
+                String body = answer.text();
                 return Optional.of(
-                        answer.statusCode() == HttpURLConnection.HTTP_OK
+                        answer.status() == HttpURLConnection.HTTP_OK
                                 ? PartHealth.READY
-                                : PartHealth.notReady(reasons(answer.body())));
+                                : PartHealth.notReady(reasons(body)));
             } catch (IOException e) {
-                return Optional.empty();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
                 return Optional.empty();
             }
         }

@@ -1,0 +1,109 @@
+package dev.weightflow.cli.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * A request to a service, over HTTP/1.1. Redirections are not followed, and nothing but what has no body is sent a second time.
+ *
+ * <p>It is Java's older client that sends it: the newer one loads TLS and starts threads for every command, and the end of a program waits 0.3 s for
+ * them.
+ */
+public final class Request {
+
+    static {
+        // a connection that broke does not tell whether the request has arrived
+        System.setProperty("sun.net.http.retryPost", "false");
+    }
+
+    static final Duration TO_CONNECT = Duration.ofSeconds(5);
+
+    private final String method;
+    private final URI address;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private Duration patience = Duration.ofSeconds(60);
+    private Optional<byte[]> body = Optional.empty();
+
+    private Request(String method, URI address) {
+        this.method = method;
+        this.address = address;
+    }
+
+    public static Request of(String method, URI address) {
+        return new Request(method, address);
+    }
+
+    public static Request get(URI address) {
+        return of("GET", address);
+    }
+
+    /** Replaces a header of that name. */
+    public Request header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    /** For how long the answer, or the next part of it, may let itself be waited for. */
+    public Request patience(Duration longest) {
+        this.patience = longest;
+        return this;
+    }
+
+    public Request body(String text) {
+        body = Optional.of(text.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    /**
+     * Sends it and waits until the answer begins.
+     *
+     * @throws IOException if nobody answers, or what answers does not speak HTTP
+     */
+    public Answer send() throws IOException {
+        if (!(address.toURL().openConnection() instanceof HttpURLConnection connection)) {
+            throw new ProtocolException(address + " is no address of HTTP");
+        }
+        connection.setInstanceFollowRedirects(false);
+        connection.setUseCaches(false);
+        connection.setConnectTimeout((int) TO_CONNECT.toMillis());
+        connection.setReadTimeout((int) patience.toMillis());
+        connection.setRequestMethod(method);
+        headers.forEach(connection::setRequestProperty);
+        if (body.isPresent()) {
+            connection.setDoOutput(true);
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(body.get());
+            }
+        }
+        int status = connection.getResponseCode();
+        if (status < 0) {
+            throw new ProtocolException(address + " does not answer in HTTP");
+        }
+        InputStream content =
+                status < HttpURLConnection.HTTP_BAD_REQUEST ? connection.getInputStream() : connection.getErrorStream();
+        return new Answer(
+                status,
+                name -> Optional.ofNullable(connection.getHeaderField(name)),
+                content == null ? InputStream.nullInputStream() : content);
+    }
+
+    /**
+     * As {@link #send}, with a file, unless the service refuses before it has been sent.
+     *
+     * @param sent hears how many bytes were sent so far
+     */
+    public Answer send(Path file, LongConsumer sent) throws IOException {
+        return Upload.send(method, address, headers, patience, file, sent);
+    }
+}
