@@ -55,14 +55,21 @@ class LauncherScriptTest {
                 #!/bin/sh
                 for word in "$@"; do
                   case $word in
-                    -XX:ArchiveClassesAtExit=*)
+                    -XX:DumpLoadedClassList=*)
                       echo "$@" >>prepared
                       [ ! -e unprepared ] || exit 1
                       echo classes >"${word#*=}"
                       exit 0
                       ;;
+                    -XX:SharedClassListFile=*) list=${word#*=} ;;
+                    -XX:SharedArchiveFile=*) archive=${word#*=} ;;
+                    -Xshare:dump) dump=yes ;;
                   esac
                 done
+                if [ "${dump:-}" ]; then
+                  cp "$list" "$archive"
+                  exit
+                fi
                 echo "java $CLASSPATH $@"
                 exit 7
                 """));

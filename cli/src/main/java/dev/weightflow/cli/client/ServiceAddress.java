@@ -28,11 +28,18 @@ public record ServiceAddress(String name, URI base, Optional<String> log, Option
      *
      * @param environment the process's variables
      * @throws ServiceUnavailable if neither knows it, or it does not run now
+     * @throws CommandFailure if what the variable names is no address
      */
     public static ServiceAddress of(ServiceName service, PlatformDirectory directory, Map<String, String> environment) {
         String variable = service.urlVariable();
         String named = environment.get(variable);
         if (named != null) {
+            if (!named.matches("https?://[^/\\s]+(/\\S*)?")) {
+                throw CommandFailure.refused(
+                        "address-invalid",
+                        variable + " is '" + named + "', which is no address of a service: write it like http://"
+                                + service.key() + ".example:" + service.preferredPort() + ".");
+            }
             return new ServiceAddress(service.key(), withoutSlash(named), Optional.empty(), Optional.empty());
         }
         PlatformStatus status = PlatformStatus.of(directory);

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceAddressTest {
 
@@ -24,6 +26,16 @@ class ServiceAddressTest {
 
         assertThat(address.base()).hasToString("https://registry.example");
         assertThat(address.log()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "localhost", "127.0.0.1:8082", "trainer:8082", "ftp://trainer", "http://", "http://a b"})
+    void what_is_no_address_is_refused_with_the_form_of_one(String named) {
+        assertThatThrownBy(() -> ServiceAddress.of(
+                        ServiceName.TRAINER, new PlatformDirectory(root), Map.of("WEIGHTFLOW_TRAINER_URL", named)))
+                .hasMessage("WEIGHTFLOW_TRAINER_URL is '" + named
+                        + "', which is no address of a service: write it like http://trainer.example:8082.");
     }
 
     @Test
