@@ -1,5 +1,6 @@
 package dev.weightflow.benchmarks.start;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -43,14 +44,22 @@ record Launcher(Path state, Map<String, String> environment) {
 
     /** Where that part of its platform, which runs, is found. */
     URI address(String part) throws IOException, InterruptedException {
+        return URI.create(part(part).path("address").asText());
+    }
+
+    /** The process of that part of its platform, which runs. */
+    long process(String part) throws IOException, InterruptedException {
+        return part(part).path("pid").asLong();
+    }
+
+    private JsonNode part(String name) throws IOException, InterruptedException {
         return StreamSupport.stream(
                         new ObjectMapper()
                                 .readTree(run("status", "--json").said())
                                 .path("parts")
                                 .spliterator(),
                         false)
-                .filter(found -> found.path("name").asText().equals(part))
-                .map(found -> URI.create(found.path("address").asText()))
+                .filter(found -> found.path("name").asText().equals(name))
                 .findFirst()
                 .orElseThrow();
     }

@@ -66,7 +66,9 @@ final class StartBenchmark implements Callable<Integer> {
         with.run("up", "--detach");
         Writes.time(with, writes);
         Predictions.time(with);
+        Firsts.services(with);
         with.run("down");
+        Firsts.demo(Launcher.asItIs(folder.resolve("demo")));
         System.out.printf(
                 "load %.1f%n", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         return 0;
