@@ -5,7 +5,9 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Json;
 import dev.weightflow.cli.http.Answer;
+import dev.weightflow.cli.http.Exchange;
 import dev.weightflow.cli.http.Request;
+import dev.weightflow.cli.http.Upload;
 import dev.weightflow.schema.id.Digest;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -106,7 +108,7 @@ public final class ServiceClient {
     }
 
     public byte[] bytes(String path) {
-        try (Answer answer = send(request("GET", path).header("Accept", "*/*")::send)) {
+        try (Answer answer = send(request("GET", path).header("Accept", "*/*"))) {
             return answer.bytes();
         } catch (IOException e) {
             throw ServiceUnavailable.silent(service, e);
@@ -121,7 +123,7 @@ public final class ServiceClient {
      */
     public void events(String path, BiConsumer<String, Resource> listener) {
         Request request = request("GET", path).header("Accept", "text/event-stream, application/problem+json");
-        try (Answer answer = send(request::send);
+        try (Answer answer = send(request);
                 BufferedReader lines =
                         new BufferedReader(new InputStreamReader(answer.content(), StandardCharsets.UTF_8))) {
             String name = "message";
@@ -166,13 +168,14 @@ public final class ServiceClient {
         Request request = request("POST", path)
                 .header("Content-Type", "application/octet-stream")
                 .patience(LONG);
-        return answer(() -> request.send(file, sent));
+        Upload upload = new Upload();
+        return answer(upload, () -> upload.send(request, file, sent));
     }
 
     /** Fetches a file with content of that digest, which is there whole or not at all. */
     public void download(String path, Digest digest, Path target) throws IOException {
         Path part = Files.createTempFile(Files.createDirectories(target.getParent()), ".", ".part");
-        try (Answer answer = send(request("GET", path).header("Accept", "*/*")::send);
+        try (Answer answer = send(request("GET", path).header("Accept", "*/*"));
                 InputStream content = answer.content()) {
             Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
             if (!Digest.of(part).equals(digest)) {
@@ -206,11 +209,11 @@ public final class ServiceClient {
     }
 
     private Resource answer(Request request) {
-        return answer(request::send);
+        return answer(Request::send, request::send);
     }
 
-    private Resource answer(Sending sending) {
-        try (Answer answer = send(sending)) {
+    private Resource answer(Exchange exchange, Sending sending) {
+        try (Answer answer = send(exchange, sending)) {
             String body = answer.text();
             return parse(body.isEmpty() ? "null" : body);
         } catch (IOException e) {
@@ -218,11 +221,20 @@ public final class ServiceClient {
         }
     }
 
-    /** An answer that is no refusal. */
-    private Answer send(Sending sending) {
+    private Answer send(Request request) {
+        return send(Request::send, request::send);
+    }
+
+    /**
+     * An answer that is no refusal.
+     *
+     * @param exchange by what is sent
+     */
+    private Answer send(Exchange exchange, Sending sending) {
         try {
             // before the token is shown to whoever answers there
-            if (service.identity().isPresent() && !service.identity().get().isKnownAt(service.base(), TO_ANSWER)) {
+            if (service.identity().isPresent()
+                    && !service.identity().get().isKnownAt(service.base(), exchange, TO_ANSWER)) {
                 throw ServiceUnavailable.notItself(service);
             }
             Answer answer = sending.send();

@@ -7,12 +7,10 @@ import java.net.HttpURLConnection;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 
 /**
  * A request to a service, over HTTP/1.1. Redirections are not followed, and nothing but what has no body is sent a second time.
@@ -98,12 +96,19 @@ public final class Request {
                 content == null ? InputStream.nullInputStream() : content);
     }
 
-    /**
-     * As {@link #send}, with a file, unless the service refuses before it has been sent.
-     *
-     * @param sent hears how many bytes were sent so far
-     */
-    public Answer send(Path file, LongConsumer sent) throws IOException {
-        return Upload.send(method, address, headers, patience, file, sent);
+    String method() {
+        return method;
+    }
+
+    URI address() {
+        return address;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    Duration patience() {
+        return patience;
     }
 }

@@ -5,39 +5,45 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import java.util.function.LongConsumer;
 
-/** Sends a file by Java's newer client: what the older one is told by a service that refuses before everything is sent, it does not pass on. */
-final class Upload {
+/**
+ * Sends a file, and what precedes it, by Java's newer client: the older one does not pass on what it is told by a service that refuses before everything
+ * is sent.
+ */
+public final class Upload implements Exchange {
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(Request.TO_CONNECT)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
 
-    private Upload() {}
+    /** A request without a body. */
+    @Override
+    public Answer send(Request request) throws IOException {
+        return send(request, HttpRequest.newBuilder(), BodyPublishers.noBody());
+    }
 
-    static Answer send(
-            String method, URI address, Map<String, String> headers, Duration patience, Path file, LongConsumer sent)
+    /** @param sent hears how many bytes of the file were sent so far */
+    public Answer send(Request request, Path file, LongConsumer sent) throws IOException {
+        return send(
+                request,
+                HttpRequest.newBuilder().expectContinue(true),
+                BodyPublishers.fromPublisher(
+                        BodyPublishers.ofInputStream(() -> counting(file, sent)), Files.size(file)));
+    }
+
+    private Answer send(Request request, HttpRequest.Builder builder, HttpRequest.BodyPublisher body)
             throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(patience)
-                .expectContinue(true)
-                .method(
-                        method,
-                        BodyPublishers.fromPublisher(
-                                BodyPublishers.ofInputStream(() -> counting(file, sent)), Files.size(file)));
-        headers.forEach(request::header);
+        builder.uri(request.address()).timeout(request.patience()).method(request.method(), body);
+        request.headers().forEach(builder::header);
         try {
-            HttpResponse<InputStream> answer = HttpClient.newBuilder()
-                    .connectTimeout(Request.TO_CONNECT)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build()
-                    .send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = http.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
             return new Answer(answer.statusCode(), name -> answer.headers().firstValue(name), answer.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

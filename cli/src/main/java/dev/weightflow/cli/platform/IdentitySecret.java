@@ -1,6 +1,7 @@
 package dev.weightflow.cli.platform;
 
 import dev.weightflow.cli.http.Answer;
+import dev.weightflow.cli.http.Exchange;
 import dev.weightflow.cli.http.Request;
 import dev.weightflow.embedded.process.PrivateFiles;
 import java.io.IOException;
@@ -32,18 +33,18 @@ public record IdentitySecret(Path file) {
     }
 
     /**
-     * Whether who listens there knows the secret. The connection by which that was learned is the one that the client uses next.
+     * Whether who listens there knows the secret. The connection by which that was learned is the one that the exchange uses next.
      *
      * @throws IOException if nobody answers
      */
-    public boolean isKnownAt(URI service, Duration timeout) throws IOException {
+    public boolean isKnownAt(URI service, Exchange exchange, Duration timeout) throws IOException {
         if (!Files.isReadable(file)) {
             return false;
         }
         String challenge = PrivateFiles.random(RANDOM_BYTES);
         Request question = Request.get(service.resolve("/")).patience(timeout).header(CHALLENGE, challenge);
         String given;
-        try (Answer answer = question.send()) {
+        try (Answer answer = exchange.send(question)) {
             answer.bytes();
             given = answer.header().apply(PROOF).orElse("");
         }

@@ -173,7 +173,7 @@ final class ServicePart extends Part {
     /** Another platform's service may take the port first, and answer there as ours would. */
     private boolean isItself(String address) {
         try {
-            return identity.isKnownAt(URI.create(address), TO_ANSWER);
+            return identity.isKnownAt(URI.create(address), Request::send, TO_ANSWER);
         } catch (IOException e) {
             return false;
         }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server that writes its answers byte by byte as it is told, as real ones seldom do. */
 class RequestTest {
@@ -81,7 +83,7 @@ class RequestTest {
         AtomicLong sent = new AtomicLong();
         answering("HTTP/1.1 413 Too Large\r\nContent-Length: " + REFUSAL.length() + "\r\n\r\n" + REFUSAL);
 
-        Answer answer = request("POST").send(file, sent::set);
+        Answer answer = new Upload().send(request("POST"), file, sent::set);
 
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.text()).isEqualTo(REFUSAL);
@@ -95,7 +97,7 @@ class RequestTest {
         AtomicLong sent = new AtomicLong();
         answering(unauthorised());
 
-        Answer answer = request("POST").send(file, sent::set);
+        Answer answer = new Upload().send(request("POST"), file, sent::set);
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.text()).isEqualTo(REFUSAL);
@@ -113,8 +115,27 @@ class RequestTest {
             say(socket, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n" + read);
         });
 
-        assertThat(request("POST").send(file, sent::set).text()).isEqualTo("100000");
+        assertThat(new Upload().send(request("POST"), file, sent::set).text()).isEqualTo("100000");
         assertThat(sent).hasValue(100_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_follows_an_answer_goes_over_the_same_connection(boolean upload) throws IOException {
+        // by which somebody has proved who he is
+        AtomicLong connections = new AtomicLong();
+        serve(socket -> {
+            connections.incrementAndGet();
+            for (int i = 0; i < 2; i++) {
+                head(socket);
+                say(socket, "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\n{}");
+            }
+        });
+        Exchange exchange = upload ? new Upload() : Request::send;
+
+        assertThat(exchange.send(request("GET")).text()).isEqualTo("{}");
+        assertThat(exchange.send(request("GET")).status()).isEqualTo(404);
+        assertThat(connections).hasValue(1);
     }
 
     @Test
