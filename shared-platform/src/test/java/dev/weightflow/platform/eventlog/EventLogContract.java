@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,23 @@ abstract class EventLogContract {
         try (EventLog<JobEvent> log = open()) {
             assertThat(log.endOffsets().join().sum()).isZero();
             assertThat(events(log, Offsets.BEGINNING)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_poll_that_waits_returns_when_it_is_woken_and_so_does_the_next_one() throws Exception {
+        try (EventLog<JobEvent> log = open()) {
+            log.seek(Offsets.BEGINNING);
+            log.wakeUp();
+            assertThat(log.poll(Duration.ofHours(1)).records()).isEmpty();
+
+            CompletableFuture<LogBatch<JobEvent>> waiting =
+                    CompletableFuture.supplyAsync(() -> log.poll(Duration.ofHours(1)));
+            Thread.sleep(300);
+            assertThat(waiting).isNotDone();
+            log.wakeUp();
+
+            assertThat(waiting.get(1, TimeUnit.MINUTES).records()).isEmpty();
         }
     }
 
