@@ -19,19 +19,26 @@ record LivePlatform(CommandLine commandLine) implements AutoCloseable {
         return platform;
     }
 
-    /** Where each service's metrics are, as {@code host:port}. */
-    Map<String, String> addresses() throws JsonProcessingException {
-        Map<String, String> addresses = new TreeMap<>();
-        JsonNode status =
-                new ObjectMapper().readTree(commandLine.run("status", "--json").output());
-        for (JsonNode part : status.path("parts")) {
-            if (Services.ports().containsKey(part.path("name").asText())) {
-                addresses.put(
-                        part.path("name").asText(),
-                        part.path("management").asText().replace("http://", ""));
+    /** Where each service's metrics are, as {@code host:port}. The start does not wait for the console; this does. */
+    Map<String, String> addresses() throws JsonProcessingException, InterruptedException {
+        for (int look = 0; look < 120; look++) {
+            Map<String, String> addresses = new TreeMap<>();
+            JsonNode status = new ObjectMapper()
+                    .readTree(commandLine.run("status", "--json").output());
+            for (JsonNode part : status.path("parts")) {
+                if (Services.ports().containsKey(part.path("name").asText()) && part.hasNonNull("management")) {
+                    addresses.put(
+                            part.path("name").asText(),
+                            part.path("management").asText().replace("http://", ""));
+                }
             }
+            if (addresses.keySet().equals(Services.ports().keySet())) {
+                return addresses;
+            }
+            Thread.sleep(1_000);
         }
-        return addresses;
+        throw new IllegalStateException("not every service tells where its metrics are: "
+                + commandLine.run("status").output());
     }
 
     @Override
