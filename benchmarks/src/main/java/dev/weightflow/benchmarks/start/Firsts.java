@@ -1,9 +1,9 @@
 package dev.weightflow.benchmarks.start;
 
+import dev.weightflow.embedded.process.HttpProbe;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ final class Firsts {
                 Set<Long> before = supervisor.children().map(ProcessHandle::pid).collect(Collectors.toSet());
                 ProcessHandle.of(launcher.process(service)).orElseThrow().destroyForcibly();
                 ProcessHandle again = started(supervisor, before);
-                while (!answers(address)) {
+                while (!new HttpProbe(address).getAsBoolean()) {
                     Thread.sleep(10);
                 }
                 seconds.add(Duration.between(again.info().startInstant().orElseThrow(), Instant.now())
@@ -86,17 +86,6 @@ final class Firsts {
                 }
             }
             Thread.sleep(5);
-        }
-    }
-
-    private static boolean answers(URI address) {
-        try {
-            HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-            connection.setConnectTimeout(1_000);
-            connection.setReadTimeout(5_000);
-            return connection.getResponseCode() > 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 }

@@ -61,8 +61,8 @@ public enum ServiceName {
 
     /**
      * The options of its JVM. A heap begins small and keeps little in reserve: most of a start's garbage is not touched again. The second compiler
-     * pays only for what computes long, and there takes up what runs ten times as often as it does by default: loops of trainings do within
-     * seconds, a start's code does not (docs/performance.md).
+     * pays only for what computes long, and there takes up what runs ten times as often as it does by default: a training's loops
+     * do, a start's code does not (docs/performance.md).
      */
     String[] jvmOptions(String heap) {
         Stream<String> all = Stream.of(
