@@ -238,10 +238,23 @@ public final class PlatformOptions {
 
         private static final String FORM = "[1-9][0-9]{0,8}[kKmMgG]";
 
+        /** What a heap begins with ({@link ServiceName#jvmOptions}) has to fit. */
+        private static final long LEAST_MIB = 40;
+
         public HeapSize {
             if (!text.matches(FORM)) {
                 throw new IllegalArgumentException("'" + text + "' is no size of a heap; write one such as 512m or 2g");
             }
+            if (bytes(text) < LEAST_MIB << 20) {
+                throw new IllegalArgumentException(
+                        "'" + text + "' is too small a heap; a service takes at least " + LEAST_MIB + "m");
+            }
+        }
+
+        private static long bytes(String text) {
+            int unit = text.length() - 1;
+            int power = 1 + "kmg".indexOf(Character.toLowerCase(text.charAt(unit)));
+            return Long.parseLong(text.substring(0, unit)) << (10 * power);
         }
 
         @Override

@@ -67,7 +67,8 @@ public enum ServiceName {
     String[] jvmOptions(String heap) {
         Stream<String> all = Stream.of(
                 "-Xmx" + heap,
-                "-Xms24m",
+                "-Xms40m",
+                "-XX:NewSize=12m",
                 "-XX:MinHeapFreeRatio=15",
                 "-XX:MaxHeapFreeRatio=30",
                 "-XX:+UseSerialGC",

@@ -60,6 +60,10 @@ class CommandsTest {
             assertThat(terminal.run("up", "--heap", "trainer=" + word)).isEqualTo(2);
             assertThat(terminal.err()).contains("'" + word + "' is no size of a heap; write one such as 512m or 2g");
         }
+        for (String word : new String[] {"39m", "1024k"}) {
+            assertThat(terminal.run("up", "--heap", "trainer=" + word)).isEqualTo(2);
+            assertThat(terminal.err()).contains("'" + word + "' is too small a heap; a service takes at least 40m");
+        }
         assertThat(root).isEmptyDirectory();
     }
 

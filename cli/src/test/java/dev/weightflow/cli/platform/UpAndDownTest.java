@@ -200,7 +200,7 @@ class UpAndDownTest {
         }
 
         // when a service cannot start
-        Run broken = run("up", "--heap", "trainer=32m");
+        Run broken = run("up", "--heap", "trainer=40m");
 
         // then
         assertThat(broken.status()).isEqualTo(1);
@@ -251,7 +251,7 @@ class UpAndDownTest {
 
     @Test
     void a_console_that_does_not_start_hinders_nothing_and_one_that_is_left_out_finds_its_settings() throws Exception {
-        Run up = run("up", "--detach", "--heap", "console=32m");
+        Run up = run("up", "--detach", "--heap", "console=40m");
 
         assertThat(up.status()).as(up.err()).isZero();
         while (status().parts().get(CONSOLE).note().isEmpty()) {

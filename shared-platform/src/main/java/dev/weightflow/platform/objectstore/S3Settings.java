@@ -15,8 +15,10 @@ import io.minio.credentials.StaticProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionSpec;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -102,8 +104,19 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
     }
 
     MinioClient client() {
+        OkHttpClient http = http();
+        return MinioClient.builder()
+                .endpoint(endpoint)
+                .region(region)
+                .credentialsProvider(credentials(http))
+                .httpClient(http)
+                .build();
+    }
+
+    OkHttpClient http() {
         // repeating a request unasked would turn a conditional write that was won into one that was lost
         OkHttpClient once = new OkHttpClient.Builder()
+                .connectionSpecs(connections())
                 .retryOnConnectionFailure(false)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(Duration.ofSeconds(5))
@@ -114,17 +127,17 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
         // a connection that the server has closed while it was idle is noticed by the next reading only: it takes
         // another
         OkHttpClient again = once.newBuilder().retryOnConnectionFailure(true).build();
-        OkHttpClient http = once.newBuilder()
+        return once.newBuilder()
                 .addInterceptor(chain -> chain.request().method().equals("GET")
                         ? again.newCall(chain.request()).execute()
                         : chain.proceed(chain.request()))
                 .build();
-        return MinioClient.builder()
-                .endpoint(endpoint)
-                .region(region)
-                .credentialsProvider(credentials(http))
-                .httpClient(http)
-                .build();
+    }
+
+    /** Where nothing is reached by TLS, the certificates that Java trusts are not read: 80 ms of a service's start. */
+    private List<ConnectionSpec> connections() {
+        boolean plain = keys.isPresent() && endpoint.toLowerCase(Locale.ROOT).startsWith("http://");
+        return plain ? List.of(ConnectionSpec.CLEARTEXT) : List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT);
     }
 
     private static Response withReadTimeout(Interceptor.Chain chain) throws IOException {

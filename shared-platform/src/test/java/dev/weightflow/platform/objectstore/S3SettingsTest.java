@@ -37,6 +37,20 @@ class S3SettingsTest {
     }
 
     @Test
+    void certificates_are_read_only_where_something_may_be_reached_by_tls() {
+        Map<String, String> keys = Map.of("access-key", "key", "secret-key", "secret");
+
+        assertThatThrownBy(() -> read(keys).http().sslSocketFactory()).hasMessageContaining("CLEARTEXT-only");
+        assertThat(S3Settings.of("https://store.example", "weightflow", "us-east-1", "key", "secret")
+                        .http()
+                        .sslSocketFactory())
+                .isNotNull();
+        assertThat(read(Map.of()).http().sslSocketFactory())
+                .as("AWS's own servers give credentials by TLS")
+                .isNotNull();
+    }
+
+    @Test
     void without_keys_the_environment_is_asked_as_aws_clients_do() throws Exception {
         ProcessBuilder child = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
