@@ -36,7 +36,7 @@ public record KafkaConnection(
             ProducerConfig.CLIENT_ID_CONFIG,
             ConsumerConfig.GROUP_ID_CONFIG,
             ProducerConfig.TRANSACTIONAL_ID_CONFIG);
-    private static final Duration LONGEST_FETCH = Duration.ofSeconds(2);
+    private static final Duration LONGEST_FETCH = Duration.ofSeconds(10);
     private static final Duration TRANSACTION = Duration.ofSeconds(15);
 
     public KafkaConnection {
@@ -102,7 +102,7 @@ public record KafkaConnection(
     public KafkaConsumer<String, byte[]> assignedReader() {
         Map<String, Object> settings = consumerSettings();
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        // the broker answers as soon as there is something; asked twice a second by every journal, it does little else
+        // the broker answers as soon as there is something; asked every second by every journal, it does little else
         // while nothing happens
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int)
                 Math.min(LONGEST_FETCH.toMillis(), timeout.toMillis() / 3));

@@ -75,7 +75,8 @@ public record Home(Path directory) {
     public String[] jvmOptions(String heap, String property, Path logging) {
         return new String[] {
             "-Xmx" + heap,
-            "-Xms16m",
+            "-Xms32m",
+            "-XX:NewSize=10m",
             "-XX:MinHeapFreeRatio=15",
             "-XX:MaxHeapFreeRatio=30",
             "-XX:+UseSerialGC",
