@@ -55,14 +55,9 @@ final class Demo {
         this.begin = begin;
     }
 
-    DemoResult on(PlatformDirectory platform, Path folder) throws InterruptedException {
+    DemoResult on(DemoPlatform platform, PlatformDirectory directory, Path folder) throws InterruptedException {
         terminal.say("3/6 Ingesting");
-        Jobs ingestions = new Jobs(session, JobKind.INGESTION);
-        Resource ingestion = ingestions
-                .await(ingestions
-                        .request("/datasets", IngestSpec.of(folder.toString()), Optional.empty())
-                        .text("job"))
-                .shown();
+        Resource ingestion = ingested(platform, folder);
         String dataset = ingestion.text("dataset");
         terminal.say("  dataset " + Quantities.brief(dataset)
                 + (ingestion.is("unchanged") ? " is stored already; nothing was stored again" : " is stored"));
@@ -123,7 +118,21 @@ final class Demo {
                 changes.stream().allMatch(TaskChange::better)
                         && loss.map(LossCurve::fell).orElse(true),
                 (System.nanoTime() - begin) / 1e9,
-                platform.isOurs() ? Map.of() : PlatformStatus.of(platform).services());
+                directory.isOurs() ? Map.of() : PlatformStatus.of(directory).services());
+    }
+
+    private Resource ingested(DemoPlatform platform, Path folder) throws InterruptedException {
+        Jobs ingestions = new Jobs(session, JobKind.INGESTION);
+        try {
+            return ingestions
+                    .await(ingestions
+                            .request("/datasets", IngestSpec.of(folder.toString()), Optional.empty())
+                            .text("job"))
+                    .shown();
+        } finally {
+            // if it did not start, that is why nothing was ingested
+            platform.awaitWhole();
+        }
     }
 
     private List<TaskName> tasks(String dataset) {

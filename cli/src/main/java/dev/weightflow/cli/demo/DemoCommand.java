@@ -1,25 +1,20 @@
 package dev.weightflow.cli.demo;
 
-import dev.weightflow.cli.Weightflow;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.demo.Demo.DemoRecipe;
-import dev.weightflow.cli.platform.BackgroundProcess;
-import dev.weightflow.cli.platform.LocalPlatform;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.PlatformOptions;
 import dev.weightflow.cli.platform.PlatformStatus;
 import dev.weightflow.cli.platform.ServiceName;
-import dev.weightflow.cli.platform.StartReport;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.ModelSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -99,16 +94,13 @@ public final class DemoCommand extends SessionCommand {
         terminal.say("1/6 " + (data.isPresent() ? "Taking the dataset" : "Rendering scenes"));
         Path folder = data.map(this::existing).orElseGet(this::scenes);
         terminal.say("2/6 Starting the platform");
-        Runnable stop = up(directory, choices);
-        if (PlatformStatus.of(directory).instanceOf(ServiceName.CONSOLE).isPresent()) {
-            terminal.say("  './weightflow console' shows in a browser what follows");
-        }
-        try {
-            DemoResult result = demo.on(directory, folder);
+        try (DemoPlatform platform = platform(directory, choices)) {
+            if (PlatformStatus.of(directory).instanceOf(ServiceName.CONSOLE).isPresent()) {
+                terminal.say("  './weightflow console' shows in a browser what follows");
+            }
+            DemoResult result = demo.on(platform, directory, folder);
             terminal.show(result, result::text);
             return (result.better() || !result.demanded() ? ExitStatus.DONE : ExitStatus.FAILED).code();
-        } finally {
-            stop.run();
         }
     }
 
@@ -135,28 +127,18 @@ public final class DemoCommand extends SessionCommand {
         }
     }
 
-    /** Uses the platform that is up, or starts one; answers what ends it, if it is to end with the demo. */
-    private Runnable up(PlatformDirectory directory, List<String> choices) throws InterruptedException {
-        StartReport report = new StartReport(line -> terminal.say("  " + line), Clock.systemUTC());
+    private DemoPlatform platform(PlatformDirectory directory, List<String> choices) throws InterruptedException {
         Optional<ProcessHandle> there = directory.supervisor();
         if (there.isPresent()) {
-            BackgroundProcess.awaitReady(directory, there.get(), state -> {});
-            terminal.say("  it is up already");
-            return () -> {};
+            return DemoPlatform.thatIsUp(terminal, directory, there.get());
         }
-        if (keepRunning) {
-            List<String> command =
-                    Stream.concat(Stream.of("up"), choices.stream()).toList();
-            BackgroundProcess.start(directory, Weightflow.class, command, report);
-            return () -> {};
-        }
-        LocalPlatform platform = LocalPlatform.startedIn(
-                directory,
-                PlatformOptions.usual(terminal.root()).withDevice(device).withoutConsole(noConsole),
-                report);
-        return () -> {
-            terminal.say("Stopping the platform; './weightflow up' starts it again, with all that it stored");
-            platform.close();
-        };
+        return keepRunning
+                ? DemoPlatform.thatStays(terminal, directory, choices)
+                : DemoPlatform.ofItsOwn(
+                        terminal,
+                        directory,
+                        PlatformOptions.usual(terminal.root())
+                                .withDevice(device)
+                                .withoutConsole(noConsole));
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -64,20 +65,26 @@ public final class LocalPlatform implements AutoCloseable {
         });
         Part kafka = options.kafka(directory);
         ObjectStorePart store = options.objectStore(directory);
-        List<Part> services = ServiceName.deciding().stream()
-                .flatMap(service -> instances(
-                        service, directory, options, () -> settings(service, directory, options, kafka, store)))
-                .toList();
+        Map<Boolean, List<Part>> services = ServiceName.deciding().stream()
+                .collect(Collectors.partitioningBy(
+                        options::first,
+                        Collectors.flatMapping(
+                                service -> instances(
+                                        service,
+                                        directory,
+                                        options,
+                                        () -> settings(service, directory, options, kafka, store)),
+                                Collectors.toList())));
         List<Part> console = instances(ServiceName.CONSOLE, directory, options, () -> {
                     Map<String, String> settings = settings(ServiceName.CONSOLE, directory, options, kafka, store);
-                    services.forEach(service -> settings.putAll(addresses(service)));
+                    services.values().forEach(some -> some.forEach(service -> settings.putAll(addresses(service))));
                     return settings;
                 })
                 .toList();
         // whoever runs it is told its settings when the platform is ready
         boolean another = options.without().contains(ServiceName.CONSOLE);
         return new Supervisor(
-                List.of(List.of(kafka, store), services, another ? console : List.of()),
+                List.of(List.of(kafka, store), services.get(true), services.get(false), another ? console : List.of()),
                 another ? List.of() : console,
                 Sleep.real(),
                 Clock.systemUTC(),
@@ -105,11 +112,18 @@ public final class LocalPlatform implements AutoCloseable {
                 : Map.of();
     }
 
-    /** The same, started; it is closed when this process is told to stop. */
-    public static LocalPlatform startedIn(
+    /** As {@link #in}; it is closed when this process is told to stop. */
+    public static LocalPlatform ofThisProcess(
             PlatformDirectory directory, PlatformOptions options, Consumer<PlatformState> audience) {
         LocalPlatform platform = in(directory, options, audience);
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "weightflow-stop"));
+        return platform;
+    }
+
+    /** The same, started. */
+    public static LocalPlatform startedIn(
+            PlatformDirectory directory, PlatformOptions options, Consumer<PlatformState> audience) {
+        LocalPlatform platform = ofThisProcess(directory, options, audience);
         platform.start();
         return platform;
     }

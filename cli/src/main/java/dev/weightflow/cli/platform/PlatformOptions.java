@@ -26,6 +26,7 @@ public final class PlatformOptions {
     private Path project = Path.of("");
     private final Map<ServiceName, Map<String, String>> settings = new HashMap<>();
     private Duration longestPause = Backoff.LONGEST;
+    private Optional<ServiceName> first = Optional.empty();
     private OptionalInt kafkaProxy = OptionalInt.empty();
     private OptionalInt objectStoreProxy = OptionalInt.empty();
 
@@ -110,6 +111,12 @@ public final class PlatformOptions {
         return this;
     }
 
+    /** That service is started before the others. */
+    public PlatformOptions withFirst(ServiceName service) {
+        first = Optional.of(service);
+        return this;
+    }
+
     /** Nothing is worked on: what is known can be looked at. */
     public PlatformOptions withTheRegistryAlone() {
         without.addAll(EnumSet.complementOf(EnumSet.of(ServiceName.CHECKPOINT_REGISTRY, ServiceName.CONSOLE)));
@@ -164,6 +171,10 @@ public final class PlatformOptions {
 
     public Set<ServiceName> without() {
         return without;
+    }
+
+    boolean first(ServiceName service) {
+        return first.filter(service::equals).isPresent();
     }
 
     Duration longestPause() {

@@ -200,13 +200,13 @@ class UpAndDownTest {
         }
 
         // when a service cannot start
-        Run broken = run("up", "--heap", "trainer=40m");
+        Run broken = run(Map.of("WEIGHTFLOW_TRAINER_COLOUR", "red"), "up");
 
         // then
         assertThat(broken.status()).isEqualTo(1);
         assertThat(broken.err())
                 .contains("the service trainer ended with exit status 1 before it was ready; its log is ")
-                .contains("weightflow.trainer.colour is no setting");
+                .contains("WEIGHTFLOW_TRAINER_COLOUR is no setting");
         assertThat(run("status").out()).contains("is not running").contains("The last start failed: ");
         assertThat(directory().supervisor()).isEmpty();
     }
@@ -238,6 +238,27 @@ class UpAndDownTest {
     }
 
     @Test
+    void a_demo_ingests_as_soon_as_there_is_who_ingests_and_says_why_the_others_did_not_start() throws Exception {
+        Run demo = run("demo", "--data", project.toString());
+
+        assertThat(demo.err())
+                .containsSubsequence(
+                        " dataset-ingestion ",
+                        "3/6 Ingesting",
+                        " trainer ",
+                        "Stopping the platform",
+                        "does not understand");
+        assertThat(demo.status()).isNotZero();
+        assertThat(directory().supervisor()).isEmpty();
+
+        Run broken = run(Map.of("WEIGHTFLOW_TRAINER_COLOUR", "red"), "demo", "--data", project.toString());
+
+        assertThat(broken.status()).isEqualTo(1);
+        assertThat(broken.err())
+                .containsSubsequence(" dataset-ingestion ", "3/6 Ingesting", "WEIGHTFLOW_TRAINER_COLOUR is no setting");
+    }
+
+    @Test
     void a_platform_without_a_console_says_so_to_who_asks_for_one() throws Exception {
         Run up = run("up", "--detach", "--no-console");
 
@@ -251,7 +272,7 @@ class UpAndDownTest {
 
     @Test
     void a_console_that_does_not_start_hinders_nothing_and_one_that_is_left_out_finds_its_settings() throws Exception {
-        Run up = run("up", "--detach", "--heap", "console=40m");
+        Run up = run(Map.of("WEIGHTFLOW_CONSOLE_COLOUR", "red"), "up", "--detach");
 
         assertThat(up.status()).as(up.err()).isZero();
         while (status().parts().get(CONSOLE).note().isEmpty()) {
@@ -339,6 +360,10 @@ class UpAndDownTest {
     }
 
     private Run run(String... arguments) throws Exception {
+        return run(Map.of(), arguments);
+    }
+
+    private Run run(Map<String, String> environment, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -351,6 +376,7 @@ class UpAndDownTest {
         Path err = Files.createTempFile(project, "err", "");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().putAll(environment);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         int status = builder.start().waitFor();
         return new Run(status, Files.readString(out), Files.readString(err));
