@@ -40,16 +40,17 @@ class MonitoringIT {
     private static final String MODEL = "demo-scenes-micro";
 
     /** Expressions that find nothing when all is well, even when comparisons do not filter, and why. */
-    private static final Map<String, String> EMPTY_WHEN_WELL = Map.of(
-            "How busy are the GPUs? {{pod}} {{gpu}}", "there is no GPU here",
-            "How full is the GPUs' memory? {{pod}} {{gpu}}", "there is no GPU here",
-            "DatasetIngestionDown", "absent() answers only when the service is gone",
-            "TrainerDown", "absent() answers only when the service is gone",
-            "EvaluatorDown", "absent() answers only when the service is gone",
-            "CheckpointRegistryDown", "absent() answers only when the service is gone",
-            "RetrainingDown", "absent() answers only when the service is gone",
-            "CheckpointAge", "whoever has committed is left out",
-            "GarbageNotCollected", "only a cluster has a CronJob");
+    private static final Map<String, String> EMPTY_WHEN_WELL = Map.ofEntries(
+            Map.entry("How busy are the GPUs? {{pod}} {{gpu}}", "there is no GPU here"),
+            Map.entry("How full is the GPUs' memory? {{pod}} {{gpu}}", "there is no GPU here"),
+            Map.entry("ConsoleDown", "absent() answers only when the service is gone"),
+            Map.entry("DatasetIngestionDown", "absent() answers only when the service is gone"),
+            Map.entry("TrainerDown", "absent() answers only when the service is gone"),
+            Map.entry("EvaluatorDown", "absent() answers only when the service is gone"),
+            Map.entry("CheckpointRegistryDown", "absent() answers only when the service is gone"),
+            Map.entry("RetrainingDown", "absent() answers only when the service is gone"),
+            Map.entry("CheckpointAge", "whoever has committed is left out"),
+            Map.entry("GarbageNotCollected", "only a cluster has a CronJob"));
 
     private static LivePlatform platform;
     private static LivePrometheus prometheus;
