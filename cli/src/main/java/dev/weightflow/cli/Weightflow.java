@@ -2,7 +2,6 @@ package dev.weightflow.cli;
 
 import dev.weightflow.cli.backup.BackupCommand;
 import dev.weightflow.cli.client.Session;
-import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.command.ConsoleCommand;
 import dev.weightflow.cli.command.ForwardCommand;
 import dev.weightflow.cli.command.LogsCommand;
@@ -46,20 +45,21 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.topic.TopicPrefix;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Recipe;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -90,6 +90,9 @@ public final class Weightflow implements Runnable {
             return this;
         }
     }
+
+    static final String HELP = "help";
+    private static final String COMPLETION = "completion";
 
     private static final List<Group> GROUPS = List.of(
             new Group("The platform on this machine")
@@ -128,7 +131,7 @@ public final class Weightflow implements Runnable {
                     .with("convert", WeightFileCommands.Convert.class)
                     .with("export", ExportCommand.class)
                     .with("scenes", ScenesCommand.class),
-            new Group("Help").with("help", HelpOf.class).with("completion", GenerateCompletion.class));
+            new Group("Help").with(HELP, HelpOf.class).with(COMPLETION, GenerateCompletion.class));
 
     @Spec
     private CommandSpec spec;
@@ -145,58 +148,68 @@ public final class Weightflow implements Runnable {
     }
 
     public static CommandLine over(Session session) {
-        return over(session, name -> true);
+        return over(session, new CommandFactory(session, List.of()));
     }
 
-    /** With what these arguments need alone: to build and inspect all commands takes half a second. */
-    private static CommandLine over(Session session, String[] arguments) {
-        List<String> words =
-                Stream.of(arguments).filter(word -> !word.startsWith("-")).toList();
-        if (words.isEmpty() || words.equals(List.of("help"))) {
-            return over(session, "help"::equals);
+    /** With what these arguments call alone: to build and inspect all commands takes half a second. */
+    public static CommandLine over(Session session, String... arguments) {
+        return over(session, new CommandFactory(session, called(arguments)));
+    }
+
+    /** The words that call a command; none if all commands must be there. */
+    private static List<String> called(String... arguments) {
+        List<String> words = new ArrayList<>();
+        for (String word : arguments) {
+            if (!word.startsWith("-")) {
+                words.add(word);
+            }
         }
-        String first = words.get(0);
-        boolean named = !first.equals("help")
-                && !first.equals("completion")
-                && GROUPS.stream().anyMatch(group -> group.commands().containsKey(first));
-        return named ? over(session, first::equals) : over(session);
+        if (words.isEmpty()) {
+            return List.of(HELP);
+        }
+        String first = words.get(words.size() > 1 && words.get(0).equals(HELP) ? 1 : 0);
+        return isCommand(first) && !first.equals(COMPLETION) ? words : List.of();
     }
 
-    /** @param wanted which commands can be run; the others are only listed */
-    private static CommandLine over(Session session, Predicate<String> wanted) {
+    private static boolean isCommand(String word) {
+        for (Group group : GROUPS) {
+            if (group.commands().containsKey(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static CommandLine over(Session session, CommandFactory factory) {
         Terminal terminal = session.terminal();
         CommandLine line = new CommandLine(new Weightflow(terminal));
-        GROUPS.forEach(group -> group.commands().forEach((name, type) -> {
-            if (wanted.test(name)) {
-                line.addSubcommand(name, made(type, session));
-                line.getSubcommands().get(name).getSubcommands().values().forEach(verb -> {
-                    if (verb.getCommand() instanceof SessionCommand ours) {
-                        ours.in(session);
-                    }
-                });
-            } else {
-                line.addSubcommand(name, listed(type));
+        for (Group group : GROUPS) {
+            for (Map.Entry<String, Class<?>> command : group.commands().entrySet()) {
+                String name = command.getKey();
+                if (factory.isCalled(name)) {
+                    line.addSubcommand(name, factory.called(name, command.getValue()));
+                }
             }
-        }));
+        }
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
         usage.commandListHeading("");
         usage.exitCodeListHeading("%nExit status:%n");
         usage.exitCodeList(Stream.of(ExitStatus.values())
                 .collect(Collectors.toMap(
                         status -> "" + status.code(), ExitStatus::meaning, (a, b) -> a, LinkedHashMap::new)));
-        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Weightflow::grouped);
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new Grouped());
         inOrder(line);
-        return line.registerConverter(ServiceName.class, keyed(ServiceName::of))
-                .registerConverter(HeapSize.class, keyed(HeapSize::new))
-                .registerConverter(TopicPrefix.class, keyed(TopicPrefix::new))
-                .registerConverter(Port.class, keyed(Weightflow::port))
-                .registerConverter(TaskName.class, keyed(TaskName::of))
-                .registerConverter(MethodName.class, keyed(MethodName::of))
-                .registerConverter(Split.class, keyed(Split::of))
-                .registerConverter(ModelSize.class, keyed(ModelSize::of))
-                .registerConverter(Recipe.class, keyed(Recipe::named))
-                .registerConverter(DecoderName.class, keyed(DecoderName::of))
-                .registerConverter(VersionName.class, keyed(VersionName::of))
+        return line.registerConverter(ServiceName.class, new Keyed<>(ServiceName::of))
+                .registerConverter(HeapSize.class, new Keyed<>(HeapSize::new))
+                .registerConverter(TopicPrefix.class, new Keyed<>(TopicPrefix::new))
+                .registerConverter(Port.class, new Keyed<>(Weightflow::port))
+                .registerConverter(TaskName.class, new Keyed<>(TaskName::of))
+                .registerConverter(MethodName.class, new Keyed<>(MethodName::of))
+                .registerConverter(Split.class, new Keyed<>(Split::of))
+                .registerConverter(ModelSize.class, new Keyed<>(ModelSize::of))
+                .registerConverter(Recipe.class, new Keyed<>(Recipe::named))
+                .registerConverter(DecoderName.class, new Keyed<>(DecoderName::of))
+                .registerConverter(VersionName.class, new Keyed<>(VersionName::of))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -205,48 +218,42 @@ public final class Weightflow implements Runnable {
                 .setExecutionExceptionHandler(new Failures(terminal));
     }
 
-    private static Object made(Class<?> type, Session session) {
-        try {
-            Object made = CommandLine.defaultFactory().create(type);
-            return made instanceof SessionCommand ours ? ours.in(session) : made;
-        } catch (Exception e) {
-            throw new IllegalStateException("cannot make the command " + type.getName(), e);
-        }
-    }
-
-    private static CommandSpec listed(Class<?> type) {
-        CommandSpec listed = CommandSpec.create();
-        listed.usageMessage().description(type.getAnnotation(Command.class).description());
-        return listed;
-    }
-
     /** Options and verbs are shown in the order in which they are declared. */
     private static void inOrder(CommandLine line) {
         line.getCommandSpec().usageMessage().sortOptions(false);
         line.getSubcommands().values().forEach(Weightflow::inOrder);
     }
 
-    private static String grouped(Help help) {
-        Map<String, Help> all = help.subcommands();
-        return GROUPS.stream()
-                .map(group -> {
-                    Map<String, Help> shown = new LinkedHashMap<>();
-                    group.commands().keySet().forEach(name -> shown.put(name, all.get(name)));
-                    shown.values().removeIf(Objects::isNull);
-                    return "%n%s:%n".formatted(group.title()) + help.commandList(shown);
-                })
-                .collect(Collectors.joining());
+    /** The commands under their headings: what was not built is listed from its annotation. */
+    private static final class Grouped implements IHelpSectionRenderer {
+        @Override
+        public String render(Help help) {
+            StringBuilder text = new StringBuilder();
+            for (Group group : GROUPS) {
+                Map<String, Help> shown = new LinkedHashMap<>();
+                group.commands().forEach((name, type) -> {
+                    Help built = help.subcommands().get(name);
+                    shown.put(name, built == null ? CommandFactory.listed(name, type, help.commandSpec()) : built);
+                });
+                text.append("%n%s:%n".formatted(group.title())).append(help.commandList(shown));
+            }
+            return text.toString();
+        }
     }
 
-    /** Why a word has no such value is said as it is. */
-    private static <T> CommandLine.ITypeConverter<T> keyed(Function<String, T> of) {
-        return word -> {
+    /**
+     * Reads a value by its key; why a word has no such value is said as it is. Picocli's classes can be archived only where no lambda is one of
+     * its converters.
+     */
+    private record Keyed<T>(Function<String, T> of) implements ITypeConverter<T> {
+        @Override
+        public T convert(String word) {
             try {
                 return of.apply(word);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }
-        };
+        }
     }
 
     private static Port port(String word) {
@@ -262,7 +269,7 @@ public final class Weightflow implements Runnable {
         throw new ParameterException(spec.commandLine(), "Say which command to run");
     }
 
-    @Command(name = "help", description = "Shows the help of a command, or of a verb of it.")
+    @Command(name = HELP, description = "Shows the help of a command, or of a verb of it.")
     private static final class HelpOf implements Runnable {
         @Spec
         private CommandSpec spec;

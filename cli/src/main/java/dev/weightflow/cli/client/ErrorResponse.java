@@ -1,8 +1,8 @@
 package dev.weightflow.cli.client;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.console.Json;
 
 /** A service answered, and its answer is no: a problem (RFC 9457), or whatever else stands in the way. */
 public final class ErrorResponse extends CommandFailure {
@@ -15,7 +15,10 @@ public final class ErrorResponse extends CommandFailure {
 
     static ErrorResponse of(ServiceAddress service, int http, String body) {
         // not one of ours: a proxy's page, or a crash
-        return of(service, http, Resource.parse(body).orElseGet(() -> new Resource(Json.MAPPER.createObjectNode())));
+        return of(
+                service,
+                http,
+                Resource.parse(body).orElseGet(() -> new Resource(JsonNodeFactory.instance.objectNode())));
     }
 
     /** @param http the status that belongs to the problem */

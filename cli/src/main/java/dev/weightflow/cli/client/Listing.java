@@ -7,7 +7,6 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.schema.PascalTasks;
-import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -49,7 +48,7 @@ public record Listing(String empty, List<Column> columns) {
         return and(PascalTasks.NAMES.stream()
                 .map(task -> of(
                         ">" + task.key().toUpperCase(Locale.ROOT).replace('_', ' '),
-                        each -> Figures.cell(each.read("metrics", TaskMetrics.class), task)))
+                        each -> Figures.cell(each.figures(task))))
                 .toArray(Column[]::new));
     }
 

@@ -2,9 +2,14 @@ package dev.weightflow.cli.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Json;
+import dev.weightflow.cli.console.JsonTree;
+import dev.weightflow.schema.InvalidRecordException;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.metric.TaskFigures;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +24,7 @@ public record Resource(JsonNode json) {
     /** What that text says, if it is a JSON document. */
     public static Optional<Resource> parse(String json) {
         try {
-            return Optional.of(new Resource(Json.MAPPER.readTree(json)))
+            return Optional.of(new Resource(JsonTree.of(json)))
                     .filter(found -> found.json().isContainerNode());
         } catch (JsonProcessingException e) {
             return Optional.empty();
@@ -69,6 +74,12 @@ public record Resource(JsonNode json) {
         return at(path).asLong();
     }
 
+    /** A number with fractions, which may be absent. */
+    public Optional<Double> decimal(String path) {
+        JsonNode value = at(path);
+        return value.isNumber() ? Optional.of(value.doubleValue()) : Optional.empty();
+    }
+
     /** A moment that every such answer has. */
     public Instant moment(String path) {
         return Instant.parse(text(path));
@@ -92,6 +103,21 @@ public record Resource(JsonNode json) {
             return Optional.of(Json.MAPPER.treeToValue(value, type));
         } catch (JsonProcessingException e) {
             throw unreadable(path, e);
+        }
+    }
+
+    /**
+     * What was measured of a task, in {@code metrics}; nothing if it was not measured.
+     *
+     * @throws CommandFailure if it has another form
+     */
+    public Optional<TaskFigures> figures(TaskName task) {
+        try {
+            return at("metrics").path(task.key()) instanceof ObjectNode figures
+                    ? Optional.of(TaskFigures.of(figures))
+                    : Optional.empty();
+        } catch (InvalidRecordException e) {
+            throw unreadable("metrics." + task.key(), e);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Json;
+import dev.weightflow.cli.console.JsonTree;
 import dev.weightflow.cli.http.Answer;
 import dev.weightflow.cli.http.Exchange;
 import dev.weightflow.cli.http.Request;
@@ -249,7 +250,7 @@ public final class ServiceClient {
 
     private Resource parse(String body) {
         try {
-            return new Resource(Json.MAPPER.readTree(body));
+            return new Resource(JsonTree.of(body));
         } catch (JsonProcessingException e) {
             throw new CommandFailure(
                     "unreadable-answer",

@@ -28,6 +28,11 @@ public abstract class SessionCommand implements Callable<Integer> {
         return this;
     }
 
+    /** Knows itself as that, where its annotations are not inspected. */
+    public final void as(CommandSpec its) {
+        spec = its;
+    }
+
     @Override
     public Integer call() throws Exception {
         run();

@@ -8,6 +8,7 @@ import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.platform.LocalPlatform;
 import dev.weightflow.cli.platform.PlatformDirectory;
 import dev.weightflow.cli.platform.PlatformOptions;
+import dev.weightflow.cli.platform.StandInPlatform;
 import dev.weightflow.cli.platform.StartReport;
 import dev.weightflow.embedded.process.ClassArchive;
 import dev.weightflow.embedded.process.Home;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
             "'./weightflow' does it by itself after a build."
         })
 public final class PrepareCommand extends SessionCommand {
-    /** What loads the classes that most commands need. Who answers, and what, does not matter. */
+    /** What loads the classes that most commands need. */
     private static final List<String> REHEARSED = List.of(
             "--version",
             "help",
@@ -53,12 +54,18 @@ public final class PrepareCommand extends SessionCommand {
 
     @Override
     protected void run() throws IOException {
-        if (commandLine) {
-            rehearse(terminal.directory());
-            return;
-        }
-        Home home = Home.prepare(terminal.directory(), PlatformDirectory.ROOM);
+        Home home = Home.prepare(terminal.directory(), commandLine ? 0 : PlatformDirectory.ROOM);
         Path folder = home.emptied("prepare");
+        if (commandLine) {
+            rehearse(folder);
+        } else {
+            start(folder.resolve("platform"));
+            rehearse(folder.resolve("stand-in"));
+        }
+        Files.delete(home.emptied("prepare"));
+    }
+
+    private void start(Path folder) {
         try (ClassArchive.Recording recording = ClassArchive.recording();
                 LocalPlatform platform = LocalPlatform.in(
                         PlatformDirectory.prepare(folder),
@@ -66,17 +73,18 @@ public final class PrepareCommand extends SessionCommand {
                         new StartReport(terminal::say, Clock.systemUTC()))) {
             try (ShutdownHook stop = ShutdownHook.doing(platform::close)) {
                 platform.start();
-                rehearse(folder);
             }
         }
-        Files.delete(home.emptied("prepare"));
     }
 
-    private void rehearse(Path directory) {
+    private void rehearse(Path folder) throws IOException {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        Session silent = Session.of(new Terminal(nowhere, nowhere, false, terminal.root(), directory));
-        for (String words : REHEARSED) {
-            Weightflow.over(silent).execute(words.split(" "));
+        Session silent = Session.of(new Terminal(nowhere, nowhere, false, terminal.root(), folder));
+        try (StandInPlatform platform = StandInPlatform.in(new PlatformDirectory(folder))) {
+            for (String words : REHEARSED) {
+                String[] arguments = words.split(" ");
+                Weightflow.over(silent, arguments).execute(arguments);
+            }
         }
     }
 }

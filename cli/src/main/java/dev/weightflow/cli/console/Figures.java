@@ -1,8 +1,7 @@
 package dev.weightflow.cli.console;
 
-import dev.weightflow.schema.TaskName;
-import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.metric.MetricScale;
+import dev.weightflow.schema.metric.TaskFigures;
 import java.util.Optional;
 
 /** The figure by which each task is judged, for people: fractions in percent, all else in its unit. */
@@ -28,9 +27,7 @@ public final class Figures {
         return (change < 0 ? "-" : "+") + scale.words(Math.abs(change));
     }
 
-    public static String cell(Optional<TaskMetrics> metrics, TaskName task) {
-        return metrics.flatMap(measured -> measured.of(task))
-                .map(figures -> figures.scale().words(figures.primary()))
-                .orElse("-");
+    public static String cell(Optional<TaskFigures> measured) {
+        return measured.map(figures -> figures.scale().words(figures.primary())).orElse("-");
     }
 }

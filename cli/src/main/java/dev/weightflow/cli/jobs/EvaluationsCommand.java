@@ -40,7 +40,7 @@ public final class EvaluationsCommand extends JobCommands {
     }
 
     private static String change(Resource job) {
-        return job.read("relativeChange", Double.class)
+        return job.decimal("relativeChange")
                 .map(change -> String.format(Locale.ROOT, "%+.2f %%", change))
                 .orElse("-");
     }
@@ -144,7 +144,8 @@ public final class EvaluationsCommand extends JobCommands {
                                         Figures.name(figures.scale()),
                                         figures.scale().words(figures.primary())),
                                 report.comparisons().stream()
-                                        .map(other -> Figures.cell(Optional.of(other.metrics()), task)))
+                                        .map(other ->
+                                                Figures.cell(other.metrics().of(task))))
                         .toArray()));
         return table.toString();
     }

@@ -88,12 +88,13 @@ public record Job(Resource shown) {
 
     /** How far it is, and how long it takes yet. */
     String steps() {
-        return progress().map(now -> now.done() + "/" + now.total()).orElse("-");
+        return shown.find("progress.done")
+                .map(done -> done + "/" + shown.text("progress.total"))
+                .orElse("-");
     }
 
     String left() {
-        return progress()
-                .flatMap(JobProgressed::etaSeconds)
+        return shown.decimal("progress.etaSeconds")
                 .map(seconds -> Quantities.duration(Duration.ofMillis((long) (1000 * seconds))))
                 .orElse("-");
     }

@@ -4,6 +4,7 @@ import static dev.weightflow.cli.client.Listing.id;
 import static dev.weightflow.cli.client.Listing.of;
 import static dev.weightflow.cli.client.Listing.time;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
@@ -33,16 +34,14 @@ import picocli.CommandLine.Option;
 @Command(name = "trainings", description = "Submits training jobs to the platform; lists, watches and cancels them.")
 public final class TrainingsCommand extends JobCommands {
     private static final String LOSS = "loss.";
+    private static final String TOTAL_LOSS = LOSS + "total";
 
     private static final Listing LISTING = Listing.of(
             "There is no training yet: './weightflow trainings create --data ID' submits one.",
             id("TRAINING", "job"),
             of("STATE", job -> new Job(job).state()),
             of(">STEP", job -> new Job(job).steps()),
-            of(">LOSS", job -> new Job(job)
-                    .progress()
-                    .flatMap(TrainingsCommand::totalLoss)
-                    .orElse("-")),
+            of(">LOSS", TrainingsCommand::totalLoss),
             of(">LEFT", job -> new Job(job).left()),
             of("SPECIFICATION", TrainingsCommand::brief),
             Listing.text(">SEED", "spec.seed"),
@@ -114,7 +113,7 @@ public final class TrainingsCommand extends JobCommands {
                         shown.find("best.checkpoint")
                                 .map(id -> id
                                         + shown.words(", step %s", "best.step")
-                                        + shown.read("best.deltaM", Double.class)
+                                        + shown.decimal("best.deltaM")
                                                 .map(value -> String.format(Locale.ROOT, ", Δm %+.1f %%", value))
                                                 .orElse("")));
         shown.find("spec.dataset").ifPresent(dataset -> table.row("training", brief(shown))
@@ -146,13 +145,21 @@ public final class TrainingsCommand extends JobCommands {
     }
 
     private static Optional<String> totalLoss(JobProgressed now) {
-        return Optional.ofNullable(now.values().get("loss.total"))
-                .map(loss -> String.format(Locale.ROOT, "%.3f", loss));
+        return Optional.ofNullable(now.values().get(TOTAL_LOSS)).map(TrainingsCommand::words);
+    }
+
+    private static String totalLoss(Resource training) {
+        JsonNode loss = training.under("progress.values").json().path(TOTAL_LOSS);
+        return loss.isNumber() ? words(loss.doubleValue()) : "-";
+    }
+
+    private static String words(double loss) {
+        return String.format(Locale.ROOT, "%.3f", loss);
     }
 
     private static String losses(JobProgressed now) {
         return now.values().keySet().stream()
-                .filter(name -> name.startsWith(LOSS) && !name.equals(LOSS + "total"))
+                .filter(name -> name.startsWith(LOSS) && !name.equals(TOTAL_LOSS))
                 .map(name -> TaskName.of(name.substring(LOSS.length())))
                 .sorted()
                 .map(task -> String.format(

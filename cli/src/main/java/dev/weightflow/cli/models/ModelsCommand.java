@@ -213,7 +213,7 @@ public final class ModelsCommand extends SessionCommand {
                 .row("figures", version.read("metrics", TaskMetrics.class).map(TaskMetrics::words))
                 .row(
                         "against untrained",
-                        version.read("relativeChange", Double.class)
+                        version.decimal("relativeChange")
                                 .map(change -> format("%+.2f %% in the mean of the tasks", change)))
                 .row("method", version.text("method"))
                 .row("parent", version.find("parent").map(parent -> "version " + parent))

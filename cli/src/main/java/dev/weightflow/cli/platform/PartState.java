@@ -1,5 +1,6 @@
 package dev.weightflow.cli.platform;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.platform.Part.PartHealth;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -15,6 +16,22 @@ public record PartState(
         int restarts,
         Optional<String> note,
         String log) {
+
+    static PartState of(JsonNode json) {
+        return new PartState(
+                json.path("name").asText(),
+                PartStatus.valueOf(json.path("status").asText()),
+                text(json, "address"),
+                text(json, "management"),
+                Optional.of(json.path("pid")).filter(JsonNode::isNumber).map(JsonNode::asLong),
+                json.path("restarts").asInt(),
+                text(json, "note"),
+                json.path("log").asText());
+    }
+
+    static Optional<String> text(JsonNode json, String field) {
+        return Optional.of(json.path(field)).filter(JsonNode::isTextual).map(JsonNode::asText);
+    }
 
     static PartState waiting(String name, Path log) {
         Optional<String> unknown = Optional.empty();

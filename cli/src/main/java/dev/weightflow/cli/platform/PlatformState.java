@@ -1,7 +1,9 @@
 package dev.weightflow.cli.platform;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.console.AtomicFile;
 import dev.weightflow.cli.console.Json;
+import dev.weightflow.cli.console.JsonTree;
 import dev.weightflow.embedded.process.ServerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +27,15 @@ public record PlatformState(Phase phase, long pid, Optional<String> failure, Lis
 
     public PlatformState {
         parts = List.copyOf(parts);
+    }
+
+    /** @throws IllegalArgumentException if it is no state of this version */
+    private static PlatformState of(JsonNode json) {
+        return new PlatformState(
+                Phase.valueOf(json.path("phase").asText()),
+                json.path("pid").asLong(),
+                PartState.text(json, "failure"),
+                json.path("parts").valueStream().map(PartState::of).toList());
     }
 
     public Optional<PartState> part(String name) {
@@ -58,8 +69,8 @@ public record PlatformState(Phase phase, long pid, Optional<String> failure, Lis
          */
         public Optional<PlatformState> read() {
             try {
-                return Optional.of(Json.MAPPER.readValue(Files.readString(file), PlatformState.class));
-            } catch (IOException e) {
+                return Optional.of(PlatformState.of(JsonTree.of(Files.readString(file))));
+            } catch (IOException | IllegalArgumentException e) {
                 return Optional.empty();
             }
         }

@@ -15,8 +15,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StateFileTest {
 
-    private static final PlatformState STATE =
-            new PlatformState(PlatformState.Phase.READY, 7, Optional.empty(), List.of());
+    private static final PlatformState STATE = new PlatformState(
+            PlatformState.Phase.READY,
+            7,
+            Optional.of("why"),
+            List.of(
+                    PartState.waiting("kafka", Path.of("kafka.log")),
+                    new PartState(
+                            "trainer",
+                            PartState.PartStatus.NOT_READY,
+                            Optional.of("http://127.0.0.1:1"),
+                            Optional.of("http://127.0.0.1:2"),
+                            Optional.of(1L << 40),
+                            3,
+                            Optional.of("note"),
+                            "trainer.log")));
 
     @TempDir
     Path run;

@@ -100,8 +100,9 @@ public record TaskFigures(Map<String, Double> values, List<Optional<Double>> per
         return values.get(name);
     }
 
+    /** Those of a document. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static TaskFigures of(ObjectNode json) {
+    public static TaskFigures of(ObjectNode json) {
         Map<String, Double> values = new LinkedHashMap<>();
         json.properties().forEach(figure -> {
             if (figure.getValue().isNumber()) {

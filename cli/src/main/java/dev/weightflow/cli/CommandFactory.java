@@ -1,0 +1,92 @@
+package dev.weightflow.cli;
+
+import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.client.SessionCommand;
+import java.lang.reflect.Method;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Makes commands of their classes: whole, with one of their verbs, or as what a list shows of them. To build and inspect a command with all of
+ * its verbs takes as long as everything else that a list does.
+ *
+ * @param words those that call a command and its verb, 'help' before them or not; all are made if there are none
+ */
+record CommandFactory(Session session, List<String> words) {
+
+    boolean isCalled(String command) {
+        return words.isEmpty() || words.get(0).equals(command) || isShown(command);
+    }
+
+    private boolean isShown(String command) {
+        return words.size() > 1
+                && words.get(0).equals(Weightflow.HELP)
+                && words.get(1).equals(command);
+    }
+
+    CommandLine called(String command, Class<?> type) {
+        int verb = isShown(command) ? 2 : 1;
+        return words.size() > verb ? with(type, words.get(verb)) : whole(type);
+    }
+
+    private CommandLine whole(Class<?> type) {
+        CommandLine whole = new CommandLine(made(type));
+        for (CommandLine verb : whole.getSubcommands().values()) {
+            belong(verb.getCommand());
+        }
+        return whole;
+    }
+
+    /** The command with that verb alone; whole if it has no such verb, so that a mistake meets all there are. */
+    private CommandLine with(Class<?> type, String name) {
+        Object verb = verb(type, name);
+        if (verb == null || !(made(type) instanceof SessionCommand noun)) {
+            return whole(type);
+        }
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(noun);
+        noun.as(spec);
+        spec.addSubcommand(name, new CommandLine(verb instanceof Class<?> other ? made(other) : verb));
+        return new CommandLine(spec);
+    }
+
+    /** The class or the method of a verb; null if there is no such verb. */
+    private static Object verb(Class<?> type, String name) {
+        for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
+            for (Method method : declaring.getDeclaredMethods()) {
+                // a method is called as its verb, so that the annotations of the others need not be read
+                if (method.getName().equalsIgnoreCase(name.replace("-", ""))
+                        && method.isAnnotationPresent(Command.class)) {
+                    return method;
+                }
+            }
+        }
+        for (Class<?> other : type.getAnnotation(Command.class).subcommands()) {
+            if (other.getAnnotation(Command.class).name().equals(name)) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    private Object made(Class<?> type) {
+        try {
+            return belong(CommandLine.defaultFactory().create(type));
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot make the command " + type.getName(), e);
+        }
+    }
+
+    private Object belong(Object command) {
+        return command instanceof SessionCommand ours ? ours.in(session) : command;
+    }
+
+    /** What a list shows of a command that cannot be run. */
+    static Help listed(String name, Class<?> type, CommandSpec parent) {
+        CommandSpec listed = CommandSpec.create().name(name).parent(parent);
+        listed.usageMessage().description(type.getAnnotation(Command.class).description());
+        return new CommandLine(listed).getHelp();
+    }
+}
