@@ -1,6 +1,7 @@
 package dev.weightflow.cli.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Json;
@@ -21,9 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 
@@ -61,15 +63,19 @@ public final class ServiceClient {
 
     /** The first elements of a list. What is added meanwhile moves others to the next page: none is there twice. */
     public List<Resource> first(String path, int most) {
-        List<Resource> all = new ArrayList<>();
+        // documents, not resources: the hash of a record is made up by the program that first asks for it, which takes
+        // as long as a request
+        Set<JsonNode> all = new LinkedHashSet<>();
         int size = Math.min(PAGE, most);
+        int seen = 0;
         List<Resource> page;
         do {
-            page = get(path + (path.contains("?") ? "&" : "?") + "limit=" + size + "&offset=" + all.size())
+            page = get(path + (path.contains("?") ? "&" : "?") + "limit=" + size + "&offset=" + seen)
                     .list("");
-            all.addAll(page);
-        } while (page.size() == size && all.size() < most);
-        return all.stream().distinct().limit(most).toList();
+            page.forEach(element -> all.add(element.json()));
+            seen += page.size();
+        } while (page.size() == size && seen < most);
+        return all.stream().limit(most).map(Resource::new).toList();
     }
 
     /**
