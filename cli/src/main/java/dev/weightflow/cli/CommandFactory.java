@@ -84,9 +84,9 @@ record CommandFactory(Session session, List<String> words) {
     }
 
     /** What a list shows of a command that cannot be run. */
-    static Help listed(String name, Class<?> type, CommandSpec parent) {
-        CommandSpec listed = CommandSpec.create().name(name).parent(parent);
+    static Help listed(String name, Class<?> type, Help parent) {
+        CommandSpec listed = CommandSpec.create().name(name).parent(parent.commandSpec());
         listed.usageMessage().description(type.getAnnotation(Command.class).description());
-        return new CommandLine(listed).getHelp();
+        return new Help(listed, parent.colorScheme());
     }
 }

@@ -233,7 +233,7 @@ public final class Weightflow implements Runnable {
                 Map<String, Help> shown = new LinkedHashMap<>();
                 group.commands().forEach((name, type) -> {
                     Help built = help.subcommands().get(name);
-                    shown.put(name, built == null ? CommandFactory.listed(name, type, help.commandSpec()) : built);
+                    shown.put(name, built == null ? CommandFactory.listed(name, type, help) : built);
                 });
                 text.append("%n%s:%n".formatted(group.title())).append(help.commandList(shown));
             }

@@ -1,5 +1,7 @@
 package dev.weightflow.cli.client;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.weightflow.cli.console.Terminal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,6 +48,8 @@ public final class ListOptions {
             Collections.reverse(sorted);
         }
         List<Resource> shown = sorted.subList(0, Math.min(sorted.size(), limit.orElse(Integer.MAX_VALUE)));
-        terminal.show(shown.stream().map(Resource::json).toList(), () -> listing.text(shown));
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        shown.forEach(each -> json.add(each.json()));
+        terminal.show(json, () -> listing.text(shown));
     }
 }

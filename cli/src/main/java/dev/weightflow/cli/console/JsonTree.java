@@ -1,6 +1,7 @@
 package dev.weightflow.cli.console;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -9,9 +10,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Map;
 
-/** Reads JSON as a tree, without Jackson's mapper: to load that takes longer than all else that a list does with what a service answers. */
+/** Reads and writes JSON as a tree, without Jackson's mapper: to load that takes longer than all else that a list does with what a service answers. */
 public final class JsonTree {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -31,6 +36,17 @@ public final class JsonTree {
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory is readable", e);
         }
+    }
+
+    /** Indented, as {@link Json#text} has it. */
+    public static String text(JsonNode tree) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
+            write(tree, generator);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory is writable", e);
+        }
+        return text.toString();
     }
 
     private static JsonNode value(JsonParser parser) throws IOException {
@@ -60,6 +76,45 @@ public final class JsonTree {
             array.add(value(parser));
         }
         return array;
+    }
+
+    private static void write(JsonNode node, JsonGenerator generator) throws IOException {
+        switch (node.getNodeType()) {
+            case OBJECT -> {
+                generator.writeStartObject();
+                for (Map.Entry<String, JsonNode> field : node.properties()) {
+                    generator.writeFieldName(field.getKey());
+                    write(field.getValue(), generator);
+                }
+                generator.writeEndObject();
+            }
+            case ARRAY -> {
+                generator.writeStartArray();
+                for (JsonNode element : node) {
+                    write(element, generator);
+                }
+                generator.writeEndArray();
+            }
+            case STRING -> generator.writeString(node.textValue());
+            case BOOLEAN -> generator.writeBoolean(node.booleanValue());
+            case NUMBER -> write(node.numberValue(), generator);
+            case NULL, MISSING -> generator.writeNull();
+            default -> throw new IllegalArgumentException("no document has a " + node.getNodeType());
+        }
+    }
+
+    private static void write(Number number, JsonGenerator generator) throws IOException {
+        if (number instanceof BigInteger big) {
+            generator.writeNumber(big);
+        } else if (number instanceof BigDecimal big) {
+            generator.writeNumber(big);
+        } else if (number instanceof Float single) {
+            generator.writeNumber(single);
+        } else if (number instanceof Double real) {
+            generator.writeNumber(real);
+        } else {
+            generator.writeNumber(number.longValue());
+        }
     }
 
     private static JsonNode integer(JsonParser parser) throws IOException {

@@ -1,5 +1,6 @@
 package dev.weightflow.cli.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -65,8 +66,12 @@ public final class Terminal {
     }
 
     public void show(Object value, Supplier<String> text) {
-        out.println(json ? Json.text(value) : text.get().stripTrailing());
+        out.println(json ? written(value) : text.get().stripTrailing());
         out.flush();
+    }
+
+    private static String written(Object value) {
+        return value instanceof JsonNode tree ? JsonTree.text(tree) : Json.text(value);
     }
 
     /** Shows one of many results as a line: the value as JSON, or the text. */

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,8 +28,26 @@ class JsonTreeTest {
                 "{\"first\": 1} {\"second\": 2}",
                 ""
             })
-    void a_document_is_what_the_mapper_reads(String json) throws Exception {
-        assertThat(JsonTree.of(json)).isEqualTo(new ObjectMapper().readTree(json));
+    void a_document_is_what_the_mapper_reads_and_writes(String json) throws Exception {
+        JsonNode read = new ObjectMapper().readTree(json);
+
+        assertThat(JsonTree.of(json)).isEqualTo(read);
+        assertThat(JsonTree.text(read)).isEqualTo(Json.text(read));
+    }
+
+    @Test
+    void numbers_of_every_kind_are_written_as_by_the_mapper() {
+        ArrayNode numbers = JsonNodeFactory.instance
+                .arrayNode()
+                .add(0.1f)
+                .add(0.1)
+                .add(Double.NaN)
+                .add(new BigDecimal("1.50"))
+                .add(BigInteger.TEN.pow(30))
+                .add(Long.MIN_VALUE)
+                .add((short) 3);
+
+        assertThat(JsonTree.text(numbers)).isEqualTo(Json.text(numbers));
     }
 
     @ParameterizedTest
