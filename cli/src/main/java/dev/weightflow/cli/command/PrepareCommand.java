@@ -56,15 +56,17 @@ public final class PrepareCommand extends SessionCommand {
     protected void run() throws IOException {
         Home home = Home.prepare(terminal.directory(), commandLine ? 0 : PlatformDirectory.ROOM);
         Path folder = home.emptied("prepare");
-        if (commandLine) {
-            rehearse(folder);
-        } else {
+        if (!commandLine) {
             start(folder.resolve("platform"));
-            rehearse(folder.resolve("stand-in"));
+        }
+        Path standIn = folder.resolve("stand-in");
+        try (StandInPlatform platform = StandInPlatform.in(new PlatformDirectory(standIn))) {
+            rehearse(standIn);
         }
         Files.delete(home.emptied("prepare"));
     }
 
+    /** The services answer commands too, so that their archives have what that needs. */
     private void start(Path folder) {
         try (ClassArchive.Recording recording = ClassArchive.recording();
                 LocalPlatform platform = LocalPlatform.in(
@@ -73,18 +75,17 @@ public final class PrepareCommand extends SessionCommand {
                         new StartReport(terminal::say, Clock.systemUTC()))) {
             try (ShutdownHook stop = ShutdownHook.doing(platform::close)) {
                 platform.start();
+                rehearse(folder);
             }
         }
     }
 
-    private void rehearse(Path folder) throws IOException {
+    private void rehearse(Path directory) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        Session silent = Session.of(new Terminal(nowhere, nowhere, false, terminal.root(), folder));
-        try (StandInPlatform platform = StandInPlatform.in(new PlatformDirectory(folder))) {
-            for (String words : REHEARSED) {
-                String[] arguments = words.split(" ");
-                Weightflow.over(silent, arguments).execute(arguments);
-            }
+        Session silent = Session.of(new Terminal(nowhere, nowhere, false, terminal.root(), directory));
+        for (String words : REHEARSED) {
+            String[] arguments = words.split(" ");
+            Weightflow.over(silent, arguments).execute(arguments);
         }
     }
 }
