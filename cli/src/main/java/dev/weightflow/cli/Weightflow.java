@@ -162,6 +162,9 @@ public final class Weightflow implements Runnable {
         for (String word : arguments) {
             if (!word.startsWith("-")) {
                 words.add(word);
+            } else if (!words.isEmpty() && (word.equals("--help") || word.equals("-h"))) {
+                // what follows is not called
+                break;
             }
         }
         if (words.isEmpty()) {

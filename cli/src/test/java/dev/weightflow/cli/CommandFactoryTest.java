@@ -47,6 +47,28 @@ class CommandFactoryTest {
     }
 
     @Test
+    void the_help_of_a_command_lists_its_verbs_whatever_follows() {
+        CapturedTerminal terminal = new CapturedTerminal(Path.of(".."));
+        String[] arguments = {"datasets", "--help", "list"};
+
+        assertThat(Weightflow.over(Session.of(terminal.terminal()), arguments).execute(arguments))
+                .isZero();
+
+        assertThat(terminal.out()).contains("ingest", "describe", "Lists the datasets");
+    }
+
+    @Test
+    void options_of_all_commands_stand_before_a_verb_too() {
+        CapturedTerminal terminal = new CapturedTerminal(Path.of("nowhere"));
+        String[] arguments = {"datasets", "--json", "list"};
+
+        assertThat(Weightflow.over(Session.of(terminal.terminal()), arguments).execute(arguments))
+                .isEqualTo(3);
+
+        assertThat(terminal.err()).startsWith("{");
+    }
+
+    @Test
     void what_is_not_there_meets_all_there_is() {
         int all = Weightflow.over(SESSION).getSubcommands().size();
 

@@ -63,7 +63,8 @@ public final class ServiceClient {
 
     /** The first elements of a list. What is added meanwhile moves others to the next page: none is there twice. */
     public List<Resource> first(String path, int most) {
-        // documents, not resources: Java links the hash of a record when it is first asked for, which takes as long as a request
+        // documents, not resources: Java links the hash of a record when it is first asked for, which takes as long as
+        // a request
         Set<JsonNode> all = new LinkedHashSet<>();
         int size = Math.min(PAGE, most);
         int seen = 0;
