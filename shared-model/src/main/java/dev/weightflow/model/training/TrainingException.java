@@ -1,12 +1,13 @@
 package dev.weightflow.model.training;
 
+import dev.weightflow.schema.HasErrorCode;
 import java.util.List;
 
 /**
  * A training that cannot begin or go on. The message is one sentence; {@link #code()} is stable and tells the cases apart in a REST
  * problem, an event or a metric label.
  */
-public abstract sealed class TrainingException extends RuntimeException {
+public abstract sealed class TrainingException extends RuntimeException implements HasErrorCode {
 
     private static final long serialVersionUID = 1L;
 
@@ -21,6 +22,7 @@ public abstract sealed class TrainingException extends RuntimeException {
         this(code, message, null);
     }
 
+    @Override
     public String code() {
         return code;
     }

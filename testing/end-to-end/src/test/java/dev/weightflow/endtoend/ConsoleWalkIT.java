@@ -417,7 +417,7 @@ class ConsoleWalkIT {
                 .json()
                 .path("job")
                 .asText();
-        tab.width(DESK).open("/trainings/" + failed).awaitText("Why the last attempt failed");
+        tab.width(DESK).open("/trainings/" + failed).awaitText("training-diverged");
 
         new ConsolePages(tab).lookHere("a failed training");
     }

@@ -2,6 +2,7 @@ package dev.weightflow.console.act;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.console.Console;
+import dev.weightflow.console.live.Hearing;
 import dev.weightflow.console.owner.Owner;
 import dev.weightflow.console.owner.OwnerAwayException;
 import dev.weightflow.console.owner.Owners.Answer;
@@ -23,7 +24,6 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Acts {
     private static final Duration TO_BE_HEARD = Duration.ofSeconds(3);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
     private final ServiceHandle<Console> console;
     private final Visitor visitor;
@@ -76,13 +76,8 @@ public class Acts {
     public Answer send(Owner owner, String method, String path, Optional<JsonNode> json, Supplier<?> shown) {
         Object before = shown.get();
         Answer answer = send(owner, method, path, json);
-        long end = System.nanoTime() + TO_BE_HEARD.toNanos();
-        try {
-            while (answer.succeeded() && shown.get().equals(before) && System.nanoTime() < end) {
-                Thread.sleep(LOOK_AGAIN.toMillis());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the page then shows what is known
+        if (answer.succeeded()) {
+            Hearing.await(TO_BE_HEARD, () -> !shown.get().equals(before));
         }
         return answer;
     }

@@ -7,11 +7,13 @@ import dev.weightflow.console.Console;
 import dev.weightflow.console.chart.Line;
 import dev.weightflow.console.frame.Frame;
 import dev.weightflow.console.frame.Pages;
+import dev.weightflow.console.live.Hearing;
 import dev.weightflow.console.live.JobStreams;
 import dev.weightflow.console.live.JobStreams.Event;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.security.Roles;
+import dev.weightflow.projection.Trainings;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -33,8 +35,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The pages of trainings. */
@@ -43,6 +46,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Blocking
 public class TrainingsResource {
     private static final int POINTS = 600;
+    /** Who has requested a training elsewhere may open its page before this console has heard of it. */
+    private static final Duration TO_BE_HEARD = Duration.ofSeconds(1);
 
     private final Pages pages;
     private final TrainingStreams streams;
@@ -141,17 +146,19 @@ public class TrainingsResource {
     }
 
     private static Job<TrainingSpec> job(Console console, String beginning) {
-        return console.journals()
-                .trainings()
-                .job(new JobId(beginning))
-                .or(() -> {
-                    Stream<Job<TrainingSpec>> found = console.journals().trainings().jobs().stream()
-                            .filter(job -> job.id().value().startsWith(beginning))
-                            .limit(2);
-                    var few = found.toList();
-                    return few.size() == 1 ? Optional.of(few.get(0)) : Optional.empty();
-                })
+        return Hearing.awaited(TO_BE_HEARD, () -> known(console, beginning))
                 .orElseThrow(() -> NotFoundException.of("training", beginning));
+    }
+
+    private static Optional<Job<TrainingSpec>> known(Console console, String beginning) {
+        Trainings trainings = console.journals().trainings();
+        return trainings.job(new JobId(beginning)).or(() -> {
+            List<Job<TrainingSpec>> few = trainings.jobs().stream()
+                    .filter(job -> job.id().value().startsWith(beginning))
+                    .limit(2)
+                    .toList();
+            return few.size() == 1 ? Optional.of(few.get(0)) : Optional.empty();
+        });
     }
 
     static String status(Console console, JobId job) {

@@ -3,7 +3,9 @@ package dev.weightflow.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.EngineException;
+import dev.weightflow.model.training.TrainingException;
 import dev.weightflow.platform.problem.NotFoundException;
+import dev.weightflow.schema.HasErrorCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +54,15 @@ class FailuresTest {
         assertThat(Failures.permanent(new IllegalArgumentException("no such thing")))
                 .hasValueSatisfying(failure -> assertThat(failure.code()).isEqualTo("invalid-argument"));
         assertThat(Failures.permanent(new IllegalStateException("unlucky"))).isEmpty();
+    }
+
+    @Test
+    void whatever_a_training_ends_with_has_a_code_which_a_permanent_failure_keeps() {
+        assertThat(TrainingException.class.getPermittedSubclasses())
+                .isNotEmpty()
+                .allSatisfy(kind -> assertThat(HasErrorCode.class).isAssignableFrom(kind));
+        assertThat(Failures.permanent(NotFoundException.of("job", "7")))
+                .hasValueSatisfying(failure -> assertThat(failure.code()).isEqualTo("job-not-found"));
     }
 
     @Test
