@@ -18,6 +18,8 @@ final class ConsolePages {
     private static final String SIDEWAYS =
             "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
+    private static final String INCIDENT = "document.getElementById('report')?.textContent.includes(' 500 ') === true";
+
     private final Axe axe = new Axe();
     private final Tab tab;
 
@@ -54,6 +56,9 @@ final class ConsolePages {
                     findings.add(look + sideways + " px lie to the side");
                 }
             }
+        }
+        if (tab.value(INCIDENT).asBoolean()) {
+            findings.add(name + ": an incident");
         }
         if (tab.value(RUNNING).asInt() > 0) {
             findings.add(name + ": something moves");

@@ -27,7 +27,8 @@ final class JsonViews {
         return node.path(name);
     }
 
-    static String at(JsonNode node, String field) {
+    /** Of a name that no method of {@link JsonNode} has: which of two a template calls is told nowhere. */
+    static String text(JsonNode node, String field) {
         return node.path(field).asText("");
     }
 
