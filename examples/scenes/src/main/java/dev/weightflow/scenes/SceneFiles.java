@@ -30,7 +30,9 @@ interface SceneFiles {
     static void write(Path root, List<String> names, List<byte[]> contents) throws IOException {
         for (int i = 0; i < names.size(); i++) {
             Path file = root.resolve(names.get(i));
-            Files.createDirectories(file.getParent());
+            if (!Files.isDirectory(file.getParent())) {
+                Files.createDirectories(file.getParent());
+            }
             Files.write(file, contents.get(i));
         }
     }

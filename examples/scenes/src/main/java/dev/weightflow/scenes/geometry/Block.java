@@ -14,7 +14,6 @@ public final class Block implements Shape {
     private final List<Vec> corners;
     private final Vec[] normals = new Vec[6];
     private final double[] offsets = new double[6];
-    private final Ball bounds;
 
     private Block(List<Vec> corners) {
         this.corners = List.copyOf(corners);
@@ -22,11 +21,6 @@ public final class Block implements Shape {
         for (Vec corner : corners) {
             middle = middle.along(corner, 0.125);
         }
-        double radius = 0;
-        for (Vec corner : corners) {
-            radius = Math.max(radius, corner.distance(middle));
-        }
-        this.bounds = new Ball(middle, radius);
         for (int face = 0; face < 6; face++) {
             Vec origin = corners.get(FACES[face][0]);
             Vec normal = corners.get(FACES[face][2])
@@ -63,19 +57,21 @@ public final class Block implements Shape {
                 middle.plus(Vec.xyz(-x, 0, z)));
     }
 
+    /** A ray enters through the last face that it crosses from outside, and leaves through the first of the others. */
     @Override
     public double distance(Ray ray) {
-        double enter = Double.NEGATIVE_INFINITY;
+        double enter = 0;
         double leave = MISS;
         for (int face = 0; face < 6; face++) {
             double outside = normals[face].dot(ray.from()) - offsets[face];
             double speed = normals[face].dot(ray.along());
-            if (speed < 0) {
+            if (outside > 0) {
+                if (speed >= 0) {
+                    return MISS;
+                }
                 enter = Math.max(enter, -outside / speed);
             } else if (speed > 0) {
                 leave = Math.min(leave, -outside / speed);
-            } else if (outside > 0) {
-                return MISS;
             }
         }
         return enter > 0 && enter <= leave ? enter : MISS;
@@ -96,8 +92,8 @@ public final class Block implements Shape {
     }
 
     @Override
-    public Ball bounds() {
-        return bounds;
+    public List<Ball> hull() {
+        return corners.stream().map(corner -> new Ball(corner, 0)).toList();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.weightflow.scenes.geometry;
 
+import java.util.List;
+
 /** An ellipsoid with half-axes {@code radii} along the axes of {@code frame}, around the frame's place. */
 public record Ellipsoid(Pose frame, Vec radii) implements Shape {
     public static Ellipsoid of(Vec centre, double rx, double ry, double rz) {
@@ -38,8 +40,8 @@ public record Ellipsoid(Pose frame, Vec radii) implements Shape {
     }
 
     @Override
-    public Ball bounds() {
-        return new Ball(frame.at(), Math.max(radii.x(), Math.max(radii.y(), radii.z())));
+    public List<Ball> hull() {
+        return List.of(new Ball(frame.at(), Math.max(radii.x(), Math.max(radii.y(), radii.z()))));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.weightflow.scenes.geometry;
 
+import java.util.List;
+
 /** A cylinder or cut-off cone with flat ends: radius {@code ra} at {@code a}, {@code rb} at {@code b}. */
 public final class Frustum implements Shape {
     private final Vec a;
@@ -72,9 +74,8 @@ public final class Frustum implements Shape {
     }
 
     @Override
-    public Ball bounds() {
-        double widest = Math.max(ra, rb);
-        return new Ball(a.towards(b, 0.5), Math.sqrt(length * length / 4 + widest * widest));
+    public List<Ball> hull() {
+        return List.of(new Ball(a, ra), new Ball(b, rb));
     }
 
     @Override

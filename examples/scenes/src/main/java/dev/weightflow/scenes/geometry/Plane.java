@@ -1,5 +1,7 @@
 package dev.weightflow.scenes.geometry;
 
+import java.util.List;
+
 /** The half-space behind a plane: floors, walls and ceilings, seen from the side the unit normal points to. */
 public record Plane(Vec point, Vec normal) implements Shape {
     @Override
@@ -18,8 +20,8 @@ public record Plane(Vec point, Vec normal) implements Shape {
     }
 
     @Override
-    public Ball bounds() {
-        return Ball.EVERYTHING;
+    public List<Ball> hull() {
+        return List.of();
     }
 
     @Override

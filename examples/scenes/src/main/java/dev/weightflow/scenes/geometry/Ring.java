@@ -1,5 +1,7 @@
 package dev.weightflow.scenes.geometry;
 
+import java.util.List;
+
 /** A flat ring, like a tyre: what lies between two coaxial cylinders, {@code half} to each side of the middle. */
 public record Ring(Vec centre, Vec axis, double inner, double outer, double half) implements Shape {
     @Override
@@ -55,8 +57,13 @@ public record Ring(Vec centre, Vec axis, double inner, double outer, double half
     }
 
     @Override
-    public Ball bounds() {
-        return new Ball(centre, Math.sqrt(outer * outer + half * half));
+    public List<Ball> hull() {
+        return List.of(new Ball(centre, Math.sqrt(outer * outer + half * half)));
+    }
+
+    @Override
+    public boolean convex() {
+        return false;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.weightflow.scenes.geometry;
 
+import java.util.List;
+
 /**
  * The convex hull of two spheres: a limb. Equal radii make a capsule.
  *
@@ -76,9 +78,8 @@ public final class RoundCone implements Shape {
     }
 
     @Override
-    public Ball bounds() {
-        double radius = (length + ra + rb) / 2;
-        return new Ball(a.along(axis, radius - ra), radius);
+    public List<Ball> hull() {
+        return List.of(new Ball(a, ra), new Ball(b, rb));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.weightflow.scenes.geometry;
 
+import java.util.List;
+
 /** A solid. Rays are taken to start outside of it. */
 public sealed interface Shape permits Block, Ellipsoid, Frustum, Plane, Ring, RoundCone {
     /** What {@link #distance} says when the ray misses. */
@@ -10,9 +12,15 @@ public sealed interface Shape permits Block, Ellipsoid, Frustum, Plane, Ring, Ro
 
     Vec normal(Vec surface);
 
-    Ball bounds();
+    /** Balls whose convex hull holds the solid; none where nothing bounds it. */
+    List<Ball> hull();
 
     Shape placed(Pose pose);
+
+    /** Whether a ray that leaves the solid never meets it again. */
+    default boolean convex() {
+        return true;
+    }
 
     /** The same solid on the other side of the plane x = 0. */
     default Shape mirrored() {

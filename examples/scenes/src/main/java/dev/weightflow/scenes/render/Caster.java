@@ -1,87 +1,59 @@
 package dev.weightflow.scenes.render;
 
-import dev.weightflow.scenes.geometry.Ball;
 import dev.weightflow.scenes.geometry.Ray;
 import dev.weightflow.scenes.geometry.Shape;
-import java.util.ArrayList;
-import java.util.List;
+import dev.weightflow.scenes.geometry.Vec;
 
-/** All surfaces of a scene in one row, and the question which of them a ray meets. */
+/** Which surface a ray from the camera meets first. */
 final class Caster {
-    private final Piece[] pieces;
-    private final int[] owners;
-    private final Ball[] bounds;
-    private final List<Shade> shades = new ArrayList<>();
+    /** Pixels in a tile, each way. */
+    private static final int SIDE = 4;
 
-    /** Something that throws a shadow: the surfaces {@code from} to before {@code to}. */
-    private record Shade(Ball bounds, int from, int to) {}
+    private final Surfaces surfaces;
+    private final Tiles tiles;
 
-    Caster(Scene scene) {
-        List<Piece> all = new ArrayList<>();
-        List<Integer> owner = new ArrayList<>();
-        for (int i = 0; i < scene.things().size(); i++) {
-            Thing thing = scene.things().get(i);
-            if (thing.throwsShadow()) {
-                shades.add(new Shade(
-                        thing.bounds(), all.size(), all.size() + thing.pieces().size()));
-            }
-            for (Piece piece : thing.pieces()) {
-                all.add(piece);
-                owner.add(i);
-            }
-        }
-        pieces = all.toArray(Piece[]::new);
-        owners = owner.stream().mapToInt(Integer::intValue).toArray();
-        bounds = all.stream().map(piece -> piece.shape().bounds()).toArray(Ball[]::new);
+    Caster(Surfaces surfaces, Camera camera) {
+        this.surfaces = surfaces;
+        int columns = (camera.width() + SIDE - 1) / SIDE;
+        int rows = (camera.height() + SIDE - 1) / SIDE;
+        this.tiles = new Tiles(
+                window(camera.halfWidth(), columns, camera.width()),
+                window(camera.halfHeight(), rows, camera.height()),
+                columns,
+                rows,
+                surfaces.outlines(Projection.of(camera), thing -> true));
     }
 
-    int surfaces() {
-        return pieces.length;
+    /** Whole tiles, of which the last may reach out of the image. */
+    private static Span window(double half, int tiles, int pixels) {
+        return new Span(-half, 2 * half * tiles * SIDE / pixels - half);
     }
 
-    Piece piece(int surface) {
-        return pieces[surface];
-    }
-
-    int owner(int surface) {
-        return owners[surface];
-    }
-
-    Ball bounds(int surface) {
-        return bounds[surface];
-    }
-
-    /** The first hit among {@code candidates}; of equally near ones the earlier in the scene. */
-    Hit first(Ray ray, int[] candidates) {
-        int nearest = -1;
+    /** The first hit of a ray from the camera through this pixel; of equally near ones the earlier in the scene. */
+    Hit first(Ray ray, int column, int row) {
+        int first = -1;
         double distance = Shape.MISS;
-        for (int surface : candidates) {
-            double found = pieces[surface].shape().distance(ray);
-            if (found < distance) {
+        for (int entry = tiles.first(column / SIDE, row / SIDE); entry != Tiles.END; entry = tiles.next(entry)) {
+            if (tiles.nearest(entry) > distance) {
+                break;
+            }
+            int surface = tiles.surface(entry);
+            double found = surfaces.shape(surface).distance(ray);
+            if (found < distance || (found == distance && surface < first)) {
                 distance = found;
-                nearest = surface;
+                first = surface;
             }
         }
-        return nearest < 0 ? Hit.NOTHING : new Hit(nearest, distance);
-    }
-
-    /** Whether anything stands within {@code reach} metres along the ray. */
-    boolean blocked(Ray ray, double reach) {
-        for (Shade shade : shades) {
-            if (shade.bounds.meets(ray)) {
-                for (int i = shade.from; i < shade.to; i++) {
-                    if (bounds[i].meets(ray) && pieces[i].shape().distance(ray) < reach) {
-                        return true;
-                    }
-                }
-            }
+        if (first < 0) {
+            return Hit.NOTHING;
         }
-        return false;
+        Vec point = ray.at(distance);
+        return new Hit(first, distance, point, surfaces.shape(first).normal(point));
     }
 
-    /** The first surface on a ray: its index among all surfaces, and the metres to it. */
-    record Hit(int surface, double distance) {
-        static final Hit NOTHING = new Hit(-1, Shape.MISS);
+    /** The first surface on a ray: its index among all surfaces, the metres to it, where it is hit, and its normal there. */
+    record Hit(int surface, double distance, Vec point, Vec normal) {
+        static final Hit NOTHING = new Hit(-1, Shape.MISS, Vec.ZERO, Vec.ZERO);
 
         boolean missed() {
             return surface < 0;

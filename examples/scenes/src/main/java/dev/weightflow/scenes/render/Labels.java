@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -38,33 +39,49 @@ public record Labels(byte[] semseg, short[] context, byte[] salience, List<Objec
     }
 
     private static List<ObjectMask> objects(Scene scene, Frame frame) {
+        int[] all = IntStream.range(0, frame.pixels()).toArray();
+        int[][] pixels = sorted(all, scene.things().size(), pixel -> frame.thing()[pixel]);
         List<ObjectMask> objects = new ArrayList<>();
-        for (int i = 0; i < scene.things().size(); i++) {
-            int index = i;
-            Thing thing = scene.things().get(i);
-            if (thing.label() instanceof VocClass kind) {
-                int[] pixels = IntStream.range(0, frame.pixels())
-                        .filter(pixel -> frame.thing()[pixel] == index)
-                        .toArray();
-                if (pixels.length > 0) {
-                    objects.add(new ObjectMask(kind, pixels, parts(pixels, frame.part())));
-                }
+        for (int i = 0; i < pixels.length; i++) {
+            if (pixels[i].length > 0 && scene.things().get(i).label() instanceof VocClass kind) {
+                objects.add(new ObjectMask(kind, pixels[i], parts(pixels[i], frame.part())));
             }
         }
         return List.copyOf(objects);
     }
 
     private static Map<BodyPart, int[]> parts(int[] pixels, byte[] part) {
+        BodyPart[] names = BodyPart.values();
+        int[][] own = sorted(pixels, names.length, pixel -> part[pixel] - 1);
         Map<BodyPart, int[]> parts = new EnumMap<>(BodyPart.class);
-        for (BodyPart each : BodyPart.values()) {
-            int[] own = IntStream.of(pixels)
-                    .filter(pixel -> part[pixel] == each.ordinal() + 1)
-                    .toArray();
-            if (own.length > 0) {
-                parts.put(each, own);
+        for (BodyPart each : names) {
+            if (own[each.ordinal()].length > 0) {
+                parts.put(each, own[each.ordinal()]);
             }
         }
         return parts;
+    }
+
+    /** For each of so many kinds the pixels that are of it, in their order; those of kind -1 are left out. */
+    private static int[][] sorted(int[] pixels, int kinds, IntUnaryOperator kind) {
+        int[] counts = new int[kinds];
+        for (int pixel : pixels) {
+            int found = kind.applyAsInt(pixel);
+            if (found >= 0) {
+                counts[found]++;
+            }
+        }
+        int[][] sorted = new int[kinds][];
+        for (int i = 0; i < kinds; i++) {
+            sorted[i] = new int[counts[i]];
+        }
+        for (int i = pixels.length - 1; i >= 0; i--) {
+            int found = kind.applyAsInt(pixels[i]);
+            if (found >= 0) {
+                sorted[found][--counts[found]] = pixels[i];
+            }
+        }
+        return sorted;
     }
 
     /** The share of the image that the largest object covers, 0..1. */

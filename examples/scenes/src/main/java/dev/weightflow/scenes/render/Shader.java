@@ -1,5 +1,6 @@
 package dev.weightflow.scenes.render;
 
+import dev.weightflow.scenes.geometry.Pose;
 import dev.weightflow.scenes.geometry.Ray;
 import dev.weightflow.scenes.geometry.Vec;
 import dev.weightflow.scenes.render.Caster.Hit;
@@ -11,51 +12,66 @@ final class Shader {
 
     private static final double FAINT = 0.002;
 
-    private final Scene scene;
     private final Lighting lighting;
-    private final Caster caster;
+    private final double pixelSize;
+    private final Surfaces surfaces;
+    private final Light[] lights;
+    private final Shadows[] shadows;
 
-    Shader(Scene scene, Caster caster) {
-        this.scene = scene;
+    Shader(Scene scene, Surfaces surfaces) {
         this.lighting = scene.lighting();
-        this.caster = caster;
+        this.pixelSize = scene.camera().pixelSize();
+        this.surfaces = surfaces;
+        this.lights = lighting.lights().toArray(Light[]::new);
+        this.shadows = lighting.lights().stream()
+                .map(light -> new Shadows(surfaces, light))
+                .toArray(Shadows[]::new);
     }
 
     Colour colour(Ray ray, Hit hit) {
         if (hit.missed()) {
             return lighting.sky().at(ray.along());
         }
-        Vec point = ray.at(hit.distance());
-        Piece piece = caster.piece(hit.surface());
-        Vec normal = piece.shape().normal(point);
-        Thing thing = scene.things().get(caster.owner(hit.surface()));
-        Material material = piece.material();
-        double facing = Math.max(0.08, -normal.dot(ray.along()));
-        double footprint = hit.distance()
-                * scene.camera().pixelSize()
-                / facing
-                / thing.pose().scale();
-        Colour surface = material.texture().at(thing.pose().own(point), footprint);
-        Colour diffuse = lighting.below().mixed(lighting.above(), 0.5 + 0.5 * normal.y());
-        Colour shine = Colour.BLACK;
-        for (Light light : lighting.lights()) {
-            Vec towards = light.towards(point);
+        Vec normal = hit.normal();
+        Material material = surfaces.material(hit.surface());
+        Colour own = own(ray, hit);
+        Sum diffuse = new Sum(lighting.below().mixed(lighting.above(), 0.5 + 0.5 * normal.y()));
+        Sum shine = new Sum(Colour.BLACK);
+        for (int i = 0; i < lights.length; i++) {
+            Light light = lights[i];
+            Vec towards = light.towards(hit.point());
             double cosine = normal.dot(towards);
-            Colour arriving = light.arriving(point);
-            if (cosine <= 0 || arriving.times(cosine).green() < FAINT) {
+            if (cosine <= 0) {
                 continue;
             }
-            if (caster.blocked(new Ray(point.along(normal, LIFT), towards), light.distance(point))) {
+            Colour arriving = light.arriving(hit.point());
+            if (arriving.green() * cosine < FAINT) {
                 continue;
             }
-            diffuse = diffuse.plus(arriving.times(cosine));
+            Ray back = new Ray(hit.point().along(normal, LIFT), towards);
+            if (shadows[i].blocked(back, hit.surface(), light.distance(hit.point()))) {
+                continue;
+            }
+            diffuse.add(arriving, cosine);
             if (material.shine() > 0) {
                 Vec half = towards.minus(ray.along()).unit();
-                shine = shine.plus(arriving.times(material.shine() * highlight(Math.max(0, normal.dot(half)))));
+                shine.add(arriving, material.shine() * highlight(Math.max(0, normal.dot(half))));
             }
         }
-        Colour lit = surface.times(diffuse).plus(shine);
-        return material.glow() > 0 ? lit.plus(surface.times(material.glow())) : lit;
+        Colour lit = own.times(diffuse.colour()).plus(shine.colour());
+        return material.glow() > 0 ? lit.plus(own.times(material.glow())) : lit;
+    }
+
+    /** The surface's own colour. */
+    private Colour own(Ray ray, Hit hit) {
+        Texture texture = surfaces.material(hit.surface()).texture();
+        if (texture instanceof Texture.Plain plain) {
+            return plain.colour();
+        }
+        Pose pose = surfaces.thing(hit.surface()).pose();
+        double facing = Math.max(0.08, -hit.normal().dot(ray.along()));
+        double footprint = hit.distance() * pixelSize / facing / pose.scale();
+        return texture.at(pose.own(hit.point()), footprint);
     }
 
     private static double highlight(double cosine) {
@@ -64,5 +80,28 @@ final class Shader {
             power *= power;
         }
         return power;
+    }
+
+    /** Light that comes together. */
+    private static final class Sum {
+        private double red;
+        private double green;
+        private double blue;
+
+        Sum(Colour first) {
+            red = first.red();
+            green = first.green();
+            blue = first.blue();
+        }
+
+        void add(Colour light, double share) {
+            red += light.red() * share;
+            green += light.green() * share;
+            blue += light.blue() * share;
+        }
+
+        Colour colour() {
+            return new Colour(red, green, blue);
+        }
     }
 }

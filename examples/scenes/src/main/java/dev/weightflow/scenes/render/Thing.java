@@ -1,6 +1,5 @@
 package dev.weightflow.scenes.render;
 
-import dev.weightflow.scenes.geometry.Ball;
 import dev.weightflow.scenes.geometry.Plane;
 import dev.weightflow.scenes.geometry.Pose;
 import dev.weightflow.scenes.render.Label.VocClass;
@@ -15,10 +14,6 @@ public record Thing(Label label, Pose pose, List<Piece> pieces, boolean throwsSh
     /** A floor, wall or ceiling. It takes shadows and throws none. */
     public static Thing surface(Label label, Plane plane, Material material) {
         return new Thing(label, Pose.HOME, List.of(new Piece(plane, material)), false);
-    }
-
-    public Ball bounds() {
-        return Ball.around(pieces.stream().map(piece -> piece.shape().bounds()).toList());
     }
 
     public boolean isObject() {

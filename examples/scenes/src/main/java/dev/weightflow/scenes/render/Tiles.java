@@ -1,79 +1,110 @@
 package dev.weightflow.scenes.render;
 
-import dev.weightflow.scenes.geometry.Ball;
-import dev.weightflow.scenes.geometry.Vec;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
-/** The image in squares, each with the surfaces that it may show: a surface is left out only where its bounding ball cannot be seen. */
+/**
+ * A window of a picture in tiles, and which surfaces each may show: one is left out only where its outline is not. They are read as a
+ * chain of entries, from the surface that may be nearest to the one that must be farthest.
+ */
 final class Tiles {
-    private static final int SIDE = 16;
+    /** The end of a chain. */
+    static final int END = -1;
 
+    /** More than rounding moves an outline by, in tiles. */
+    private static final double MARGIN = 0.01;
+
+    private final Span across;
+    private final Span down;
     private final int columns;
-    private final int[][] candidates;
+    private final int rows;
+    private final double tileWidth;
+    private final double tileHeight;
+    private final double[] nearest;
+    /** Of each tile, and last of what is outside of the window. */
+    private final int[] firsts;
 
-    /** Pixels from {@code low} to {@code high} along one axis of the image; empty when low > high. */
-    private record Span(double low, double high) {
-        static final Span NONE = new Span(1, 0);
+    private int[] surfaces = new int[1024];
+    private int[] nexts = new int[1024];
+    private int entries;
 
-        int first() {
-            return (int) Math.max(0, Math.floor(Math.max(-1, low) / SIDE));
-        }
-
-        int last(int count) {
-            return (int) Math.min(count - 1, Math.floor(Math.min(1e9, high) / SIDE));
-        }
+    /** @param outlines of the surfaces, null for those that are not to be shown */
+    Tiles(Span across, Span down, int columns, int rows, Outline[] outlines) {
+        this.across = across;
+        this.down = down;
+        this.columns = columns;
+        this.rows = rows;
+        this.tileWidth = across.length() / columns;
+        this.tileHeight = down.length() / rows;
+        this.nearest = new double[outlines.length];
+        this.firsts = new int[rows * columns + 1];
+        Arrays.fill(firsts, END);
+        // What is added last is read first.
+        IntStream.range(0, outlines.length)
+                .filter(surface -> outlines[surface] != null)
+                .boxed()
+                .sorted(Comparator.comparingDouble(surface -> -outlines[surface].nearest()))
+                .forEach(surface -> add(surface, outlines[surface]));
     }
 
-    Tiles(Caster caster, Camera camera) {
-        columns = (camera.width() + SIDE - 1) / SIDE;
-        int rows = (camera.height() + SIDE - 1) / SIDE;
-        List<List<Integer>> lists = new ArrayList<>();
-        for (int i = 0; i < rows * columns; i++) {
-            lists.add(new ArrayList<>());
-        }
-        for (int surface = 0; surface < caster.surfaces(); surface++) {
-            Ball ball = caster.bounds(surface);
-            Vec own = camera.pose().own(ball.centre());
-            Span across = span(own.x(), -own.z(), ball.radius(), camera.halfWidth(), camera.width());
-            Span down = span(-own.y(), -own.z(), ball.radius(), camera.halfHeight(), camera.height());
-            if (across.low > across.high || down.low > down.high) {
-                continue;
+    private void add(int surface, Outline outline) {
+        nearest[surface] = outline.nearest();
+        int bottom = last((outline.down().high() - down.low()) / tileHeight, rows);
+        for (int row = first((outline.down().low() - down.low()) / tileHeight); row <= bottom; row++) {
+            double top = down.low() + row * tileHeight;
+            Span wide = outline.across(top - MARGIN * tileHeight, top + (1 + MARGIN) * tileHeight);
+            int right = last((wide.high() - across.low()) / tileWidth, columns);
+            for (int column = first((wide.low() - across.low()) / tileWidth); column <= right; column++) {
+                add(surface, row * columns + column);
             }
-            for (int row = down.first(); row <= down.last(rows); row++) {
-                for (int column = across.first(); column <= across.last(columns); column++) {
-                    lists.get(row * columns + column).add(surface);
-                }
-            }
         }
-        candidates = lists.stream()
-                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
+        if (!across.holds(outline.across()) || !down.holds(outline.down())) {
+            add(surface, rows * columns);
+        }
     }
 
-    /** The surfaces that a ray through this pixel may meet, in the scene's order. */
-    int[] at(int column, int row) {
-        return candidates[row / SIDE * columns + column / SIDE];
+    private void add(int surface, int tile) {
+        if (entries == surfaces.length) {
+            surfaces = Arrays.copyOf(surfaces, 2 * entries);
+            nexts = Arrays.copyOf(nexts, 2 * entries);
+        }
+        surfaces[entries] = surface;
+        nexts[entries] = firsts[tile];
+        firsts[tile] = entries++;
     }
 
-    /** Seen from above (or from the side) the ball is a circle; its two tangents from the eye bound it in the image. */
-    private static Span span(double aside, double ahead, double radius, double half, int pixels) {
-        double away = Math.sqrt(aside * aside + ahead * ahead);
-        if (!(away > radius * (1 + 1e-9))) {
-            return new Span(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-        }
-        double direction = StrictMath.atan2(aside, ahead);
-        double spread = StrictMath.asin(radius / away);
-        double right = Math.PI / 2;
-        if (direction - spread >= right || direction + spread <= -right) {
-            return Span.NONE;
-        }
-        double low = direction - spread <= -right ? Double.NEGATIVE_INFINITY : StrictMath.tan(direction - spread);
-        double high = direction + spread >= right ? Double.POSITIVE_INFINITY : StrictMath.tan(direction + spread);
-        return new Span(pixel(low, half, pixels) - 1, pixel(high, half, pixels) + 1);
+    private static int first(double position) {
+        return (int) Math.max(0, Math.floor(position - MARGIN));
     }
 
-    private static double pixel(double tangent, double half, int pixels) {
-        return (tangent / half + 1) * pixels / 2;
+    private static int last(double position, int count) {
+        return (int) Math.min(count - 1, Math.floor(position + MARGIN));
+    }
+
+    /** The first entry of a tile. */
+    int first(int column, int row) {
+        return firsts[row * columns + column];
+    }
+
+    /** The first entry for a place in the picture, within the window or not. */
+    int first(double x, double y) {
+        double column = (x - across.low()) / tileWidth;
+        double row = (y - down.low()) / tileHeight;
+        boolean inside = column >= 0 && column < columns && row >= 0 && row < rows;
+        return inside ? first((int) column, (int) row) : firsts[rows * columns];
+    }
+
+    int next(int entry) {
+        return nexts[entry];
+    }
+
+    int surface(int entry) {
+        return surfaces[entry];
+    }
+
+    /** No point of the surface is less in front than this. */
+    double nearest(int entry) {
+        return nearest[surfaces[entry]];
     }
 }

@@ -80,19 +80,43 @@ class ShapeTest {
         assertThat(flat).isGreaterThan(hits * 95 / 100);
     }
 
+    /** A convex hull is what no direction leads out of: each has a farthest ball, beyond which no hit may lie. */
     @ParameterizedTest
     @MethodSource("solids")
-    void the_bounding_ball_holds_every_hit(Solid solid) {
+    void the_hull_of_its_balls_holds_every_hit(Solid solid) {
         Random random = new Random(5);
-        Ball bounds = solid.shape().bounds();
+        for (int i = 0; i < RAYS; i++) {
+            Ray ray = ray(random);
+            double distance = solid.shape().distance(ray);
+            Vec direction = Solid.direction(random);
+            double farthest = solid.shape().hull().stream()
+                    .mapToDouble(ball -> ball.centre().dot(direction) + ball.radius())
+                    .max()
+                    .orElseThrow();
+            if (distance != Shape.MISS) {
+                assertThat(ray.at(distance).dot(direction)).isLessThanOrEqualTo(farthest + 1e-9);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("solids")
+    void a_ray_that_leaves_a_convex_solid_does_not_meet_it_again(Solid solid) {
+        Random random = new Random(6);
+        int again = 0;
         for (int i = 0; i < RAYS; i++) {
             Ray ray = ray(random);
             double distance = solid.shape().distance(ray);
             if (distance != Shape.MISS) {
-                assertThat(bounds.meets(ray)).isTrue();
-                assertThat(ray.at(distance).distance(bounds.centre())).isLessThanOrEqualTo(bounds.radius() + 1e-9);
+                Vec point = ray.at(distance);
+                Vec normal = solid.shape().normal(point);
+                Vec away = Solid.direction(random);
+                Vec outward = normal.dot(away) > 0 ? away : away.times(-1);
+                Ray left = new Ray(point.along(normal, 2e-4), outward);
+                again += solid.shape().distance(left) == Shape.MISS ? 0 : 1;
             }
         }
+        assertThat(again > 0).isNotEqualTo(solid.shape().convex());
     }
 
     @Test

@@ -28,7 +28,7 @@ class CatalogueTest {
             assertThat(model.label()).isEqualTo(kind);
             assertThat(lowest(model)).as("draw %d", draw).isBetween(-0.06, 0.06);
             for (Piece piece : model.pieces()) {
-                Ball bounds = piece.shape().bounds();
+                Ball bounds = bounds(piece.shape());
                 double out = Math.hypot(bounds.centre().x(), bounds.centre().z());
                 assertThat(out).isLessThan(1.45 * model.reach() + 0.05);
                 assertThat(bounds.centre().y()).isLessThan(model.height() * 1.15 + 0.45);
@@ -40,7 +40,7 @@ class CatalogueTest {
     private static double lowest(Model model) {
         double lowest = Double.POSITIVE_INFINITY;
         for (Piece piece : model.pieces()) {
-            Ball bounds = piece.shape().bounds();
+            Ball bounds = bounds(piece.shape());
             if (bounds.centre().y() - bounds.radius() > 0.1) {
                 continue;
             }
@@ -52,6 +52,19 @@ class CatalogueTest {
             }
         }
         return lowest;
+    }
+
+    /** A ball around the hull's balls. */
+    private static Ball bounds(Shape shape) {
+        Vec middle = Vec.ZERO;
+        for (Ball ball : shape.hull()) {
+            middle = middle.along(ball.centre(), 1.0 / shape.hull().size());
+        }
+        double radius = 0;
+        for (Ball ball : shape.hull()) {
+            radius = Math.max(radius, middle.distance(ball.centre()) + ball.radius());
+        }
+        return new Ball(middle, radius);
     }
 
     @Test
