@@ -1,6 +1,9 @@
 package dev.weightflow.scenes.render;
 
 import dev.weightflow.scenes.geometry.Ball;
+import dev.weightflow.scenes.geometry.Plane;
+import dev.weightflow.scenes.geometry.Pose;
+import dev.weightflow.scenes.geometry.Shape;
 import dev.weightflow.scenes.geometry.Vec;
 import java.util.List;
 
@@ -18,10 +21,26 @@ final class Outline {
     private Span across = Span.NOTHING;
     private Span down = Span.NOTHING;
     private double nearest = Double.POSITIVE_INFINITY;
+    /** Of a plane: what the inverse of its depth grows by with x and y, and in z what it is in the middle. */
+    private Vec inverse;
 
     private Outline(int most) {
         x = new double[most];
         y = new double[most];
+    }
+
+    static Outline of(Shape shape, Projection projection) {
+        return shape instanceof Plane plane && !projection.parallel()
+                ? of(plane, projection.pose())
+                : of(shape.hull(), projection);
+    }
+
+    private static Outline of(Plane plane, Pose pose) {
+        Outline outline = everywhere();
+        Vec normal = plane.normal();
+        outline.inverse = Vec.xyz(normal.dot(pose.ex()), -normal.dot(pose.ey()), -normal.dot(pose.ez()))
+                .times(1 / plane.point().minus(pose.at()).dot(normal));
+        return outline;
     }
 
     /** @param hull balls whose convex hull holds the solid, or none where nothing bounds it */
@@ -70,9 +89,18 @@ final class Outline {
         y[points++] = py;
     }
 
-    /** No point of the solid is less in front than this. */
-    double nearest() {
-        return nearest;
+    /**
+     * No point of the solid that is seen within these spans is less in front than this; infinite where none is seen. Along a plane the
+     * inverse is linear in the picture, and so greatest in a corner.
+     */
+    double nearest(Span wide, Span high) {
+        if (inverse == null) {
+            return nearest;
+        }
+        double greatest = inverse.z()
+                + Math.max(inverse.x() * wide.low(), inverse.x() * wide.high())
+                + Math.max(inverse.y() * high.low(), inverse.y() * high.high());
+        return greatest > 0 ? 1 / greatest - MARGIN : Double.POSITIVE_INFINITY;
     }
 
     Span across() {
@@ -84,7 +112,9 @@ final class Outline {
     }
 
     /** How far what lies between two heights reaches across: as far as the lines between any two of the points. */
-    Span across(double top, double bottom) {
+    Span across(Span between) {
+        double top = between.low();
+        double bottom = between.high();
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < points; i++) {

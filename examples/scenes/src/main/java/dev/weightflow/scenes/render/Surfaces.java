@@ -37,7 +37,7 @@ final class Surfaces {
         Outline[] outlines = new Outline[shapes.length];
         for (int surface = 0; surface < outlines.length; surface++) {
             if (which.test(thing(surface))) {
-                outlines[surface] = Outline.of(shapes[surface].hull(), projection);
+                outlines[surface] = Outline.of(shapes[surface], projection);
             }
         }
         return outlines;

@@ -1,8 +1,6 @@
 package dev.weightflow.scenes.render;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * A window of a picture in tiles, and which surfaces each may show: one is left out only where its outline is not. They are read as a
@@ -21,12 +19,12 @@ final class Tiles {
     private final int rows;
     private final double tileWidth;
     private final double tileHeight;
-    private final double[] nearest;
     /** Of each tile, and last of what is outside of the window. */
     private final int[] firsts;
 
     private int[] surfaces = new int[1024];
     private int[] nexts = new int[1024];
+    private double[] nearests = new double[1024];
     private int entries;
 
     /** @param outlines of the surfaces, null for those that are not to be shown */
@@ -37,41 +35,57 @@ final class Tiles {
         this.rows = rows;
         this.tileWidth = across.length() / columns;
         this.tileHeight = down.length() / rows;
-        this.nearest = new double[outlines.length];
         this.firsts = new int[rows * columns + 1];
         Arrays.fill(firsts, END);
-        // What is added last is read first.
-        IntStream.range(0, outlines.length)
-                .filter(surface -> outlines[surface] != null)
-                .boxed()
-                .sorted(Comparator.comparingDouble(surface -> -outlines[surface].nearest()))
-                .forEach(surface -> add(surface, outlines[surface]));
+        for (int surface = 0; surface < outlines.length; surface++) {
+            if (outlines[surface] != null) {
+                add(surface, outlines[surface]);
+            }
+        }
     }
 
     private void add(int surface, Outline outline) {
-        nearest[surface] = outline.nearest();
         int bottom = last((outline.down().high() - down.low()) / tileHeight, rows);
         for (int row = first((outline.down().low() - down.low()) / tileHeight); row <= bottom; row++) {
-            double top = down.low() + row * tileHeight;
-            Span wide = outline.across(top - MARGIN * tileHeight, top + (1 + MARGIN) * tileHeight);
+            Span high = new Span(down.low() + row * tileHeight, down.low() + (row + 1) * tileHeight)
+                    .wider(MARGIN * tileHeight);
+            Span wide = outline.across(high);
             int right = last((wide.high() - across.low()) / tileWidth, columns);
             for (int column = first((wide.low() - across.low()) / tileWidth); column <= right; column++) {
-                add(surface, row * columns + column);
+                Span tile = new Span(across.low() + column * tileWidth, across.low() + (column + 1) * tileWidth)
+                        .wider(MARGIN * tileWidth);
+                add(surface, row * columns + column, outline.nearest(tile, high));
             }
         }
         if (!across.holds(outline.across()) || !down.holds(outline.down())) {
-            add(surface, rows * columns);
+            add(surface, rows * columns, Double.NEGATIVE_INFINITY);
         }
     }
 
-    private void add(int surface, int tile) {
+    private void add(int surface, int tile, double nearest) {
+        if (nearest == Double.POSITIVE_INFINITY) {
+            return;
+        }
         if (entries == surfaces.length) {
             surfaces = Arrays.copyOf(surfaces, 2 * entries);
             nexts = Arrays.copyOf(nexts, 2 * entries);
+            nearests = Arrays.copyOf(nearests, 2 * entries);
+        }
+        int before = END;
+        int after = firsts[tile];
+        while (after != END && nearests[after] <= nearest) {
+            before = after;
+            after = nexts[after];
         }
         surfaces[entries] = surface;
-        nexts[entries] = firsts[tile];
-        firsts[tile] = entries++;
+        nearests[entries] = nearest;
+        nexts[entries] = after;
+        if (before == END) {
+            firsts[tile] = entries;
+        } else {
+            nexts[before] = entries;
+        }
+        entries++;
     }
 
     private static int first(double position) {
@@ -103,8 +117,8 @@ final class Tiles {
         return surfaces[entry];
     }
 
-    /** No point of the surface is less in front than this. */
+    /** No point of the surface that is seen in the tile is less in front than this. */
     double nearest(int entry) {
-        return nearest[surfaces[entry]];
+        return nearests[entry];
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.scenes.geometry.Ball;
+import dev.weightflow.scenes.geometry.Plane;
 import dev.weightflow.scenes.geometry.Pose;
 import dev.weightflow.scenes.geometry.Vec;
 import java.util.ArrayList;
@@ -28,14 +29,15 @@ class OutlineTest {
             for (int j = 0; j < 300; j++) {
                 Vec flat = projection.flat(inside(hull, random));
 
-                Span across = outline.across(flat.y() - THIN, flat.y() + THIN);
+                Span across = outline.across(Span.around(flat.y(), THIN));
 
-                assertThat(flat.x()).isBetween(across.low(), across.high());
+                assertThat(flat.x()).isBetween(across.low() - THIN, across.high() + THIN);
                 assertThat(flat.x())
-                        .isBetween(outline.across().low(), outline.across().high());
+                        .isBetween(
+                                outline.across().low() - THIN, outline.across().high() + THIN);
                 assertThat(flat.y())
-                        .isBetween(outline.down().low(), outline.down().high());
-                assertThat(flat.z()).isGreaterThanOrEqualTo(outline.nearest());
+                        .isBetween(outline.down().low() - THIN, outline.down().high() + THIN);
+                assertThat(flat.z()).isGreaterThanOrEqualTo(outline.nearest(across, outline.down()));
             }
         }
     }
@@ -45,10 +47,20 @@ class OutlineTest {
         Projection flat = new Projection(Pose.HOME, true);
         List<Ball> corners = List.of(point(0, 0), point(4, -2), point(2, -6));
 
-        Span across = Outline.of(corners, flat).across(1, 3);
+        Span across = Outline.of(corners, flat).across(new Span(1, 3));
 
         assertThat(across.low()).isEqualTo(1.0 / 3, within(1e-5));
         assertThat(across.high()).isEqualTo(4, within(1e-5));
+    }
+
+    @Test
+    void a_floor_is_nearest_at_the_lower_edge_and_not_seen_above_the_horizon() {
+        Plane floor = new Plane(Vec.xyz(0, -1.5, 0), Vec.UP);
+        Outline outline = Outline.of(floor, new Projection(Pose.HOME, false));
+        Span wide = new Span(-0.5, 0.2);
+
+        assertThat(outline.nearest(wide, new Span(-0.1, 0.3))).isEqualTo(1.5 / 0.3, within(1e-5));
+        assertThat(outline.nearest(wide, new Span(-0.3, -0.1))).isEqualTo(Double.POSITIVE_INFINITY);
     }
 
     private static Ball point(double x, double y) {
