@@ -1,6 +1,6 @@
 package dev.weightflow.scenes.geometry;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -11,21 +11,20 @@ public final class Block implements Shape {
         {0, 1, 2, 3}, {4, 5, 6, 7}, {0, 1, 5, 4}, {1, 2, 6, 5}, {2, 3, 7, 6}, {3, 0, 4, 7},
     };
 
-    private final List<Vec> corners;
+    private final Vec[] corners;
     private final Vec[] normals = new Vec[6];
     private final double[] offsets = new double[6];
 
-    private Block(List<Vec> corners) {
-        this.corners = List.copyOf(corners);
+    private Block(Vec... corners) {
+        this.corners = corners;
         Vec middle = Vec.ZERO;
         for (Vec corner : corners) {
             middle = middle.along(corner, 0.125);
         }
         for (int face = 0; face < 6; face++) {
-            Vec origin = corners.get(FACES[face][0]);
-            Vec normal = corners.get(FACES[face][2])
-                    .minus(origin)
-                    .cross(corners.get(FACES[face][3]).minus(corners.get(FACES[face][1])))
+            Vec origin = corners[FACES[face][0]];
+            Vec across = corners[FACES[face][2]].minus(origin);
+            Vec normal = across.cross(corners[FACES[face][3]].minus(corners[FACES[face][1]]))
                     .unit();
             normals[face] = normal.dot(origin.minus(middle)) < 0 ? normal.times(-1) : normal;
             offsets[face] = normals[face].dot(origin);
@@ -44,17 +43,19 @@ public final class Block implements Shape {
 
     /** Like {@link #tapered}, with the top's middle anywhere above. */
     public static Block sheared(Vec base, double width, double depth, Vec top, double topWidth, double topDepth) {
-        List<Vec> corners = new ArrayList<>(rectangle(base, width / 2, depth / 2));
-        corners.addAll(rectangle(top, topWidth / 2, topDepth / 2));
-        return new Block(corners);
-    }
-
-    private static List<Vec> rectangle(Vec middle, double x, double z) {
-        return List.of(
-                middle.plus(Vec.xyz(-x, 0, -z)),
-                middle.plus(Vec.xyz(x, 0, -z)),
-                middle.plus(Vec.xyz(x, 0, z)),
-                middle.plus(Vec.xyz(-x, 0, z)));
+        double x = width / 2;
+        double z = depth / 2;
+        double topX = topWidth / 2;
+        double topZ = topDepth / 2;
+        return new Block(
+                base.plus(Vec.xyz(-x, 0, -z)),
+                base.plus(Vec.xyz(x, 0, -z)),
+                base.plus(Vec.xyz(x, 0, z)),
+                base.plus(Vec.xyz(-x, 0, z)),
+                top.plus(Vec.xyz(-topX, 0, -topZ)),
+                top.plus(Vec.xyz(topX, 0, -topZ)),
+                top.plus(Vec.xyz(topX, 0, topZ)),
+                top.plus(Vec.xyz(-topX, 0, topZ)));
     }
 
     /** A ray enters through the last face that it crosses from outside, and leaves through the first of the others. */
@@ -93,19 +94,19 @@ public final class Block implements Shape {
 
     @Override
     public List<Ball> hull() {
-        return corners.stream().map(corner -> new Ball(corner, 0)).toList();
+        return Arrays.stream(corners).map(corner -> new Ball(corner, 0)).toList();
     }
 
     @Override
     public Block placed(Pose pose) {
-        return new Block(corners.stream().map(pose::point).toList());
+        return new Block(Arrays.stream(corners).map(pose::point).toArray(Vec[]::new));
     }
 
     /** With its corners in the order in which {@link #FACES} counts them. */
     @Override
     public Block mirrored() {
         return new Block(IntStream.of(1, 0, 3, 2, 5, 4, 7, 6)
-                .mapToObj(corner -> corners.get(corner).mirrored())
-                .toList());
+                .mapToObj(corner -> corners[corner].mirrored())
+                .toArray(Vec[]::new));
     }
 }
