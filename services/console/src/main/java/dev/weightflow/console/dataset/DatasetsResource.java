@@ -8,6 +8,7 @@ import dev.weightflow.console.dataset.DatasetPage.Choice;
 import dev.weightflow.console.dataset.DatasetPage.Owned;
 import dev.weightflow.console.frame.Frame;
 import dev.weightflow.console.frame.Pages;
+import dev.weightflow.console.live.Hearing;
 import dev.weightflow.console.owner.Owner;
 import dev.weightflow.console.owner.OwnerAwayException;
 import dev.weightflow.console.owner.Owners.Answer;
@@ -122,11 +123,15 @@ public class DatasetsResource {
 
     private IngestedDataset dataset(String beginning) {
         Console console = pages.console();
+        return Hearing.awaited(() -> known(console, beginning))
+                .orElseThrow(() -> NotFoundException.of("dataset", beginning));
+    }
+
+    private static Optional<IngestedDataset> known(Console console, String beginning) {
         List<DatasetId> found = console.journals().datasets().startingWith(beginning, 2);
         return Optional.of(found)
                 .filter(few -> few.size() == 1)
-                .flatMap(few -> console.journals().datasets().dataset(few.get(0)))
-                .orElseThrow(() -> NotFoundException.of("dataset", beginning));
+                .flatMap(few -> console.journals().datasets().dataset(few.get(0)));
     }
 
     @GET

@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 /** Waits a little for what this console has not heard of yet: owners answer as soon as a fact is durable, and people look at it then. */
 public final class Hearing {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+    /** Who has seen something elsewhere may open its page before this console has heard of it. */
+    private static final Duration TO_BE_HEARD = Duration.ofSeconds(1);
 
     private Hearing() {}
 
@@ -23,9 +25,9 @@ public final class Hearing {
         }
     }
 
-    /** What is there, or comes in that time. */
-    public static <T> Optional<T> awaited(Duration atMost, Supplier<Optional<T>> shown) {
-        await(atMost, () -> shown.get().isPresent());
+    /** What is there, or comes within a second. */
+    public static <T> Optional<T> awaited(Supplier<Optional<T>> shown) {
+        await(TO_BE_HEARD, () -> shown.get().isPresent());
         return shown.get();
     }
 }

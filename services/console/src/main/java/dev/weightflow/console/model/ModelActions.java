@@ -86,7 +86,7 @@ public class ModelActions {
 
     private Response askToPromote(String name, String number, boolean force, String refusal) {
         Console console = pages.console();
-        Model model = Versions.model(console, name);
+        Model model = Versions.modelWith(console, name, number);
         ModelVersion version = Versions.version(model, number);
         Optional<ModelVersion> champion = model.versionOf(Model.CHAMPION);
         boolean back = force

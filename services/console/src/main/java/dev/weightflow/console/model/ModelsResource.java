@@ -78,7 +78,7 @@ public class ModelsResource {
             @QueryParam("image") Optional<String> image,
             @QueryParam("classes") Optional<String> classes) {
         Console console = pages.console();
-        Model model = Versions.model(console, name);
+        Model model = Versions.modelWith(console, name, number);
         VersionPage page = new VersionPage(console, model, Versions.version(model, number));
         Optional<Reported> reported = page.reported();
         Map<TaskName, TaskFigures> before =

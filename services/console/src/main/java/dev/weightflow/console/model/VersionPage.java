@@ -122,6 +122,10 @@ public final class VersionPage {
     }
 
     /** The latest decision whether it may be champion. */
+    public boolean isDecided() {
+        return decision().isPresent();
+    }
+
     Optional<PromotionDecision> decision() {
         return version.decision(Model.CHAMPION);
     }

@@ -1,6 +1,7 @@
 package dev.weightflow.console.model;
 
 import dev.weightflow.console.Console;
+import dev.weightflow.console.live.Hearing;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
@@ -16,22 +17,33 @@ final class Versions {
     private Versions() {}
 
     static Model model(Console console, String name) {
-        return console.journals()
-                .models()
-                .known(new ModelName(name))
-                .orElseThrow(() -> NotFoundException.of("model", name));
+        return Hearing.awaited(() -> known(console, name)).orElseThrow(() -> NotFoundException.of("model", name));
+    }
+
+    /** The model, with that version if it comes to have it. */
+    static Model modelWith(Console console, String name, String number) {
+        Hearing.awaited(() -> known(console, name).flatMap(model -> numbered(model, number)));
+        return model(console, name);
+    }
+
+    private static Optional<Model> known(Console console, String name) {
+        return console.journals().models().known(new ModelName(name));
     }
 
     static ModelVersion version(Model model, String number) {
-        return Optional.of(number)
-                .filter(text -> text.matches("[1-9]\\d{0,8}"))
-                .map(Integer::valueOf)
-                .map(VersionNumber::new)
-                .flatMap(model::version)
+        return numbered(model, number)
                 .orElseThrow(() -> NotFoundException.of(
                         "version",
                         number,
                         model.name() + " has " + model.versions().size() + "."));
+    }
+
+    private static Optional<ModelVersion> numbered(Model model, String number) {
+        return Optional.of(number)
+                .filter(text -> text.matches("[1-9]\\d{0,8}"))
+                .map(Integer::valueOf)
+                .map(VersionNumber::new)
+                .flatMap(model::version);
     }
 
     static Map<TaskName, TaskFigures> figures(Console console, ModelVersion version) {

@@ -35,7 +35,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -46,8 +45,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Blocking
 public class TrainingsResource {
     private static final int POINTS = 600;
-    /** Who has requested a training elsewhere may open its page before this console has heard of it. */
-    private static final Duration TO_BE_HEARD = Duration.ofSeconds(1);
 
     private final Pages pages;
     private final TrainingStreams streams;
@@ -146,7 +143,7 @@ public class TrainingsResource {
     }
 
     private static Job<TrainingSpec> job(Console console, String beginning) {
-        return Hearing.awaited(TO_BE_HEARD, () -> known(console, beginning))
+        return Hearing.awaited(() -> known(console, beginning))
                 .orElseThrow(() -> NotFoundException.of("training", beginning));
     }
 

@@ -2,7 +2,6 @@ package dev.weightflow.console.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -12,14 +11,12 @@ class HearingTest {
     void what_comes_in_time_is_shown() {
         AtomicInteger looks = new AtomicInteger();
 
-        assertThat(Hearing.awaited(
-                        Duration.ofMinutes(1),
-                        () -> looks.incrementAndGet() < 3 ? Optional.empty() : Optional.of("a training")))
+        assertThat(Hearing.awaited(() -> looks.incrementAndGet() < 3 ? Optional.empty() : Optional.of("a training")))
                 .contains("a training");
     }
 
     @Test
     void what_does_not_come_is_not_waited_for_any_longer() {
-        assertThat(Hearing.awaited(Duration.ofMillis(20), Optional::empty)).isEmpty();
+        assertThat(Hearing.awaited(Optional::empty)).isEmpty();
     }
 }
