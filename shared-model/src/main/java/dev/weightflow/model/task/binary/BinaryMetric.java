@@ -66,17 +66,14 @@ public record BinaryMetric(boolean ignorable) implements TaskMetric {
     }
 
     private State measure(float[] values, Thresholds thresholds, float[] label) {
-        // [whether it is foreground, how many thresholds the pixel is above]
-        long[][] pixels = new long[2][THRESHOLDS + 1];
+        // [how many thresholds the pixel is above]
+        long[] foreground = new long[THRESHOLDS + 1];
+        long[] background = new long[THRESHOLDS + 1];
         for (int pixel = 0; pixel < values.length; pixel++) {
-            float actual = label[pixel];
-            if (!(ignorable && actual == LabelEncoding.IGNORE)) {
-                requireBinary(actual, pixel);
-                pixels[(int) actual][thresholds.passed(values[pixel])]++;
+            if (!(ignorable && label[pixel] == LabelEncoding.IGNORE)) {
+                (isForeground(label[pixel], pixel) ? foreground : background)[thresholds.passed(values[pixel])]++;
             }
         }
-        long[] background = pixels[0];
-        long[] foreground = pixels[1];
         if (ignorable
                 && Arrays.stream(foreground).sum() + Arrays.stream(background).sum() == 0) {
             return none();
@@ -112,13 +109,14 @@ public record BinaryMetric(boolean ignorable) implements TaskMetric {
         return best / sums[THRESHOLDS];
     }
 
-    private void requireBinary(float label, int pixel) {
+    private boolean isForeground(float label, int pixel) {
         if (label != 0 && label != 1) {
             throw new MalformedArrayException(
                     Fault.LABEL_OUT_OF_RANGE,
                     "the label at pixel " + pixel + " is " + label + ", and must be 0 or 1"
                             + (ignorable ? ", or 255" : ""));
         }
+        return label == 1;
     }
 
     private static void requireSameSize(int values, float[] label) {
