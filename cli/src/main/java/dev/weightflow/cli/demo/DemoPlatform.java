@@ -25,9 +25,10 @@ final class DemoPlatform implements AutoCloseable {
     private final StartReport report = new StartReport(this::say, Clock.systemUTC());
     private final CompletableFuture<Void> ingestion = new CompletableFuture<>();
     private CompletableFuture<Void> whole = CompletableFuture.completedFuture(null);
-    /** What there is to say while something else is shown. */
+    /** What there is to say while the progress of the ingestion is shown. */
     private final Queue<String> later = new ArrayDeque<>();
 
+    private boolean ingesting;
     private Runnable end = () -> {};
 
     private DemoPlatform(Terminal terminal) {
@@ -65,8 +66,8 @@ final class DemoPlatform implements AutoCloseable {
 
     private synchronized void told(PlatformState state) {
         report.accept(state);
-        if (state.parts().stream().anyMatch(DemoPlatform::ingests)) {
-            ingestion.complete(null);
+        if (state.parts().stream().anyMatch(DemoPlatform::ingests) && ingestion.complete(null)) {
+            ingesting = true;
         }
     }
 
@@ -75,7 +76,7 @@ final class DemoPlatform implements AutoCloseable {
     }
 
     private synchronized void say(String line) {
-        if (ingestion.isDone()) {
+        if (ingesting) {
             later.add(line);
         } else {
             terminal.say("  " + line);
@@ -86,6 +87,7 @@ final class DemoPlatform implements AutoCloseable {
     void awaitWhole() {
         await(whole);
         synchronized (this) {
+            ingesting = false;
             later.forEach(line -> terminal.say("  " + line));
             later.clear();
         }

@@ -249,8 +249,8 @@ public final class PlatformOptions {
 
         private static final String FORM = "[1-9][0-9]{0,8}[kKmMgG]";
 
-        /** What a heap begins with ({@link ServiceName#jvmOptions}) has to fit. */
-        private static final long LEAST_MIB = 40;
+        /** With so much a service's heap begins. */
+        static final long LEAST_MIB = 40;
 
         public HeapSize {
             if (!text.matches(FORM)) {

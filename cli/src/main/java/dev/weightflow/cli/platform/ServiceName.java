@@ -1,5 +1,6 @@
 package dev.weightflow.cli.platform;
 
+import dev.weightflow.cli.platform.PlatformOptions.HeapSize;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +68,7 @@ public enum ServiceName {
     String[] jvmOptions(String heap) {
         Stream<String> all = Stream.of(
                 "-Xmx" + heap,
-                "-Xms40m",
+                "-Xms" + HeapSize.LEAST_MIB + "m",
                 "-XX:NewSize=12m",
                 "-XX:MinHeapFreeRatio=15",
                 "-XX:MaxHeapFreeRatio=30",

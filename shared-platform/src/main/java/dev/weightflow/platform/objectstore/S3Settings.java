@@ -134,7 +134,7 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
                 .build();
     }
 
-    /** Where nothing is reached by TLS, the certificates that Java trusts are not read: 80 ms of a service's start. */
+    /** Where nothing is reached by TLS, the certificates that Java trusts are not read. */
     private List<ConnectionSpec> connections() {
         boolean plain = keys.isPresent() && endpoint.toLowerCase(Locale.ROOT).startsWith("http://");
         return plain ? List.of(ConnectionSpec.CLEARTEXT) : List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT);

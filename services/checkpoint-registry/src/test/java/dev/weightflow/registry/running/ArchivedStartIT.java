@@ -10,6 +10,7 @@ import dev.weightflow.embedded.process.HttpProbe;
 import dev.weightflow.embedded.process.PackagedService;
 import dev.weightflow.embedded.process.Port;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,25 @@ class ArchivedStartIT {
     @AfterEach
     void forgetArchives() {
         System.clearProperty(FOLDER);
+    }
+
+    /** A release that signs by files of other names needs them in {@code quarkus.class-loading.removed-resources}. */
+    @Test
+    void no_library_is_signed_whose_classes_no_archive_would_hold() throws Exception {
+        List<Path> libraries;
+        try (Stream<Path> files = Files.walk(Path.of("target/quarkus-app/lib"))) {
+            libraries = files.filter(file -> file.toString().endsWith(".jar")).toList();
+        }
+
+        assertThat(libraries).isNotEmpty().noneMatch(ArchivedStartIT::isSigned);
+    }
+
+    private static boolean isSigned(Path library) {
+        try (ZipFile jar = new ZipFile(library.toFile())) {
+            return jar.stream().anyMatch(entry -> entry.getName().matches("META-INF/[^/]*\\.SF"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
