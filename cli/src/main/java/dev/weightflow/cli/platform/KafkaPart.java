@@ -41,7 +41,7 @@ final class KafkaPart extends Part {
         return serving(
                 broker.port(),
                 Running.ready(
-                        broker.bootstrapServers(), broker.pid(), broker::isAlive, broker::answers, broker::close));
+                        broker.bootstrapServers(), broker.pid(), broker.onExit(), broker::answers, broker::close));
     }
 
     /** Every topic of the platform, on one broker. */

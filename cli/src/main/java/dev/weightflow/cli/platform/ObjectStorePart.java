@@ -29,6 +29,6 @@ final class ObjectStorePart extends Part {
         server.createBucket(bucket);
         return serving(
                 server.port(),
-                Running.ready(server.endpoint(), server.pid(), server::isAlive, server::answers, server::close));
+                Running.ready(server.endpoint(), server.pid(), server.onExit(), server::answers, server::close));
     }
 }

@@ -5,6 +5,7 @@ import dev.weightflow.embedded.process.ChildSpec;
 import dev.weightflow.embedded.process.Port;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -85,7 +86,7 @@ abstract class Part {
      * @param address where its clients find it
      * @param management where its health and metrics are, if not at that address
      * @param pid its process, if it is ours
-     * @param alive whether its process is
+     * @param end comes with the end of its process
      * @param first how it is at first
      * @param health asks it how it is; an answer takes a few seconds at most
      * @param stop stops it cleanly
@@ -94,15 +95,16 @@ abstract class Part {
             String address,
             Optional<String> management,
             Optional<Long> pid,
-            BooleanSupplier alive,
+            CompletableFuture<?> end,
             PartHealth first,
             Supplier<Optional<PartHealth>> health,
             Runnable stop) {
         /** A process of ours that is ready, and only answers or does not. */
-        static Running ready(String address, long pid, BooleanSupplier alive, BooleanSupplier answers, Runnable stop) {
+        static Running ready(
+                String address, long pid, CompletableFuture<?> end, BooleanSupplier answers, Runnable stop) {
             Supplier<Optional<PartHealth>> health =
                     () -> answers.getAsBoolean() ? Optional.of(PartHealth.READY) : Optional.empty();
-            return new Running(address, Optional.empty(), Optional.of(pid), alive, PartHealth.READY, health, stop);
+            return new Running(address, Optional.empty(), Optional.of(pid), end, PartHealth.READY, health, stop);
         }
     }
 

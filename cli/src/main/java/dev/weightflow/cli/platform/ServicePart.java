@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -112,7 +112,7 @@ final class ServicePart extends Part {
         if (abandoned) {
             abandon();
         }
-        Running running = running(number, management, Optional.of(child.pid()), child::isAlive, READY, child::close);
+        Running running = running(number, management, Optional.of(child.pid()), child.onExit(), READY, child::close);
         AtomicReference<PartHealth> told = new AtomicReference<>(READY);
         child.awaitReady(PATIENCE, () -> isItself(running.address()) && isReady(running.health(), told, lacking));
         return serving(number, running);
@@ -130,14 +130,15 @@ final class ServicePart extends Part {
                                 setting.getKey() + "=" + setting.getValue().replace("\\", "\\\\") + "\n")
                         .collect(Collectors.joining()));
         PartHealth first = PartHealth.silent("is left out; './mvnw quarkus:dev -pl services/" + service + "' runs it");
-        return serving(number, running(number, management, Optional.empty(), () -> true, first, () -> {}));
+        return serving(
+                number, running(number, management, Optional.empty(), new CompletableFuture<>(), first, () -> {}));
     }
 
     private Running running(
-            int number, int management, Optional<Long> pid, BooleanSupplier alive, PartHealth first, Runnable stop) {
+            int number, int management, Optional<Long> pid, CompletableFuture<?> end, PartHealth first, Runnable stop) {
         String managed = "http://127.0.0.1:" + management;
         ServiceProbe health = new ServiceProbe(URI.create(managed + "/q/health/ready"));
-        return new Running("http://127.0.0.1:" + number, Optional.of(managed), pid, alive, first, health, stop);
+        return new Running("http://127.0.0.1:" + number, Optional.of(managed), pid, end, first, health, stop);
     }
 
     private int management(int number) {

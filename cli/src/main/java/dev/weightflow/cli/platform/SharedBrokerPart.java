@@ -5,6 +5,7 @@ import dev.weightflow.embedded.KafkaTopics;
 import dev.weightflow.embedded.process.Port;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,7 +44,7 @@ final class SharedBrokerPart extends Part {
                         broker.address(),
                         Optional.empty(),
                         Optional.empty(),
-                        () -> true,
+                        new CompletableFuture<>(),
                         PartHealth.READY,
                         this::health,
                         () -> {}));

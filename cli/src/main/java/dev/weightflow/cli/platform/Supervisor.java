@@ -25,9 +25,10 @@ import java.util.stream.Stream;
  */
 final class Supervisor implements AutoCloseable {
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(300);
-    /** A part is asked how it is at every seventh look, about every two seconds. */
-    private static final int LOOKS_TO_ASK = 7;
+    /** A part and this process wake up for each question. */
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(5);
+
+    private static final Duration WHILE_UNWELL = Duration.ofSeconds(2);
 
     private final List<List<Part>> stages;
     private final List<Part> beside;
@@ -184,11 +185,13 @@ final class Supervisor implements AutoCloseable {
     /** Asks a part how it is, as long as it lives. */
     private void follow(Part part, Part.Running now, Backoff backoff) throws InterruptedException {
         PartHealth last = now.first();
-        for (int looks = 1; !stopping && now.alive().getAsBoolean(); looks++) {
-            sleep.sleep(LOOK_AGAIN);
-            backoff.lived(LOOK_AGAIN);
+        while (!stopping && !now.end().isDone()) {
+            Duration pause = last.status() == PartStatus.READY ? BETWEEN_QUESTIONS : WHILE_UNWELL;
+            long began = System.nanoTime();
+            sleep.sleepUnless(now.end(), pause);
+            backoff.lived(Duration.ofNanos(System.nanoTime() - began));
             catchUp();
-            if (looks % LOOKS_TO_ASK == 0) {
+            if (!now.end().isDone()) {
                 Instant asked = clock.instant();
                 PartHealth health =
                         now.health().get().orElse(last.status() == PartStatus.SILENT ? last : silent(asked));

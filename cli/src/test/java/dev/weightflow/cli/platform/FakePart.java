@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +19,7 @@ final class FakePart extends Part {
     private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
     private final Queue<String> lacks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger starts = new AtomicInteger();
-    private volatile boolean alive;
+    private volatile CompletableFuture<Void> end = new CompletableFuture<>();
     private volatile boolean endless;
     private final CountDownLatch abandoned = new CountDownLatch(1);
     private volatile Optional<PartHealth> health = Optional.of(PartHealth.READY);
@@ -64,7 +65,7 @@ final class FakePart extends Part {
     }
 
     void die() {
-        alive = false;
+        end.complete(null);
     }
 
     /** @param health what it answers from now on; nothing if it is frozen */
@@ -88,20 +89,14 @@ final class FakePart extends Part {
             throw failure;
         }
         starts.incrementAndGet();
-        alive = true;
+        end = new CompletableFuture<>();
         journal.add("start " + name());
         return new Running(
-                "http://" + name(),
-                Optional.empty(),
-                Optional.of(7L),
-                () -> alive,
-                PartHealth.READY,
-                () -> health,
-                this::stop);
+                "http://" + name(), Optional.empty(), Optional.of(7L), end, PartHealth.READY, () -> health, this::stop);
     }
 
     private void stop() {
-        alive = false;
+        end.complete(null);
         journal.add("stop " + name());
     }
 }

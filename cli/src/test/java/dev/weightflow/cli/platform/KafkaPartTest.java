@@ -59,7 +59,7 @@ class KafkaPartTest {
                 assertThatThrownBy(() -> refused.get(120, TimeUnit.SECONDS)).isNotNull();
 
                 // then it goes on, and takes what is a request
-                assertThat(running.alive().getAsBoolean()).isTrue();
+                assertThat(running.end().isDone()).isFalse();
                 producer.send(new ProducerRecord<>(topic, 0, null, new byte[60 << 10]));
                 producer.flush();
                 assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, 0, null, noise(65 << 10)))

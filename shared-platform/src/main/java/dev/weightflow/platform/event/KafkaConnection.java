@@ -95,17 +95,18 @@ public record KafkaConnection(
         return new KafkaConsumer<>(consumerSettings(), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** As {@link #reader}, for what waits most of the time; to be closed without waiting, or else that takes as long as a fetch may. */
+    public KafkaConsumer<String, byte[]> follower() {
+        return new KafkaConsumer<>(followerSettings(), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
     /**
-     * As {@link #reader}, but only where it is told to read: if the topic has lost what it is to read next, it fails rather
+     * As {@link #follower}, but only where it is told to read: if the topic has lost what it is to read next, it fails rather
      * than to go on elsewhere.
      */
-    public KafkaConsumer<String, byte[]> assignedReader() {
-        Map<String, Object> settings = consumerSettings();
+    public KafkaConsumer<String, byte[]> assignedFollower() {
+        Map<String, Object> settings = followerSettings();
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        // the broker answers as soon as there is something; asked every second by every journal, it does little else
-        // while nothing happens
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int)
-                Math.min(LONGEST_FETCH.toMillis(), timeout.toMillis() / 3));
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -134,6 +135,15 @@ public record KafkaConnection(
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, millis / 2));
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        return settings;
+    }
+
+    private Map<String, Object> followerSettings() {
+        Map<String, Object> settings = consumerSettings();
+        // the broker answers as soon as there is something; asked every second by every journal, it does little else
+        // while nothing happens
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int)
+                Math.min(LONGEST_FETCH.toMillis(), timeout.toMillis() / 3));
         return settings;
     }
 

@@ -2,28 +2,34 @@ package dev.weightflow.platform.eventlog;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
- * Asks a log for its end every few seconds, so that one that does not answer is known before a caller waits for it; and every second
+ * Asks a log for its end every ten seconds, so that one that does not answer is known before a caller waits for it; and every second
  * while somebody waits for it, or while it is away, so that one that answers again is known soon. {@link #check} belongs to one thread.
  */
 final class ConnectionMonitor {
     /** Two dozen journals follow their topics on one broker, and would keep it busy with nothing else. */
-    private static final Duration AT_REST = Duration.ofSeconds(5);
+    private static final Duration AT_REST = Duration.ofSeconds(10);
 
     private static final Duration AWAITED = Duration.ofSeconds(1);
 
     private final EventLog<?> log;
-    private long asked = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long asked;
 
     private volatile boolean asking;
-    private volatile long answered = System.nanoTime();
+    private volatile long answered;
     private volatile Offsets end;
     private volatile Optional<LogException> away = Optional.empty();
 
-    ConnectionMonitor(EventLog<?> log, Offsets end) {
+    /** @param nanoTime a monotonic clock */
+    ConnectionMonitor(EventLog<?> log, Offsets end, LongSupplier nanoTime) {
         this.log = log;
         this.end = end;
+        this.nanoTime = nanoTime;
+        this.asked = nanoTime.getAsLong();
+        this.answered = asked;
     }
 
     /**
@@ -33,9 +39,9 @@ final class ConnectionMonitor {
      */
     void check(boolean awaited) {
         Duration every = awaited || away.isPresent() ? AWAITED : AT_REST;
-        if (!asking && System.nanoTime() - asked > every.toNanos()) {
+        if (!asking && nanoTime.getAsLong() - asked > every.toNanos()) {
             asking = true;
-            asked = System.nanoTime();
+            asked = nanoTime.getAsLong();
             log.endOffsets().whenComplete(this::answer);
         }
     }
@@ -43,7 +49,7 @@ final class ConnectionMonitor {
     private void answer(Offsets found, Throwable failure) {
         if (failure == null) {
             end = found;
-            answered = System.nanoTime();
+            answered = nanoTime.getAsLong();
         }
         away = Optional.ofNullable(failure).map(cause -> LogException.causeOf(cause, log.topic()));
         asking = false;
@@ -58,6 +64,6 @@ final class ConnectionMonitor {
     }
 
     Duration sinceLastAnswer() {
-        return Duration.ofNanos(System.nanoTime() - answered);
+        return Duration.ofNanos(nanoTime.getAsLong() - answered);
     }
 }

@@ -70,7 +70,12 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                 .orElseGet(() -> new Snapshots.Snapshot<>(projection.initial(), Offsets.BEGINNING, LogHead.NONE));
         requireWhole(start.head(), end);
         this.reader = new JournalReader<>(
-                log, projection, start.state(), start.position(), new HeadCheck(log.topic(), start.head(), signed));
+                log,
+                projection,
+                start.state(),
+                start.position(),
+                new HeadCheck(log.topic(), start.head(), signed),
+                writes);
         long began = System.nanoTime();
         reader.catchUp(end, options.timeout(), howFar -> {
             options.replayProgress().accept(howFar);
@@ -82,7 +87,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                 reader.position().sum() - start.position().sum(),
                 start.position().sum(),
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
-        this.connection = new ConnectionMonitor(log, end);
+        this.connection = new ConnectionMonitor(log, end, System::nanoTime);
         this.metrics = new JournalMetrics(
                 options.meters(),
                 log.topic(),

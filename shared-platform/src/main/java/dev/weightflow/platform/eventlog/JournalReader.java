@@ -23,13 +23,16 @@ import org.slf4j.LoggerFactory;
 final class JournalReader<S, E extends Event> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
     /** The log answers as soon as there is something; how often it is asked says how late a decision is given up. */
-    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration POLL_FOR_DECISIONS = Duration.ofSeconds(1);
+
+    private static final Duration POLL = Duration.ofSeconds(5);
 
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final EventLog<E> log;
     private final Projection<S, E> projection;
     private final HeadCheck head;
+    private final Duration poll;
     private final List<Consumer<Envelope<E>>> listeners = new CopyOnWriteArrayList<>();
     private final Object applied = new Object();
 
@@ -47,13 +50,16 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     /**
      * @param position what the state holds everything before
      * @param head of the log up to that position, and what the log must hold
+     * @param decides whether decisions are made over it
      */
-    JournalReader(EventLog<E> log, Projection<S, E> projection, S state, Offsets position, HeadCheck head) {
+    JournalReader(
+            EventLog<E> log, Projection<S, E> projection, S state, Offsets position, HeadCheck head, boolean decides) {
         this.log = log;
         this.projection = projection;
         this.state = state;
         this.position = position;
         this.head = head;
+        this.poll = decides ? POLL_FOR_DECISIONS : POLL;
     }
 
     /**
@@ -134,7 +140,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         Offsets before = position;
         Optional<LogException> met = Optional.empty();
         try {
-            LogBatch<E> batch = log.poll(POLL);
+            LogBatch<E> batch = log.poll(poll);
             met = applyAll(batch);
         } catch (LogException.Corrupt e) {
             met = Optional.of(e);

@@ -1,6 +1,7 @@
 package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.Event;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,11 +101,8 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         while (!closed) {
             List<PendingDecision<S, E, ?>> batch = new ArrayList<>();
             try {
-                PendingDecision<S, E, ?> first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    process(batch, LARGEST_BATCH);
-                }
+                batch.add(queue.take());
+                process(batch, LARGEST_BATCH);
             } catch (InterruptedException e) {
                 closed = true;
             } catch (RuntimeException | Error e) {
@@ -265,7 +262,15 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         closed = true;
         // at once, for what is being appended may take long
         failAll(new LogException.Closed(log.topic(), null));
+        queue.add(nothing());
         JournalReader.join(thread);
         failAll(new LogException.Closed(log.topic(), null));
+    }
+
+    /** What only wakes the thread that decides. */
+    private PendingDecision<S, E, Void> nothing() {
+        PendingDecision<S, E, Void> nothing = new PendingDecision<>(EventContext.NONE, state -> Decision.none(null), 0);
+        nothing.future().complete(null);
+        return nothing;
     }
 }

@@ -89,7 +89,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         this.admin = admin;
         this.facts = facts;
         this.meters = meters;
-        this.consumer = connection.assignedReader();
+        this.consumer = connection.assignedFollower();
         this.metrics =
                 List.of(bound(new KafkaClientMetrics(admin), meters), bound(new KafkaClientMetrics(consumer), meters));
         // a lost commit is noticed in half of the time, which leaves the other half to find out what became of it

@@ -62,8 +62,7 @@ public final class JobService<S extends JobSpec> {
         JobWorker<S, P> worker = new JobWorker<>(self, jobs, definition, publisher, clock, settings.grace())
                 .until(settings.quota(), service::finished);
         // closed after the worker, which may take longer than a lease to commit what it has
-        Heartbeat heartbeat =
-                new Heartbeat(settings, () -> !jobs.current().claimed().isEmpty(), worker::beat, System::nanoTime);
+        Heartbeat heartbeat = new Heartbeat(() -> !jobs.current().claimed().isEmpty(), worker::beat, System::nanoTime);
         service.work(PeriodicTask.every(settings.heartbeat(), "heartbeat", heartbeat));
         service.work(started.log.listen(worker::jobOfThisThread));
         service.work(worker.start());

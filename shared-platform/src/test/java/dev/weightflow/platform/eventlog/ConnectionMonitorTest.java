@@ -1,7 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.schema.event.JobEvent;
 import java.time.Duration;
@@ -10,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ConnectionMonitorTest {
+    private Duration now = Duration.ZERO;
     private final AtomicInteger asked = new AtomicInteger();
     private volatile CompletableFuture<Offsets> answer = CompletableFuture.completedFuture(Offsets.BEGINNING);
     private final ConnectionMonitor monitor = new ConnectionMonitor(
@@ -20,30 +20,31 @@ class ConnectionMonitorTest {
                     return answer;
                 }
             },
-            Offsets.BEGINNING);
+            Offsets.BEGINNING,
+            () -> now.toNanos());
 
     @Test
-    void a_log_is_asked_soon_if_somebody_waits_and_seldom_at_rest() throws InterruptedException {
-        await().until(() -> checked(true) == 1);
-
-        long began = System.nanoTime();
-        await().atMost(Duration.ofMinutes(1)).until(() -> checked(false) == 2);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(4));
+    void a_log_is_asked_soon_if_somebody_waits_and_seldom_at_rest() {
+        assertThat(checked(Duration.ofMillis(1100), true)).isEqualTo(1);
+        assertThat(checked(Duration.ofMillis(9900), false)).isEqualTo(1);
+        assertThat(checked(Duration.ofMillis(200), false)).isEqualTo(2);
+        assertThat(checked(Duration.ofMillis(900), true)).isEqualTo(2);
     }
 
     @Test
     void one_that_does_not_answer_is_asked_until_it_does() {
         answer = CompletableFuture.failedFuture(new LogException.Unavailable("weightflow.trainings", "gone", null));
-        await().until(() -> checked(true) == 1);
+        assertThat(checked(Duration.ofMillis(1100), true)).isEqualTo(1);
         assertThat(monitor.away()).isPresent();
 
         answer = CompletableFuture.completedFuture(Offsets.BEGINNING);
         // sooner than at rest, though nobody waits
-        await().atMost(Duration.ofSeconds(4)).until(() -> checked(false) == 2);
+        assertThat(checked(Duration.ofMillis(1100), false)).isEqualTo(2);
         assertThat(monitor.away()).isEmpty();
     }
 
-    private int checked(boolean awaited) {
+    private int checked(Duration later, boolean awaited) {
+        now = now.plus(later);
         monitor.check(awaited);
         return asked.get();
     }

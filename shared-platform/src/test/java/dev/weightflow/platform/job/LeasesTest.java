@@ -64,6 +64,26 @@ class LeasesTest {
                 .isOne();
     }
 
+    /** Instances seldom say that they live while nobody has a job. */
+    @Test
+    void after_a_long_rest_a_silent_worker_has_the_whole_time_and_no_more() {
+        Job.Claimed<TrainingSpec> first = claim;
+        jobs.release(first).join();
+        second(true, false);
+        nanos += Duration.ofMinutes(10).toNanos();
+        leases.expireStale();
+        claim = jobs.claimNext(ANN).join().orElseThrow();
+
+        for (int second = 0; second < 21; second++) {
+            second(true, false);
+        }
+        assertThat(jobs.held(claim)).isPresent();
+
+        second(true, false);
+
+        assertThat(jobs.held(claim)).isEmpty();
+    }
+
     @Test
     void a_claim_of_a_worker_that_was_never_heard_of_expires_too() {
         for (int second = 0; second < 23; second++) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -122,6 +123,11 @@ public final class KafkaBroker implements AutoCloseable {
 
     public boolean isAlive() {
         return child.isAlive();
+    }
+
+    /** Comes with the end of its process, whichever way it ends. */
+    public CompletableFuture<?> onExit() {
+        return child.onExit();
     }
 
     /** Whether it answers requests within a few seconds. */

@@ -49,7 +49,12 @@ record KafkaHome(Home home) {
                 Map.entry("group.consumer.min.heartbeat.interval.ms", "2000"),
                 // the default takes 128 MB of heap
                 Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
-                Map.entry("num.network.threads", "2"),
+                // at rest a controller writes, and flushes, a record each half second so that brokers elsewhere are
+                // seen to follow it
+                Map.entry("metadata.max.idle.interval.ms", "60000"),
+                // threads that wait wake up several times a second
+                Map.entry("group.coordinator.threads", "1"),
+                Map.entry("num.network.threads", "1"),
                 Map.entry("num.io.threads", "2"),
                 Map.entry("background.threads", "2")));
         all.putAll(settings);

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A real S3 server in a JVM of its own (S3Proxy over a folder). It checks signatures, and a put with {@code If-None-Match: *}
@@ -113,6 +114,11 @@ public final class S3Server implements AutoCloseable {
 
     public boolean isAlive() {
         return child.isAlive();
+    }
+
+    /** Comes with the end of its process, whichever way it ends. */
+    public CompletableFuture<?> onExit() {
+        return child.onExit();
     }
 
     /** Whether it answers requests within a few seconds. */

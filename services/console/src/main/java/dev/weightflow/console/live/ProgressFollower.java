@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class ProgressFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressFollower.class);
     private static final Duration BACK = Duration.ofHours(2);
-    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofSeconds(5);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
     private final Signals signals;
@@ -43,7 +44,7 @@ public final class ProgressFollower implements AutoCloseable {
         this.clock = clock;
         this.topic = kafka.prefix().before(Topics.PROGRESS.name());
         this.consumer = kafka.withClientId(kafka.clientId() + "." + Topics.PROGRESS.name())
-                .reader();
+                .follower();
         this.thread = new Thread(this::follow, "progress");
         thread.setDaemon(true);
     }
@@ -56,7 +57,7 @@ public final class ProgressFollower implements AutoCloseable {
     }
 
     private void follow() {
-        try (consumer) {
+        try {
             while (!closed && !assigned()) {
                 Thread.sleep(BETWEEN_TRIES.toMillis());
             }
@@ -67,6 +68,8 @@ public final class ProgressFollower implements AutoCloseable {
             LOG.debug("closed");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 
