@@ -101,7 +101,7 @@ class LauncherScriptTest {
         Run up = run("up");
 
         // then
-        Path archive = project.toRealPath().resolve("target/class-archives/command-line.jsa");
+        Path archive = project.toRealPath().resolve("target/class-archives/java-17.0.9/command-line.jsa");
         assertThat(archive).hasContent("classes");
         assertThat(methods.output())
                 .contains("-XX:SharedArchiveFile=" + archive)
@@ -125,7 +125,35 @@ class LauncherScriptTest {
         // then
         assertThat(run.status()).isEqualTo(7);
         assertThat(run.output()).contains("Later starts will take longer").doesNotContain("SharedArchiveFile");
-        assertThat(project.resolve("target/class-archives")).isEmptyDirectory();
+        assertThat(project.resolve("target/class-archives/java-17.0.9/command-line.jsa"))
+                .doesNotExist();
+    }
+
+    @Test
+    void another_java_and_another_build_are_prepared_for_too() throws Exception {
+        // given
+        run("methods");
+
+        // when
+        write("jdk/release", "JAVA_VERSION=\"25.0.3\"\n");
+        Run newer = run("methods");
+        run("methods");
+
+        // then
+        assertThat(newer.output())
+                .doesNotContain("Building")
+                .contains("-XX:SharedArchiveFile="
+                        + project.toRealPath().resolve("target/class-archives/java-25.0.3/command-line.jsa"));
+        assertThat(prepared()).hasSize(2);
+
+        // when
+        write("shared-model/src/main/java/Net.java", "class Net { int n; }");
+        run("methods");
+        write("jdk/release", "JAVA_VERSION=\"17.0.9\"\n");
+        run("methods");
+
+        // then
+        assertThat(prepared()).hasSize(4);
     }
 
     @Test
@@ -145,7 +173,7 @@ class LauncherScriptTest {
                 .startsWith(
                         "java " + root.resolve("lib/cli/100-one.jar") + ":" + root.resolve("lib/cli/cli-0.1.jar") + " ")
                 .contains("-Dweightflow.classpath.kafka=" + root.resolve("lib/kafka"))
-                .contains("-XX:SharedArchiveFile=" + root.resolve("class-archives/command-line.jsa"));
+                .contains("-XX:SharedArchiveFile=" + root.resolve("class-archives/java-17.0.9/command-line.jsa"));
         assertThat(project.resolve("maven-calls")).doesNotExist();
         assertThat(prepared()).hasSize(1);
 

@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The class-data archive (JEP 350) of a program: the classes that Java had loaded when the program ended in order, parsed and verified, which its next
- * starts map. To record one makes that run slower by half and its end by seconds, so it is done {@linkplain #recording when that is asked for}.
+ * The class-data archive of a program: the classes that Java had loaded when the program ended in order, parsed and verified, which its next
+ * starts map (JEP 350); from Java 25 on an ahead-of-time cache (JEP 514), in which they are linked as well. To record one makes that run slower by half and its end by seconds, so it is done {@linkplain #recording when that is asked for}.
  * An archive that is missing, or older than the jars, only costs time.
  *
- * <p>Archives lie in the folder that the system property {@code weightflow.class-archives} names, which is the project's {@code
- * target/class-archives} without it; an empty name leaves them out.
+ * <p>Archives lie in the folder that the system property {@code weightflow.class-archives} names, which is this Java's in the
+ * project's {@code target/class-archives} without it; an empty name leaves them out.
  *
  * @param file the archive, or how its name will begin
  * @param next what this run writes, to become the archive when it has ended in order; nothing if it records none
@@ -33,7 +33,9 @@ import java.util.stream.Stream;
 public record ClassArchive(Path file, Optional<Path> next) {
     static final String FOLDER = "weightflow.class-archives";
 
-    private static final String SUFFIX = ".jsa";
+    /** What this Java writes and reads. */
+    static final Kind KIND = Kind.of(Runtime.version().feature());
+
     private static final String UNFINISHED = ".part";
     /** Some three times what one takes. */
     private static final long ROOM = 256L << 20;
@@ -43,6 +45,26 @@ public record ClassArchive(Path file, Optional<Path> next) {
     static final Duration TO_WRITE = Duration.ofMinutes(3);
 
     private static final AtomicInteger RECORDINGS = new AtomicInteger();
+
+    /** What a Java makes of classes, the ending of its file's name, and the options that write and read it. */
+    enum Kind {
+        CLASS_DATA(".jsa", "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile="),
+        AHEAD_OF_TIME(".aot", "-XX:AOTCacheOutput=", "-XX:AOTCache=");
+
+        final String suffix;
+        final String toWrite;
+        final String toRead;
+
+        Kind(String suffix, String toWrite, String toRead) {
+            this.suffix = suffix;
+            this.toWrite = toWrite;
+            this.toRead = toRead;
+        }
+
+        static Kind of(int java) {
+            return java >= 25 ? AHEAD_OF_TIME : CLASS_DATA;
+        }
+    }
 
     /** Until it is closed, every program that this process starts, and that has no archive or one older than its jars, writes one when it ends. */
     public interface Recording extends AutoCloseable {
@@ -99,20 +121,20 @@ public record ClassArchive(Path file, Optional<Path> next) {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().startsWith(name + "-"))
-                    .filter(file -> file.toString().endsWith(SUFFIX))
+                    .filter(file -> file.toString().endsWith(KIND.suffix))
                     .toList();
         }
     }
 
     /** Its name tells its length: Java trusts an archive, and would fail over half a one. */
     private static boolean isWhole(Path file) throws IOException {
-        return file.toString().endsWith("-" + Files.size(file) + SUFFIX);
+        return file.toString().endsWith("-" + Files.size(file) + KIND.suffix);
     }
 
     /** Options of the program's JVM. What is recorded does not depend on the compiler; the first alone has it recorded sooner. */
     List<String> options() {
-        return next.map(path -> List.of("-XX:ArchiveClassesAtExit=" + path, "-XX:TieredStopAtLevel=1"))
-                .orElse(List.of("-XX:SharedArchiveFile=" + file));
+        return next.map(path -> List.of(KIND.toWrite + path, "-XX:TieredStopAtLevel=1"))
+                .orElse(List.of(KIND.toRead + file));
     }
 
     /** To be called when the program has ended in order: what it has written is the archive from now on. */
@@ -121,7 +143,7 @@ public record ClassArchive(Path file, Optional<Path> next) {
             try {
                 List<Path> before =
                         archives(file.getParent(), file.getFileName().toString());
-                Path kept = file.resolveSibling(file.getFileName() + "-" + Files.size(written) + SUFFIX);
+                Path kept = file.resolveSibling(file.getFileName() + "-" + Files.size(written) + KIND.suffix);
                 Files.move(written, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 for (Path old : before) {
                     if (!old.equals(kept)) {
@@ -148,8 +170,9 @@ public record ClassArchive(Path file, Optional<Path> next) {
     private static Optional<Path> folder() {
         return Optional.ofNullable(System.getProperty(FOLDER))
                 .map(name -> Optional.of(name).filter(given -> !given.isEmpty()).map(Path::of))
-                .orElseGet(() ->
-                        ServerClassPath.projects().findFirst().map(root -> root.resolve("target/class-archives")));
+                .orElseGet(() -> ServerClassPath.projects()
+                        .findFirst()
+                        .map(root -> root.resolve("target/class-archives/java-" + System.getProperty("java.version"))));
     }
 
     /** Java refuses an archive of another class path, and of another Java. */

@@ -43,7 +43,7 @@ class ClassArchiveTest {
         // given
         ClassArchive recorded = recorded("all classes");
         assertThat(recorded.options())
-                .contains("-XX:ArchiveClassesAtExit=" + recorded.next().orElseThrow());
+                .contains(ClassArchive.KIND.toWrite + recorded.next().orElseThrow());
         assertThat(ClassArchive.in(archives, List.of(jar), MAIN)).isEmpty();
 
         // when
@@ -51,9 +51,17 @@ class ClassArchiveTest {
 
         // then
         ClassArchive used = ClassArchive.in(archives, List.of(jar), MAIN).orElseThrow();
-        assertThat(used.options()).containsExactly("-XX:SharedArchiveFile=" + used.file());
+        assertThat(used.options()).containsExactly(ClassArchive.KIND.toRead + used.file());
         assertThat(used.file()).hasContent("all classes");
         assertThat(files()).containsExactly(used.file());
+    }
+
+    @Test
+    void each_java_writes_what_it_reads() {
+        assertThat(ClassArchive.Kind.of(17).toWrite).isEqualTo("-XX:ArchiveClassesAtExit=");
+        assertThat(ClassArchive.Kind.of(24).toRead).isEqualTo("-XX:SharedArchiveFile=");
+        assertThat(ClassArchive.Kind.of(25).toWrite).isEqualTo("-XX:AOTCacheOutput=");
+        assertThat(ClassArchive.Kind.of(26).toRead).isEqualTo("-XX:AOTCache=");
     }
 
     @Test
