@@ -1,7 +1,12 @@
 package dev.weightflow.model.dataset.transform;
 
+import dev.weightflow.model.dataset.image.MatScope;
 import dev.weightflow.model.host.HostTensor;
 import java.nio.ByteBuffer;
+import org.opencv.core.Core;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.Scalar;
 
 /**
  * The levels of images, and the normalisation that ImageNet's pre-trained networks expect: levels become bytes, bytes are divided
@@ -27,9 +32,17 @@ public final class ImageNet {
         return DEVIATION.clone();
     }
 
-    /** A level as a whole number. */
-    static byte cut(double level) {
-        return (byte) Math.max(0, Math.min(255, (int) level));
+    /** Levels as whole numbers. OpenCV clamps, but rounds to the nearest: what is above its level then is one too many. */
+    static Mat cut(Mat levels, MatScope mats) {
+        Mat cut = mats.empty();
+        levels.convertTo(cut, CvType.CV_8U);
+        Mat rounded = mats.empty();
+        cut.convertTo(rounded, levels.depth());
+        Mat above = mats.empty();
+        Core.compare(mats.own(rounded.reshape(1)), mats.own(levels.reshape(1)), above, Core.CMP_GT);
+        Mat values = mats.own(cut.reshape(1));
+        Core.subtract(values, Scalar.all(1), values, above);
+        return cut;
     }
 
     /** [3, pixels] to [pixels, 3]. */

@@ -2,8 +2,11 @@ package dev.weightflow.model.dataset.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.model.dataset.image.MatScope;
 import dev.weightflow.model.host.HostTensor;
 import org.junit.jupiter.api.Test;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfFloat;
 
 class ImageNetTest {
     @Test
@@ -15,10 +18,13 @@ class ImageNetTest {
 
     @Test
     void levels_are_clamped_and_cut_to_whole_numbers() {
-        assertThat(ImageNet.cut(-28.5)).isZero();
-        assertThat(ImageNet.cut(-0.5)).isZero();
-        assertThat(ImageNet.cut(1.999)).isEqualTo((byte) 1);
-        assertThat(ImageNet.cut(254.999)).isEqualTo((byte) 254);
-        assertThat(ImageNet.cut(283)).isEqualTo((byte) 255);
+        try (MatScope mats = new MatScope()) {
+            Mat levels = mats.own(new MatOfFloat(-28.5f, -0.5f, 1.999f, 2, 2.5f, 3.5f, 199.99998f, 254.999f, 283));
+
+            byte[] cut = new byte[9];
+            ImageNet.cut(levels, mats).get(0, 0, cut);
+
+            assertThat(cut).containsExactly(0, 0, 1, 2, 2, 3, 199, 254, 255);
+        }
     }
 }

@@ -121,8 +121,13 @@ class SampleTransformerTest {
             Map<TaskName, HostTensor> flipped = canvas.labels();
 
             float half = (float) (2.0 * 127 / 255 - 1);
+            double length = Math.sqrt(1 + 2 * half * half);
+            float[] expected = {-half, -1, half, half, 1, half};
             assertThat(flipped.get(PascalTasks.SAL).toFloats()).containsExactly(0, 1);
-            assertThat(flipped.get(PascalTasks.NORMALS).toFloats()).containsExactly(-half, -1, half, half, 1, half);
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(flipped.get(PascalTasks.NORMALS).toFloats()[i])
+                        .isCloseTo((float) (expected[i] / length), within(1e-7f));
+            }
         }
     }
 
@@ -152,9 +157,10 @@ class SampleTransformerTest {
     @Test
     void normals_turn_with_the_picture_by_the_closed_form() {
         Pixels all = filled(21, 21, 240, 60, 180, 255);
-        double x = 2 * 240 / 255.0 - 1;
-        double y = 2 * 60 / 255.0 - 1;
-        double z = 2 * 180 / 255.0 - 1;
+        double length = Math.hypot(Math.hypot(225, -135), 105); // of 2 p - 255
+        double x = 225 / length;
+        double y = -135 / length;
+        double z = 105 / length;
         double theta = Math.toRadians(17);
         RawLabels raw = new RawLabels("a", 21, 21, Map.of(PascalTasks.NORMALS, all));
         try (SampleTransformer canvas = SampleTransformer.of(raw)) {
@@ -166,6 +172,57 @@ class SampleTransformerTest {
             assertThat(turned[441 + centre])
                     .isCloseTo((float) (y * Math.cos(theta) - x * Math.sin(theta)), within(1e-6f));
             assertThat(turned[2 * 441 + centre]).isCloseTo((float) z, within(1e-6f));
+        }
+    }
+
+    @Test
+    void normals_of_a_part_of_the_picture_are_moved_as_all_of_it_would_be() {
+        int width = 40;
+        int height = 30;
+        for (int[] part : new int[][] {{0, 0, 7, 5}, {26, 14, 13, 16}, {12, 9, 1, 1}, {0, 0, 40, 30}}) {
+            Pixels stored = noise(width, height, 4, part[0]);
+            double[][][] components = new double[3][height][width];
+            for (int i = 0; i < width * height; i++) {
+                int x = i % width;
+                int y = i / width;
+                boolean counts = x >= part[0] && x < part[0] + part[2] && y >= part[1] && y < part[1] + part[3];
+                for (int c = 0; c < 4; c++) {
+                    stored.data()[4 * i + c] = counts ? c == 3 ? -1 : stored.data()[4 * i + c] : 0;
+                }
+                for (int c = 0; c < 3; c++) {
+                    components[c][y][x] = counts ? 2 * stored.at(x, y, c) / 255.0 - 1 : 0;
+                }
+            }
+            RawLabels raw = new RawLabels("a", width, height, Map.of(PascalTasks.NORMALS, stored));
+            for (double[] move : new double[][] {{13.7, 1.2}, {-19.9, 0.75}, {20, 1.25}}) {
+                try (SampleTransformer canvas = SampleTransformer.of(raw)) {
+                    canvas.warp(move[0], move[1]);
+                    float[] moved = canvas.labels().get(PascalTasks.NORMALS).toFloats();
+                    assertNormals(moved, components, move[0], move[1]);
+                }
+            }
+        }
+    }
+
+    private static void assertNormals(float[] moved, double[][][] components, double degrees, double scale) {
+        double[][] x = SlowResampling.warp(components[0], degrees, scale, true);
+        double[][] y = SlowResampling.warp(components[1], degrees, scale, true);
+        double[][] z = SlowResampling.warp(components[2], degrees, scale, true);
+        double cos = Math.cos(Math.toRadians(degrees));
+        double sin = Math.sin(Math.toRadians(degrees));
+        int pixels = moved.length / 3;
+        for (int i = 0; i < pixels; i++) {
+            double u = x[i / x[0].length][i % x[0].length];
+            double v = y[i / x[0].length][i % x[0].length];
+            double w = z[i / x[0].length][i % x[0].length];
+            double length = Math.sqrt(u * u + v * v + w * w);
+            boolean known = length > 1e-9;
+            double[] expected = {(u * cos + v * sin) / length, (v * cos - u * sin) / length, w / length};
+            for (int c = 0; c < 3; c++) {
+                assertThat((double) moved[c * pixels + i])
+                        .as("component %d of pixel %d, length %f", c, i, length)
+                        .isCloseTo(known ? expected[c] : 255, within(1e-4));
+            }
         }
     }
 
