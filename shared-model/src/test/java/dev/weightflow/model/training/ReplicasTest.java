@@ -72,13 +72,16 @@ class ReplicasTest {
             for (int step = 0; step < STEPS; step++) {
                 StepMetrics wanted = alone.metrics().get(step);
                 StepMetrics got = together.metrics().get(step);
-                assertThat(got.totalLoss()).isCloseTo(wanted.totalLoss(), within(2e-5 * wanted.totalLoss()));
-                assertThat(got.gradientNorm()).isCloseTo(wanted.gradientNorm(), within(1e-3 * wanted.gradientNorm()));
+                // AdamW's first steps are as long for a gradient of rounding errors as for any other, with its sign
+                double alike = step == 0 ? 5e-6 : 1e-3;
+                assertThat(got.totalLoss()).isCloseTo(wanted.totalLoss(), within(alike * wanted.totalLoss()));
+                assertThat(got.gradientNorm())
+                        .isCloseTo(wanted.gradientNorm(), within(10 * alike * wanted.gradientNorm()));
                 wanted.losses().forEach((task, loss) -> assertThat(got.losses().get(task))
-                        .isCloseTo(loss, within(1e-4)));
+                        .isCloseTo(loss, within(10 * alike)));
             }
             // AdamW's first moments after a step are a tenth of the gradients
-            assertThat(distance(together.gradients(), alone.gradients())).isLessThan(1e-4);
+            assertThat(distance(together.gradients(), alone.gradients())).isLessThan(1e-5);
             assertThat(distance(together.statistics(), alone.statistics())).isLessThan(1e-3);
         }
     }
