@@ -141,8 +141,9 @@ class ArchivedStartIT {
                         Integer.toString(port)));
         Optional<Path> archive;
         try (ChildJvm child = ChildJvm.start(spec)) {
-            archive = archiveOf(child);
             child.awaitReady(PATIENCE, new HttpProbe(URI.create("http://127.0.0.1:" + port + "/q/health/started")));
+            // not sooner: at first the process is what starts Java
+            archive = archiveOf(child);
         }
         try (Stream<String> lines = Files.lines(log)) {
             List<String> loaded = lines.filter(line -> line.contains("source: "))
