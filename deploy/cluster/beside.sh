@@ -21,7 +21,7 @@ watched() {
 refuse_strangers() {
   trap 'kubectl delete namespace "$namespace-stranger" --wait=false >/dev/null' EXIT
   kubectl create namespace "$namespace-stranger" >/dev/null
-  kubectl -n "$namespace-stranger" run caller --image=docker.io/curlimages/curl:8.16.0 --restart=Never \
+  kubectl -n "$namespace-stranger" run caller --image=docker.io/curlimages/curl:8.16.0@sha256:463eaf6072688fe96ac64fa623fe73e1dbe25d8ad6c34404a669ad3ce1f104b6 --restart=Never \
     --overrides='{"spec": {"automountServiceAccountToken": false}}' --command -- sleep 1000 >/dev/null
   kubectl -n "$namespace-stranger" wait --for=condition=Ready pod/caller --timeout=3m >/dev/null
   if is_answered; then

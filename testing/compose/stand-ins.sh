@@ -5,25 +5,27 @@ stand_ins=()
 
 build_stand_ins() {
   local base kafka store curl prometheus grafana
-  base=$(sed -n 's/^ARG BASE_IMAGE=//p' deploy/images/Dockerfile)
+  base=$(sed -n 's/^ARG BASE_IMAGE=\([^@]*\).*/\1/p' deploy/images/Dockerfile)
   kafka=$(image_named apache/kafka)
   store=$(image_named minio/minio)
   curl=$(image_named curlimages/curl)
   prometheus=$(image_named prom/prometheus)
   grafana=$(image_named grafana/grafana)
+  # by their tags: nothing but the published image has its digest
+  export KAFKA_IMAGE=$kafka OBJECT_STORE_IMAGE=$store CURL_IMAGE=$curl PROMETHEUS_IMAGE=$prometheus GRAFANA_IMAGE=$grafana
   docker image inspect weightflow-test/base >/dev/null 2>&1 || build_base
   if lacks "$base"; then
     docker tag weightflow-test/base "$base"
   fi
   if lacks "$kafka"; then
     context kafka
-    jars testing/embedded/kafka/target/classpath "$scratch/stand-ins/kafka/jars"
+    jars local/kafka/target/classpath "$scratch/stand-ins/kafka/jars"
     stand_in kafka "$kafka"
   fi
   if lacks "$store"; then
     context object-store
-    jars testing/embedded/s3/target/classpath "$scratch/stand-ins/object-store/jars"
-    cp testing/embedded/src/main/resources/dev/weightflow/embedded/s3-logback.xml "$scratch/stand-ins/object-store/"
+    jars local/s3/target/classpath "$scratch/stand-ins/object-store/jars"
+    cp local/src/main/resources/dev/weightflow/local/server/s3-logback.xml "$scratch/stand-ins/object-store/"
     stand_in object-store "$store"
   fi
   if lacks "$curl"; then
@@ -85,8 +87,8 @@ COPY . /opt/java/openjdk
 DOCKERFILE
 }
 
-image_named() { # the image of docker-compose.yml whose name ends so
-  compose config --images | grep "\(^\|/\)$1:"  | head -n 1
+image_named() { # the image of docker-compose.yml whose name ends so, without its digest
+  compose config --images | grep "\(^\|/\)$1:" | sed 's/@.*//' | head -n 1
 }
 
 context() {

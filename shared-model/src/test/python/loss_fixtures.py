@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the fixtures of the task losses with PyTorch: python3 loss_fixtures.py > ../resources/dev/weightflow/model/task/losses.json
+"""Makes the fixtures of the task losses with PyTorch: python3 loss_fixtures.py > ../resources/dev/weightflow/model/loss/losses.json
 
 Inputs follow a closed formula that the Java test computes too; the file holds only what PyTorch makes of them: the loss, the sum of
 the absolute values of its gradient, and every 37th entry of the gradient.

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Reads the trace that libtorch's profiler writes: complete events with a start and a duration in microseconds. */
+/** Reads a trace of libtorch's profiler: complete events with a start and a duration in microseconds. */
 final class ChromeTrace {
 
     private ChromeTrace() {}
 
-    /** An operation, from start to end in microseconds. */
+    /** Operation, from start to end in microseconds. */
     record Event(String name, String thread, double start, double end) {}
 
-    /** The time inside each operation but outside those that it called, the longest first. */
+    /** Computes the self time of each operation, the longest first. */
     static List<OperationTime> selfTimes(List<Event> all) {
         Map<String, Long> calls = all.stream().collect(Collectors.groupingBy(Event::name, Collectors.counting()));
         Map<String, Double> times = new HashMap<>();
@@ -35,7 +35,7 @@ final class ChromeTrace {
                 .toList();
     }
 
-    /** All operations of a trace. */
+    /** Reads all operations of a trace. */
     static List<Event> events(Path file) throws IOException {
         List<Event> events = new ArrayList<>();
         JsonNode root = new ObjectMapper().readTree(file.toFile());

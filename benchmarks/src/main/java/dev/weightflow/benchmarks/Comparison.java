@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Several sides on the same work.
+ * Comparison of several sides on the same work.
  *
  * @param sides the first is compared with each of the others
  * @param warmUp untimed steps of each side
@@ -62,7 +62,7 @@ record Comparison(List<Runner> sides, int warmUp, int rounds) {
         return ratios;
     }
 
-    /** Where a step of each side spends its time: medians over the rounds. */
+    /** Profiles a step of each side: medians over the rounds. */
     String profiles(Workload workload) {
         return sides.stream().map(side -> profile(workload, side)).collect(Collectors.joining());
     }
@@ -100,7 +100,7 @@ record Comparison(List<Runner> sides, int warmUp, int rounds) {
         }
     }
 
-    /** The median and, in brackets, the quartiles. */
+    /** Formats the median and, in brackets, the quartiles. */
     private static String cell(double[] sample, int digits) {
         Quantiles q = Quantiles.of(sample);
         String number = "%." + digits + "f";

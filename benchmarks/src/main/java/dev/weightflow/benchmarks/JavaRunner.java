@@ -4,13 +4,13 @@ import ai.djl.Device;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.weightflow.benchmarks.ChromeTrace.Event;
 import dev.weightflow.benchmarks.Runner.Workload;
+import dev.weightflow.data.dataset.loader.Batch;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.Autocast;
-import dev.weightflow.model.tensor.HostReads;
+import dev.weightflow.model.tensor.DeviceSync;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.MatrixProducts.Library;
 import dev.weightflow.model.tensor.StepScope;
@@ -38,14 +38,14 @@ import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 
 /**
- * This project's model in this process: the very step that a training makes, the batch's way to the device and its figures included; or the
- * forward pass of the merged model with its outputs on the way back.
+ * This project's model in this process: the same step as in a training, including the copy of the batch to the device and its figures; or the forward
+ * pass of the merged model, including the copy of its outputs back.
  */
 final class JavaRunner implements Runner {
 
     private static final double LEARNING_RATE = 1e-4;
 
-    /** Each component of a unit vector with three equal ones. */
+    /** Component of a unit vector with three equal ones. */
     private static final double THIRD = Math.sqrt(1 / 3.0);
 
     private final Library products;
@@ -58,7 +58,7 @@ final class JavaRunner implements Runner {
     private TrainingStep step;
     private Batch batch;
 
-    /** @param products what computes large products */
+    /** @param products the library for large products */
     JavaRunner(Library products, Precision precision, Work work, Device device) {
         this.products = products;
         this.precision = precision;
@@ -99,7 +99,7 @@ final class JavaRunner implements Runner {
                 .sum();
     }
 
-    /** Images of noise, and labels that hold every class. */
+    /** Creates images of noise, and labels with every class. */
     private static Batch batch(Workload workload, Random random) {
         int pixels = workload.imageSize() * workload.imageSize();
         int plane = workload.batch() * pixels;
@@ -137,7 +137,7 @@ final class JavaRunner implements Runner {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    /** Waits by one number of each output: what is done with the others is no part of the model. */
+    /** Waits for one number of each output: reading the others is no part of the model. */
     private void predict() {
         Torch.inference(() -> {
             try (StepScope scope = StepScope.open()) {
@@ -145,7 +145,7 @@ final class JavaRunner implements Runner {
                         batch, network.config().tasks(), network.parameters().manager(), transfer);
                 Autocast.in(precision, () -> network.forward(images.images(), false))
                         .values()
-                        .forEach(output -> HostReads.number(output.get(0, 0, 0, 0)));
+                        .forEach(output -> DeviceSync.number(output.get(0, 0, 0, 0)));
                 return null;
             }
         });
@@ -156,7 +156,7 @@ final class JavaRunner implements Runner {
         return ChromeTrace.selfTimes(trace());
     }
 
-    /** Does the work once and gives the operations that the engine did for it. */
+    /** Runs the work once and returns the engine's operations. */
     List<Event> trace() {
         try {
             Path trace = Files.createTempFile("training-step", ".json");

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How long one kind of operation took in a step, not counting what it called.
+ * Self time of one kind of operation in a step.
  *
  * @param milliseconds summed over its calls
  */
 record OperationTime(String name, double milliseconds, long calls) {
 
-    /** The median of each operation over several steps, the longest first. */
+    /** Computes the median of each operation over several steps, the longest first. */
     static List<OperationTime> medians(List<List<OperationTime>> steps) {
         Map<String, List<OperationTime>> byName =
                 steps.stream().flatMap(List::stream).collect(Collectors.groupingBy(OperationTime::name));

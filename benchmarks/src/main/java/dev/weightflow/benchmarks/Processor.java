@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The processor that figures come from, and those of its features that matrix products depend on. */
+/** Processor of a measurement, with those of its features that matter for matrix products. */
 public final class Processor {
 
     private static final List<String> FEATURES =
@@ -17,7 +17,7 @@ public final class Processor {
 
     private Processor() {}
 
-    /** How many processes want to run, over the last minute. */
+    /** Returns the load average of the last minute. */
     static double load() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
@@ -26,7 +26,7 @@ public final class Processor {
         return description(cpuInfo());
     }
 
-    /** @param cpuInfo what Linux tells in {@code /proc/cpuinfo}; empty on other systems */
+    /** @param cpuInfo lines of Linux's {@code /proc/cpuinfo}; empty on other systems */
     static String description(List<String> cpuInfo) {
         String model = value(cpuInfo, "model name").orElse(System.getProperty("os.arch"));
         List<String> flags = Arrays.asList(value(cpuInfo, "flags")

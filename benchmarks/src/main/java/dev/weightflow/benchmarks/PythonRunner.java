@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** PyTorch, in a child process that is asked for one step at a time; see {@code training_step.py}. */
+/** PyTorch, in a child process that runs one step per request; see {@code training_step.py}. */
 final class PythonRunner implements Runner {
 
     enum Mode {
@@ -49,7 +49,7 @@ final class PythonRunner implements Runner {
         this.commands = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    /** Starts PyTorch; empty, with a word on standard error, where that Python has none that would be a fair baseline. */
+    /** Starts PyTorch; empty, with a message on standard error, where that Python has none that would be a fair baseline. */
     static Optional<PythonRunner> start(String python, Path script, Mode mode, Work work, String device) {
         try {
             PythonRunner contender = new PythonRunner(

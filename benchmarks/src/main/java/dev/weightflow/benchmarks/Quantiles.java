@@ -2,7 +2,7 @@ package dev.weightflow.benchmarks;
 
 import java.util.Arrays;
 
-/** The quartiles of some measurements. */
+/** Quartiles of some measurements. */
 public record Quantiles(double lower, double median, double upper) {
 
     public static Quantiles of(double[] sample) {

@@ -11,11 +11,11 @@ interface Runner extends AutoCloseable {
     /**
      * Builds a model in place of the last one.
      *
-     * @return how many numbers are trained, or are in the model where it only predicts
+     * @return the number of trained elements, or of all where it only predicts
      */
     long open(Workload workload);
 
-    /** Does the work once on the open model, waits for its end, and returns how many milliseconds it took. */
+    /** Runs the work once on the open model, waits for its end, and returns its milliseconds. */
     double step();
 
     List<OperationTime> profile();
@@ -23,7 +23,7 @@ interface Runner extends AutoCloseable {
     @Override
     void close();
 
-    /** What a side does with a model. */
+    /** Work of a side with a model. */
     enum Work {
         TRAIN,
         /** A forward pass of the merged model, which is the plain network whatever the method. */
@@ -35,7 +35,7 @@ interface Runner extends AutoCloseable {
     }
 
     /**
-     * What is trained in a step: Swin-Tiny with HRNet-style decoders for all four tasks.
+     * Workload of a step: Swin-Tiny with HRNet-style decoders for all four tasks.
      *
      * @param imageSize pixels a side
      * @param batch images a step

@@ -14,8 +14,8 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /**
- * A step as a band of time in several lines, each operation in the colour of its kind: blue products, orange softmax, green what copies and
- * rearranges, red the optimizer, grey everything else, and white where the engine does nothing. What an operation calls covers it.
+ * Timeline of a step in several lines, each operation in the colour of its kind: blue products, orange softmax, green copies and rearrangements, red
+ * the optimizer, grey everything else, and white where the engine is idle. Nested operations are drawn over their callers.
  */
 final class StepPicture {
 
@@ -23,7 +23,7 @@ final class StepPicture {
     private static final int LINE = 16;
     private static final int GAP = 6;
 
-    /** The first that is in an operation's name says of what kind it is. */
+    /** Kinds by parts of an operation's name; the first match counts. */
     private static final Map<String, Color> KINDS = kinds();
 
     private static final Color OTHER = new Color(0x9A, 0x9A, 0x9A);
@@ -34,7 +34,7 @@ final class StepPicture {
      * Draws the operations of a step.
      *
      * @param milliseconds the time of a line
-     * @param png where the picture goes
+     * @param png the output file
      */
     static void draw(List<Event> events, double milliseconds, Path png) throws IOException {
         List<Event> operations = new ArrayList<>(events.stream()

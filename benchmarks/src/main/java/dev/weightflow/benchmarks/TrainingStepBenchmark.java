@@ -43,7 +43,7 @@ final class TrainingStepBenchmark implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "11", description = "Timed steps of each side: ${DEFAULT-VALUE}")
     private int rounds;
 
-    /** A JVM needs some before it has compiled what runs between the operations. */
+    /** Warm-up steps, until the JVM has compiled the code between the operations. */
     @Option(names = "--warm-up", defaultValue = "15", description = "Steps before them: ${DEFAULT-VALUE}")
     private int warmUp;
 

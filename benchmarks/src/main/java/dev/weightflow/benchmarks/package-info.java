@@ -1,5 +1,5 @@
 /**
- * Whole training steps (forward, losses, backward, clipping, AdamW), timed against the same steps in PyTorch. Both sides take
- * turns step by step, so that whatever else the machine does meets both alike.
+ * Benchmark of whole training steps (forward, losses, backward, clipping, AdamW) against the same steps in PyTorch. Both sides alternate step by
+ * step, so that other load on the machine affects both alike.
  */
 package dev.weightflow.benchmarks;

@@ -10,10 +10,10 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Makes commands of their classes: whole, with one of their verbs, or as what a list shows of them. To build and inspect a command with all of
- * its verbs took a fifth of the time of a list.
+ * Creates commands from their classes: whole, with a single verb, or as a list entry. Building and inspecting a command with all of its verbs took a
+ * fifth of the time of a list.
  *
- * @param words those that call a command and its verb, 'help' before them or not; all are made if there are none
+ * @param words those that call a command and its verb, with or without a leading 'help'; all commands are created if there are none
  */
 record CommandFactory(Session session, List<String> words) {
 
@@ -40,7 +40,7 @@ record CommandFactory(Session session, List<String> words) {
         return whole;
     }
 
-    /** The command with that verb alone; whole if it has no such verb, so that a mistake meets all there are. */
+    /** Creates a command with that verb alone, or whole if it has no such verb, so that the error lists all verbs. */
     private CommandLine with(Class<?> type, String name) {
         Object verb = verb(type, name);
         if (verb == null || !(made(type) instanceof SessionCommand noun)) {
@@ -52,11 +52,11 @@ record CommandFactory(Session session, List<String> words) {
         return new CommandLine(spec);
     }
 
-    /** The class or the method of a verb; null if there is no such verb. */
+    /** Finds the class or the method of a verb; null if there is no such verb. */
     private static Object verb(Class<?> type, String name) {
         for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
             for (Method method : declaring.getDeclaredMethods()) {
-                // a method is called as its verb, so that the annotations of the others need not be read
+                // a method has the name of its verb, so that the annotations of the others need not be read
                 if (method.getName().equalsIgnoreCase(name.replace("-", ""))
                         && method.isAnnotationPresent(Command.class)) {
                     return method;
@@ -83,7 +83,7 @@ record CommandFactory(Session session, List<String> words) {
         return command instanceof SessionCommand ours ? ours.in(session) : command;
     }
 
-    /** What a list shows of a command that cannot be run. */
+    /** Returns the help of a command as a list shows it, without loading what running the command would need. */
     static Help listed(String name, Class<?> type, Help parent) {
         CommandSpec listed = CommandSpec.create().name(name).parent(parent.commandSpec());
         listed.usageMessage().description(type.getAnnotation(Command.class).description());

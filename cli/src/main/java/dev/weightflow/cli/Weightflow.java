@@ -28,16 +28,17 @@ import dev.weightflow.cli.models.ModelsCommand;
 import dev.weightflow.cli.models.VersionName;
 import dev.weightflow.cli.operations.DeadLettersCommand;
 import dev.weightflow.cli.operations.GarbageCommand;
+import dev.weightflow.cli.operations.JournalsCommand;
 import dev.weightflow.cli.operations.SigningKeysCommand;
 import dev.weightflow.cli.operations.TokensCommand;
-import dev.weightflow.cli.platform.PlatformOptions.HeapSize;
-import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.cli.predict.PredictCommand;
 import dev.weightflow.cli.retraining.RetrainingCommand;
 import dev.weightflow.cli.seeds.SeedsCommand;
 import dev.weightflow.cli.study.StudyCommand;
 import dev.weightflow.cli.weights.WeightsCommand;
-import dev.weightflow.embedded.process.Port;
+import dev.weightflow.local.platform.PlatformOptions.HeapSize;
+import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.process.Port;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
@@ -76,10 +77,10 @@ import picocli.CommandLine.TypeConversionException;
         scope = CommandLine.ScopeType.INHERIT,
         description = {
             "Fine-tunes a Swin Transformer for several dense-prediction tasks at once.",
-            "Another program injects faults and shows what came of them: './weightflow chaos --help'."
+            "A separate program injects faults and shows their effects: './weightflow chaos --help'."
         })
 public final class Weightflow implements Runnable {
-    /** A heading of the help with the commands under it, each made only when it is needed. */
+    /** Heading of the help with the commands under it, each created only when needed. */
     private record Group(String title, Map<String, Class<?>> commands) {
         Group(String title) {
             this(title, new LinkedHashMap<>());
@@ -102,7 +103,7 @@ public final class Weightflow implements Runnable {
                     .with("logs", LogsCommand.class)
                     .with("console", ConsoleCommand.class)
                     .with("down", PlatformCommands.Down.class),
-            new Group("What the platform keeps and does")
+            new Group("Data, models and jobs of the platform")
                     .with("datasets", DatasetsCommand.class)
                     .with("ingestions", IngestionsCommand.class)
                     .with("trainings", TrainingsCommand.class)
@@ -114,6 +115,7 @@ public final class Weightflow implements Runnable {
                     .with("tokens", TokensCommand.class)
                     .with("signing-keys", SigningKeysCommand.class)
                     .with("dead-letters", DeadLettersCommand.class)
+                    .with("journals", JournalsCommand.class)
                     .with("garbage", GarbageCommand.class)
                     .with("backup", BackupCommand.class)
                     .with("prepare", PrepareCommand.class),
@@ -151,19 +153,19 @@ public final class Weightflow implements Runnable {
         return over(session, new CommandFactory(session, List.of()));
     }
 
-    /** With what these arguments call alone: to build and inspect all commands takes half a second. */
+    /** Creates the command line with the command that these arguments call; building and inspecting all commands takes half a second. */
     public static CommandLine over(Session session, String... arguments) {
         return over(session, new CommandFactory(session, called(arguments)));
     }
 
-    /** The words that call a command; none if all commands must be there. */
+    /** Returns the words that call a command; empty if all commands are needed. */
     private static List<String> called(String... arguments) {
         List<String> words = new ArrayList<>();
         for (String word : arguments) {
             if (!word.startsWith("-")) {
                 words.add(word);
             } else if (!words.isEmpty() && (word.equals("--help") || word.equals("-h"))) {
-                // what follows is not called
+                // words after it call nothing
                 break;
             }
         }
@@ -221,13 +223,13 @@ public final class Weightflow implements Runnable {
                 .setExecutionExceptionHandler(new Failures(terminal));
     }
 
-    /** Options and verbs are shown in the order in which they are declared. */
+    /** Shows options and verbs in the order in which they are declared. */
     private static void inOrder(CommandLine line) {
         line.getCommandSpec().usageMessage().sortOptions(false);
         line.getSubcommands().values().forEach(Weightflow::inOrder);
     }
 
-    /** The commands under their headings: what was not built is listed from its annotation. */
+    /** Renders the commands under their headings; a command that was not built is listed from its annotation. */
     private static final class Grouped implements IHelpSectionRenderer {
         @Override
         public String render(Help help) {
@@ -245,8 +247,8 @@ public final class Weightflow implements Runnable {
     }
 
     /**
-     * Reads a value by its key; why a word has no such value is said as it is. Picocli's classes can be archived only where no lambda is one of
-     * its converters.
+     * Converter of a value from its key, which reports the reason for an invalid key unchanged. Picocli's classes can be archived only if none of its
+     * converters is a lambda.
      */
     private record Keyed<T>(Function<String, T> of) implements ITypeConverter<T> {
         @Override
@@ -263,16 +265,16 @@ public final class Weightflow implements Runnable {
         try {
             return Port.of(Integer.parseInt(word));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + word + "' is no port", e);
+            throw new IllegalArgumentException("'" + word + "' is not a port", e);
         }
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say which command to run");
+        throw new ParameterException(spec.commandLine(), "Specify a command");
     }
 
-    @Command(name = HELP, description = "Shows the help of a command, or of a verb of it.")
+    @Command(name = HELP, description = "Shows the help of a command or subcommand.")
     private static final class HelpOf implements Runnable {
         @Spec
         private CommandSpec spec;
@@ -280,7 +282,7 @@ public final class Weightflow implements Runnable {
         @Parameters(
                 arity = "0..*",
                 paramLabel = "COMMAND",
-                description = "The command and its verb, such as trainings create; all commands if absent.")
+                description = "The command and subcommand, such as trainings create; all commands if omitted.")
         private List<String> words = List.of();
 
         @Override

@@ -1,2 +1,2 @@
-/** The command line {@code ./weightflow}: {@link dev.weightflow.cli.Weightflow} is its root and knows every command. */
+/** Command line {@code ./weightflow}: {@link dev.weightflow.cli.Weightflow} is its root and knows every command. */
 package dev.weightflow.cli;

@@ -2,8 +2,8 @@ package dev.weightflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.StandInPlatform;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.StandInPlatform;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Java takes every class of a short command from an archive that is made as the launcher makes it. */
+/** Checks that Java loads every class of a short command from an archive made the way the launcher makes it. */
 class ArchivedCommandIT {
 
     @TempDir

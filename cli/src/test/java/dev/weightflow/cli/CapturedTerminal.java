@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** A terminal whose output a test can read. */
+/** Terminal whose output a test can read. */
 public final class CapturedTerminal {
 
     private final StringWriter out = new StringWriter();
@@ -21,12 +21,12 @@ public final class CapturedTerminal {
                 new PrintWriter(out, true), new PrintWriter(err, true), false, root, root.resolve(".weightflow"));
     }
 
-    /** Runs the command line and answers the exit status. */
+    /** Runs the command line and returns the exit status. */
     public int run(String... arguments) {
         return Weightflow.over(terminal).execute(arguments);
     }
 
-    /** Runs the command line, which finds services by these variables and does not wait between two looks. */
+    /** Runs the command line, which finds services by these variables and polls without waiting. */
     public int run(Map<String, String> environment, String... arguments) {
         Poller poller = new Poller(Duration.ofSeconds(1), Duration.ofSeconds(5), time -> {});
         return Weightflow.over(new Session(terminal, environment, poller)).execute(arguments);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
 
-/** What is built for a command alone is what is built with all others. */
+/** Compares a command built alone with the same command built among all others. */
 class CommandFactoryTest {
     private static final Session SESSION = Session.of(new CapturedTerminal(Path.of("..")).terminal());
 

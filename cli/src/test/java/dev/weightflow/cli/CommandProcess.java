@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The command line in a process of its own, which can be sent a signal. What it prints goes to the folder's {@code stdout}. */
+/** Command line in a process of its own, which can be sent a signal. Its output goes to the folder's {@code stdout}. */
 public final class CommandProcess {
 
     private final Process process;
@@ -29,7 +29,7 @@ public final class CommandProcess {
         said = process.errorReader();
     }
 
-    /** Reads what it says until a line holds that. */
+    /** Reads its output until a line contains that text. */
     public void awaitSaying(String words) throws IOException {
         List<String> before = new ArrayList<>();
         for (String line = said.readLine(); line == null || !line.contains(words); line = said.readLine()) {
@@ -48,7 +48,7 @@ public final class CommandProcess {
                 .waitFor();
     }
 
-    /** What it said since, up to its end. */
+    /** Returns the output since then, up to its end. */
     public List<String> rest() {
         return said.lines().toList();
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The reference page of the command line is what the commands say of themselves. */
+/** Checks that the reference page of the command line matches the commands' help. */
 class CommandReferenceTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     private static final String PAGE = "docs/reference/commands.md";

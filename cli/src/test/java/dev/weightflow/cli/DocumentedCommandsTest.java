@@ -18,15 +18,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 
-/** Every command that a document, a setting's comment or a message names is one that the command line takes. */
+/** Checks that every command in a document, a setting's comment or a message is accepted by the command line. */
 class DocumentedCommandsTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
-    /** Reads any number of command lines, each as if it were the first. */
+    /** Parser of any number of command lines, each as if it were the first. */
     private static final CommandLine LINE = Weightflow.over(new CapturedTerminal(PROJECT).terminal());
 
     private static final Pattern COMMAND = Pattern.compile("\\./weightflow ((?:\\\\\\n|[^`'\"#;|)\\n])+)");
 
-    /** @param line as it is written, with placeholders in the place of values */
+    /**
+     * @param line as written, with placeholders in the place of values
+     */
     private record Documented(Path file, String line) {}
 
     @TestFactory
@@ -46,7 +48,7 @@ class DocumentedCommandsTest {
 
     @Test
     void commands_in_messages_are_taken() {
-        List<Documented> all = Stream.of("cli", "services", "shared-platform", "shared-model", "testing/embedded")
+        List<Documented> all = Stream.of("cli", "local", "services", "shared-platform", "shared-data", "shared-model")
                 .map(PROJECT::resolve)
                 .flatMap(DocumentedCommandsTest::files)
                 .filter(file -> file.toString().contains("/src/main/"))
@@ -66,7 +68,7 @@ class DocumentedCommandsTest {
         try {
             LINE.parseArgs(words.split("\\s+"));
         } catch (MissingParameterException incomplete) {
-            // a mention of the command; what it says of it is right
+            // a mention of the command, and correct
         } catch (ParameterException e) {
             throw new AssertionError(
                     PROJECT.relativize(documented.file()) + ": ./weightflow " + words + ": " + e.getMessage(), e);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The script {@code ./weightflow} in a project of two files, with a Maven and a Java that only tell how they were called. */
+/** Tests the script {@code ./weightflow} in a project of two files, with a stub Maven and Java that only print how they were called. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherScriptTest {
 
@@ -41,14 +41,14 @@ class LauncherScriptTest {
                 #!/bin/sh
                 echo "$@" >>maven-calls
                 [ ! -e broken ] || { echo '[ERROR] Net.java: there is no such thing'; exit 1; }
-                mkdir -p cli/target testing/chaos/target testing/embedded/kafka/target testing/embedded/s3/target
+                mkdir -p cli/target testing/chaos/target local/kafka/target local/s3/target
                 touch lib.jar cli/target/cli-0.1.jar testing/chaos/target/chaos-0.1.jar
                 echo "$PWD/lib.jar" >testing/chaos/target/classpath
                 case $* in
                   *-Pcuda*) touch gpu.jar; echo "$PWD/lib.jar:$PWD/gpu.jar" >cli/target/classpath-cuda ;;
                   *) echo "$PWD/lib.jar" >cli/target/classpath ;;
                 esac
-                touch testing/embedded/kafka/target/classpath testing/embedded/s3/target/classpath
+                touch local/kafka/target/classpath local/s3/target/classpath
                 """));
         jdk = project.resolve("jdk");
         executable(write("jdk/bin/java", """

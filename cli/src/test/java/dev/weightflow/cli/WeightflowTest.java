@@ -3,7 +3,7 @@ package dev.weightflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.cli.console.Json;
+import dev.weightflow.local.json.Json;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +67,7 @@ class WeightflowTest {
     @Test
     void no_command_is_a_usage_error() {
         assertThat(terminal.run()).isEqualTo(2);
-        assertThat(terminal.err()).isEqualToIgnoringNewLines("Say which command to run; see './weightflow --help'.");
+        assertThat(terminal.err()).isEqualToIgnoringNewLines("Specify a command; see './weightflow --help'.");
     }
 
     @Test

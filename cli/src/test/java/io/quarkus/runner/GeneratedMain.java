@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A stand-in for a built service, under the main class's real name: it is ready at once, and tells at {@code /environment}, {@code /kafka} and
- * others what it was told. It refuses a setting that it does not know, as a service does.
+ * Stand-in for a built service, under the main class's real name: it is ready at once, and serves the settings it received at {@code /environment},
+ * {@code /kafka} and others. It rejects an unknown setting, as a service does.
  */
 public final class GeneratedMain {
 
@@ -25,7 +25,7 @@ public final class GeneratedMain {
                 .filter(variable -> variable.endsWith("_COLOUR"))
                 .findFirst()
                 .ifPresent(unknown -> {
-                    throw new IllegalStateException(unknown + " is no setting");
+                    throw new IllegalStateException(unknown + " is not a setting");
                 });
         int port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -62,7 +62,7 @@ public final class GeneratedMain {
         System.out.println("serving");
     }
 
-    /** As a service proves that it is itself. */
+    /** Computes the proof of identity as a service does. */
     private static String proof(String text) throws IOException {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -48,11 +48,10 @@ class ArrowsTest {
             slices().matching("dev.weightflow.model.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule tensors_and_tasks_know_neither_files_nor_samples = noClasses()
+    static final ArchRule tensors_know_neither_files_nor_samples = noClasses()
             .that()
-            .resideInAnyPackage(
-                    "dev.weightflow.model.host..", "dev.weightflow.model.tensor..", "dev.weightflow.model.task..")
+            .resideInAnyPackage("dev.weightflow.model.tensor..", "dev.weightflow.model.loss..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.weightflow.model.weights..", "dev.weightflow.model.dataset..");
+            .resideInAnyPackage("dev.weightflow.data.weights..", "dev.weightflow.data.dataset..");
 }

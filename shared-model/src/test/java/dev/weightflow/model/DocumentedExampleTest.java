@@ -19,20 +19,20 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java that {@code docs/training.md} shows compiles against the model of today. */
+/** Compiles the Java of {@code docs/training.md} against the current model. */
 class DocumentedExampleTest {
 
     private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
     private static final List<String> ROOMS = List.of(
             "dev.weightflow.model.backbone",
-            "dev.weightflow.model.dataset",
+            "dev.weightflow.data.dataset",
             "dev.weightflow.model.evaluation",
             "dev.weightflow.model.method",
             "dev.weightflow.model.network",
             "dev.weightflow.model.tensor",
             "dev.weightflow.model.training",
-            "dev.weightflow.model.weights",
+            "dev.weightflow.data.weights",
             "dev.weightflow.schema.evaluation",
             "dev.weightflow.schema.id",
             "dev.weightflow.schema.training",
@@ -60,7 +60,7 @@ class DocumentedExampleTest {
         return found.group(1);
     }
 
-    /** What the compiler says of the example, where the names that the page does not define are of the types that it tells. */
+    /** Compiles the example, with the names that the page does not define declared by the types that it states, and returns the errors. */
     private String compile(String example) {
         String source = ROOMS.stream().map(room -> "import " + room + ".*;\n").collect(Collectors.joining())
                 + """

@@ -3,8 +3,9 @@ package dev.weightflow.platform;
 import java.util.function.Supplier;
 
 /**
- * Holds decisions to their rule: they are pure and quick. One decision at a time is made about a log, so that what waits for a store, or computes
- * for long, makes every other decision wait. While a thread {@linkplain #run decides}, such work {@linkplain #refuse refuses} to begin.
+ * Enforces the rule that decisions, and the application of facts, are pure and quick. Each log has one decision at a time, so that one that waits for
+ * a store or computes for long delays all others. While a thread {@linkplain #run decides or applies}, such work {@linkplain #refuse refuses} to
+ * begin.
  */
 public final class DecidingThread {
     private static final ThreadLocal<Boolean> DECIDING = ThreadLocal.withInitial(() -> false);
@@ -12,24 +13,28 @@ public final class DecidingThread {
     private DecidingThread() {}
 
     public static <T> T run(Supplier<T> decision) {
+        boolean within = DECIDING.get();
         DECIDING.set(true);
         try {
             return decision.get();
         } finally {
-            DECIDING.remove();
+            if (!within) {
+                DECIDING.remove();
+            }
         }
     }
 
     /**
-     * To be called before something that no decision may do.
+     * Guards an operation that neither decisions nor the application of facts may perform; to be called before it.
      *
-     * @param what is about to be done
-     * @throws IllegalStateException on a thread that decides
+     * @param what description of the operation
+     * @throws IllegalStateException on a thread that decides or applies
      */
     public static void refuse(String what) {
         if (DECIDING.get()) {
             throw new IllegalStateException(
-                    what + ": a decision is pure and quick; do this before, and decide whether it still holds");
+                    what
+                            + ": a decision is pure and quick, and so is what follows from a fact; do this before, and decide whether it still holds");
         }
     }
 }

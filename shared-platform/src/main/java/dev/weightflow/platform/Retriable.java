@@ -1,4 +1,4 @@
 package dev.weightflow.platform;
 
-/** Marks a failure that may be gone when the same is tried again. */
+/** Marks a failure that a retry may cure. */
 public interface Retriable {}

@@ -1,2 +1,2 @@
-/** How services speak and keep things. It knows nothing of datasets, models or training. */
+/** Infrastructure of the services: messaging, storage, jobs, security. It knows nothing of datasets, models or training. */
 package dev.weightflow.platform;

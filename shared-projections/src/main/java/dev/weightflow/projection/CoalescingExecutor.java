@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
-/** Runs tasks on another executor, of each key one at most waits there: what comes while it waits is done by it too. */
+/** Runs tasks on another executor, with at most one pending task for each key: a request while it is pending is covered by it. */
 public final class CoalescingExecutor {
     private final Executor executor;
     private final Set<Object> waiting = ConcurrentHashMap.newKeySet();
@@ -13,7 +13,7 @@ public final class CoalescingExecutor {
         this.executor = executor;
     }
 
-    /** Runs the task later, unless one of that key waits to be run. */
+    /** Runs the task later, unless one of that key is already pending. */
     public void execute(Object key, Runnable task) {
         if (waiting.add(key)) {
             executor.execute(() -> {

@@ -27,7 +27,7 @@ import org.pcollections.PMap;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
-/** All dataset versions. Immutable. */
+/** State of all dataset versions. Immutable. */
 public final class Datasets {
     private static final Datasets EMPTY = new Datasets(
             TreePMap.empty(),
@@ -38,9 +38,9 @@ public final class Datasets {
             EventIndex.EMPTY);
 
     /**
-     * How they follow from weightflow.datasets.
+     * Creates the projection of weightflow.datasets.
      *
-     * @param follower what its snapshots are called after: each service has its own
+     * @param follower prefix of the names of its snapshots: each service has its own
      */
     public static Projection<Datasets, JobEvent> projection(String follower) {
         return Projection.of(
@@ -93,7 +93,7 @@ public final class Datasets {
         this.index = index;
     }
 
-    /** The state after that event; a version stays as it was announced first, whichever announcement is read first. */
+    /** Returns the state after that event; the earliest announcement of a version counts, in whatever order they are read. */
     private Datasets apply(Envelope<JobEvent> envelope) {
         Datasets after = with(index.with(envelope));
         if (envelope.event() instanceof DatasetEvent.Stored stored
@@ -156,12 +156,12 @@ public final class Datasets {
         return next == index ? this : new Datasets(byId, inOrder, latestBySource, byEvent, sampleIndexes, next);
     }
 
-    /** The version of that id. */
+    /** Returns the version of that id. */
     public Optional<IngestedDataset> dataset(DatasetId id) {
         return Optional.ofNullable(byId.get(id.value()));
     }
 
-    /** The digest of the latest {@link dev.weightflow.schema.dataset.SampleIndex} of that version, if it has one. */
+    /** Returns the digest of the latest {@link dev.weightflow.schema.dataset.SampleIndex} of that version, if it has one. */
     public Optional<Digest> sampleIndex(DatasetId id) {
         return sampleIndexes.getOrDefault(id, HashTreePMap.empty()).entrySet().stream()
                 .max(Map.Entry.<Digest, Instant>comparingByValue()
@@ -169,27 +169,27 @@ public final class Datasets {
                 .map(Map.Entry::getKey);
     }
 
-    /** All that were ever made of that version: releases may make different ones. */
+    /** Returns the digests of all sample indexes of that version: releases may make different ones. */
     public Set<Digest> sampleIndexes(DatasetId id) {
         return sampleIndexes.getOrDefault(id, HashTreePMap.empty()).keySet();
     }
 
-    /** All versions, in order. */
+    /** Returns all versions, in order. */
     public Collection<IngestedDataset> all() {
         return inOrder;
     }
 
-    /** The versions that were announced last, the latest first. */
+    /** Returns the latest versions, the latest first. */
     public List<IngestedDataset> latest(int most) {
         return inOrder.descendingSet().stream().limit(most).toList();
     }
 
-    /** The version that was announced first by that event. */
+    /** Returns the version that was first announced by that event. */
     public Optional<DatasetId> ingestedBy(EventId event) {
         return Optional.ofNullable(byEvent.get(event));
     }
 
-    /** The versions that were announced then or later, in order. */
+    /** Returns the versions that were announced at that time or later, in order. */
     public List<IngestedDataset> since(Instant moment) {
         List<IngestedDataset> latestFirst = new ArrayList<>(inOrder.descendingSet().stream()
                 .takeWhile(dataset -> !dataset.metadata().at().isBefore(moment))
@@ -198,12 +198,12 @@ public final class Datasets {
         return latestFirst;
     }
 
-    /** The version that was ingested from that source last. */
+    /** Returns the latest version ingested from that source. */
     public Optional<IngestedDataset> latestFrom(String source) {
         return Optional.ofNullable(latestBySource.get(source));
     }
 
-    /** A few of the versions whose ids begin so. */
+    /** Returns some of the versions whose ids have that prefix. */
     public List<DatasetId> startingWith(String beginning, int most) {
         return byId.tailMap(beginning, true).values().stream()
                 .map(IngestedDataset::id)
@@ -212,7 +212,7 @@ public final class Datasets {
                 .toList();
     }
 
-    /** Why nothing can be compared on the validation split of the version that a policy's {@code evaluateOn} names, if so. */
+    /** Returns why no comparison is possible on the validation split of the version that a policy's {@code evaluateOn} names, if so. */
     public Optional<String> whyNotComparableOn(DatasetId id) {
         Optional<IngestedDataset> named = dataset(id);
         if (named.isEmpty()) {
@@ -225,30 +225,30 @@ public final class Datasets {
                         + ", which has no validation images; name one that has");
     }
 
-    /** The events behind this. */
+    /** Returns the index of the underlying events. */
     public EventIndex index() {
         return index;
     }
 
-    /** A dataset version, as it was announced first. */
+    /** Dataset version, as it was first announced. */
     public record IngestedDataset(DatasetIngested event, EventMetadata metadata) {
-        /** In the order in which they were announced. */
+        /** Order of their announcement. */
         public static final Comparator<IngestedDataset> IN_ORDER = Comparator.comparing(
                         (IngestedDataset dataset) -> dataset.metadata().at())
                 .thenComparing(dataset -> dataset.id().value())
                 .thenComparing(dataset -> dataset.metadata().event().value());
 
-        /** Its identity. */
+        /** Returns its identity. */
         public DatasetId id() {
             return event.dataset();
         }
 
-        /** How many samples that split has. */
+        /** Returns the number of samples in that split. */
         public int samples(Split split) {
             return event.samples().getOrDefault(split, 0);
         }
 
-        /** Whether this was announced after the other one. */
+        /** Returns whether this was announced after the other one. */
         public boolean isAfter(IngestedDataset other) {
             return IN_ORDER.compare(this, other) > 0;
         }

@@ -6,27 +6,27 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import java.util.Comparator;
 
 /**
- * An evaluation of a checkpoint that was completed.
+ * Completed evaluation of a checkpoint.
  *
- * @param event what was stated
- * @param metadata when and why
+ * @param event the event that states it
+ * @param metadata time and cause
  */
 public record Evaluation(EvaluationCompleted event, EventMetadata metadata) {
     private static final Comparator<Evaluation> IN_ORDER = Comparator.comparing(
                     (Evaluation evaluation) -> evaluation.metadata().at())
             .thenComparing(evaluation -> evaluation.metadata().event().value());
 
-    /** What the event states. */
+    /** Creates the evaluation that the event states. */
     public static Evaluation of(Envelope<EvaluationCompleted> envelope) {
         return new Evaluation(envelope.event(), EventMetadata.of(envelope));
     }
 
-    /** Whether this was stated after the other one. */
+    /** Returns whether this was stated after the other one. */
     boolean isAfter(Evaluation other) {
         return IN_ORDER.compare(this, other) > 0;
     }
 
-    /** What was evaluated on. */
+    /** Returns the images that the checkpoint was evaluated on. */
     public EvaluationSet set() {
         return new EvaluationSet(event.dataset(), event.split(), event.images());
     }

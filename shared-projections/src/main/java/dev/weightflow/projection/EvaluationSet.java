@@ -4,9 +4,9 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 
 /**
- * What a checkpoint was evaluated on. Metrics from different sets are never compared.
+ * Images that a checkpoint was evaluated on. Metrics from different sets are never compared.
  *
- * @param images how many images of the split; a limited evaluation is another set than a whole one
+ * @param images number of images of the split; a limited evaluation has another set than a whole one
  */
 public record EvaluationSet(DatasetId dataset, Split split, int images) {
     @Override

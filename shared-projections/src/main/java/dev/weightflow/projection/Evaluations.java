@@ -29,7 +29,7 @@ import org.pcollections.PSet;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
-/** All evaluations, and the jobs that they come from. Immutable. */
+/** State of all evaluations and their jobs. Immutable. */
 public final class Evaluations {
     private static final Evaluations EMPTY = new Evaluations(
             JobProjection.empty(), HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), EventIndex.EMPTY);
@@ -37,9 +37,9 @@ public final class Evaluations {
     private static final JobSnapshots<EvaluationSpec> JOBS = new JobSnapshots<>(EvaluationSpec.class);
 
     /**
-     * How they follow from weightflow.evaluations.
+     * Creates the projection of weightflow.evaluations.
      *
-     * @param follower what its snapshots are called after: each service has its own
+     * @param follower prefix of the names of its snapshots: each service has its own
      */
     public static Projection<Evaluations, JobEvent> projection(String follower) {
         return Projection.of(
@@ -97,7 +97,7 @@ public final class Evaluations {
         return state;
     }
 
-    /** The state after that event. One that is known changes nothing. */
+    /** Returns the state after that event. A known event changes nothing. */
     private Evaluations apply(Envelope<JobEvent> envelope) {
         if (index.contains(envelope.id())) {
             return this;
@@ -129,7 +129,7 @@ public final class Evaluations {
                 .orElse(this);
     }
 
-    /** Partitions are read in any order: what is the latest, or the first with a report, follows from the events alone. */
+    /** Adds an evaluation. Partitions are read in any order: which one is the latest, or the first with a report, follows from the events alone. */
     private Evaluations with(Evaluation evaluation) {
         CheckpointId checkpoint = evaluation.event().checkpoint();
         ReportId report = evaluation.event().report();
@@ -144,54 +144,54 @@ public final class Evaluations {
                 index);
     }
 
-    /** The evaluations whose checkpoints are to be registered. */
+    /** Returns the evaluations whose checkpoints are to be registered. */
     public Stream<Evaluation> forModels() {
         return all().filter(evaluation -> evaluation.event().model().isPresent());
     }
 
-    /** All evaluations that came to something. */
+    /** Returns all completed evaluations. */
     public Stream<Evaluation> all() {
         return byCheckpoint.values().stream().flatMap(List::stream);
     }
 
-    /** The jobs, ended or not. */
+    /** Returns the jobs, ended or not. */
     public List<Job<EvaluationSpec>> jobs() {
         return jobs.jobs();
     }
 
-    /** The jobs that are under way. */
+    /** Returns the jobs that are under way. */
     public Stream<Job.Accepted<EvaluationSpec>> underWay() {
         return Stream.concat(jobs.claimed().stream(), jobs.waiting());
     }
 
-    /** The evaluations of a checkpoint, in the order in which they were stated. */
+    /** Returns the evaluations of a checkpoint, in the order in which they were stated. */
     public List<Evaluation> of(CheckpointId checkpoint) {
         return byCheckpoint.getOrDefault(checkpoint, TreePVector.empty());
     }
 
-    /** The latest evaluation of a checkpoint on that set. */
+    /** Returns the latest evaluation of a checkpoint on that set. */
     public Optional<Evaluation> of(CheckpointId checkpoint, EvaluationSet set) {
         return of(checkpoint).stream()
                 .filter(evaluation -> evaluation.set().equals(set))
                 .reduce((earlier, later) -> later);
     }
 
-    /** The evaluation that led to that report. */
+    /** Returns the evaluation that led to that report. */
     public Optional<Evaluation> withReport(ReportId report) {
         return Optional.ofNullable(byReport.get(report));
     }
 
-    /** What the job is to evaluate, if there is such a job and its request was accepted. */
+    /** Returns the specification of the job, if it exists and its request was accepted. */
     public Optional<EvaluationSpec> spec(JobId job) {
         return jobs.job(job).flatMap(Job::spec);
     }
 
-    /** Whether the evaluator knows that job. */
+    /** Returns whether the evaluator knows that job. */
     public boolean knows(JobId job) {
         return jobs.job(job).isPresent();
     }
 
-    /** Why nothing will come of that job, if so. */
+    /** Returns why the job yields no result for the requested images, if so. */
     public Optional<Failure> failure(JobId id) {
         return jobs.job(id).flatMap(job -> {
             if (job instanceof Job.Failed<EvaluationSpec> failed) {
@@ -208,8 +208,8 @@ public final class Evaluations {
     }
 
     /**
-     * Why an evaluation that was to bring that result to that model came to nothing, if it did and none came to something. What was
-     * evaluated for others, or for no model, brings it there neither.
+     * Returns why a requested evaluation of that result for that model failed, if one did and none has succeeded. Evaluations for other models, or
+     * for none, do not count as successes.
      */
     public Optional<Failure> whyNotEvaluated(ModelName model, Trainings.Result result) {
         if (of(result.checkpoint()).stream()
@@ -228,7 +228,7 @@ public final class Evaluations {
                 : requested.stream().flatMap(job -> failure(job).stream()).findFirst();
     }
 
-    /** The events behind this. */
+    /** Returns the index of the underlying events. */
     public EventIndex index() {
         return index;
     }

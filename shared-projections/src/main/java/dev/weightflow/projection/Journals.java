@@ -39,7 +39,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What the logs say at present, and the decisions of the service that one of them belongs to. */
+/** Present state of the logs, and the decisions of the service that writes one of them. */
 public final class Journals {
     private final Journal<Datasets, JobEvent> datasets;
     private final Journal<Trainings, JobEvent> trainings;
@@ -48,7 +48,7 @@ public final class Journals {
     private final Journal<Retrainings, RetrainingEvent> retrainings;
     private final Consumer<ModelEvent> stated;
 
-    /** @param stated hears of every event that this instance has stated; it must be quick */
+    /** @param stated receives every event that this instance has stated; it must be quick */
     public Journals(
             Journal<Datasets, JobEvent> datasets,
             Journal<Trainings, JobEvent> trainings,
@@ -67,8 +67,8 @@ public final class Journals {
     /**
      * Follows the logs for as long as the service runs.
      *
-     * @param own the topic whose facts this service states, under its name
-     * @param follower what its snapshots are called after
+     * @param own the topic that this service writes, with its type of events
+     * @param follower prefix of the names of its snapshots
      */
     public static Journals follow(
             ServiceContext service,
@@ -82,7 +82,7 @@ public final class Journals {
                 .all(follower, Trainings.projection(follower), stated);
     }
 
-    /** As {@link #follow}, for a service that states nothing. */
+    /** As {@link #follow}, for a service that writes none of the logs. */
     public static Journals readOnly(
             ServiceContext service, KafkaConnection kafka, String follower, JournalOptions options) {
         return new Following(service, kafka, Optional.empty(), follower, options)
@@ -90,9 +90,9 @@ public final class Journals {
     }
 
     /**
-     * As {@link #follow}, for a service that states nothing and keeps no snapshots.
+     * As {@link #follow}, for a service that writes none of the logs and stores no snapshots.
      *
-     * @param trainings hears of every event of trainings, from the first one of the log on
+     * @param trainings receives every event of trainings, from the beginning of the log
      */
     public static Journals readOnly(
             ServiceContext service,
@@ -134,32 +134,32 @@ public final class Journals {
         }
     }
 
-    /** The datasets. */
+    /** Returns the datasets. */
     public Datasets datasets() {
         return datasets.state();
     }
 
-    /** The training jobs. */
+    /** Returns the training jobs. */
     public Trainings trainings() {
         return trainings.state();
     }
 
-    /** The evaluations. */
+    /** Returns the evaluations. */
     public Evaluations evaluations() {
         return evaluations.state();
     }
 
-    /** The models. */
+    /** Returns the models. */
     public Models models() {
         return models.state();
     }
 
-    /** The model's retraining policy, and what was decided by it and by those before it. */
+    /** Returns the model's retraining history: its policy, and the decisions by it and by earlier ones. */
     public RetrainingHistory retraining(ModelName model) {
         return retrainings.state().history(models().model(model));
     }
 
-    /** The names of the models that anything is known of, be it a retraining policy alone. */
+    /** Returns the names of all models, those with only a retraining policy included. */
     public SortedSet<ModelName> names() {
         SortedSet<ModelName> names = new TreeSet<>(Comparator.comparing(ModelName::value));
         names.addAll(retrainings.state().models());
@@ -167,26 +167,26 @@ public final class Journals {
         return names;
     }
 
-    /** The retraining policies that hold, by the models' names. */
+    /** Returns the retraining policies in force, by the models' names. */
     public SortedMap<ModelName, PolicyRevision> policies() {
         SortedMap<ModelName, PolicyRevision> policies = new TreeMap<>(Comparator.comparing(ModelName::value));
         names().forEach(name -> retraining(name).policy().ifPresent(policy -> policies.put(name, policy)));
         return policies;
     }
 
-    /** Why not everything that the logs hold is known here, if so. */
+    /** Returns why the state does not include everything in the logs, if so. */
     public Optional<String> notCurrent() {
         return Stream.of(datasets, trainings, evaluations, models, retrainings)
                 .flatMap(journal -> journal.notReady().stream())
                 .findFirst();
     }
 
-    /** As {@link #notCurrent}, of evaluations alone. */
+    /** As {@link #notCurrent}, for evaluations alone. */
     public Optional<String> evaluationsNotCurrent() {
         return evaluations.notReady();
     }
 
-    /** The events of all of them. */
+    /** Returns the causal chains of all events. */
     public Lineage lineage() {
         return new Lineage(List.of(
                 datasets().index(),
@@ -196,12 +196,12 @@ public final class Journals {
                 retrainings.state().index()));
     }
 
-    /** The evaluation that the version was registered with, if it was with one. */
+    /** Returns the evaluation with which the version was registered, if there was one. */
     public Optional<Evaluation> evaluation(ModelVersion version) {
         return version.event().report().flatMap(evaluations()::withReport);
     }
 
-    /** How the version came about: what led to its registration and to the decisions about it. */
+    /** Returns the chain of events that led to the registration of the version and to the decisions about it. */
     public CausationChain explain(ModelVersion version) {
         List<EventId> events = new ArrayList<>();
         events.add(version.metadata().event());
@@ -255,7 +255,7 @@ public final class Journals {
                 });
     }
 
-    /** What a future comes to; its failure is thrown as it is. */
+    /** Waits for a future and returns its result; a failure is thrown unwrapped. */
     public static <R> R await(CompletableFuture<R> future) {
         try {
             return future.join();

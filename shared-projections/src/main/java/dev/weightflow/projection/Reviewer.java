@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what is still to be done about models, in the background, one model after another, and again where something has failed. Doing it
- * twice, in any order, on any number of instances, is harmless: every decision is made on the journal's present state.
+ * Catches up on pending work about models in the background, one model after another, and retries failures. Repetitions, in any order, on any number
+ * of instances, are harmless: every decision is made on the journal's present state.
  */
 public abstract class Reviewer {
     private static final Logger LOG = LoggerFactory.getLogger(Reviewer.class);
@@ -35,16 +35,16 @@ public abstract class Reviewer {
     private final Map<ModelName, Retry> retries = new ConcurrentHashMap<>();
     private final AtomicLong failures = new AtomicLong();
 
-    /** A review of a model that has not succeeded so often, and when it is due again. */
+    /** Pending retry of a failed review: number of failures, and the time of the next attempt. */
     private record Retry(int attempts, Instant due) {}
 
-    /** @param background runs what follows from events of the journals, which must not wait for it */
+    /** @param background runs the reactions to events of the journals, which must not wait for them */
     protected Reviewer(Executor background, InstantSource clock) {
         this.background = new CoalescingExecutor(background);
         this.clock = clock;
     }
 
-    /** One thread; once it is shut down, what events would have it do is left to the next start. */
+    /** Creates an executor with one thread; once it is shut down, further reactions are left to the next start. */
     public static ExecutorService background(String service) {
         return new ThreadPoolExecutor(
                 1,
@@ -56,16 +56,16 @@ public abstract class Reviewer {
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** Looks through everything that is known for what is still to be done, and has it done. */
+    /** Finds all pending work, and does it. */
     public abstract void reconcile();
 
-    /** Does what is to be done about a model, each by {@link #attempt}. */
+    /** Does the pending work about a model, each part by {@link #attempt}. */
     protected abstract void review(ModelName model);
 
-    /** Since when each thing that is still to be decided about has been waiting. */
+    /** Returns for each pending decision the time since which it has been waiting. */
     public abstract List<Instant> waitingSince();
 
-    /** Whether the job is over, for now: something may have waited for that. */
+    /** Returns whether the event ends the job, until it is requested again: a decision may have waited for that. */
     protected static boolean ends(JobEvent event) {
         return event instanceof JobEvent.Completed
                 || event instanceof JobEvent.Rejected
@@ -73,7 +73,7 @@ public abstract class Reviewer {
                 || event instanceof JobEvent.Failed failed && failed.retryAt().isEmpty();
     }
 
-    /** Has the model reviewed soon. */
+    /** Schedules a review of the model. */
     protected final void schedule(ModelName model) {
         background.execute(model, () -> {
             long before = failures.get();
@@ -87,7 +87,7 @@ public abstract class Reviewer {
         return new Retry(attempts, clock.instant().plus(BACKOFF.after(attempts)));
     }
 
-    /** Tries again what has failed, where it is time to. */
+    /** Retries failed reviews that are due. */
     public final void retry() {
         Instant now = clock.instant();
         retries.forEach((model, retry) -> {
@@ -97,23 +97,23 @@ public abstract class Reviewer {
         });
     }
 
-    /** Does something although something else may have failed; what fails is left for later. */
+    /** Runs a task even if others have failed; a failure is left for later. */
     protected final void attempt(String what, Runnable task) {
         try {
             task.run();
         } catch (RuntimeException e) {
             failures.incrementAndGet();
-            LOG.warn("{} is left for later: {}", what, e.getMessage());
+            LOG.warn("{} is postponed: {}", what, e.getMessage());
             LOG.debug("{} failed", what, e);
         }
     }
 
-    /** How often something could not be done and was left for later. */
+    /** Returns how many attempts failed and were left for later. */
     public final long failures() {
         return failures.get();
     }
 
-    /** Shows what waits for a decision under that name, how long, and how often one could not be made. */
+    /** Registers gauges of the pending decisions under that name, of the longest wait, and of the failures. */
     public final void show(MeterRegistry meters, String queue, InstantSource now) {
         FunctionCounter.builder("weightflow.review.failures", this, Reviewer::failures)
                 .register(meters);

@@ -27,9 +27,9 @@ import org.pcollections.PMap;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
-/** All training jobs, and what came of those whose results are to be versions of a model. Immutable. */
+/** State of all training jobs, and the results of those whose models are to be registered. Immutable. */
 public final class Trainings {
-    /** How many results of a model are remembered: older ones were decided upon long ago, or never will be. */
+    /** Number of results of a model that are remembered: older ones were decided upon long ago, or never will be. */
     private static final int RESULTS = 64;
 
     private static final Trainings EMPTY = new Trainings(JobProjection.empty(), HashTreePMap.empty(), EventIndex.EMPTY);
@@ -37,9 +37,9 @@ public final class Trainings {
     private static final JobSnapshots<TrainingSpec> JOBS = new JobSnapshots<>(TrainingSpec.class);
 
     /**
-     * How they follow from weightflow.trainings.
+     * Creates the projection of weightflow.trainings.
      *
-     * @param follower what its snapshots are called after: each service has its own
+     * @param follower prefix of the names of its snapshots: each service has its own
      */
     public static Projection<Trainings, JobEvent> projection(String follower) {
         return Projection.of(
@@ -64,7 +64,7 @@ public final class Trainings {
     }
 
     /**
-     * What came of a training.
+     * Result of a training.
      *
      * @param manifest the digest of the checkpoint's manifest
      */
@@ -93,7 +93,7 @@ public final class Trainings {
         return state;
     }
 
-    /** The state after that event. */
+    /** Returns the state after that event. */
     private Trainings apply(Envelope<JobEvent> envelope) {
         JobEvent event = envelope.event();
         Optional<Job<TrainingSpec>> before = jobs.job(event.job());
@@ -117,59 +117,59 @@ public final class Trainings {
         return new Trainings(jobs, results.plus(model.get(), more.size() > RESULTS ? more.minus(0) : more), index);
     }
 
-    /** What the job of that id was, or is, to do. */
+    /** Returns the specification of the job, if it exists and its request was accepted. */
     public Optional<TrainingSpec> spec(JobId id) {
         return job(id).map(job -> job instanceof Job.Accepted<TrainingSpec> accepted
                 ? accepted.record().spec()
-                : null); // a rejected one has none
+                : null); // a rejected job has none
     }
 
-    /** The jobs, ended or not. */
+    /** Returns the jobs, ended or not. */
     public List<Job<TrainingSpec>> jobs() {
         return jobs.jobs();
     }
 
-    /** The job of that id. */
+    /** Returns the job of that id. */
     public Optional<Job<TrainingSpec>> job(JobId id) {
         return jobs.job(id);
     }
 
-    /** How often the job was requested; 0 if it never was. */
+    /** Returns how many times the job was requested; 0 if never. */
     public int generation(JobId id) {
         return job(id).flatMap(Job::accepted)
                 .map(job -> job.record().generation())
                 .orElse(0);
     }
 
-    /** Whether the trainer knows that generation of the job, or has rejected the request. */
+    /** Returns whether the trainer knows that generation of the job, or has rejected the request. */
     public boolean knows(JobId id, int generation) {
         return generation(id) >= generation
                 || job(id).filter(Job.Rejected.class::isInstance).isPresent();
     }
 
-    /** The jobs that are under way. */
+    /** Returns the jobs that have not ended. */
     public Stream<Job.Accepted<TrainingSpec>> underWay() {
         return Stream.concat(jobs.claimed().stream(), jobs.waiting());
     }
 
-    /** The jobs that are under way and whose results are to be versions of that model. */
+    /** Returns the jobs that have not ended and whose results are to be versions of that model. */
     public Stream<JobId> underWay(ModelName model) {
         return underWay()
                 .filter(job -> model(job).filter(model::equals).isPresent())
                 .map(Job::id);
     }
 
-    /** The latest results that are to be versions of that model. */
+    /** Returns the latest results that are to be versions of that model. */
     public List<Result> results(ModelName model) {
         return results.getOrDefault(model, TreePVector.empty());
     }
 
-    /** The model that the job's result is to be a version of, if it is to be one. */
+    /** Returns the model under which the job's result is to be registered, if it is. */
     public static Optional<ModelName> model(Job.Accepted<TrainingSpec> job) {
         return job.record().spec().evaluation().flatMap(EvaluationOptions::model);
     }
 
-    /** The events behind this. */
+    /** Returns the index of the underlying events. */
     public EventIndex index() {
         return index;
     }

@@ -15,7 +15,7 @@ class ArrowsTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
-                    "dev.weightflow.model.statistics..",
+                    "dev.weightflow.comparison.statistics..",
                     "dev.weightflow.platform..",
                     "dev.weightflow.projection..",
                     "dev.weightflow.schema..",

@@ -21,7 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An instance of a service that follows the logs, whose background work is done when the test says so. */
+/** Instance of a service that follows the logs, and whose background work runs when the test says so. */
 public abstract class FollowingInstance implements AutoCloseable {
     protected final Journals journals;
     protected final ObjectStore store;
@@ -42,12 +42,12 @@ public abstract class FollowingInstance implements AutoCloseable {
         }
     }
 
-    /** One that states nothing. */
+    /** Creates an instance that writes no log. */
     protected FollowingInstance(LogsFixture fixture, String service) {
         this(fixture, service, Optional.empty());
     }
 
-    /** @param own the topic whose facts it states */
+    /** @param own the topic that it writes */
     protected FollowingInstance(LogsFixture fixture, String service, Topic own) {
         this(fixture, service, Optional.of(own));
     }
@@ -75,29 +75,29 @@ public abstract class FollowingInstance implements AutoCloseable {
         return journal;
     }
 
-    /** Runs later, when the test says so. */
+    /** Queues a task until the test runs it. */
     protected void inBackground(Runnable task) {
         background.add(task);
     }
 
-    /** Begins to hear of events. */
+    /** Starts listening to events. */
     protected void begin() {
         followed.forEach(Followed::count);
     }
 
-    /** Begins with a look through everything. */
+    /** Starts with a complete reconciliation. */
     protected void begin(Reviewer reviews) {
         reviewer = reviews;
-        begin(); // behind the reviewer, which has heard of an event when it is counted
+        begin(); // after the reviewer, which has handled an event when it is counted
         reviewer.reconcile();
     }
 
-    /** Reads the log of evaluations no further, as at an event of a newer release. */
+    /** Stops reading the log of evaluations, as at an event of a newer release. */
     public void stopReadingEvaluations() {
         evaluations.close();
     }
 
-    /** Everything that can be done is done: the journals are read, and the background work is done. */
+    /** Reads the journals, and runs the background work, until there is nothing left to do. */
     public void settle() {
         boolean busy = true;
         while (busy) {
@@ -110,18 +110,18 @@ public abstract class FollowingInstance implements AutoCloseable {
         }
     }
 
-    /** As {@link #settle}, and looks through everything as it does every few minutes. */
+    /** As {@link #settle}, with the periodic reconciliation. */
     public void reconcile() {
         reviewer.reconcile();
         settle();
     }
 
-    /** How much waits to be done in the background. */
+    /** Returns the number of background tasks that wait. */
     public int backlog() {
         return background.size();
     }
 
-    /** The journals read to the ends of their logs, and the instance has heard of everything. */
+    /** Reads the journals to the ends of their logs and notifies the instance. */
     public void catchUp() {
         await().atMost(Duration.ofSeconds(60))
                 .pollDelay(Duration.ZERO)
@@ -129,7 +129,7 @@ public abstract class FollowingInstance implements AutoCloseable {
                 .until(() -> followed.stream().allMatch(Followed::isCurrent));
     }
 
-    /** Ends without finishing anything, in the background. */
+    /** Ends without finishing the background work. */
     @Override
     public void close() {
         Thread closer = new Thread(() -> followed.forEach(log -> log.journal().close()));

@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Logs and a store in memory, and what the services would put there. */
+/** Logs and a store in memory, and the events and objects of the other services. */
 public class LogsFixture {
     public static final ModelName PEOPLE = new ModelName("people");
     public static final DatasetId PASCAL = DatasetId.of(Digest.ofText("pascal"));
@@ -43,23 +43,23 @@ public class LogsFixture {
     public final Shared<JobEvent> evaluations = new Shared<>(Topics.EVALUATIONS.name(), JobEvent.class);
     public final Shared<ModelEvent> models = new Shared<>(Topics.MODELS.name(), ModelEvent.class);
     public final Shared<RetrainingEvent> retrainings = new Shared<>(Topics.RETRAINING.name(), RetrainingEvent.class);
-    /** What the instances say that they stated. */
+    /** Events that the instances report as stated. */
     public final List<ModelEvent> stated = new ArrayList<>();
-    /** Every request that was sent, repetitions included. */
+    /** Requests that were sent, repetitions included. */
     public final List<Envelope<? extends Event>> sent = new ArrayList<>();
-    /** What time the instances have; it stands still until somebody sets it. */
+    /** Clock of the instances; it stands still until a test sets it. */
     public final MutableClock clock = new MutableClock(NOW);
 
     public final InMemoryObjectStore store = new InMemoryObjectStore(clock);
-    /** Asked at each request to the store what becomes of it. */
+    /** Supplies the fate of each request to the store. */
     public volatile Supplier<FailingObjectStore.Fate> storeRequest = () -> FailingObjectStore.Fate.ANSWERED;
-    /** Whether requests arrive at the trainer and the evaluator. */
+    /** Flag: requests arrive at the trainer and the evaluator. */
     public boolean requestsArrive = true;
 
     public final Checkpoints checkpoints = new Checkpoints(store);
     private final Reports reports = new Reports(store, checkpoints);
 
-    /** What instances send arrives at once, and the trainer and the evaluator accept it. */
+    /** Returns a sender whose requests arrive at once, and are accepted by the trainer and the evaluator. */
     public RequestSender requests(String source) {
         return (request, context) -> {
             Envelope<Event> envelope = Envelope.of(request, source, clock.instant(), context);
@@ -91,20 +91,25 @@ public class LogsFixture {
         return (Envelope<F>) envelope;
     }
 
-    /** A stored checkpoint with its stored manifest. */
+    /** Stores a checkpoint with its manifest. */
     public CheckpointId checkpoint(String name, DatasetId trainedOn, Optional<CheckpointId> warmStart) {
         return checkpoints.store(name, trainedOn, warmStart);
     }
 
-    /** A stored checkpoint, trained on PASCAL from random weights. */
+    /** Stores a checkpoint that was trained on PASCAL from random weights. */
     public CheckpointId checkpoint(String name) {
         return checkpoint(name, PASCAL, Optional.empty());
     }
 
-    /** What the evaluator states about a checkpoint, with the report stored. */
+    /** Makes the evaluator's event about a checkpoint, with the report stored. */
     public EvaluationCompleted evaluation(
             CheckpointId checkpoint, DatasetId on, TaskMetrics metrics, Optional<TaskMetrics> untrained) {
         return evaluation(checkpoint, on, metrics, untrained, Optional.of(PEOPLE));
+    }
+
+    /** As above, on that number of images, and for no model. */
+    public EvaluationCompleted evaluation(CheckpointId checkpoint, DatasetId on, int images, TaskMetrics metrics) {
+        return reports.evaluation(checkpoint, on, images, metrics, Optional.empty(), List.of(), Optional.empty());
     }
 
     /** As above, for another model or for none. */
@@ -124,31 +129,31 @@ public class LogsFixture {
         return envelope;
     }
 
-    /** Publishes as the evaluator, for no reason. */
+    /** Publishes as the evaluator, without a cause. */
     public void publish(JobEvent... events) {
         for (JobEvent event : events) {
             publish(event, EventContext.NONE);
         }
     }
 
-    /** The evaluator gives a job up. */
+    /** Fails a job as the evaluator. */
     public void evaluationFails(JobId job, Failure failure) {
         publish(
                 new JobEvent.Claimed(JobKind.EVALUATION, job, 1, new WorkerId("evaluator-1")),
                 new JobEvent.Failed(JobKind.EVALUATION, job, 1, failure, Optional.empty()));
     }
 
-    /** The evaluations that the evaluator was asked for, in order. */
+    /** Returns the requested evaluations, in order. */
     public List<EvaluationRequested> evaluationRequests() {
         return of(evaluations, EvaluationRequested.class).toList();
     }
 
-    /** The trainings that the trainer was asked for, in order. */
+    /** Returns the requested trainings, in order. */
     public List<TrainingRequested> trainings() {
         return of(trainings, TrainingRequested.class).toList();
     }
 
-    /** The datasets that were announced. */
+    /** Returns the announced datasets. */
     public List<DatasetIngested> ingested() {
         return of(datasets, DatasetIngested.class).toList();
     }
@@ -160,7 +165,7 @@ public class LogsFixture {
                 .map(form::cast);
     }
 
-    /** The registry's events, in order. */
+    /** Returns the registry's events, in order. */
     public List<ModelEvent> events() {
         return models.events().stream().map(Envelope::event).toList();
     }

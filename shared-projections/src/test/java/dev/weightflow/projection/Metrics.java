@@ -1,7 +1,7 @@
 package dev.weightflow.projection;
 
-import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.metric.TaskFigures;
@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Metrics by their primary metrics. */
+/** Creates metrics from their primary metrics. */
 public final class Metrics {
 
     private Metrics() {}
 
-    /** All four tasks: mIoU as fractions, normals in degrees. */
+    /** Creates metrics of all four tasks: mIoU as fractions, normals in degrees. */
     public static TaskMetrics of(double semseg, double normals, double sal, double humanParts) {
         return TaskMetrics.ofPascal(
                 Optional.of(TaskFigures.segmentation(semseg, List.of())),
@@ -26,7 +26,7 @@ public final class Metrics {
                 Optional.of(TaskFigures.segmentation(humanParts, List.of())));
     }
 
-    /** Semantic segmentation and normals only. */
+    /** Creates metrics of semantic segmentation and normals only. */
     public static TaskMetrics two(double semseg, double normals) {
         return TaskMetrics.ofPascal(
                 Optional.of(TaskFigures.segmentation(semseg, List.of())),
@@ -35,7 +35,7 @@ public final class Metrics {
                 Optional.empty());
     }
 
-    /** Semantic segmentation only. */
+    /** Creates metrics of semantic segmentation only. */
     public static TaskMetrics semseg(double mIoU) {
         return TaskMetrics.ofPascal(
                 Optional.of(TaskFigures.segmentation(mIoU, List.of())),
@@ -44,7 +44,7 @@ public final class Metrics {
                 Optional.empty());
     }
 
-    /** What so many images, all alike, must add to give those metrics. */
+    /** Returns the sums of images, all alike, that give those metrics. */
     public static ImageSums sums(TaskMetrics metrics, int images) {
         Map<TaskName, List<List<Double>>> tasks = new TreeMap<>();
         metrics.primaryMetrics()
@@ -66,7 +66,7 @@ public final class Metrics {
                 .toList();
     }
 
-    /** Saliency only. */
+    /** Creates metrics of saliency only. */
     public static TaskMetrics sal(double mIoU) {
         return TaskMetrics.ofPascal(
                 Optional.empty(), Optional.empty(), Optional.of(TaskFigures.foreground(mIoU, mIoU)), Optional.empty());

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a test sets. */
+/** Clock that a test sets. */
 public final class MutableClock extends Clock {
 
     private volatile Instant now;

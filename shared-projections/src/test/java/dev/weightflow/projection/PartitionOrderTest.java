@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Partitions are read in any order, from one instance to the next and from one start to the next: what is known does not depend on it. */
+/** Tests that the state does not depend on the order in which partitions are read, which differs between instances and between starts. */
 class PartitionOrderTest {
     private final LogsFixture fixture = new LogsFixture();
 

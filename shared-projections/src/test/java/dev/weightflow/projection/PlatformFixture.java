@@ -31,6 +31,7 @@ import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
@@ -41,11 +42,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Logs in memory, a store, and what the other services state and store there. */
+/** Logs in memory, a store, and the events and objects of the other services. */
 public final class PlatformFixture implements AutoCloseable {
     public static final ModelName PEOPLE = LogsFixture.PEOPLE;
 
-    /** A stored checkpoint. */
+    /** Stored checkpoint. */
     public record Stored(CheckpointId id, Digest manifest, Digest state) {
         public List<Digest> objects() {
             return List.of(id.digest(), manifest, state);
@@ -65,7 +66,7 @@ public final class PlatformFixture implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** What another process knows that has read the logs to their ends. */
+    /** Returns the state of another process that has read the logs to their ends. */
     public Journals journals() {
         follower.catchUp();
         return follower.journals;
@@ -96,7 +97,7 @@ public final class PlatformFixture implements AutoCloseable {
         return manifest.id();
     }
 
-    /** What the dataset shows, with objects of its own. */
+    /** Stores the dataset's sample index, with objects of its own. */
     private Digest sampleIndex(String name, Shard shard) {
         return store.put(CanonicalJson.write(SampleIndex.of(
                 List.of(new SampleIndex.Part(
@@ -119,7 +120,7 @@ public final class PlatformFixture implements AutoCloseable {
                 .complete();
     }
 
-    /** A trainer has taken the job up. */
+    /** Claims the job as a trainer. */
     public void claimed(TrainingSpec spec) {
         state(new TrainingRequested(spec.jobId(), 1, spec));
         state(new JobEvent.Claimed(JobKind.TRAINING, spec.jobId(), 1, new WorkerId("trainer-1")));
@@ -165,7 +166,7 @@ public final class PlatformFixture implements AutoCloseable {
         return checkpoint;
     }
 
-    /** Stores a checkpoint and the curve up to it, commits both, and answers the curve. */
+    /** Stores a checkpoint and the curve up to it, commits both, and returns the curve's digest. */
     public Digest committedWithCurve(TrainingSpec spec, int step) {
         Stored checkpoint = stored(spec, step);
         Digest curve = put("curve of " + spec.jobId() + " up to step " + step);
@@ -183,11 +184,28 @@ public final class PlatformFixture implements AutoCloseable {
         return curve;
     }
 
+    /** Stores a checkpoint and commits it, with the one of the best validation so far. */
+    public Stored committedWithBest(TrainingSpec spec, int step, Stored best, int bestStep) {
+        Stored checkpoint = stored(spec, step);
+        state(new CheckpointCommitted(
+                spec.jobId(),
+                1,
+                Optional.empty(),
+                checkpoint.id(),
+                checkpoint.manifest(),
+                step,
+                1,
+                false,
+                Optional.of(new BestCheckpoint(best.id(), best.manifest(), bestStep, 0.5)),
+                Optional.empty()));
+        return checkpoint;
+    }
+
     public void completed(TrainingSpec spec, Stored result) {
         state(new TrainingCompleted(spec.jobId(), 1, result.id(), result.manifest(), 10, 1, Map.of()));
     }
 
-    /** A checkpoint becomes a version, and champion. */
+    /** Registers a checkpoint and makes it champion. */
     public void promoted(TrainingSpec spec, Stored checkpoint) {
         VersionNumber number = new VersionNumber(++versions);
         state(new ModelVersionRegistered(
@@ -210,7 +228,7 @@ public final class PlatformFixture implements AutoCloseable {
                 Optional.empty()));
     }
 
-    /** Somebody asks for the evaluation of a checkpoint. */
+    /** Requests the evaluation of a checkpoint. */
     public void evaluationRequested(Stored checkpoint, DatasetId on) {
         EvaluationSpec spec =
                 new EvaluationSpec(checkpoint.id(), checkpoint.manifest(), on, EvaluationOptions.of(PEOPLE));

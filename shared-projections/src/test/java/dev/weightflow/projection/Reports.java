@@ -16,7 +16,7 @@ import dev.weightflow.schema.json.CanonicalJson;
 import java.util.List;
 import java.util.Optional;
 
-/** Stores what the evaluator would store, and says what it would state. */
+/** Stores reports like the evaluator, and creates its events. */
 public final class Reports {
 
     private final ObjectStore store;
@@ -27,10 +27,22 @@ public final class Reports {
         this.checkpoints = checkpoints;
     }
 
-    /** An evaluation on eight images, with its report stored. */
+    /** Creates an evaluation on eight images, with its report stored. */
     public EvaluationCompleted evaluation(
             CheckpointId checkpoint,
             DatasetId on,
+            TaskMetrics metrics,
+            Optional<TaskMetrics> untrained,
+            List<PredictionImage> pictures,
+            Optional<ModelName> model) {
+        return evaluation(checkpoint, on, 8, metrics, untrained, pictures, model);
+    }
+
+    /** Creates an evaluation on that number of images, with its report stored. */
+    public EvaluationCompleted evaluation(
+            CheckpointId checkpoint,
+            DatasetId on,
+            int images,
             TaskMetrics metrics,
             Optional<TaskMetrics> untrained,
             List<PredictionImage> pictures,
@@ -41,7 +53,7 @@ public final class Reports {
                 Optional.empty(),
                 on,
                 Split.VAL,
-                8,
+                images,
                 64,
                 metrics,
                 untrained.stream()
@@ -49,7 +61,7 @@ public final class Reports {
                         .toList(),
                 pictures,
                 "test",
-                Optional.of(store.put(CanonicalJson.write(Metrics.sums(metrics, 8)))));
+                Optional.of(store.put(CanonicalJson.write(Metrics.sums(metrics, images)))));
         store.put(CanonicalJson.write(report));
         JobId job = new JobId(Digest.ofText(report.id() + " for " + model).hex());
         return new EvaluationCompleted(
@@ -60,7 +72,7 @@ public final class Reports {
                 Optional.empty(),
                 on,
                 Split.VAL,
-                8,
+                images,
                 report.id(),
                 metrics,
                 Optional.empty(),

@@ -43,7 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is read from a snapshot answers as the state that was written, and goes on alike. */
+/** Tests that a state read from a snapshot answers like the original, and applies further events alike. */
 class SnapshotsTest {
     private static final WorkerId WORKER = new WorkerId("worker-1");
     private static final CheckpointId CHECKPOINT = CheckpointId.of(Digest.ofText("weights"));

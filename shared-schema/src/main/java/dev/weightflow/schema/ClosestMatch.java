@@ -14,7 +14,7 @@ public final class ClosestMatch {
                 .filter(candidate -> edits(name, candidate) <= Math.max(2, name.length() / 4));
     }
 
-    /** Levenshtein's distance. */
+    /** Computes the Levenshtein distance. */
     private static int edits(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j < row.length; j++) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Collects everything that is wrong with a record, so that its author hears of all of it at once.
+ * Collects all faults of a record, so that its author gets them at once.
  *
  * <p>A fault reads as a clause: {@code batchSize must be at least 1, not 0}.
  */
@@ -19,7 +19,7 @@ public final class Faults {
         this.thing = thing;
     }
 
-    /** An empty collection of faults of the thing with that name, such as {@code a training specification}. */
+    /** Creates an empty collection of faults of the named thing, such as {@code a training specification}. */
     public static Faults of(String thing) {
         return new Faults(thing);
     }
@@ -51,7 +51,7 @@ public final class Faults {
         return require(value >= 0 && value <= 1, "%s must lie between 0 and 1, not %s", field, value);
     }
 
-    /** Notes that a text is missing, blank, or has a control character in it. */
+    /** Adds a fault if a text is missing, blank, or has a control character. */
     public Faults text(String field, String value) {
         if (value == null || value.isBlank()) {
             return require(false, "%s is missing", field);
@@ -59,19 +59,19 @@ public final class Faults {
         return require(value.chars().noneMatch(Character::isISOControl), "%s must be one line of text", field);
     }
 
-    /** Notes all faults of a part, if there is a part. */
+    /** Adds all faults of a part, if there is one. */
     public Faults within(String field, Optional<? extends Stream<String>> faultsOfPart) {
         faultsOfPart.ifPresent(faults -> faults.forEach(fault -> found.add(field + "." + fault)));
         return this;
     }
 
-    /** What was found, for the record that contains this one. */
+    /** Returns the faults found so far, for the record that contains this one. */
     public Stream<String> stream() {
         return found.stream();
     }
 
     /**
-     * Ends the examination.
+     * Ends the validation.
      *
      * @throws InvalidRecordException with all faults in one sentence, if there are any
      */
@@ -81,12 +81,12 @@ public final class Faults {
         }
     }
 
-    /** An unmodifiable copy, empty if there was no collection. */
+    /** Returns an unmodifiable copy, empty for null. */
     public static <T> List<T> listOf(Collection<T> values) {
         return values == null ? List.of() : List.copyOf(values);
     }
 
-    /** The value itself, empty if there was none: options of methods are made from words, and those that are not given are null. */
+    /** Returns the value itself, empty for null: options of methods are made from text, and absent ones are null. */
     public static <T> Optional<T> orEmpty(Optional<T> value) {
         return value == null ? Optional.empty() : value;
     }

@@ -1,7 +1,7 @@
 package dev.weightflow.schema;
 
-/** A failure with a stable, machine-readable reason, which the REST problem, the event and the metric label show alike. */
+/** Failure with a stable, machine-readable code, the same in the REST problem, the event and the metric label. */
 public interface HasErrorCode {
-    /** The stable reason, in lower case with hyphens. */
+    /** Returns the stable code, in lower case with hyphens. */
     String code();
 }

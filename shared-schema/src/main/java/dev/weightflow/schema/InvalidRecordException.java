@@ -2,15 +2,15 @@ package dev.weightflow.schema;
 
 import java.util.List;
 
-/** A record refuses its values. The message names every fault in one sentence. */
+/** Thrown when a record's values are invalid. The message names every fault in one sentence. */
 public final class InvalidRecordException extends IllegalArgumentException implements HasErrorCode {
     public static final String CODE = "invalid-record";
 
     private final transient List<String> faults;
 
     InvalidRecordException(String thing, List<String> faults) {
-        super(sentence(thing, faults));
-        this.faults = List.copyOf(faults);
+        super(Printable.lines(sentence(thing, faults)));
+        this.faults = faults.stream().map(Printable::lines).toList();
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A constant that configurations, events and the command line know by a key: its Java name in lower case, with hyphens. */
+/** Enumeration constant that configurations, events and the command line name by a key: its Java name in lower case, with hyphens. */
 public interface Keyed {
     String name();
 
@@ -15,9 +15,9 @@ public interface Keyed {
     }
 
     /**
-     * The constant with that key.
+     * Returns the constant with that key.
      *
-     * @throws IllegalArgumentException naming the keys there are, if there is no such constant
+     * @throws IllegalArgumentException naming the existing keys, if there is no such constant
      */
     static <E extends Enum<E> & Keyed> E of(Class<E> constants, String key) {
         return Arrays.stream(constants.getEnumConstants())
@@ -30,7 +30,7 @@ public interface Keyed {
                                 .collect(Collectors.joining(", "))));
     }
 
-    /** What the constants are, in words: {@code job kind} of JobKind, {@code method} of MethodName. */
+    /** Returns the name of the enumeration in words: {@code job kind} of JobKind, {@code method} of MethodName. */
     private static String thing(Class<?> constants) {
         return constants
                 .getSimpleName()

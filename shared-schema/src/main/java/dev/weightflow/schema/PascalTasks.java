@@ -3,7 +3,7 @@ package dev.weightflow.schema;
 import java.util.List;
 import java.util.Map;
 
-/** The names of the four tasks of the PASCAL-Context multi-task benchmark, the preset that everything is checked against. */
+/** Names of the four tasks of the PASCAL-Context multi-task benchmark, the default and reference. */
 public final class PascalTasks {
     private static final List<String> KEYS = List.of("semseg", "normals", "sal", "human_parts");
 
@@ -19,16 +19,16 @@ public final class PascalTasks {
     /** Human parts: background and six parts. */
     public static final TaskName HUMAN_PARTS = new TaskName("human_parts");
 
-    /** In the order in which the reference configuration names them. */
+    /** Names in the order of the reference configuration. */
     public static final List<TaskName> NAMES = List.of(SEMSEG, NORMALS, SAL, HUMAN_PARTS);
 
-    /** The reference implementation's weights of the losses. */
+    /** Loss weights of the reference implementation. */
     public static final Map<TaskName, Double> LOSS_WEIGHTS =
             TaskName.ordered(Map.of(SEMSEG, 1.0, HUMAN_PARTS, 2.0, SAL, 5.0, NORMALS, 10.0));
 
     private PascalTasks() {}
 
-    /** The task's place among {@link #NAMES}; after all of them for any other task. */
+    /** Returns the task's index in {@link #NAMES}; after all of them for any other task. */
     static int place(TaskName task) {
         int place = KEYS.indexOf(task.key());
         return place < 0 ? KEYS.size() : place;

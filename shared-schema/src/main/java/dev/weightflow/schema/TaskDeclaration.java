@@ -9,11 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a dataset says of one of its tasks. In JSON an object: {@code name}, {@code kind} and whatever the kind needs besides. Where a
- * document has no declarations, its tasks are those of PASCAL-Context.
+ * Declaration of one of a dataset's tasks. In JSON an object: {@code name}, {@code kind} and the options of that kind. Where a document has no
+ * declarations, its tasks are those of PASCAL-Context.
  *
- * @param kind the kind's name; which there are is the model's affair
- * @param options what the kind needs, as JSON of the kind's own
+ * @param kind the kind's name; the model defines which kinds exist
+ * @param options the options of the kind, as JSON of its own
  */
 public record TaskDeclaration(TaskName name, String kind, ObjectNode options) {
     private static final String NAME = "name";
@@ -24,7 +24,7 @@ public record TaskDeclaration(TaskName name, String kind, ObjectNode options) {
         Faults.of("A task's declaration").present(NAME, name).text(KIND, kind).raise();
     }
 
-    /** The declarations in the order of the tasks. */
+    /** Returns the declarations in the order of the tasks. */
     public static List<TaskDeclaration> ordered(List<TaskDeclaration> declarations) {
         return Faults.listOf(declarations).stream()
                 .sorted(Comparator.comparing(TaskDeclaration::name))

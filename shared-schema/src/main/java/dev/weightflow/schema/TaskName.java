@@ -10,9 +10,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The name of a dense-prediction task, as a dataset declares it: a field's identifier, which files, state dicts, events and metrics
- * use. Names are ordered, so that whatever goes by task has one order everywhere: the tasks of PASCAL-Context in the order in which
- * the reference configuration names them, then all others by the alphabet.
+ * Name of a dense-prediction task, as a dataset declares it: an identifier in files, state dicts, events and metrics. Names are ordered, so that
+ * everything by task has the same order: the tasks of PASCAL-Context in the order of the reference configuration, then all others alphabetically.
  */
 public record TaskName(@JsonValue String key) implements Comparable<TaskName> {
     public static final String PATTERN = "[a-z][a-z0-9_]{0,39}";
@@ -40,7 +39,7 @@ public record TaskName(@JsonValue String key) implements Comparable<TaskName> {
         return Collections.unmodifiableMap(each);
     }
 
-    /** An unmodifiable copy in the order of the tasks, empty if there was no map. */
+    /** Returns an unmodifiable copy in the order of the tasks, empty for null. */
     public static <V> Map<TaskName, V> ordered(Map<TaskName, V> byTask) {
         return byTask == null ? Map.of() : each(byTask.keySet(), byTask::get);
     }

@@ -80,7 +80,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** One example of every document and of every event, with every optional field in use. */
+/** Examples of every document and of every event, with every optional field in use. */
 public final class Examples {
     private static final Digest DIGEST = Digest.ofText("example");
     private static final JobId INGESTION = new JobId("monday");
@@ -221,7 +221,7 @@ public final class Examples {
                 Optional.empty());
     }
 
-    /** That of a gate which knows the seed, where nothing was decided. */
+    /** Returns the verdict of a gate that knows the seed, without a decision. */
     public static GateVerdict undecided() {
         return new GateVerdict(
                 false,
@@ -278,7 +278,7 @@ public final class Examples {
                 Optional.of(3600L));
     }
 
-    /** One of every type, topic by topic. */
+    /** Returns one event of every type, topic by topic. */
     public static List<Event> events() {
         return List.of(
                 new IngestionRequested(
@@ -394,7 +394,7 @@ public final class Examples {
                                 "new-samples", false, "2 of 8 training samples are new, of at least 4."))));
     }
 
-    /** Of the events that have not always named the worker, one of every type that does. */
+    /** Returns one event of every type that names the worker now and did not always. */
     public static List<Event> eventsWithWorker() {
         return events().stream()
                 .filter(JobEvent.Outcome.class::isInstance)
@@ -402,7 +402,32 @@ public final class Examples {
                 .toList();
     }
 
-    /** One of every document that is stored or sent beside the events. */
+    /** Returns one event of every type that has the working time now and did not always. */
+    public static List<Event> eventsWithTime() {
+        Optional<Double> seconds = Optional.of(61.5);
+        return List.of(
+                new JobEvent.Released(JobKind.TRAINING, job(), 1, WORKER, ReleaseReason.EXPIRED, seconds),
+                new JobEvent.Failed(
+                        JobKind.TRAINING, job(), 2, Optional.of(WORKER), FAILURE, Optional.of(RETRY), seconds),
+                new CheckpointCommitted(job(), 2, checkpoint(), DIGEST, 200, 3, true).withWorkedSeconds(61.5),
+                new JobProgressed(
+                        JobKind.TRAINING,
+                        job(),
+                        2,
+                        WORKER,
+                        17,
+                        "training",
+                        100,
+                        200,
+                        "steps",
+                        12.5,
+                        Optional.empty(),
+                        Map.of(),
+                        Optional.empty(),
+                        seconds));
+    }
+
+    /** Returns one of every document that is stored or sent beside the events. */
     public static List<Object> documents() {
         return List.of(
                 datasetManifest(),

@@ -2,9 +2,9 @@ package dev.weightflow.benchmarks.console;
 
 import dev.weightflow.benchmarks.Processor;
 import dev.weightflow.benchmarks.journal.Latencies;
-import dev.weightflow.embedded.EmbeddedServers;
-import dev.weightflow.embedded.SigningKeys;
-import dev.weightflow.embedded.process.ServerException;
+import dev.weightflow.local.process.ServerException;
+import dev.weightflow.local.server.EmbeddedServers;
+import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.schema.topic.Topics;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 final class ConsoleBenchmark implements Callable<Integer> {
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final int WARM_UP = 30;
-    /** As cli's ServicePart starts it. */
+    /** Options of the JVM as in the command line's {@code ServicePart}. */
     private static final String LAUNCHER = "-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
     private static final String HEALTH = "/q/health/live";
@@ -147,7 +147,7 @@ final class ConsoleBenchmark implements Callable<Integer> {
                 console.residentMegabytes());
     }
 
-    /** The trainings' snapshot is due every 20,000 events; shorter histories have none. */
+    /** Waits for snapshots; the trainings' one is due every 20,000 events, so that shorter histories have none. */
     private static void awaitSnapshots(ObjectStore store) throws InterruptedException {
         for (int waited = 0; waited < 30 && store.list("snapshots/").isEmpty(); waited++) {
             Thread.sleep(1_000);

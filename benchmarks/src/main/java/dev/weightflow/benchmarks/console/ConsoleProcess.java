@@ -1,13 +1,13 @@
 package dev.weightflow.benchmarks.console;
 
-import dev.weightflow.embedded.AccessTokens;
-import dev.weightflow.embedded.EmbeddedServers;
-import dev.weightflow.embedded.SigningKeys;
-import dev.weightflow.embedded.process.ChildJvm;
-import dev.weightflow.embedded.process.ChildSpec;
-import dev.weightflow.embedded.process.Home;
-import dev.weightflow.embedded.process.PackagedService;
-import dev.weightflow.embedded.process.Port;
+import dev.weightflow.local.process.ChildJvm;
+import dev.weightflow.local.process.ChildSpec;
+import dev.weightflow.local.process.Home;
+import dev.weightflow.local.process.PackagedService;
+import dev.weightflow.local.process.Port;
+import dev.weightflow.local.server.AccessTokens;
+import dev.weightflow.local.server.EmbeddedServers;
+import dev.weightflow.local.server.SigningKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 /**
  * The packaged console in a process of its own, without any other service.
  *
- * @param firstAnswer how long after the start of the JVM it said anything: a page that says how far the start has come
- * @param firstPage how long after the start of the JVM its first page was there
+ * @param firstAnswer time from the start of the JVM to its first answer: a page with the progress of the start
+ * @param firstPage time from the start of the JVM to its first real page
  */
 record ConsoleProcess(
         ChildJvm child,
@@ -123,14 +123,14 @@ record ConsoleProcess(
         }
     }
 
-    /** The processor time that the process has taken. */
+    /** Returns the processor time of the process. */
     Duration processorTime() {
         return ProcessHandle.of(child.pid())
                 .flatMap(process -> process.info().totalCpuDuration())
                 .orElseThrow(() -> new IllegalStateException("the console has ended"));
     }
 
-    /** The resident memory of the process, in MB as its aim is. */
+    /** Returns the resident memory of the process, in MB, the unit of its target. */
     long residentMegabytes() throws IOException {
         Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(child.pid())).start();
         String kilobytes = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();

@@ -1,7 +1,7 @@
 package dev.weightflow.benchmarks.console;
 
-import dev.weightflow.embedded.EmbeddedServers;
-import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.local.server.EmbeddedServers;
+import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
@@ -61,8 +61,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * What the services would have stated: trainings of ten models, each with versions of which every tenth was promoted, and progress of some
- * trainings that still run. The same numbers at each run.
+ * Synthetic history of the services' events: trainings of ten models, each with versions of which every tenth was promoted, and progress of some
+ * running trainings. The same numbers at each run.
  */
 final class History implements AutoCloseable {
     private static final int MODELS = 10;
@@ -86,12 +86,12 @@ final class History implements AutoCloseable {
     private final int[] champions = new int[MODELS];
     private final Map<String, Signatures> signatures = new HashMap<>();
 
-    /** Makes the keys of all who state facts. */
+    /** Creates the keys of all event producers. */
     static void prepare(SigningKeys keys) {
         SERVICES.forEach(keys::of);
     }
 
-    /** @param keys by which the services sign; nothing is signed if they do not exist */
+    /** @param keys with which the services sign; nothing is signed if they do not exist */
     History(EmbeddedServers servers, SigningKeys keys) {
         if (keys.exist()) {
             SERVICES.forEach(
@@ -107,12 +107,12 @@ final class History implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** A dataset that there is. */
+    /** Returns an existing dataset. */
     DatasetId dataset() {
         return datasets.get(DATASETS - 1);
     }
 
-    /** A model that there is, with {@code versions / 10} of all versions. */
+    /** Returns an existing model, with {@code versions / 10} of all versions. */
     static ModelName model() {
         return model(0);
     }
@@ -121,12 +121,12 @@ final class History implements AutoCloseable {
         return new ModelName("model-" + number);
     }
 
-    /** A training that runs. */
+    /** Returns a running training. */
     JobId watched() {
         return running.get(0).jobId();
     }
 
-    /** States all of it, and waits until the broker has it. */
+    /** Publishes all events, and waits until the broker has acknowledged them. */
     void state(int versionCount, int jobs, int points) {
         for (int i = 0; i < DATASETS; i++) {
             ingest(i, at(i, DATASETS));
@@ -168,7 +168,7 @@ final class History implements AutoCloseable {
                 EventContext.NONE);
     }
 
-    /** Answers whether versions came of it. */
+    /** Publishes a training, and returns whether it produced versions. */
     private boolean train(int number, int of, int versionsOfIt) {
         ModelName model = model(number % MODELS);
         TrainingSpec spec = TrainingRequest.on(datasets.get(number % DATASETS))
@@ -327,7 +327,7 @@ final class History implements AutoCloseable {
         return Collections.unmodifiableList(classes);
     }
 
-    /** One sign of the watched training, with a value for each curve. */
+    /** Publishes one progress event of the watched training, with a value for each curve. */
     void progress(int step) {
         progress(running.get(0), step, Instant.now());
         producer.flush();

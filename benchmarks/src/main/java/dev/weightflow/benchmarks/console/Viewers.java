@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Browsers that look at one training, each with a stream of its own. */
+/** Browsers that watch one training, each with a stream of its own. */
 final class Viewers implements AutoCloseable {
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong open = new AtomicLong();
@@ -45,12 +45,12 @@ final class Viewers implements AutoCloseable {
         }
     }
 
-    /** How many streams are open. */
+    /** Counts the open streams. */
     long open() {
         return open.get();
     }
 
-    /** How many events all of them have got together. */
+    /** Counts the events that all streams received. */
     long events() {
         return events.get();
     }

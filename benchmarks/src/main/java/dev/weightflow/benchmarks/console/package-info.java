@@ -1,2 +1,2 @@
-/** The console over a history as large as a platform's of years: its start, its pages, its streams and its memory. */
+/** Benchmark of the console over a history as large as that of a platform of years: its start, its pages, its streams and its memory. */
 package dev.weightflow.benchmarks.console;

@@ -1,7 +1,7 @@
 package dev.weightflow.benchmarks.inference;
 
-import dev.weightflow.model.statistics.LookBudget;
-import dev.weightflow.model.statistics.TwoSourceError;
+import dev.weightflow.comparison.statistics.LookBudget;
+import dev.weightflow.comparison.statistics.TwoSourceError;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         description = "Simulates retrainings and counts promotions, by the gate and by one that counts images alone.")
 public final class GateSimulation implements Callable<Integer> {
     private static final String[] GATES = {"images alone", "known", "5 seeds", "3 seeds"};
-    /** Of a single test, in standard errors. */
+    /** Gain of a single test, in standard errors. */
     private static final double GAIN = 4;
 
     @Option(

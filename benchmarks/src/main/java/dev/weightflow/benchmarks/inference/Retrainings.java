@@ -1,10 +1,10 @@
 package dev.weightflow.benchmarks.inference;
 
-import dev.weightflow.model.statistics.Gain;
-import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.statistics.Interval;
-import dev.weightflow.model.statistics.LookBudget;
-import dev.weightflow.model.statistics.Resamples;
+import dev.weightflow.comparison.statistics.Gain;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.Interval;
+import dev.weightflow.comparison.statistics.LookBudget;
+import dev.weightflow.comparison.statistics.Resamples;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
@@ -17,27 +17,27 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A champion and versions that come after it, all measured on the same images. A model's error on an image is the image's own, plus the
- * model's on this image, plus the model's seed; the parts are such that the difference of two models has a standard error of 1 through
- * the images. The least gain is left out, so that the test alone decides.
+ * Champion and later versions, all measured on the same images. A model's error on an image is the image's own, plus the model's on this image, plus
+ * the model's seed; the parts are such that the difference of two models has a standard error of 1 through the images. The least gain is left out, so
+ * that the test alone decides.
  *
  * @param deviation of one model from seed to seed
  * @param gain of every version over the champion
- * @param together the part of the images' variance that is another for each seed, which a measured seed deviation has in it too
- * @param looks over about how many looks 5 % is spread
+ * @param together the part of the images' variance that differs between seeds, which a measured seed deviation includes
+ * @param looks the approximate number of looks over which 5 % is spread
  */
 record Retrainings(int images, double deviation, double gain, double together, int looks, int resamples) {
-    /** Degrees: so large that the relative change is nearly linear. */
+    /** Mean angle in degrees: so large that the relative change is nearly linear. */
     private static final double MEAN = 1_000;
-    /** Of the images themselves, which pairing takes away. */
+    /** Deviation of the images themselves, which pairing removes. */
     private static final double OF_IMAGES = 30;
-    /** A degree of these in percent. */
+    /** One of these degrees in percent. */
     private static final double PERCENT = 100 / MEAN;
 
     private static final Set<TaskName> NORMALS = Set.of(PascalTasks.NORMALS);
 
     /**
-     * Whether any of so many versions would be promoted: by a percentile interval over the images at every look; by the gate that knows
+     * Simulates whether any of that many versions would be promoted: by a percentile interval over the images at every look; by the gate that knows
      * the seed deviation; by one that measured it with five, and with three seeds.
      */
     boolean[] promotes(int run, int versions) {
@@ -82,7 +82,7 @@ record Retrainings(int images, double deviation, double gain, double together, i
                 / before.get(PascalTasks.NORMALS);
     }
 
-    /** The deviation that so many seeds and one show, on as many images. */
+    /** Draws the deviation that a measurement with one seed more than {@code degreesOfFreedom} shows, on as many images. */
     private double measured(Random random, int degreesOfFreedom) {
         double squares = 0;
         for (int at = 0; at < degreesOfFreedom; at++) {

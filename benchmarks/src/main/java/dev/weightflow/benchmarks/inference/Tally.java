@@ -1,15 +1,15 @@
 package dev.weightflow.benchmarks.inference;
 
 /**
- * What simulated tables of equal methods concluded.
+ * Conclusions of simulated tables of equal methods.
  *
- * @param tables how many there were
- * @param differences how many differences to the baseline they had of one task, and as many of Δm
- * @param covered intervals of a task that hold the truth
- * @param coveredDeltaM intervals of Δm that hold the truth
+ * @param tables the number of tables
+ * @param differences to the baseline, of one task, and as many of Δm
+ * @param covered intervals of a task that contain the truth
+ * @param coveredDeltaM intervals of Δm that contain the truth
  * @param tablesWithStar tables that find any difference
  * @param equivalent differences as great as the margin that are found to be within it
- * @param coveredByImages percentile intervals of the bootstrap over images that hold the truth
+ * @param coveredByImages percentile intervals of the bootstrap over images that contain the truth
  * @param tablesWithStarByImages tables in which any of these excludes it
  */
 record Tally(

@@ -1,12 +1,12 @@
 package dev.weightflow.benchmarks.inference;
 
-import dev.weightflow.model.comparison.Difference;
-import dev.weightflow.model.comparison.MeasuredMethod;
-import dev.weightflow.model.comparison.Statistics;
-import dev.weightflow.model.statistics.Estimate;
-import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.statistics.Interval;
-import dev.weightflow.model.statistics.Resamples;
+import dev.weightflow.comparison.Difference;
+import dev.weightflow.comparison.MeasuredMethod;
+import dev.weightflow.comparison.Statistics;
+import dev.weightflow.comparison.statistics.Estimate;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.Interval;
+import dev.weightflow.comparison.statistics.Resamples;
 import dev.weightflow.schema.PascalTasks;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,22 +18,21 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Methods that are all equal. The error of normals on an image is the image's own, plus the method's on this image, plus the method's
- * with this seed, plus what is of all three; the parts are such that the difference of two methods on these images has a standard error
- * of 1 through the images.
+ * Equal methods. The error of normals on an image is the image's own, plus the method's on this image, plus the method's with this seed, plus the
+ * interaction of all three; the parts are such that the difference of two methods on these images has a standard error of 1 through the images.
  *
  * @param deviation of a difference of two methods from seed to seed
- * @param together the part of a seed's image error that is another for each seed
+ * @param together the part of a seed's image error that differs between seeds
  */
 record Truth(int methods, int seeds, int images, double deviation, double together, int resamples) {
 
     private static final double LEVEL = Interval.LEVEL;
-    /** Degrees: so large that Δm is nearly linear. */
+    /** Mean angle in degrees: so large that Δm is nearly linear. */
     private static final double MEAN = 1_000;
-    /** Of the images themselves, which pairing takes away. */
+    /** Deviation of the images themselves, which pairing removes. */
     private static final double OF_IMAGES = 30;
 
-    /** In standard errors, so that an estimate hardly ever lies beyond the other end. */
+    /** Margin in standard errors, so that an estimate hardly ever lies beyond the other end. */
     private static final double MARGIN = 10;
 
     private static final String NORMALS = PascalTasks.NORMALS.key();
@@ -65,7 +64,7 @@ record Truth(int methods, int seeds, int images, double deviation, double togeth
         return !difference.estimate().orElseThrow().interval(LEVEL).excludesZero();
     }
 
-    /** Whether it would be found to be within a margin that is the true difference. */
+    /** Returns whether a true difference as large as the margin would be found equivalent. */
     private boolean isEquivalentAtTheMargin(Difference difference) {
         Estimate none = difference.estimate().orElseThrow();
         double margin = MARGIN * Math.hypot(1, deviation);
@@ -74,7 +73,7 @@ record Truth(int methods, int seeds, int images, double deviation, double togeth
                 <= 1 - LEVEL;
     }
 
-    /** Whether the percentile interval over the images, of the means over the seeds, holds zero. */
+    /** Computes whether the percentile interval over the images, of the means over the seeds, contains zero. */
     private boolean[] byImages(List<MeasuredMethod> measured) {
         Resamples draws = Resamples.of(images, resamples, 0);
         double[][] means = measured.stream()

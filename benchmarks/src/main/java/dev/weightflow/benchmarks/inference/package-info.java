@@ -1,2 +1,2 @@
-/** How often the intervals and tests of a comparison are right, where the truth is known. */
+/** Coverage of the intervals and error rates of the tests of a comparison, where the truth is known. */
 package dev.weightflow.benchmarks.inference;

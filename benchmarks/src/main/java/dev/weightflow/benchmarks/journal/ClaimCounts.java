@@ -19,11 +19,11 @@ import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
-/** How often each job was claimed: the smallest state that grows with the number of jobs. */
+/** Claims of each job: the smallest state that grows with the number of jobs. */
 final class ClaimCounts implements Projection<PMap<JobId, Integer>, JobEvent> {
     private static final WorkerId WORKER = new WorkerId("benchmark");
 
-    /** Takes the job's next claim, and answers its number. */
+    /** Decides the job's next claim, and returns its number. */
     static Decision<JobEvent, Integer> claim(PMap<JobId, Integer> counts, JobId job) {
         int number = counts.getOrDefault(job, 0) + 1;
         return Decision.of(new JobEvent.Claimed(JobKind.TRAINING, job, number, WORKER), number);

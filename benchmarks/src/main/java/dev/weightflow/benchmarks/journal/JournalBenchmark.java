@@ -1,7 +1,9 @@
 package dev.weightflow.benchmarks.journal;
 
 import dev.weightflow.benchmarks.journal.JournalStart.State;
-import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.local.process.Port;
+import dev.weightflow.local.server.EmbeddedServers;
+import dev.weightflow.local.server.KafkaBroker;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
@@ -25,9 +27,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -76,6 +81,13 @@ final class JournalBenchmark implements Callable<Integer> {
             description = "Time starts after that many trainings that ended a year ago instead: 1000000")
     private int ended;
 
+    @Option(
+            names = "--flush-turns",
+            defaultValue = "0",
+            description =
+                    "Compare what it costs that the broker flushes each message, every second or never, in so many turns")
+    private int flushTurns;
+
     @Spec
     private CommandSpec command;
 
@@ -92,6 +104,10 @@ final class JournalBenchmark implements Callable<Integer> {
                     "--events is " + events + ", and a start from a snapshot needs at least " + between);
         }
         Path folder = Files.createTempDirectory("journal-benchmark");
+        if (flushTurns > 0) {
+            flushing(folder);
+            return 0;
+        }
         try (EmbeddedServers servers = EmbeddedServers.start(folder)) {
             if (ended > 0) {
                 startAfterEndedJobs(servers);
@@ -116,6 +132,44 @@ final class JournalBenchmark implements Callable<Integer> {
             long began = System.nanoTime();
             Load.spaced(decisions, Duration.ZERO, i -> claim(journal, "a-job"));
             System.out.printf("back to back: %.0f decisions/s%n", decisions / ((System.nanoTime() - began) / 1e9));
+        }
+    }
+
+    private void flushing(Path folder) throws Exception {
+        Map<String, Map<String, String>> ways = new TreeMap<>(Map.of(
+                "left to the system", Map.of("flush.ms", Long.toString(Long.MAX_VALUE)),
+                "every second", Map.of("flush.ms", "1000"),
+                "each message", Map.of("flush.messages", "1")));
+        try (KafkaBroker broker = KafkaBroker.start(
+                folder.resolve("flushing"),
+                KafkaBroker.Options.at(Port.free()).with(Map.of("log.flush.scheduler.interval.ms", "1000")))) {
+            for (int turn = 1; turn <= flushTurns; turn++) {
+                List<String> order = new ArrayList<>(ways.keySet());
+                Collections.rotate(order, turn);
+                for (String way : order) {
+                    Topic topic = new Topic(way.replace(' ', '-') + "-" + turn, "job", 3, Optional.empty());
+                    Map<String, String> settings = new HashMap<>(topic.settings());
+                    settings.putAll(ways.get(way));
+                    broker.createTopics(
+                            List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(settings)));
+                    flushing(broker, topic, turn, way);
+                }
+            }
+        }
+    }
+
+    private void flushing(KafkaBroker broker, Topic topic, int turn, String way) throws Exception {
+        try (Journal<PMap<JobId, Integer>, JobEvent> journal = journal(
+                broker.bootstrapServers(),
+                topic,
+                new ClaimCounts(),
+                JournalOptions.of("/benchmark", Clock.systemUTC()))) {
+            Load.spaced(decisions / 5, Duration.ZERO, i -> claim(journal, "warm-up"));
+            Latencies alone = Load.spaced(decisions, Duration.ZERO, i -> claim(journal, "a-job"));
+            Latencies together = Load.together(callers, Duration.ofSeconds(seconds), i -> claim(journal, "job-" + i));
+            System.out.printf(
+                    "turn %d, flushed %s: one caller %s; %d callers %.0f decisions/s, %s%n",
+                    turn, way, alone, callers, together.count() / (double) seconds, together);
         }
     }
 

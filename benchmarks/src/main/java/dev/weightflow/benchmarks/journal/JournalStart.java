@@ -1,6 +1,6 @@
 package dev.weightflow.benchmarks.journal;
 
-import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.local.server.EmbeddedServers;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.Projection;
@@ -26,20 +26,20 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A start of a journal in a JVM of its own, with the heap that a service has. */
+/** Start of a journal in a JVM of its own, with a service's heap. */
 final class JournalStart {
     private JournalStart() {}
 
-    /** What the journal is folded to. */
+    /** State to which the journal is folded. */
     enum State {
         CLAIM_COUNTS,
-        /** Jobs that all stay in memory. */
+        /** Jobs, all in memory. */
         JOBS,
-        /** Jobs as the trainer has them. */
+        /** Jobs as in the trainer, with ended ones archived. */
         ARCHIVED_JOBS
     }
 
-    /** @return whether it came to its end within that heap */
+    /** @return whether it succeeded within that heap */
     static boolean inNewJvm(String title, State state, String heap, EmbeddedServers servers, Topic topic)
             throws IOException, InterruptedException {
         Process java = new ProcessBuilder(

@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 final class Load {
     private Load() {}
 
-    /** One caller, and a pause after each call. */
+    /** Runs one caller, with a pause after each call. */
     static Latencies spaced(int calls, Duration pause, IntConsumer call) throws InterruptedException {
         long[] nanos = new long[calls];
         for (int i = 0; i < calls; i++) {
@@ -25,7 +25,7 @@ final class Load {
         return Latencies.of(nanos);
     }
 
-    /** Several callers without pauses for that long; the call gets the caller's number. */
+    /** Runs several callers without pauses for that long; the call receives the caller's number. */
     static Latencies together(int callers, Duration time, IntConsumer call)
             throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(callers);

@@ -1,5 +1,5 @@
 /**
- * The journal against a real broker on this machine: how long decisions take, how many several instances make together, and
- * how a start depends on the length of the log.
+ * Benchmark of the journal against a real broker on this machine: latency of decisions, throughput of several instances together, and the time of a
+ * start by the length of the log.
  */
 package dev.weightflow.benchmarks.journal;

@@ -2,17 +2,17 @@ package dev.weightflow.benchmarks.loading;
 
 import dev.weightflow.benchmarks.Processor;
 import dev.weightflow.benchmarks.Quantiles;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.loader.Batch;
-import dev.weightflow.model.dataset.loader.DataLoader;
-import dev.weightflow.model.dataset.loader.DataLoader.Batches;
-import dev.weightflow.model.dataset.loader.LoaderConfig;
-import dev.weightflow.model.dataset.pascal.PascalMt;
-import dev.weightflow.model.dataset.shard.ShardSource;
-import dev.weightflow.model.dataset.shard.ShardWriter;
-import dev.weightflow.model.dataset.transform.TrainTransform;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.loader.Batch;
+import dev.weightflow.data.dataset.loader.DataLoader;
+import dev.weightflow.data.dataset.loader.DataLoader.Batches;
+import dev.weightflow.data.dataset.loader.LoaderConfig;
+import dev.weightflow.data.dataset.pascal.PascalMt;
+import dev.weightflow.data.dataset.shard.ShardSource;
+import dev.weightflow.data.dataset.shard.ShardWriter;
+import dev.weightflow.data.dataset.transform.TrainTransform;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.Sampling;
 import java.io.IOException;
@@ -130,7 +130,7 @@ final class LoaderBenchmark implements Callable<Integer> {
         return new Timed<>(result, (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - began) / 1e6);
     }
 
-    /** The baseline: whoever reads these files at all decodes their images. */
+    /** Decodes the image, as the baseline: every reader of these files must do that. */
     private static int decoded(PascalMt samples, int index) {
         try {
             int pixels = 0;
@@ -145,7 +145,7 @@ final class LoaderBenchmark implements Callable<Integer> {
         }
     }
 
-    /** All threads of a loader at once, the batches put together. */
+    /** Measures all threads of a loader at once, batches included. */
     private void throughput(SampleSource stored) {
         LoaderConfig config = LoaderConfig.of(Split.TRAIN, 8, SEED);
         try (DataLoader loader = DataLoader.of(stored, new TrainTransform(side, SEED, Sampling.REFERENCE), config)) {

@@ -1,12 +1,12 @@
 package dev.weightflow.benchmarks.loading;
 
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.loader.Batch;
+import dev.weightflow.data.dataset.loader.DataLoader;
+import dev.weightflow.data.dataset.loader.DataLoader.Batches;
+import dev.weightflow.data.dataset.loader.LoaderConfig;
+import dev.weightflow.data.dataset.transform.TrainTransform;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.loader.Batch;
-import dev.weightflow.model.dataset.loader.DataLoader;
-import dev.weightflow.model.dataset.loader.DataLoader.Batches;
-import dev.weightflow.model.dataset.loader.LoaderConfig;
-import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
@@ -23,7 +23,7 @@ import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Iterator;
 import java.util.List;
 
-/** Some steps of delora on Swin-Tiny, and the share of them that waits for data. */
+/** Some steps of delora on Swin-Tiny, and the share of their time that waits for data. */
 record WaitingTraining(int side, int steps) {
     private static final int WARM_UP = 2;
     private static final long SEED = 1;

@@ -1,2 +1,2 @@
-/** What it costs to read and augment samples, beside plain decoding of the same files, and how long a training waits for them. */
+/** Cost of reading and augmenting samples, beside plain decoding of the same files, and the time for which a training waits for them. */
 package dev.weightflow.benchmarks.loading;

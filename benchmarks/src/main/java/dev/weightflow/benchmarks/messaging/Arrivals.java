@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** When messages were sent, and when what comes of each was seen first. */
+/** Send times of messages, and the time at which each one's effect was first seen. */
 final class Arrivals {
     private final Map<String, Long> sent = new ConcurrentHashMap<>();
     private final Map<String, Long> taken = new ConcurrentHashMap<>();
@@ -22,7 +22,7 @@ final class Arrivals {
         sent.put(name, System.nanoTime());
     }
 
-    /** What comes of that message was seen; messages of others, and seen ones, do not count. */
+    /** Records the effect of that message; unknown messages, and those already seen, do not count. */
     void seen(String name) {
         long now = System.nanoTime();
         Long since = sent.get(name);

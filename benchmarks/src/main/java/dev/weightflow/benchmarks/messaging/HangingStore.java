@@ -1,18 +1,18 @@
 package dev.weightflow.benchmarks.messaging;
 
-import dev.weightflow.embedded.testing.TcpProxy;
+import dev.weightflow.testing.servers.TcpProxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A proxy before an object store that never answers requests for one object, so that the job that needs it is worked on for as
- * long as a measurement takes, and costs no processor time.
+ * Proxy before an object store that never answers requests for one object, so that the job that needs it runs for as long as a measurement takes,
+ * without processor time.
  */
 record HangingStore(TcpProxy proxy) implements AutoCloseable {
 
-    /** A proxy on a free port before the store's port, which withholds the object whose name contains that text. */
+    /** Starts a proxy on a free port before the store's port, which never returns the object whose name contains that text. */
     static HangingStore start(int store, String object) {
         return new HangingStore(TcpProxy.start(0, store, () -> new Withholding(object)));
     }

@@ -3,7 +3,7 @@ package dev.weightflow.benchmarks.messaging;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.benchmarks.journal.Latencies;
-import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.local.server.EmbeddedServers;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
@@ -111,7 +111,7 @@ final class MessagingBenchmark implements Callable<Integer> {
                         .toList());
     }
 
-    /** A dataset whose only shard is nowhere, which is found out when its first job is worked on. */
+    /** Stores a dataset whose only shard is missing, which its first job will discover. */
     private static DatasetId storeDataset(EmbeddedServers servers, Digest shard) {
         servers.s3().createBucket("weightflow");
         DatasetManifest manifest = DatasetManifest.of(
@@ -133,7 +133,7 @@ final class MessagingBenchmark implements Callable<Integer> {
         return manifest.id();
     }
 
-    /** Gives the trainer's worker a job that does not end, and waits for its event. */
+    /** Occupies the trainer's worker with a job that does not end, and waits for its event. */
     private void occupy(EmbeddedServers servers, KafkaProducer<String, byte[]> producer, DatasetId dataset)
             throws Exception {
         Arrivals arrivals = new Arrivals(1);

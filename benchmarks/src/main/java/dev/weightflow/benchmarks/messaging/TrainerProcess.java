@@ -1,13 +1,13 @@
 package dev.weightflow.benchmarks.messaging;
 
-import dev.weightflow.embedded.AccessTokens;
-import dev.weightflow.embedded.EmbeddedServers;
-import dev.weightflow.embedded.process.ChildJvm;
-import dev.weightflow.embedded.process.ChildSpec;
-import dev.weightflow.embedded.process.Home;
-import dev.weightflow.embedded.process.HttpProbe;
-import dev.weightflow.embedded.process.PackagedService;
-import dev.weightflow.embedded.process.Port;
+import dev.weightflow.local.process.ChildJvm;
+import dev.weightflow.local.process.ChildSpec;
+import dev.weightflow.local.process.Home;
+import dev.weightflow.local.process.HttpProbe;
+import dev.weightflow.local.process.PackagedService;
+import dev.weightflow.local.process.Port;
+import dev.weightflow.local.server.AccessTokens;
+import dev.weightflow.local.server.EmbeddedServers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,5 @@
 /**
- * The trainer's channels against a real broker on this machine: how long a message takes to its handler and to what comes of
- * it, one by one and in a burst.
+ * Benchmark of the trainer's channels against a real broker on this machine: the time of a message to its handler and to its effect, one by one and
+ * in a burst.
  */
 package dev.weightflow.benchmarks.messaging;

@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Simulates trainers that share a topic, and a stream of images, and says which part comes to its end first. */
+/** Simulates trainers that share a topic, and a stream of images, and names the first bottleneck. */
 @Command(
         name = "benchmarks/scaling",
         mixinStandardHelpOptions = true,
@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         description = "Simulates a platform from one trainer to a thousand, and up to a million images a day.")
 public final class ScalingSimulation implements Callable<Integer> {
     private static final double SECONDS_A_DAY = 86_400;
-    /** How much of a worker's time is planned with; the rest is for starts, and for days that are busier than others. */
+    /** Planned utilisation of a worker; the rest is for starts, and for days busier than others. */
     private static final double BUSY = 0.8;
 
     @Option(names = "--trainers", split = ",", defaultValue = "1,10,100,300,1000", description = "${DEFAULT-VALUE}")
@@ -39,7 +39,7 @@ public final class ScalingSimulation implements Callable<Integer> {
             defaultValue = "6.9",
             description =
                     "A decision of an instance that was not the writer before, in ms; 1,000 ms / 577 decisions of"
-                            + " 8 instances with 4 callers each, which are committed together (docs/performance.md): ${DEFAULT-VALUE}")
+                            + " 8 instances with 4 callers each, which are committed together (docs/evidence/journal.md): ${DEFAULT-VALUE}")
     private double decisionMillis;
 
     @Option(
@@ -87,7 +87,7 @@ public final class ScalingSimulation implements Callable<Integer> {
         for (int count : trainers) {
             WriterQueue.Waits waits = new WriterQueue(decisionMillis / 1e3, seed)
                     .simulate(count, minutes * 60, commitMinutes * 60, BUSY, days * SECONDS_A_DAY);
-            // each instance says that it is alive, and how its job gets on
+            // each instance publishes its heartbeat, and the progress of its job
             double signs = 2 * count / heartbeat;
             System.out.printf(
                     Locale.ROOT,

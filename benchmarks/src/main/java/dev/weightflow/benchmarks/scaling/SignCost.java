@@ -18,10 +18,10 @@ import java.util.stream.StreamSupport;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * What a sign of progress costs whoever follows the topic.
+ * Cost of a progress event to each consumer of the topic.
  *
  * @param bytes on the wire, headers included
- * @param micros of a core, to read it as an event; the client's own work is not in it
+ * @param micros of a core, to read it as an event; the client's own work is excluded
  */
 record SignCost(int bytes, double micros) {
     private static final Duration WARM = Duration.ofSeconds(2);

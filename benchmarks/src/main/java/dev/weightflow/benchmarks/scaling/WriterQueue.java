@@ -5,9 +5,9 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * The decisions of many trainers about one topic, one after another as its transactional writer makes them. Every trainer claims a training as
- * soon as one waits, states its start, commits checkpoints, completes it, and looks for the next; trainings come at such a rate that a given part
- * of all trainers' time is used.
+ * Decisions of many trainers about one topic, in sequence as its transactional writer makes them. Every trainer claims a training as soon as one is
+ * queued, publishes its start, commits checkpoints, completes it, and looks for the next; trainings arrive at such a rate that a given part of all
+ * trainers' time is used.
  */
 final class WriterQueue {
     private final Random random;
@@ -18,23 +18,23 @@ final class WriterQueue {
     private int decisions;
     private double free;
 
-    /** @param left of the training, in seconds; less than 0 where one is requested */
+    /** @param left of the training, in seconds; less than 0 for a request */
     private record Moment(double time, double left) {}
 
     /**
      * @param busy the part of the time in which the writer decides
-     * @param median of the time from asking to the answer, in seconds
+     * @param median of the time from request to decision, in seconds
      */
     record Waits(long trainings, long decisions, double busy, double median, double p99) {}
 
-    /** @param decision what one takes, in seconds, whoever makes it */
+    /** @param decision duration of one decision, in seconds, of any trainer */
     WriterQueue(double decision, long seed) {
         this.decision = decision;
         this.random = new Random(seed);
     }
 
     /**
-     * @param length of a training at the mean, in seconds; lengths are exponential
+     * @param length mean length of a training, in seconds; lengths are exponential
      * @param commits seconds between two commits
      * @param busy the part of the trainers' time that is used
      */

@@ -1,2 +1,2 @@
-/** What a platform of many workers would ask of its parts, by what one of them was measured to take. */
+/** Load of a platform of many workers on its parts, extrapolated from the measured cost of one. */
 package dev.weightflow.benchmarks.scaling;

@@ -1,6 +1,6 @@
 package dev.weightflow.benchmarks.start;
 
-import dev.weightflow.embedded.process.HttpProbe;
+import dev.weightflow.local.process.HttpProbe;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** How long a demo takes to its first data, and a service by itself to its first answer. */
+/** Time from the start of a demo to its first data, and of a single service to its first answer. */
 final class Firsts {
     private static final List<String> SERVICES =
             List.of("dataset-ingestion", "trainer", "evaluator", "checkpoint-registry", "retraining");
@@ -22,7 +22,7 @@ final class Firsts {
 
     private Firsts() {}
 
-    /** Of a demo in an empty folder: until it ingests, and until what it ingests is stored. */
+    /** Times a demo in an empty folder: until it ingests, and until the ingested data are stored. */
     static void demo(Launcher launcher) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("./weightflow", "demo").redirectErrorStream(true);
         builder.environment().putAll(launcher.environment());
@@ -53,7 +53,7 @@ final class Firsts {
         }
     }
 
-    /** Of services of a platform that runs, each killed and started again by its supervisor: from the process's start to its first answer. */
+    /** Times services of a running platform, each killed and restarted by its supervisor: from the process's start to its first answer. */
     static void services(Launcher launcher) throws IOException, InterruptedException {
         long pid = Long.parseLong(
                 Files.readString(launcher.state().resolve("run/platform.pid")).split("\\s")[0]);

@@ -12,42 +12,57 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The launcher, with its class-data archives or as before there were any.
+ * Launcher of a checkout, with or without its class-data archives.
  *
- * @param state where its platform lies
+ * @param state the folder of its platform
  */
-record Launcher(Path state, Map<String, String> environment) {
-    /** The exit status of a command that finds no platform. */
+public record Launcher(Path checkout, Path state, Map<String, String> environment) {
+    private static final Path HERE = Path.of("");
+
+    /** Exit status of a command that finds no platform. */
     static final int NOTHING_RUNS = 3;
 
-    static Launcher asItIs(Path state) {
-        return new Launcher(state, Map.of());
+    public static Launcher asItIs(Path state) {
+        return new Launcher(HERE, state, Map.of());
     }
 
-    /** Without archives, and with both of Java's compilers for the command line. */
+    /** Creates a launcher without archives, and with both of Java's compilers for the command line. */
     static Launcher plain(Path state) {
         return new Launcher(
+                HERE,
                 state,
                 Map.of("WEIGHTFLOW_CLASS_ARCHIVES", "none", "WEIGHTFLOW_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4"));
     }
 
-    /** The same, for the platform that lies there. */
+    /** Returns the same launcher for another platform. */
     Launcher in(Path other) {
-        return new Launcher(other, environment);
+        return new Launcher(checkout, other, environment);
     }
 
-    Run run(String... words) throws IOException, InterruptedException {
+    /** Returns the same launcher of another checkout. */
+    public Launcher ofCheckout(Path other) {
+        return new Launcher(other, state, environment);
+    }
+
+    public Run run(String... words) throws IOException, InterruptedException {
         Map<String, String> all = new HashMap<>(environment);
         all.put("WEIGHTFLOW_STATE", state.toString());
-        return Run.of(Stream.concat(Stream.of("./weightflow"), Stream.of(words)).toList(), all);
+        return Run.of(
+                Stream.concat(
+                                Stream.of(checkout.resolve("weightflow")
+                                        .toAbsolutePath()
+                                        .toString()),
+                                Stream.of(words))
+                        .toList(),
+                all);
     }
 
-    /** Where that part of its platform, which runs, is found. */
-    URI address(String part) throws IOException, InterruptedException {
+    /** Returns the address of that part of the running platform. */
+    public URI address(String part) throws IOException, InterruptedException {
         return URI.create(part(part).path("address").asText());
     }
 
-    /** The process of that part of its platform, which runs. */
+    /** Returns the process of that part of its running platform. */
     long process(String part) throws IOException, InterruptedException {
         return part(part).path("pid").asLong();
     }
@@ -64,7 +79,7 @@ record Launcher(Path state, Map<String, String> environment) {
                 .orElseThrow();
     }
 
-    /** A JVM that loads one class of its own and ends. */
+    /** Runs a JVM that loads one class and ends. */
     static Run bareJvm(Path classes) throws IOException, InterruptedException {
         return Run.of(
                 List.of(

@@ -9,18 +9,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A platform from its start to its end.
+ * Platform from its start to its end.
  *
  * @param ready seconds until it was ready
  * @param processor seconds of processor time of all its processes until then
  * @param resident MiB of all its processes, after it has idled
- * @param idle percent of a core that all its processes took while nothing happened
- * @param stopped seconds that it took to stop
+ * @param idle percent of a core that all its processes used while idle
+ * @param stopped seconds of the stop
  */
 record PlatformRun(double ready, double processor, double resident, double idle, double stopped) {
     private static final Duration SETTLE = Duration.ofSeconds(20);
 
-    /** Starts it, and runs {@code meanwhile} before it is left idle for a while and stopped. */
+    /** Starts it, runs {@code meanwhile}, then leaves it idle for a while and stops it. */
     static PlatformRun of(Launcher launcher, Duration idle, Meanwhile meanwhile) throws Exception {
         Run up = launcher.run("up", "--detach");
         double processor = processor(launcher) + up.processor();
@@ -35,7 +35,7 @@ record PlatformRun(double ready, double processor, double resident, double idle,
         return new PlatformRun(up.seconds(), processor, resident, share, down.seconds());
     }
 
-    /** What is done to a platform that has just become ready. */
+    /** Action on a platform that has just become ready. */
     interface Meanwhile {
         void run(Launcher launcher) throws Exception;
     }

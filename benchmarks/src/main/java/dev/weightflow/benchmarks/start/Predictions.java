@@ -3,7 +3,7 @@ package dev.weightflow.benchmarks.start;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.benchmarks.journal.Latencies;
-import dev.weightflow.embedded.AccessTokens;
+import dev.weightflow.local.server.AccessTokens;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,10 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** How long a prediction by REST takes, against the forward pass of the same request, which its answer tells. */
+/** Latency of a prediction by REST, against the forward pass of the same request, which its answer reports. */
 final class Predictions {
     private static final int WARM_UP = 1;
-    /** A caller may send ten photographs a minute. */
+    /** Requests below the rate limit of ten photographs a minute. */
     private static final int REQUESTS = 9;
 
     private static final long LOOK_AGAIN = 1_000;
@@ -47,7 +47,7 @@ final class Predictions {
                         "--json")
                 .said());
         String checkpoint = training.path("checkpoint").asText();
-        // its evaluation would take turns with the predictions
+        // its evaluation would compete with the predictions
         while (!launcher.run("evaluations", "list", "--json").said().contains("\"completed\"")) {
             Thread.sleep(LOOK_AGAIN);
         }

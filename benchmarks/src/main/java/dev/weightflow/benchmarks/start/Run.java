@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A process that has ended.
+ * Completed process.
  *
- * @param seconds by the clock
+ * @param seconds of wall-clock time
  * @param processor seconds of processor time, its children's included
- * @param said on standard output
+ * @param said standard output
  */
-record Run(double seconds, double processor, String said) {
+public record Run(double seconds, double processor, String said) {
     private static final double TICKS_A_SECOND = 100;
 
-    /** @throws IllegalStateException if it fails otherwise than to say that nothing runs */
+    /** @throws IllegalStateException if it fails for any other reason than a missing platform */
     static Run of(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
         double before = processorOfEndedChildren();
         long began = System.nanoTime();
@@ -36,7 +36,7 @@ record Run(double seconds, double processor, String said) {
         return run;
     }
 
-    /** Linux counts it in ticks of a hundredth of a second, as the 16th and 17th number of the file. */
+    /** Reads the processor time, which Linux counts in ticks of a hundredth of a second, as the 16th and 17th number of the file. */
     private static double processorOfEndedChildren() throws IOException {
         String stat = Files.readString(Path.of("/proc/self/stat"));
         String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");

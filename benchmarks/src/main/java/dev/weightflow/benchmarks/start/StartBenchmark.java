@@ -46,7 +46,7 @@ final class StartBenchmark implements Callable<Integer> {
         Path folder = Files.createTempDirectory("start-benchmark");
         Launcher with = Launcher.asItIs(folder.resolve("with"));
         Launcher without = Launcher.plain(folder.resolve("without"));
-        // builds what is missing, with its archives; not counted
+        // builds missing parts, with their archives; not timed
         with.run("up", "--detach");
         with.run("down");
         for (int round = 0; round < platforms; round++) {
@@ -74,7 +74,7 @@ final class StartBenchmark implements Callable<Integer> {
         return 0;
     }
 
-    /** Of the platform that runs there, by turns. */
+    /** Times commands on the running platform, alternating. */
     private void commands(Launcher with, Launcher without) throws Exception {
         Path classes = Path.of("benchmarks/target/classes");
         for (String command : COMMANDS) {

@@ -3,7 +3,7 @@ package dev.weightflow.benchmarks.start;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.benchmarks.journal.Latencies;
-import dev.weightflow.embedded.AccessTokens;
+import dev.weightflow.local.server.AccessTokens;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,14 +14,14 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
-/** How long a write by REST takes, and how much of it is HTTP, the look at the source, and the decision. */
+/** Latency of a write by REST, and the parts of HTTP, the check of the source, and the decision. */
 final class Writes {
     private static final int WARM_UP = 100;
     private static final String SCENES = "few-scenes";
 
     private Writes() {}
 
-    /** Ingests a folder, and then asks for the same again and again. */
+    /** Ingests a folder, and then requests the same again and again. */
     static void time(Launcher launcher, int writes) throws Exception {
         Path folder = launcher.state().resolve(SCENES);
         launcher.run("scenes", "--out", folder.toString(), "--train", "2", "--val", "2");

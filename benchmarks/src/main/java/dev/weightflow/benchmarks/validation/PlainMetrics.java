@@ -1,17 +1,17 @@
 package dev.weightflow.benchmarks.validation;
 
-import dev.weightflow.model.task.FixedPointSum;
-import dev.weightflow.model.task.LabelEncoding;
+import dev.weightflow.data.task.FixedPointSum;
+import dev.weightflow.data.task.LabelEncoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** The sums of the PASCAL-Context metrics as their definitions read, pixel by pixel: the baseline, and the truth. */
+/** Sums of the PASCAL-Context metrics by their definitions, pixel by pixel: the baseline, and the expected result. */
 final class PlainMetrics {
     private PlainMetrics() {}
 
-    /** For each class the pixels in the intersection of label and prediction, then for each class those in the union. */
+    /** Counts for each class the pixels in the intersection of label and prediction, then for each class those in the union. */
     static List<Double> ofClasses(float[] logits, float[] label) {
         int pixels = label.length;
         int classes = logits.length / pixels;
@@ -37,7 +37,7 @@ final class PlainMetrics {
                 .toList();
     }
 
-    /** The sum of the angles in degrees, and of how many pixels. */
+    /** Computes the sum of the angles in degrees, and the number of pixels. */
     static List<Double> ofNormals(float[] output, float[] label) {
         int pixels = label.length / 3;
         FixedPointSum.Running angles = new FixedPointSum.Running();
@@ -61,7 +61,7 @@ final class PlainMetrics {
         return List.of(angles.sum().over(1), (double) valid);
     }
 
-    /** The Jaccard index at each of 15 thresholds of the probability, and 1 for the image. */
+    /** Computes the Jaccard index at each of 15 thresholds of the probability, and 1 for the image. */
     static List<Double> ofForeground(float[] logits, float[] label) {
         double[] thresholds = IntStream.range(0, 15)
                 .mapToDouble(k -> StrictMath.log((4.0 + k) / (16.0 - k)))

@@ -1,2 +1,2 @@
-/** What the metrics of a validation cost an image, beside the plain loops that they are to agree with. */
+/** Cost of a validation's metrics per image, beside the plain loops whose results they must equal. */
 package dev.weightflow.benchmarks.validation;

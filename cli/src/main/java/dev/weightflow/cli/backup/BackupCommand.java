@@ -1,16 +1,18 @@
 package dev.weightflow.cli.backup;
 
-import dev.weightflow.cli.backup.Backup.Contents;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.console.FolderLock;
+import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.models.Verification;
-import dev.weightflow.cli.platform.LocalPlatform;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.PlatformOptions;
+import dev.weightflow.local.backup.Backup;
+import dev.weightflow.local.backup.Backup.Contents;
+import dev.weightflow.local.platform.LocalPlatform;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.process.FolderLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,14 +31,14 @@ public final class BackupCommand extends SessionCommand {
                 "Copies broker, store and keys of a platform that is down, with the SHA-256 of every file.",
                 "The copy holds the platform's secrets: keep it as safe as the platform itself."
             })
-    void create(@Parameters(paramLabel = "BACKUP", description = "A folder that is not there yet.") Path folder)
+    void create(@Parameters(paramLabel = "BACKUP", description = "The target folder; must not exist yet.") Path folder)
             throws IOException {
         PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
         directory.sharedBroker().ifPresent(broker -> {
             throw CommandFailure.refused(
                     "facts-elsewhere",
-                    "What this platform knows lies in the Kafka at " + broker.address()
-                            + ", which has to be copied by its own tools, together with the store (docs/backup-and-upgrade.md).");
+                    "This platform's data is in the Kafka at " + broker.address()
+                            + ", which has to be backed up with its own tools, together with the store (docs/backup-and-upgrade.md).");
         });
         try (FolderLock running = directory.lock().orElseThrow(BackupCommand::isRunning)) {
             Contents contents = new Backup(absolute(folder))
@@ -48,15 +50,15 @@ public final class BackupCommand extends SessionCommand {
                             "files",
                             contents.files().size()),
                     () -> contents.files().size() + " files are in " + folder + "; './weightflow backup check " + folder
-                            + "' shows whether they make a platform.");
+                            + "' checks whether a platform can start from them.");
         }
     }
 
     @Command(
             name = "check",
             description = {
-                "Compares every file of a backup, starts a registry on a copy of it, and has it read all facts and versions.",
-                "The platform itself may run meanwhile; the backup stays as it is."
+                "Verifies every file of a backup, starts a registry on a copy of it, and lets it read all facts and versions.",
+                "The platform may run at the same time; the backup is not changed."
             })
     int check(@Parameters(paramLabel = "BACKUP", description = "The folder.") Path folder) throws IOException {
         Backup backup = new Backup(absolute(folder));
@@ -84,14 +86,27 @@ public final class BackupCommand extends SessionCommand {
             Terminal there = terminal.in(copy);
             int status = new Verification(new Session(there, Map.of(), session.poller())).of(Optional.empty());
             if (status == ExitStatus.DONE.code()) {
-                terminal.say("The backup makes a platform.");
+                terminal.say("The backup is complete: a platform can start from it.");
             }
             return status;
         }
     }
 
     private Backup.Audience progress(String task) {
-        return files -> terminal.progress(task, files);
+        return files -> {
+            Progress shown = terminal.progress(task, files);
+            return new Backup.Copying() {
+                @Override
+                public void at(long done, String file) {
+                    shown.at(done, file);
+                }
+
+                @Override
+                public void close() {
+                    shown.close();
+                }
+            };
+        };
     }
 
     private static Path absolute(Path folder) {
@@ -101,6 +116,6 @@ public final class BackupCommand extends SessionCommand {
     private static CommandFailure isRunning() {
         return CommandFailure.refused(
                 "platform-running",
-                "The platform runs, and what it writes could not be copied as of one moment: './weightflow down' stops it.");
+                "The platform is running, so its files cannot be copied consistently: './weightflow down' stops it.");
     }
 }

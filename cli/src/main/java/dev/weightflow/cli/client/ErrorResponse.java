@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 
-/** A service answered, and its answer is no: a problem (RFC 9457), or whatever else stands in the way. */
+/** Error response of a service: a problem (RFC 9457), or any other answer with an error status. */
 public final class ErrorResponse extends CommandFailure {
     private final int http;
 
@@ -21,7 +21,9 @@ public final class ErrorResponse extends CommandFailure {
                 Resource.parse(body).orElseGet(() -> new Resource(JsonNodeFactory.instance.objectNode())));
     }
 
-    /** @param http the status that belongs to the problem */
+    /**
+     * @param http the HTTP status of the problem
+     */
     public static ErrorResponse of(ServiceAddress service, int http, Resource problem) {
         String sentence = problem.find("detail").or(() -> problem.find("title")).orElse("HTTP status " + http);
         return new ErrorResponse(
@@ -30,12 +32,12 @@ public final class ErrorResponse extends CommandFailure {
                 service.name() + " says: " + asCommand(sentence) + whereToLook(service, http));
     }
 
-    /** The service speaks of its own interface; its user speaks with this one. */
+    /** Replaces REST paths in a message of the service by the commands of this program. */
     private static String asCommand(String sentence) {
         return sentence.replaceAll("GET /([a-z]+) ", "'./weightflow $1 list' ");
     }
 
-    /** The service's log says more only if the fault was its own. */
+    /** Refers to the service's log for server errors alone, about which it says more. */
     private static String whereToLook(ServiceAddress service, int http) {
         return http < 500 ? "" : service.log().map(log -> " (log: " + log + ")").orElse("");
     }
@@ -48,7 +50,7 @@ public final class ErrorResponse extends CommandFailure {
         };
     }
 
-    /** Whether nothing has that id, or nothing could have. */
+    /** Returns whether the service knows no such id, or rejects the id as malformed. */
     boolean isNoSuchId() {
         return http == 404 || http == 400;
     }

@@ -11,18 +11,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** What every command that lists something takes; a list goes to its end unless told otherwise. */
+/** Options of every command that lists something; without a limit a list is read to its end. */
 public final class ListOptions {
-    @Option(names = "--limit", paramLabel = "N", description = "At most the first N.")
+    @Option(names = "--limit", paramLabel = "N", description = "Show at most N.")
     private Optional<Integer> limit = Optional.empty();
 
     @Option(names = "--sort", paramLabel = "COLUMN", description = "Sort by a column of the table, such as size.")
     private Optional<String> sort = Optional.empty();
 
-    @Option(names = "--reverse", description = "The other way round.")
+    @Option(names = "--reverse", description = "Reverse the order.")
     private boolean reverse;
 
-    /** Asks for a list, with those filters that the user gave, and shows it. */
+    /** Requests a list with the filters that the user gave, and shows it. */
     public void show(
             Terminal terminal, ServiceClient client, String path, Map<String, Optional<?>> filters, Listing listing) {
         boolean asListed = sort.isEmpty() && !reverse;
@@ -30,7 +30,7 @@ public final class ListOptions {
         show(terminal, client.first(filtered(path, filters), most), listing);
     }
 
-    /** The list with those filters that are given. */
+    /** Builds the path of a list with those filters that are given. */
     public static String filtered(String path, Map<String, ? extends Optional<?>> filters) {
         String query = filters.entrySet().stream()
                 .filter(filter -> filter.getValue().isPresent())

@@ -16,17 +16,17 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A list of things as a table.
+ * List as a table.
  *
- * @param empty what is said where there is none
+ * @param empty text shown for an empty list
  */
 public record Listing(String empty, List<Column> columns) {
     /**
-     * A column.
+     * Column of a list.
      *
      * @param heading one that begins with {@code >} aligns it to the right
      * @param path of the field by which it sorts
-     * @param cell what stands in it
+     * @param cell text of the cell
      */
     public record Column(String heading, String path, Function<Resource, String> cell) {
         String name() {
@@ -43,7 +43,7 @@ public record Listing(String empty, List<Column> columns) {
                 empty, Stream.concat(columns.stream(), Stream.of(more)).toList());
     }
 
-    /** The same with a column for the figure of each task, of what has {@code metrics}. */
+    /** Returns the listing with a column for each task's figure, read from {@code metrics}. */
     public Listing andFigures() {
         return and(PascalTasks.NAMES.stream()
                 .map(task -> of(
@@ -83,7 +83,7 @@ public record Listing(String empty, List<Column> columns) {
         return new Column(heading, "", cell);
     }
 
-    /** A moment that may be absent, for people. */
+    /** Formats a timestamp that may be absent. */
     public static String time(Resource thing, String path) {
         return thing.find(path).map(Instant::parse).map(Quantities::time).orElse("-");
     }
@@ -98,7 +98,11 @@ public record Listing(String empty, List<Column> columns) {
         return table.toString();
     }
 
-    /** @throws CommandFailure naming the columns, if there is no such one */
+    /**
+     * Sorts elements by a column.
+     *
+     * @throws CommandFailure naming the columns, if there is none of that name
+     */
     List<Resource> sorted(List<Resource> things, String name) {
         Column column = columns.stream()
                 .filter(each -> each.name().equalsIgnoreCase(name))
@@ -120,7 +124,7 @@ public record Listing(String empty, List<Column> columns) {
                         .findFirst()
                         .orElse(null),
                 Comparator.nullsLast(Comparator.<Double>naturalOrder()));
-        // a moment without fractions of a second comes before those with some
+        // a timestamp without fractions of a second sorts before those with some
         return numbers.thenComparing(thing -> thing.find(column.path())
                 .orElseGet(() -> column.cell().apply(thing))
                 .replaceAll("Z$", ""));

@@ -3,17 +3,17 @@ package dev.weightflow.cli.client;
 import dev.weightflow.cli.console.CommandFailure;
 import java.util.function.Supplier;
 
-/** A word of the command line that may name a file or folder of this machine, or else something of the platform. */
+/** Argument of the command line that names a file or folder of this machine, or else something on the platform. */
 public final class PathOrName {
 
     private PathOrName() {}
 
     /**
-     * What the platform has under a word that is no path here.
+     * Looks a word up on the platform, after it was found not to be a path on this machine.
      *
-     * @param path what the word could have been: file or folder
-     * @param thing what the platform could have under that name
-     * @throws CommandFailure if no platform can be asked; as the word may be misspelt, it says first that there is no such path
+     * @param path the kind of path that the word may have meant: file or folder
+     * @param thing the kind of object that the platform may have under that name
+     * @throws CommandFailure if no platform is available; as the word may be misspelt, the message says first that there is no such path
      */
     public static <T> T onPlatform(String word, String path, String thing, Supplier<T> look) {
         try {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.console.Json;
-import dev.weightflow.cli.console.JsonTree;
+import dev.weightflow.local.json.Json;
+import dev.weightflow.local.json.JsonTree;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.TaskFigures;
@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a service answered. {@code --json} prints it whole, whatever the service adds; the command line itself reads the fields that it shows.
- * A field is named by its path, such as {@code samples.train}.
+ * Response of a service. {@code --json} prints it whole, with any field the service adds; the command line itself reads only the fields it shows. A
+ * field is named by its path, such as {@code samples.train}.
  */
 public record Resource(JsonNode json) {
-    /** What that text says, if it is a JSON document. */
+    /** Parses a text; empty if it is no JSON document. */
     public static Optional<Resource> parse(String json) {
         try {
             return Optional.of(new Resource(JsonTree.of(json)))
@@ -36,7 +36,7 @@ public record Resource(JsonNode json) {
     }
 
     /**
-     * A field that every such answer has.
+     * Returns a field that every such response has.
      *
      * @throws CommandFailure if it is absent
      */
@@ -49,22 +49,22 @@ public record Resource(JsonNode json) {
         return value.isValueNode() && !value.isNull() ? Optional.of(value.asText()) : Optional.empty();
     }
 
-    /** A field that may be absent, for people. */
+    /** Returns a field that may be absent; a dash if it is. */
     public String orDash(String path) {
         return find(path).orElse("-");
     }
 
-    /** Words around a field, such as {@code " by %s"}; none if it is absent. */
+    /** Formats a field within a phrase, such as {@code " by %s"}; empty if it is absent. */
     public String words(String format, String path) {
         return find(path).map(format::formatted).orElse("");
     }
 
-    /** What is under a field, as if it had been answered alone. */
+    /** Returns the object under a field as a resource of its own. */
     public Resource under(String path) {
         return new Resource(at(path));
     }
 
-    /** The fields of an object with their values, for people. */
+    /** Returns the fields of an object with their values as text. */
     public Stream<Map.Entry<String, String>> entries(String path) {
         return at(path).properties().stream()
                 .map(each -> Map.entry(each.getKey(), each.getValue().asText()));
@@ -74,13 +74,13 @@ public record Resource(JsonNode json) {
         return at(path).asLong();
     }
 
-    /** A number with fractions, which may be absent. */
+    /** Returns a floating-point number, which may be absent. */
     public Optional<Double> decimal(String path) {
         JsonNode value = at(path);
         return value.isNumber() ? Optional.of(value.doubleValue()) : Optional.empty();
     }
 
-    /** A moment that every such answer has. */
+    /** Returns a timestamp that every such response has. */
     public Instant moment(String path) {
         return Instant.parse(text(path));
     }
@@ -90,7 +90,7 @@ public record Resource(JsonNode json) {
     }
 
     /**
-     * A field as one of the shared records; nothing if it is absent.
+     * Reads a field as one of the shared records; empty if it is absent.
      *
      * @throws CommandFailure if it has another form
      */
@@ -107,9 +107,9 @@ public record Resource(JsonNode json) {
     }
 
     /**
-     * What was measured of a task, in {@code metrics}; nothing if it was not measured.
+     * Reads a task's figures from {@code metrics}; empty if the task was not measured.
      *
-     * @throws CommandFailure if it has another form
+     * @throws CommandFailure if they have another form
      */
     public Optional<TaskFigures> figures(TaskName task) {
         try {
@@ -125,7 +125,7 @@ public record Resource(JsonNode json) {
         return at(path).valueStream().map(Resource::new).toList();
     }
 
-    /** The elements of a list of texts, for people. */
+    /** Joins the elements of a list of texts. */
     public String join(String path) {
         return String.join(", ", texts(path).toList());
     }

@@ -2,12 +2,12 @@ package dev.weightflow.cli.client;
 
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.platform.IdentitySecret;
-import dev.weightflow.cli.platform.LocalPlatform;
-import dev.weightflow.cli.platform.PartState;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.PlatformStatus;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.IdentitySecret;
+import dev.weightflow.local.platform.LocalPlatform;
+import dev.weightflow.local.platform.PartState;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformStatus;
+import dev.weightflow.local.platform.ServiceName;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,20 +15,20 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a service is. */
+/** Address of a service, with its log and the secret that proves its identity, where known. */
 public record ServiceAddress(String name, URI base, Optional<String> log, Optional<IdentitySecret> identity) {
-    /** The variable that holds a token for services elsewhere, and the one that names a file with it. */
+    /** Variable that holds a token for services elsewhere; {@code TOKEN_FILE} names a file with one. */
     private static final String TOKEN = "WEIGHTFLOW_TOKEN";
 
     private static final String TOKEN_FILE = "WEIGHTFLOW_TOKEN_FILE";
 
     /**
-     * The service's address: the variable {@code WEIGHTFLOW_TRAINER_URL} and its like name it, else the platform on this machine
-     * does. Of several instances, it is the first that is ready, or else one that runs.
+     * Returns a service's address: the one in the variable {@code WEIGHTFLOW_TRAINER_URL} or its like, otherwise that of the platform on this
+     * machine. Of several instances, it is the first that is ready, or else one that runs.
      *
      * @param environment the process's variables
-     * @throws ServiceUnavailable if neither knows it, or it does not run now
-     * @throws CommandFailure if what the variable names is no address
+     * @throws ServiceUnavailable if neither provides it, or the service does not run
+     * @throws CommandFailure if the variable's value is no address
      */
     public static ServiceAddress of(ServiceName service, PlatformDirectory directory, Map<String, String> environment) {
         String variable = service.urlVariable();
@@ -37,7 +37,7 @@ public record ServiceAddress(String name, URI base, Optional<String> log, Option
             if (!named.matches("https?://[^/\\s]+(/\\S*)?")) {
                 throw CommandFailure.refused(
                         "address-invalid",
-                        variable + " is '" + named + "', which is no address of a service: write it like http://"
+                        variable + " is '" + named + "', which is not the address of a service: write it like http://"
                                 + service.key() + ".example:" + service.preferredPort() + ".");
             }
             return new ServiceAddress(service.key(), withoutSlash(named), Optional.empty(), Optional.empty());
@@ -62,10 +62,10 @@ public record ServiceAddress(String name, URI base, Optional<String> log, Option
     }
 
     /**
-     * The token for this service, which is shown to it after it has {@linkplain #identity() proved} who it is: the one that the environment
-     * gives, or else, for the platform on this machine and for no other, the one that the platform has made for the command line.
+     * Returns the token for this service, which is sent only after the service has {@linkplain #identity() proved} its identity: the one in the
+     * environment, or else, for the platform on this machine only, the one that the platform generated for the command line.
      *
-     * @throws CommandFailure if there is a file and it cannot be read
+     * @throws CommandFailure if the token file exists and cannot be read
      */
     public Optional<String> token(PlatformDirectory directory, Map<String, String> environment) {
         return Optional.ofNullable(environment.get(TOKEN)).or(() -> Optional.ofNullable(environment.get(TOKEN_FILE))

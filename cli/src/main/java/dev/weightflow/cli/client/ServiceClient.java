@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.console.Json;
-import dev.weightflow.cli.console.JsonTree;
-import dev.weightflow.cli.http.Answer;
-import dev.weightflow.cli.http.Exchange;
-import dev.weightflow.cli.http.Request;
-import dev.weightflow.cli.http.Upload;
+import dev.weightflow.local.http.Answer;
+import dev.weightflow.local.http.Exchange;
+import dev.weightflow.local.http.Request;
+import dev.weightflow.local.http.Upload;
+import dev.weightflow.local.json.Json;
+import dev.weightflow.local.json.JsonTree;
 import dev.weightflow.schema.id.Digest;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,12 +29,12 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 
-/** Speaks HTTP and JSON with one service. Failures are {@link ErrorResponse} and {@link ServiceUnavailable}. */
+/** Client of one service over HTTP and JSON. Failures are {@link ErrorResponse} and {@link ServiceUnavailable}. */
 public final class ServiceClient {
     private static final Duration TO_ANSWER = Duration.ofSeconds(60);
-    /** For what the service works on before it answers. */
+    /** Timeout of requests that a service works on before it answers. */
     public static final Duration LONG = Duration.ofHours(6);
-    /** As many as a service answers with at most. */
+    /** Largest page that a service returns. */
     private static final int PAGE = 1000;
 
     private final ServiceAddress service;
@@ -61,10 +61,9 @@ public final class ServiceClient {
         return first(path, Integer.MAX_VALUE);
     }
 
-    /** The first elements of a list. What is added meanwhile moves others to the next page: none is there twice. */
+    /** Returns the first elements of a list. Elements added meanwhile move others to the next page; each is returned once. */
     public List<Resource> first(String path, int most) {
-        // documents, not resources: Java links the hash of a record when it is first asked for, which takes as long as
-        // a request
+        // documents, not resources: Java links the hash of a record on first use, which takes as long as a request
         Set<JsonNode> all = new LinkedHashSet<>();
         int size = Math.min(PAGE, most);
         int seen = 0;
@@ -79,13 +78,13 @@ public final class ServiceClient {
     }
 
     /**
-     * What has that id, or an id that begins so, wherever it stands in the list.
+     * Finds the list's element with that id or id prefix, on whichever page it is.
      *
-     * @param path of the list; the thing is beneath it, by its id
+     * @param path of the list; an element is beneath it, by its id
      * @param id the field that holds it
-     * @param thing what it is, such as {@code dataset}
+     * @param thing the kind of element, such as {@code dataset}
      * @param command the command that lists them
-     * @throws CommandFailure if there is no such thing, or more than one
+     * @throws CommandFailure if no element matches, or more than one
      */
     public Resource find(String path, String id, String given, String thing, String command) {
         try {
@@ -104,7 +103,8 @@ public final class ServiceClient {
         if (fitting.isEmpty()) {
             throw CommandFailure.notFound(
                     "no-such-" + code,
-                    "There is no " + thing + " '" + given + "': './weightflow " + command + "' lists those there are.");
+                    "There is no " + thing + " '" + given + "': './weightflow " + command
+                            + "' lists the existing ones.");
         } else if (fitting.size() > 1) {
             throw CommandFailure.refused(
                     "ambiguous-" + code,
@@ -125,7 +125,7 @@ public final class ServiceClient {
     /**
      * Reads a stream of server-sent events until the service ends it.
      *
-     * @param listener hears the name and the data of each
+     * @param listener called with the name and the data of each
      * @throws ServiceUnavailable if it breaks off
      */
     public void events(String path, BiConsumer<String, Resource> listener) {
@@ -151,7 +151,9 @@ public final class ServiceClient {
         return post(path, body, Optional.empty());
     }
 
-    /** @param key recognises a request that is repeated */
+    /**
+     * @param key idempotency key, by which the service recognises a repeated request
+     */
     public Resource post(String path, Object body, Optional<String> key) {
         Request request = request("POST", path).body(Json.text(body));
         key.ifPresent(value -> request.header("Idempotency-Key", value));
@@ -170,7 +172,9 @@ public final class ServiceClient {
         return answer(request("DELETE", path).patience(timeout));
     }
 
-    /** @param sent hears how many bytes were sent so far */
+    /**
+     * @param sent called with the number of bytes sent so far
+     */
     public Resource upload(String path, Path file, LongConsumer sent) {
         Request request = request("POST", path)
                 .header("Content-Type", "application/octet-stream")
@@ -179,7 +183,7 @@ public final class ServiceClient {
         return answer(upload, () -> upload.send(request, file, sent));
     }
 
-    /** Fetches a file with content of that digest, which is there whole or not at all. */
+    /** Downloads a file and verifies its digest; the file appears complete or not at all. */
     public void download(String path, Digest digest, Path target) throws IOException {
         Path part = Files.createTempFile(Files.createDirectories(target.getParent()), ".", ".part");
         try (Answer answer = send(request("GET", path).header("Accept", "*/*"));
@@ -196,7 +200,7 @@ public final class ServiceClient {
         }
     }
 
-    /** The text as one segment of a path, or the value of a parameter. */
+    /** Encodes text as one segment of a path, or as the value of a parameter. */
     public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -210,7 +214,7 @@ public final class ServiceClient {
         return request;
     }
 
-    /** How a request is sent. */
+    /** Way of sending a request. */
     private interface Sending {
         Answer send() throws IOException;
     }
@@ -233,13 +237,13 @@ public final class ServiceClient {
     }
 
     /**
-     * An answer that is no refusal.
+     * Sends a request and returns its answer, unless that is an error.
      *
-     * @param exchange by what is sent
+     * @param exchange sends the request
      */
     private Answer send(Exchange exchange, Sending sending) {
         try {
-            // before the token is shown to whoever answers there
+            // before the token is sent to the server at that address
             if (service.identity().isPresent()
                     && !service.identity().get().isKnownAt(service.base(), exchange, TO_ANSWER)) {
                 throw ServiceUnavailable.notItself(service);

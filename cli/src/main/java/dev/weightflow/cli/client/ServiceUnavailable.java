@@ -2,10 +2,10 @@ package dev.weightflow.cli.client;
 
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.platform.PartState;
-import dev.weightflow.cli.platform.PartState.PartStatus;
+import dev.weightflow.local.platform.PartState;
+import dev.weightflow.local.platform.PartState.PartStatus;
 
-/** A service does not answer, or is not known to run. */
+/** Failure of a service that does not answer, or is not known to run. */
 public final class ServiceUnavailable extends CommandFailure {
 
     private ServiceUnavailable(String message, Throwable cause) {
@@ -21,7 +21,7 @@ public final class ServiceUnavailable extends CommandFailure {
                 null);
     }
 
-    /** It has been started, and does not run now: whoever listens at its port is another. */
+    /** Creates the failure of a service that was started and does not run now: the server at its port is another one. */
     static ServiceUnavailable notServing(PartState part) {
         return new ServiceUnavailable(
                 "The service " + part.name() + " is "
@@ -29,16 +29,16 @@ public final class ServiceUnavailable extends CommandFailure {
                                 ? "being started again"
                                 : part.status().text())
                         + part.note().map(why -> " (" + why + ")").orElse("")
-                        + ": './weightflow status' shows how it is, its log is " + part.log() + ".",
+                        + ": './weightflow status' shows its state, its log is " + part.log() + ".",
                 null);
     }
 
-    /** Somebody answers, and is not who should. */
+    /** Creates the failure of a server that answers and did not prove to be the service. */
     static ServiceUnavailable notItself(ServiceAddress service) {
         return new ServiceUnavailable(
-                "Who answers at " + service.base() + " has not proved to be this platform's " + service.name()
-                        + ", and is shown no token. If the platform was started by an earlier version, './weightflow down'"
-                        + " and './weightflow up' start it anew; else another program has taken the port.",
+                "The server at " + service.base() + " has not proved to be this platform's " + service.name()
+                        + ", so no token is sent to it. If the platform was started by an earlier version, './weightflow down'"
+                        + " and './weightflow up' restart it; otherwise another program is using the port.",
                 null);
     }
 
@@ -46,7 +46,7 @@ public final class ServiceUnavailable extends CommandFailure {
         return new ServiceUnavailable(
                 "The service " + service.name() + " does not answer at " + service.base()
                         + service.log()
-                                .map(log -> ": './weightflow status' shows how it is, its log is " + log + ".")
+                                .map(log -> ": './weightflow status' shows its state, its log is " + log + ".")
                                 .orElse(": is the address right?"),
                 cause);
     }

@@ -1,9 +1,9 @@
 package dev.weightflow.cli.client;
 
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.ServiceName;
-import dev.weightflow.cli.platform.Sleep;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.platform.Sleep;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -12,42 +12,41 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What commands that speak with services share.
+ * Context shared by all commands that call services.
  *
  * @param environment the process's variables, which may name services elsewhere
- * @param poller looks again and again at what takes its time
+ * @param poller polls operations that take time
  */
 public record Session(Terminal terminal, Map<String, String> environment, Poller poller) {
     public static Session of(Terminal terminal) {
         return new Session(terminal, System.getenv(), Poller.usual());
     }
 
-    /** A client of that service. */
+    /** Returns a client of that service. */
     public ServiceClient client(ServiceName service) {
         PlatformDirectory directory = new PlatformDirectory(terminal.directory());
         ServiceAddress address = ServiceAddress.of(service, directory, environment);
         return new ServiceClient(address, address.token(directory, environment));
     }
 
-    /** Shows what a service answered: whole as JSON, or as that text. */
+    /** Shows a response: complete as JSON, or as that text. */
     public void show(Resource answer, Function<Resource, ?> text) {
         terminal.show(answer.json(), () -> text.apply(answer).toString());
     }
 
     /**
-     * Looks at something again and again until it is done. A service that does not answer for a while, because it is started again,
-     * does not end the polling.
+     * Polls until a value is done. A service that does not answer for a while, because it is restarting, does not end the polling.
      *
-     * @param patience for how long a service may be silent
+     * @param patience longest time for which a service may not answer
      */
     public record Poller(Duration every, Duration patience, Sleep sleep) {
 
-        /** Twice a second, and a silence of a minute is borne. */
+        /** Polls twice a second, and tolerates a minute without an answer. */
         public static Poller usual() {
             return new Poller(Duration.ofMillis(500), Duration.ofSeconds(60), Sleep.real());
         }
 
-        /** Answers the first value that is done. */
+        /** Returns the first value that is done. */
         public <T> T until(Supplier<T> look, Consumer<T> audience, Predicate<T> done) throws InterruptedException {
             Duration silence = Duration.ZERO;
             while (true) {

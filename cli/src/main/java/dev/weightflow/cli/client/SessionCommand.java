@@ -7,14 +7,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/**
- * A command, or a noun whose verbs are commands. It does its work in {@link #run}, or in {@link #call} if its exit status tells more than
- * that it was done.
- */
+/** Command, or a noun whose verbs are commands. It does its work in {@link #run}, or in {@link #call} if its exit status depends on the outcome. */
 @Command
 public abstract class SessionCommand implements Callable<Integer> {
-    /** What {@code --detach} means for every command that starts work. */
-    protected static final String DETACH = "Return at once and let it go on, instead of waiting for its end.";
+    /** Description of {@code --detach}, the same for every command that starts work. */
+    protected static final String DETACH = "Return immediately instead of waiting for completion.";
 
     protected Session session;
     protected Terminal terminal;
@@ -28,7 +25,7 @@ public abstract class SessionCommand implements Callable<Integer> {
         return this;
     }
 
-    /** Knows itself as that, where its annotations are not inspected. */
+    /** Sets the command's specification, where its annotations are not inspected. */
     public final void as(CommandSpec its) {
         spec = its;
     }

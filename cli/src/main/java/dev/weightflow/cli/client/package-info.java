@@ -1,2 +1,2 @@
-/** How commands speak with the services over REST: where a service is, what it answers, and what its refusals mean. */
+/** REST client of the services: addresses, responses, and the meaning of error responses. */
 package dev.weightflow.cli.client;

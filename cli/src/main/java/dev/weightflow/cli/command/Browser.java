@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What opens an address in the browser that the user prefers.
+ * Default browser of the user.
  *
  * @param program {@code xdg-open}, or {@code open} on a Mac
  */
@@ -20,7 +20,7 @@ record Browser(Path program) {
     private static final Logger LOG = LoggerFactory.getLogger(Browser.class);
 
     /**
-     * That of the desktop; nothing where there is none, as on a server.
+     * Finds the desktop's browser; empty where there is none, as on a server.
      *
      * @param environment the process's variables
      */
@@ -36,7 +36,7 @@ record Browser(Path program) {
                 .map(Browser::new);
     }
 
-    /** Returns at once. That no browser opens is no failure: the address was printed. */
+    /** Opens an address and returns at once. A browser that does not open is no failure, as the address was printed. */
     void open(URI address) {
         try {
             new ProcessBuilder(program.toString(), address.toString())

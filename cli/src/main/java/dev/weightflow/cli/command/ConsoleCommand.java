@@ -5,11 +5,11 @@ import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.platform.PartState;
-import dev.weightflow.cli.platform.PartState.PartStatus;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.PlatformStatus;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.PartState;
+import dev.weightflow.local.platform.PartState.PartStatus;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformStatus;
+import dev.weightflow.local.platform.ServiceName;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.Map;
@@ -20,16 +20,15 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "console",
-        description =
-                "Opens the console in a browser, where there is a desktop, and prints the link, which works once.")
+        description = "Opens the console in a browser if there is a desktop, and prints the link, which works once.")
 public final class ConsoleCommand extends SessionCommand {
     private static final Set<PartStatus> COMING =
             EnumSet.of(PartStatus.WAITING, PartStatus.STARTING, PartStatus.RESTARTING);
 
-    @Option(names = "--act", description = "The session may do what your token may; it only reads otherwise.")
+    @Option(names = "--act", description = "Give the session your token's permissions; otherwise it is read-only.")
     private boolean act;
 
-    @Option(names = "--print", description = "Print the link and open no browser.")
+    @Option(names = "--print", description = "Print the link without opening a browser.")
     private boolean print;
 
     record ConsoleLink(String url, long seconds, boolean act) {}
@@ -40,7 +39,7 @@ public final class ConsoleCommand extends SessionCommand {
         terminal.show(
                 link,
                 () -> link.url() + "\nIt opens one session that "
-                        + (link.act() ? "may do what your token may" : "only reads") + ", works once, and expires in "
+                        + (link.act() ? "has your token's permissions" : "only reads") + ", works once, and expires in "
                         + link.seconds() + " s.");
         if (!print && !terminal.json()) {
             Browser.of(session.environment()).ifPresent(browser -> browser.open(URI.create(link.url())));
@@ -53,7 +52,7 @@ public final class ConsoleCommand extends SessionCommand {
         return new ConsoleLink(console.service().base() + made.text("path"), made.number("seconds"), act);
     }
 
-    /** Whether the console of this machine's platform is being started, for which the platform itself does not wait. */
+    /** Returns whether the console of this machine's platform is still starting, as the platform does not wait for it. */
     private boolean isComing() {
         if (session.environment().containsKey(ServiceName.CONSOLE.urlVariable())) {
             return false;

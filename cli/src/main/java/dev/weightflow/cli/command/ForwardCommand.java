@@ -2,13 +2,13 @@ package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.training.MethodOptions;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.backbone.Backbones;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.evaluation.ForwardPass;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.ModelSize;
@@ -47,7 +47,7 @@ public final class ForwardCommand extends SessionCommand {
             names = "--image-size",
             defaultValue = "448",
             paramLabel = "N",
-            description = "Pixels a side (${DEFAULT-VALUE}).")
+            description = "Image side in pixels (${DEFAULT-VALUE}).")
     private int imageSize;
 
     @Option(
@@ -63,7 +63,7 @@ public final class ForwardCommand extends SessionCommand {
             names = "--tasks",
             split = ",",
             paramLabel = "TASK",
-            description = "The tasks that the weights are for; all four if absent.")
+            description = "The tasks that the weights are for; all four if omitted.")
     private Set<TaskName> tasks = new TreeSet<>(PascalTasks.NAMES);
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")

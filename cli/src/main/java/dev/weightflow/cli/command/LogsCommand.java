@@ -2,10 +2,10 @@ package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.platform.LogTail;
-import dev.weightflow.cli.platform.LogTail.LogLine;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.Sleep;
+import dev.weightflow.local.platform.LogTail;
+import dev.weightflow.local.platform.LogTail.LogLine;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.Sleep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "logs", description = "Shows the end of a part's log; its file has more, stack traces among it.")
+@Command(name = "logs", description = "Shows the end of a component's log; the file has more, including stack traces.")
 public final class LogsCommand extends SessionCommand {
 
     @Parameters(
@@ -28,14 +28,14 @@ public final class LogsCommand extends SessionCommand {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on with what is written from now on; with --json, an object a line.")
+            description = "Follow the log; with --json, one object per line.")
     private boolean follow;
 
     @Option(
             names = {"-n", "--lines"},
             defaultValue = "50",
             paramLabel = "N",
-            description = "How many lines (${DEFAULT-VALUE}).")
+            description = "Number of lines (${DEFAULT-VALUE}).")
     private int lines;
 
     @Override

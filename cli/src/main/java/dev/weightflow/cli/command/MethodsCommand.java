@@ -9,7 +9,7 @@ import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Listing.Column;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.SessionCommand;
-import dev.weightflow.cli.console.Json;
+import dev.weightflow.local.json.Json;
 import dev.weightflow.model.network.ParameterCounts;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +49,7 @@ public final class MethodsCommand extends SessionCommand {
                         + " The paper leaves lora's and delora's ranks open; those shown give its figures. Methods without a figure are not in it.");
     }
 
-    /** A row with its names, and by what fraction the count is above the published figure. */
+    /** Converts a row to JSON with its names, and the fraction by which the count exceeds the published figure. */
     private static JsonNode json(ParameterCounts.Row row) {
         ObjectNode json = Json.MAPPER.valueToTree(row);
         json.put("method", row.method().key()).put("setting", row.setting().key());

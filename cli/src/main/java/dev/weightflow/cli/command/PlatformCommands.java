@@ -2,34 +2,35 @@ package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.PlatformStatus;
+import dev.weightflow.cli.platform.StatusText;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformStatus;
 import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Commands that look at the platform on this machine, or end it. */
+/** Commands that inspect or stop the platform on this machine. */
 public final class PlatformCommands {
     private PlatformCommands() {}
 
-    @Command(name = "status", description = "Shows platform status; the exit status is 3 when it does not run.")
+    @Command(name = "status", description = "Shows the platform's status; exits with 3 if it is not running.")
     public static final class Status extends SessionCommand {
 
         @Override
         public Integer call() {
             PlatformStatus status = PlatformStatus.of(new PlatformDirectory(terminal.directory()));
-            terminal.show(status, status::asText);
+            terminal.show(status, () -> StatusText.of(status));
             return status.running() ? ExitStatus.DONE.code() : ExitStatus.UNAVAILABLE.code();
         }
     }
 
-    @Command(name = "down", description = "Stops the platform; what it stored stays.")
+    @Command(name = "down", description = "Stops the platform; its data is kept.")
     public static final class Down extends SessionCommand {
 
         private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-        @Option(names = "--kill", description = "End it at once, as a crash would; the next start recovers.")
+        @Option(names = "--kill", description = "Kill it, as a crash would; the next start recovers.")
         private boolean kill;
 
         @Override

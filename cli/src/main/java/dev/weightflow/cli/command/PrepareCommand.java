@@ -3,15 +3,15 @@ package dev.weightflow.cli.command;
 import dev.weightflow.cli.Weightflow;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
-import dev.weightflow.cli.console.ShutdownHook;
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.cli.platform.LocalPlatform;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.PlatformOptions;
-import dev.weightflow.cli.platform.StandInPlatform;
-import dev.weightflow.cli.platform.StartReport;
-import dev.weightflow.embedded.process.ClassArchive;
-import dev.weightflow.embedded.process.Home;
+import dev.weightflow.local.platform.LocalPlatform;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.platform.StandInPlatform;
+import dev.weightflow.local.platform.StartReport;
+import dev.weightflow.local.process.ClassArchive;
+import dev.weightflow.local.process.Home;
+import dev.weightflow.local.process.ShutdownHook;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -25,11 +25,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prepare",
         description = {
-            "Makes later starts faster: runs every program once, so that Java writes class-data archives of them.",
-            "'./weightflow' does it by itself after a build."
+            "Speeds up later starts: runs every program once to create class-data archives.",
+            "'./weightflow' does so automatically after a build."
         })
 public final class PrepareCommand extends SessionCommand {
-    /** What loads the classes that most commands need. */
+    /** Commands run once to load the classes that most commands need. */
     private static final List<String> REHEARSED = List.of(
             "--version",
             "help",
@@ -49,7 +49,7 @@ public final class PrepareCommand extends SessionCommand {
             "dead-letters list",
             "models show micro@1");
 
-    @Option(names = "--command-line", description = "Run no service: the command line alone.")
+    @Option(names = "--command-line", description = "Prepare only the command line, not the services.")
     private boolean commandLine;
 
     @Override
@@ -66,7 +66,7 @@ public final class PrepareCommand extends SessionCommand {
         Files.delete(home.emptied("prepare"));
     }
 
-    /** The services answer commands too, so that their archives have what that needs. */
+    /** Starts the services, which serve commands too, so that their archives include the classes for that. */
     private void start(Path folder) {
         try (ClassArchive.Recording recording = ClassArchive.recording();
                 LocalPlatform platform = LocalPlatform.in(

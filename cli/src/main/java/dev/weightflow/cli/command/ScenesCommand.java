@@ -2,7 +2,7 @@ package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Progress;
-import dev.weightflow.cli.console.ShutdownHook;
+import dev.weightflow.local.process.ShutdownHook;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneDataset.RenderedScenes;
 import dev.weightflow.scenes.SceneOptions;
@@ -22,7 +22,7 @@ public final class ScenesCommand extends SessionCommand {
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "The dataset's folder; missing or empty.")
+            description = "The dataset's folder; must be missing or empty.")
     private Path out;
 
     @Option(
@@ -43,21 +43,21 @@ public final class ScenesCommand extends SessionCommand {
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "Another seed gives other scenes; the same gives the same bytes (${DEFAULT-VALUE}).")
+            description = "The random seed; the same seed gives identical files (${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
             names = "--image-size",
             paramLabel = "WxH",
             defaultValue = "320x240",
-            description = "Pixels of an image (${DEFAULT-VALUE}).")
+            description = "Image side in pixels (${DEFAULT-VALUE}).")
     private String size;
 
     @Option(
             names = "--look",
             paramLabel = "LOOK",
             defaultValue = "day",
-            description = "day, studio or night: where the scenes are, and in what light (${DEFAULT-VALUE}).")
+            description = "The setting and lighting: day, studio or night (${DEFAULT-VALUE}).")
     private String look;
 
     @Option(

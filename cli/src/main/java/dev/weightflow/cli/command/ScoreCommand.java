@@ -4,15 +4,15 @@ import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.IdList;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
+import dev.weightflow.data.dataset.DatasetException;
+import dev.weightflow.data.dataset.IdList;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.ViolationCode;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.evaluation.PredictionFolder;
 import dev.weightflow.model.evaluation.PredictionScorer;
 import dev.weightflow.model.evaluation.ScoreException;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "score",
         description = {
-            "Measures predictions that lie on disk, whatever model made them.",
+            "Scores predictions stored on disk, from any model.",
             "The folder of predictions holds a folder for each task, in which ID.png has class indices (as semseg and human_parts),"
                     + " probabilities in gray (sal, boundaries) or normals in RGB (n = p / 127.5 - 1), and ID.npy numbers in"
                     + " float32 (depth); a task without a folder is not scored."
@@ -58,7 +58,7 @@ public final class ScoreCommand extends SessionCommand {
         @Option(names = "--split", description = "All images of a split: train or val.")
         private Split split;
 
-        @Option(names = "--ids", paramLabel = "FILE", description = "The images that a file lists, one id a line.")
+        @Option(names = "--ids", paramLabel = "FILE", description = "The images listed in a file, one id per line.")
         private Path ids;
     }
 
@@ -94,7 +94,7 @@ public final class ScoreCommand extends SessionCommand {
             throw DatasetException.of(
                     ViolationCode.MISSING_FOLDER,
                     labels,
-                    labels + " is no folder; give the one that holds the images and their labels");
+                    labels + " is not a folder; give the one that holds the images and their labels");
         }
         return DatasetFolder.open(labels);
     }
@@ -120,8 +120,8 @@ public final class ScoreCommand extends SessionCommand {
         });
         return table + "\n\n" + report.images() + (report.images() == 1 ? " image" : " images")
                 + " at " + size + " x " + size + " pixels"
-                + remark("not scored, for there are no predictions: ", report.notPredicted())
-                + remark("not scored, for the labels have no valid pixel: ", report.notMeasurable());
+                + remark("not scored, because there are no predictions: ", report.notPredicted())
+                + remark("not scored, because the labels have no valid pixel: ", report.notMeasurable());
     }
 
     private static String remark(String why, List<TaskName> tasks) {

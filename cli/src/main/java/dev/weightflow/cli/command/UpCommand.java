@@ -3,13 +3,15 @@ package dev.weightflow.cli.command;
 import dev.weightflow.cli.Weightflow;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.platform.BackgroundProcess;
-import dev.weightflow.cli.platform.LocalPlatform;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.PlatformOptions;
-import dev.weightflow.cli.platform.PlatformStatus;
-import dev.weightflow.cli.platform.ServiceName;
-import dev.weightflow.cli.platform.StartReport;
+import dev.weightflow.cli.platform.PlatformFlags;
+import dev.weightflow.cli.platform.StatusText;
+import dev.weightflow.local.platform.BackgroundProcess;
+import dev.weightflow.local.platform.LocalPlatform;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.platform.PlatformStatus;
+import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.platform.StartReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,11 +31,14 @@ public final class UpCommand extends SessionCommand {
     private boolean detach;
 
     @Mixin
-    private final PlatformOptions options = new PlatformOptions();
+    private final PlatformFlags flags = new PlatformFlags();
+
+    private PlatformOptions options;
 
     @Override
     protected void run() throws InterruptedException {
-        int trainers = options.of(terminal.root()).trainers();
+        options = flags.options(terminal.root());
+        int trainers = options.trainers();
         require(
                 trainers >= 1 && trainers <= PlatformOptions.MOST_TRAINERS,
                 "--trainers must be between 1 and " + PlatformOptions.MOST_TRAINERS + ", not " + trainers);
@@ -61,10 +66,10 @@ public final class UpCommand extends SessionCommand {
                             + ": './weightflow down' stops it.");
         }
         if (directory.startedAt().filter(options::builtAfter).isPresent()) {
-            terminal.say("The services were built again after it was started: './weightflow down' and './weightflow up'"
-                    + " take the new build.");
+            terminal.say("The services were rebuilt after it was started: './weightflow down' and './weightflow up'"
+                    + " switch to the new build.");
         }
-        terminal.show(now, now::asText);
+        terminal.show(now, () -> StatusText.of(now));
     }
 
     private void runHere(PlatformDirectory directory) throws InterruptedException {
@@ -80,14 +85,14 @@ public final class UpCommand extends SessionCommand {
 
     private void show(PlatformDirectory directory) {
         PlatformStatus status = PlatformStatus.of(directory);
-        terminal.show(status, status::asText);
+        terminal.show(status, () -> StatusText.of(status));
         status.instanceOf(ServiceName.CONSOLE)
                 .filter(console -> !options.without().contains(ServiceName.CONSOLE))
                 .ifPresent(console -> terminal.say("'./weightflow console' opens the console in a browser."));
         options.without().forEach(service -> terminal.say(settingsOf(service, directory.settingsOf(service))));
     }
 
-    /** What whoever runs the service must know; what is secret is in the file alone. */
+    /** Lists a service's settings for the developer who runs it; secrets are left out and remain in the file alone. */
     private static String settingsOf(ServiceName service, Path file) {
         try (Stream<String> settings = Files.lines(file)) {
             return settings.map(line -> line.replaceAll("^(.*(secret-key|jaas\\.config)=).*", "$1…"))
@@ -101,7 +106,7 @@ public final class UpCommand extends SessionCommand {
         }
     }
 
-    /** What the user chose about the platform, as it was written. */
+    /** Returns the options of this command as the user wrote them. */
     private List<String> choices() {
         return spec.commandLine().getParseResult().matchedOptionsSet().stream()
                 .filter(option -> !option.inherited() && !option.longestName().equals("--detach"))

@@ -2,15 +2,15 @@ package dev.weightflow.cli.command;
 
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.weights.ChosenModel;
-import dev.weightflow.model.weights.Conversion;
-import dev.weightflow.model.weights.WeightsSummary;
+import dev.weightflow.data.weights.Conversion;
+import dev.weightflow.data.weights.WeightsSummary;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Commands over weight files: what is in one, and the forms that it can have. */
+/** Commands over weight files: inspection and conversion. */
 public final class WeightFileCommands {
     private WeightFileCommands() {}
 
@@ -18,14 +18,14 @@ public final class WeightFileCommands {
             name = "inspect",
             description = {
                 "Lists the tensors of a weight file, with its format, size, digest and metadata.",
-                "Nothing in the file is run, whatever it holds; a file that contradicts itself is refused."
+                "Nothing in the file is executed; an inconsistent file is rejected."
             })
     public static final class Inspect extends SessionCommand {
 
         @Parameters(
                 paramLabel = ChosenModel.LABEL,
                 description =
-                        "A safetensors file, or what torch.save wrote (.pth, .pt, .bin); or a version of the running platform.")
+                        "A safetensors file or a torch.save file (.pth, .pt, .bin); or a version of the running platform.")
         private String file;
 
         @Override
@@ -40,13 +40,11 @@ public final class WeightFileCommands {
             name = "convert",
             description = {
                 "Rewrites the state dict of a weight file as safetensors, with its own names and element types.",
-                "The output appears whole or not at all; an older file of that name is replaced."
+                "The output is written atomically and replaces an existing file."
             })
     public static final class Convert extends SessionCommand {
 
-        @Parameters(
-                paramLabel = "FILE",
-                description = "What torch.save wrote (.pth, .pt, .bin), or a safetensors file.")
+        @Parameters(paramLabel = "FILE", description = "A torch.save file (.pth, .pt, .bin) or a safetensors file.")
         private Path in;
 
         @Option(names = "--out", required = true, paramLabel = "FILE", description = "The safetensors file to write.")

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One training of a comparison.
+ * Training of a comparison.
  *
  * @param spec completely specified: its job id is the cell's identity
  */
@@ -19,11 +19,11 @@ public record Cell(ComparedRow row, TrainingSpec spec) {
     private static final int LONGEST_NAME = 80;
 
     /**
-     * All trainings of a comparison, seed by seed, so that a table with every row is there early.
+     * Lists all trainings of a comparison, seed by seed, so that a table with every row is available early.
      *
-     * @param common what all rows have in common; each has its method, seed and tasks, and its own numbers. What a number is derived from, as which
-     *     images are trained on by the tasks, is each training's
-     * @param seeds how many, from the common one on
+     * @param common settings that all rows share; each row has its method, seed, tasks and own numbers. Settings derived from others, such as the
+     *     images selected by the tasks, are derived for each training
+     * @param seeds number of seeds, counted from the common one
      * @throws dev.weightflow.cli.console.CommandFailure naming a row whose numbers do not fit
      */
     static List<Cell> of(List<ComparedRow> rows, TrainingRequest common, int seeds) {
@@ -47,17 +47,17 @@ public record Cell(ComparedRow row, TrainingSpec spec) {
         return row.name() + ", seed " + seed() + only().map(task -> ", " + task).orElse("");
     }
 
-    /** How many optimizer steps it has, on a training split of so many images. */
+    /** Returns the number of optimizer steps on a training split of that many images. */
     int steps(int images) {
         return spec.length().inSteps(Math.max(1, images / spec.imagesPerStep()));
     }
 
-    /** The task, where the method has a training for each. */
+    /** Returns the task, where the method has a training for each. */
     private Optional<String> only() {
         return spec.tasks().size() == 1 ? Optional.of(spec.tasks().get(0).key()) : Optional.empty();
     }
 
-    /** The cell's run folder, named for people and by the digest of its specification. */
+    /** Returns the cell's run folder, named readably and by the digest of its specification. */
     public Path folder(Path comparison) {
         String words = row.name().replaceAll("[^A-Za-z0-9]+", "-");
         return comparison

@@ -1,8 +1,8 @@
 package dev.weightflow.cli.compare;
 
 import com.fasterxml.jackson.core.JacksonException;
-import dev.weightflow.cli.console.AtomicFile;
-import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.local.process.AtomicFile;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -13,27 +13,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What became of a cell: {@code result.json} in its folder, written when everything else is there. */
+/** Result of a cell: {@code result.json} in its folder, written after everything else. */
 public record CellResult(
         String job, int steps, ImageSums sums, Optional<Long> checkpointBytes, List<Point> curve, Timing timing) {
 
     private static final String NAME = "result.json";
 
     /**
-     * A validation.
+     * Validation of a cell.
      *
      * @param figures the primary metrics: fractions of mIoU, degrees of mean angular error
      */
     record Point(int step, Map<TaskName, Double> figures) {}
 
-    /** How long a cell took, and what it needed. */
+    /** Duration, throughput and peak memory of a cell. */
     record Timing(Optional<Double> secondsPerStep, Optional<Double> imagesPerSecond, Optional<Long> peakMemoryBytes) {}
 
     public CellResult {
         curve = List.copyOf(curve);
     }
 
-    /** The result in that folder; nothing while the cell is not done. */
+    /** Reads the result in that folder; empty while the cell is not done. */
     public static Optional<CellResult> in(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
         if (!Files.exists(file)) {
@@ -42,7 +42,7 @@ public record CellResult(
         try {
             return Optional.of(WeightflowJson.read(Files.readAllBytes(file), CellResult.class));
         } catch (JacksonException | UnreadableJsonException another) {
-            return Optional.empty(); // of another version: it is measured again
+            return Optional.empty(); // of another version: the cell is measured again
         }
     }
 

@@ -6,6 +6,7 @@ import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.StopSignal;
 import dev.weightflow.cli.fit.GemmLibraryOption;
 import dev.weightflow.cli.training.TrainingOptions;
+import dev.weightflow.cli.weights.TrustedMethods;
 import dev.weightflow.schema.training.TrainingRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
         description = {
             "Trains several methods with several seeds on the same data, and reports them side by side: metrics with"
                     + " their spread, differences with their intervals and tests, parameters, time and memory.",
-            "Repeated, it resumes where it was, and does nothing twice."
+            "Running it again resumes where it stopped and repeats nothing."
         })
 public final class CompareCommand extends SessionCommand {
     @Option(
@@ -31,8 +32,8 @@ public final class CompareCommand extends SessionCommand {
             required = true,
             paramLabel = "FOLDER|ID",
             description =
-                    "The data: a folder with a dataset.yaml or in the PASCAL_MT layout, or an ingested dataset's id or its beginning. With an"
-                            + " id, the platform trains: a job for each training, shared by its trainers.")
+                    "The data: a folder with a dataset.yaml or in the PASCAL_MT layout, or an ingested dataset's id or a prefix of it. With"
+                            + " an id, the platform trains: one job per training, shared among its trainers.")
     private String dataset;
 
     @Option(
@@ -40,61 +41,59 @@ public final class CompareCommand extends SessionCommand {
             defaultValue = "all",
             paramLabel = "METHOD,...",
             description =
-                    "all, or those of './weightflow methods' that are to be compared (${DEFAULT-VALUE}); file:FILE is"
-                            + " one of your own, as --method-file of fit. A method's options, and"
-                            + " numbers that its trainings have otherwise than the others', follow colons, as in"
-                            + " delora,vera:rank=64:learningRate=2e-3; a wrong one is answered with those there are.")
+                    "The methods to compare: all, or names from './weightflow methods' (${DEFAULT-VALUE}); file:FILE is a"
+                            + " method file of your own, as with fit's --method-file. A method's options,"
+                            + " and training parameters that differ from the others', follow after colons, as in"
+                            + " delora,vera:rank=64:learningRate=2e-3; an unknown one is rejected with a list of the known ones.")
     private List<String> methods;
 
     @Option(
             names = "--seeds",
             paramLabel = "N",
             defaultValue = "3",
-            description = "With how many seeds each method is trained (${DEFAULT-VALUE}).")
+            description = "The number of seeds per method (${DEFAULT-VALUE}).")
     private int seeds;
 
     @Mixin
     private TrainingOptions training = new TrainingOptions();
 
-    @Option(names = "--published", description = "Each row as its authors had it; the default.")
+    @Option(names = "--published", description = "Configure each row as published; the default.")
     private boolean published;
 
     @Option(
             names = "--fair",
             description =
-                    "Rows alike in all but the method: nothing of the backbone trained beside adapters, one pass for all tasks, and"
-                            + " ranks or widths chosen for trained parameters within 2 %% of the first row's. What a row is given"
-                            + " stays, and rows that cannot are marked.")
+                    "Make rows alike except for the method: the backbone frozen beside adapters, one pass for all tasks,"
+                            + " and ranks or widths chosen so that trained parameters are within 2 %% of the"
+                            + " first row's. Explicit options are kept, and rows that cannot match are marked.")
     private boolean fair;
 
     @Option(
             names = "--tune",
             paramLabel = "NAME=A,B,...",
             description =
-                    "First try each row with each of these values, of a number or an option, on a part of the training split, and"
-                            + " compare it with the best; repeatable. Rows that name it themselves keep their own.")
+                    "First tune each row over these values of a training parameter or method option, on a part of the training split,"
+                            + " and compare it with the best; repeatable. Rows that set it themselves keep their own.")
     private Map<String, String> tune = new LinkedHashMap<>();
 
     @Option(
             names = "--tune-holdout",
             paramLabel = "SHARE",
             defaultValue = "0.2",
-            description = "The share of the training split that values are measured on (${DEFAULT-VALUE}).")
+            description = "The share of the training split held out for tuning (${DEFAULT-VALUE}).")
     private double holdOut;
 
     @Option(
             names = "--tune-seeds",
             paramLabel = "N",
             defaultValue = "1",
-            description = "With how many seeds each value is tried (${DEFAULT-VALUE}).")
+            description = "The number of seeds per tuned value (${DEFAULT-VALUE}).")
     private int tuneSeeds;
 
     @Option(
             names = "--eval-every",
             paramLabel = "EPOCHS",
-            description =
-                    "Measure the validation split after so many epochs each, for the learning curves (the recipe's,"
-                            + " or 10).")
+            description = "Epochs between validations, for the learning curves (the recipe's," + " or 10).")
     private Optional<Integer> evaluateEvery;
 
     @Option(
@@ -102,7 +101,7 @@ public final class CompareCommand extends SessionCommand {
             split = ",",
             paramLabel = "POINTS|NAME=POINTS",
             description =
-                    "Also test which methods are equivalent: how great a difference does not matter, for all quantities, or"
+                    "Also test which methods are equivalent: the largest difference that does not matter, for all quantities, or"
                             + " as in semseg=0.3,normals=0.2,delta_m=0.5.")
     private List<String> margin = List.of();
 
@@ -139,17 +138,18 @@ public final class CompareCommand extends SessionCommand {
         requireAtLeast(1, "--tune-seeds", tuneSeeds);
         require(holdOut > 0 && holdOut < 1, "--tune-holdout is " + holdOut + ", and must be above 0 and below 1");
         require(!fair || !published, "--fair and --published exclude each other");
-        if (training.showsRecipe(terminal, Ground.ANY_METHOD)) {
+        if (training.showsRecipe(terminal, ComparisonSetup.ANY_METHOD)) {
             return ExitStatus.DONE.code();
         }
         return compare().code();
     }
 
     private ExitStatus compare() throws IOException {
-        Ground ground = Ground.of(session, dataset, training, evaluateEvery, device);
+        ComparisonSetup ground = ComparisonSetup.of(session, dataset, training, evaluateEvery, device);
         TrainingRequest common = ground.common(training);
         Map<String, Double> margins = Margins.of(margin, ground.tasks());
         List<ComparedRow> named = ComparedRow.list(String.join(",", methods));
+        named.forEach(row -> TrustedMethods.of(terminal).remember(row.method()));
         Fair alike = fair ? FairRows.of(named, common, ground.declared()) : new Fair(named, Optional.empty());
         try (StopSignal stop = StopSignal.open(terminal)) {
             List<ComparedRow> rows = alike.rows();
@@ -176,7 +176,7 @@ public final class CompareCommand extends SessionCommand {
     }
 
     private ExitStatus interrupted() {
-        terminal.say("\nInterrupted; the same command goes on from there.");
+        terminal.say("\nInterrupted; run the same command to resume.");
         return ExitStatus.INTERRUPTED;
     }
 }

@@ -3,6 +3,7 @@ package dev.weightflow.cli.compare;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.training.MethodFile;
+import dev.weightflow.model.method.MethodTexts;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.ClosestMatch;
 import dev.weightflow.schema.InvalidRecordException;
@@ -23,10 +24,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A row of a comparison: a method, and the numbers in which its trainings differ from those of the other rows.
+ * Row of a comparison: a method, and the numbers in which its trainings differ from those of the other rows.
  *
- * @param name what it is called in tables, plots and folders; another one for each row
- * @param method with the options that are given; the others have their defaults
+ * @param name unique name in tables, plots and folders
+ * @param method with the options that are given; the others have their defaults. A method file carries its text
  * @param numbers of the training, by name and as words, see {@link TrainingRequest#with(Map)}
  */
 public record ComparedRow(String name, MethodSpec method, Map<String, String> numbers) {
@@ -38,7 +39,7 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
         numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
     }
 
-    /** Every method that needs no file, with its defaults, in the order of the paper's table. */
+    /** Lists every method that needs no file, with its defaults, in the order of the paper's table. */
     public static List<ComparedRow> all() {
         return MethodName.builtIn().stream()
                 .map(method -> new ComparedRow(method.key(), MethodSpec.of(method), Map.of()))
@@ -46,10 +47,10 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
     }
 
     /**
-     * Rows as the command line names them, separated by commas: {@code delora,vera:learningRate=2e-3:targets=q,k,v}. A piece that is no
-     * method's belongs to the list before it.
+     * Parses rows of the command line, separated by commas: {@code delora,vera:learningRate=2e-3:targets=q,k,v}. A part that names no method belongs
+     * to the list before it.
      *
-     * @throws CommandFailure naming what there is, if there is no such method or option, or if a row stands there twice
+     * @throws CommandFailure listing the valid names, if there is no such method or option, or if a row is repeated
      */
     public static List<ComparedRow> list(String words) {
         if (words.equals("all")) {
@@ -72,9 +73,9 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
     }
 
     /**
-     * A row as the command line names it: {@code mtlora}, {@code mtlora:rank=16:learningRate=1e-3} or {@code file:ia3.py}.
+     * Parses a row of the command line: {@code mtlora}, {@code mtlora:rank=16:learningRate=1e-3} or {@code file:ia3.py}.
      *
-     * @throws CommandFailure naming what there is, if there is no such method or option
+     * @throws CommandFailure listing the valid names, if there is no such method or option
      */
     public static ComparedRow of(String words) {
         List<String> parts = List.of(words.split(":"));
@@ -92,13 +93,13 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
             require(
                     pair.length == 2,
                     "--methods: '" + option + "' in '" + words
-                            + "' is no option; write METHOD:NAME=VALUE, such as mtlora:rank=16");
+                            + "' is not an option; write METHOD:NAME=VALUE, such as mtlora:rank=16");
             row = row.with(pair[0], pair[1]);
         }
         return row;
     }
 
-    /** A method file's row, called as the file. */
+    /** Creates the row of a method file, named after the file. */
     private static ComparedRow ofFile(String file) {
         String name = Path.of(file).getFileName().toString().replaceFirst("\\.py$", "");
         MethodSpec method = MethodFile.spec(Path.of(file), Map.of());
@@ -106,9 +107,9 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
     }
 
     /**
-     * The row with that option of its method, or that number of its trainings; where both have one of that name, the method's.
+     * Returns the row with that option of its method, or that number of its trainings; where both have one of that name, the method's.
      *
-     * @throws CommandFailure naming the options and numbers that there are, if there is none of that name
+     * @throws CommandFailure listing the options and numbers, if there is none of that name
      */
     public ComparedRow with(String option, String value) {
         List<String> options = Methods.optionNames(method);
@@ -116,7 +117,7 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
                 .toList();
         require(
                 all.contains(option),
-                "'" + option + "' is neither an option of " + method.name().key() + " nor a number of its training"
+                "'" + option + "' is neither an option of " + method.name().key() + " nor a parameter of its training"
                         + ClosestMatch.of(option, all)
                                 .map(near -> " (did you mean " + near + "?)")
                                 .orElse("")
@@ -125,7 +126,10 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
         String called = name + " " + option + "=" + value;
         if (options.contains(option)) {
             MethodSpec other = MethodSpec.of(method.name(), method.options().put(option, value));
-            checked(called, () -> Methods.tried(Methods.checked(other).spec()));
+            checked(called, () -> {
+                Methods.checked(other);
+                return Methods.tried(other, MethodTexts.NONE);
+            });
             return new ComparedRow(called, other, numbers);
         }
         Map<String, String> more = new LinkedHashMap<>(numbers);
@@ -133,23 +137,23 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
         return new ComparedRow(called, method, more);
     }
 
-    /** The same under another name. */
+    /** Returns the row under another name. */
     public ComparedRow called(String other) {
         return new ComparedRow(other, method, numbers);
     }
 
-    /** Whether its method has an option of that name, or its training such a number. */
+    /** Returns whether its method has an option of that name, or its training a number of that name. */
     boolean knows(String option) {
         return Methods.optionNames(method).contains(option)
                 || TrainingRequest.numbers().contains(option);
     }
 
-    /** Whether it names that option or number itself. */
+    /** Returns whether it sets that option or number itself. */
     boolean gives(String option) {
         return method.options().has(option) || numbers.containsKey(option);
     }
 
-    /** The tasks of each training: single-task models have a training for each task, as in the reference. */
+    /** Returns the tasks of each training: single-task models have a training for each task, as in the reference. */
     List<List<TaskName>> trainings(List<TaskName> tasks) {
         return method.name() == MethodName.SINGLE_TASK
                 ? tasks.stream().map(List::of).toList()
@@ -157,9 +161,9 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
     }
 
     /**
-     * The training of those tasks with that seed.
+     * Returns the specification of the training of those tasks with that seed.
      *
-     * @param common what all rows have in common
+     * @param common settings that all rows share
      */
     TrainingSpec training(TrainingRequest common, List<TaskName> tasks, long seed) {
         return checked(

@@ -1,11 +1,11 @@
 package dev.weightflow.cli.compare;
 
-import dev.weightflow.cli.console.AtomicFile;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.console.FolderLock;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.local.process.AtomicFile;
+import dev.weightflow.local.process.FolderLock;
 import dev.weightflow.model.training.TrainingException;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.training.TrainingRequest;
@@ -25,23 +25,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A comparison in its folder: trains the cells that are not done yet, one after the other, and writes the report of all. */
+/** Comparison in its folder: trains the cells that are not done yet, one after the other, and writes the report of all. */
 public final class Comparison {
 
     private static final String DIVERGED = "diverged.txt";
     private static final Pattern OF_A_TASK = Pattern.compile("lora(-.*)?-seed-?\\d+-[a-z][a-z0-9_]*-[0-9a-f]+");
 
     private final List<Cell> cells;
-    private final Ground ground;
+    private final ComparisonSetup ground;
     private final Reports reports;
     private final Path out;
     private final Terminal terminal;
     private final Map<Cell, String> diverged = new LinkedHashMap<>();
 
     /**
-     * @param common what the trainings of all rows have in common, as {@link Ground#common}
-     * @param seeds how many each row is trained with, from the common one on
-     * @param margins how great a difference does not matter, by quantity
+     * @param common settings that the trainings of all rows share, see {@link ComparisonSetup#common}
+     * @param seeds number of seeds of each row, counted from the common one
+     * @param margins the greatest irrelevant difference, by quantity
      * @param out the folder of the comparison
      * @throws CommandFailure naming rows that are the same, and one whose numbers do not fit
      */
@@ -50,20 +50,22 @@ public final class Comparison {
             TrainingRequest common,
             int seeds,
             Map<String, Double> margins,
-            Ground ground,
+            ComparisonSetup ground,
             Path out,
             Terminal terminal) {
         this(rows, common, seeds, margins, Preparation.NONE, ground, out, terminal);
     }
 
-    /** @param preparation what was done to the rows before, for the report */
+    /**
+     * @param preparation of the rows, for the report
+     */
     Comparison(
             List<ComparedRow> rows,
             TrainingRequest common,
             int seeds,
             Map<String, Double> margins,
             Preparation preparation,
-            Ground ground,
+            ComparisonSetup ground,
             Path out,
             Terminal terminal) {
         this.cells = Cell.of(rows, common, seeds);
@@ -88,12 +90,12 @@ public final class Comparison {
         }
     }
 
-    /** All trainings, those that are done among them. */
+    /** Lists all trainings, including those that are done. */
     public List<Cell> cells() {
         return cells;
     }
 
-    /** Goes on from whatever is in the folder, to the end or until it is asked to stop. */
+    /** Resumes from the contents of the folder, and runs to the end or until it is asked to stop. */
     public Report run(BooleanSupplier stop) throws IOException {
         try (FolderLock lock = lock()) {
             Report report = reports.of(train(stop, false));
@@ -103,9 +105,9 @@ public final class Comparison {
     }
 
     /**
-     * The same to try rows: where a training diverges the others go on, and no report is written.
+     * Runs the comparison to try rows: where a training diverges the others continue, and no report is written.
      *
-     * @return nothing if it was asked to stop before the end
+     * @return empty if it was asked to stop before the end
      */
     Optional<Report> explore(BooleanSupplier stop) throws IOException {
         try (FolderLock lock = lock()) {
@@ -116,7 +118,7 @@ public final class Comparison {
         }
     }
 
-    /** Why a training of that row diverged, after {@link #explore}. */
+    /** Returns the reason why a training of that row diverged in {@link #explore}; empty if none did. */
     Optional<String> divergence(ComparedRow row) {
         return cells.stream()
                 .filter(cell -> cell.row().equals(row) && diverged.containsKey(cell))
@@ -170,7 +172,7 @@ public final class Comparison {
                                 + "; wait for it, or name another folder with --out."));
     }
 
-    /** LoRA was a training for each task once. */
+    /** Mentions results of an earlier version, in which LoRA had a training for each task. */
     private void sayWhatIsOfBefore() throws IOException {
         Path all = Files.createDirectories(out.resolve("cells"));
         Set<Path> mine = cells.stream().map(cell -> cell.folder(out)).collect(Collectors.toSet());
@@ -178,13 +180,13 @@ public final class Comparison {
             if (folders.anyMatch(folder -> !mine.contains(folder)
                     && OF_A_TASK.matcher(folder.getFileName().toString()).matches())) {
                 terminal.say(all
-                        + " has trainings of lora for single tasks, as they were made before. They stay, but count no"
-                        + " more: lora is one training of all tasks now, as fit's is, and is trained again.");
+                        + " has single-task trainings of lora from an earlier version. They are kept, but no longer"
+                        + " counted: lora is now one training of all tasks, as in fit, and is trained again.");
             }
         }
     }
 
-    /** Of the trainings that are done. */
+    /** Reads the results of the trainings that are done. */
     public Map<Cell, CellResult> results() throws IOException {
         Map<Cell, CellResult> results = new LinkedHashMap<>();
         for (Cell cell : cells) {
@@ -199,14 +201,14 @@ public final class Comparison {
         return results;
     }
 
-    /** Where cells are trained: in this process, or by the platform. */
+    /** Executor of the cells' trainings: this process, or the platform. */
     public interface Trainer {
 
-        /** Hears of all cells that will be trained, before the first is. */
+        /** Receives all cells that will be trained, before the first is. */
         default void begin(List<Cell> cells) {}
 
         /**
-         * Trains and measures a cell, or goes on where that stopped; nothing if it was asked to stop.
+         * Trains and measures a cell, or resumes it; empty if it was asked to stop.
          *
          * @param folder the cell's
          */

@@ -2,10 +2,10 @@ package dev.weightflow.cli.compare;
 
 import static dev.weightflow.cli.compare.Sections.format;
 
-import dev.weightflow.model.comparison.Difference;
-import dev.weightflow.model.comparison.Statistics;
-import dev.weightflow.model.statistics.Estimate;
-import dev.weightflow.model.statistics.Interval;
+import dev.weightflow.comparison.Difference;
+import dev.weightflow.comparison.Statistics;
+import dev.weightflow.comparison.statistics.Estimate;
+import dev.weightflow.comparison.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What differences that were tested together allow to conclude: as marks, and as sentences under their table. */
+/** Conclusions from differences that were tested as one family: as marks, and as sentences under their table. */
 public final class Conclusions {
     private static final String DIFFERENT = " *";
     private static final String EQUIVALENT = " ≈";
 
     private Conclusions() {}
 
-    /** The difference, its interval, and the mark of what was found. */
+    /** Formats the difference with its interval and its mark. */
     public static String cell(Difference difference) {
         boolean alike =
                 difference.equivalence().filter(test -> test.test().finds()).isPresent();
@@ -35,10 +35,10 @@ public final class Conclusions {
         return format("[%+.2f, %+.2f]", interval.low(), interval.high());
     }
 
-    /** What may be concluded, and what not. */
+    /** States which conclusions the family allows, and which it does not. */
     public static String of(List<Difference> family) {
         if (family.isEmpty()) {
-            return "There is nothing to compare: no two methods were measured.";
+            return "There is nothing to compare: fewer than two methods were measured.";
         }
         List<Difference> conclusive = family.stream()
                 .filter(one -> one.estimate()
@@ -50,8 +50,8 @@ public final class Conclusions {
         }
         int tests = family.get(0).difference().family();
         return format(
-                        "* is a difference: that any of the %d tests of this table finds one that is not there has a chance of at"
-                                + " most %.0f %% (Holm), with images and seeds counted.",
+                        "* marks a difference: the chance that any of the %d tests of this table finds one that does not exist is"
+                                + " at most %.0f %% (Holm), counting images and seeds.",
                         tests, 100 * Difference.LEVEL)
                 + equivalence(family)
                 + " Without a mark nothing is concluded, neither that two methods differ nor that they are alike. "
@@ -60,16 +60,16 @@ public final class Conclusions {
 
     private static String inconclusive(int seeds) {
         if (seeds == 0) {
-            return "Nothing can be concluded: on so few images the error of a difference cannot be told.";
+            return "Nothing can be concluded: with so few images the error of a difference cannot be estimated.";
         }
         return "Nothing can be concluded from " + (seeds == 1 ? "one seed" : seeds + " seeds")
-                + ": how far the seed moves a figure takes at least " + Estimate.LEAST_SEEDS + " to tell."
+                + ": estimating the spread between seeds takes at least " + Estimate.LEAST_SEEDS + " to tell."
                 + (seeds == 1
-                        ? " The intervals count the images alone; they hold for these trained models, not for their methods."
+                        ? " The intervals cover the images alone; they hold for these trained models, not for their methods."
                         : "");
     }
 
-    /** The least number of seeds that a difference is over; 0 if the error of none is known. */
+    /** Returns the smallest number of seeds behind a difference; 0 if the error of none is known. */
     private static int seeds(List<Difference> family) {
         return family.stream()
                 .flatMap(one -> one.estimate().stream())
@@ -88,7 +88,7 @@ public final class Conclusions {
         }));
         return margins.isEmpty()
                 ? ""
-                : " ≈ is equivalence: the true difference is within the margin of "
+                : " ≈ marks equivalence: the true difference is within the margin of "
                         + margins.entrySet().stream()
                                 .map(entry -> "±" + entry.getKey() + " (" + String.join(", ", entry.getValue()) + ")")
                                 .collect(Collectors.joining(", "))
@@ -107,7 +107,7 @@ public final class Conclusions {
                 + ".";
     }
 
-    /** Of the table's middle row, as the first to be found. */
+    /** Returns the detectable difference of the table's middle row. */
     private static Optional<Double> detectable(List<Difference> family, String quantity) {
         double[] sorted = family.stream()
                 .filter(one -> one.quantity().equals(quantity))

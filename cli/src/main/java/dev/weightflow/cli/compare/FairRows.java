@@ -1,9 +1,9 @@
 package dev.weightflow.cli.compare;
 
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.ModelSpec;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
@@ -17,21 +17,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Makes rows alike in all but their method: beside decoders and adapters nothing is trained, neither norms nor patch merging, one pass serves
- * all tasks, and ranks or widths are chosen for as many trained parameters as the first row that has one. Options that a row was given
- * stay as they are.
+ * Equalizes rows in all but their method: beside decoders and adapters nothing is trained, neither norms nor patch merging, one pass serves all
+ * tasks, and ranks or widths are chosen for as many trained parameters as the first row that has one. Options that a row was given stay as they are.
  *
  * <p>Nothing of the backbone is trained because that is what every method with adapters can do; prompts and bottlenecks can do nothing else.
  */
 final class FairRows {
-    /** How far the trained parameters of a row may be from the budget and still be called equal. */
+    /** Relative difference between a row's trained parameters and the budget within which the two still count as equal. */
     static final double TOLERANCE = 0.02;
 
     private static final Map<String, String> ALIKE = Map.of("smallParts", "", "perTask", "false");
     private static final int WIDEST = 1024;
     private static final List<Integer> TASK_WIDTHS = List.of(4, 1, 2, 8, 16, 32);
 
-    /** What a method's number of parameters is chosen by, and what is tried beside it. */
+    /** Options that set a method's number of parameters, and those tried together with them. */
     private static final Map<MethodName, List<String>> WIDTHS = Map.ofEntries(
             Map.entry(MethodName.LORA, List.of("rank")),
             Map.entry(MethodName.MTLORA, List.of("rank", "taskRank")),
@@ -46,7 +45,7 @@ final class FairRows {
             Map.entry(MethodName.FAAR, List.of("rank", "taskRank")));
 
     /**
-     * How many parameters the rows are to train.
+     * Number of parameters that every row is to train.
      *
      * @param row whose number it is
      */
@@ -68,7 +67,7 @@ final class FairRows {
         this.declared = declared;
     }
 
-    /** The rows made alike, and the budget; rows as they are and none, if none has a rank or width. */
+    /** Equalizes the rows and returns them with the budget; unchanged and without one if no row has a rank or width. */
     static Fair of(List<ComparedRow> rows, TrainingRequest common, Tasks declared) {
         return new FairRows(common, declared).fair(rows);
     }
@@ -100,7 +99,7 @@ final class FairRows {
         return alike.called(row.name());
     }
 
-    /** The row with the width whose number of parameters is nearest to the budget; called by it. */
+    /** Returns the row with the width whose number of parameters is nearest to the budget, and named by it. */
     private ComparedRow sized(ComparedRow row, Budget budget) {
         List<String> widths = WIDTHS.getOrDefault(row.method().name(), List.of());
         if (widths.isEmpty() || row.gives(widths.get(0))) {
@@ -119,7 +118,7 @@ final class FairRows {
         return nearest;
     }
 
-    /** By bisection: the number of parameters never falls, or never rises, with a width. */
+    /** Searches by bisection: the number of parameters is monotonic in the width. */
     private ComparedRow nearest(ComparedRow row, String width, Budget budget) {
         boolean falls = width.equals("reduction");
         int low = 1;
@@ -150,7 +149,7 @@ final class FairRows {
         return trained(row).map(any -> row);
     }
 
-    /** All trained parameters of one seed; nothing, if the method cannot be so. */
+    /** Counts all trained parameters of one seed; empty if the method does not support the width. */
     private Optional<Long> trained(ComparedRow row) {
         try {
             long count = 0;
@@ -173,7 +172,7 @@ final class FairRows {
         }
     }
 
-    /** As {@link ComparedRow#with}, without a check: a width may be too small for the method. */
+    /** Sets an option as {@link ComparedRow#with}, without a check: a width may be too small for the method. */
     private static ComparedRow with(ComparedRow row, String option, String value) {
         return new ComparedRow(
                 row.name() + " " + option + "=" + value,

@@ -1,8 +1,8 @@
 package dev.weightflow.cli.compare;
 
-import dev.weightflow.cli.console.AtomicFile;
-import dev.weightflow.model.dataset.IdList;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
+import dev.weightflow.data.dataset.IdList;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
+import dev.weightflow.local.process.AtomicFile;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A part of a folder's training split that is kept for choosing, as a folder of its own: it has lists of its own, and links to everything else.
- * Its training split is what is left, its validation split the part; the other folder's validation split is in neither.
+ * Part of a folder's training split that is held out for choosing, as a folder of its own with lists of its own and links to everything else. Its
+ * training split is the remainder, its validation split the part; the original validation split is in neither.
  *
- * @param training images that are left
- * @param held images of the part
+ * @param training number of remaining images
+ * @param held number of images held out
  */
 record HoldOut(Path folder, int training, int held) {
 
     /**
      * @param share of the training split, above 0 and below 1
-     * @param seed chooses the images
+     * @param seed of the choice of images
      */
     static HoldOut of(Path data, double share, long seed, Path folder) throws IOException {
         List<String> ids = DatasetFolder.open(data).ids(Split.TRAIN).flawless();

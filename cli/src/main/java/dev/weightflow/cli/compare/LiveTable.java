@@ -4,7 +4,7 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.model.comparison.Summary;
+import dev.weightflow.comparison.Summary;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScales;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How far the comparison is: where somebody watches, a table that fills in over a bar for the whole; in a log, lines. */
+/** Progress display of a comparison: on a terminal a table that fills in, over a bar for the whole; in a log, lines. */
 final class LiveTable implements AutoCloseable {
 
     private final Terminal terminal;
@@ -32,13 +32,13 @@ final class LiveTable implements AutoCloseable {
     void found(int done, long doneSteps, Report report) {
         before = doneSteps;
         if (done > 0) {
-            terminal.say(done + " of " + cells + " trainings were done before; nothing of them is done again.");
+            terminal.say(done + " of " + cells + " trainings were done before and are skipped.");
         }
         redraw(report);
         progress.at(before, "");
     }
 
-    /** The display of a cell's steps. */
+    /** Returns the display of a cell's steps. */
     Progress cell(Cell cell, int number) {
         String name = number + "/" + cells + " " + cell.name();
         return new Progress() {
@@ -49,7 +49,7 @@ final class LiveTable implements AutoCloseable {
 
             @Override
             public void close() {
-                // the bar goes on with the next cell
+                // the bar continues with the next cell
             }
         };
     }
@@ -63,7 +63,7 @@ final class LiveTable implements AutoCloseable {
         progress.at(before, "");
     }
 
-    /** Draws the table over the one that was drawn before; the bar begins again below it. */
+    /** Draws the table over the one that was drawn before; the bar starts again below it. */
     private void redraw(Report report) {
         if (!terminal.interactive() || terminal.json()) {
             return;

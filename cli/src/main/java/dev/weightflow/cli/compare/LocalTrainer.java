@@ -7,6 +7,7 @@ import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.History;
 import dev.weightflow.cli.fit.RunFolder.ImageSumsFile;
+import dev.weightflow.cli.fit.RunOptions;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.ValidationOptions;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** Trains cells in this process, as {@code fit} does. */
+/** Trainer of cells in this process, as {@code fit} trains. */
 record LocalTrainer(
         Path data,
         Optional<Path> baseWeights,
@@ -29,7 +30,7 @@ record LocalTrainer(
         implements Trainer {
     private static final int EPOCHS_BETWEEN_VALIDATIONS = 10;
 
-    /** The same on another folder. */
+    /** Returns the same trainer on another folder. */
     LocalTrainer on(Path folder) {
         return new LocalTrainer(folder, baseWeights, evaluateEvery, device, false, clock);
     }
@@ -39,8 +40,16 @@ record LocalTrainer(
             throws IOException {
         PeakMemory memory = PeakMemory.fromNow();
         Fit fit = new Fit(
-                new FitPlan(cell.spec(), data, baseWeights, folder, evaluateEvery(cell.spec()), device),
-                // the whole comparison has one display, which goes on with the next cell, and the report has
+                new FitPlan(
+                        cell.spec(),
+                        data,
+                        baseWeights,
+                        folder,
+                        evaluateEvery(cell.spec()),
+                        device,
+                        RunOptions.NONE,
+                        cell.row().method().text()),
+                // the whole comparison has one display, which continues with the next cell, and the report has
                 // the curves
                 new FitDisplay(steps -> progress, images -> new Progress.Silent(), any -> {}),
                 clock);
@@ -51,7 +60,7 @@ record LocalTrainer(
         ImageSumsFile images = ImageSumsFile.of(folder)
                 .filter(file -> file.step() == history.last().step())
                 .orElseThrow(() -> new IllegalStateException(
-                        folder + " has no sums of single images; delete the folder, and the cell is trained again"));
+                        folder + " has no per-image sums; delete the folder to train the cell again"));
         return Optional.of(new CellResult(
                 cell.spec().jobId().value(),
                 history.last().step(),
@@ -84,7 +93,7 @@ record LocalTrainer(
         return new CellResult.Timing(median.map(rate -> images / rate), median, peak);
     }
 
-    /** The greatest resident memory of this process since a moment, as Linux counts it; other systems tell none. See proc(5). */
+    /** Peak resident memory of this process since a moment, as Linux reports it; other systems report none. See proc(5). */
     static final class PeakMemory {
 
         private static final Path RESET = Path.of("/proc/self/clear_refs");

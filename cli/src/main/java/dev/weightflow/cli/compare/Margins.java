@@ -2,22 +2,22 @@ package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.model.comparison.Statistics;
+import dev.weightflow.comparison.Statistics;
 import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code --margin} says: how great a difference does not matter. */
+/** Values of {@code --margin}: the greatest difference that counts as irrelevant, by quantity. */
 public final class Margins {
     private Margins() {}
 
     /**
-     * By quantity; empty if none was given.
+     * Parses margins by quantity; empty if none was given.
      *
      * @param words {@code 0.3} for all quantities, or {@code semseg=0.3}
-     * @throws CommandFailure naming what is no margin, or no quantity
+     * @throws CommandFailure naming an invalid margin or quantity
      */
     public static Map<String, Double> of(List<String> words, List<TaskName> tasks) {
         List<String> quantities =
@@ -29,7 +29,7 @@ public final class Margins {
             String points = pair[pair.length - 1];
             require(
                     points.matches("\\d+(\\.\\d+)?") && Double.parseDouble(points) > 0,
-                    "--margin '" + margin + "' is no number of points greater than 0, such as 0.3 or semseg=0.3");
+                    "--margin '" + margin + "' is not a number of points greater than 0, such as 0.3 or semseg=0.3");
             require(
                     pair.length == 1 || quantities.contains(pair[0]),
                     "--margin '" + margin + "' names none of " + String.join(", ", quantities));

@@ -8,7 +8,7 @@ import dev.weightflow.cli.jobs.Evaluations;
 import dev.weightflow.cli.jobs.Job;
 import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.cli.jobs.Jobs;
-import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.training.TrainingRequest;
@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Has the platform train the cells, a job each, so that several trainers share them, and evaluate each on the whole validation split. All
- * jobs are asked for at the beginning; a job that is known already is found, and nothing is trained twice.
+ * Trains the cells on the platform, a job each, so that several trainers share them, and evaluates each on the whole validation split. All jobs are
+ * requested at the beginning; an existing job is found, and nothing is trained twice.
  */
 final class PlatformTrainer implements Trainer {
 
@@ -35,10 +35,19 @@ final class PlatformTrainer implements Trainer {
 
     @Override
     public void begin(List<Cell> cells) {
-        cells.forEach(cell -> jobs.request("/trainings", TrainingRequest.of(cell.spec()), Optional.empty()));
+        cells.forEach(cell -> jobs.request("/trainings", request(cell), Optional.empty()));
     }
 
-    /** The jobs go on when the command is stopped. */
+    private static TrainingRequest request(Cell cell) {
+        TrainingRequest request = TrainingRequest.of(cell.spec());
+        return cell.row()
+                .method()
+                .text()
+                .map(text -> request.with("method", cell.spec().method().withText(text)))
+                .orElse(request);
+    }
+
+    /** Waits for the job of a cell, which continues when the command is stopped. */
     @Override
     public Optional<CellResult> train(Cell cell, Path folder, Progress progress, BooleanSupplier stop) {
         try {
@@ -89,6 +98,6 @@ final class PlatformTrainer implements Trainer {
                 "cell-failed",
                 "The training of " + cell.name() + " " + how
                         + why.map(failure -> ": " + failure.message()).orElse("")
-                        + ". The same command requests it again, and continues with the others.");
+                        + ". Run the same command to request it again and continue with the others.");
     }
 }

@@ -4,7 +4,7 @@ import dev.weightflow.cli.compare.Report.CurvePoint;
 import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.report.Plot;
-import dev.weightflow.model.comparison.Summary;
+import dev.weightflow.comparison.Summary;
 import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +15,15 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The report's plots, as PNG: accuracy over trainable parameters, and learning curves. */
+/** Plots of a report, as PNG: accuracy over trainable parameters, and learning curves. */
 final class Plots {
 
-    /** Of an axis, in percent or degrees: a hundredth of a point is no curve. */
+    /** Minimum length of an axis, in percent or degrees, so that a change of a hundredth of a point does not look like a curve. */
     private static final double LEAST = 1;
 
     private Plots() {}
 
-    /** The plots; none where this Java has no fonts to write with, or nothing is measured. */
+    /** Draws the plots; none where this Java has no fonts to write with, or nothing is measured. */
     static List<Plot> of(Report report) {
         if (!Plot.hasFonts() || report.rows().isEmpty()) {
             return List.of();
@@ -67,7 +67,7 @@ final class Plots {
         return Plot.of(title, chart, LEAST);
     }
 
-    /** The mean over the seeds, in a band from the least to the greatest of them. */
+    /** Draws the mean over the seeds, in a band from the least to the greatest of them. */
     private static Optional<Plot> curves(Report report, TaskName task) {
         String title = "learning curve: " + task.key() + ", mean and range of the seeds";
         XYChart chart = Plot.chart(
@@ -99,7 +99,7 @@ final class Plots {
         return points.stream().mapToDouble(figure).toArray();
     }
 
-    /** A row's name in lines that leave room for the plot beside them. */
+    /** Wraps a row's name into lines that leave room for the plot beside them. */
     private static String label(Row row) {
         return row.name().replaceAll("(.{1,20})( |$)", "$1\n").strip();
     }

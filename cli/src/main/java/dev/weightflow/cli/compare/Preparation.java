@@ -4,10 +4,10 @@ import dev.weightflow.cli.compare.FairRows.Budget;
 import java.util.Optional;
 
 /**
- * What was done to rows before they were compared.
+ * Preparation of the rows before the comparison.
  *
- * @param budget that they were made alike for, with {@code --fair}; without it each is as its authors had it
- * @param tuning what was tried and chosen for them, with {@code --tune}
+ * @param budget that all rows were fitted to, with {@code --fair}; without it each keeps its authors' settings
+ * @param tuning values that were tried and chosen, with {@code --tune}
  */
 public record Preparation(Optional<Budget> budget, Optional<Tuning.Result> tuning) {
     public static final Preparation NONE = new Preparation(Optional.empty(), Optional.empty());

@@ -2,11 +2,11 @@ package dev.weightflow.cli.compare;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.cli.report.Document;
-import dev.weightflow.model.comparison.Difference;
-import dev.weightflow.model.comparison.MethodSummary;
-import dev.weightflow.model.comparison.PublishedRow;
-import dev.weightflow.model.comparison.ReferenceRow;
-import dev.weightflow.model.comparison.TrainedParts;
+import dev.weightflow.comparison.Difference;
+import dev.weightflow.comparison.MethodSummary;
+import dev.weightflow.comparison.PublishedRow;
+import dev.weightflow.comparison.ReferenceRow;
+import dev.weightflow.comparison.TrainedParts;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScales;
@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A comparison's result. Everything but {@code timing} is a function of the data, the command and the code: the same command gives
- * the same digits. What was not measured is absent.
+ * Result of a comparison. Everything but {@code timing} is a function of the data, the command and the code: the same command gives the same digits.
+ * Values that were not measured are absent.
  *
- * @param preparation what was done to the rows before
- * @param rows the methods of which something is measured, in the order of the command
+ * @param preparation of the rows before the comparison
+ * @param rows the methods measured at least in part, in the order of the command
  * @param toReference every other row less the {@linkplain #reference reference}, tested together
  * @param pairs every row less each earlier one; of one quantity, they are tested together
- * @param published what was published of these methods, measured otherwise
- * @param protocol in what they were measured otherwise
- * @param timing how long it took; it differs from run to run
+ * @param published figures of these methods in publications, under another protocol
+ * @param protocol differences between that protocol and ours
+ * @param timing duration and memory, which differ from run to run
  */
 public record Report(
         Setup setup,
@@ -39,17 +39,17 @@ public record Report(
         List<TimingRow> timing) {
 
     /**
-     * What was compared.
+     * Setup of the comparison.
      *
      * @param data the folder's name, or the dataset's id
-     * @param training what all trainings have in common; its method stands for none of them
-     * @param methods asked for, also those of which nothing is measured yet
+     * @param training the settings that all trainings share; its method is a placeholder
+     * @param methods asked for, also those not measured yet
      * @param tasks in the order of the columns
-     * @param images how many validation images the figures are from; absent before the first is measured
-     * @param done how many of the trainings are done
+     * @param images number of validation images behind the figures; absent before the first measurement
+     * @param done number of trainings that are done
      * @param resamples of the bootstrap
-     * @param margins how great a difference does not matter, by quantity
-     * @param scales how the tasks' figures are read
+     * @param margins the greatest irrelevant difference, by quantity
+     * @param scales of the tasks' figures
      */
     public record Setup(
             String data,
@@ -67,7 +67,7 @@ public record Report(
     /**
      * @param method with all options
      * @param numbers that were given for its trainings alone
-     * @param setup in what it may differ from other rows
+     * @param setup settings in which it may differ from other rows
      */
     public record Row(
             MethodSummary summary,
@@ -87,7 +87,7 @@ public record Report(
     }
 
     /**
-     * A point of a learning curve, over the seeds that were measured after that step.
+     * Point of a learning curve, over the seeds that were measured after that step.
      *
      * @param figures their means by task
      * @param least the least of them
@@ -97,7 +97,7 @@ public record Report(
             int step, Map<TaskName, Double> figures, Map<TaskName, Double> least, Map<TaskName, Double> greatest) {}
 
     /**
-     * How long a method took.
+     * Speed and memory of a method.
      *
      * @param secondsPerStep of one step of all its trainings together, where it has one for each task
      * @param imagesPerSecond that learn all tasks
@@ -109,17 +109,17 @@ public record Report(
             Optional<Double> imagesPerSecond,
             Optional<Long> peakMemoryBytes) {}
 
-    /** What was measured of a method; nothing yet, if nothing was. */
+    /** Returns the figures of a method; empty while none are measured. */
     public Optional<Row> row(String method) {
         return rows.stream().filter(row -> row.name().equals(method)).findFirst();
     }
 
-    /** The tables and plots. */
+    /** Returns the tables and plots. */
     public Document document() {
         return Sections.document(this);
     }
 
-    /** The row that others are compared with. */
+    /** Returns the row that others are compared with. */
     static Optional<String> reference(List<Row> rows) {
         return ReferenceRow.of(rows, Row::isSingleTask).map(Row::name);
     }

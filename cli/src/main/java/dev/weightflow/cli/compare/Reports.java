@@ -3,14 +3,15 @@ package dev.weightflow.cli.compare;
 import dev.weightflow.cli.compare.Report.CurvePoint;
 import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Report.TimingRow;
-import dev.weightflow.model.comparison.Difference;
-import dev.weightflow.model.comparison.MeasuredMethod;
-import dev.weightflow.model.comparison.MethodSummary;
-import dev.weightflow.model.comparison.PublishedRow;
-import dev.weightflow.model.comparison.RowModels;
-import dev.weightflow.model.comparison.Statistics;
-import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.statistics.Resamples;
+import dev.weightflow.comparison.Difference;
+import dev.weightflow.comparison.MeasuredMethod;
+import dev.weightflow.comparison.MethodSummary;
+import dev.weightflow.comparison.PublishedRow;
+import dev.weightflow.comparison.Statistics;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.Resamples;
+import dev.weightflow.model.method.MethodTexts;
+import dev.weightflow.model.network.RowModels;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
@@ -28,13 +29,13 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Makes a report of the cells that are done. */
+/** Builds the report of the cells that are done. */
 final class Reports {
 
     private static final List<TaskName> COLUMNS =
             List.of(PascalTasks.SEMSEG, PascalTasks.HUMAN_PARTS, PascalTasks.SAL, PascalTasks.NORMALS);
 
-    private final Ground ground;
+    private final ComparisonSetup ground;
     private final List<ComparedRow> compared;
     private final List<Cell> cells;
     private final TrainingSpec common;
@@ -44,11 +45,11 @@ final class Reports {
     private final Preparation preparation;
 
     /**
-     * @param common what all rows have in common
-     * @param margins how great a difference does not matter, by quantity
+     * @param common settings that all rows share
+     * @param margins the greatest irrelevant difference, by quantity
      */
     Reports(
-            Ground ground,
+            ComparisonSetup ground,
             List<ComparedRow> compared,
             List<Cell> cells,
             TrainingRequest common,
@@ -68,7 +69,7 @@ final class Reports {
                 .toList();
     }
 
-    /** While trainings are under way: without the differences, which take seconds where there are many methods. */
+    /** Builds the report while trainings are under way: without the differences, which take seconds with many methods. */
     Report soFar(Map<Cell, CellResult> results) {
         return report(results, statistics(results).rows(), List.of(), List.of());
     }
@@ -135,7 +136,10 @@ final class Reports {
         Map<Cell, CellResult> done = done(summary.name(), results);
         List<Cell> trainings = ofOneSeed(summary.name());
         Cell first = trainings.get(0);
-        RowModels models = RowModels.of(trainings.stream().map(Cell::spec).toList(), ground.declared());
+        RowModels models = RowModels.of(
+                trainings.stream().map(Cell::spec).toList(),
+                ground.declared(),
+                MethodTexts.of(List.of(first.row().method())));
         return new Row(
                 summary,
                 first.spec().method(),
@@ -146,7 +150,7 @@ final class Reports {
                 curve(done));
     }
 
-    /** Of one seed: all of its trainings together. */
+    /** Returns all trainings of a method with one seed. */
     private List<Cell> ofOneSeed(String method) {
         List<Cell> all =
                 cells.stream().filter(cell -> cell.row().name().equals(method)).toList();

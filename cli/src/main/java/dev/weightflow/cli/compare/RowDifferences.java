@@ -7,7 +7,7 @@ import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Tuning.Tried;
 import dev.weightflow.cli.compare.Tuning.TunedRow;
 import dev.weightflow.cli.report.Section;
-import dev.weightflow.model.comparison.RowSettings;
+import dev.weightflow.comparison.RowSettings;
 import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What differs between the rows beside their methods, and what was tried to choose their numbers, as tables. */
+/** Tables of the differences between the rows other than their methods, and of the values tried in tuning. */
 final class RowDifferences {
 
     private RowDifferences() {}
 
-    /** A column for each thing in which rows differ; those in which all are alike stand below. */
+    /** Lists the settings in which rows differ, a column each; those that are equal are listed below. */
     static Section section(Report report) {
         Map<String, Function<Row, String>> columns = new LinkedHashMap<>();
         columns.put("small parts", row -> orNone(String.join(", ", row.setup().smallParts())));
@@ -65,7 +65,7 @@ final class RowDifferences {
                         .budget()
                         .map(RowDifferences::fair)
                         .orElse(
-                                "Each row is as its authors had it: with these differences, a better figure is no better method."
+                                "Each row is configured as published: with these differences, a better figure does not mean a better method."
                                         + " --fair makes rows alike."));
     }
 
@@ -79,9 +79,10 @@ final class RowDifferences {
 
     private static String fair(Budget budget) {
         return format(
-                "--fair: the backbone is frozen beside adapters, one pass serves all tasks, and ranks or widths are chosen for the"
-                        + " %,d trained parameters of %s. ! is a row that is not like the others: it trains of the backbone, takes"
-                        + " more passes, or is more than %.0f %% from the budget, for it has no rank or width, or none that is nearer.",
+                "--fair: the backbone is frozen beside adapters, one pass serves all tasks, and ranks or widths are chosen to"
+                        + " match the %,d trained parameters of %s. ! marks a row that is unlike the others: it"
+                        + " trains parts of the backbone, takes more passes, or is more than %.0f %% off the budget,"
+                        + " because it has no rank or width, or none that is nearer.",
                 budget.parameters(), budget.row(), 100 * FairRows.TOLERANCE);
     }
 
@@ -97,7 +98,7 @@ final class RowDifferences {
         return words.isEmpty() ? "none" : words;
     }
 
-    /** Every value that was tried, with what it gave on the part that was held out. */
+    /** Lists every value that was tried, with its figures on the held-out part. */
     static Section tuning(Tuning.Result tuning, List<TaskName> tasks) {
         Section table = new Section("Tuned on a part of the training split").heading("method", "tried");
         tasks.forEach(task -> table.heading(task.key()));
@@ -135,8 +136,7 @@ final class RowDifferences {
                         tuning.holdOut())
                 + (edge.isEmpty()
                         ? ""
-                        : " The best of " + edge
-                                + " is the first or last that was tried: one beyond it may be better."));
+                        : " The best of " + edge + " is the first or last value tried: one beyond it may be better."));
     }
 
     private static String words(Map<String, String> values) {

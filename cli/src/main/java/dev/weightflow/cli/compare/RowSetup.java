@@ -1,11 +1,11 @@
 package dev.weightflow.cli.compare;
 
 import dev.weightflow.cli.compare.FairRows.Budget;
-import dev.weightflow.model.comparison.RowModels;
-import dev.weightflow.model.comparison.TrainedParts;
+import dev.weightflow.comparison.TrainedParts;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.UnfrozenGroup;
 import dev.weightflow.model.network.ModelSpec;
+import dev.weightflow.model.network.RowModels;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -16,17 +16,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * In what a row may differ from others beside its method, told of its trainings with one seed.
+ * Settings in which a row may differ from others beside its method, taken from its trainings with one seed.
  *
- * @param smallParts what of the backbone is trained beside linear weights, {@code … in part} where not all of it is; {@code all} where the
+ * @param smallParts parts of the backbone that are trained beside linear weights, {@code … in part} where not all of it is; {@code all} where the
  *     whole backbone is trained
  * @param patchMerging trained, adapted or frozen
- * @param passes through a backbone that an image takes, in all trainings
+ * @param passes of an image through a backbone, in all trainings
  * @param otherNumbers of the training that differ from the common ones, without the learning rate
- * @param imagesSeen images that each training steps over, repeated ones counted again
+ * @param imagesSeen number of images seen by each training, repetitions included
  * @param peopleOnly whether one of the trainings leaves out images without people
  * @param besideDecoders trained parameters that are no decoder's
- * @param overBudget by how much the trained parameters are more than {@code --fair} wants, as a fraction
+ * @param overBudget excess of the trained parameters over the budget of {@code --fair}, as a fraction
  * @param fair whether that is within its tolerance, and nothing of the backbone is trained, in one pass
  */
 public record RowSetup(
@@ -43,7 +43,7 @@ public record RowSetup(
         Optional<Boolean> fair) {
 
     private static final String FROZEN = "frozen";
-    /** Told elsewhere, or another for each choice of tasks. */
+    /** Settings that are listed elsewhere, or follow from the tasks. */
     private static final List<String> NOT_OTHER = List.of("learningRate", "peopleOnly", "seed");
 
     /**

@@ -6,11 +6,11 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.report.Document;
 import dev.weightflow.cli.report.Section;
-import dev.weightflow.model.comparison.Difference;
-import dev.weightflow.model.comparison.MethodSummary;
-import dev.weightflow.model.comparison.PublishedRow;
-import dev.weightflow.model.comparison.Statistics;
-import dev.weightflow.model.comparison.Summary;
+import dev.weightflow.comparison.Difference;
+import dev.weightflow.comparison.MethodSummary;
+import dev.weightflow.comparison.PublishedRow;
+import dev.weightflow.comparison.Statistics;
+import dev.weightflow.comparison.Summary;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScale;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The report as tables. A cell that was not measured is empty. */
+/** Report as tables. A cell that was not measured is empty. */
 final class Sections {
 
     private final Report report;
@@ -36,7 +36,7 @@ final class Sections {
         return new Document("Comparison of fine-tuning methods", setup(report), of(report), Plots.of(report));
     }
 
-    /** The tables, the one with time and memory last. */
+    /** Returns the tables, the one with time and memory last. */
     static List<Section> of(Report report) {
         Sections sections = new Sections(report);
         List<Section> all = new ArrayList<>(List.of(sections.results(), sections.differences()));
@@ -82,7 +82,7 @@ final class Sections {
                         .orElse("backbone from random weights"),
                 report.preparation().budget().isPresent()
                         ? "Rows are made alike (--fair)."
-                        : "Rows are as their authors had them (--published).",
+                        : "Rows are configured as published (--published).",
                 setup.done(),
                 setup.trainings());
     }
@@ -114,7 +114,7 @@ final class Sections {
 
     private String metrics() {
         if (PascalTasks.NAMES.containsAll(tasks)) {
-            return "semseg, human_parts and sal: mIoU. normals: mean angular error, less is better.";
+            return "semseg, human_parts and sal: mIoU. normals: mean angular error, lower is better.";
         }
         return tasks.stream()
                 .map(task -> {
@@ -170,7 +170,7 @@ final class Sections {
     }
 
     private Section pairs() {
-        Section table = new Section("Δm of each method less that of each other").heading("method", "less", "Δm, %");
+        Section table = new Section("Δm of each method minus that of each other").heading("method", "less", "Δm, %");
         List<Difference> deltaM = report.pairs().stream()
                 .filter(difference -> difference.quantity().equals(Statistics.DELTA_M))
                 .toList();
@@ -226,7 +226,7 @@ final class Sections {
                         + " process's resident memory on the host.");
     }
 
-    /** The least number of seeds that a task was measured with. */
+    /** Returns the smallest number of seeds that a task was measured with. */
     private static String seeds(Row row) {
         return String.valueOf(row.summary().figures().values().stream()
                 .mapToInt(summary -> summary.bySeed().size())
@@ -238,7 +238,7 @@ final class Sections {
         return format(pattern, summary.mean()) + words(summary.deviation(), value -> format(" ± %.2f", value));
     }
 
-    /** What is rounded to zero from below is shown as {@code +0.00}. */
+    /** Formats values; a negative number that rounds to zero is shown as {@code +0.00}. */
     static String format(String pattern, Object... values) {
         return String.format(Locale.ROOT, pattern, values).replaceAll("-(0\\.0+)(?!\\d)", "+$1");
     }

@@ -4,7 +4,7 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.fit.DataDigest;
-import dev.weightflow.model.task.DeltaM;
+import dev.weightflow.comparison.DeltaM;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScales;
@@ -22,20 +22,20 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Tries each row with several values before rows are compared, on a part of the training split that is held out for it; the validation split
- * is not read. It is a comparison of its own, in {@code tuning/} of the other's folder, and goes on like one.
+ * Tuning of each row before rows are compared: several values are tried, on a part of the training split that is held out for it; the validation
+ * split is not read. It is a comparison of its own, in {@code tuning/} of the other's folder, and resumes like one.
  *
  * @param values that are tried, by the name of the number or option; of several names, every combination
- * @param holdOut which share of the training split is held out, above 0 and below 1
- * @param seeds with how many each value is trained
+ * @param holdOut share of the training split that is held out, above 0 and below 1
+ * @param seeds number of seeds that each value is trained with
  */
 record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
 
     /**
-     * What was tried and chosen.
+     * Values tried and chosen in tuning.
      *
-     * @param training how many images each was trained on
-     * @param heldOut how many images each was measured on
+     * @param training number of images that each was trained on
+     * @param heldOut number of images that each was measured on
      */
     public record Result(double holdOut, int training, int heldOut, int seeds, List<TunedRow> rows) {}
 
@@ -45,7 +45,7 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
             return tried.stream().filter(Tried::chosen).findFirst().orElseThrow();
         }
 
-        /** Whether the best is the first or the last of the values, so that one beyond it might be better. */
+        /** Returns whether the best is the first or last of the values, so that one beyond it might be better. */
         boolean atEdge() {
             return tried.size() > 1
                     && (tried.get(0).chosen() || tried.get(tried.size() - 1).chosen());
@@ -54,8 +54,8 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
 
     /**
      * @param figures means over the seeds: percent of mIoU, degrees of mean angular error
-     * @param score Δm in percent, see {@link Tuning#choose}; absent where nothing can be said
-     * @param diverged why there is none, where training failed
+     * @param score Δm in percent, see {@link Tuning#choose}; absent where it is undefined
+     * @param diverged reason for its absence, where training failed
      */
     public record Tried(
             Map<String, String> values,
@@ -64,7 +64,7 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
             Optional<String> diverged,
             boolean chosen) {}
 
-    /** The values as the command line gives them, {@code a,b,c} by name. */
+    /** Parses the values of the command line, {@code a,b,c} by name. */
     static Tuning of(Map<String, String> words, double holdOut, int seeds) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         words.forEach((name, list) -> values.put(name, Arrays.asList(list.split(","))));
@@ -72,16 +72,16 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
     }
 
     /**
-     * Tries all values of all rows, or goes on where that stopped.
+     * Tries all values of all rows, resuming an earlier run.
      *
      * @param out the folder of the comparison that the rows are for
-     * @return nothing if it was asked to stop
+     * @return empty if it was asked to stop
      * @throws CommandFailure if the platform trains, if no row has such a number, or if a row has no value that works
      */
     Optional<Result> run(
             List<ComparedRow> rows,
             TrainingRequest common,
-            Ground ground,
+            ComparisonSetup ground,
             Path out,
             Terminal terminal,
             BooleanSupplier stop)
@@ -92,7 +92,7 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
                 holdOut,
                 common.complete().seed(),
                 out.resolve("tuning").resolve("data"));
-        Ground kept = new Ground(
+        ComparisonSetup kept = new ComparisonSetup(
                 ground.name() + ", a part of its training split",
                 DataDigest.of(part.folder(), ground.declared().names()),
                 ground.declared(),
@@ -122,11 +122,11 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
     private static LocalTrainer refuse() {
         throw CommandFailure.refused(
                 "not-on-platform",
-                "--tune needs a folder: the platform has datasets, but no parts of their training splits. Tune over the"
-                        + " folder, and give each row what was chosen, as in vera:learningRate=2e-3.");
+                "--tune needs a folder: the platform cannot hold out a part of a training split. Tune on the"
+                        + " folder, and give each row the chosen value, as in vera:learningRate=2e-3.");
     }
 
-    /** By row its candidates by their values; rows that name the number themselves, or have no such one, are not tried. */
+    /** Returns the candidates of each row by their values; rows that set the number themselves, or have none of that name, are not tuned. */
     Map<ComparedRow, Map<Map<String, String>, ComparedRow>> candidates(List<ComparedRow> rows) {
         Map<ComparedRow, Map<Map<String, String>, ComparedRow>> candidates = new LinkedHashMap<>();
         for (ComparedRow row : rows) {
@@ -150,20 +150,20 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
         for (String name : values.keySet()) {
             if (candidates.values().stream()
                     .noneMatch(tried -> tried.keySet().iterator().next().containsKey(name))) {
-                // the sentence that names what there is, where no row knows the name
+                // fails with the list of valid names, as no row knows this one
                 rows.get(0).with(name, values.get(name).get(0));
                 throw new CommandFailure(
                         "nothing-to-tune",
                         ExitStatus.USAGE,
-                        "--tune " + name + ": every row that has it names its own.");
+                        "--tune " + name + ": every row that has it sets its own.");
             }
         }
         return candidates;
     }
 
     /**
-     * Of each row the value with the greatest Δm, the first of equal ones: against the chosen one of the single-task models. Those themselves,
-     * and all where there are none, are scored against the row's own first value.
+     * Chooses for each row the value with the greatest Δm, the first of equal ones, relative to the chosen single-task models. Those themselves, and
+     * all where there are none, are scored against the row's own first value.
      */
     private static List<TunedRow> choose(
             Map<ComparedRow, Map<Map<String, String>, ComparedRow>> candidates, Report report, Comparison trials) {
@@ -200,7 +200,7 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
             throw CommandFailure.failed(
                     "nothing-to-choose",
                     "Every value that --tune tried for " + row.name() + " failed, the first so: "
-                            + tried.get(0).diverged().orElseThrow() + ". Give values of another size.");
+                            + tried.get(0).diverged().orElseThrow() + ". Try values of another magnitude.");
         }
         List<Tried> scored = scored(
                 tried, reference.orElse(sound.get(0).figures()), report.setup().scales());
@@ -216,7 +216,7 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
                         .toList());
     }
 
-    /** Δm of those that did not fail, over the tasks in which the reference has a figure that a relative gain can be told of. */
+    /** Computes Δm of the candidates that did not fail, over the tasks in which the reference's figure allows a relative gain. */
     static List<Tried> scored(List<Tried> tried, Map<TaskName, Double> reference, MetricScales scales) {
         Map<TaskName, Double> usable = new TreeMap<>();
         reference.forEach((task, figure) -> {
@@ -238,7 +238,7 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
                 .toList();
     }
 
-    /** The rows with what was chosen for them, under the names that they had. */
+    /** Returns the rows with the values chosen for them, under the names that they had. */
     static List<ComparedRow> tuned(List<ComparedRow> rows, Result result) {
         return rows.stream()
                 .map(row -> result.rows().stream()

@@ -2,7 +2,7 @@ package dev.weightflow.cli.console;
 
 import java.util.Objects;
 
-/** A command cannot do what it was asked. The message is one sentence that names the thing and the way out. */
+/** Failure of a command. The message is one sentence that names the cause and the way out. */
 public class CommandFailure extends RuntimeException {
 
     private final String code;
@@ -23,7 +23,7 @@ public class CommandFailure extends RuntimeException {
         return new CommandFailure(code, ExitStatus.NOT_FOUND, message);
     }
 
-    /** What was asked contradicts what is there, or breaks a rule. */
+    /** Creates the failure of a request that contradicts the current state or breaks a rule. */
     public static CommandFailure refused(String code, String message) {
         return new CommandFailure(code, ExitStatus.REFUSED, message);
     }

@@ -1,12 +1,13 @@
 package dev.weightflow.cli.console;
 
-import dev.weightflow.embedded.process.ServerException;
-import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Violation;
-import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.data.dataset.DatasetException;
+import dev.weightflow.data.dataset.Violation;
+import dev.weightflow.data.dataset.ViolationCode;
+import dev.weightflow.data.weights.WeightsException;
+import dev.weightflow.local.platform.PlatformFailure;
+import dev.weightflow.local.process.ServerException;
 import dev.weightflow.model.evaluation.ScoreException;
 import dev.weightflow.model.network.CheckpointException;
-import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.scenes.ScenesException;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.InvalidRecordException;
@@ -29,9 +30,9 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says in one sentence what failed, or what is wrong with the command line. A failure that nobody foresaw also leaves its stack trace in a
- * log file, which the sentence names; {@code --verbose} shows the trace at once, and {@code --json} makes the sentence an object. The same
- * cause has the same exit status in every command.
+ * Reports a failure or an invalid command line in one sentence. An unexpected failure also leaves its stack trace in a log file, which the sentence
+ * names; {@code --verbose} shows the trace at once, and {@code --json} prints the sentence as an object. The same cause has the same exit status in
+ * every command.
  */
 public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private final Terminal terminal;
@@ -57,7 +58,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     public int handleParseException(ParameterException failure, String[] arguments) {
         String sentence = failure.getMessage() + suggestion(failure) + "; see './"
                 + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help'.";
-        // the option itself may stand behind the mistake and be unread
+        // the option itself may follow the mistake, and not be parsed
         return terminal.fail(
                 new CommandFailure("usage", ExitStatus.USAGE, sentence),
                 List.of(arguments).contains("--json"));
@@ -98,6 +99,8 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         } else if (failure instanceof ScenesException scenes) {
             boolean ofTheDisk = scenes instanceof ScenesException.StorageFailed;
             return of(scenes.code(), ofTheDisk ? ExitStatus.FAILED : ExitStatus.REFUSED, scenes);
+        } else if (failure instanceof PlatformFailure platform) {
+            return of(platform.code(), status(platform.reason()), platform);
         } else if (failure instanceof ServerException server) {
             boolean taken =
                     server instanceof ServerException.DirectoryInUse || server instanceof ServerException.PortBusy;
@@ -109,6 +112,14 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         return Optional.empty();
     }
 
+    private static ExitStatus status(PlatformFailure.Reason reason) {
+        return switch (reason) {
+            case FAILED -> ExitStatus.FAILED;
+            case REFUSED -> ExitStatus.REFUSED;
+            case UNAVAILABLE -> ExitStatus.UNAVAILABLE;
+        };
+    }
+
     private static Throwable cause(Exception failure) {
         return failure instanceof UncheckedIOException ? failure.getCause() : failure;
     }
@@ -117,7 +128,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         return Optional.of(new CommandFailure(code, status, failure.getMessage(), failure));
     }
 
-    /** What is missing was not found; what holds something else than it should is refused. */
+    /** Maps violations to an exit status: not found if all are missing files or folders, refused otherwise. */
     private static ExitStatus status(List<Violation> faults) {
         return faults.stream()
                         .map(Violation::code)
@@ -127,7 +138,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     }
 
     private String unexpected(Exception failure, CommandLine command) {
-        // what a file system says is often the file alone
+        // a file system's message is often the file's name alone
         String message = failure instanceof IOException ? failure.toString() : failure.getMessage();
         String said = message == null ? failure.getClass().getSimpleName() : message;
         Path log = terminal.directory().resolve("logs").resolve("command-line.log");

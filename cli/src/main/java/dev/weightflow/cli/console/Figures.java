@@ -4,7 +4,7 @@ import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.metric.TaskFigures;
 import java.util.Optional;
 
-/** The figure by which each task is judged, for people: fractions in percent, all else in its unit. */
+/** Formats the primary metric of each task: fractions in percent, all else in its unit. */
 public final class Figures {
     private Figures() {}
 
@@ -12,13 +12,13 @@ public final class Figures {
         return scale.equals(MetricScale.ANGLE) ? "mean angular error" : scale.metric();
     }
 
-    /** The title of an axis or of a row of numbers. */
+    /** Returns the title of an axis or of a row of numbers. */
     public static String quantity(MetricScale scale) {
         String unit = scale.equals(MetricScale.ANGLE) ? "degrees" : scale.unit();
         return unit.isEmpty() ? name(scale) : name(scale) + ", " + unit;
     }
 
-    /** What stands after a number. */
+    /** Returns the unit to print after a number of that scale. */
     public static String unit(MetricScale scale) {
         return scale.unit().isEmpty() || scale.equals(MetricScale.ANGLE) ? scale.unit() : " " + scale.unit();
     }

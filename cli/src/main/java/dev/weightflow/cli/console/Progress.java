@@ -10,10 +10,10 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import me.tongfei.progressbar.ProgressState;
 
-/** How far a long task is: a bar with an estimate where somebody watches, a line every tenth in a log, nothing for JSON. */
+/** Progress display of a long operation: a bar with an estimate on a terminal, a line every tenth in a log, nothing for JSON. */
 public interface Progress extends AutoCloseable {
 
-    /** That many steps are done in all, and what the task is at now. */
+    /** Shows the number of steps done in all, and the current item. */
     void at(long steps, String now);
 
     @Override
@@ -34,7 +34,7 @@ public interface Progress extends AutoCloseable {
         public void close() {}
     }
 
-    /** A bar that redraws itself, with the time gone and the time to go at the pace since the first step that it was told. */
+    /** Bar that redraws itself, with the elapsed time and the time remaining at the pace since the first reported step. */
     final class Bar implements Progress {
         private final ProgressBar bar;
         private volatile long first = -1;
@@ -76,7 +76,7 @@ public interface Progress extends AutoCloseable {
         }
     }
 
-    /** A line at each tenth, with the time to go. */
+    /** Line at each tenth, with the time remaining. */
     final class Lines implements Progress {
         private final Terminal terminal;
         private final String task;
@@ -119,7 +119,7 @@ public interface Progress extends AutoCloseable {
         public void close() {}
     }
 
-    /** The progress of work that goes through phases, a display for each. Any thread may close it; then nothing more is shown. */
+    /** Progress of work in phases, with a display for each. Any thread may close it; then nothing more is shown. */
     public static final class PhaseProgress implements AutoCloseable {
 
         private final Terminal terminal;
@@ -132,7 +132,7 @@ public interface Progress extends AutoCloseable {
             this.terminal = terminal;
         }
 
-        /** The work is in that phase, which has so many steps; a phase of another name or length begins a new display. */
+        /** Shows the progress of a phase; a phase of another name or length starts a new display. */
         public synchronized void at(String name, long done, long total, String now) {
             if (closed || total <= 0) {
                 return;
@@ -146,7 +146,7 @@ public interface Progress extends AutoCloseable {
             progress.at(done, now);
         }
 
-        /** The phase that was shown last is done. */
+        /** Completes the display of the phase that was shown last. */
         public synchronized void finish() {
             if (!closed && steps > 0) {
                 progress.at(steps, "");

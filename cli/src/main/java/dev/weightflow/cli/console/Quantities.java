@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How quantities are written for people. */
+/** Formats quantities for people. */
 public final class Quantities {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -14,7 +14,7 @@ public final class Quantities {
 
     private Quantities() {}
 
-    /** The beginning of an identity, enough to tell it from others and to name it on the command line. */
+    /** Returns the beginning of an id, long enough to be unique and to name it on the command line. */
     public static String brief(String id) {
         return id.length() <= BRIEF ? id : id.substring(0, BRIEF);
     }

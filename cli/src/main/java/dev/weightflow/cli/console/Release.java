@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Properties;
 
-/** Which release of the program this is. */
+/** Version of this program. */
 public final class Release {
 
     private Release() {}
 
-    /** Unknown where the program does not run from its jar. */
+    /** Returns the version; empty where the program does not run from its jar. */
     public static Optional<String> version() {
         try (InputStream in = Release.class.getResourceAsStream("/META-INF/maven/dev.weightflow/cli/pom.properties")) {
             if (in == null) {

@@ -7,9 +7,9 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Ctrl-C (SIGINT) and SIGTERM, while this is open: work asks between two steps whether one has come, ends properly, and the process goes on
- * until then. A shutdown hook would not do: while the virtual machine goes down no picture can be written, as ImageIO registers a hook of its
- * own. A second signal ends the process at once, as {@code kill -9} does.
+ * Handler of Ctrl-C (SIGINT) and SIGTERM while it is open: work checks between two steps whether a signal was received and ends in order, and the
+ * process runs until then. A shutdown hook would not work: while the virtual machine goes down no picture can be written, as ImageIO registers a hook
+ * of its own. A second signal ends the process at once, as {@code kill -9} does.
  */
 public final class StopSignal implements AutoCloseable {
     private static final List<String> NAMES = List.of("INT", "TERM");
@@ -50,7 +50,7 @@ public final class StopSignal implements AutoCloseable {
         terminal.say("Stopping after this step; a second Ctrl-C stops at once.");
     }
 
-    /** Whether work is to stop at its next step. */
+    /** Returns whether a stop was requested; work ends at its next step then. */
     public synchronized boolean received() {
         return asked;
     }

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Rows under headings, in columns as wide as they need. A heading that begins with {@code >} aligns its column to the right,
- * as numbers want.
+ * Text table of rows under headings, with columns as wide as they need. A heading that begins with {@code >} aligns its column to the right, as for
+ * numbers.
  */
 public final class Table {
 
@@ -26,9 +26,9 @@ public final class Table {
     }
 
     /**
-     * Adds a row; each cell is shown as its {@code toString}.
+     * Adds a row; each cell is shown by its {@code toString}.
      *
-     * @throws IllegalArgumentException if there are not as many cells as headings
+     * @throws IllegalArgumentException if the numbers of cells and headings differ
      */
     public Table row(Object... cells) {
         if (cells.length != headings.size()) {
@@ -40,7 +40,7 @@ public final class Table {
         return this;
     }
 
-    /** Adds a row of two cells, if there is something to say in the second. */
+    /** Adds a row of two cells, if the second has a value. */
     public Table row(String name, Optional<?> value) {
         value.ifPresent(there -> row((Object) name, there));
         return this;

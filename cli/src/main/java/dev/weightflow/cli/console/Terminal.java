@@ -1,6 +1,8 @@
 package dev.weightflow.cli.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weightflow.local.json.Json;
+import dev.weightflow.local.json.JsonTree;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,8 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /**
- * Where a command shows its results. Every command takes the options {@code --json} and {@code --verbose} through it, so that a
- * result is told once, as a value and as text, and the user chooses.
+ * Output of a command. Every command takes the options {@code --json} and {@code --verbose} through it: a result is passed once, as a value and as
+ * text, and the user's option selects which is printed.
  */
 public final class Terminal {
 
@@ -30,9 +32,9 @@ public final class Terminal {
     private boolean verbose;
 
     /**
-     * @param interactive whether somebody watches, so that lines may be redrawn
+     * @param interactive whether output goes to a terminal, where lines may be redrawn
      * @param root the project's root folder
-     * @param directory where the command line and the local platform keep their files
+     * @param directory of the files of command line and local platform
      */
     public Terminal(PrintWriter out, PrintWriter err, boolean interactive, Path root, Path directory) {
         this.out = out;
@@ -42,7 +44,7 @@ public final class Terminal {
         this.directory = directory.toAbsolutePath().normalize();
     }
 
-    /** The same, for a platform that has its files elsewhere. */
+    /** Returns a terminal for a platform with its files in another folder. */
     public Terminal in(Path other) {
         Terminal there = new Terminal(out, err, interactive, root, other);
         there.json = json;
@@ -51,8 +53,8 @@ public final class Terminal {
     }
 
     /**
-     * The terminal of this process. The launcher tells the project's root in the system property {@code weightflow.root} and the
-     * folder for files in {@code weightflow.state}.
+     * Returns the terminal of this process. The launcher passes the project's root in the system property {@code weightflow.root} and the folder for
+     * files in {@code weightflow.state}.
      */
     public static Terminal ofProcess() {
         Path root = Path.of(System.getProperty("weightflow.root", ""));
@@ -80,7 +82,7 @@ public final class Terminal {
         out.flush();
     }
 
-    /** Says what is going on, on standard error: nothing when JSON was asked for. */
+    /** Prints a status line on standard error; nothing with {@code --json}. */
     public void say(String line) {
         if (!json) {
             err.println(line);
@@ -88,7 +90,7 @@ public final class Terminal {
         }
     }
 
-    /** Says what failed on standard error, and answers the process's exit status. */
+    /** Prints a failure on standard error, and returns the process's exit status. */
     int fail(CommandFailure failure, boolean asJson) {
         int status = failure.status().code();
         err.println(
@@ -127,7 +129,7 @@ public final class Terminal {
         return root;
     }
 
-    /** Where the command line and the local platform keep their files: {@code .weightflow} in the root unless told otherwise. */
+    /** Returns the folder of the files of command line and local platform: {@code .weightflow} in the root by default. */
     public Path directory() {
         return directory;
     }

@@ -1,2 +1,2 @@
-/** What the user sees: text or JSON, tables, progress, failures in one sentence, and exit statuses that scripts can use. */
+/** Output to the user: text or JSON, tables, progress, failures in one sentence, and exit statuses for scripts. */
 package dev.weightflow.cli.console;

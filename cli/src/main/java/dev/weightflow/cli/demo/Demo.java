@@ -13,8 +13,8 @@ import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.cli.jobs.Jobs;
 import dev.weightflow.cli.models.Models;
 import dev.weightflow.cli.models.VersionName;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.PlatformStatus;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformStatus;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
@@ -37,9 +37,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Walks the whole way as a client of the services: ingest, train, evaluate, register, promote; then judges by what was measured. */
+/** Runs the whole workflow as a client of the services: ingest, train, evaluate, register, promote; then judges the measured figures. */
 final class Demo {
-    /** Below so many steps, better figures are shown and not demanded. */
+    /** Minimum number of steps for which better figures are required; with fewer they are only shown. */
     private static final int ENOUGH_STEPS = 100;
 
     private final Session session;
@@ -47,7 +47,9 @@ final class Demo {
     private final DemoRecipe recipe;
     private final long begin;
 
-    /** @param begin the system's nanoseconds when the demo began */
+    /**
+     * @param begin start of the demo, in terms of {@link System#nanoTime}
+     */
     Demo(Session session, DemoRecipe recipe, long begin) {
         this.session = session;
         this.terminal = session.terminal();
@@ -70,7 +72,7 @@ final class Demo {
         String id = requested.text("job");
         boolean known = requested.is("known") && trainings.byId(id).completed();
         terminal.say("  training " + Quantities.brief(id)
-                + (known ? " is known and completed; nothing is trained" : requested.is("known") ? " is known" : ""));
+                + (known ? " is already completed; nothing is trained" : requested.is("known") ? " is known" : ""));
         List<JobProgressed> reports = new ArrayList<>();
         Job training = trainings.await(id, reports::add);
 
@@ -130,7 +132,7 @@ final class Demo {
                             .text("job"))
                     .shown();
         } finally {
-            // if it did not start, that is why nothing was ingested
+            // a failed start explains the failed ingestion
             platform.awaitWhole();
         }
     }
@@ -147,7 +149,7 @@ final class Demo {
     }
 
     /**
-     * What the demo trains, and how: small enough for minutes on two cores, long enough to learn. The numbers were found by trying.
+     * Settings of the demo's training: small enough for minutes on two cores, long enough to learn. The numbers were found by trying.
      *
      * @param epochs and steps, instead of the demo's own length
      * @param modelName of which the result becomes a version
@@ -166,7 +168,11 @@ final class Demo {
             return "demo-" + (words.isEmpty() ? "data" : words) + "-" + model.key();
         }
 
-        /** @param tasks what to train: those that the dataset has labels of */
+        /**
+         * Builds the training request for a dataset.
+         *
+         * @param tasks to train: those that the dataset has labels of
+         */
         TrainingRequest on(DatasetId dataset, List<TaskName> tasks) {
             boolean micro = model == ModelSize.MICRO;
             boolean wholeBackbone = method == MethodName.FULL || method == MethodName.SINGLE_TASK;

@@ -5,10 +5,10 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.demo.Demo.DemoRecipe;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.PlatformOptions;
-import dev.weightflow.cli.platform.PlatformStatus;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.platform.PlatformStatus;
+import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;
@@ -45,7 +45,7 @@ public final class DemoCommand extends SessionCommand {
     @Option(
             names = "--method",
             defaultValue = "delora",
-            description = "The method, one of those that './weightflow methods' lists (${DEFAULT-VALUE}).")
+            description = "The method, as listed by './weightflow methods' (${DEFAULT-VALUE}).")
     private MethodName method;
 
     @ArgGroup
@@ -65,10 +65,10 @@ public final class DemoCommand extends SessionCommand {
     @Option(
             names = "--device",
             paramLabel = "DEVICE",
-            description = "What to compute on: auto, cpu or cuda:N (a GPU if there is one).")
+            description = "The device: auto, cpu or cuda:N (a GPU if there is one).")
     private Optional<String> device = Optional.empty();
 
-    @Option(names = "--no-console", description = "Start no console.")
+    @Option(names = "--no-console", description = "Do not start the console.")
     private boolean noConsole;
 
     @Override

@@ -2,15 +2,15 @@ package dev.weightflow.cli.demo;
 
 import dev.weightflow.cli.Weightflow;
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.cli.platform.BackgroundProcess;
-import dev.weightflow.cli.platform.LocalPlatform;
-import dev.weightflow.cli.platform.PartState;
-import dev.weightflow.cli.platform.PartState.PartStatus;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.PlatformOptions;
-import dev.weightflow.cli.platform.PlatformState;
-import dev.weightflow.cli.platform.ServiceName;
-import dev.weightflow.cli.platform.StartReport;
+import dev.weightflow.local.platform.BackgroundProcess;
+import dev.weightflow.local.platform.LocalPlatform;
+import dev.weightflow.local.platform.PartState;
+import dev.weightflow.local.platform.PartState.PartStatus;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.platform.PlatformState;
+import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.platform.StartReport;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -19,13 +19,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
-/** The platform that a demo runs on: one that is up, one that stays up, or its own, which starts what ingests before all else. */
+/** Platform of a demo: one that is already up, one that stays up, or its own, which starts the ingestion service before all others. */
 final class DemoPlatform implements AutoCloseable {
     private final Terminal terminal;
     private final StartReport report = new StartReport(this::say, Clock.systemUTC());
     private final CompletableFuture<Void> ingestion = new CompletableFuture<>();
     private CompletableFuture<Void> whole = CompletableFuture.completedFuture(null);
-    /** What there is to say while the progress of the ingestion is shown. */
+    /** Lines held back while the progress of the ingestion is displayed. */
     private final Queue<String> later = new ArrayDeque<>();
 
     private boolean ingesting;
@@ -38,7 +38,7 @@ final class DemoPlatform implements AutoCloseable {
     static DemoPlatform thatIsUp(Terminal terminal, PlatformDirectory directory, ProcessHandle supervisor)
             throws InterruptedException {
         BackgroundProcess.awaitReady(directory, supervisor, state -> {});
-        terminal.say("  it is up already");
+        terminal.say("  it is already running");
         return new DemoPlatform(terminal);
     }
 
@@ -50,13 +50,13 @@ final class DemoPlatform implements AutoCloseable {
         return platform;
     }
 
-    /** Answers when it can ingest; the other services start meanwhile. */
+    /** Starts the demo's own platform and returns when it can ingest; the other services start meanwhile. */
     static DemoPlatform ofItsOwn(Terminal terminal, PlatformDirectory directory, PlatformOptions options) {
         DemoPlatform platform = new DemoPlatform(terminal);
         LocalPlatform local = LocalPlatform.ofThisProcess(
                 directory, options.withFirst(ServiceName.DATASET_INGESTION), platform::told);
         platform.end = () -> {
-            terminal.say("Stopping the platform; './weightflow up' starts it again, with all that it stored");
+            terminal.say("Stopping the platform; './weightflow up' starts it again, with all its data");
             local.close();
         };
         platform.whole = CompletableFuture.runAsync(local::start, start -> new Thread(start, "start").start());
@@ -83,7 +83,7 @@ final class DemoPlatform implements AutoCloseable {
         }
     }
 
-    /** Waits until all of it is ready, and says what there was to say. */
+    /** Waits until the whole platform is ready, and prints the lines held back. */
     void awaitWhole() {
         await(whole);
         synchronized (this) {
@@ -101,7 +101,7 @@ final class DemoPlatform implements AutoCloseable {
         }
     }
 
-    /** Stops it, if it is to end with the demo. */
+    /** Stops the platform, if it is to end with the demo. */
     @Override
     public void close() {
         end.run();

@@ -20,12 +20,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the demo led to.
+ * Result of the demo.
  *
- * @param trainingKnown whether the training was done already, and nothing was trained
+ * @param trainingKnown whether the training was already done, so that nothing was trained
  * @param decision the gate's, in one sentence
  * @param pictures files with image, label and prediction side by side
- * @param demanded whether the training was long enough for better figures to be demanded
+ * @param demanded whether the training was long enough to require better figures
  * @param better whether the loss fell and every task's figure is better than the untrained model's
  */
 record DemoResult(
@@ -49,7 +49,7 @@ record DemoResult(
         double seconds,
         Map<String, String> urls) {
 
-    /** What training did to a task's figure. */
+    /** Change of a task's figure by training. */
     record TaskChange(
             TaskName task,
             String figure,
@@ -57,7 +57,7 @@ record DemoResult(
             double trained,
             boolean better,
             @JsonIgnore MetricScale scale) {
-        /** Every task that the report compares with the untrained model, in the order of {@link TaskName}. */
+        /** Lists every task that the report compares with the untrained model, in the order of {@link TaskName}. */
         static List<TaskChange> in(EvaluationReport report) {
             Map<TaskName, Double> before = report.comparison(EvaluationReport.UNTRAINED)
                     .orElseThrow(() -> new IllegalStateException(
@@ -79,17 +79,17 @@ record DemoResult(
     }
 
     /**
-     * The loss at the beginning and at the end of a training. A batch's loss is noisy: each is the mean of several reports.
+     * Loss at the beginning and at the end of a training. A batch's loss is noisy: each is the mean of several reports.
      *
-     * @param averaged how many reports each is the mean of
-     * @param reports how many there are
+     * @param averaged number of reports in each mean
+     * @param reports number of reports in all
      */
     record LossCurve(double first, double last, int averaged, int reports) {
 
         private static final int MOST = 5;
         private static final String LOSS = "loss.total";
 
-        /** The curve that the reports draw; nothing if there are fewer than two. A step that was made again counts once. */
+        /** Computes the loss curve of the reports; empty if there are fewer than two. A repeated step counts once. */
         static Optional<LossCurve> of(Collection<JobProgressed> reports) {
             TreeMap<Long, JobProgressed> bySteps = new TreeMap<>();
             reports.stream()
@@ -189,6 +189,6 @@ record DemoResult(
                 + (failed.isEmpty() ? "" : "Not better than the untrained model: " + failed + ". ")
                 + (demanded
                         ? "The demo has failed" + time + "."
-                        : "So short a training need not be better; it went the whole way" + time + ".");
+                        : "Such a short training need not be better; it ran to the end" + time + ".");
     }
 }

@@ -3,6 +3,7 @@ package dev.weightflow.cli.export;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Release;
 import dev.weightflow.cli.weights.ChosenModel;
+import dev.weightflow.cli.weights.MethodTrust;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.OnnxExport;
 import dev.weightflow.model.network.PeftAdapter;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "export",
         sortOptions = false,
         description = {
-            "Writes a checkpoint in the form that other programs read.",
+            "Exports a checkpoint to formats that other programs read.",
             "'merged' is the model as plain weights, under the backbone's published names behind 'backbone.'; 'onnx' is the merged"
                     + " model as a graph that ONNX Runtime and others run, with an output for each task; 'huggingface' is a folder with"
                     + " the merged model, config.json, preprocessor_config.json, a model card and a Python file that predicts; 'peft' is"
@@ -54,6 +56,9 @@ public final class ExportCommand extends SessionCommand {
     @Option(names = "--weights", paramLabel = "FILE", description = ChosenModel.WEIGHTS)
     private Optional<Path> weights;
 
+    @Mixin
+    private final MethodTrust trust = new MethodTrust();
+
     @Option(
             names = "--out",
             required = true,
@@ -73,17 +78,18 @@ public final class ExportCommand extends SessionCommand {
     }
 
     private List<Path> export() throws IOException {
-        ChosenModel chosen = ChosenModel.of(session, model, weights);
+        ChosenModel chosen = ChosenModel.of(session, model, weights, trust);
         return switch (form) {
             case MERGED ->
-                List.of(Checkpoint.merge(chosen.checkpoint(), chosen.base(), Torch.device("cpu"), out)
+                List.of(Checkpoint.merge(chosen.checkpoint(), chosen.base(), Torch.device("cpu"), out, chosen.texts())
                         .file());
             case ONNX ->
                 List.of(OnnxExport.write(
                                 chosen.checkpoint(),
                                 chosen.base(),
                                 Release.version().orElse(""),
-                                out)
+                                out,
+                                chosen.texts())
                         .file());
             case HUGGINGFACE -> HuggingFaceFolder.write(chosen, out);
             case PEFT -> PeftAdapter.export(chosen.checkpoint(), chosen.base(), Files.createDirectories(out));

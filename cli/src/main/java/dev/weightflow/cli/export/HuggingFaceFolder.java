@@ -1,12 +1,12 @@
 package dev.weightflow.cli.export;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.weightflow.cli.console.AtomicFile;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Release;
 import dev.weightflow.cli.fit.HubMetadata;
 import dev.weightflow.cli.fit.PythonModel;
 import dev.weightflow.cli.weights.ChosenModel;
+import dev.weightflow.local.process.AtomicFile;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.ModelDescription;
@@ -23,11 +23,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A merged model as a folder in the Hugging Face Hub's layout.
+ * Merged model as a folder in the Hugging Face Hub's layout.
  *
  * <pre>
- *   config.json                 what the model is
- *   preprocessor_config.json    how a photograph becomes its input
+ *   config.json                 the model's configuration
+ *   preprocessor_config.json    preprocessing of photographs
  *   model.safetensors           backbone and decoders
  *   README.md                   the model card
  *   weightflow_model.py         runs it with PyTorch alone
@@ -44,7 +44,8 @@ final class HuggingFaceFolder {
      * @throws CommandFailure if the Python file does not know the backbone
      */
     static List<Path> write(ChosenModel chosen, Path folder) throws IOException {
-        try (Network network = Checkpoint.open(chosen.checkpoint(), chosen.base(), Torch.device("cpu"))) {
+        try (Network network =
+                Checkpoint.open(chosen.checkpoint(), chosen.base(), Torch.device("cpu"), chosen.texts())) {
             network.requirePlain(chosen.checkpoint().toString());
             SwinConfig swin = swin(network, chosen.checkpoint());
             Files.createDirectories(folder);
@@ -66,7 +67,8 @@ final class HuggingFaceFolder {
         throw CommandFailure.refused(
                 "backbone-not-in-python",
                 checkpoint + " has the backbone '" + network.config().backbone().name() + "', but the folder's "
-                        + PythonModel.NAME + " knows Swin Transformers alone; export it with --format onnx or merged");
+                        + PythonModel.NAME
+                        + " supports Swin Transformers only; export it with --format onnx or merged");
     }
 
     private static Path json(Path file, Map<String, Object> content) throws IOException {

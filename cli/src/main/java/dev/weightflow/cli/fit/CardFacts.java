@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a model card says of how and where a run was made.
+ * Facts of a model card about the data and time of a run.
  *
- * @param written when the card is
+ * @param written time at which the card is written
  */
 record CardFacts(Instant written, int trainingImages, int validationImages) {
 

@@ -17,18 +17,18 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** A run as curves over its steps: the losses, the learning rate, and a metric for each task. */
+/** Curves of a run over its steps: the losses, the learning rate, and a metric for each task. */
 final class Curves {
 
     private static final int POINTS = 400;
 
-    /** The windows of smoothing that a run is long. */
+    /** Number of smoothing windows in a run's length. */
     private static final int SMOOTHED = 20;
 
     private Curves() {}
 
     /**
-     * Draws a run.
+     * Draws a run's curves.
      *
      * @return false, and no file, where this Java has no fonts to write with
      */
@@ -39,7 +39,7 @@ final class Curves {
         try {
             List<XYChart> charts = new ArrayList<>(List.of(losses(history), learningRate(history)));
             history.untrained().figures().keySet().forEach(task -> charts.add(metric(history, task)));
-            int columns = charts.size() % 2 == 0 ? 2 : 1; // the encoder wants every place taken
+            int columns = charts.size() % 2 == 0 ? 2 : 1; // the encoder requires a full grid
             BitmapEncoder.saveBitmap(
                     charts, charts.size() / columns, columns, file.toString(), BitmapEncoder.BitmapFormat.PNG);
             return true;
@@ -51,7 +51,7 @@ final class Curves {
     private static XYChart losses(History history) {
         List<Step> steps = history.steps();
         int width = Math.max(1, Math.min(POINTS, steps.size()) / SMOOTHED);
-        XYChart chart = chart("training loss of each task" + (width > 1 ? ", smoothed (pale: as it was)" : ""), "loss");
+        XYChart chart = chart("training loss of each task" + (width > 1 ? ", smoothed (pale: raw)" : ""), "loss");
         List<TaskName> tasks =
                 steps.isEmpty() ? List.of() : List.copyOf(steps.get(0).losses().keySet());
         if (width > 1) {
@@ -104,7 +104,7 @@ final class Curves {
 
     private record Line(double[] x, double[] y) {
 
-        /** Long runs are drawn as means over neighbouring steps. */
+        /** Reduces a long run to means over neighbouring steps. */
         static Line of(List<Step> steps, ToDoubleFunction<Step> value) {
             int group = (steps.size() + POINTS - 1) / POINTS;
             double[] x = new double[(steps.size() + group - 1) / group];
@@ -117,7 +117,7 @@ final class Curves {
             return new Line(x, y);
         }
 
-        /** The mean over a window about each point, which is narrower at the ends: a line without delay. */
+        /** Smooths by the mean over a centred window, which is narrower at the ends, so that the curve has no delay. */
         Line smoothed(int width) {
             double[] smooth = new double[y.length];
             for (int i = 0; i < y.length; i++) {

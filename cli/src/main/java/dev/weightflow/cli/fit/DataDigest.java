@@ -1,7 +1,7 @@
 package dev.weightflow.cli.fit;
 
-import dev.weightflow.model.dataset.FolderSamples;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
+import dev.weightflow.data.dataset.FolderSamples;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
@@ -16,15 +16,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The identity of a folder's samples: a run only goes on with the data that it began with. */
+/** Identity of a folder's samples: a run only resumes with the data that it began with. */
 public final class DataDigest {
 
     private DataDigest() {}
 
     /**
-     * SHA-256 over a line for each file of the training and validation split: its name in the folder, and the SHA-256 of its content;
-     * before them what the folder declares.
-     * It is another number than ingestion gives the same samples, which are packed there.
+     * Computes SHA-256 over a line for each file of the training and validation split: its name in the folder, and the SHA-256 of its content;
+     * preceded by the folder's declaration. It differs from the dataset id that ingestion gives the same samples, which it packs.
      *
      * @param tasks whose labels count
      */

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Ends a run that does not get better any more, judged by Δm over the published single-task models. It depends on the validations alone, so
- * that a run which was killed and goes on ends where it would have ended.
+ * Stops a run that no longer improves, judged by Δm over the published single-task models. It depends on the validations alone, so that a resumed run
+ * ends where it would have ended without interruption.
  *
- * @param patience after how many validations in a row without an improvement
- * @param minDelta by more than how many percentage points Δm must rise over the best for an improvement
+ * @param patience number of validations in a row without an improvement
+ * @param minDelta percentage points by more than which Δm must rise over the best for an improvement
  */
 public record EarlyStopping(int patience, double minDelta) {
 
     /**
-     * Why it is over, as a clause; nothing if it is not. The untrained model's validation does not count.
+     * Returns the reason to stop, as a clause; empty while there is none. The untrained model's validation does not count.
      *
      * @param validations of the run so far
      */
@@ -34,7 +34,7 @@ public record EarlyStopping(int patience, double minDelta) {
                         patience == 1 ? "validation" : "validations"));
     }
 
-    /** Over which score, by its index, there was no improvement for so long that the run ends; nothing if it goes on. */
+    /** Returns the index of the best score, after which there was no improvement for so long that the run ends; empty if it continues. */
     Optional<Integer> plateau(List<Double> scores) {
         int best = -1;
         for (int at = 0; at < scores.size(); at++) {
@@ -47,13 +47,17 @@ public record EarlyStopping(int patience, double minDelta) {
         return Optional.empty();
     }
 
-    /** @throws CommandFailure if it can never end a run that is measured so rarely */
+    /**
+     * Checks that the run has enough validations for it.
+     *
+     * @throws CommandFailure if it can never end a run that is validated so rarely
+     */
     void requireEnough(ValidationPlan plan, int everyEpochs) {
         if ((patience + 1L) * plan.everySteps() >= plan.totalSteps()) {
             throw CommandFailure.refused(
                     "never-stops-early",
                     FitText.format(
-                            "--patience %d can never end this run early, for --eval-every %d measures it only %d times in its %d"
+                            "--patience %d can never end this run early, because --eval-every %d measures it only %d times in its %d"
                                     + " steps: measure more often, or lower --patience.",
                             patience,
                             everyEpochs,

@@ -4,15 +4,15 @@ import ai.djl.Device;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
+import dev.weightflow.data.task.MultiTaskState;
 import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.evaluation.ImageSumsRecorder;
 import dev.weightflow.model.geometry.WeightMovement;
 import dev.weightflow.model.geometry.WeightMovement.Tracer;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.model.training.TrainingListener;
@@ -33,8 +33,8 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * A training on a folder, in this process. It trains, measures the validation split every few epochs, and keeps everything in the
- * run's folder; from that folder the same plan goes on where it stopped, to the same bits.
+ * Training on a folder, in this process. It trains, validates every few epochs, and keeps all its state in the run's folder; from that folder the
+ * same plan resumes bit-exactly.
  */
 public final class Fit {
 
@@ -44,21 +44,23 @@ public final class Fit {
     private final SampleSource training;
     private final SampleSource validation;
     private final RunFolder run;
-    private final RunFollower follower;
+    private final TrainingCallback follower;
     private boolean tracesWeights;
 
     /**
-     * Reads what is there, and writes nothing.
+     * Reads the folder's state, and writes nothing.
      *
      * @throws CommandFailure if the folder is another run's
-     * @throws dev.weightflow.model.dataset.DatasetException if the data are not there
+     * @throws dev.weightflow.data.dataset.DatasetException if the data are missing
      */
     public Fit(FitPlan plan, FitDisplay display, InstantSource clock) throws IOException {
-        this(plan, display, clock, new RunFollower() {});
+        this(plan, display, clock, new TrainingCallback() {});
     }
 
-    /** @param follower is closed by its owner */
-    Fit(FitPlan plan, FitDisplay display, InstantSource clock, RunFollower follower) throws IOException {
+    /**
+     * @param follower callback, which its owner closes
+     */
+    Fit(FitPlan plan, FitDisplay display, InstantSource clock, TrainingCallback follower) throws IOException {
         this.plan = plan;
         this.display = display;
         this.clock = clock;
@@ -68,7 +70,7 @@ public final class Fit {
         this.run = RunFolder.open(plan);
     }
 
-    /** Each validation also measures how far the weights have moved; see {@link WeightMovement}. */
+    /** Measures at each validation also how far the weights have moved; see {@link WeightMovement}. */
     public Fit tracingWeights() {
         tracesWeights = true;
         return this;
@@ -89,11 +91,15 @@ public final class Fit {
     private FittedRun trained(BooleanSupplier stop) throws IOException {
         List<Device> devices = Torch.devices(plan.device());
         try (Network network = Checkpoint.untrained(
-                        plan.spec(), training.tasks(), devices.get(0), digest -> plan.baseWeightsFile());
+                        plan.spec(),
+                        training.tasks(),
+                        devices.get(0),
+                        digest -> plan.baseWeightsFile(),
+                        digest -> plan.methodText().orElseThrow());
                 TrainingLoop loop =
                         TrainingLoop.of(network, devices.subList(1, devices.size()), plan.spec(), training, clock)) {
             ValidationPlan validations = ValidationPlan.of(loop, plan.evaluateEvery());
-            // before a state is restored, the model is as the training began with it
+            // before a state is restored, the model is the training's initial one
             Optional<Tracer> tracer = tracesWeights ? Optional.of(new Tracer(network)) : Optional.empty();
             plan.options().earlyStopping().ifPresent(rule -> rule.requireEnough(validations, plan.evaluateEvery()));
             run.state().ifPresent(loop::restore);
@@ -107,7 +113,7 @@ public final class Fit {
                 }
                 Optional<String> early = early(loop);
                 if (loop.step() == loop.totalSteps() || early.isPresent() || stop.getAsBoolean()) {
-                    Ending ending = new Ending(loop.step(), loop.totalSteps(), early);
+                    RunOutcome ending = new RunOutcome(loop.step(), loop.totalSteps(), early);
                     run.describe(network, ending, new CardFacts(clock.instant(), training.size(), validation.size()));
                     follower.ended(run.history(), ending);
                     return new FittedRun(run.history(), ending);
@@ -177,11 +183,11 @@ public final class Fit {
                             measured.result()
                                     .orElseThrow(() -> CommandFailure.failed(
                                             "nothing-measured",
-                                            "no pixel of the validation images counts for any task; choose"
+                                            "every pixel of the validation images is ignored; choose"
                                                     + " other images")),
                             tracer.flatMap(traced -> traced.of(network)));
         } catch (CancellationException stopped) {
-            return; // it is due again when the run goes on
+            return; // it is due again when the run resumes
         }
         if (run.history().last().equals(run.history().best())) {
             run.saveBest(network, pictures);
@@ -190,7 +196,7 @@ public final class Fit {
         display.validated().accept(run.history());
     }
 
-    /** The untrained model is measured, and every so many epochs, and the last step's. */
+    /** Returns whether to validate now: before the first step, every so many epochs, and after the last step. */
     private boolean validationIsDue(TrainingLoop loop, ValidationPlan validations) {
         boolean due = loop.step() == 0 || validations.due(loop.step());
         return due && run.history().validations().stream().noneMatch(done -> done.step() == loop.step());
@@ -202,9 +208,9 @@ public final class Fit {
     }
 
     /**
-     * What {@code fit} was asked to do.
+     * Settings of a {@code fit} run.
      *
-     * @param card what the model card says that a run does not know, see {@link HubMetadata}
+     * @param methodText of the method, if that is a method file
      */
     public record FitPlan(
             TrainingSpec spec,
@@ -213,28 +219,29 @@ public final class Fit {
             Path out,
             int evaluateEvery,
             String device,
-            RunOptions options) {
+            RunOptions options,
+            Optional<String> methodText) {
 
         public FitPlan(
                 TrainingSpec spec, Path data, Optional<Path> baseWeights, Path out, int evaluateEvery, String device) {
-            this(spec, data, baseWeights, out, evaluateEvery, device, RunOptions.NONE);
+            this(spec, data, baseWeights, out, evaluateEvery, device, RunOptions.NONE, Optional.empty());
         }
 
-        /** The file of base weights, which there is wherever the specification names some. */
+        /** Returns the file of base weights, which is present wherever the specification names some. */
         Path baseWeightsFile() {
             return baseWeights.orElseThrow();
         }
     }
 
-    /** What a run has reported, and where it is now. */
-    public record FittedRun(History history, Ending ending) {}
+    /** History of a run and the step it has reached. */
+    public record FittedRun(History history, RunOutcome ending) {}
 
     /**
-     * Where a training shows how far it is.
+     * Progress displays of a training.
      *
-     * @param training the display of so many steps in all; closed before each validation, and asked for again after it
-     * @param validating the display of so many images
-     * @param validated hears of each validation, which is the last of the history
+     * @param training creates the display for a total number of steps; closed before each validation, and created again after it
+     * @param validating creates the display for a total number of images
+     * @param validated called after each validation, which is the last of the history
      */
     public record FitDisplay(
             IntFunction<Progress> training, IntFunction<Progress> validating, Consumer<History> validated) {

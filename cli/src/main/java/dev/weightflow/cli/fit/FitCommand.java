@@ -9,9 +9,11 @@ import dev.weightflow.cli.fit.Fit.FittedRun;
 import dev.weightflow.cli.training.MethodOptions;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
+import dev.weightflow.cli.weights.TrustedMethods;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.ValidationOptions;
 import java.io.IOException;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Fine-tunes a model on a folder with a dataset.yaml, or in the PASCAL_MT layout, in this process: no service is needed.",
-            "Ctrl-C leaves a checkpoint, and the same command resumes from it, to the same result."
+            "Ctrl-C saves a checkpoint; the same command resumes from it, with the same result."
         })
 public final class FitCommand extends SessionCommand {
 
@@ -61,8 +63,7 @@ public final class FitCommand extends SessionCommand {
     @Option(
             names = "--eval-every",
             paramLabel = "EPOCHS",
-            description =
-                    "Measure the validation split after so many epochs each, and at the end (the recipe's, or 10).")
+            description = "Epochs between validations; the last is always at the end (the recipe's, or 10).")
     private Optional<Integer> evaluateEvery;
 
     @ArgGroup(exclusive = false)
@@ -73,27 +74,27 @@ public final class FitCommand extends SessionCommand {
                 names = "--patience",
                 required = true,
                 paramLabel = "N",
-                description = "End the run when Δm has not risen in so many validations in a row.")
+                description = "Stop early when Δm has not risen in this many consecutive validations.")
         private int validations;
 
         @Option(
                 names = "--min-delta",
                 paramLabel = "POINTS",
                 defaultValue = "0",
-                description = "By more than how much Δm must rise to have risen (${DEFAULT-VALUE}).")
+                description = "Δm counts as risen only if it rises by more than this (${DEFAULT-VALUE}).")
         private double minDelta;
     }
 
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "What to call the run in its card, its page and TensorBoard (its folder's name).")
+            description = "The run's name in its card, its page and TensorBoard (its folder's name).")
     private Optional<String> name = Optional.empty();
 
     @Option(
             names = "--tag",
             paramLabel = "KEY=VALUE",
-            description = "What to note of the run in run.json, its card and its page; repeatable.")
+            description = "A tag that is kept in run.json, the card and the page; repeatable.")
     private Map<String, String> tags = new LinkedHashMap<>();
 
     @Option(
@@ -101,9 +102,8 @@ public final class FitCommand extends SessionCommand {
             arity = "0..1",
             fallbackValue = "0",
             paramLabel = "PORT",
-            description =
-                    "Show the curves while it trains: a page at 127.0.0.1, at any free port unless one is given, and"
-                            + " report.html in the run's folder.")
+            description = "Show live curves: a page on 127.0.0.1, on any free port unless one is given, and"
+                    + " report.html in the run's folder.")
     private Optional<Integer> watch = Optional.empty();
 
     @Option(
@@ -118,8 +118,8 @@ public final class FitCommand extends SessionCommand {
             names = "--card",
             paramLabel = "KEY=VALUE",
             description =
-                    "What the model card says of base_model, license, license_name, license_link and datasets, in the Hugging"
-                            + " Face Hub's words; else they are left out. May be repeated.")
+                    "Metadata of the model card: base_model, license, license_name, license_link and datasets, in the"
+                            + " Hugging Face Hub's terms; omitted if not given. Repeatable.")
     private Map<String, String> card = new LinkedHashMap<>();
 
     @Option(
@@ -161,15 +161,15 @@ public final class FitCommand extends SessionCommand {
             double deltaMOfBest) {}
 
     private FittedRun fit(FitPlan plan) throws IOException {
-        try (RunFollower follower = RunFollower.all(followers(plan));
+        try (TrainingCallback follower = TrainingCallback.all(followers(plan));
                 StopSignal stop = StopSignal.open(terminal)) {
             return new Fit(plan, FitDisplay.on(terminal), InstantSource.system(), follower).run(stop::received);
         }
     }
 
-    private List<RunFollower> followers(FitPlan plan) throws IOException {
-        List<RunFollower> followers = new ArrayList<>();
-        followers.add(new RunFollower() {
+    private List<TrainingCallback> followers(FitPlan plan) throws IOException {
+        List<TrainingCallback> followers = new ArrayList<>();
+        followers.add(new TrainingCallback() {
             @Override
             public void validated(History history, Map<String, byte[]> pictures) {
                 Curves.draw(history, plan.out().resolve(RunFolder.CURVES));
@@ -183,7 +183,7 @@ public final class FitCommand extends SessionCommand {
             terminal.say("Event files: tensorboard --logdir " + folder + " shows them.");
         }
         if (watch.isPresent()) {
-            require(watch.get() >= 0 && watch.get() <= 65_535, "--watch " + watch.get() + " is no port");
+            require(watch.get() >= 0 && watch.get() <= 65_535, "--watch " + watch.get() + " is not a port");
             PageServer server = PageServer.of(plan.out(), watch.get());
             followers.add(new LivePage(plan, server, InstantSource.system()));
             terminal.say(
@@ -217,11 +217,12 @@ public final class FitCommand extends SessionCommand {
         name.ifPresent(given -> require(
                 RunOptions.isName(given),
                 "--name '" + given
-                        + "' is no name: letters, digits, spaces and . _ + = , - after the first, 100 at most"));
+                        + "' is not a name: letters, digits, spaces and . _ + = , - after the first, 100 at most"));
         tags.forEach((key, value) -> require(
                 RunOptions.isName(key) && RunOptions.isLine(value),
-                "--tag '" + key + "=" + value + "' is none: the key is like a --name, the value one line of at most 500"
-                        + " characters"));
+                "--tag '" + key + "=" + value
+                        + "' is not valid: the key must be like a --name, the value one line of at most"
+                        + " 500 characters"));
         return new RunOptions(name, tags, HubMetadata.checked(card), earlyStopping());
     }
 
@@ -237,8 +238,10 @@ public final class FitCommand extends SessionCommand {
     private FitPlan plan(Path data, RunOptions options) {
         List<TaskName> learned = training.tasks(DatasetFolder.open(data).tasks().names());
         Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.here(session, named));
+        MethodSpec chosen = method.spec();
+        TrustedMethods.of(terminal).remember(chosen);
         TrainingSpec spec = Methods.completed(
-                training.request(method.spec(), DataDigest.of(data, Set.copyOf(learned)), learned, weights, Map.of())
+                training.request(chosen, DataDigest.of(data, Set.copyOf(learned)), learned, weights, Map.of())
                         .complete());
         return new FitPlan(
                 spec,
@@ -249,6 +252,7 @@ public final class FitCommand extends SessionCommand {
                         .or(() -> spec.validation().map(ValidationOptions::everyEpochs))
                         .orElse(EPOCHS_BETWEEN_VALIDATIONS),
                 device,
-                options);
+                options,
+                chosen.text());
     }
 }

@@ -16,7 +16,7 @@ final class FitText {
 
     private FitText() {}
 
-    /** As {@code Swin-tiny, delora}. */
+    /** Formats a model as {@code Swin-tiny, delora}. */
     static String model(TrainingSpec spec) {
         return spec.model().title() + ", " + spec.method().name().key();
     }
@@ -49,14 +49,14 @@ final class FitText {
                 validation.equals(history.best()) ? ", the best so far" : "");
     }
 
-    /** What Δm is over: {@link dev.weightflow.model.training.ValidationScore} has figures of its own for a task that was not published. */
+    /** Names the baseline of Δm: {@link dev.weightflow.model.training.ValidationScore} has figures of its own for a task that was not published. */
     static String deltaM(Collection<TaskName> tasks) {
         return PascalTasks.NAMES.containsAll(tasks)
                 ? "Δm over the published single-task models"
                 : "Δm over ordinary figures";
     }
 
-    /** The untrained, the best and the last model side by side. */
+    /** Tabulates the untrained, the best and the last model side by side. */
     static Table table(History history) {
         Table table = Table.of(
                 "task",

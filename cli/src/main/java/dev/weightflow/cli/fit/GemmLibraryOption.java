@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code --gemm-library}: which library computes large products on the CPU. */
+/** Option {@code --gemm-library}: the library for large matrix products on the CPU. */
 public final class GemmLibraryOption {
 
     @Spec(Spec.Target.MIXEE)
@@ -15,9 +15,9 @@ public final class GemmLibraryOption {
     @Option(
             names = "--gemm-library",
             paramLabel = "LIBRARY",
-            description =
-                    "Which library computes large products on the CPU: onednn, blas, mixed (onednn for many"
-                            + " rows, blas for few), or auto, which is the fastest of them on this machine, measured once (auto). A run keeps to the one that it began with.")
+            description = "The library for large matrix products on the CPU: onednn, blas, mixed (onednn for many"
+                    + " rows, blas for few), or auto, which is the fastest of them on this machine,"
+                    + " measured once (auto). A run keeps the one it started with.")
     void configure(String setting) {
         if (!MatrixProducts.names(setting)) {
             throw new ParameterException(

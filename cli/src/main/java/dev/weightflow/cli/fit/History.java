@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.weightflow.cli.console.Json;
+import dev.weightflow.local.json.Json;
 import dev.weightflow.model.geometry.WeightMovement;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.model.training.ValidationScore;
@@ -25,9 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/**
- * Everything that a run reported, in {@code metrics.jsonl}: a line for each step and each validation, written as soon as it is known.
- */
+/** Reports of a run in {@code metrics.jsonl}: a line for each step and each validation, written as soon as it is known. */
 public final class History {
 
     private static final ObjectMapper LINES = Json.MAPPER.copy().disable(SerializationFeature.INDENT_OUTPUT);
@@ -44,7 +42,7 @@ public final class History {
         int step();
     }
 
-    /** An optimizer step. */
+    /** Optimizer step of a run. */
     public record Step(
             int step,
             int epoch,
@@ -63,11 +61,11 @@ public final class History {
     }
 
     /**
-     * A measurement on the validation split.
+     * Measurement on the validation split.
      *
-     * @param step after how many steps; 0 for the untrained model
-     * @param epoch how many whole epochs are done
-     * @param movement of the weights, where that was asked for and the method has such weights
+     * @param step number of steps done; 0 for the untrained model
+     * @param epoch number of whole epochs done
+     * @param movement of the weights, where it was requested and the method has such weights
      */
     public record Validation(
             int step,
@@ -77,17 +75,17 @@ public final class History {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<WeightMovement> movement)
             implements Line {
 
-        /** Δm over the published single-task models, in percent. */
+        /** Returns Δm over the published single-task models, in percent. */
         double deltaM() {
             return ValidationScore.of(step, epoch, metrics).deltaM();
         }
 
-        /** The primary metric of each task, in its own unit: fractions of 1, and degrees. */
+        /** Returns the primary metric of each task, in its own unit: fractions of 1, and degrees. */
         public Map<TaskName, Double> figures() {
             return metrics.primaryMetrics();
         }
 
-        /** Each class's intersection over union, of the tasks that have classes. */
+        /** Returns each class's intersection over union, of the tasks that have classes. */
         Map<TaskName, List<Optional<Double>>> perClass() {
             Map<TaskName, List<Optional<Double>>> classes = new TreeMap<>();
             metrics.byTask().forEach((task, measured) -> {
@@ -98,12 +96,12 @@ public final class History {
             return classes;
         }
 
-        /** How a task's figure is read. */
+        /** Returns the scale of a task's figure. */
         public MetricScale scale(TaskName task) {
             return metrics.scales().of(task);
         }
 
-        /** A task's, in percent or in its unit. */
+        /** Returns a task's primary metric, in percent or in its unit. */
         double shown(TaskName task) {
             return scale(task).shown(figures().get(task));
         }
@@ -113,7 +111,7 @@ public final class History {
         this.file = file;
     }
 
-    /** The history of the run in that folder, which need not be there yet. */
+    /** Opens the history of the run in that folder, which need not exist yet. */
     public static History in(Path folder) {
         return open(folder.resolve("metrics.jsonl"));
     }
@@ -126,13 +124,13 @@ public final class History {
                     history.lines.add(LINES.readValue(line, Line.class));
                 }
             } catch (IOException | UncheckedIOException cut) {
-                // the last line of a process that was killed; what is read is what counts
+                // the last line of a process that was killed is incomplete; those before it count
             }
         }
         return history;
     }
 
-    /** The tasks that were measured or whose losses are known, in their order. */
+    /** Lists the tasks with a metric or a loss, in their order. */
     List<TaskName> tasks() {
         return Stream.concat(
                         validations().stream().flatMap(each -> each.figures().keySet().stream()),
@@ -142,7 +140,7 @@ public final class History {
                 .toList();
     }
 
-    /** Drops what was reported after the state that a run goes on from. */
+    /** Drops the lines reported after the state that a run resumes from. */
     void forgetAfter(int step) {
         lines.removeIf(line -> line.step() > step);
         write(lines, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
@@ -182,12 +180,12 @@ public final class History {
         }
     }
 
-    /** All steps and validations in the order in which they were reported. */
+    /** Lists all steps and validations in the order in which they were reported. */
     List<Line> lines() {
         return List.copyOf(lines);
     }
 
-    /** What was reported last. */
+    /** Returns the line reported last. */
     Line latest() {
         return lines.get(lines.size() - 1);
     }
@@ -214,8 +212,8 @@ public final class History {
     }
 
     /**
-     * The validation with the greatest Δm over the published single-task models, as on the platform; of equal ones, the first. The
-     * untrained model's is the best only until there is another.
+     * Returns the validation with the greatest Δm over the published single-task models, as on the platform; of equal ones, the first. The untrained
+     * model's counts only until there is another.
      */
     public Validation best() {
         List<Validation> all = validations();

@@ -19,19 +19,23 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The YAML front matter of a model card, as the Hugging Face Hub reads it. What a run does not know (what the Hub calls the base model and the
- * data, and under which licence they allow the result) is only there if the user said it.
+ * YAML front matter of a model card, as the Hugging Face Hub reads it. Entries that a run does not know (the Hub's names of the base model and
+ * the data, and the licence under which they allow the result) are included only if the user provides them.
  *
  * <p>Source: the Hub's documentation of model cards, "Model card metadata" and its {@code modelcard.md} specification of {@code model-index}.
  */
 public final class HubMetadata {
 
-    /** What the user may say with {@code --card}. */
+    /** Keys that {@code --card} accepts. */
     static final Set<String> KEYS = Set.of("base_model", "license", "license_name", "license_link", "datasets");
 
     private HubMetadata() {}
 
-    /** @throws CommandFailure if a key is none that the card takes */
+    /**
+     * Validates the user's entries.
+     *
+     * @throws CommandFailure if the card does not accept a key
+     */
     static Map<String, String> checked(Map<String, String> said) {
         said.forEach((key, value) -> {
             if (!KEYS.contains(key) || value.isBlank()) {
@@ -44,7 +48,7 @@ public final class HubMetadata {
         return said;
     }
 
-    /** The lines between and with {@code ---}. */
+    /** Formats the front matter with its {@code ---} lines. */
     static String of(FitPlan plan, History history) {
         Map<String, Object> card =
                 ofAny(plan.spec().model().hasWindows(), plan.spec().method().name());
@@ -62,7 +66,7 @@ public final class HubMetadata {
         return frontMatter(card);
     }
 
-    /** Of a model of whose training nothing more is known. */
+    /** Formats the front matter of a model whose training is not known. */
     public static String of(Network network) {
         return frontMatter(
                 ofAny(network.config().backbone().hasWindows(), network.method().name()));
@@ -115,7 +119,7 @@ public final class HubMetadata {
         return index;
     }
 
-    /** The Hub's name of the kind of task that such a figure is taken of. */
+    /** Returns the Hub's name of the kind of task that the figure belongs to. */
     private static String taskType(MetricScale scale) {
         if (scale.equals(MetricScale.ANGLE)) {
             return "surface-normal-estimation";
@@ -130,7 +134,7 @@ public final class HubMetadata {
         return scale.equals(MetricScale.OVERLAP) ? "mean_iou" : scale.metric().toLowerCase(Locale.ROOT);
     }
 
-    /** A value in block style, each line after that indentation. */
+    /** Formats a value in block style, with that indentation of each line. */
     private static String yaml(Object value, String indent) {
         StringBuilder text = new StringBuilder();
         if (value instanceof Map<?, ?> map) {
@@ -152,7 +156,7 @@ public final class HubMetadata {
         return !(value instanceof Map) && !(value instanceof List);
     }
 
-    /** What is no plain word is quoted as JSON, which YAML understands. */
+    /** Formats a YAML scalar: anything but a plain word is quoted as JSON, which YAML accepts. */
     private static String scalar(Object value) {
         try {
             return value.toString().matches("[a-z][a-z0-9_-]*[a-z0-9]")

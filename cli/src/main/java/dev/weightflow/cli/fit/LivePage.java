@@ -1,6 +1,5 @@
 package dev.weightflow.cli.fit;
 
-import dev.weightflow.cli.console.AtomicFile;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.fit.Fit.FitPlan;
@@ -8,6 +7,7 @@ import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.cli.report.SvgChart;
 import dev.weightflow.cli.report.SvgChart.Curve;
+import dev.weightflow.local.process.AtomicFile;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.schema.TaskName;
 import java.io.IOException;
@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** {@code report.html} of a run, which is written anew every few seconds and which a browser that shows it fetches again. */
-final class LivePage implements RunFollower {
+/** Writer of a run's {@code report.html}, rewritten every few seconds and reloaded by a browser that shows it. */
+final class LivePage implements TrainingCallback {
 
     static final String PAGE = "report.html";
     static final String PICTURES = "predictions/latest";
@@ -39,7 +39,9 @@ final class LivePage implements RunFollower {
     private Optional<StepReport> now = Optional.empty();
     private int totalSteps;
 
-    /** @param server shows it, and is closed with it */
+    /**
+     * @param server serves the page, and is closed with it
+     */
     LivePage(FitPlan plan, PageServer server, InstantSource clock) {
         this.plan = plan;
         this.server = server;
@@ -72,7 +74,7 @@ final class LivePage implements RunFollower {
     }
 
     @Override
-    public void ended(History history, Ending ending) {
+    public void ended(History history, RunOutcome ending) {
         write(history, ending.words(), false);
     }
 

@@ -4,9 +4,10 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Release;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.History.Step;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -18,12 +19,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The model card of a run: what was trained on what, how good it is, and how to use the files beside it. */
+/** Model card of a run: model and data, figures, and usage of the files beside it. */
 final class ModelCard {
 
     private ModelCard() {}
 
-    static String of(FitPlan plan, Network network, History history, Ending ending, boolean curves, CardFacts facts) {
+    static String of(
+            FitPlan plan, Network network, History history, RunOutcome ending, boolean curves, CardFacts facts) {
         TrainingSpec spec = plan.spec();
         long trained = network.parameters().trained().stream()
                 .mapToLong(parameter -> parameter.array().size())
@@ -33,7 +35,7 @@ final class ModelCard {
                         + spec.start().baseWeights().orElseThrow().hex())
                 .orElse("random, from the seed");
         Map<String, String> numbers = new TreeMap<>(spec.numbers());
-        numbers.put("validateEveryEpochs", Integer.toString(plan.evaluateEvery())); // what --eval-every said counts
+        numbers.put("validateEveryEpochs", Integer.toString(plan.evaluateEvery())); // --eval-every takes precedence
         return HubMetadata.of(plan, history)
                 + FitText.format(
                         """
@@ -76,7 +78,7 @@ final class ModelCard {
 
                 %22$s
 
-                `model.safetensors` has the adapters merged into plain weights; `adapter.safetensors` holds only what was trained and needs the base weights. Both tell model, method and tasks in their metadata.
+                `model.safetensors` has the adapters merged into plain weights; `adapter.safetensors` holds only what was trained and needs the base weights. Both state model, method and tasks in their metadata.
                 """,
                         spec.method().name().key(),
                         spec.model().title(),
@@ -104,7 +106,11 @@ final class ModelCard {
                         licence(plan),
                         classes(network.config().tasks(), history),
                         PythonModel.use(network, "best/model.safetensors"),
-                        plan.options()
+                        plan.methodText()
+                                        .map(text -> "\n| method file | `" + RunFolder.METHOD + "`, SHA-256 "
+                                                + Digest.ofText(text) + " |")
+                                        .orElse("")
+                                + plan.options()
                                         .name()
                                         .map(name -> "\n| name | " + name + " |")
                                         .orElse("")
@@ -115,7 +121,7 @@ final class ModelCard {
                         FitText.deltaM(spec.tasks()));
     }
 
-    /** When, with what, and how long: the duration of steps alone, of all parts of a run that was interrupted. */
+    /** Formats date, version and duration: of the training steps alone, over all parts of an interrupted run. */
     private static String made(TrainingSpec spec, History history, CardFacts facts) {
         double seconds = history.steps().stream()
                 .mapToDouble(Step::imagesPerSecond)
@@ -137,11 +143,11 @@ final class ModelCard {
     private static String licence(FitPlan plan) {
         String said = plan.options().card().get("license");
         return said == null
-                ? "No licence is stated: those of the base weights and of the data hold."
+                ? "No licence is stated: those of the base weights and the data apply."
                 : "Licence: " + said + ".";
     }
 
-    /** Each class's IoU, of the tasks that have classes. */
+    /** Formats each class's IoU, of the tasks that have classes. */
     private static String classes(Tasks tasks, History history) {
         StringBuilder text = new StringBuilder();
         history.best().perClass().forEach((task, best) -> {
@@ -162,8 +168,7 @@ final class ModelCard {
         });
         return text.isEmpty()
                 ? ""
-                : text.append(
-                                "\n– is a class that is neither in a label nor in a prediction; in the mean it counts 0.\n")
+                : text.append("\n– marks a class that is in no label and no prediction; it counts as 0 in the mean.\n")
                         .toString();
     }
 

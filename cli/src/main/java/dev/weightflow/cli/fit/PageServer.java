@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Shows a run's page and its pictures to browsers of this machine, and nothing else of the folder. */
+/** Server of a run's page and pictures to browsers of this machine, and of nothing else in the folder. */
 final class PageServer implements AutoCloseable {
 
     private final Path folder;
@@ -24,7 +24,7 @@ final class PageServer implements AutoCloseable {
     }
 
     /**
-     * @param port any free one, if 0
+     * @param port any free one if 0
      * @throws CommandFailure if another program has the port
      */
     static PageServer of(Path folder, int port) throws IOException {
@@ -49,7 +49,11 @@ final class PageServer implements AutoCloseable {
             String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
             String path = exchange.getRequestURI().getPath();
             if (!host.matches("(127\\.0\\.0\\.1|localhost)(:\\d+)?")) {
-                send(exchange, 421, "text/plain", "this page is for this machine".getBytes(StandardCharsets.UTF_8));
+                send(
+                        exchange,
+                        421,
+                        "text/plain",
+                        "this page is available on this machine only".getBytes(StandardCharsets.UTF_8));
             } else if (!exchange.getRequestMethod().equals("GET")) {
                 send(exchange, 405, "text/plain", "only GET".getBytes(StandardCharsets.UTF_8));
             } else if (path.equals("/")) {

@@ -1,6 +1,6 @@
 package dev.weightflow.cli.fit;
 
-/** What of a run's page stays the same. It fetches itself again while the run goes on, and says so when nobody answers any more. */
+/** Static part of a run's page. The page reloads its data while the run goes on, and says so when the server no longer responds. */
 final class PageTemplate {
 
     static final String PAGE = """

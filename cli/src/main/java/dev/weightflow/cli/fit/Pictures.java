@@ -1,16 +1,16 @@
 package dev.weightflow.cli.fit;
 
-import dev.weightflow.cli.console.AtomicFile;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.image.PngWriter;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.image.PngWriter;
+import dev.weightflow.data.picture.Picture;
+import dev.weightflow.local.process.AtomicFile;
 import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
-import dev.weightflow.model.picture.Picture;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The first images of a validation, with labels and predictions. */
+/** First images of a validation, with labels and predictions. */
 final class Pictures {
 
     private static final int AT_MOST = 8;
@@ -19,7 +19,9 @@ final class Pictures {
     private final String model;
     private final Map<String, byte[]> files = new LinkedHashMap<>();
 
-    /** @param model how the titles call the model */
+    /**
+     * @param model name of the model in the titles
+     */
     Pictures(SampleSource samples, String model) {
         this.samples = samples;
         this.model = model;

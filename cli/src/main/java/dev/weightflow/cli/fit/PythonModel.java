@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The Python file beside a run, which predicts with {@code model.safetensors} by PyTorch alone. */
+/** Python file beside a run, which predicts with {@code model.safetensors} by PyTorch alone. */
 public final class PythonModel {
 
     public static final String NAME = "weightflow_model.py";
@@ -26,21 +26,21 @@ public final class PythonModel {
             ```""".strip();
 
     private static final String OTHER_BACKBONE =
-            "The Python file of other runs knows Swin Transformers alone, so only Weightflow predicts with this model; no"
-                    + " Python file is beside this card.";
+            "The Python file supports Swin Transformers only, so only Weightflow predicts with this model; no"
+                    + " Python file comes with this card.";
 
     private static final String REFUSAL =
-            "This method adds to the backbone what is no plain weight, so only Weightflow predicts with it; no"
-                    + " Python file is beside this card.";
+            "This method adds more than plain weights to the backbone, so only Weightflow predicts with it; no"
+                    + " Python file comes with this card.";
 
     private PythonModel() {}
 
-    /** Whether the file can run it: a Swin Transformer whose adapters can be merged into plain weights, which are all that it knows. */
+    /** Returns whether the file can run the network: a Swin Transformer whose adapters merge into plain weights, the only ones it reads. */
     static boolean runs(Network network) {
         return isSwin(network) && network.mergesWhole();
     }
 
-    /** How the file is used with a model's file or folder, or why there is none. */
+    /** Describes how to use the file with a model's file or folder, or says why there is none. */
     public static String use(Network network, String model) {
         return runs(network) ? USE.formatted(model) : isSwin(network) ? REFUSAL : OTHER_BACKBONE;
     }

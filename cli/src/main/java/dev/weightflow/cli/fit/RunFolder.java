@@ -3,13 +3,15 @@ package dev.weightflow.cli.fit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weightflow.cli.console.AtomicFile;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.fit.Fit.FitPlan;
+import dev.weightflow.cli.training.MethodFile;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.local.process.AtomicFile;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.model.training.TrainingState;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,14 +24,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The folder of a run.
+ * Folder of a run.
  *
  * <pre>
  *   run.json                    the training, completely specified, and the options of the run
- *   state.safetensors           where it goes on from
+ *   method.py                   the method, if it is one of the user's own
+ *   state.safetensors           the state to resume from
  *   metrics.jsonl               every step and every validation
- *   images.json                 what each image adds to the metrics of the latest validation
- *   last/, best/                adapter.safetensors (what was trained) and model.safetensors (merged)
+ *   images.json                 each image's contribution to the metrics of the latest validation
+ *   last/, best/                adapter.safetensors (the trained weights) and model.safetensors (merged)
  *   predictions/, curves.png    pictures of the best model, and of the whole run
  *   README.md                   the model card
  *   weightflow_model.py         runs the model with PyTorch alone, where its weights merge
@@ -42,10 +45,14 @@ public final class RunFolder {
     private static final String STATE = "state.safetensors";
     private static final String HISTORY = "metrics.jsonl";
     static final String CURVES = "curves.png";
+    /** File with the text of the run's method, if that is a method file. */
+    public static final String METHOD = "method.py";
+
     private static final String CARD = "README.md";
     private static final String PICTURES = "predictions";
     private static final List<String> WRITTEN = List.of(
             RUN,
+            METHOD,
             STATE,
             HISTORY,
             ImageSumsFile.NAME,
@@ -73,7 +80,7 @@ public final class RunFolder {
     }
 
     /**
-     * The folder that this run left, or one that it may have. Nothing is written before the run {@linkplain #begin begins}.
+     * Opens the folder of this run, or an empty one. Nothing is written before the run {@linkplain #begin begins}.
      *
      * @throws CommandFailure if it holds anything else
      */
@@ -85,15 +92,32 @@ public final class RunFolder {
                     WeightflowJson.mapper()
                             .readValue(file.toFile(), ObjectNode.class)
                             .without(OPTIONS));
+            requireUnaltered(plan);
         } else {
             requireEmpty(plan.out());
         }
         return new RunFolder(plan);
     }
 
-    /** Makes the folder this run's, or tells it the options with which the run goes on. */
+    private static void requireUnaltered(FitPlan plan) {
+        Path file = plan.out().resolve(METHOD);
+        if (plan.methodText().isPresent()
+                && Files.exists(file)
+                && !plan.methodText().get().equals(MethodFile.text(file))) {
+            throw CommandFailure.refused(
+                    "altered-method-file",
+                    file
+                            + " is no longer the method that the run started with: write to another file, and put the one with the"
+                            + " digest " + Digest.ofText(plan.methodText().get()) + " back or delete it");
+        }
+    }
+
+    /** Writes the run's description into the folder, or updates the options with which the run resumes. */
     void begin() throws IOException {
         Files.createDirectories(root);
+        plan.methodText()
+                .filter(text -> !Files.exists(root.resolve(METHOD)))
+                .ifPresent(text -> AtomicFile.write(root.resolve(METHOD), text));
         Path file = root.resolve(RUN);
         JsonNode options = isNew
                 ? NullNode.getInstance()
@@ -106,7 +130,7 @@ public final class RunFolder {
         }
     }
 
-    /** Takes everything away again that a run has written which failed before its first step: nobody can go on from that. */
+    /** Deletes everything that a run wrote before it failed ahead of its first step, as it cannot be resumed. */
     boolean removeIfNeverTrained() throws IOException {
         if (!isNew || !history.steps().isEmpty()) {
             return false;
@@ -133,7 +157,7 @@ public final class RunFolder {
         Files.deleteIfExists(path);
     }
 
-    /** As it is read again from a file, where no number tells whether it was a long one. */
+    /** Converts the plan to JSON as it is read back from a file, where integer types are not distinguished. */
     private static ObjectNode json(FitPlan plan) throws IOException {
         ObjectNode json = WeightflowJson.mapper().readValue(WeightflowJson.write(plan.spec()), ObjectNode.class);
         JsonNode options = WeightflowJson.mapper().readTree(WeightflowJson.write(plan.options()));
@@ -160,12 +184,13 @@ public final class RunFolder {
         JsonNode here = json(plan).without(OPTIONS);
         List<String> differences = new ArrayList<>();
         compare("", there, here, differences);
-        differences.removeIf(difference -> difference.startsWith("method.text is ")); // its digest differs too
+        differences.removeIf(difference ->
+                difference.startsWith("method.text is ")); // of an earlier version; the digest differs too
         if (!differences.isEmpty()) {
             throw CommandFailure.refused(
                     "other-run",
                     plan.out() + " is the folder of another run: " + String.join("; ", differences)
-                            + ". Repeat that run's command to go on with it, or name another folder with --out");
+                            + ". Run that command again to resume it, or choose another folder with --out");
         }
     }
 
@@ -195,13 +220,13 @@ public final class RunFolder {
         return history;
     }
 
-    /** The state to go on from, if the run was ever under way. */
+    /** Reads the state to resume from, if the run has one. */
     Optional<TrainingState> state() {
         Path file = root.resolve(STATE);
         return Files.exists(file) ? Optional.of(TrainingState.read(file)) : Optional.empty();
     }
 
-    /** Keeps what each image adds to the metrics; nothing, where there are too many images. */
+    /** Saves each image's contribution to the metrics; nothing, where there are too many images. */
     void saveImageSums(int step, Optional<ImageSums> sums) {
         sums.ifPresent(some -> ImageSumsFile.write(root, step, some));
     }
@@ -226,7 +251,7 @@ public final class RunFolder {
         Checkpoint.writeMerged(network, folder.resolve("model.safetensors"));
     }
 
-    void describe(Network network, Ending ending, CardFacts facts) {
+    void describe(Network network, RunOutcome ending, CardFacts facts) {
         if (history.isEmpty()) {
             return; // stopped before anything was known
         }
@@ -237,7 +262,7 @@ public final class RunFolder {
         }
     }
 
-    /** {@code images.json} of a run: what each image adds to the metrics of the latest validation. */
+    /** File {@code images.json} of a run: each image's contribution to the metrics of the latest validation. */
     public record ImageSumsFile(int step, ImageSums sums) {
 
         private static final String NAME = "images.json";

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A run as TensorBoard shows it: the numbers of {@code metrics.jsonl}, and pictures of each validation. */
-final class TensorBoardEvents implements RunFollower {
+/** TensorBoard output of a run: the numbers of {@code metrics.jsonl}, and pictures of each validation. */
+final class TensorBoardEvents implements TrainingCallback {
 
-    /** Of a run that is given no other. */
+    /** Default folder. */
     static final String FOLDER = "tensorboard";
 
     private static final int PICTURES = 4;
@@ -30,7 +30,9 @@ final class TensorBoardEvents implements RunFollower {
     private final InstantSource clock;
     private final EventFolder events;
 
-    /** @param folder of all runs that are looked at together; this one has a folder in it */
+    /**
+     * @param folder of all runs that are viewed together; this one has a folder in it
+     */
     TensorBoardEvents(FitPlan plan, Path folder, InstantSource clock) {
         this.plan = plan;
         this.clock = clock;
@@ -39,7 +41,7 @@ final class TensorBoardEvents implements RunFollower {
                 plan.spec().jobId().value().substring(0, 12));
     }
 
-    /** What a process that was killed has not written, or one that wrote no events, is made up for. */
+    /** Opens the event files, and appends the events that a killed process, or one that wrote no events, left out. */
     @Override
     public void begins(History history, boolean isNew, int step, int totalSteps) throws IOException {
         events.open(isNew, step, clock.instant());
@@ -106,7 +108,7 @@ final class TensorBoardEvents implements RunFollower {
         events.append(event);
     }
 
-    /** Under the names that they have in {@code metrics.jsonl}. */
+    /** Adds metrics under their names in {@code metrics.jsonl}. */
     private static void measured(Event event, TaskMetrics metrics) {
         metrics.byTask().forEach((task, figures) -> figures.values()
                 .forEach((name, value) -> event.scalar("validation/" + task + "/" + name, value)));

@@ -5,8 +5,9 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.report.Document;
 import dev.weightflow.cli.weights.ChosenModel;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
+import dev.weightflow.cli.weights.MethodTrust;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.model.geometry.GeometryMeasurement;
 import dev.weightflow.model.geometry.GradientMeasurement;
 import dev.weightflow.model.geometry.GradientSimilarity;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,9 +29,9 @@ import picocli.CommandLine.Parameters;
         name = "geometry",
         sortOptions = false,
         description = {
-            "Measures what a training has done to the weights, against what they were before it.",
-            "For each weight: how far it moved and along which way, how many directions that takes, and how its leading singular"
-                    + " subspaces turned. docs/directions.md has the definitions."
+            "Measures how training has changed the weights.",
+            "For each weight: how far and along which path it moved, the effective rank of the change, and how its leading singular"
+                    + " subspaces rotated. docs/directions.md has the definitions."
         })
 public final class GeometryCommand extends SessionCommand {
 
@@ -41,6 +43,9 @@ public final class GeometryCommand extends SessionCommand {
     @Option(names = "--weights", paramLabel = "FILE", description = ChosenModel.WEIGHTS)
     private Optional<Path> weights;
 
+    @Mixin
+    private final MethodTrust trust = new MethodTrust();
+
     @Option(
             names = "--leading",
             defaultValue = "8",
@@ -51,7 +56,7 @@ public final class GeometryCommand extends SessionCommand {
     @Option(
             names = "--path-steps",
             paramLabel = "N",
-            description = "Measure each way in N Runge-Kutta steps of its field, instead of the method's own steps.")
+            description = "Integrate each path in N Runge-Kutta steps of its field, instead of the method's own steps.")
     private Optional<Integer> pathSteps;
 
     @Option(
@@ -74,7 +79,7 @@ public final class GeometryCommand extends SessionCommand {
     protected void run() throws IOException {
         requireAtLeast(1, "--leading", leading);
         pathSteps.ifPresent(steps -> requireAtLeast(1, "--path-steps", steps));
-        ModelGeometry geometry = measure(ChosenModel.of(session, model, weights));
+        ModelGeometry geometry = measure(ChosenModel.of(session, model, weights, trust));
         Document document = GeometrySections.of(geometry);
         if (out.isPresent()) {
             document.write(out.get(), "geometry", geometry);
@@ -87,8 +92,10 @@ public final class GeometryCommand extends SessionCommand {
     }
 
     private ModelGeometry measure(ChosenModel chosen) {
-        Optional<Network> before = Checkpoint.untrained(chosen.checkpoint(), chosen.base(), Torch.device("cpu"));
-        try (Network network = Checkpoint.open(chosen.checkpoint(), chosen.base(), Torch.device("cpu"))) {
+        Optional<Network> before =
+                Checkpoint.untrained(chosen.checkpoint(), chosen.base(), Torch.device("cpu"), chosen.texts());
+        try (Network network =
+                Checkpoint.open(chosen.checkpoint(), chosen.base(), Torch.device("cpu"), chosen.texts())) {
             if (before.isEmpty() && trainsTheBackboneItself(network)) {
                 throw CommandFailure.refused(
                         "no-base-named",

@@ -21,24 +21,24 @@ import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The measurements as tables, which are written as text and in a folder. What cannot be said of a weight is empty. */
+/** Measurements as tables, for the terminal and as files. Undefined values are empty. */
 final class GeometrySections {
 
     private GeometrySections() {}
 
     static Document of(ModelGeometry geometry) {
-        return new Document("Geometry of a fine-tuning", summary(geometry), sections(geometry), plots(geometry));
+        return new Document("Geometry of fine-tuning", summary(geometry), sections(geometry), plots(geometry));
     }
 
     private static String summary(ModelGeometry geometry) {
         if (geometry.weights().isEmpty()) {
             return geometry.method() + ": all " + geometry.unmoved()
-                    + " weights of linear layers in the backbone stand where they stood before training.";
+                    + " weights of linear layers in the backbone are unchanged by training.";
         }
         return String.format(
                 Locale.ROOT,
-                "%s: %d weights moved by %.4g together, %.3g %% of their norm; %d others of linear layers stand where they"
-                        + " stood.",
+                "%s: %d weights moved by %.4g together, %.3g %% of their norm; %d others of linear layers are"
+                        + " unchanged.",
                 geometry.method(),
                 geometry.weights().size(),
                 geometry.distance(),
@@ -145,7 +145,7 @@ final class GeometrySections {
         return Double.isNaN(value) ? "" : String.format(Locale.ROOT, format, value);
     }
 
-    /** The measurements over the depth of the backbone; none where this Java has no fonts to write with, or nothing has moved. */
+    /** Plots the measurements over the depth of the backbone; none where this Java has no fonts to write with, or nothing has moved. */
     private static List<Plot> plots(ModelGeometry geometry) {
         if (!Plot.hasFonts() || geometry.weights().isEmpty()) {
             return List.of();
@@ -174,7 +174,7 @@ final class GeometrySections {
         return plots;
     }
 
-    /** A line for each kind of weight; where a block has several of a kind, their mean. */
+    /** Draws a line for each kind of weight; where a block has several of a kind, their mean. */
     private static Plot plot(
             ModelGeometry geometry, String title, String unit, ToDoubleFunction<WeightGeometry> quantity) {
         List<String> blocks = geometry.weights().stream()
@@ -197,12 +197,12 @@ final class GeometrySections {
         return Plot.of(title, chart, 0);
     }
 
-    /** {@code layers.0.blocks.1} of {@code layers.0.blocks.1.attn.q}. */
+    /** Returns {@code layers.0.blocks.1} of {@code layers.0.blocks.1.attn.q}. */
     private static String block(WeightGeometry weight) {
         return weight.weight().replaceAll("^(layers\\.\\d+\\.(blocks\\.\\d+|downsample)).*", "$1");
     }
 
-    /** {@code attn.q} of {@code layers.0.blocks.1.attn.q}, and the pass where each task has one of its own. */
+    /** Returns {@code attn.q} of {@code layers.0.blocks.1.attn.q}, with the pass where each task has one of its own. */
     private static String kind(WeightGeometry weight) {
         String kind = weight.weight().replaceAll("^layers\\.\\d+\\.(blocks\\.\\d+\\.)?", "");
         return weight.pass().equals("shared") ? kind : kind + ", " + weight.pass();

@@ -13,8 +13,8 @@ import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.jobs.Job.JobKind;
-import dev.weightflow.cli.platform.ServiceName;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.data.task.Tasks;
+import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskDeclaration;
 import dev.weightflow.schema.TaskName;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "datasets",
-        description = "Describes folders, ingests datasets and shows those that are stored.",
+        description = "Describes folders, ingests datasets, and lists and shows them.",
         subcommands = {DescribeCommand.class, UnpackCommand.class})
 public final class DatasetsCommand extends SessionCommand {
     private static final int SHOWN = 10;
@@ -51,7 +51,7 @@ public final class DatasetsCommand extends SessionCommand {
     @Command(
             name = "ingest",
             description =
-                    "Has a folder of labelled images validated, packed and stored. Content that is stored already is not stored again.")
+                    "Validates, packs and stores a folder of labelled images. Content that is already stored is not stored again.")
     void ingest(
             @Parameters(
                             paramLabel = "SOURCE",
@@ -64,18 +64,21 @@ public final class DatasetsCommand extends SessionCommand {
                             paramLabel = "TASK",
                             description = "Only the labels of these tasks (all).")
                     List<TaskName> tasks,
-            @Option(names = "--samples-per-shard", paramLabel = "N", description = "Samples a shard holds at most.")
+            @Option(
+                            names = "--samples-per-shard",
+                            paramLabel = "N",
+                            description = "The maximum number of samples per shard.")
                     Optional<Integer> samplesPerShard,
             @Option(
                             names = "--quarantine-limit",
                             paramLabel = "FRACTION",
                             description =
-                                    "The fraction of broken samples, 0 to 1, from which the whole source is rejected.")
+                                    "The fraction of faulty samples, 0 to 1, from which on the whole source is rejected.")
                     Optional<Double> quarantineLimit,
             @Option(
                             names = "--id",
                             paramLabel = "ID",
-                            description = "An id for the ingestion, which recognises a repetition.")
+                            description = "An id for the ingestion, so that a repeated request is recognised.")
                     Optional<String> id,
             @Option(names = "--detach", description = DETACH) boolean detach)
             throws InterruptedException {
@@ -84,7 +87,7 @@ public final class DatasetsCommand extends SessionCommand {
         ingestions.follow(ingestions.request("/datasets", spec, id), detach, this::ingested);
     }
 
-    /** The service runs in a folder of its own, to which a relative path means something else; where it runs here, the folder must be here. */
+    /** Makes a path absolute, as the service runs in a folder of its own; a service on this machine requires the folder to exist here. */
     private String absolute(String source) {
         if (source.contains("://")) {
             return source;
@@ -100,11 +103,11 @@ public final class DatasetsCommand extends SessionCommand {
     private String ingested(Job end) {
         Resource detail = find(session, end.shown().text("dataset"));
         return "Dataset " + detail.text("dataset.id")
-                + (end.shown().is("unchanged") ? " was there already; nothing was stored: " : " is stored: ")
+                + (end.shown().is("unchanged") ? " already existed; nothing was stored: " : " is stored: ")
                 + content(detail) + "." + quarantine(detail);
     }
 
-    @Command(name = "list", description = "Lists the datasets, the newest first.")
+    @Command(name = "list", description = "Lists the datasets, newest first.")
     void list(
             @Mixin ListOptions options,
             @Option(names = "--source", paramLabel = "TEXT", description = "Only those whose source contains this.")
@@ -119,8 +122,8 @@ public final class DatasetsCommand extends SessionCommand {
                 LISTING);
     }
 
-    @Command(name = "show", description = "Shows a dataset, its shards, and what was left out of it and why.")
-    void show(@Parameters(paramLabel = "ID", description = "The dataset's id, or the beginning of it.") String id) {
+    @Command(name = "show", description = "Shows a dataset, its shards, and the samples that were left out and why.")
+    void show(@Parameters(paramLabel = "ID", description = "The dataset's id, or a prefix of it.") String id) {
         session.show(
                 find(session, id),
                 detail ->
@@ -129,7 +132,7 @@ public final class DatasetsCommand extends SessionCommand {
                                 + SHARDS.text(detail.list("manifest.shards")) + quarantine(detail));
     }
 
-    /** The dataset with its manifest whose id is that or begins so. */
+    /** Finds the dataset with that id or id prefix, with its manifest. */
     public static Resource find(Session session, String id) {
         if (!id.matches("[0-9a-f]{1,64}")) {
             throw CommandFailure.notFound(
@@ -148,12 +151,12 @@ public final class DatasetsCommand extends SessionCommand {
         return find(session, id).text("dataset.id");
     }
 
-    /** The tasks of a dataset. */
+    /** Lists the tasks of a dataset. */
     public static List<TaskName> tasks(Resource detail) {
         return detail.texts("dataset.tasks").map(TaskName::of).toList();
     }
 
-    /** What a dataset says of its tasks. */
+    /** Reads the tasks that a dataset declares. */
     public static Tasks declared(Resource detail) {
         return Tasks.of(
                 tasks(detail),
@@ -184,7 +187,7 @@ public final class DatasetsCommand extends SessionCommand {
                 + (unlabelled.isEmpty() ? "" : ", none of " + keys(unlabelled));
     }
 
-    /** A line for each of the first samples that were left out; empty if none was. */
+    /** Lists the first samples that were left out, a line each; empty if none was. */
     private static String quarantine(Resource detail) {
         List<Resource> all = detail.list("manifest.quarantined");
         String lines = all.stream()

@@ -1,13 +1,13 @@
 package dev.weightflow.cli.jobs;
 
 import dev.weightflow.cli.client.SessionCommand;
-import dev.weightflow.cli.console.AtomicFile;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
-import dev.weightflow.model.dataset.Violation;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
-import dev.weightflow.model.dataset.folder.FolderGuess;
+import dev.weightflow.data.dataset.Violation;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
+import dev.weightflow.data.dataset.folder.FolderGuess;
+import dev.weightflow.local.process.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         name = "describe",
         description = {
             "Shows which tasks a folder of labelled images declares, and counts its samples and labels.",
-            "Of a folder without a dataset.yaml it guesses one; --write keeps the guess, to be corrected by hand."
+            "For a folder without a dataset.yaml it guesses one; --write saves the guess for you to correct."
         })
 public final class DescribeCommand extends SessionCommand {
     private static final String FILE = "dataset.yaml";
@@ -34,7 +34,7 @@ public final class DescribeCommand extends SessionCommand {
     @Option(names = "--write", description = "Write the guess into the folder as dataset.yaml.")
     private boolean write;
 
-    @Option(names = "--check", description = "Fail if anything is wrong with the folder, and tell all of it.")
+    @Option(names = "--check", description = "Fail if anything is wrong with the folder, and list every fault.")
     private boolean check;
 
     @Option(
@@ -49,7 +49,7 @@ public final class DescribeCommand extends SessionCommand {
         if (guess.isPresent() && !write) {
             terminal.show(
                     guess.get(),
-                    () -> folder + " has no " + FILE + ". This one may describe it; correct it, and keep it there"
+                    () -> folder + " has no " + FILE + ". This may describe it; correct it, and save it there"
                             + " (--write does):\n\n" + guess.get());
             return ExitStatus.DONE.code();
         }
@@ -62,7 +62,7 @@ public final class DescribeCommand extends SessionCommand {
         return check && !description.faults().isEmpty() ? ExitStatus.FAILED.code() : ExitStatus.DONE.code();
     }
 
-    /** Of a folder that says nothing of itself. */
+    /** Suggests a declaration for a folder that has none. */
     private Optional<String> guess() {
         if (!Files.isDirectory(folder)) {
             throw CommandFailure.notFound("missing-folder", "There is no folder " + folder + ".");
@@ -83,11 +83,11 @@ public final class DescribeCommand extends SessionCommand {
                 .map(Violation::message)
                 .collect(Collectors.joining("\n  "));
         int more = check ? 0 : Math.max(0, description.faults().size() - SHOWN);
-        return guess.map(text -> folder.resolve(FILE) + " is written; look through it:\n\n" + text + "\n")
+        return guess.map(text -> folder.resolve(FILE) + " was written; please review it:\n\n" + text + "\n")
                         .orElse("")
                 + description.table()
                 + (faults.isEmpty() ? "\n\nNothing is wrong with it." : "\n\nWhat is wrong:\n  " + faults)
-                + (more > 0 ? "\n  and " + more + " more; --check tells all" : "")
+                + (more > 0 ? "\n  and " + more + " more; --check lists all" : "")
                 + drawn.map(file -> "\n\nLook at " + file).orElse("");
     }
 }

@@ -5,7 +5,7 @@ import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.jobs.Job.JobKind;
-import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Evaluations and their reports, at {@code evaluator}. */
+/** Client of evaluations and their reports, at {@code evaluator}. */
 public final class Evaluations {
     private final Session session;
     private final Jobs jobs;
@@ -31,7 +31,7 @@ public final class Evaluations {
     }
 
     /**
-     * Waits for the evaluation of a checkpoint on a dataset, which its training has ordered.
+     * Waits for the evaluation of a checkpoint on a dataset, which its training has requested.
      *
      * @throws CommandFailure if it fails
      */
@@ -61,7 +61,7 @@ public final class Evaluations {
         return WeightflowJson.read(client.bytes("/reports/" + ServiceClient.segment(id)), EvaluationReport.class);
     }
 
-    /** What each image of a report adds to its metrics; nothing if the report does not keep that. */
+    /** Returns each image's contribution to a report's metrics; empty if the report does not keep them. */
     public Optional<ImageSums> imageSums(String report) {
         int parts = report(report).imageSumsDocuments().size();
         return parts == 0
@@ -74,7 +74,7 @@ public final class Evaluations {
                         .toList()));
     }
 
-    /** A report's pictures as files in that folder, named by task and sample. */
+    /** Saves a report's pictures as files in that folder, named by task and sample. */
     public List<Path> pictures(EvaluationReport report, Path folder) {
         List<Path> files = new ArrayList<>();
         try {

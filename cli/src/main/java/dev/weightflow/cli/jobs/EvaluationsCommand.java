@@ -23,10 +23,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "evaluations", description = "Measures checkpoints on the platform; lists, watches and cancels that.")
+@Command(
+        name = "evaluations",
+        description = "Evaluates checkpoints on the platform; lists, watches and cancels evaluations.")
 public final class EvaluationsCommand extends JobCommands {
     private static final Listing LISTING = Listing.of(
-                    "There is no evaluation yet: a training that completes orders one.",
+                    "There is no evaluation yet: a completed training requests one.",
                     id("EVALUATION", "job"),
                     of("STATE", job -> new Job(job).state()),
                     id("CHECKPOINT", "checkpoint"))
@@ -47,33 +49,41 @@ public final class EvaluationsCommand extends JobCommands {
 
     @Command(
             name = "create",
-            description = "Measures a checkpoint. The same evaluation requested again is the same job.")
+            description = "Evaluates a checkpoint. Requesting the same evaluation again gives the same job.")
     void create(
             @Parameters(
                             paramLabel = "CHECKPOINT",
-                            description = "The id of a checkpoint, as 'trainings show' and 'models show' tell it.")
+                            description = "The checkpoint's id, as shown by 'trainings show' and 'models show'.")
                     String checkpoint,
             @Option(
                             names = "--manifest",
                             paramLabel = "DIGEST",
-                            description = "Its manifest, where no training of this platform has committed it.")
+                            description = "Its manifest, if no training of this platform has committed it.")
                     Optional<String> manifest,
             @Option(names = "--data", paramLabel = "ID", description = "The dataset (the one that it was trained on).")
                     Optional<String> dataset,
             @Option(names = "--split", paramLabel = "SPLIT", description = "Its split: train or val (val).")
                     Optional<String> split,
-            @Option(names = "--max-images", paramLabel = "N", description = "Measure so many images at most (all).")
+            @Option(
+                            names = "--max-images",
+                            paramLabel = "N",
+                            description = "The maximum number of images to evaluate (all).")
                     Optional<Integer> maxImages,
-            @Option(names = "--pictures", paramLabel = "N", description = "Draw the predictions of so many images (4).")
+            @Option(
+                            names = "--pictures",
+                            paramLabel = "N",
+                            description = "The number of images whose predictions are drawn (4).")
                     Optional<Integer> pictures,
-            @Option(names = "--no-untrained", description = "Do not measure the untrained model beside it.")
+            @Option(names = "--no-untrained", description = "Do not evaluate the untrained model as well.")
                     boolean noUntrained,
             @Option(
                             names = "--model-name",
                             paramLabel = "NAME",
                             description = "Register the checkpoint as a version of this model.")
                     Optional<String> model,
-            @Option(names = "--again", description = "Measure again what is measured, to replace a damaged report.")
+            @Option(
+                            names = "--again",
+                            description = "Evaluate again although there is a report, to replace a damaged one.")
                     boolean again,
             @Option(names = "--detach", description = DETACH) boolean detach)
             throws InterruptedException {
@@ -88,7 +98,7 @@ public final class EvaluationsCommand extends JobCommands {
         jobs().follow(jobs().request(path, request, Optional.empty()), detach, this::text);
     }
 
-    @Command(name = "list", description = "Lists the evaluations, the newest first.")
+    @Command(name = "list", description = "Lists the evaluations, newest first.")
     void list(
             @Mixin ListOptions options,
             @Option(names = "--state", paramLabel = "STATE", description = STATES) Optional<String> state,
@@ -108,7 +118,7 @@ public final class EvaluationsCommand extends JobCommands {
 
     @Command(name = "pictures", description = "Fetches the pictures of an evaluation's report.")
     void pictures(
-            @Parameters(paramLabel = "ID", description = "Its id, or the beginning of it.") String id,
+            @Parameters(paramLabel = "ID", description = "Its id, or a prefix of it.") String id,
             @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder of the files.")
                     Path out) {
         Evaluations evaluations = new Evaluations(session);

@@ -1,15 +1,15 @@
 package dev.weightflow.cli.jobs;
 
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FolderSamples;
-import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.SampleValidation;
-import dev.weightflow.model.dataset.Violation;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
-import dev.weightflow.model.dataset.image.PngWriter;
-import dev.weightflow.model.picture.ContactSheet;
-import dev.weightflow.model.task.Task;
+import dev.weightflow.data.dataset.DatasetException;
+import dev.weightflow.data.dataset.FolderSamples;
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.SampleValidation;
+import dev.weightflow.data.dataset.Violation;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
+import dev.weightflow.data.dataset.image.PngWriter;
+import dev.weightflow.data.picture.ContactSheet;
+import dev.weightflow.data.task.Task;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import java.io.IOException;
@@ -24,11 +24,11 @@ import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
- * What a folder of labelled images holds, when every sample was read.
+ * Contents of a folder of labelled images, after reading every sample.
  *
- * @param samples sound ones, by split
- * @param labels by task and split, how many sound samples have one
- * @param faults all that is wrong
+ * @param samples number of valid ones, by split
+ * @param labels number of valid samples with a label, by task and split
+ * @param faults all faults found
  */
 record FolderDescription(
         DatasetFolder folder,
@@ -38,7 +38,9 @@ record FolderDescription(
         List<RawSample> first) {
     private static final int SHOWN = 8;
 
-    /** @param progress is told how many samples were read */
+    /**
+     * @param progress called with the number of samples read
+     */
     static FolderDescription of(DatasetFolder folder, IntConsumer progress) {
         Map<Split, Integer> samples = new TreeMap<>();
         Map<TaskName, Map<Split, Integer>> labels = new TreeMap<>();
@@ -103,7 +105,7 @@ record FolderDescription(
         return table;
     }
 
-    /** The first samples with their labels, if there is one. */
+    /** Draws the first samples with their labels, if there are any. */
     Optional<Path> drawn(Path sheet) throws IOException {
         if (first.isEmpty()) {
             return Optional.empty();
@@ -115,7 +117,7 @@ record FolderDescription(
         return Optional.of(sheet);
     }
 
-    /** For programs. */
+    /** Returns the description as a document for programs. */
     Map<String, Object> document(Optional<String> guess) {
         Map<String, Object> document = new LinkedHashMap<>();
         guess.ifPresent(text -> document.put("guess", text));

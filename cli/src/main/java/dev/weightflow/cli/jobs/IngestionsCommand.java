@@ -28,7 +28,7 @@ public final class IngestionsCommand extends JobCommands {
         super(JobKind.INGESTION);
     }
 
-    @Command(name = "list", description = "Lists the ingestions, the newest first.")
+    @Command(name = "list", description = "Lists the ingestions, newest first.")
     void list(
             @Mixin ListOptions options,
             @Option(names = "--state", paramLabel = "STATE", description = STATES) Optional<String> state) {

@@ -2,22 +2,22 @@ package dev.weightflow.cli.jobs;
 
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.console.Quantities;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** An ingestion, a training or an evaluation, as its service shows it. */
+/** Ingestion, training or evaluation, as its service shows it. */
 public record Job(Resource shown) {
-    /** The order in which workers take jobs, after those that are taken. */
+    /** Order in which workers take jobs; those already taken come first. */
     static final Comparator<Job> FIRST_SERVED = Comparator.<Job, Boolean>comparing(job -> !job.running())
             .thenComparing(job -> -job.shown.number("spec.priority"))
             .thenComparing(job -> job.shown.moment("requestedAt"))
             .thenComparing(Job::id);
 
-    /** The kinds of job; each has a service, which shows and cancels all of them alike. */
+    /** Kind of job; each has a service, which shows and cancels all of them alike. */
     public enum JobKind {
         INGESTION("ingestion", ServiceName.DATASET_INGESTION),
         TRAINING("training", ServiceName.TRAINER),
@@ -73,7 +73,7 @@ public record Job(Resource shown) {
         return shown.is("cancelling") ? state + ", stopping" : state;
     }
 
-    /** What this kind of job results in, such as {@code dataset}, {@code checkpoint} or {@code report}; absent before. */
+    /** Returns a field of the job's result, such as {@code dataset}, {@code checkpoint} or {@code report}; empty before it ends. */
     public Optional<String> result(String field) {
         return shown.find(field);
     }
@@ -86,7 +86,7 @@ public record Job(Resource shown) {
         return shown.read("progress", JobProgressed.class);
     }
 
-    /** How far it is, and how long it takes yet. */
+    /** Formats the done and total steps of the progress; a dash while there is none. */
     String steps() {
         return shown.find("progress.done")
                 .map(done -> done + "/" + shown.text("progress.total"))

@@ -11,17 +11,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The commands that every kind of job has; a kind adds its list, and what starts one. */
+/** Commands common to every kind of job; a kind adds its list, and the command that starts one. */
 abstract class JobCommands extends SessionCommand {
     static final String STATES = "Only those that are waiting, claimed, completed, failed, cancelled or rejected.";
-    private static final String ID = "Its id, or the beginning of it.";
+    private static final String ID = "Its id, or a prefix of it.";
     private final JobKind kind;
 
     JobCommands(JobKind kind) {
         this.kind = kind;
     }
 
-    /** What is shown of a job after {@link #about}. */
+    /** Returns the text shown below the job's {@link #about} table. */
     abstract String text(Job job);
 
     final Jobs jobs() {
@@ -43,7 +43,7 @@ abstract class JobCommands extends SessionCommand {
 
     @Command(
             name = "watch",
-            description = "Waits for its end and shows its progress; the exit status tells whether it completed.")
+            description = "Waits for completion and shows progress; the exit status tells whether it completed.")
     void watch(@Parameters(paramLabel = "ID", description = ID) String id) throws InterruptedException {
         show(jobs().await(jobs().find(id).id()));
     }
@@ -55,7 +55,7 @@ abstract class JobCommands extends SessionCommand {
                             names = "--reason",
                             paramLabel = "TEXT",
                             defaultValue = "cancelled on the command line",
-                            description = "Why; it is kept with the job.")
+                            description = "The reason; stored with the job.")
                     String reason) {
         Job job = jobs().cancel(id, reason);
         session.show(
@@ -64,7 +64,7 @@ abstract class JobCommands extends SessionCommand {
                         + (job.ended() ? " is " + job.state() : " stops before its next step") + ".");
     }
 
-    /** A table that begins with what all kinds have; its user adds what a kind has. */
+    /** Tabulates the fields common to all kinds; the caller adds those of its kind. */
     final Table about(Job job) {
         return Table.of(kind.title(), job.id())
                 .row("state", job.state() + job.shown().words(" by %s", "worker"))

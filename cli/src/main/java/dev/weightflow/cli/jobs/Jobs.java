@@ -7,9 +7,9 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress.PhaseProgress;
 import dev.weightflow.cli.console.Quantities;
-import dev.weightflow.cli.console.ShutdownHook;
 import dev.weightflow.cli.jobs.Job.JobKind;
-import dev.weightflow.cli.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.process.ShutdownHook;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The jobs of one kind, at their service. */
+/** Client of the jobs of one kind, at their service. */
 public final class Jobs {
     private final Session session;
     private final JobKind kind;
@@ -35,7 +35,7 @@ public final class Jobs {
         return client;
     }
 
-    /** Requests one; the answer comes when the request is durable. The same training or evaluation requested again is the same job. */
+    /** Requests a job, and returns when the request is durable. The same training or evaluation requested again is the same job. */
     public Resource request(String path, Object body, Optional<String> key) {
         return client.post(path, WeightflowJson.mapper().valueToTree(body), key);
     }
@@ -56,7 +56,7 @@ public final class Jobs {
         return kind.path + "/" + ServiceClient.segment(id);
     }
 
-    /** Shows what was requested, or waits for its end and shows that. */
+    /** Shows a requested job, or waits for its end and shows the result. */
     void follow(Resource requested, boolean detach, Function<Job, String> text) throws InterruptedException {
         Job job = new Job(requested);
         String said = (requested.is("known") || job.completed()
@@ -73,17 +73,17 @@ public final class Jobs {
     }
 
     /**
-     * Watches a job until it ends: its progress as the service streams it and, before it begins, what it waits behind. A stream that
-     * breaks off is taken up again. If the process is told to stop meanwhile, it says what becomes of the job.
+     * Watches a job until it ends: its progress as the service streams it and, before it begins, the queue ahead of it. A broken stream is resumed.
+     * If the process is stopped meanwhile, it prints what happens to the job.
      *
-     * @param id the whole id
+     * @param id the full id
      * @throws CommandFailure if it fails or is cancelled
      */
     public Job await(String id) throws InterruptedException {
         return await(id, now -> {});
     }
 
-    /** The same for who wants to know the progress itself. */
+    /** Watches a job until it ends, and passes its progress on. */
     public Job await(String id, Consumer<JobProgressed> audience) throws InterruptedException {
         QueuePosition queue = new QueuePosition(kind);
         try (PhaseProgress phases = new PhaseProgress(session.terminal());
@@ -130,7 +130,7 @@ public final class Jobs {
         };
     }
 
-    /** A source that cannot be ingested is refused; a training or an evaluation has failed. */
+    /** Creates the failure of a job: a source that cannot be ingested is refused; a training or an evaluation has failed. */
     private CommandFailure failed(Job job) {
         boolean ingestion = kind == JobKind.INGESTION;
         boolean cancelled = job.state().equals("cancelled");
@@ -147,7 +147,7 @@ public final class Jobs {
                         + (cancelled ? "." : log));
     }
 
-    /** Tells what a job waits behind: once, and again whenever that changes. */
+    /** Reports a job's position in the queue: once, and again whenever it changes. */
     static final class QueuePosition {
         private final JobKind kind;
         private String told = "";
@@ -156,7 +156,7 @@ public final class Jobs {
             this.kind = kind;
         }
 
-        /** What is new about the queue in front of a waiting job, if anything. */
+        /** Describes the queue ahead of a waiting job, if it has changed since the last call. */
         Optional<String> news(String id, List<Job> all) {
             List<Job> queue = all.stream()
                     .filter(job -> !job.ended())

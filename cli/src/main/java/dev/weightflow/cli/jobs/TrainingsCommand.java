@@ -14,12 +14,14 @@ import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.cli.training.MethodOptions;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
+import dev.weightflow.cli.weights.TrustedMethods;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingRequest;
 import java.util.List;
 import java.util.Locale;
@@ -53,20 +55,20 @@ public final class TrainingsCommand extends JobCommands {
 
     @Command(
             name = "create",
-            description = "Submits a training job. The same training submitted again is the same job.")
+            description = "Submits a training job. Submitting the same training again gives the same job.")
     void create(
-            @Option(names = "--data", paramLabel = "ID", description = "The dataset, or its id's beginning; required.")
+            @Option(names = "--data", paramLabel = "ID", description = "The dataset's id, or a prefix of it; required.")
                     Optional<String> dataset,
             @Mixin MethodOptions method,
             @Mixin TrainingOptions training,
-            @Option(names = "--priority", paramLabel = "N", description = "Higher ones are worked on first (0).")
+            @Option(names = "--priority", paramLabel = "N", description = "Jobs of higher priority run first (0).")
                     Optional<Integer> priority,
             @Option(
                             names = "--model-name",
                             paramLabel = "NAME",
                             description = "Register the result as a version of this model.")
                     Optional<String> model,
-            @Option(names = "--id", paramLabel = "ID", description = "An id for the job, instead of its derived one.")
+            @Option(names = "--id", paramLabel = "ID", description = "The job's id, instead of the derived one.")
                     Optional<String> id,
             @Option(names = "--detach", description = DETACH) boolean detach)
             throws InterruptedException {
@@ -74,8 +76,10 @@ public final class TrainingsCommand extends JobCommands {
             return;
         }
         String named = dataset.orElseThrow(() -> usage("create", "Missing required option: '--data=ID'"));
+        MethodSpec trained = method.spec();
+        TrustedMethods.of(terminal).remember(trained);
         TrainingRequest request = training.request(
-                method.spec(),
+                trained,
                 new DatasetId(DatasetsCommand.wholeId(session, named)),
                 training.tasks(List.of()),
                 training.weights().map(start -> BaseWeights.onPlatform(session, start)),
@@ -90,7 +94,7 @@ public final class TrainingsCommand extends JobCommands {
         jobs().follow(jobs().request(path, request, Optional.empty()), detach, this::text);
     }
 
-    @Command(name = "list", description = "Lists the trainings, the newest first.")
+    @Command(name = "list", description = "Lists the trainings, newest first.")
     void list(
             @Mixin ListOptions options,
             @Option(names = "--state", paramLabel = "STATE", description = STATES) Optional<String> state,
@@ -131,7 +135,7 @@ public final class TrainingsCommand extends JobCommands {
                 + " of " + job.text("spec.batchSize") + " at " + job.text("spec.imageSize") + " px";
     }
 
-    /** The loss and the pace of a job, as far as they are known, and what was left out. */
+    /** Formats the loss and the rate of a job, as far as they are known, and the number of samples left out. */
     static String rate(JobProgressed now) {
         return Stream.of(
                         totalLoss(now).map(loss -> "loss " + loss),

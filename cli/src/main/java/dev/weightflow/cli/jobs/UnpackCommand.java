@@ -2,8 +2,8 @@ package dev.weightflow.cli.jobs;
 
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Progress;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.folder.UnpackedShards;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.folder.UnpackedShards;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,17 +15,21 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "unpack",
         description = {
-            "Writes what Parquet shards with the bytes of images, or WebDataset's tars, hold as a folder of images and labels.",
-            "'./weightflow datasets describe' guesses its dataset.yaml then."
+            "Unpacks Parquet shards with image bytes, or WebDataset tars, into a folder of images and labels.",
+            "'./weightflow datasets describe' then guesses its dataset.yaml."
         })
 public final class UnpackCommand extends SessionCommand {
     @Parameters(paramLabel = "SHARDS", description = "The folder with the .parquet or .tar files.")
     private Path shards;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The new folder; missing or empty.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The new folder; must be missing or empty.")
     private Path out;
 
-    /** Progress that begins when it is known how much there is to do. */
+    /** Progress display that starts when the total is known. */
     private final class Shown implements UnpackedShards.Listener, AutoCloseable {
         private Progress progress;
 

@@ -1,2 +1,2 @@
-/** Datasets, and the jobs of the platform, all of one grammar: ingestions, trainings, evaluations. */
+/** Datasets and the jobs of the platform (ingestions, trainings, evaluations), with the same verbs for all. */
 package dev.weightflow.cli.jobs;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
-import dev.weightflow.cli.console.Json;
 import dev.weightflow.cli.console.Table;
+import dev.weightflow.local.json.Json;
 import dev.weightflow.schema.evaluation.SeedDeviation;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.util.Locale;
@@ -15,36 +15,40 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** What a model's gate may be asked to ask for; whatever is not given stays as it is. */
+/** Options of a model's gate; any that is not given stays as it is. */
 public final class GateOptions {
     @Option(
             names = "--seed-deviation",
             paramLabel = "PERCENT",
             description =
-                    "State how far the gain of a single model moves from seed to seed; './weightflow seeds measure'"
+                    "Set the standard deviation of a single model's gain between seeds; './weightflow seeds measure'"
                             + " measures it.")
     private Optional<Double> seedDeviation = Optional.empty();
 
-    @Option(names = "--min-gain", paramLabel = "DEVIATIONS", description = "The least gain, in seed deviations.")
+    @Option(names = "--min-gain", paramLabel = "DEVIATIONS", description = "The minimum gain, in seed deviations.")
     private Optional<Double> minGain = Optional.empty();
 
-    @Option(names = "--min-images", paramLabel = "N", description = "On fewer images nothing is decided.")
+    @Option(
+            names = "--min-images",
+            paramLabel = "N",
+            description = "The minimum number of images; with fewer, nothing is decided.")
     private Optional<Integer> minImages = Optional.empty();
 
     @Option(
             names = "--looks",
             paramLabel = "N",
-            description = "Over about how many looks at the same images five percent of false promotions are spread.")
+            description =
+                    "The approximate number of looks at the same images over which five percent of false promotions are spread.")
     private Optional<Integer> looks = Optional.empty();
 
     @Option(
             names = "--budget",
             split = ",",
             paramLabel = "TASK=POINTS",
-            description = "By how many points a task may fall.")
+            description = "The number of points that a task may drop.")
     private Map<String, Double> budgets = Map.of();
 
-    /** Sets what was given, beside what the model's policy says already. */
+    /** Sets the given options, and keeps the rest of the model's policy. */
     Resource set(ServiceClient registry, String model) {
         return change(registry, model, policy -> {
             seedDeviation.ifPresent(deviation -> policy.withObject("/seedDeviations")
@@ -56,7 +60,7 @@ public final class GateOptions {
         });
     }
 
-    /** Changes a model's own gate policy; one that has none begins with an empty one. */
+    /** Changes a model's own gate policy, starting from an empty one if it has none. */
     public static Resource change(ServiceClient registry, String model, Consumer<ObjectNode> change) {
         JsonNode own = registry.get(path(model)).under("policy").json();
         ObjectNode policy = own.isObject() ? own.deepCopy() : Json.MAPPER.createObjectNode();
@@ -68,7 +72,7 @@ public final class GateOptions {
         return Models.path(model) + "/gate-policy";
     }
 
-    /** What a gate asks for, for people. */
+    /** Describes a gate's requirements for people. */
     public static String words(Resource view) {
         SeedDeviation seeds =
                 view.read("rules.seedDeviation", SeedDeviation.class).orElseThrow();

@@ -10,13 +10,13 @@ import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Quantities;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.ServiceName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Registered models and their versions, at {@code checkpoint-registry}. */
+/** Client of registered models and their versions, at {@code checkpoint-registry}. */
 public final class Models {
     private final Session session;
     private final ServiceClient client;
@@ -38,7 +38,7 @@ public final class Models {
         return path(model) + "/versions/" + version + "/weights";
     }
 
-    /** The version that is called so; the champion, or else the latest, if only the model is named. */
+    /** Returns the path of a version; of the champion, or else the latest, if only the model is named. */
     String path(VersionName name) {
         return path(name.model()) + "/versions/" + name.number().orElseGet(() -> number(name));
     }
@@ -67,7 +67,7 @@ public final class Models {
     }
 
     /**
-     * Waits until a checkpoint is registered and the gate has ruled on it.
+     * Waits until a checkpoint is registered and the gate has decided on it.
      *
      * @throws CommandFailure if the registry refuses the checkpoint
      */
@@ -75,11 +75,11 @@ public final class Models {
         session.poller().until(() -> registered(model, checkpoint), now -> {}, now -> now.filter(
                         version -> isDecided(model, version))
                 .isPresent());
-        // what was read before the decision may not know of it
+        // a version read before the decision may lack it
         return registered(model, checkpoint).orElseThrow();
     }
 
-    /** Whether the gate has said what becomes of it, if only that it cannot decide. */
+    /** Returns whether the gate has decided on the version, even if only that it cannot decide. */
     private boolean isDecided(String model, Resource version) {
         return !version.text("status").equals("undecided")
                 || !client.get(path(model) + "/versions/" + version.text("version"))
@@ -112,7 +112,7 @@ public final class Models {
                 .findFirst();
     }
 
-    /** A chain of facts for people: what followed from what is further to the right. */
+    /** Formats a causal chain of facts; each follows from those further to the right. */
     public static String chain(Resource explanation) {
         return explanation.list("chain").stream()
                         .map(step -> Listing.time(step, "at") + "  "

@@ -46,7 +46,7 @@ public final class ModelsCommand extends SessionCommand {
             .and(text("METHOD", "method"), time("REGISTERED", "registeredAt"));
 
     private static final Listing DECISIONS = Listing.of(
-            "Nothing was decided yet.",
+            "Nothing has been decided yet.",
             time("AT", "at"),
             text("ALIAS", "alias"),
             text(">VERSION", "version"),
@@ -66,7 +66,7 @@ public final class ModelsCommand extends SessionCommand {
         options.show(terminal, new Models(session).client(), "/models", Map.of(), MODELS);
     }
 
-    @Command(name = "versions", description = "Lists a model's versions, the latest first.")
+    @Command(name = "versions", description = "Lists a model's versions, latest first.")
     void versions(
             @Parameters(paramLabel = VersionName.OF_MODEL, description = "The model's name.") String model,
             @Mixin ListOptions options,
@@ -79,9 +79,7 @@ public final class ModelsCommand extends SessionCommand {
         options.show(terminal, new Models(session).client(), path, Map.of("status", status), VERSIONS);
     }
 
-    @Command(
-            name = "show",
-            description = "Shows a version with all that is known of it; the champion if only the model is named.")
+    @Command(name = "show", description = "Shows a version in full; the champion if only the model is named.")
     void show(@Parameters(paramLabel = VersionName.OF_VERSION, description = VersionName.EITHER) VersionName version) {
         session.show(new Models(session).detail(version), ModelsCommand::details);
     }
@@ -100,7 +98,7 @@ public final class ModelsCommand extends SessionCommand {
                 version -> "It is " + model + "@" + version.text("version") + ".");
     }
 
-    @Command(name = "decisions", description = "Lists what was decided about a model's aliases, the latest first.")
+    @Command(name = "decisions", description = "Lists the decisions about a model's aliases, latest first.")
     void decisions(
             @Parameters(paramLabel = VersionName.OF_MODEL, description = "The model's name.") String model,
             @Mixin ListOptions options,
@@ -118,7 +116,7 @@ public final class ModelsCommand extends SessionCommand {
 
     @Command(
             name = "promote",
-            description = "Asks the gate to give an alias to a version; the exit status is 5 if it refuses.")
+            description = "Asks the gate to promote a version to an alias; exits with 5 if it refuses.")
     int promote(
             @Parameters(paramLabel = VersionName.OF_VERSION, description = VersionName.EITHER) VersionName name,
             @Option(
@@ -131,7 +129,7 @@ public final class ModelsCommand extends SessionCommand {
                             names = "--reason",
                             required = true,
                             paramLabel = "TEXT",
-                            description = "Why, in one sentence; it is kept.")
+                            description = "The reason, in one sentence; it is stored.")
                     String reason,
             @Option(names = "--force", description = "Promote it without asking the gate.") boolean force) {
         Models models = new Models(session);
@@ -144,11 +142,11 @@ public final class ModelsCommand extends SessionCommand {
 
     @Command(
             name = "gate",
-            description = "Shows what a model's gate asks for, or sets what is given; it need not have versions yet.")
+            description = "Shows a model's gate policy, or sets what is given; the model need not have versions yet.")
     void gate(
             @Parameters(paramLabel = VersionName.OF_MODEL, description = "The model's name.") String model,
             @ArgGroup(exclusive = false) GateOptions given,
-            @Option(names = "--reset", description = "Let the registry's settings hold again.") boolean reset) {
+            @Option(names = "--reset", description = "Return to the registry's settings.") boolean reset) {
         ServiceClient registry = new Models(session).client();
         if (reset) {
             registry.delete(GateOptions.path(model));
@@ -157,7 +155,7 @@ public final class ModelsCommand extends SessionCommand {
         session.show(view, GateOptions::words);
     }
 
-    @Command(name = "remove-alias", description = "Takes an alias away from the version that has it.")
+    @Command(name = "remove-alias", description = "Removes an alias from the version that has it.")
     void removeAlias(
             @Parameters(paramLabel = "NAME@ALIAS", description = "The model's name, and @ with the alias.")
                     VersionName name,
@@ -165,7 +163,7 @@ public final class ModelsCommand extends SessionCommand {
                             names = "--reason",
                             required = true,
                             paramLabel = "TEXT",
-                            description = "Why, in one sentence; it is kept.")
+                            description = "The reason, in one sentence; it is stored.")
                     String reason) {
         String alias =
                 name.version().orElseThrow(() -> usage("remove-alias", "Write NAME@ALIAS, such as people@champion"));
@@ -191,14 +189,13 @@ public final class ModelsCommand extends SessionCommand {
 
     @Command(
             name = "verify",
-            description =
-                    "Reads everything that versions consist of and all facts, and shows what is missing, damaged, or"
-                            + " not signed by whom it must come from.")
+            description = "Verifies all parts of versions and all facts, and shows what is missing, damaged, or"
+                    + " not signed by the right service.")
     int verify(
             @Parameters(
                             arity = "0..1",
                             paramLabel = VersionName.OF_VERSION,
-                            description = "A model or a version; all of them if absent.")
+                            description = "A model or a version; all of them if omitted.")
                     Optional<VersionName> name) {
         return new Verification(session).of(name);
     }
@@ -246,7 +243,7 @@ public final class ModelsCommand extends SessionCommand {
                 : " does not become ";
     }
 
-    /** The gate's conditions with their numbers, where it ruled. */
+    /** Formats the gate's conditions with their numbers, where it has decided. */
     private static String checks(Resource decision) {
         List<GateCheck> checks = decision.read("verdict", GateVerdict.class)
                 .map(GateVerdict::checks)

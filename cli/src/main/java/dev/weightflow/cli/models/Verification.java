@@ -14,20 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Has the registry read all that versions consist of, and all facts. */
+/** Verification by the registry, which reads everything that versions consist of, and all facts. */
 public final class Verification {
     private final Session session;
     private final ServiceClient client;
     private final Models models;
 
-    /** Over what the session's registry knows. */
+    /** Verifies against the session's registry. */
     public Verification(Session session) {
         this.session = session;
         this.models = new Models(session);
         this.client = models.client();
     }
 
-    /** Shows what was found; the exit status is 1 if anything is wrong. */
+    /**
+     * Shows the findings; the exit status is 1 if anything of the platform's own is wrong. A record that a stranger wrote has no effect and stays in
+     * its topic for good: it is reported, and fails nothing.
+     */
     public int of(Optional<VersionName> named) {
         List<Resource> versions = new ArrayList<>();
         for (String path : named.map(this::paths).orElseGet(this::everything)) {
@@ -48,8 +51,7 @@ public final class Verification {
     }
 
     private static boolean isSound(Map<String, List<Resource>> found) {
-        return found.get("refused").isEmpty()
-                && found.get("damaged").isEmpty()
+        return found.get("damaged").isEmpty()
                 && found.get("logs").stream().allMatch(log -> log.find("fault").isEmpty())
                 && found.get("versions").stream()
                         .allMatch(version -> version.list("findings").isEmpty());
@@ -97,13 +99,20 @@ public final class Verification {
                 .append(log.text("topic"))
                 .append(": ")
                 .append(log.find("fault").orElseGet(() -> log.text("facts") + " facts, sound")));
-        found.get("refused").forEach(fact -> text.append("\nRefused: ")
+        List<Resource> refused = found.get("refused");
+        if (!refused.isEmpty()) {
+            text.append("\nWarning: ignored records, which no service has signed as a fact: ")
+                    .append(refused.size())
+                    .append(". Check who can write there.");
+        }
+        refused.forEach(fact -> text.append("\nRefused: ")
                 .append(fact.text("what"))
                 .append(": ")
                 .append(fact.text("why")));
         found.get("damaged")
-                .forEach(object -> text.append("\nDamaged: %s %s of %s (%s). %s"
+                .forEach(object -> text.append("\n%s: %s %s of %s (%s). %s"
                         .formatted(
+                                object.text("code").equals("object-not-found") ? "Missing" : "Damaged",
                                 object.text("kind"),
                                 Quantities.brief(object.text("digest")),
                                 object.text("reason"),

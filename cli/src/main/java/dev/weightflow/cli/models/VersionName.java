@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A registered model, or a version of it, as the user calls it: {@code people}, {@code people@champion}, {@code people@3}. */
+/** Name of a registered model or of a version: {@code people}, {@code people@champion}, {@code people@3}. */
 public record VersionName(String model, Optional<String> version) {
     static final String OF_MODEL = "NAME";
     static final String OF_VERSION = "NAME@VERSION";
@@ -22,7 +22,7 @@ public record VersionName(String model, Optional<String> version) {
                 : new VersionName(text.substring(0, at), Optional.of(text.substring(at + 1)));
     }
 
-    /** Whether a user means a version by that word, and not a file that is called so. */
+    /** Returns whether a word names a version rather than a file of that name. */
     public static boolean isMeantBy(String word) {
         return word.indexOf('@') > 0 && word.indexOf('/') < 0 && !Files.exists(Path.of(word));
     }

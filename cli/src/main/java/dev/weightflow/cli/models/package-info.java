@@ -1,2 +1,2 @@
-/** Models on the command line: versions, aliases, the gate's decisions, and how a version came about. */
+/** Models on the command line: versions, aliases, the gate's decisions, and lineage. */
 package dev.weightflow.cli.models;

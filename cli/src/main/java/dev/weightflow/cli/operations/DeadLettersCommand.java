@@ -14,7 +14,7 @@ import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.util.ArrayList;
@@ -28,12 +28,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/**
- * {@code ./weightflow dead-letters}. Whoever wrote a letter may have meant it for the terminal, so no control character gets there.
- */
-@Command(
-        name = "dead-letters",
-        description = "Shows records that services could not read or handle, and has them handled again.")
+/** Command {@code ./weightflow dead-letters}. The content of a letter may be crafted for the terminal, so control characters are removed. */
+@Command(name = "dead-letters", description = "Shows records that services could not read or handle, and replays them.")
 public final class DeadLettersCommand extends SessionCommand {
     private static final int BRIEF = 60;
     private static final String TOPIC = "Only those that were found in this topic.";
@@ -48,7 +44,7 @@ public final class DeadLettersCommand extends SessionCommand {
             of("REPLAYED", letter -> replayed(letter).orElse("-")),
             plain("REASON", "reason", BRIEF));
 
-    /** What was found, and the first service that could not be asked. */
+    /** Dead letters found, and the first service that did not respond. */
     private record Found(List<Resource> letters, Optional<ServiceUnavailable> away) {
         void throwIfIncomplete() {
             away.ifPresent(failure -> {
@@ -57,10 +53,10 @@ public final class DeadLettersCommand extends SessionCommand {
         }
     }
 
-    /** What became of a letter that was replayed: {@code handled}, {@code refused}, or {@code unfinished}. */
+    /** Outcome of replaying a dead letter: {@code handled}, {@code refused}, or {@code unfinished}. */
     record Outcome(String letter, String outcome, Optional<String> reason) {}
 
-    @Command(name = "list", description = "Lists the dead letters of all services, the newest first.")
+    @Command(name = "list", description = "Lists the dead letters of all services, newest first.")
     void list(
             @Mixin ListOptions options,
             @Option(names = "--topic", paramLabel = "TOPIC", description = TOPIC) Optional<String> topic,
@@ -78,18 +74,18 @@ public final class DeadLettersCommand extends SessionCommand {
     @Command(
             name = "replay",
             description = {
-                "Has dead letters handled once more, as the records that they were, when their cause is gone.",
-                "A letter that was handled before does no harm: what was done already is not done twice."
+                "Replays dead letters, once their cause is fixed.",
+                "Replaying a letter again does no harm: nothing is done twice."
             })
     void replay(
             @Parameters(arity = "0..*", paramLabel = "ID", description = "The letters' ids.") List<String> ids,
-            @Option(names = "--all", description = "All that were not handled yet, the oldest first.") boolean all,
+            @Option(names = "--all", description = "All that have not been replayed yet, oldest first.") boolean all,
             @Option(names = "--topic", paramLabel = "TOPIC", description = "With --all: " + TOPIC)
                     Optional<String> topic,
             @Option(names = "--code", paramLabel = "CODE", description = "With --all: " + CODE) Optional<String> code) {
         boolean named = ids != null && !ids.isEmpty();
         if (named == all || !all && (topic.isPresent() || code.isPresent())) {
-            throw usage("replay", "Give the ids of letters, or --all and perhaps --topic and --code");
+            throw usage("replay", "Give the ids of letters, or --all, optionally with --topic and --code");
         }
         Found found = all ? found("replay", topic, code) : new Found(List.of(), Optional.empty());
         List<String> waiting = found.letters().stream()
@@ -102,7 +98,7 @@ public final class DeadLettersCommand extends SessionCommand {
         try {
             (named ? ids : waiting).forEach(id -> outcomes.add(replayed(id)));
         } finally {
-            // what was done is shown, also if a service falls silent after it
+            // outcomes are shown, even if a service stops answering later
             if (!outcomes.isEmpty() || all) {
                 terminal.show(outcomes, () -> text(outcomes));
             }
@@ -157,11 +153,11 @@ public final class DeadLettersCommand extends SessionCommand {
         return "/dead-letters/" + ServiceClient.segment(id);
     }
 
-    /** Asks one service after the other for the letter; nobody knows whose it is. */
+    /** Asks one service after the other for the letter, as its owner is not known. */
     private Resource ofOwner(String id, Function<ServiceClient, Resource> ask) {
         CommandFailure failure = CommandFailure.notFound(
                 "no-such-dead-letter",
-                "There is no dead letter '" + id + "': './weightflow dead-letters list' lists those there are.");
+                "There is no dead letter '" + id + "': './weightflow dead-letters list' lists the existing ones.");
         for (ServiceName service : ServiceName.deciding()) {
             try {
                 return ask.apply(session.client(service));
@@ -195,7 +191,7 @@ public final class DeadLettersCommand extends SessionCommand {
                 each.letter(),
                 each.outcome(),
                 each.reason().map(DeadLettersCommand::plain).orElse("")));
-        return outcomes.isEmpty() ? "No dead letter waits." : table.toString();
+        return outcomes.isEmpty() ? "No dead letters are pending." : table.toString();
     }
 
     private static Optional<String> replayed(Resource letter) {

@@ -12,12 +12,13 @@ import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.cli.platform.CollectorProcess;
-import dev.weightflow.cli.platform.CollectorProcess.Ended;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.CollectorProcess;
+import dev.weightflow.local.platform.CollectorProcess.Ended;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.ServiceName;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +40,8 @@ public final class GarbageCommand extends SessionCommand {
     @Command(
             name = "collect",
             description = {
-                "Deletes what no version, evaluation, dataset, training or snapshot leads to.",
-                "It takes two runs: one makes it a candidate, one a day or more later deletes it."
+                "Deletes what no version, evaluation, dataset, training or snapshot refers to.",
+                "It takes two runs: one makes an object a candidate, one a day or more later deletes it."
             })
     void collect(
             @Option(names = "--dry-run", description = "Show what would be deleted, and change nothing.")
@@ -48,25 +49,33 @@ public final class GarbageCommand extends SessionCommand {
             @Option(
                             names = "--ignore-unreadable",
                             description =
-                                    "Also where documents that are needed cannot be read; what only they name is deleted then.")
-                    boolean ignoreUnreadable)
+                                    "Continue even if needed documents cannot be read; what only they refer to is then deleted.")
+                    boolean ignoreUnreadable,
+            @Option(
+                            names = "--any-share",
+                            description =
+                                    "Continue even if a large share of everything stored would be deleted, and nothing tells what it was.")
+                    boolean anyShare)
             throws InterruptedException {
-        if (dryRun && ignoreUnreadable) {
-            throw usage("collect", "Give one of --dry-run and --ignore-unreadable");
+        if (dryRun && (ignoreUnreadable || anyShare)) {
+            throw usage("collect", "Give --dry-run alone");
         }
-        session.show(
-                dryRun
-                        ? collector("preview")
-                        : ignoreUnreadable ? collector("collect", "--ignore-unreadable") : collector("collect"),
-                GarbageCommand::text);
+        List<String> arguments = new ArrayList<>(List.of(dryRun ? "preview" : "collect"));
+        if (ignoreUnreadable) {
+            arguments.add("--ignore-unreadable");
+        }
+        if (anyShare) {
+            arguments.add("--any-share");
+        }
+        session.show(collector(arguments.toArray(String[]::new)), GarbageCommand::text);
     }
 
-    @Command(name = "kept", description = "Lists every object that is kept, and why: by kind, the largest first.")
+    @Command(name = "kept", description = "Lists every object that is kept, and why: by kind, largest first.")
     void kept(@Mixin ListOptions options) throws InterruptedException {
         options.show(terminal, collector("kept").list(""), KEPT);
     }
 
-    /** What the collector says, which runs once for that. */
+    /** Runs the collector once and returns its output. */
     private Resource collector(String... arguments) throws InterruptedException {
         Arrays.stream(ServiceName.values())
                 .map(ServiceName::urlVariable)

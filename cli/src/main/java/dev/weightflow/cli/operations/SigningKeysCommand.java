@@ -2,17 +2,17 @@ package dev.weightflow.cli.operations;
 
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.platform.CollectorProcess;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.ServiceName;
-import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.local.platform.CollectorProcess;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.server.SigningKeys;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "signing-keys", description = "Makes and rotates the keys by which services sign.")
+@Command(name = "signing-keys", description = "Creates and rotates the services' signing keys.")
 public final class SigningKeysCommand extends SessionCommand {
 
     record Rotated(String service, String key, String keyRing) {}
@@ -20,15 +20,16 @@ public final class SigningKeysCommand extends SessionCommand {
     @Command(
             name = "rotate",
             description =
-                    "Rotates a service's signing key, or makes its first. The former key stays on the key ring, because what it"
-                            + " signed is read again; bring the ring to all services before the new key signs.")
+                    "Rotates a service's signing key, or creates its first. The old key stays on the key ring, because what it"
+                            + " signed is still read; distribute the ring to all services before the new key signs.")
     void rotate(
-            @Parameters(paramLabel = "SERVICE", description = "The service whose key it is, or collector.")
+            @Parameters(paramLabel = "SERVICE", description = "The service that the key belongs to, or collector.")
                     String service,
             @Option(
                             names = "--out",
                             paramLabel = "DIR",
-                            description = "Where keys and key ring are (those of the platform on this machine).")
+                            description =
+                                    "The folder of the keys and the key ring (those of the platform on this machine).")
                     Optional<Path> folder) {
         if (!service.equals(CollectorProcess.NAME)) {
             requireService(service);
@@ -44,7 +45,7 @@ public final class SigningKeysCommand extends SessionCommand {
     private void requireService(String name) {
         try {
             if (!ServiceName.deciding().contains(ServiceName.of(name))) {
-                throw usage("rotate", name + " states nothing, and has no key to sign by");
+                throw usage("rotate", name + " publishes nothing, and has no signing key");
             }
         } catch (IllegalArgumentException e) {
             throw usage("rotate", e.getMessage());
@@ -58,6 +59,6 @@ public final class SigningKeysCommand extends SessionCommand {
                         () -> CommandFailure.refused(
                                 "not-signed",
                                 "The platform in " + terminal.directory()
-                                        + " began without keys, and what it has stated is not signed: only a new one can have keys."));
+                                        + " was started without keys, and its facts are not signed: only a new platform can have keys."));
     }
 }

@@ -3,9 +3,9 @@ package dev.weightflow.cli.operations;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.embedded.AccessTokens;
-import dev.weightflow.embedded.AccessTokens.Caller;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.server.AccessTokens;
+import dev.weightflow.local.server.AccessTokens.Caller;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "tokens",
-        description = "Creates, lists and revokes the tokens by which people and programs call the services.")
+        description = "Creates, lists and revokes the tokens with which people and programs call the services.")
 public final class TokensCommand extends SessionCommand {
     private static final List<String> ROLES = List.of("reader", "writer", "promoter", "admin");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
@@ -27,13 +27,13 @@ public final class TokensCommand extends SessionCommand {
 
     @Command(name = "create", description = "Creates a token: prints it once and keeps its hash.")
     void create(
-            @Parameters(paramLabel = "NAME", description = "Whose token it is.") String name,
+            @Parameters(paramLabel = "NAME", description = "The token's owner.") String name,
             @Option(
                             names = "--roles",
                             paramLabel = "ROLE",
                             split = ",",
                             required = true,
-                            description = "reader, writer, promoter, admin; several with commas between them.")
+                            description = "reader, writer, promoter or admin; several separated by commas.")
                     List<String> roles,
             @Option(names = "--file", paramLabel = "FILE", description = FILE) Optional<Path> file) {
         roles.stream().filter(role -> !ROLES.contains(role)).findFirst().ifPresent(role -> {
@@ -64,7 +64,7 @@ public final class TokensCommand extends SessionCommand {
             name = "revoke",
             description = "Revokes all tokens of that name; the services refuse them within a second.")
     void revoke(
-            @Parameters(paramLabel = "NAME", description = "Whose token it is.") String name,
+            @Parameters(paramLabel = "NAME", description = "The token's owner.") String name,
             @Option(names = "--file", paramLabel = "FILE", description = FILE) Optional<Path> file) {
         Path hashes = hashes(file);
         int revoked = AccessTokens.revoked(hashes, name);
@@ -72,7 +72,7 @@ public final class TokensCommand extends SessionCommand {
             throw CommandFailure.notFound(
                     "no-such-token",
                     "There is no token of '" + name + "' in " + hashes
-                            + ": './weightflow tokens list' lists those there are.");
+                            + ": './weightflow tokens list' lists the existing ones.");
         }
         terminal.show(
                 Map.of("name", name, "revoked", revoked),

@@ -1,2 +1,2 @@
-/** What an operator of the platform does: garbage, dead letters, tokens, signing keys. */
+/** Commands for the platform's operator: garbage, dead letters, tokens, signing keys. */
 package dev.weightflow.cli.operations;

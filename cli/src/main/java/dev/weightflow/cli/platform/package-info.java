@@ -1,5 +1,2 @@
-/**
- * The whole platform on this machine: what its parts are, the process that keeps them running, and the file by which the
- * commands know about it. Start with {@link dev.weightflow.cli.platform.LocalPlatform}.
- */
+/** The platform on this machine at the command line: its options, and its status as text. */
 package dev.weightflow.cli.platform;

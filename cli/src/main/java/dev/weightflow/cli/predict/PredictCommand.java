@@ -4,6 +4,7 @@ import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.predict.Predictions.Photo;
 import dev.weightflow.cli.weights.ChosenModel;
+import dev.weightflow.cli.weights.MethodTrust;
 import dev.weightflow.model.evaluation.Predictor;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,7 +45,10 @@ public final class PredictCommand extends SessionCommand {
     @Option(names = "--weights", paramLabel = "FILE", description = ChosenModel.WEIGHTS)
     private Optional<Path> weights;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the predictions go.")
+    @Mixin
+    private final MethodTrust trust = new MethodTrust();
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder for the predictions.")
     private Path out;
 
     @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or cuda:N (${DEFAULT-VALUE}).")
@@ -53,11 +58,11 @@ public final class PredictCommand extends SessionCommand {
 
     @Override
     protected void run() throws IOException {
-        predict(ChosenModel.of(session, model, weights));
+        predict(ChosenModel.of(session, model, weights, trust));
     }
 
     private void predict(ChosenModel model) throws IOException {
-        try (Network network = Checkpoint.open(model.checkpoint(), model.base(), Torch.device(device));
+        try (Network network = Checkpoint.open(model.checkpoint(), model.base(), Torch.device(device), model.texts());
                 Predictor predictor = new Predictor(network)) {
             Predictions predictions = new Predictions(predictor, out);
             List<Photo> photos = Photo.named(files());

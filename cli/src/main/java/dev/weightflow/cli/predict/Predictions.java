@@ -1,19 +1,19 @@
 package dev.weightflow.cli.predict;
 
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.Pixels;
-import dev.weightflow.model.dataset.RawLabels;
-import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.image.Photograph;
-import dev.weightflow.model.dataset.image.PngWriter;
-import dev.weightflow.model.dataset.transform.ValidationTransform;
+import dev.weightflow.data.dataset.DatasetException;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.Pixels;
+import dev.weightflow.data.dataset.RawLabels;
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.ViolationCode;
+import dev.weightflow.data.dataset.image.Photograph;
+import dev.weightflow.data.dataset.image.PngWriter;
+import dev.weightflow.data.dataset.transform.ValidationTransform;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.picture.Picture;
 import dev.weightflow.model.evaluation.PredictionFolder;
 import dev.weightflow.model.evaluation.Predictor;
-import dev.weightflow.model.host.HostTensor;
-import dev.weightflow.model.picture.Picture;
 import dev.weightflow.schema.TaskName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A folder of predictions, and of panels that show them. */
+/** Folder of predictions, and of panels that show them. */
 final class Predictions {
 
     private static final Limits LIMITS = Limits.defaults().withPixels(200_000_000);
@@ -73,10 +73,10 @@ final class Predictions {
         }
     }
 
-    /** An image file, and what its predictions are called. */
+    /** Image file, with the name of its predictions. */
     record Photo(Path file, String id) {
 
-        /** Names the files' predictions. */
+        /** Assigns names to the files' predictions. */
         static List<Photo> named(List<Path> files) {
             Map<String, Path> taken = new HashMap<>();
             List<Photo> photos = new ArrayList<>();

@@ -12,15 +12,15 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 
 /**
- * The bounds and tick labels of a chart. An axis is never shorter than a share of the values on it, so that what is constant is a flat line
- * whatever its last digits do, and its labels have the digits that tell its ticks apart. Values that are no numbers leave a gap.
+ * Bounds and tick labels of a chart. An axis is never shorter than a share of the values on it, so that a constant is a flat line whatever its last
+ * digits, and its labels have enough digits to tell its ticks apart. NaN values leave a gap.
  */
 final class Axes {
 
-    /** Of the greatest magnitude on an axis. */
+    /** Minimum length of an axis, as a share of the greatest magnitude on it. */
     private static final double LEAST_SHARE = 0.05;
 
-    private static final double LEAST = 1e-6; // finer ticks are beyond the library
+    private static final double LEAST = 1e-6; // the library cannot draw finer ticks
 
     private static final double GREATEST = 1e15;
 
@@ -30,7 +30,9 @@ final class Axes {
 
     private Axes() {}
 
-    /** @param least the length of the y axis at least, in its unit */
+    /**
+     * @param least minimum length of the y axis, in its unit
+     */
     static void fit(XYChart chart, double least) {
         for (XYSeries series : List.copyOf(chart.getSeriesMap().values())) {
             double[] y = Arrays.stream(series.getYData())
@@ -58,7 +60,7 @@ final class Axes {
         return Math.abs(value) <= GREATEST;
     }
 
-    /** With what the error bars add. */
+    /** Returns the values with their error bars added. */
     private static DoubleStream heights(XYSeries series) {
         double[] y = series.getYData();
         double[] bars = series.getExtraValues();
@@ -87,7 +89,7 @@ final class Axes {
                 .summaryStatistics();
     }
 
-    /** From a power of ten to a power of ten, or else there may be no label at all. */
+    /** Extends the axis to whole powers of ten, without which there may be no label at all. */
     private static void decades(XYChart chart) {
         DoubleSummaryStatistics all = statistics(chart, series -> Arrays.stream(series.getXData()));
         if (all.getCount() > 0) {
@@ -98,10 +100,10 @@ final class Axes {
         chart.getStyler().setXAxisLogarithmicDecadeOnly(true).setXAxisDecimalPattern("#,##0");
     }
 
-    /** An axis from its lower to its upper end. */
+    /** Bounds of an axis. */
     record Bounds(double low, double high) {
 
-        /** A tick with as many digits as a hundredth of the axis has, with a power of ten where it has many zeros. */
+        /** Formats a tick to a hundredth of the axis, with a power of ten where it has many zeros. */
         String label(double value) {
             int digits = 2 - (int) Math.floor(Math.log10(high - low));
             BigDecimal rounded =

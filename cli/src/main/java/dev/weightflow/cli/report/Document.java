@@ -1,7 +1,7 @@
 package dev.weightflow.cli.report;
 
-import dev.weightflow.cli.console.AtomicFile;
-import dev.weightflow.cli.console.Json;
+import dev.weightflow.local.json.Json;
+import dev.weightflow.local.process.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +13,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A report as plain text, Markdown, LaTeX, and one HTML file that needs nothing beside it: no script, and the plots as data URIs.
+ * Report as plain text, Markdown, LaTeX, and one HTML file that is self-contained: no script, and the plots as data URIs.
  *
  * @param introduction a paragraph under the title
- * @param plots stand after the first section of the page
+ * @param plots placed after the first section of the page
  */
 public record Document(String title, String introduction, List<Section> sections, List<Plot> plots) {
     private static final String HEAD = """
@@ -44,7 +44,7 @@ public record Document(String title, String introduction, List<Section> sections
             <h1>%TITLE%</h1>
             """;
 
-    /** Writes it into a folder in every form, with its data as JSON and each plot as PNG beside it. */
+    /** Writes the report into a folder in every format, with its data as JSON and each plot as PNG beside it. */
     public void write(Path folder, String name, Object data) throws IOException {
         Files.createDirectories(folder);
         Map.of(
@@ -68,7 +68,7 @@ public record Document(String title, String introduction, List<Section> sections
         return "# " + title + "\n\n" + introduction + each("\n\n", Document::markdown) + "\n";
     }
 
-    /** Tables for a document with the package booktabs. */
+    /** Formats the tables for LaTeX with the package booktabs. */
     public String latex() {
         return "% " + introduction + "\n% needs \\usepackage{booktabs}\n" + each("\n", Document::latex);
     }

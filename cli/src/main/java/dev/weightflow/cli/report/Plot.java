@@ -14,10 +14,10 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** A picture of a report. */
+/** Picture of a report. */
 public record Plot(String title, byte[] png) {
 
-    /** Told apart by the colour-blind (Okabe and Ito). */
+    /** Colours that the colour-blind can distinguish (Okabe and Ito). */
     private static final List<Color> COLOURS = List.of(
             new Color(0x000000),
             new Color(0x0072b2),
@@ -37,7 +37,7 @@ public record Plot(String title, byte[] png) {
 
     private static final float LINE_WIDTH = 1.5f;
 
-    /** Whether this Java can write into pictures: one without font configuration cannot, and draws no plots. */
+    /** Returns whether this Java can draw text; one without font configuration cannot, and draws no plots. */
     public static boolean hasFonts() {
         try {
             new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB).createGraphics().drawString("x", 1, 7);
@@ -48,7 +48,7 @@ public record Plot(String title, byte[] png) {
     }
 
     /**
-     * Tells a series from the others by its colour, and where there are more series than colours, by longer dashes in each further round.
+     * Distinguishes a series by its colour, and where there are more series than colours, by longer dashes in each further round.
      *
      * @param index its place among all
      */
@@ -63,7 +63,7 @@ public record Plot(String title, byte[] png) {
         return series;
     }
 
-    /** Draws a series as what stands behind others: thin, pale, without a place in the legend. */
+    /** Styles a series as background of others: thin, pale, without an entry in the legend. */
     public static XYSeries pale(XYSeries series, int index) {
         Color colour = pale(index, 90);
         series.setMarker(SeriesMarkers.NONE)
@@ -100,7 +100,7 @@ public record Plot(String title, byte[] png) {
         return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), opacity);
     }
 
-    /** The marker of a series of points: another one for each round of the colours. */
+    /** Returns the marker of a series of points: another one for each round of the colours. */
     public static Marker marker(int index) {
         return MARKERS.get(index / COLOURS.size() % MARKERS.size());
     }
@@ -120,13 +120,13 @@ public record Plot(String title, byte[] png) {
         return chart;
     }
 
-    /** The chart with bounds and tick labels that fit its series; the y axis has at least that length, in its unit. */
+    /** Fits bounds and tick labels of a chart to its series; the y axis has at least that length, in its unit. */
     public static XYChart withAxes(XYChart chart, double least) {
         Axes.fit(chart, least);
         return chart;
     }
 
-    /** A picture of a chart whose y axis has at least that length, in its unit. */
+    /** Renders a chart whose y axis has at least that length, in its unit. */
     public static Plot of(String title, XYChart chart, double least) {
         try {
             return new Plot(

@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A table of a report with its title, before it is text, Markdown, LaTeX or HTML. The first column is aligned to the left, all others to the
- * right; under it stands a note of what a reader must know.
+ * Table of a report with its title, independent of the format: text, Markdown, LaTeX or HTML. The first column is aligned to the left, all others to
+ * the right; a note below holds what a reader must know.
  */
 public final class Section {
     private static final int WIDTH = 140;
@@ -26,7 +26,7 @@ public final class Section {
         return this;
     }
 
-    /** Adds a row under all headings; the cells that it lacks at its end are empty. */
+    /** Adds a row; missing cells at its end are empty. */
     public void row(List<String> cells) {
         List<String> row = new ArrayList<>(cells);
         row.addAll(Collections.nCopies(headings.size() - cells.size(), ""));
@@ -54,7 +54,7 @@ public final class Section {
         return note;
     }
 
-    /** As plain text, its note in lines of at most {@value #WIDTH} characters. */
+    /** Formats the table as plain text, its note in lines of at most {@value #WIDTH} characters. */
     public String text() {
         String[] aligned = headings.toArray(String[]::new);
         for (int column = 1; column < aligned.length; column++) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Curves over the steps of a run as SVG that stands in a page, in the page's colours: {@code --c0} to {@code --c7}, {@code --line} and the text's.
- * Behind a smoothed curve lies a band from the least to the greatest value.
+ * Curves over the steps of a run as inline SVG, in the page's colours: {@code --c0} to {@code --c7}, {@code --line} and the text's. Behind a smoothed
+ * curve lies a band from the least to the greatest value.
  */
 public final class SvgChart {
 
@@ -20,10 +20,10 @@ public final class SvgChart {
     private static final int COLUMNS = 160;
     private static final int TICKS = 4;
 
-    /** A narrower axis than this part of its values would make noise look like a trend. */
+    /** Minimum range of an axis, as a fraction of its values; a narrower one would make noise look like a trend. */
     private static final double LEAST_RANGE = 0.02;
 
-    /** What part of a curve an average looks back on. */
+    /** Fraction of a curve's points over which the exponential average smooths. */
     private static final double SMOOTHED_OVER = 0.02;
 
     private final String title;
@@ -32,10 +32,10 @@ public final class SvgChart {
     private final Scale y;
 
     /**
-     * A curve, in the order of its steps.
+     * Curve, in the order of its steps.
      *
      * @param colour 0 to 7
-     * @param smooth whether it is an average with a band, and not the values with dots
+     * @param smooth whether it is drawn as an average with a band instead of values with dots
      */
     public record Curve(String name, int colour, boolean smooth, double[] steps, double[] values) {}
 
@@ -70,7 +70,7 @@ public final class SvgChart {
         this.y = y;
     }
 
-    /** The chart; a sentence in its place while there is no value. */
+    /** Draws the chart; a sentence in its place while there is no value. */
     public static String of(String title, List<Curve> curves) {
         double[] steps = curves.stream()
                 .flatMapToDouble(curve -> Arrays.stream(curve.steps()))

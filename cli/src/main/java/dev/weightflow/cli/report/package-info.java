@@ -1,2 +1,2 @@
-/** What reports have in common, whatever they report: tables with a title, plots, and the page that holds both. */
+/** Elements common to all reports: tables with a title, plots, and the page that holds both. */
 package dev.weightflow.cli.report;

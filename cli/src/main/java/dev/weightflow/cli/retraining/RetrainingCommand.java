@@ -15,12 +15,12 @@ import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.console.Json;
 import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.models.Models;
-import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.cli.weights.BaseWeights;
+import dev.weightflow.local.json.Json;
+import dev.weightflow.local.platform.ServiceName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "retraining",
-        description = "Has models retrained when new data arrive, and explains what came of a dataset.")
+        description = "Retrains models when new data arrive, and explains what became of a dataset.")
 public final class RetrainingCommand extends SessionCommand {
     private static final String MODEL = "The model's name.";
     private static final Listing LISTING = Listing.of(
@@ -61,29 +61,28 @@ public final class RetrainingCommand extends SessionCommand {
         private Numbers numbers;
     }
 
-    /** What most policies say. */
+    /** Options common to most policies. */
     static final class Numbers {
         @Option(
                 names = "--min-new-samples",
                 required = true,
                 paramLabel = "N",
                 description =
-                        "Go on from the champion, trained as it was, as soon as a dataset has so many new training samples.")
+                        "Continue from the champion, trained as it was, as soon as a dataset has this many new training samples.")
         private int minNewSamples;
 
         @Option(
                 names = "--evaluate-on",
                 paramLabel = "ID",
-                description = "Compare result and champion on the validation images of that dataset, so that what the"
-                        + " champion could do must still be done; without it, on those of the new data.")
+                description = "The dataset on whose validation images result and champion are compared, so"
+                        + " that what the champion learned must be retained (the new dataset).")
         private Optional<String> evaluateOn = Optional.empty();
 
         @Option(
                 names = "--weights",
                 paramLabel = "NAME|DIGEST|FILE",
-                description =
-                        "The pre-trained backbone to start from as long as there is no champion: one that './weightflow"
-                                + " weights list' lists, or a file, which is uploaded first.")
+                description = "The pre-trained backbone to start from until there is a champion: a name from"
+                        + " './weightflow weights list', or a file, which is uploaded first.")
         private Optional<String> weights = Optional.empty();
 
         private JsonNode policy(Session session) {
@@ -96,7 +95,7 @@ public final class RetrainingCommand extends SessionCommand {
         }
     }
 
-    @Command(name = "set", description = "Has a model retrained automatically on data that are ingested from now on.")
+    @Command(name = "set", description = "Retrains a model automatically on data ingested from now on.")
     void set(
             @Parameters(paramLabel = "MODEL", description = "The model's name; it need not have versions yet.")
                     String model,
@@ -117,7 +116,7 @@ public final class RetrainingCommand extends SessionCommand {
 
     @Command(
             name = "remove",
-            description = "Stops retraining a model automatically; trainings that were requested already go on.")
+            description = "Stops retraining a model automatically; trainings that were already requested continue.")
     void remove(@Parameters(paramLabel = "MODEL", description = MODEL) String model) {
         client().delete(path(model));
         terminal.show(Map.of("model", model, "removed", true), () -> model + " is no longer retrained automatically.");
@@ -126,13 +125,13 @@ public final class RetrainingCommand extends SessionCommand {
     @Command(
             name = "explain",
             description =
-                    "Explains what came of a dataset, or would come of it now: what every policy says about it, and the"
+                    "Explains what became of a dataset, or what would now: what every policy says about it, and the"
                             + " chain of events that it is part of.")
     void explain(
             @Parameters(
                             paramLabel = "EVENT|DATASET",
                             description =
-                                    "A dataset, or an event that led to one or followed from it; an id's beginning is enough.")
+                                    "A dataset, or an event that led to one or followed from it; a prefix of the id is enough.")
                     String id) {
         session.show(client().get("/retraining/explain/" + ServiceClient.segment(id)), RetrainingCommand::explanation);
     }

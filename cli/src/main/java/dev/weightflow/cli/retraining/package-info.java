@@ -1,2 +1,2 @@
-/** Retraining on the command line: policies, and what comes of a dataset. */
+/** Retraining on the command line: policies, and their outcome for a dataset. */
 package dev.weightflow.cli.retraining;

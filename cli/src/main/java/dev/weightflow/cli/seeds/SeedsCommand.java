@@ -5,17 +5,18 @@ import dev.weightflow.cli.compare.Cell;
 import dev.weightflow.cli.compare.CellResult;
 import dev.weightflow.cli.compare.ComparedRow;
 import dev.weightflow.cli.compare.Comparison;
-import dev.weightflow.cli.compare.Ground;
+import dev.weightflow.cli.compare.ComparisonSetup;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.StopSignal;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.models.GateOptions;
-import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.cli.training.MethodOptions;
 import dev.weightflow.cli.training.TrainingOptions;
-import dev.weightflow.model.statistics.Estimate;
-import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.statistics.SeedSpread;
+import dev.weightflow.cli.weights.TrustedMethods;
+import dev.weightflow.comparison.statistics.Estimate;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.SeedSpread;
+import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.SeedDeviation;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -32,15 +33,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "seeds", description = "Measures how far a training's figures move from seed to seed.")
+@Command(name = "seeds", description = "Measures how much a training's results vary between seeds.")
 public final class SeedsCommand extends SessionCommand {
-    private static final String NOT_DONE =
-            "Interrupted: %d of %d trainings are done, and the same command goes on from there.";
+    private static final String NOT_DONE = "Interrupted: %d of %d trainings are done; run the same command to resume.";
 
     /**
-     * What was measured.
+     * Measured deviations between seeds.
      *
-     * @param model whose gate was told, if any was
+     * @param model whose gate was updated, if any
      */
     record Measured(Map<String, SeedDeviation> seedDeviations, int images, Optional<String> model) {}
 
@@ -48,9 +48,9 @@ public final class SeedsCommand extends SessionCommand {
             name = "measure",
             sortOptions = false,
             description = {
-                "Trains the same with several seeds, and shows the standard deviation of each task and of the gain"
+                "Trains the same configuration with several seeds, and shows the standard deviation of each task and of the gain"
                         + " that a model's gate tests.",
-                "Repeated, it resumes where it was, and trains nothing twice."
+                "Running it again resumes where it stopped and repeats nothing."
             })
     int measure(
             @Option(
@@ -58,21 +58,20 @@ public final class SeedsCommand extends SessionCommand {
                             required = true,
                             paramLabel = "FOLDER|ID",
                             description =
-                                    "What to train and measure on: a folder with a dataset.yaml or in the PASCAL_MT layout, or an ingested"
-                                            + " dataset's id or its beginning. With an id, the platform trains.")
+                                    "The data to train and measure on: a folder with a dataset.yaml or in the PASCAL_MT layout, or an ingested"
+                                            + " dataset's id or a prefix of it. With an id, the platform trains.")
                     String data,
             @Option(
                             names = "--seeds",
                             paramLabel = "N",
                             defaultValue = "5",
-                            description = "With how many seeds (${DEFAULT-VALUE}); a gate trusts more seeds more.")
+                            description = "The number of seeds (${DEFAULT-VALUE}); a gate trusts more seeds more.")
                     int seeds,
             @Option(
                             names = "--for",
                             paramLabel = "MODEL",
-                            description =
-                                    "Write what is measured into the gate policy of that model, which the platform"
-                                            + " keeps.")
+                            description = "Write the result into the gate policy that the platform keeps for this"
+                                    + " model.")
                     Optional<String> model,
             @Mixin MethodOptions method,
             @Mixin TrainingOptions training,
@@ -92,8 +91,9 @@ public final class SeedsCommand extends SessionCommand {
         if (seeds < Estimate.LEAST_SEEDS) {
             throw usage("measure", "--seeds is " + seeds + ", and must be at least " + Estimate.LEAST_SEEDS);
         }
-        Ground ground = Ground.of(session, data, training, Optional.empty(), device);
+        ComparisonSetup ground = ComparisonSetup.of(session, data, training, Optional.empty(), device);
         MethodSpec spec = method.spec();
+        TrustedMethods.of(terminal).remember(spec);
         ComparedRow row = new ComparedRow(spec.name().key(), spec, Map.of());
         Comparison comparison =
                 new Comparison(List.of(row), ground.common(training), seeds, Map.of(), ground, out, terminal);

@@ -1,2 +1,2 @@
-/** How far a training's figures move from seed to seed, which a model's gate has to know. */
+/** Measures how far a training's figures vary between seeds, which a model's gate needs. */
 package dev.weightflow.cli.seeds;

@@ -8,8 +8,8 @@ import dev.weightflow.schema.training.MethodSpec;
 import java.util.Map;
 
 /**
- * An arm of the study of the field. All train the same decoders and small parts of the backbone, and differ in what moves W_q and W_v of every
- * block: nothing, a constant that nobody learned, and fields of the same number of parameters.
+ * Arm of the study of the field. All train the same decoders and small parts of the backbone, and differ in how W_q and W_v of every block are moved:
+ * not at all, by a constant that is not learned, and by fields of the same number of parameters.
  */
 enum FieldArm implements Keyed {
     NONE(MethodName.DECODERS_ONLY, Map.of("smallParts", "norms,patch-embedding,position-bias")),
@@ -24,7 +24,7 @@ enum FieldArm implements Keyed {
         this.method = Methods.spec(name, options);
     }
 
-    /** The row of this arm at that learning rate, which is as the user wrote it. */
+    /** Returns the row of this arm at that learning rate, written as the user wrote it. */
     ComparedRow at(String learningRate) {
         return new ComparedRow(key() + " " + learningRate, method, Map.of("learningRate", learningRate));
     }

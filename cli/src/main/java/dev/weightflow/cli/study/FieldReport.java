@@ -1,8 +1,8 @@
 package dev.weightflow.cli.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.weightflow.model.comparison.Difference;
-import dev.weightflow.model.comparison.MethodSummary;
+import dev.weightflow.comparison.Difference;
+import dev.weightflow.comparison.MethodSummary;
 import dev.weightflow.model.geometry.WeightMovement;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScales;
@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the study of the field found. Δm is over the uniform arm of the same table.
+ * Result of the study of the field. Δm is over the uniform arm of the same table.
  *
  * @param byRate the arms at each learning rate
  * @param best each arm at the learning rate at which its own mean figures are best; absent while an arm is not measured, and with one rate alone
- * @param movements of the arms that put weights in the place of frozen ones
+ * @param movements of the arms that replace frozen weights
  */
 record FieldReport(Setup setup, List<Table> byRate, Optional<Table> best, List<Movement> movements) {
 
     /**
-     * @param training what all trainings have in common; its method, learning rate and seed are those of none
-     * @param trainings how many there are
-     * @param done how many of them are done
-     * @param margins how great a difference does not matter, by quantity
+     * @param training settings that all trainings share; its method, learning rate and seed are placeholders
+     * @param trainings their number
+     * @param done number of them that are done
+     * @param margins the greatest irrelevant difference, by quantity
      */
     record Setup(
             String data,
@@ -38,7 +38,7 @@ record FieldReport(Setup setup, List<Table> byRate, Optional<Table> best, List<M
             @JsonInclude(JsonInclude.Include.NON_EMPTY) MetricScales scales) {}
 
     /**
-     * Arms that are compared with each other.
+     * Comparison of arms.
      *
      * @param learningRates by arm
      * @param toUniform every other arm less the uniform one, tested together

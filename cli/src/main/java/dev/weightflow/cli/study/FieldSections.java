@@ -7,10 +7,10 @@ import dev.weightflow.cli.report.Plot;
 import dev.weightflow.cli.report.Section;
 import dev.weightflow.cli.study.FieldReport.Movement;
 import dev.weightflow.cli.study.FieldReport.Table;
-import dev.weightflow.model.comparison.Difference;
-import dev.weightflow.model.comparison.MethodSummary;
-import dev.weightflow.model.comparison.Statistics;
-import dev.weightflow.model.comparison.Summary;
+import dev.weightflow.comparison.Difference;
+import dev.weightflow.comparison.MethodSummary;
+import dev.weightflow.comparison.Statistics;
+import dev.weightflow.comparison.Summary;
 import dev.weightflow.model.geometry.WeightMovement;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.TaskName;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** The study of the field as tables, with the answer first, and as plots. */
+/** Study of the field as tables, with the answer first, and as plots. */
 final class FieldSections {
 
     private final FieldReport report;
@@ -79,7 +79,7 @@ final class FieldSections {
                 setup.trainings());
     }
 
-    /** The paper's field less the constant, wherever both were measured. */
+    /** Compares the paper's field with the constant, wherever both were measured. */
     private Section answer() {
         Section table =
                 headings(new Section("What the learned field adds to the constant: softmax less uniform"), "rate");
@@ -87,7 +87,7 @@ final class FieldSections {
         for (int i = 0; i < report.byRate().size(); i++) {
             row(table, report.setup().learningRates().get(i), report.byRate().get(i), all);
         }
-        // these stand in a row above where both arms are best at one rate, and are not counted again
+        // where both arms are best at one rate, these are in a row above, and not counted again
         report.best().ifPresent(best -> row(table, "best of each", best, new ArrayList<>()));
         return table.note(
                 "Points of mIoU, degrees, and percent of Δm over the uniform arm, with 95 % intervals. " + words(all)

@@ -7,14 +7,14 @@ import dev.weightflow.cli.study.FieldReport.Movement;
 import dev.weightflow.cli.study.FieldReport.Point;
 import dev.weightflow.cli.study.FieldReport.Setup;
 import dev.weightflow.cli.study.FieldReport.Table;
-import dev.weightflow.model.comparison.MeasuredMethod;
-import dev.weightflow.model.comparison.Statistics;
+import dev.weightflow.comparison.MeasuredMethod;
+import dev.weightflow.comparison.Statistics;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.geometry.WeightMovement;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.ModelSpec;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.training.ValidationScore;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Makes the report of the trainings that are done. */
+/** Builds the report of the trainings that are done. */
 final class FieldStudy {
 
     private final Setup setup;
@@ -113,7 +113,7 @@ final class FieldStudy {
         return done;
     }
 
-    /** At which the mean over the seeds of the score, by which a training chooses its best checkpoint, is the greatest. */
+    /** Returns the learning rate with the greatest mean over the seeds of the score by which a training chooses its best checkpoint. */
     private Optional<String> bestRate(FieldArm arm) {
         return setup.learningRates().stream()
                 .filter(rate -> !done(arm, rate).isEmpty())

@@ -3,7 +3,7 @@ package dev.weightflow.cli.study;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.compare.ComparedRow;
 import dev.weightflow.cli.compare.Comparison;
-import dev.weightflow.cli.compare.Ground;
+import dev.weightflow.cli.compare.ComparisonSetup;
 import dev.weightflow.cli.compare.Margins;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.StopSignal;
@@ -24,12 +24,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-        name = "study",
-        description = "Runs a study: comparisons that are laid out to answer one question, with a report.")
+@Command(name = "study", description = "Runs a study: comparisons designed to answer one question, with a report.")
 public final class StudyCommand extends SessionCommand {
 
-    /** What the study of the field takes beside the options of every training. */
+    /** Options of the study of the field beside those of every training. */
     static final class FieldOptions {
         @Option(
                 names = "--data",
@@ -51,14 +49,14 @@ public final class StudyCommand extends SessionCommand {
                 names = "--seeds",
                 paramLabel = "N",
                 defaultValue = "3",
-                description = "With how many seeds each arm is trained at each rate (${DEFAULT-VALUE}).")
+                description = "The number of seeds per arm and rate (${DEFAULT-VALUE}).")
         private int seeds;
 
         @Option(
                 names = "--eval-every",
                 paramLabel = "EPOCHS",
                 description =
-                        "Measure the validation split, and how far the weights have moved, after so many epochs each"
+                        "Epochs between measurements of the validation split and of how far the weights have moved"
                                 + " (the recipe's, or 10).")
         private Optional<Integer> evaluateEvery;
 
@@ -67,7 +65,7 @@ public final class StudyCommand extends SessionCommand {
                 split = ",",
                 paramLabel = "POINTS|NAME=POINTS",
                 defaultValue = "0.3",
-                description = "How great a difference does not matter, as for compare (${DEFAULT-VALUE}).")
+                description = "The largest difference that does not matter, as for compare (${DEFAULT-VALUE}).")
         private List<String> margin;
 
         @Option(
@@ -85,11 +83,11 @@ public final class StudyCommand extends SessionCommand {
             name = "field",
             sortOptions = false,
             description = {
-                "Studies whether the paper's velocity field does anything beyond where it starts.",
+                "Studies whether the paper's velocity field has an effect beyond its initialisation.",
                 "Trains the same decoders and small parts with no field, with the constant 1/k that the field starts at, with the"
                         + " paper's softmax field, with the centred one and with a low-rank one of as many parameters. Traces how"
                         + " far each moves the weights, and tests what it changes in the metrics, for difference and for equivalence.",
-                "Repeated, it resumes where it was, and does nothing twice."
+                "Running it again resumes where it stopped and repeats nothing."
             })
     int field(@Mixin FieldOptions options, @Mixin TrainingOptions training, @Mixin GemmLibraryOption products)
             throws IOException {
@@ -97,7 +95,8 @@ public final class StudyCommand extends SessionCommand {
         if (training.showsRecipe(terminal, FieldArm.SOFTMAX.at("1e-3").method())) {
             return ExitStatus.DONE.code();
         }
-        Ground ground = Ground.of(session, options.data, training, options.evaluateEvery, options.device)
+        ComparisonSetup ground = ComparisonSetup.of(
+                        session, options.data, training, options.evaluateEvery, options.device)
                 .tracingWeights();
         TrainingRequest common = ground.common(training);
         Map<String, Double> margins = Margins.of(options.margin, ground.tasks());
@@ -122,7 +121,7 @@ public final class StudyCommand extends SessionCommand {
         if (report.setup().done() == report.setup().trainings()) {
             return ExitStatus.DONE.code();
         }
-        terminal.say("\nInterrupted; the same command goes on from there.");
+        terminal.say("\nInterrupted; run the same command to resume.");
         return ExitStatus.INTERRUPTED.code();
     }
 
@@ -135,7 +134,7 @@ public final class StudyCommand extends SessionCommand {
         }
     }
 
-    /** All arms at one rate are neighbours, so that a table is whole early. */
+    /** Lists the rows with all arms at one rate next to each other, so that a table is complete early. */
     private static List<ComparedRow> rows(List<String> rates) {
         List<ComparedRow> rows = new ArrayList<>();
         rates.forEach(rate ->
@@ -145,7 +144,7 @@ public final class StudyCommand extends SessionCommand {
 
     private static FieldReport.Setup setup(
             FieldOptions options,
-            Ground ground,
+            ComparisonSetup ground,
             TrainingRequest common,
             Map<String, Double> margins,
             Comparison comparison)

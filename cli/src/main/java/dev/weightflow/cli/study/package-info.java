@@ -1,2 +1,2 @@
-/** Studies: comparisons that are laid out to answer one question, each with a report of its own. */
+/** Studies: comparisons designed to answer one question, each with a report of its own. */
 package dev.weightflow.cli.study;

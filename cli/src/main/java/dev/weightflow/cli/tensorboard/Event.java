@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
 
-/** An {@code Event} of TensorBoard: the values of some tags at a step. */
+/** TensorBoard {@code Event}: the values of some tags at a step. */
 public final class Event {
 
     private static final int DT_STRING = 7;
@@ -29,27 +29,27 @@ public final class Event {
         return new Event(time, step);
     }
 
-    /** The first of every file. */
+    /** Creates the first event of every file. */
     static Event version(Instant time) {
         Event event = new Event(time, 0);
         event.message.with(3, "brain.Event:2");
         return event;
     }
 
-    /** A run goes on: a reader forgets what it has read of this step and of later ones. */
+    /** Creates the event of a resumed run: a reader discards this step and later ones. */
     public static Event restartBefore(Instant time, long step) {
         Event event = new Event(time, step);
         event.message.with(7, new ProtoMessage().with(1, SESSION_START));
         return event;
     }
 
-    /** Scalars are single precision there. */
+    /** Adds a scalar, in single precision. */
     public Event scalar(String tag, double value) {
         return value(new ProtoMessage().with(1, tag).with(2, (float) value));
     }
 
     public Event picture(String tag, byte[] png) {
-        ByteBuffer header = ByteBuffer.wrap(png, 16, 8); // the sizes of IHDR, which every PNG begins with
+        ByteBuffer header = ByteBuffer.wrap(png, 16, 8); // width and height in IHDR, the first chunk of every PNG
         int width = header.getInt();
         int height = header.getInt();
         return value(new ProtoMessage()
@@ -64,7 +64,7 @@ public final class Event {
     }
 
     public Event markdown(String tag, String text) {
-        ProtoMessage one = new ProtoMessage().with(2, new ProtoMessage().with(1, 1L)); // a vector of one
+        ProtoMessage one = new ProtoMessage().with(2, new ProtoMessage().with(1, 1L)); // a vector of one element
         return value(new ProtoMessage()
                 .with(1, tag)
                 .with(9, metadata("text", new byte[0]).with(4, (long) DATA_CLASS_TENSOR))
@@ -76,7 +76,7 @@ public final class Event {
                                 .with(8, text)));
     }
 
-    /** What the tab HPARAMS shows of a run; numbers are told from words. */
+    /** Adds the entries of a run in the HPARAMS tab; numeric values are written as numbers. */
     public Event hyperparameters(String group, Map<String, String> parameters) {
         ProtoMessage start = new ProtoMessage();
         parameters.forEach(

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The event files of one run in a folder, which TensorBoard shows under the folder's name: a file each time that the run is begun or goes on.
- * Every event is in the file before {@link #append} returns.
+ * Event files of one run in a folder, which TensorBoard shows under the folder's name: a new file each time that the run begins or resumes. Every
+ * event is in the file before {@link #append} returns.
  */
 public final class EventFolder implements AutoCloseable {
 
@@ -30,16 +30,18 @@ public final class EventFolder implements AutoCloseable {
     private Optional<FileChannel> channel = Optional.empty();
     private Optional<Path> file = Optional.empty();
 
-    /** @param owner tells the run's files from another's; letters and digits */
+    /**
+     * @param owner distinguishes the run's files from another's; letters and digits
+     */
     public EventFolder(Path folder, String owner) {
         this.folder = folder;
         this.owner = owner;
     }
 
     /**
-     * Begins a file, after all that the others tell of later steps is cut off, as is what a killed process left half written.
+     * Starts a file, after truncating the others' events of later steps and any event that a killed process left incomplete.
      *
-     * @param isNew whether the run has no files of before
+     * @param isNew whether the run has no earlier files
      * @throws CommandFailure if there are files of another run
      */
     public void open(boolean isNew, long step, Instant now) throws IOException {
@@ -85,7 +87,7 @@ public final class EventFolder implements AutoCloseable {
         }
     }
 
-    /** Whether the files of before have a value of that tag at that step. */
+    /** Returns whether the existing files have a value of that tag at that step. */
     public boolean has(String tag, long step) {
         return steps.getOrDefault(tag, Set.of()).contains(step);
     }
@@ -97,7 +99,7 @@ public final class EventFolder implements AutoCloseable {
         }
     }
 
-    /** Removes the file that was begun, and the folder if nothing else is in it. */
+    /** Removes the file that was started, and the folder if nothing else is in it. */
     public void abandon() throws IOException {
         close();
         if (file.isPresent()) {

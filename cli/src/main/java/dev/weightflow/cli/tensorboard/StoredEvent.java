@@ -8,10 +8,14 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** Of an event in a file, what decides whether it is kept: its step, and which tags have a value there. */
+/** Step and tags of an event in a file, which decide whether it is kept. */
 record StoredEvent(long step, Set<String> tags) {
 
-    /** @throws RuntimeException if it is no such message */
+    /**
+     * Parses an event.
+     *
+     * @throws RuntimeException if the message is malformed
+     */
     static StoredEvent of(byte[] message) {
         long[] step = {0};
         Set<String> tags = new HashSet<>();
@@ -31,7 +35,7 @@ record StoredEvent(long step, Set<String> tags) {
         return new StoredEvent(step[0], tags);
     }
 
-    /** Numbers of any form come as eight bytes. */
+    /** Iterates over the fields of a message; numbers of any wire type come as eight bytes. */
     private static void fields(ByteBuffer message, BiConsumer<Integer, ByteBuffer> each) {
         message.order(ByteOrder.LITTLE_ENDIAN);
         while (message.hasRemaining()) {

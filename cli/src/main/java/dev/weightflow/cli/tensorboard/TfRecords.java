@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Records in a file: eight bytes of length, its check, the content, its check; all little-endian. A check is the CRC-32C of RFC 3720, rotated
+ * TFRecord file: eight bytes of length, its checksum, the content, its checksum; all little-endian. A checksum is the CRC-32C of RFC 3720, rotated
  * right by 15 bits, plus a constant, so that a record may hold records ({@code tensorflow/core/lib/io/record_writer.h}).
  */
 final class TfRecords {
@@ -35,7 +35,7 @@ final class TfRecords {
         return Integer.rotateRight((int) crc.getValue(), 15) + MASK;
     }
 
-    /** The records of a file up to the first that is cut off or damaged. Is not closed by the reading of them. */
+    /** Reader of a file's records up to the first that is truncated or damaged. Reading does not close it. */
     static final class Reader implements AutoCloseable {
         private final FileChannel file;
         private long end;
@@ -44,7 +44,7 @@ final class TfRecords {
             file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         }
 
-        /** The next record; nothing at the end, or where what follows is none. */
+        /** Reads the next record; empty at the end, or where the data are no valid record. */
         Optional<byte[]> next() throws IOException {
             Optional<byte[]> head = read(end, HEAD);
             if (head.isEmpty() || !isSound(head.get(), Long.BYTES)) {
@@ -63,7 +63,7 @@ final class TfRecords {
             return Optional.of(Arrays.copyOf(body, (int) length));
         }
 
-        /** Where the record that was read last ends. */
+        /** Returns the end offset of the record read last. */
         long position() {
             return end;
         }

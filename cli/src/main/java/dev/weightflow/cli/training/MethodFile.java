@@ -2,6 +2,7 @@ package dev.weightflow.cli.training;
 
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.model.method.MethodTexts;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.method.file.MethodText;
 import dev.weightflow.schema.InvalidRecordException;
@@ -17,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** A method as a file of TorchScript. From here on the method has the text, and needs the file no more. */
+/** Method defined by a file. Once read, the method carries the text, and no longer needs the file. */
 public final class MethodFile {
 
     private static final String EXAMPLE = "; docs/adding-a-method.md shows what a method file holds";
@@ -25,18 +26,21 @@ public final class MethodFile {
     private MethodFile() {}
 
     /**
-     * Reads, compiles and tries a method file.
+     * Reads and tries a method file.
      *
      * @param options as words, by name
      * @throws CommandFailure naming the file, and each fault with its line
      */
     public static MethodSpec spec(Path file, Map<String, String> options) {
         Map<String, String> words = new LinkedHashMap<>(options);
-        words.put("text", text(file));
-        return named(file.toString(), () -> Methods.tried(Methods.spec(MethodName.FILE, words)));
+        String text = text(file);
+        words.put("text", text);
+        return named(
+                file.toString(),
+                () -> Methods.tried(Methods.spec(MethodName.FILE, words).withText(text), MethodTexts.NONE));
     }
 
-    /** Does what may find a fault in a method file, and calls the file by its name. */
+    /** Runs work that may find a fault in a method file, and names the file in the failure. */
     public static <T> T named(String file, Supplier<T> work) {
         try {
             return work.get();
@@ -46,7 +50,7 @@ public final class MethodFile {
         }
     }
 
-    private static String text(Path file) {
+    public static String text(Path file) {
         if (!Files.isRegularFile(file)) {
             throw CommandFailure.notFound("missing-file", "There is no method file " + file + EXAMPLE + ".");
         }
@@ -63,7 +67,7 @@ public final class MethodFile {
                     .toString();
         } catch (CharacterCodingException e) {
             throw new CommandFailure(
-                    "no-method-file", ExitStatus.REFUSED, file + " is no text in UTF-8" + EXAMPLE + ".", e);
+                    "no-method-file", ExitStatus.REFUSED, file + " is not UTF-8 text" + EXAMPLE + ".", e);
         } catch (IOException e) {
             throw new CommandFailure(
                     "no-method-file", ExitStatus.FAILED, file + " cannot be read: " + e.getMessage() + ".", e);

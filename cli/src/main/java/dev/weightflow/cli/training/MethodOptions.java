@@ -14,7 +14,7 @@ import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The options that name one method and its own options. */
+/** Options that select a method and set its own options. */
 public final class MethodOptions {
     @ArgGroup
     private Chosen chosen = new Chosen();
@@ -23,14 +23,14 @@ public final class MethodOptions {
         @Option(
                 names = "--method",
                 paramLabel = "METHOD",
-                description = "The method, one of those that './weightflow methods' lists (delora).")
+                description = "The method, as listed by './weightflow methods' (delora).")
         private Optional<MethodName> method = Optional.empty();
 
         @Option(
                 names = "--method-file",
                 paramLabel = "FILE",
                 description =
-                        "A file that is the method, in place of one that is listed: a few functions of TorchScript, see"
+                        "A file that defines the method, in place of a listed one: a few functions in a subset of Python, see"
                                 + " docs/adding-a-method.md.")
         private Optional<Path> file = Optional.empty();
     }
@@ -42,16 +42,22 @@ public final class MethodOptions {
             names = "--option",
             paramLabel = "NAME=VALUE",
             description =
-                    "A further option of the method, such as targets=q,v; repeatable; a wrong one is answered with those there"
-                            + " are.")
+                    "A further option of the method, such as targets=q,v; repeatable; an unknown one is rejected with a list of the known"
+                            + " ones.")
     private Map<String, String> options = new LinkedHashMap<>();
 
-    /** @throws dev.weightflow.cli.console.CommandFailure naming every option that there is not, and every value that does not fit */
+    /**
+     * Returns the method of the options.
+     *
+     * @throws dev.weightflow.cli.console.CommandFailure naming every unknown option, and every invalid value
+     */
     public MethodSpec spec() {
         return spec(Map.of());
     }
 
-    /** @param others options that were given otherwise */
+    /**
+     * @param others options from another source
+     */
     public MethodSpec spec(Map<String, String> others) {
         Map<String, String> words = new LinkedHashMap<>(options);
         words.putAll(others);
@@ -61,7 +67,7 @@ public final class MethodOptions {
                 .orElseGet(() -> spec(chosen.method.orElse(MethodName.DELORA), words));
     }
 
-    /** The method with these options; lists are separated by commas. */
+    /** Creates a method with these options; lists are separated by commas. */
     public static MethodSpec spec(MethodName method, Map<String, String> words) {
         if (method == MethodName.FILE) {
             throw new CommandFailure(

@@ -28,8 +28,8 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /**
- * The options that describe a training, whatever its method: model, length, recipe, weights to start from. A command that trains has them as a
- * picocli mixin. What is left out is what {@link TrainingRequest} says of it.
+ * Options that describe a training, whatever its method: model, length, recipe, weights to start from. A command that trains includes them as a
+ * picocli mixin. Defaults are those of {@link TrainingRequest}.
  */
 public final class TrainingOptions {
 
@@ -40,7 +40,7 @@ public final class TrainingOptions {
             paramLabel = "NAME|DIGEST|FILE",
             description =
                     "The pre-trained backbone to start from: one that './weightflow weights list' lists, or a file such as"
-                            + " an official Swin or DINOv2 .pth (random weights if absent).")
+                            + " an official Swin or DINOv2 .pth (random weights if omitted).")
     private Optional<String> weights;
 
     @Option(
@@ -61,22 +61,22 @@ public final class TrainingOptions {
         private Optional<Integer> steps = Optional.empty();
     }
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Images a step (32; 8 for micro and vit-micro).")
+    @Option(names = "--batch-size", paramLabel = "N", description = "Images per step (32; 8 for micro and vit-micro).")
     private Optional<Integer> batchSize;
 
     @Option(
             names = "--image-size",
             paramLabel = "PIXELS",
-            description = "The side that images are brought to (448; 64 for micro and vit-micro).")
+            description = "The side that images are resized to (448; 64 for micro and vit-micro).")
     private Optional<Integer> imageSize;
 
     @Option(
             names = "--lr",
             paramLabel = "RATE",
-            description = "The peak learning rate (5e-4 a 512 images of batch; 2e-3 for micro and vit-micro).")
+            description = "The peak learning rate (5e-4 per 512 images of a batch; 2e-3 for micro and vit-micro).")
     private Optional<Double> learningRate;
 
-    @Option(names = "--seed", paramLabel = "N", description = "What all randomness is derived from (0).")
+    @Option(names = "--seed", paramLabel = "N", description = "The random seed (0).")
     private Optional<Long> seed;
 
     @Option(
@@ -90,18 +90,18 @@ public final class TrainingOptions {
             names = "--recipe",
             paramLabel = "NAME",
             description =
-                    "Take all numbers that are not given from this recipe: mtlora-recipe is what the reference trains with.")
+                    "Take all parameters that are not given from this recipe: mtlora-recipe is what the reference trains with.")
     private Optional<Recipe> recipe;
 
     @Option(
             names = "--set",
             paramLabel = "NUMBER=VALUE",
             description =
-                    "A number of the recipe, such as dropPath=0.1 or lossWeights.normals=5; repeatable; a wrong one is answered"
-                            + " with those there are.")
+                    "A training parameter, such as dropPath=0.1 or lossWeights.normals=5; repeatable; an unknown one is rejected"
+                            + " with a list of the known ones.")
     private Map<String, String> numbers = new LinkedHashMap<>();
 
-    @Option(names = "--print-recipe", description = "Print every number of the training, and do nothing else.")
+    @Option(names = "--print-recipe", description = "Print every training parameter, and do nothing else.")
     private boolean printRecipe;
 
     @Option(names = "--checkpoint-every", paramLabel = "STEPS", description = "Steps between two checkpoints (500).")
@@ -116,12 +116,12 @@ public final class TrainingOptions {
     }
 
     /**
-     * The training that the options describe.
+     * Builds the request of the training that the options describe.
      *
-     * @param learned the tasks; all four if empty
-     * @param start what {@link #weights} names
-     * @param more of the request, by its fields
-     * @throws CommandFailure naming every number that there is not, or does not fit
+     * @param learned the tasks; all four if none
+     * @param start the weights that {@link #weights} names
+     * @param further fields of the request, by name
+     * @throws CommandFailure naming every unknown or invalid number
      */
     public TrainingRequest request(
             MethodSpec method,
@@ -166,7 +166,7 @@ public final class TrainingOptions {
         }
     }
 
-    /** Shows every number of the training that the options describe, if the user asked for that alone. */
+    /** Shows every number of the training that the options describe, if the user asked for that only. */
     public boolean showsRecipe(Terminal terminal, MethodSpec method) {
         if (!printRecipe) {
             return false;

@@ -1,2 +1,2 @@
-/** What is said of a training on the command line, alike for every command that trains. */
+/** Options of a training on the command line, the same for every command that trains. */
 package dev.weightflow.cli.training;

@@ -3,9 +3,9 @@ package dev.weightflow.cli.weights;
 import dev.weightflow.cli.client.PathOrName;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.data.weights.WeightsFile;
 import dev.weightflow.model.network.BackboneSummary;
 import dev.weightflow.model.network.PretrainedBackbone;
-import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.ModelSize;
 import java.nio.file.Files;
@@ -16,11 +16,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The pre-trained backbone that a training starts from. */
+/** Pre-trained backbone that a training starts from. */
 public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
     private static final int NAMED_AT_MOST = 4;
 
-    /** For a training of the platform: stored weights by name or digest, or a file of this machine, which is uploaded first. */
+    /** Resolves base weights for a training of the platform: stored weights by name or digest, or a file of this machine, which is uploaded first. */
     public static BaseWeights onPlatform(Session session, String named) {
         Resource backbone = isFile(named)
                 ? new StoredWeights(session).add(Path.of(named), Optional.empty())
@@ -30,7 +30,10 @@ public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
                 new Digest(backbone.text("digest")), ModelSize.of(backbone.text("model")), Optional.empty());
     }
 
-    /** For a training in this process: a file of this machine, or weights of a running platform by name or digest, which are fetched. */
+    /**
+     * Resolves base weights for a training in this process: a file of this machine, or weights of a running platform by name or digest, which are
+     * downloaded.
+     */
     public static BaseWeights here(Session session, String named) {
         Path file = Path.of(named);
         if (!isFile(named) && !StoredWeights.looksLikeFile(named)) {
@@ -52,7 +55,7 @@ public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
         return Files.isRegularFile(Path.of(named));
     }
 
-    /** What of a file was matched and skipped, in a few lines. */
+    /** Summarizes in a few lines which tensors of a file were matched and skipped. */
     static String text(String file, BackboneSummary summary) {
         List<String> lines = new ArrayList<>();
         lines.add(file + ": " + summary.model().title() + (summary.isWhole() ? "" : ", but not all of it"));

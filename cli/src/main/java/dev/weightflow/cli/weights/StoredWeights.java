@@ -7,7 +7,7 @@ import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Progress;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.model.network.BackboneSummary;
 import dev.weightflow.schema.ClosestMatch;
 import dev.weightflow.schema.id.Digest;
@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Base weights and checkpoints that the platform keeps, at {@code checkpoint-registry}. What is fetched is fetched once. */
+/** Base weights and checkpoints that the platform stores, at {@code checkpoint-registry}. Each is downloaded once. */
 final class StoredWeights {
     static final String ROOT = "/base-weights";
 
@@ -35,7 +35,7 @@ final class StoredWeights {
         return client;
     }
 
-    /** The base weights with that name, or whose digest begins so. */
+    /** Finds the base weights with that name or digest prefix. */
     Resource find(String named) {
         List<Resource> all = client.all(ROOT);
         List<Resource> fitting = all.stream()
@@ -67,10 +67,10 @@ final class StoredWeights {
                                                         .toList())
                                         .map(near -> " (did you mean " + near + "?)")
                                         .orElse("")
-                                + ": './weightflow weights list' lists those there are, './weightflow weights add FILE' adds some.");
+                                + ": './weightflow weights list' lists the existing ones, './weightflow weights add FILE' adds some.");
     }
 
-    /** Whether no base weights are likely to be called so. */
+    /** Returns whether the word looks like a file rather than the name of base weights. */
     static boolean looksLikeFile(String named) {
         return named.contains("/") || named.matches(".*\\.(pth|pt|bin|safetensors)");
     }
@@ -121,7 +121,7 @@ final class StoredWeights {
         return fetched(ROOT + "/" + digest + "/content", digest);
     }
 
-    /** A file from that address, which is there already if it was fetched before and is undamaged. */
+    /** Downloads a file, unless an undamaged copy of an earlier download exists. */
     Path fetched(String path, Digest digest) {
         Path copy = session.terminal().directory().resolve("weights").resolve(digest.hex() + ".safetensors");
         try {

@@ -21,10 +21,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "weights", description = "Keeps the pre-trained backbones that trainings of the platform start from.")
+@Command(name = "weights", description = "Manages the pre-trained backbones that the platform's trainings start from.")
 public final class WeightsCommand extends SessionCommand {
     private static final String REFERENCE = "NAME|DIGEST";
-    private static final String MEANING = "Their name, or their digest or its beginning.";
+    private static final String MEANING = "Their name, or their digest or a prefix of it.";
     private static final Listing LISTING = Listing.of(
             "There are no base weights yet: './weightflow weights add FILE --name NAME' adds some.",
             texts("NAME", "names"),
@@ -39,7 +39,7 @@ public final class WeightsCommand extends SessionCommand {
             name = "add",
             description = {
                 "Uploads a pre-trained backbone to the running platform, which checks it, converts it and stores it under its digest.",
-                "The same weights again are the same ones, whatever file they come in."
+                "The same weights are stored once, whatever file they come in."
             })
     void add(
             @Parameters(
@@ -47,12 +47,9 @@ public final class WeightsCommand extends SessionCommand {
                             description =
                                     "An official Swin or DINOv2 .pth, a safetensors file, or a merged checkpoint of 'fit' or 'export'.")
                     Path file,
-            @Option(
-                            names = "--name",
-                            paramLabel = "NAME",
-                            description = "What to call them, for instance swin-tiny-22k.")
+            @Option(names = "--name", paramLabel = "NAME", description = "Their name, for instance swin-tiny-22k.")
                     Optional<String> name) {
-        StoredWeights.requireReadable(file); // a misspelt file is said where no platform runs, too
+        StoredWeights.requireReadable(file); // a misspelt file is reported even if no platform runs
         session.show(
                 new StoredWeights(session).add(file, name),
                 weights -> one(weights) + "\n('./weightflow trainings create --data ID --weights "
@@ -74,7 +71,7 @@ public final class WeightsCommand extends SessionCommand {
             name = "remove",
             description = {
                 "Removes a name, and the base weights if they have no other; by a digest, the weights with all their names.",
-                "What an alias, a retraining policy or a job under way needs is not removed."
+                "Weights that an alias, a retraining policy or a running job needs are not removed."
             })
     void remove(@Parameters(paramLabel = REFERENCE, description = MEANING) String weights) {
         StoredWeights stored = new StoredWeights(session);
@@ -98,7 +95,7 @@ public final class WeightsCommand extends SessionCommand {
         return (names.isEmpty() ? "" : "The name " + names + " is free again. ")
                 + (remaining.isEmpty()
                         ? Quantities.bytes(removed.number("removedBytes")) + " (" + removed.text("digest")
-                                + ") are freed by a later './weightflow garbage collect', unless a version lies over them."
+                                + ") are freed by a later './weightflow garbage collect', unless a version builds on them."
                         : "The weights are still there as " + remaining + ".");
     }
 }

@@ -1,2 +1,2 @@
-/** Weight files on the command line: what a file holds, and pre-trained backbones to start from. */
+/** Weight files on the command line: inspection, and pre-trained backbones to start from. */
 package dev.weightflow.cli.weights;

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A service that gives the answers it was told to give, and remembers what it was asked. */
+/** Service that returns prepared answers and records its requests. */
 public final class FakeService implements AutoCloseable {
 
     static {
@@ -33,12 +33,12 @@ public final class FakeService implements AutoCloseable {
         server.start();
     }
 
-    /** The next answer to such a request, {@code "GET /trainings"}; the last that was given is repeated. */
+    /** Adds the next answer to such a request, {@code "GET /trainings"}; the last one is repeated. */
     public FakeService replying(String request, int status, String body) {
         return replying(request, status, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The next answer, a file. */
+    /** Adds the next answer, a file. */
     public FakeService replying(String request, int status, byte[] body) {
         replies.computeIfAbsent(request, key -> new ArrayDeque<>()).add(new Reply(status, body));
         return this;
@@ -48,17 +48,17 @@ public final class FakeService implements AutoCloseable {
         return replying(request, 200, body);
     }
 
-    /** Gives none of the answers to such a request that it was told. */
+    /** Removes all prepared answers to such a request. */
     public void forget(String request) {
         replies.remove(request);
     }
 
-    /** Every request so far: method, path and query, and the body if there is one. */
+    /** Lists every request so far: method, path and query, and the body if there is one. */
     public List<String> requests() {
         return List.copyOf(requests);
     }
 
-    /** The variable by which the command line finds it as that service. */
+    /** Returns the variable by which the command line finds it as that service. */
     public Map<String, String> as(String service) {
         String variable =
                 "WEIGHTFLOW_" + service.toUpperCase(java.util.Locale.ROOT).replace('-', '_') + "_URL";
@@ -83,7 +83,7 @@ public final class FakeService implements AutoCloseable {
         exchange.close();
     }
 
-    /** Where a test tells no pages apart, the first page of a list is the list. */
+    /** Removes the paging of a list's first page, for tests that do not page. */
     private static String whole(String request) {
         return request.replaceAll("[?&]limit=1000&offset=0$", "");
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands that speak with registry or retraining, for which one service answers as the test says. */
+/** Fixture of commands that call registry or retraining, for which one service answers as the test says. */
 public abstract class RegistryCommandFixture {
     @TempDir
     protected Path root;
@@ -28,7 +28,7 @@ public abstract class RegistryCommandFixture {
         registry.close();
     }
 
-    /** Runs a command; gives its exit status. */
+    /** Runs a command and returns its exit status. */
     protected int run(String... arguments) {
         Map<String, String> environment = new HashMap<>(registry.as("checkpoint-registry"));
         environment.putAll(registry.as("retraining"));

@@ -3,8 +3,8 @@ package dev.weightflow.cli.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.ServiceName;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class ServiceAddressTest {
         assertThatThrownBy(() -> ServiceAddress.of(
                         ServiceName.TRAINER, new PlatformDirectory(root), Map.of("WEIGHTFLOW_TRAINER_URL", named)))
                 .hasMessage("WEIGHTFLOW_TRAINER_URL is '" + named
-                        + "', which is no address of a service: write it like http://trainer.example:8082.");
+                        + "', which is not the address of a service: write it like http://trainer.example:8082.");
     }
 
     @Test

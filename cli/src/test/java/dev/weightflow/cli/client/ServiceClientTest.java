@@ -102,9 +102,9 @@ class ServiceClientTest {
     void a_hint_of_the_interface_is_told_as_the_command() {
         answer(
                 404,
-                "{\"title\":\"Not found\",\"detail\":\"There is no job 7; GET /trainings lists those there are.\"}");
+                "{\"title\":\"Not found\",\"detail\":\"There is no job 7; GET /trainings lists the existing ones.\"}");
         assertThatThrownBy(() -> client.get("/trainings/7"))
-                .hasMessage("trainer says: There is no job 7; './weightflow trainings list' lists those there are.");
+                .hasMessage("trainer says: There is no job 7; './weightflow trainings list' lists the existing ones.");
     }
 
     private void answer(int status, String text) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.platform.LocalPlatform;
-import dev.weightflow.cli.platform.PlatformDirectory;
+import dev.weightflow.local.platform.LocalPlatform;
+import dev.weightflow.local.platform.PlatformDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.weightflow.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.cli.CapturedTerminal;
-import dev.weightflow.cli.console.Json;
-import dev.weightflow.cli.platform.PlatformDirectory;
+import dev.weightflow.local.json.Json;
+import dev.weightflow.local.platform.PlatformDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +58,7 @@ class CommandsTest {
     void a_heap_of_no_size_is_told_with_the_form_before_anything_starts() {
         for (String word : new String[] {"banana", "2", "0g", "-1g", "1.5g"}) {
             assertThat(terminal.run("up", "--heap", "trainer=" + word)).isEqualTo(2);
-            assertThat(terminal.err()).contains("'" + word + "' is no size of a heap; write one such as 512m or 2g");
+            assertThat(terminal.err()).contains("'" + word + "' is not a heap size; write one such as 512m or 2g");
         }
         for (String word : new String[] {"39m", "1024k"}) {
             assertThat(terminal.run("up", "--heap", "trainer=" + word)).isEqualTo(2);

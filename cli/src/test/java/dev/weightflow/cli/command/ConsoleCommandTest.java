@@ -48,7 +48,7 @@ class ConsoleCommandTest {
         assertThat(terminal.run(console.as("console"), "console", "--act")).isZero();
         assertThat(terminal.out())
                 .contains(address + "/sessions/def\n")
-                .contains("one session that may do what your token may");
+                .contains("one session that has your token's permissions");
     }
 
     @Test

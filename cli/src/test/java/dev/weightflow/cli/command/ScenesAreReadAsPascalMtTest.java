@@ -2,10 +2,10 @@ package dev.weightflow.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.model.dataset.Pixels;
-import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.SampleValidation;
-import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.data.dataset.Pixels;
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.SampleValidation;
+import dev.weightflow.data.dataset.pascal.PascalMt;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.scenes.stage.Look;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The reader of the real dataset takes the rendered ones without a complaint, and the labels of its tasks agree with each other. */
+/** Reads rendered scenes with the reader of the real dataset without a fault, and compares the labels of its tasks with each other. */
 class ScenesAreReadAsPascalMtTest {
 
     private static final int PERSON = 15;

@@ -3,9 +3,9 @@ package dev.weightflow.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.cli.CapturedTerminal;
-import dev.weightflow.model.dataset.FolderSamples;
-import dev.weightflow.model.dataset.SampleValidation;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
+import dev.weightflow.data.dataset.FolderSamples;
+import dev.weightflow.data.dataset.SampleValidation;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import java.nio.file.Path;

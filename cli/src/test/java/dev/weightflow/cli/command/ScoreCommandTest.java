@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.CapturedTerminal;
-import dev.weightflow.cli.console.Json;
+import dev.weightflow.local.json.Json;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +103,7 @@ class ScoreCommandTest {
         assertThat(terminal.err()).contains("predictions holds none of the folders semseg");
         assertThat(terminal.run("score", "x", "--data", "nowhere", "--split", "val"))
                 .isEqualTo(4);
-        assertThat(terminal.err()).contains("nowhere is no folder");
+        assertThat(terminal.err()).contains("nowhere is not a folder");
     }
 
     private int score(String... more) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.CapturedTerminal;
-import dev.weightflow.cli.console.Json;
-import dev.weightflow.model.host.HostTensor;
-import dev.weightflow.model.weights.Safetensors;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.weights.Safetensors;
+import dev.weightflow.local.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -156,12 +156,12 @@ class CellTest {
         assertThatThrownBy(() -> ComparedRow.of("lora:rnak=4"))
                 .hasMessageContaining("did you mean rank?")
                 .hasMessageContaining("smallParts, decoder; numbers: learningRate, epochs");
-        assertThatThrownBy(() -> ComparedRow.of("lora:rank=four")).hasMessageContaining("'four' is no whole number");
+        assertThatThrownBy(() -> ComparedRow.of("lora:rank=four")).hasMessageContaining("'four' is not a whole number");
         assertThatThrownBy(() -> ComparedRow.list("lora:rank=4,lora:rank=4")).hasMessageContaining("twice");
         assertThatThrownBy(() -> Cell.of(ComparedRow.list("lora:gradientClip=-1"), ReportExamples.common(), 1))
                 .hasMessageContaining("lora gradientClip=-1")
                 .hasMessageContaining("gradientClip must be");
         assertThatThrownBy(() -> Cell.of(ComparedRow.list("lora:learningRate=fast"), ReportExamples.common(), 1))
-                .hasMessageContaining("'fast' is no number");
+                .hasMessageContaining("'fast' is not a number");
     }
 }

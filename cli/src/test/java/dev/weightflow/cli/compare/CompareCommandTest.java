@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.CapturedTerminal;
-import dev.weightflow.cli.console.Json;
+import dev.weightflow.local.json.Json;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import java.io.IOException;
@@ -86,8 +86,8 @@ class CompareCommandTest {
 
         CapturedTerminal terminal = compare("before", "--methods", "delora");
 
-        assertThat(words(terminal.err())).contains("lora is one training of all tasks now, as fit's is");
-        assertThat(compare("before-none", "--methods", "delora").err()).doesNotContain("lora is one");
+        assertThat(words(terminal.err())).contains("lora is now one training of all tasks, as in fit");
+        assertThat(compare("before-none", "--methods", "delora").err()).doesNotContain("lora is now one");
     }
 
     @Test
@@ -141,7 +141,7 @@ class CompareCommandTest {
         assertThat(terminal.out()).contains("--methods", "--epochs").doesNotContain("--method=", "--rank", "--option");
     }
 
-    /** One step of two methods on two tasks, one seed unless told otherwise: three trainings. */
+    /** Runs one step of two methods on two tasks, by default with one seed: three trainings. */
     private static CapturedTerminal compare(String out, String... more) {
         CapturedTerminal terminal = new CapturedTerminal(folder);
         List<String> words = new ArrayList<>(List.of(
@@ -184,7 +184,7 @@ class CompareCommandTest {
         return terminal;
     }
 
-    /** The text without its line breaks. */
+    /** Joins the lines of a text. */
     private static String words(String text) {
         return text.replaceAll("\\s+", " ");
     }
@@ -195,7 +195,7 @@ class CompareCommandTest {
         return report;
     }
 
-    /** The page up to the table of time and memory, which is the last. */
+    /** Returns the page up to the table of time and memory, which is the last. */
     private static String untimed(Path file) throws IOException {
         String page = Files.readString(file);
         return page.substring(0, page.indexOf("Time and memory"));

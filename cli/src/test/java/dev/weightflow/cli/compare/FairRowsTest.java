@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.cli.compare.FairRows.Fair;
-import dev.weightflow.model.comparison.RowModels;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.data.task.Tasks;
+import dev.weightflow.model.method.MethodTexts;
+import dev.weightflow.model.network.RowModels;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingRequest;
@@ -16,7 +17,10 @@ import org.junit.jupiter.api.Test;
 
 class FairRowsTest {
 
-    /** With all four tasks. Decoders have 1,946,624 parameters, and a rank of q and v in all blocks 17,664: 2·2·(2·96 + 2·192 + 6·384 + 2·768). */
+    /**
+     * Request with all four tasks. Decoders have 1,946,624 parameters, and a rank of q and v in all blocks 17,664: 2·2·(2·96 + 2·192 + 6·384 +
+     * 2·768).
+     */
     private static final TrainingRequest TINY = common(ModelSize.TINY);
 
     @Test
@@ -92,7 +96,7 @@ class FairRowsTest {
         List<Cell> cells = Cell.of(fair.rows(), common, 1);
         for (ComparedRow row : fair.rows()) {
             List<Cell> own = cells.stream().filter(cell -> cell.row() == row).toList();
-            RowModels models = RowModels.of(own.stream().map(Cell::spec).toList(), Tasks.PASCAL);
+            RowModels models = RowModels.of(own.stream().map(Cell::spec).toList(), Tasks.PASCAL, MethodTexts.NONE);
             setups.put(row.name(), RowSetup.of(own, models, common.complete(), 75, fair.budget()));
         }
         return setups;

@@ -1,7 +1,7 @@
 package dev.weightflow.cli.compare;
 
-import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A comparison of two tasks with invented measurements. */
+/** Comparison of two tasks with invented measurements. */
 final class ReportExamples {
 
     static final List<TaskName> TASKS = List.of(PascalTasks.NORMALS, PascalTasks.SAL);
@@ -24,7 +24,7 @@ final class ReportExamples {
 
     private ReportExamples() {}
 
-    /** What all rows have in common. */
+    /** Returns the settings that all rows share. */
     static TrainingRequest common() {
         return TrainingRequest.on(new DatasetId("ab".repeat(32)))
                 .with("model", ModelSize.MICRO)
@@ -36,9 +36,9 @@ final class ReportExamples {
         return List.of(ComparedRow.of("single-task"), ComparedRow.of("delora:rank=4"), ComparedRow.of("full"));
     }
 
-    /** 16 images, on which nobody trains. */
-    static Ground ground() {
-        return new Ground(
+    /** Creates a setup of 16 images, on which nothing is trained. */
+    static ComparisonSetup ground() {
+        return new ComparisonSetup(
                 "scenes_<1>",
                 common().dataset(),
                 Tasks.PASCAL.only(TASKS),
@@ -47,7 +47,7 @@ final class ReportExamples {
                 (cell, folder, progress, stop) -> Optional.empty());
     }
 
-    /** Single-task models and DELORA are measured; full fine-tuning is not. */
+    /** Creates a report in which single-task models and DELORA are measured, and full fine-tuning is not. */
     static Report report() {
         return report(SEEDS, Map.of());
     }
@@ -77,7 +77,7 @@ final class ReportExamples {
                 new CellResult.Timing(Optional.of(0.5), Optional.of(16.0), Optional.of(2_000_000L)));
     }
 
-    /** Two images, both with that mean error of normals and that Jaccard index of saliency. */
+    /** Creates the sums of two images, both with that mean error of normals and that Jaccard index of saliency. */
     static ImageSums sums(double error, double jaccard) {
         List<Double> normals = List.of(10 * error, 10.0);
         List<Double> sal = new ArrayList<>(Collections.nCopies(15, jaccard));

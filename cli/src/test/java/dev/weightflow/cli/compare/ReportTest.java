@@ -80,8 +80,7 @@ class ReportTest {
     void under_each_table_stands_what_may_be_concluded() {
         // by hand: of seeds that differ by -2.0, -2.1 and -2.2, t(2) at 0.05/3 is 7.6488, times 0.1/√3
         assertThat(flat(report))
-                .contains(
-                        "any of the 3 tests of this table finds one that is not there has a chance of at most 5 % (Holm)")
+                .contains("any of the 3 tests of this table finds one that does not exist is at most 5 % (Holm)")
                 .contains("Without a mark nothing is concluded")
                 .contains(
                         "With 3 seeds a true difference is missed in half of the cases or more, if it is below 0.44 of normals,"
@@ -96,7 +95,8 @@ class ReportTest {
         assertThat(flat(withMargin))
                 .contains("+0.00 [+0.00, +0.00] ≈")
                 .contains("-2.10 [-2.35, -1.85] *")
-                .contains("≈ is equivalence: the true difference is within the margin of ±1.0 (sal), ±2.0 (normals)");
+                .contains(
+                        "≈ marks equivalence: the true difference is within the margin of ±1.0 (sal), ±2.0 (normals)");
         assertThat(Sections.document(withMargin).latex()).contains("$\\approx$").doesNotContain("≈");
     }
 
@@ -113,7 +113,8 @@ class ReportTest {
 
     @Test
     void a_table_without_a_second_method_says_so() {
-        assertThat(Conclusions.of(List.of())).isEqualTo("There is nothing to compare: no two methods were measured.");
+        assertThat(Conclusions.of(List.of()))
+                .isEqualTo("There is nothing to compare: fewer than two methods were measured.");
     }
 
     private static String flat(Report report) {
@@ -157,7 +158,7 @@ class ReportTest {
         // two epochs of 16 images
         assertThat(table.note())
                 .contains("Alike in all rows: learning rate (0.002); other numbers (none); images seen (32).")
-                .contains("Each row is as its authors had it");
+                .contains("Each row is configured as published");
         assertThat(flat(report)).contains("(--published)");
     }
 

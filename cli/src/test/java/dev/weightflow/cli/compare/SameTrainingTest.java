@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A row of a comparison is the training that {@code fit} makes of the same words, and measuring it changes nothing of it. */
+/** Checks that a row of a comparison is the same training as {@code fit} with the same options, and that measuring does not affect it. */
 class SameTrainingTest {
 
     @TempDir
@@ -56,7 +56,7 @@ class SameTrainingTest {
         assertThat(validations(only("told"))).isEqualTo(4);
     }
 
-    /** Three epochs of two steps, with stochastic depth. */
+    /** Runs three epochs of two steps, with stochastic depth. */
     private static void run(String... words) {
         List<String> line = new ArrayList<>(List.of(words));
         int out = line.indexOf("--out") + 1;

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.compare.Tuning.Tried;
-import dev.weightflow.cli.console.Json;
 import dev.weightflow.cli.fit.RunFolder.ImageSumsFile;
+import dev.weightflow.local.json.Json;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.PascalTasks;
@@ -120,7 +120,7 @@ class TuningTest {
         assertThat(failing("--tune", "learningrate=1").err()).contains("did you mean learningRate?");
         assertThat(failing("--tune", "learningRate=1,2", "--methods", "vera:learningRate=3")
                         .err())
-                .contains("names its own");
+                .contains("sets its own");
         assertThat(failing("--tune", "learningRate=1e30", "--methods", "delora").err())
                 .contains("Every value that --tune tried for delora failed");
         assertThat(failing("--tune", "learningRate=1", "--tune-holdout", "1").err())
@@ -179,7 +179,7 @@ class TuningTest {
                 .asDouble();
     }
 
-    /** The report without what differs from run to run. */
+    /** Reads the report without the fields that differ from run to run. */
     private static JsonNode tuned(String out) throws IOException {
         CapturedTerminal terminal = new CapturedTerminal(folder);
         List<String> words = words(out, "--json", "--tune", "learningRate=1e-4,1e-2,1e30");
@@ -197,7 +197,7 @@ class TuningTest {
         return terminal;
     }
 
-    /** Two steps, on two tasks, of three methods. */
+    /** Returns the arguments for two steps, on two tasks, of three methods. */
     private static List<String> words(String out, String... more) {
         List<String> words = new ArrayList<>(
                 List.of("compare", "--data", folder.resolve("data").toString()));
@@ -213,7 +213,7 @@ class TuningTest {
         return words;
     }
 
-    /** The cells, and when what was trained in them was written. */
+    /** Lists the cells with the time at which their trainings were written. */
     private static Map<Path, FileTime> cells(String comparison) throws IOException {
         Map<Path, FileTime> cells = new TreeMap<>();
         try (Stream<Path> all = Files.list(folder.resolve(comparison).resolve("cells"))) {

@@ -3,7 +3,8 @@ package dev.weightflow.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.cli.CapturedTerminal;
-import dev.weightflow.embedded.process.ServerException;
+import dev.weightflow.local.json.Json;
+import dev.weightflow.local.process.ServerException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

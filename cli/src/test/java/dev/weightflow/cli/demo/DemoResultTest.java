@@ -66,7 +66,7 @@ class DemoResultTest {
         String text = result(List.of(LOSS), false, false, Optional.of(new LossCurve(5, 6, 1, 2)))
                 .text();
 
-        assertThat(text).contains("The loss did not fall.").contains("So short a training need not be better");
+        assertThat(text).contains("The loss did not fall.").contains("Such a short training need not be better");
     }
 
     @Test

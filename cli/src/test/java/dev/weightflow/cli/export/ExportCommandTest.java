@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.CapturedTerminal;
-import dev.weightflow.cli.console.Json;
 import dev.weightflow.cli.fit.PythonModel;
+import dev.weightflow.local.json.Json;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.backbone.vit.VitConfig;
 import dev.weightflow.model.method.Methods;
@@ -119,8 +119,8 @@ class ExportCommandTest {
         assertThat(export(model, format, root.resolve("out"))).isEqualTo(5);
 
         assertThat(terminal.err())
-                .isEqualToIgnoringNewLines(model + " was trained with vpt, which adds to the backbone what is no plain"
-                        + " weight, so that other programs cannot run it; predict with './weightflow predict'");
+                .isEqualToIgnoringNewLines(model + " was trained with vpt, which adds more than plain weights to the"
+                        + " backbone, so that other programs cannot run it; predict with './weightflow predict'");
         assertThat(root.resolve("out")).doesNotExist();
     }
 
@@ -139,8 +139,8 @@ class ExportCommandTest {
 
         assertThat(terminal.err())
                 .isEqualToIgnoringNewLines(
-                        model + " has the backbone 'vit-micro', but the folder's weightflow_model.py knows Swin"
-                                + " Transformers alone; export it with --format onnx or merged");
+                        model + " has the backbone 'vit-micro', but the folder's weightflow_model.py supports"
+                                + " Swin Transformers only; export it with --format onnx or merged");
         assertThat(root.resolve("out")).doesNotExist();
         assertThat(export(model, "onnx", root.resolve("vit.onnx"))).isZero();
     }

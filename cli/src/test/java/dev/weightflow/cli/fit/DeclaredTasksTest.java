@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.CapturedTerminal;
-import dev.weightflow.cli.console.Json;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
-import dev.weightflow.model.task.TaskMetric;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
+import dev.weightflow.data.task.TaskMetric;
+import dev.weightflow.local.json.Json;
 import dev.weightflow.schema.TaskName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A folder with three tasks of its own, of which a third of the labels is missing, from data to predictions without a line of code. */
+/** Takes a folder with three tasks of its own, of which a third of the labels is missing, from data to predictions without a line of code. */
 class DeclaredTasksTest {
 
     private static final TaskName COVER = TaskName.of("cover");
@@ -111,7 +111,7 @@ class DeclaredTasksTest {
         return terminal.out();
     }
 
-    /** The metres of a split's labels where there is no hole. */
+    /** Reads the metres of a split's labels except in holes. */
     private static DoubleStream depths(String split) throws IOException {
         return labels(DEPTH, split)
                 .flatMapToDouble(Arrays::stream)

@@ -43,7 +43,7 @@ class EarlyStoppingTest {
 
         assertThatThrownBy(() -> new EarlyStopping(2, 0).requireEnough(new ValidationPlan(10, 30), 5))
                 .hasMessage(
-                        "--patience 2 can never end this run early, for --eval-every 5 measures it only 3 times in its 30"
+                        "--patience 2 can never end this run early, because --eval-every 5 measures it only 3 times in its 30"
                                 + " steps: measure more often, or lower --patience.");
     }
 }

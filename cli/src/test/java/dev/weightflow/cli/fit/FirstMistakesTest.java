@@ -7,8 +7,8 @@ import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
-import dev.weightflow.model.dataset.IdList;
-import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.data.dataset.IdList;
+import dev.weightflow.data.dataset.Limits;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What goes wrong at first is said in a sentence, and is mended by the corrected command alone. */
+/** Checks that common first mistakes are reported in one sentence, and that the corrected command alone mends them. */
 class FirstMistakesTest {
 
     @TempDir
@@ -104,7 +104,7 @@ class FirstMistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            fit --data NOWHERE                                        | NOWHERE is no folder; give the one
+            fit --data NOWHERE                                        | NOWHERE is not a folder; give the one
             fit --data DATA --weights swin_tiny                       | There is no file swin_tiny here, and no platform
             fit --data DATA --weights swin_tny.pth                    | swin_tny.pth: there is no such file
             compare --data NOWHERE                                    | There is no folder NOWHERE
@@ -114,7 +114,7 @@ class FirstMistakesTest {
             predict people@champion --data DATA --out OUT             | There is no file people@champion here, and no platform
             geometry nowhere                                          | nowhere: there is no such file
             score NOWHERE --data DATA --split val                     | NOWHERE holds none of the folders
-            score DATA --data NOWHERE --split val                     | NOWHERE is no folder; give the one
+            score DATA --data NOWHERE --split val                     | NOWHERE is not a folder; give the one
             datasets ingest NOWHERE                                   | There is no folder or archive NOWHERE
             datasets show nowhere                                     | There is no dataset 'nowhere', and no folder
             trainings create --data DATA                              | DATA is a folder, and the platform works on what was ingested
@@ -132,7 +132,7 @@ class FirstMistakesTest {
                 .replace("OUT", out.toString());
     }
 
-    /** A run of which the display fails at a step. */
+    /** Runs a training whose display fails at a step. */
     private void failing(int step) throws IOException {
         Progress display = new Progress() {
             @Override

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.client.FakeService;
-import dev.weightflow.cli.console.Json;
 import dev.weightflow.cli.weights.StoredExamples;
+import dev.weightflow.data.weights.WeightsFile;
+import dev.weightflow.local.json.Json;
 import dev.weightflow.model.network.PretrainedBackbone;
-import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.PascalTasks;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a researcher does first: published weights and a folder of data, no platform. */
+/** Walks a researcher's first steps: published weights and a folder of data, no platform. */
 class FitPredictScoreTest {
 
     @TempDir
@@ -218,7 +218,7 @@ class FitPredictScoreTest {
         // when, then
         assertThat(run("predict", model, "--data", text.toString(), "--out", folder + "/p"))
                 .isEqualTo(5);
-        assertThat(terminal.err()).contains("notes.jpg is no JPEG, PNG, TIFF, BMP or GIF image");
+        assertThat(terminal.err()).contains("notes.jpg is not a JPEG, PNG, TIFF, BMP or GIF image");
         assertThat(run("predict", model, "--data", folder + "/none.jpg", "--out", folder + "/p"))
                 .isEqualTo(4);
         assertThat(terminal.err()).contains("none.jpg: there is no such file");

@@ -164,7 +164,7 @@ class FitTest {
         FittedRun patient = fit(plan("early", 6, 9), () -> false);
 
         // then
-        assertThat(patient.ending()).isEqualTo(new Ending(12, 12, Optional.empty()));
+        assertThat(patient.ending()).isEqualTo(new RunOutcome(12, 12, Optional.empty()));
         assertThat(folder.resolve("early/run.json")).content().doesNotContain("earlyStopping");
     }
 
@@ -178,7 +178,8 @@ class FitTest {
                 plan.evaluateEvery(),
                 plan.device(),
                 new RunOptions(
-                        Optional.empty(), Map.of(), Map.of(), Optional.of(new EarlyStopping(patience, minDelta))));
+                        Optional.empty(), Map.of(), Map.of(), Optional.of(new EarlyStopping(patience, minDelta))),
+                Optional.empty());
     }
 
     @Test
@@ -219,7 +220,7 @@ class FitTest {
                 .hasSameBinaryContentAs(folder.resolve("untraced/last/adapter.safetensors"));
     }
 
-    /** Stops as soon as so many steps are reported. */
+    /** Stops once so many steps are reported. */
     private static BooleanSupplier after(String run, int steps) {
         Path file = folder.resolve(run).resolve("metrics.jsonl");
         return () -> {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.CapturedTerminal;
-import dev.weightflow.cli.console.Json;
 import dev.weightflow.cli.tensorboard.EventReader;
+import dev.weightflow.local.json.Json;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import java.awt.image.BufferedImage;
@@ -23,7 +23,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that is looked at: its page, its event files, its name and tags. */
+/** Tests the outputs of a run under way: its page, its event files, its name and tags. */
 class FollowedRunTest {
 
     @TempDir
@@ -126,7 +126,7 @@ class FollowedRunTest {
                 .toList();
     }
 
-    /** Every scalar by its tag and step; each must be there once. */
+    /** Reads every scalar by its tag and step; each must occur once. */
     private static Map<String, Float> scalars(Path events) throws IOException {
         Map<String, Float> scalars = new TreeMap<>();
         for (EventReader.Value value : EventReader.values(events)) {
@@ -139,7 +139,7 @@ class FollowedRunTest {
         return scalars;
     }
 
-    /** The same from the lines of {@code metrics.jsonl}, as plain JSON. */
+    /** Reads the same values from the lines of {@code metrics.jsonl}, as plain JSON. */
     private static Map<String, Float> reported(Path out) throws IOException {
         Map<String, Float> reported = new TreeMap<>();
         for (String text : Files.readAllLines(out.resolve("metrics.jsonl"))) {

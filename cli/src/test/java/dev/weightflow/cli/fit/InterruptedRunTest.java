@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands that train, as processes that are told to stop. */
+/** Tests commands that train, as processes that receive a stop signal. */
 @Timeout(300)
 class InterruptedRunTest {
 
@@ -62,7 +62,7 @@ class InterruptedRunTest {
         assertThat(fit.exitStatus()).isEqualTo(130);
         assertThat(said).contains("Stopping after this step; a second Ctrl-C stops at once.");
         assertThat(said.get(said.size() - 1))
-                .matches("Interrupted after \\d+ of 100000 steps; the same command resumes there.");
+                .matches("Interrupted after \\d+ of 100000 steps; run the same command to resume.");
         assertThat(folder.resolve("stdout")).content().contains("untrained", "best (step ", "best/model.safetensors");
         assertThat(out.resolve("README.md")).content().contains(said.get(said.size() - 1), "![losses");
         assertThat(out.resolve("curves.png")).isNotEmptyFile();
@@ -101,7 +101,7 @@ class InterruptedRunTest {
                 .endsWith(
                         "Stopping after this step; a second Ctrl-C stops at once.",
                         "",
-                        "Interrupted; the same command goes on from there.");
+                        "Interrupted; run the same command to resume.");
         assertThat(out.resolve("report.html")).content().contains("0 of 2 trainings are done");
     }
 
@@ -114,7 +114,7 @@ class InterruptedRunTest {
                         .split(" "));
     }
 
-    /** The same run goes on for two steps, without a gap and without repeating one. */
+    /** Resumes the run for two steps, without a gap or a repeated step. */
     private void goesOn() throws IOException {
         TrainingSpec spec = WeightflowJson.read(Files.readAllBytes(out.resolve("run.json")), TrainingSpec.class);
         Fit again = new Fit(
@@ -134,7 +134,7 @@ class InterruptedRunTest {
         assertThat(History.in(history.getParent()).steps()).hasSameSizeAs(steps);
     }
 
-    /** As Linux tells it, see proc(5); elsewhere it is taken for granted that it is not. */
+    /** Returns whether a process ignores a signal, as Linux reports it, see proc(5); false on other systems. */
     private static boolean isIgnored(int signal) throws IOException {
         Path status = Path.of("/proc/self/status");
         return Files.exists(status)

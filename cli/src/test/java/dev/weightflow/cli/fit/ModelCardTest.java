@@ -30,7 +30,7 @@ import org.yaml.snakeyaml.Yaml;
 
 class ModelCardTest {
 
-    /** Those of the Hub's documentation of model card metadata that may stand here. */
+    /** Keys of the Hub's documentation of model card metadata that are allowed here. */
     private static final Set<String> HUB = Set.of(
             "library_name",
             "pipeline_tag",
@@ -128,7 +128,7 @@ class ModelCardTest {
                 .contains(
                         "name: vit-micro-delora",
                         "# vit-micro, fine-tuned with delora",
-                        "knows Swin Transformers alone");
+                        "supports Swin Transformers only");
         assertThat(folder.resolve("vit/weightflow_model.py")).doesNotExist();
     }
 
@@ -163,6 +163,6 @@ class ModelCardTest {
                 .with("batchSize", 8)
                 .complete();
         RunOptions options = new RunOptions(Optional.empty(), Map.of(), card, Optional.empty());
-        return new FitPlan(spec, data, Optional.empty(), folder.resolve(out), 7, "cpu", options);
+        return new FitPlan(spec, data, Optional.empty(), folder.resolve(out), 7, "cpu", options, Optional.empty());
     }
 }

@@ -1,8 +1,8 @@
 package dev.weightflow.cli.fit;
 
 import ai.djl.Device;
+import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
@@ -24,12 +24,12 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A file laid out as the published Swin checkpoints are: what {@code torch.save({"model": state_dict})} writes. */
+/** File laid out as the published Swin checkpoints: the output of {@code torch.save({"model": state_dict})}. */
 final class OfficialSwin {
 
     private OfficialSwin() {}
 
-    /** A backbone under its published names, with the classifier, the final norm and the buffers that published files have. */
+    /** Creates a backbone under its published names, with the classifier, the final norm and the buffers that published files have. */
     static Map<String, HostTensor> micro() {
         NetworkConfig micro = NetworkConfig.of(SwinConfig.micro(), 64);
         Map<String, HostTensor> published = new LinkedHashMap<>();
@@ -70,7 +70,7 @@ final class OfficialSwin {
         }
     }
 
-    /** {@code torch._utils._rebuild_tensor_v2(storage, 0, shape, strides, False, {})}. */
+    /** Writes {@code torch._utils._rebuild_tensor_v2(storage, 0, shape, strides, False, {})}. */
     private static void tensor(ByteArrayOutputStream pickle, int storage, HostTensor tensor) {
         write(pickle, "ctorch._utils\n_rebuild_tensor_v2\n((");
         text(pickle, "storage");

@@ -7,22 +7,22 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.data.dataset.Pixels;
+import dev.weightflow.data.dataset.RawLabels;
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.transform.ValidationTransform;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.task.Tasks;
+import dev.weightflow.data.weights.WeightsFile;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.dataset.Pixels;
-import dev.weightflow.model.dataset.RawLabels;
-import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.transform.ValidationTransform;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.ImageInput;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
-import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against what the shipped file predicted with PyTorch; see {@code src/test/python/weightflow_model_fixture.py}. */
+/** Compares predictions with those of the shipped file under PyTorch; see {@code src/test/python/weightflow_model_fixture.py}. */
 class PythonModelTest {
 
     private static final Path FIXTURES = Path.of("src/test/resources/python");
@@ -137,7 +137,7 @@ class PythonModelTest {
         return WeightsFile.read(FIXTURES.resolve(run + "-predicted.safetensors"));
     }
 
-    /** Smooth waves with hard edges, as in the fixtures' script. */
+    /** Creates smooth waves with hard edges, as in the fixtures' script. */
     private static Pixels photograph(int width, int height) {
         byte[] rgb = new byte[3 * width * height];
         for (int y = 0; y < height; y++) {

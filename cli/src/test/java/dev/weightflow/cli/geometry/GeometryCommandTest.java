@@ -7,7 +7,7 @@ import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.client.FakeService;
-import dev.weightflow.cli.console.Json;
+import dev.weightflow.local.json.Json;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.BaseModel;
@@ -54,7 +54,7 @@ class GeometryCommandTest {
         assertThat(folder.resolve("geometry").resolve("geometry.html"))
                 .content()
                 .startsWith("<!DOCTYPE html>")
-                .contains("Geometry of a fine-tuning", "layers.0.blocks.0.attn.q");
+                .contains("Geometry of fine-tuning", "layers.0.blocks.0.attn.q");
         assertThat(folder.resolve("geometry").resolve("geometry.txt")).isNotEmptyFile();
     }
 

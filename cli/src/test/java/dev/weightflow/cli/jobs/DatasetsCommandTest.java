@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.client.FakeService;
-import dev.weightflow.cli.console.Json;
+import dev.weightflow.local.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -24,7 +24,7 @@ class DatasetsCommandTest {
     private static final String DETAIL = "{\"dataset\":" + DATASET
             + ",\"manifest\":{\"shards\":[{\"digest\":\"cd\",\"split\":\"train\",\"samples\":4,\"bytes\":2000}],"
             + "\"quarantined\":[{\"sample\":\"2008_1\",\"split\":\"train\",\"code\":\"undecodable-image\","
-            + "\"reason\":\"2008_1.jpg is no JPEG\"}]}}";
+            + "\"reason\":\"2008_1.jpg is not a JPEG\"}]}}";
 
     @TempDir
     Path root;
@@ -68,7 +68,7 @@ class DatasetsCommandTest {
         assertThat(terminal.out())
                 .contains("Dataset " + ID + " is stored: 4 training and 2 validation samples, 1 left out;"
                         + " labels of semseg, none of normals, sal, human_parts.")
-                .contains("left out: 2008_1 (train): 2008_1.jpg is no JPEG");
+                .contains("left out: 2008_1 (train): 2008_1.jpg is not a JPEG");
     }
 
     @Test
@@ -120,7 +120,7 @@ class DatasetsCommandTest {
 
         assertThat(run("datasets", "show", "ab12")).isZero();
 
-        assertThat(terminal.out()).contains("Dataset " + ID).contains("is no JPEG");
+        assertThat(terminal.out()).contains("Dataset " + ID).contains("is not a JPEG");
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A command that waits for a job, as a process that is told to stop. */
+/** Tests a command that waits for a job, as a process that receives a stop signal. */
 @Timeout(120)
 class FarewellTest {
 

@@ -7,7 +7,7 @@ import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingRequest;
 import java.nio.charset.StandardCharsets;
 
-/** Jobs as the trainer shows them. */
+/** Jobs in the form in which the trainer shows them. */
 public final class JobExamples {
 
     public static final String DATASET = "ab12".repeat(16);
@@ -17,7 +17,7 @@ public final class JobExamples {
 
     private JobExamples() {}
 
-    /** The dataset that the jobs train on, as dataset-ingestion shows it. */
+    /** Returns the dataset that the jobs train on, in the form in which dataset-ingestion shows it. */
     static String dataset() {
         return "{\"id\":\"" + DATASET + "\",\"source\":\"/data\",\"tasks\":[\"semseg\"],\"samples\":{\"train\":4},"
                 + "\"quarantined\":0,\"bytes\":2500,\"ingestedAt\":\"2026-01-02T03:04:05Z\"}";
@@ -35,7 +35,7 @@ public final class JobExamples {
                 + more + "}";
     }
 
-    /** A job that was asked for a minute before {@link #job}. */
+    /** Returns a job that was requested a minute before {@link #job}. */
     public static String earlier(String state, String more) {
         return job(state, more).replace(JOB, OTHER_JOB).replace("03:04:05Z", "03:03:05Z");
     }
@@ -47,7 +47,7 @@ public final class JobExamples {
                 + "\"loss.total\":7.5,\"learningRate\":0.01,\"imagesPerSecond\":12.5,\"epoch\":0}}";
     }
 
-    /** A server-sent event about that job. */
+    /** Returns a server-sent event about that job. */
     public static String event(String name, String data) {
         return "event:" + name + "\ndata:" + data + "\n\n";
     }

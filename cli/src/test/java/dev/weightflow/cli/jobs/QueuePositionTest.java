@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.weightflow.cli.client.Resource;
-import dev.weightflow.cli.console.Json;
 import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.cli.jobs.Jobs.QueuePosition;
+import dev.weightflow.local.json.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -135,7 +135,7 @@ class TrainingsCommandTest {
         assertThat(run("trainings", "create", "--detach", "--data", DATASET, "--option", "speed=9"))
                 .isEqualTo(2);
 
-        assertThat(terminal.err()).contains("speed is no option of the method delora; there are rank,");
+        assertThat(terminal.err()).contains("speed is not an option of the method delora; there are rank,");
         assertThat(trainer.requests()).noneMatch(request -> request.startsWith("POST"));
     }
 
@@ -179,7 +179,7 @@ class TrainingsCommandTest {
         assertThat(run("trainings", "create", "--detach", "--data", DATASET, "--set", "dropPth=1"))
                 .isEqualTo(2);
 
-        assertThat(terminal.err()).contains("dropPth: there is no such number; choose effectiveBatch, accumulation");
+        assertThat(terminal.err()).contains("dropPth: there is no such parameter; choose effectiveBatch, accumulation");
         assertThat(trainer.requests()).noneMatch(request -> request.startsWith("POST"));
     }
 

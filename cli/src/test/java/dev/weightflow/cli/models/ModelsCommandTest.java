@@ -53,6 +53,39 @@ class ModelsCommandTest extends RegistryCommandFixture {
     }
 
     @Test
+    void what_is_missing_is_a_failure() {
+        registry.replying("GET /models?limit=1000&offset=0", "[]");
+        registry.replying("GET /refused-facts", "[]");
+        registry.replying(
+                "GET /damaged-objects?limit=1000&offset=0",
+                "[{\"digest\":\"%s\",\"kind\":\"shard\",\"reason\":\"dataset ef\",\"code\":\"object-not-found\","
+                                .formatted("ef".repeat(32))
+                        + "\"foundAt\":\"2026-01-02T03:04:05Z\",\"remedy\":\"Ingest it again.\"}]");
+        registry.replying("GET /logs", SOUND_LOG);
+
+        assertThat(run("models", "verify")).isEqualTo(1);
+
+        assertThat(terminal.out())
+                .contains("Missing: shard efefefefefef of dataset ef (object-not-found). Ingest it again.");
+    }
+
+    @Test
+    void a_strangers_record_is_a_warning_and_no_failure() {
+        registry.replying("GET /models?limit=1000&offset=0", "[]");
+        registry.replying(
+                "GET /refused-facts",
+                "[{\"what\":\"weightflow.models-0@4\",\"why\":\"it is not signed\",\"at\":\"2026-01-02T03:04:05Z\"}]");
+        registry.replying("GET /damaged-objects?limit=1000&offset=0", "[]");
+        registry.replying("GET /logs", SOUND_LOG);
+
+        assertThat(run("models", "verify")).as(terminal.err()).isZero();
+
+        assertThat(terminal.out())
+                .contains("Warning: ignored records, which no service has signed as a fact: 1.")
+                .contains("Refused: weightflow.models-0@4: it is not signed");
+    }
+
+    @Test
     void a_log_that_is_not_what_its_writer_has_signed_is_a_failure() {
         registry.replying("GET /models?limit=1000&offset=0", "[]");
         registry.replying("GET /refused-facts", "[]");
@@ -91,7 +124,7 @@ class ModelsCommandTest extends RegistryCommandFixture {
                 .mapToObj(number -> VERSION.replace("\"version\":2", "\"version\":" + number))
                 .toList();
         registry.replying("GET /models/people", MODEL.formatted(versions));
-        // as the service answers who does not say how many it wants
+        // as the service answers a request without a limit
         registry.replying("GET /models/people/versions", "[" + String.join(",", all.subList(0, 100)) + "]");
         registry.replying(
                 "GET /models/people/versions?limit=1000&offset=0", "[" + String.join(",", all.subList(0, 1000)) + "]");

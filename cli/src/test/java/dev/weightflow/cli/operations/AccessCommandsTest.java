@@ -47,7 +47,7 @@ class AccessCommandsTest {
         assertThat(terminal.run(Map.of(), "signing-keys", "rotate", "king")).isEqualTo(2);
         assertThat(terminal.err()).contains("no service is called 'king'");
         assertThat(terminal.run(Map.of(), "signing-keys", "rotate", "console")).isEqualTo(2);
-        assertThat(terminal.err()).contains("console states nothing, and has no key to sign by");
+        assertThat(terminal.err()).contains("console publishes nothing, and has no signing key");
     }
 
     @Test
@@ -57,7 +57,7 @@ class AccessCommandsTest {
         CapturedTerminal terminal = new CapturedTerminal(root);
 
         assertThat(terminal.run(Map.of(), "signing-keys", "rotate", "trainer")).isEqualTo(5);
-        assertThat(terminal.err()).contains("began without keys");
+        assertThat(terminal.err()).contains("was started without keys");
     }
 
     @Test

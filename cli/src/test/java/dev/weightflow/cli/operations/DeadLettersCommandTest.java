@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.client.FakeService;
-import dev.weightflow.cli.console.Json;
+import dev.weightflow.local.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

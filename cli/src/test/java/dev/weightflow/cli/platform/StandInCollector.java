@@ -1,6 +1,11 @@
 package dev.weightflow.cli.platform;
 
-import dev.weightflow.cli.platform.PartState.PartStatus;
+import dev.weightflow.local.platform.CollectorProcess;
+import dev.weightflow.local.platform.PartState;
+import dev.weightflow.local.platform.PartState.PartStatus;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.platform.PlatformState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,7 +17,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** A built collector that answers as the test says, beside a platform that is said to run. */
+/** Stub of a built collector that answers as the test says, beside a platform that is recorded as running. */
 public final class StandInCollector {
     private final Path folder;
 
@@ -20,7 +25,7 @@ public final class StandInCollector {
         this.folder = folder;
     }
 
-    /** Builds it in that project, whose platform's broker and store have these addresses. */
+    /** Creates it in that project, with a platform whose broker and store have these addresses. */
     public static StandInCollector in(Path project, String kafka, String store) throws IOException {
         Path jar = PlatformOptions.application(project, CollectorProcess.NAME).jar();
         Files.createDirectories(jar.getParent());
@@ -63,16 +68,21 @@ public final class StandInCollector {
         return this;
     }
 
-    /** What it was asked for last, and what it was told of its surroundings. */
+    /** Returns the arguments of the last run, and the environment it was given. */
     public List<String> asked() throws IOException {
         return Files.readAllLines(folder.resolve("asked"));
+    }
+
+    /** Returns the installation that it was told to adopt. */
+    public String adopts() throws IOException {
+        return Files.readString(folder.resolve("adopts"));
     }
 
     public boolean wasAsked() {
         return Files.exists(folder.resolve("asked"));
     }
 
-    /** What its own process does. */
+    /** Runs as the collector's process: records its arguments and environment, and prints the prepared reply. */
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(System.getenv("WEIGHTFLOW_DATA_DIR")).getParent();
         Files.write(
@@ -85,6 +95,7 @@ public final class StandInCollector {
                         Path.of(System.getenv("WEIGHTFLOW_SIGNING_KEY"))
                                 .getFileName()
                                 .toString()));
+        Files.writeString(folder.resolve("adopts"), String.valueOf(System.getenv("WEIGHTFLOW_JOURNAL_ADOPT")));
         System.err.println("it logs");
         System.out.println(Files.readString(folder.resolve("reply")));
         System.exit(Integer.parseInt(Files.readString(folder.resolve("status"))));

@@ -3,6 +3,8 @@ package dev.weightflow.cli.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.cli.CapturedTerminal;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.StandInPlatform;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

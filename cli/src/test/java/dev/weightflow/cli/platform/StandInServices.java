@@ -1,6 +1,8 @@
 package dev.weightflow.cli.platform;
 
-import dev.weightflow.embedded.process.PackagedService;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.process.PackagedService;
 import io.quarkus.runner.GeneratedMain;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-/** A project with built services that do nothing. */
+/** Project with built services that do nothing. */
 final class StandInServices {
 
     private StandInServices() {}

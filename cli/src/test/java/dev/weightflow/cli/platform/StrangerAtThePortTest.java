@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.cli.client.ServiceAddress;
 import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.ServiceUnavailable;
-import dev.weightflow.cli.platform.PartState.PartStatus;
+import dev.weightflow.local.platform.LocalPlatform;
+import dev.weightflow.local.platform.PartState;
+import dev.weightflow.local.platform.PartState.PartStatus;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformState;
+import dev.weightflow.local.platform.ServiceName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Another user of the machine binds the port of a service that has died, and says yes to everything. */
+/** Tests another user's program at the port of a service that has died, which answers every request with success. */
 class StrangerAtThePortTest {
     private static final String SAYS_YES =
             "HTTP/1.1 200 OK\r\nWeightflow-Proof: %s\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.cli.Weightflow;
-import dev.weightflow.cli.console.Json;
-import dev.weightflow.cli.platform.PartState.PartStatus;
+import dev.weightflow.local.json.Json;
+import dev.weightflow.local.platform.KafkaAccess;
+import dev.weightflow.local.platform.PartState;
+import dev.weightflow.local.platform.PartState.PartStatus;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.platform.PlatformState;
+import dev.weightflow.local.platform.PlatformStatus;
+import dev.weightflow.local.platform.ServiceName;
 import io.quarkus.runner.GeneratedMain;
 import java.io.IOException;
 import java.io.Reader;
@@ -39,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands {@code up}, {@code status} and {@code down} as processes, with a real broker and S3 server and stand-in services. */
+/** Tests the commands {@code up}, {@code status} and {@code down} as processes, with a real broker and S3 server and stand-in services. */
 @Timeout(300)
 class UpAndDownTest {
 
@@ -67,7 +74,7 @@ class UpAndDownTest {
         assertThat(up.status()).as(up.err()).isZero();
         assertThat(Json.MAPPER.readValue(up.out(), PlatformStatus.class).phase())
                 .contains(PlatformState.Phase.READY);
-        awaitStatus(CONSOLE, PartStatus.READY); // for which the start does not wait
+        awaitStatus(CONSOLE, PartStatus.READY); // the start does not wait for it
         PlatformStatus status = status();
         assertThat(status.parts()).hasSize(8).extracting(PartState::status).containsOnly(PartStatus.READY);
         assertThat(topics(status)).contains("weightflow.trainings", "weightflow.trainings.dlq", "weightflow.models");
@@ -81,7 +88,7 @@ class UpAndDownTest {
                 .contains("username=\"trainer\"");
         assertThat(get(status.addressOf("trainer").orElseThrow() + "/signing")).endsWith("trainer.key");
 
-        // and its console is told where the others are, comes as itself, and has no key to sign by
+        // and its console has the others' addresses, logs in under its own name, and has no signing key
         String console = status.addressOf("console").orElseThrow();
         assertThat(get(console + "/owners"))
                 .isEqualTo(status.addressOf("trainer").orElseThrow() + " "
@@ -95,10 +102,10 @@ class UpAndDownTest {
         PartState store = status.parts().get(1);
         signal("STOP", broker, store);
 
-        // then that is told, and told no longer when they go on
+        // then that is reported, until they continue
         awaitStatus(0, PartStatus.SILENT);
         awaitStatus(1, PartStatus.SILENT);
-        assertThat(run("status").out()).contains("silent (does not answer since ");
+        assertThat(run("status").out()).contains("silent (has not answered since ");
         signal("CONT", broker, store);
         awaitStatus(0, PartStatus.READY);
         awaitStatus(1, PartStatus.READY);
@@ -143,9 +150,9 @@ class UpAndDownTest {
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
         Run after = run("up", "--detach");
 
-        // then that is told to who starts it again
-        assertThat(before.err()).doesNotContain("built again");
-        assertThat(after.err()).contains("The services were built again after it was started");
+        // then that is reported at the next start
+        assertThat(before.err()).doesNotContain("rebuilt");
+        assertThat(after.err()).contains("The services were rebuilt after it was started");
 
         // when a service is killed
         kill(status.parts().get(3).pid().orElseThrow());
@@ -164,7 +171,7 @@ class UpAndDownTest {
                 status().parts().stream().map(part -> part.pid().orElseThrow()).toList();
         kill(status.pid().orElseThrow());
 
-        // then nothing is left, nobody is fooled, and the next start recovers
+        // then no process is left, its state is not taken for a running platform, and the next start recovers
         for (long child : children) {
             awaitEnd(child);
         }
@@ -206,7 +213,7 @@ class UpAndDownTest {
         assertThat(broken.status()).isEqualTo(1);
         assertThat(broken.err())
                 .contains("the service trainer ended with exit status 1 before it was ready; its log is ")
-                .contains("WEIGHTFLOW_TRAINER_COLOUR is no setting");
+                .contains("WEIGHTFLOW_TRAINER_COLOUR is not a setting");
         assertThat(run("status").out()).contains("is not running").contains("The last start failed: ");
         assertThat(directory().supervisor()).isEmpty();
     }
@@ -255,7 +262,8 @@ class UpAndDownTest {
 
         assertThat(broken.status()).isEqualTo(1);
         assertThat(broken.err())
-                .containsSubsequence(" dataset-ingestion ", "3/6 Ingesting", "WEIGHTFLOW_TRAINER_COLOUR is no setting");
+                .containsSubsequence(
+                        " dataset-ingestion ", "3/6 Ingesting", "WEIGHTFLOW_TRAINER_COLOUR is not a setting");
     }
 
     @Test

@@ -120,12 +120,13 @@ class PlotTest {
 
     @Test
     void a_machine_without_fonts_is_found_out_and_does_not_fail(@TempDir Path folder) throws Exception {
-        assumeThat(System.getProperty("os.name")).isEqualTo("Linux"); // others have no fontconfig to take fonts away
+        assumeThat(System.getProperty("os.name"))
+                .isEqualTo("Linux"); // other systems have no fontconfig that could hide fonts
         Path none = Files.writeString(folder.resolve("fonts.conf"), "<?xml version=\"1.0\"?><fontconfig></fontconfig>");
         ProcessBuilder java = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.awt.headless=true",
-                "-Duser.home=" + folder, // where Java keeps the fonts that it once found
+                "-Duser.home=" + folder, // the folder of Java's cache of fonts
                 "-cp",
                 System.getProperty("java.class.path"),
                 Fonts.class.getName());
@@ -138,7 +139,7 @@ class PlotTest {
         assertThat(process.waitFor()).isZero();
     }
 
-    /** A process of its own. */
+    /** Program that runs in a process of its own. */
     static final class Fonts {
         public static void main(String[] none) {
             System.out.println("fonts: " + Plot.hasFonts());
@@ -160,7 +161,7 @@ class PlotTest {
         return ImageIO.read(new ByteArrayInputStream(plot.png()));
     }
 
-    /** From the first to the last row in which the series' colour is; -1 where it is nowhere. */
+    /** Returns the number of rows from the first to the last with the series' colour; -1 if there is none. */
     private static int height(BufferedImage image) {
         int first = image.getHeight();
         int last = first - 1;

@@ -63,7 +63,7 @@ class SvgChartTest {
         return new Curve("c", 1, smooth, steps, values);
     }
 
-    /** The heights of a path's points. */
+    /** Returns the y coordinates of a path's points. */
     private static List<Double> heights(String svg, String kind) {
         Matcher path =
                 Pattern.compile("class=\"" + kind + "\"[^>]* d=\"([^\"]*)\"").matcher(svg);
@@ -75,7 +75,7 @@ class SvgChartTest {
                 .toList();
     }
 
-    /** Where the labels of the axis put a value: the line through the first and the last of them. */
+    /** Maps a value to its y coordinate by the axis labels: the line through the first and the last of them. */
     private static double at(String svg, double value) {
         List<double[]> labels = Pattern.compile("x=\"44.0\" y=\"([-\\d.]+)\" text-anchor=\"end\">([-\\d.]+)<")
                 .matcher(svg)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.client.RegistryCommandFixture;
-import dev.weightflow.cli.console.Json;
+import dev.weightflow.local.json.Json;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import java.io.IOException;

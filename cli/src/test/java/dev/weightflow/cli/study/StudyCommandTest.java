@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.CapturedTerminal;
-import dev.weightflow.cli.console.Json;
+import dev.weightflow.local.json.Json;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import java.io.IOException;
@@ -82,7 +82,7 @@ class StudyCommandTest {
                         "Of 6 comparisons at one rate",
                         "Nothing can be concluded from one seed");
 
-        // again: nothing is trained twice, and nothing else is said
+        // again: nothing is trained twice, and the output is the same
         List<Path> cells = cells("first");
         List<Long> written = written(cells);
         CapturedTerminal again = study("first", "--learning-rates", "1e-3,1e-2", "--seeds", "1");

@@ -26,7 +26,7 @@ class EventFolderTest {
     @TempDir
     Path folder;
 
-    /** Appendix B.4 of RFC 3720, whose bytes are those of the number from the least significant on. */
+    /** Compares with appendix B.4 of RFC 3720, whose bytes are those of the number in little-endian order. */
     @ParameterizedTest
     @CsvSource({"0, 0, 8a9136aa", "255, 0, 62a8ab43", "0, 1, 46dd794e", "31, -1, 113fdb5c"})
     void checksums_are_those_of_rfc_3720(int first, int rise, String crc) {

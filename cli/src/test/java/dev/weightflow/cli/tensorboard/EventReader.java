@@ -14,19 +14,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Reads event files, written after the specifications alone (the encoding of protocol buffers; event.proto, summary.proto, tensor.proto; RFC 3720),
- * with a checksum computed bit by bit, and shares no line with what writes them. A fault in a file is an exception.
+ * Reader of event files, written from the specifications alone (the encoding of protocol buffers; event.proto, summary.proto, tensor.proto; RFC
+ * 3720), with a checksum computed bit by bit; it shares no code with the writer. A fault in a file is an exception.
  */
 public final class EventReader {
 
     private EventReader() {}
 
-    /** A value of a tag: a scalar, or the fields of a picture, a tensor or metadata, where they are not null. */
+    /** Value of a tag: a scalar, or the fields of a picture, a tensor or metadata, where they are not null. */
     public record Value(long step, String tag, Float scalar, Message picture, Message tensor, Message metadata) {}
 
     public record Event(double wallTime, long step, String version, List<Value> values, Message session) {}
 
-    /** The fields of a message by their number: Long for varints, Double, Float, or byte[]. */
+    /** Fields of a message by their number: Long for varints, Double, Float, or byte[]. */
     public record Message(Map<Integer, List<Object>> fields) {
         static Message of(byte[] bytes) {
             Map<Integer, List<Object>> fields = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ public final class EventReader {
         }
     }
 
-    /** All events of a run's folder, file after file in the order of their names. */
+    /** Reads all events of a run's folder, file after file in the order of their names. */
     public static List<Event> events(Path folder) throws IOException {
         List<Event> events = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {

@@ -1,6 +1,6 @@
 package dev.weightflow.cli.weights;
 
-/** What the registry says of base weights. */
+/** Responses of the registry about base weights. */
 public final class StoredExamples {
 
     public static final String DIGEST = "ab".repeat(32);

@@ -37,7 +37,7 @@ class WeightsCommandTest extends RegistryCommandFixture {
         registry.replying(
                 "POST /base-weights?source=bad.pth",
                 422,
-                "{\"title\":\"Cannot be done\",\"detail\":\"bad.pth: it asks for posix.system.\",\"code\":\"weights-refused\"}");
+                "{\"title\":\"Cannot be processed\",\"detail\":\"bad.pth: it asks for posix.system.\",\"code\":\"weights-refused\"}");
 
         assertThat(run("weights", "add", file.toString())).isEqualTo(5);
 

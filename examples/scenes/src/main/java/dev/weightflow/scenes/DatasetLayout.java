@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Which files a dataset has, and with them which tasks. */
+/** Layout of a dataset's files, which determines its tasks. */
 public enum DatasetLayout {
     /** The four tasks of the PASCAL-Context multi-task benchmark, in its folders. */
     PASCAL_MT(PascalMtFiles::new),
@@ -23,7 +23,7 @@ public enum DatasetLayout {
         return files.apply(options);
     }
 
-    /** What {@code scenes.json} says of it after the size: nothing of the first layout, so that folders of before are recognised. */
+    /** Returns the part of {@code scenes.json} after the size: empty for the first layout, so that earlier folders are recognised. */
     String card() {
         return this == PASCAL_MT ? "" : ",\n  \"layout\": \"" + key() + "\"";
     }

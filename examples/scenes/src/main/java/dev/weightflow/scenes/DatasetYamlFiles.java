@@ -17,8 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A folder with tasks of its own, which its {@code dataset.yaml} declares: the segmentation {@code cover}, the regression {@code depth} and
- * the boundaries {@code edges}. A third of the labels is left out, as {@link PartialLabels} says.
+ * Folder with tasks of its own, which its {@code dataset.yaml} declares: the segmentation {@code cover}, the regression {@code depth} and the
+ * boundaries {@code edges}. A third of the labels is left out, see {@link PartialLabels}.
  */
 record DatasetYamlFiles(SceneOptions options) implements SceneFiles {
     private static final String DECLARATION = "dataset.yaml";

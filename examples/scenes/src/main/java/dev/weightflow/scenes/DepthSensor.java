@@ -9,9 +9,8 @@ import dev.weightflow.scenes.render.Scene;
 import java.util.Set;
 
 /**
- * Depths as a sensor stores them: whole millimetres in 16 bits, and 0 for a hole where it sees none. These are the sky, what is nearer than
- * {@value #NEAREST} or farther than {@value #FARTHEST} m, glass and lamps, and one pixel in fifty anywhere.
- * The dataset's seed, the split and the image's index decide which.
+ * Depths in a sensor's format: whole millimetres in 16 bits, and 0 for a hole. Holes are the sky, points nearer than {@value #NEAREST} or farther
+ * than {@value #FARTHEST} m, glass and lamps, and one pixel in fifty anywhere, chosen by the dataset's seed, the split and the image's index.
  */
 record DepthSensor(long seed, long split, long index) {
     static final double NEAREST = 0.25;
@@ -21,7 +20,7 @@ record DepthSensor(long seed, long split, long index) {
     private static final long STREAM = 0xDE975L;
     private static final Set<Label> UNSEEN = Set.of(Stuff.WINDOW, Stuff.LIGHT, VocClass.TV_MONITOR);
 
-    /** One number a pixel, row by row from the top. */
+    /** Returns one number a pixel, row by row from the top. */
     short[] millimetres(Scene scene, Frame frame) {
         Dice dice = Dice.of(STREAM, seed, split, index);
         short[] millimetres = new short[frame.pixels()];

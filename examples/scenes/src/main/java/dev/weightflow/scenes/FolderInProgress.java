@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * A folder that is filled under a hidden name beside its target, and appears there by one rename. A run that dies leaves only the
- * hidden folder, whose lock dies with it; the next run towards the same target clears it away.
+ * Folder that is filled under a hidden name beside its target, and renamed atomically. A run that dies leaves only the hidden folder, whose lock is
+ * released with it; the next run towards the same target deletes it.
  */
 final class FolderInProgress implements AutoCloseable {
     private static final String LOCK = "lock";
@@ -38,7 +38,7 @@ final class FolderInProgress implements AutoCloseable {
         FileChannel lock =
                 FileChannel.open(shelter.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lock.lock();
-        // createTempDirectory makes it private; a dataset is for all who may read its parent.
+        // createTempDirectory makes it private; a dataset gets the permissions of its parent.
         Files.createDirectory(shelter.resolve("data"));
         return new FolderInProgress(whole, shelter, lock);
     }

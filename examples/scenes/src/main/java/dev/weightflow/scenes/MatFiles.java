@@ -22,7 +22,7 @@ final class MatFiles {
     private final int width;
     private final int height;
 
-    /** The usual header carries the time of day; this one is the same in every run. */
+    /** File with the same header in every run; the usual one contains the time of day. */
     private static final class Undated extends Mat5File {
         Undated() {
             super("MATLAB 5.0 MAT-file, Platform: any, Created by: weightflow scenes");
@@ -34,7 +34,7 @@ final class MatFiles {
         this.height = height;
     }
 
-    /** {@code anno}: a 1x1 struct of {@code imname} and the objects with their masks and, for people, body parts. */
+    /** Writes {@code anno}: a 1x1 struct of {@code imname} and the objects with their masks and, for people, body parts. */
     byte[] parts(String id, List<ObjectMask> objects) throws IOException {
         Struct list = Mat5.newStruct(1, objects.size());
         for (int i = 0; i < objects.size(); i++) {
@@ -64,7 +64,7 @@ final class MatFiles {
         return list;
     }
 
-    /** {@code LabelMap}: the context id of every pixel, uint16. */
+    /** Writes {@code LabelMap}: the context id of every pixel, uint16. */
     byte[] context(short[] ids) throws IOException {
         Matrix map = Mat5.newMatrix(height, width, MatlabType.UInt16);
         for (int pixel = 0; pixel < ids.length; pixel++) {
@@ -94,7 +94,7 @@ final class MatFiles {
     private static byte[] bytes(String name, Array content) throws IOException {
         try (Mat5File file = new Undated()) {
             file.addArray(name, content);
-            // What deflate cannot shrink it may grow, by a few bytes a block.
+            // Incompressible data grow by a few bytes a block under deflate.
             long most = file.getUncompressedSerializedSize();
             ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(most + most / 1000 + 1024));
             buffer.order(ByteOrder.LITTLE_ENDIAN);

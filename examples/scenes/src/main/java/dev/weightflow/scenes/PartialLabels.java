@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Which labels an image keeps. Of three images in a row one has all labels, one lacks that of one task, and one has no other: each task
- * has two labels of three, and each image at least one. Which image and which task it is, is drawn for every three anew.
+ * Choice of the labels that an image keeps. Of three consecutive images one has all labels, one lacks that of one task, and one has only that one:
+ * each task has two labels of three, and each image at least one. The image and the task are drawn anew for every three.
  */
 final class PartialLabels {
     enum Task {

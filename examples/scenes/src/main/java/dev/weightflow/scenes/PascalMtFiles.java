@@ -60,7 +60,7 @@ record PascalMtFiles(SceneOptions options) implements SceneFiles {
                         pictures.grayPng(labels.salience())));
     }
 
-    /** The ids, and the class of every object of each, as the reference's loader caches them. */
+    /** Writes the ids, and the class of every object of each, in the form of the reference loader's cache. */
     @Override
     public void writeDataset(Path root, Map<Split, SortedMap<String, List<Integer>>> classes) throws IOException {
         for (Split split : Split.values()) {

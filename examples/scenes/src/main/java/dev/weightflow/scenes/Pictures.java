@@ -39,7 +39,7 @@ final class Pictures {
         return encoded("png", coloured(rgb));
     }
 
-    /** Class indices with VOC's colours as palette. */
+    /** Encodes class indices with VOC's colours as palette. */
     byte[] palettePng(byte[] indices) throws IOException {
         return encoded("png", new BufferedImage(VOC, raster(indices, 1), false, null));
     }
@@ -48,7 +48,7 @@ final class Pictures {
         return encoded("png", new BufferedImage(direct(ColorSpace.CS_GRAY), raster(levels, 1), false, null));
     }
 
-    /** Whole numbers of 16 bits, unsigned. */
+    /** Encodes unsigned integers of 16 bits. */
     byte[] deepPng(short[] levels) throws IOException {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_USHORT_GRAY);
         image.getRaster().setDataElements(0, 0, width, height, levels);
@@ -87,7 +87,7 @@ final class Pictures {
         return bytes.toByteArray();
     }
 
-    /** VOC's colour map: the bits of the index, spread over the high bits of red, green and blue in turn. */
+    /** Returns VOC's colour map: the bits of the index, spread over the high bits of red, green and blue in turn. */
     private static IndexColorModel vocColours() {
         byte[][] channels = new byte[3][256];
         for (int index = 0; index < 256; index++) {

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Renders datasets of scenes. The same options give the same bytes in every file; image i of a split is the same however many
- * images there are. The folder appears whole or not at all.
+ * Renders datasets of scenes. The same options give the same bytes in every file; image i of a split does not depend on the number of images. The
+ * folder is created atomically.
  */
 public final class SceneDataset {
     private static final String CARD = "scenes.json";
@@ -21,16 +21,16 @@ public final class SceneDataset {
     private SceneDataset() {}
 
     /**
-     * Renders what the options ask for. A target that already is that dataset is recognised and left alone.
+     * Renders the dataset of the options. A target that already is that dataset is recognised and left unchanged.
      *
-     * @param progress hears after every image how many are done, on the calling thread
-     * @throws ScenesException with the reason and the way out, when there is no dataset at the end
+     * @param progress receives after every image the number of completed ones, on the calling thread
+     * @throws ScenesException with the reason and the remedy, when there is no dataset at the end
      */
     public static RenderedScenes render(SceneOptions options, IntConsumer progress) {
         return render(options, progress, THREADS);
     }
 
-    /** @param threads how many images are rendered at a time; without influence on the result */
+    /** @param threads the number of images rendered at a time; without influence on the result */
     static RenderedScenes render(SceneOptions options, IntConsumer progress, int threads) {
         try {
             if (occupied(options.out())) {
@@ -98,9 +98,9 @@ public final class SceneDataset {
     }
 
     /**
-     * A dataset that is there, whole.
+     * Complete dataset.
      *
-     * @param rendered false when it was there before, and nothing had to be done
+     * @param rendered false if it existed before and nothing was rendered
      */
     public record RenderedScenes(Path root, int train, int val, boolean rendered) {}
 }

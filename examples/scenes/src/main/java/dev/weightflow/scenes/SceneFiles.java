@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-/** A layout's files, each named as seen from the dataset's root. */
+/** Files of a layout, with names relative to the dataset's root. */
 interface SceneFiles {
     List<String> ofImage(Split split, int index);
 
-    /** The files that are not of one image. */
+    /** Lists the files that do not belong to one image. */
     List<String> ofDataset();
 
     void writeImage(Path root, Split split, int index, SceneRendering rendering) throws IOException;

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which dataset to render, and where to. Everything but {@code out} decides on the dataset's bytes; what cannot be rendered is
- * refused with one sentence that names every fault.
+ * Options of a dataset to render. All but {@code out} determine the dataset's bytes; invalid options are refused with one sentence that names every
+ * fault.
  *
  * @param out the folder that will be the dataset's root; missing or empty
  * @param seed any number; another seed gives other scenes
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public record SceneOptions(Path out, int train, int val, long seed, ImageSize size, Look look, DatasetLayout layout) {
     public static final int MOST = 1_000_000;
 
-    /** Raised whenever the same options give other bytes. */
+    /** Version of the renderer, raised whenever the same options give other bytes. */
     private static final int RENDERER = 1;
 
     public SceneOptions {
@@ -43,13 +43,13 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
         refuse(faults);
     }
 
-    /** 320x240, in daylight, in the layout of PASCAL_MT. */
+    /** Returns options of 320x240, in daylight, in the layout of PASCAL_MT. */
     public static SceneOptions of(Path out, int train, int val, long seed) {
         return new SceneOptions(out, train, val, seed, ImageSize.DEFAULT, Look.DAY, DatasetLayout.PASCAL_MT);
     }
 
     /**
-     * From words as on a command line: {@code size} like {@code 320x240}, {@code look} a {@link Look#key()}, {@code layout} a
+     * Parses options of a command line: {@code size} like {@code 320x240}, {@code look} a {@link Look#key()}, {@code layout} a
      * {@link DatasetLayout#key()}.
      */
     public static SceneOptions parsed(
@@ -92,12 +92,12 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
         return split == Split.TRAIN ? train : val;
     }
 
-    /** Unique over looks, seeds and splits; sorts by index. */
+    /** Returns an id that is unique over looks, seeds and splits, and sorts by index. */
     String id(Split split, int index) {
         return String.format(Locale.ROOT, "%s_%s_%s_%06d", look.key(), Long.toUnsignedString(seed), split.key(), index);
     }
 
-    /** The text of {@code scenes.json} in the dataset's root: all that its bytes depend on. */
+    /** Returns the text of {@code scenes.json} in the dataset's root: everything that its bytes depend on. */
     String card() {
         return """
                 {
@@ -125,7 +125,7 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
 
         private static final Pattern FORM = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
-        /** From {@code 320x240}; nothing when the text has another form. */
+        /** Parses {@code 320x240}; empty for a text of another form. */
         public static Optional<ImageSize> parsed(String text) {
             Matcher matcher = FORM.matcher(text);
             return matcher.matches()
@@ -147,7 +147,7 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
         TRAIN,
         VAL;
 
-        /** As in {@code ImageSets/Context/KEY.txt}. */
+        /** Returns the name in {@code ImageSets/Context/KEY.txt}. */
         String key() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -1,6 +1,6 @@
 package dev.weightflow.scenes;
 
-/** Why a dataset was not rendered, in one sentence that names the thing and the way out. */
+/** Failure to render a dataset, with one sentence that names the cause and the remedy. */
 public abstract sealed class ScenesException extends RuntimeException {
     private final String code;
 
@@ -27,7 +27,7 @@ public abstract sealed class ScenesException extends RuntimeException {
         }
     }
 
-    /** The target claims to be this dataset, and is damaged. */
+    /** The target claims to be this dataset, but is damaged. */
     public static final class TargetIncomplete extends ScenesException {
         TargetIncomplete(String sentence) {
             super("scenes-target-incomplete", sentence, null);

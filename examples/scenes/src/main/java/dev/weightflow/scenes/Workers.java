@@ -103,7 +103,7 @@ final class Workers {
         return cause instanceof RuntimeException fault ? fault : new IllegalStateException(cause);
     }
 
-    /** Waits, so that nobody writes into the folder once this has returned. */
+    /** Waits for the workers, so that nothing is written into the folder after this returns. */
     private static void stop(ExecutorService pool) {
         pool.shutdownNow();
         boolean interrupted = Thread.interrupted();
@@ -119,13 +119,13 @@ final class Workers {
         }
     }
 
-    /** One image with its labels; it depends on nothing but look, seed, size, split and index. */
+    /** Image with its labels; it depends on nothing but look, seed, size, split and index. */
     record SceneRendering(Scene scene, Frame frame, Labels labels) {
         private static final int ATTEMPTS = 12;
         private static final double TOO_LITTLE = 0.015;
         private static final double TOO_MUCH = 0.85;
 
-        /** Scenes in which nothing can be seen, or nothing but one object, are dealt anew. */
+        /** Renders a scene; scenes without a visible thing, or filled by a single object, are drawn anew. */
         static SceneRendering of(SceneOptions options, Split split, int index) {
             SceneRendering last = attempt(options, split, index, 0);
             for (int i = 1; i < ATTEMPTS && !last.worthwhile(); i++) {

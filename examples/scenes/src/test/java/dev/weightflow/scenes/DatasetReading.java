@@ -14,7 +14,7 @@ import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.Matrix;
 import us.hebi.matlab.mat.types.Struct;
 
-/** Reads the folder the way its documentation says, with nothing of the renderer's. */
+/** Reader of the folder by its documentation, which shares nothing with the renderer. */
 record DatasetReading(Path root) {
     record Person(boolean[] mask, Map<String, boolean[]> parts) {}
 
@@ -46,7 +46,7 @@ record DatasetReading(Path root) {
         return samples(ImageIO.read(root.resolve("sal_distill/" + id + ".png").toFile()), 0);
     }
 
-    /** Three coordinates a pixel. */
+    /** Returns three coordinates a pixel. */
     double[][] normals(String id) throws IOException {
         BufferedImage image =
                 ImageIO.read(root.resolve("normals_distill/" + id + ".png").toFile());

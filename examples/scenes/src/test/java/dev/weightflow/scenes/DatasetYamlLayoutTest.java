@@ -162,7 +162,7 @@ class DatasetYamlLayoutTest {
         return options.out().resolve("labels").resolve(task).resolve(id + ".png");
     }
 
-    /** None, if the image has no label of the task. */
+    /** Reads the values; empty if the image has no label of the task. */
     private int[] numbers(String task, String id) throws IOException {
         Path file = label(task, id);
         return Files.exists(file)

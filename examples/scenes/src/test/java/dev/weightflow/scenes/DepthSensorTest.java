@@ -14,8 +14,8 @@ import dev.weightflow.scenes.render.Renderer;
 import dev.weightflow.scenes.render.Scene;
 import dev.weightflow.scenes.render.Scene.Lighting;
 import dev.weightflow.scenes.render.Scene.Sensor;
+import dev.weightflow.scenes.render.SceneObject;
 import dev.weightflow.scenes.render.Sky;
-import dev.weightflow.scenes.render.Thing;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,8 +52,8 @@ class DepthSensorTest {
     }
 
     private static short[] seen(Label label) {
-        Thing floor =
-                Thing.surface(label, new Plane(Vec.xyz(0, -EYE, 0), Vec.xyz(0, 1, 0)), Material.matt(Colour.WHITE));
+        SceneObject floor = SceneObject.surface(
+                label, new Plane(Vec.xyz(0, -EYE, 0), Vec.xyz(0, 1, 0)), Material.matt(Colour.WHITE));
         Sky sky = new Sky(Colour.BLACK, Colour.BLACK, Colour.BLACK, 0, 0, 0);
         Scene scene = new Scene(
                 new Camera(Pose.HOME, HALF_HEIGHT, WIDTH, HEIGHT),

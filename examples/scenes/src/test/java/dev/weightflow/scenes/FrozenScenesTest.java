@@ -18,7 +18,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Scenes are the same on every machine and Java. Who changes them on purpose raises the renderer's number in {@link SceneOptions}. */
+/** Scenes are the same on every machine and Java. A deliberate change of them must raise the renderer's number in {@link SceneOptions}. */
 class FrozenScenesTest {
     @ParameterizedTest
     @CsvSource({"DAY, 000d2b3e9727a641", "STUDIO, 782bb746792ad44b", "NIGHT, 09c6a48ef274ed1c"})

@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 
-/** Requests to the evaluator. */
+/** Sender of requests to the evaluator. */
 @ApplicationScoped
 class EvaluationRequests implements RequestSender {
     private final RequestEmitter emitter;

@@ -16,15 +16,15 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
- * What the registry does, over journals and a store.
+ * Components of the registry, over journals and a store.
  *
- * @param registrar makes versions
+ * @param registrar registers versions
  * @param promotions moves aliases
- * @param holds has the gate leave aliases where they are
- * @param gates sets what single models' gates ask for
- * @param reconciler does what is still to be done
+ * @param holds holds aliases where they are, and releases them
+ * @param gates sets the gate policies of single models
+ * @param reconciler catches up on work that is left
  * @param models answers questions about models
- * @param baseWeights stores what trainings start from
+ * @param baseWeights stores the base weights from which trainings start
  */
 public record Registry(
         Journals journals,
@@ -36,7 +36,7 @@ public record Registry(
         ModelQueries models,
         WeightsCatalogue baseWeights) {
 
-    /** @param background runs what follows from events of the journals */
+    /** @param background runs the reactions to events of the journals */
     public static Registry over(
             Journals journals,
             ObjectStore store,

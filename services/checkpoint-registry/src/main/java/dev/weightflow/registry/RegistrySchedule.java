@@ -5,7 +5,7 @@ import dev.weightflow.registry.scrub.Scrub;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Catches what no event tells of: a request that was not sent, a log that can be read again, damage in the store. */
+/** Periodic tasks for what no event triggers: requests that were not sent, logs that have become readable again, damage in the store. */
 @ApplicationScoped
 class RegistrySchedule {
     private final ServiceHandle<Registry> registry;
@@ -23,7 +23,7 @@ class RegistrySchedule {
         registry.ifStarted().ifPresent(started -> started.reconciler().reconcile());
     }
 
-    /** What has failed is tried again sooner, with growing pauses. */
+    /** Retries failed work sooner than the next reconciliation, with growing pauses. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void retry() {
         registry.ifStarted().ifPresent(started -> started.reconciler().retry());

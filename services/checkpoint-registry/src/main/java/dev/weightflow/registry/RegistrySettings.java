@@ -1,6 +1,6 @@
 package dev.weightflow.registry;
 
-import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.S3Settings;
@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How this service is set up.
+ * Settings of the checkpoint registry.
  *
- * @param dataDir this instance's own folder, for files on their way to the store and from it
- * @param uploadMib how many MiB a file may have that is uploaded
- * @param uploadPatience how long an upload may take before it must have come at a least rate
+ * @param dataDir this instance's own folder, for files on their way to and from the store
+ * @param uploadMib largest upload, in MiB
+ * @param uploadPatience time after which an upload must have kept a least rate
  * @param uploadKibPerSecond that rate, in KiB a second
- * @param reconcileEvery how often it looks through everything for what was missed; {@link RegistrySchedule} keeps to it
- * @param scrubKibPerSecond how many KiB of what is needed are read each second to find damage; 0 if none
- * @param scrubEvery how long after the beginning of a look through all of it the next one begins at the earliest
+ * @param reconcileEvery interval at which everything is checked for missed work; applied by {@link RegistrySchedule}
+ * @param scrubKibPerSecond rate at which needed objects are read to find damage, in KiB a second; 0 for no scrub
+ * @param scrubEvery least time between the beginnings of two rounds of the scrub
  */
 public record RegistrySettings(
         KafkaConnection kafka,
@@ -45,7 +45,7 @@ public record RegistrySettings(
     private static final int MOST_LOOKS = 10_000;
     private static final double MOST_GAIN = 1000;
 
-    /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
+    /** @throws dev.weightflow.platform.configuration.ConfigurationException with all faults */
     public static RegistrySettings of(Settings settings) {
         KafkaConnection kafka = KafkaConnection.from(settings, NAME);
         S3Settings store = S3Settings.from(settings);

@@ -7,15 +7,15 @@ import dev.weightflow.platform.messaging.RequestSender;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
-import dev.weightflow.platform.objectstore.StoredContents;
 import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.projection.CoalescingExecutor;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Reviewer;
-import dev.weightflow.projection.reachability.Scan;
+import dev.weightflow.projection.reachability.NeededObjects;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.metrics.ModelGauges;
 import dev.weightflow.registry.metrics.RegistryMetrics;
+import dev.weightflow.registry.scrub.DamagedObject;
 import dev.weightflow.registry.scrub.Scrub;
 import dev.weightflow.registry.verification.LogVerifier;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
@@ -31,12 +31,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 
-/** Puts the service together. */
+/** Wires the service. */
 @Singleton
 public class RegistryWiring {
-    /** Who states the registry's events. */
+    /** CloudEvents source of the registry's events. */
     public static final String SOURCE = "/weightflow/" + RegistrySettings.NAME;
 
     private final Clock clock = Clock.systemUTC();
@@ -102,25 +103,33 @@ public class RegistryWiring {
     @Produces
     @Singleton
     Scrub scrub(RegistrySettings settings, ObjectStore store, ServiceHandle<Registry> registry, MeterRegistry meters) {
-        StoredContents contents = settings.objectStore().contents();
-        Path copy = settings.dataDir().resolve("scrub").resolve("object");
+        Path folder = settings.dataDir().resolve("scrub");
+        Path copy = folder.resolve("object");
         Scrub scrub = new Scrub(
-                () -> new Scan(registry.get().journals(), store, contents).kept(),
+                visitor -> new NeededObjects(registry.get().journals(), store).each(visitor),
                 store,
                 digest -> verify(store, digest, copy),
+                folder.resolve("round"),
                 settings.scrubKibPerSecond() * 1024L,
                 settings.scrubEvery(),
                 clock);
-        Gauge.builder("weightflow.store.damaged", () -> scrub.damaged().size())
-                .baseUnit("objects")
-                .register(meters);
+        gauge(meters, "weightflow.store.damaged", scrub, found -> !found.isMissing());
+        gauge(meters, "weightflow.store.missing", scrub, DamagedObject::isMissing);
         return scrub;
     }
 
-    private static void verify(ObjectStore store, Digest digest, Path copy) {
+    private static void gauge(MeterRegistry meters, String name, Scrub scrub, Predicate<DamagedObject> which) {
+        Gauge.builder(name, () -> scrub.damaged().stream().filter(which).count())
+                .baseUnit("objects")
+                .register(meters);
+    }
+
+    private static long verify(ObjectStore store, Digest digest, Path copy) {
         try {
             store.fetch(digest, copy);
+            long bytes = Files.size(copy);
             Files.delete(copy);
+            return bytes;
         } catch (IOException e) {
             throw ObjectStoreException.localFile("verifying object " + digest.shortId(), e);
         }

@@ -1,2 +1,2 @@
-/** The registry of models: what it keeps, put together, and how it is set up. */
+/** Model registry: its components, wiring and settings. */
 package dev.weightflow.registry;

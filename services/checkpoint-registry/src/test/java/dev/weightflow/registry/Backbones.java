@@ -1,9 +1,9 @@
 package dev.weightflow.registry;
 
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.weights.Safetensors;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.backbone.SwinLayout;
-import dev.weightflow.model.host.HostTensor;
-import dev.weightflow.model.weights.Safetensors;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Backbones {
     private Backbones() {}
 
-    /** One in whose every number there is that value. */
+    /** Creates a backbone in which every number has that value. */
     public static Map<String, HostTensor> micro(float value) {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         SwinLayout.of(SwinConfig.micro(), 64).parameters().forEach(spec -> {
@@ -23,7 +23,7 @@ public final class Backbones {
         return tensors;
     }
 
-    /** As a file with a classifier, which no dense task needs. */
+    /** Creates a file with a classifier, which no dense task needs. */
     public static byte[] file(float value) {
         Map<String, HostTensor> tensors = micro(value);
         tensors.put("head.weight", HostTensor.of(new float[4], 2, 2));

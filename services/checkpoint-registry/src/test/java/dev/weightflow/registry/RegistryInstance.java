@@ -6,7 +6,7 @@ import dev.weightflow.registry.gate.GateRules;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.topic.Topics;
 
-/** An instance of the registry, whose background work is done when the test says so. */
+/** Instance of the registry whose background work runs when the test says so. */
 public final class RegistryInstance extends FollowingInstance {
     public final Registry registry;
 
@@ -22,7 +22,7 @@ public final class RegistryInstance extends FollowingInstance {
         begin(registry.reconciler());
     }
 
-    /** As by default, but for evaluations on eight images. */
+    /** Returns the default rules, for evaluations on eight images. */
     private static GateRules rules() {
         return GateRules.defaults().with(GatePolicy.onImages(8));
     }

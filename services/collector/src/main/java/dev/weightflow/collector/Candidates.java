@@ -17,14 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Since when which objects were found unreachable in every run. Only one run can write the next {@link GarbageCandidates}, so that of
- * several at once all but one end before they delete anything. Whoever forges them gains nothing: what they name must be unreachable and old
- * all the same.
+ * Times since which objects were found unreachable in every run. Only one run can write the next {@link GarbageCandidates}, so that of several
+ * concurrent runs all but one end before they delete anything. Forging candidates gains nothing: they must be unreachable and old all the same.
  */
 final class Candidates {
     private static final Logger LOG = LoggerFactory.getLogger(Candidates.class);
     private static final String FOLDER = GarbageCandidates.FOLDER;
-    /** As many as a document has room for; the others become candidates when these are gone. */
+    /** Maximum number of candidates in a document; further objects become candidates when these are deleted. */
     private static final int MOST = 200_000;
 
     private final Map<Digest, Instant> since;
@@ -50,17 +49,17 @@ final class Candidates {
                     .forEach((at, digests) -> digests.forEach(digest -> since.put(digest, at)));
             return since;
         } catch (UnreadableJsonException e) {
-            LOG.warn("The garbage collection's candidates cannot be read, and it begins anew: {}", e.getMessage());
+            LOG.warn("The garbage collection's candidates cannot be read; starting over: {}", e.getMessage());
             return Map.of();
         }
     }
 
-    /** Since when that object has been unreachable; empty if it is no candidate. */
+    /** Returns the time since which that object has been unreachable; empty if it is no candidate. */
     Optional<Instant> since(Digest digest) {
         return Optional.ofNullable(since.get(digest));
     }
 
-    /** Makes those objects the candidates, and no others: those that were there before keep their moment. Older lists are deleted. */
+    /** Replaces the candidates by those objects; earlier candidates among them keep their time. Older lists are deleted. */
     void replace(ObjectStore store, Collection<Digest> unreachable, Instant now) {
         Map<Instant, List<Digest>> bySince = new TreeMap<>();
         unreachable.stream()
@@ -74,7 +73,7 @@ final class Candidates {
                                 .orElse(0L));
         boolean first = store.putIfAbsent(name, WeightflowJson.write(new GarbageCandidates(bySince)));
         List<String> all = store.list(FOLDER);
-        // a run that has ended meanwhile may have taken that one away already, behind its own
+        // a run that has ended meanwhile may have deleted this list after writing its own
         if (!first || !all.get(all.size() - 1).equals(name)) {
             throw GarbageException.running();
         }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a garbage collection found and did.
+ * Result of a garbage collection.
  *
- * @param dryRun whether it only looked; {@code deleted} is then what would have been deleted
- * @param graceSeconds how long an object must be unreachable, and how old it must be, before it is deleted
- * @param kinds the objects by what they are
- * @param nextAt when more can be deleted at the earliest, if anything waits for its time
+ * @param dryRun whether nothing was deleted; {@code deleted} is then what a real run would delete
+ * @param graceSeconds least time for which an object must be unreachable, and least age, before it is deleted
+ * @param kinds the objects by kind
+ * @param nextAt earliest time when more can be deleted, if anything waits for its time
  * @param unreadable documents that are needed and cannot be read
  * @param unknownJobs trainings that the log does not know although the store has checkpoints of theirs; all of that is kept
  */
@@ -31,11 +31,11 @@ public record CollectionReport(
     }
 
     /**
-     * The objects of a kind.
+     * Objects of a kind.
      *
-     * @param kept those that something leads to
-     * @param waiting those that nothing leads to, and that are not old enough or not candidates for long enough
-     * @param deleted those that were deleted
+     * @param kept the reachable ones
+     * @param waiting the unreachable ones that are not old enough, or not candidates for long enough
+     * @param deleted the deleted ones
      */
     public record OfKind(ObjectKind kind, Amount kept, Amount waiting, Amount deleted) {
         OfKind plus(OfKind more) {
@@ -43,7 +43,7 @@ public record CollectionReport(
         }
     }
 
-    /** So many objects of so many bytes. */
+    /** Number of objects, with their total size. */
     public record Amount(long objects, long bytes) {
         static final Amount NONE = new Amount(0, 0);
 

@@ -10,12 +10,12 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
 
 /**
- * Runs once: reads the logs to their ends, does what its argument says, and prints one JSON document, a report or a problem. Whoever ends it
- * before reads nothing, and loses nothing: the next run goes on.
+ * Main program, which runs once: reads the logs to their ends, does what its argument says, and prints one JSON document, a report or a problem.
+ * Stopping it early loses nothing: the next run continues.
  */
 @QuarkusMain
 public class Collector implements QuarkusApplication {
-    private static final String USAGE = "preview | kept | collect [--ignore-unreadable]";
+    private static final String USAGE = "preview | kept | collect [--ignore-unreadable] [--any-share]";
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int WRONG_ARGUMENTS = 2;
@@ -36,6 +36,8 @@ public class Collector implements QuarkusApplication {
             case "kept" -> work = GarbageCollector::kept;
             case "collect" -> work = known -> known.collect(false);
             case "collect --ignore-unreadable" -> work = known -> known.collect(true);
+            case "collect --any-share" -> work = known -> known.collect(false, true);
+            case "collect --ignore-unreadable --any-share" -> work = known -> known.collect(true, true);
             default -> {
                 System.err.println("usage: collector " + USAGE);
                 return WRONG_ARGUMENTS;
@@ -45,7 +47,7 @@ public class Collector implements QuarkusApplication {
             print(work.on(collector.await(settings.startTimeout())));
             return DONE;
         } catch (ProblemException e) {
-            if (!JvmShutdown.begun()) { // or it failed because it is told to end
+            if (!JvmShutdown.begun()) { // otherwise it failed because of the shutdown
                 print(Problem.of(e.code(), e.problemKind(), e.getMessage(), List.of()));
             }
             return FAILED;

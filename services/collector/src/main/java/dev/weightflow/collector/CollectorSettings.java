@@ -8,26 +8,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How the collector is set up.
+ * Settings of the garbage collector.
  *
- * @param grace how long content must be unreachable, and how old it must be, before it is deleted
- * @param startTimeout how long it waits until it knows the logs
+ * @param grace least time for which content must be unreachable, and least age, before it is deleted
+ * @param largestShare largest unexplained share of everything stored
+ * @param startTimeout longest wait until the logs are read
  */
-record CollectorSettings(KafkaConnection kafka, S3Settings objectStore, Duration grace, Duration startTimeout) {
+record CollectorSettings(
+        KafkaConnection kafka, S3Settings objectStore, Duration grace, double largestShare, Duration startTimeout) {
     static final String NAME = "collector";
 
-    /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
+    /** @throws dev.weightflow.platform.configuration.ConfigurationException with all faults */
     static CollectorSettings of(Settings settings) {
         CollectorSettings read = new CollectorSettings(
                 KafkaConnection.from(settings, NAME),
                 S3Settings.from(settings),
                 settings.duration("weightflow.collector.grace", Duration.ofHours(24)),
+                settings.number("weightflow.collector.largest-share", 0, 1, GarbageCollector.USUAL_LARGEST_SHARE),
                 settings.duration("weightflow.collector.start-timeout", Duration.ofMinutes(5)));
         settings.require(
                 read.grace.compareTo(ObjectStore.LEAST_GRACE) >= 0,
                 "weightflow.collector.grace must be at least " + ObjectStore.LEAST_GRACE.toHours()
                         + "h, or what a running job has stored could be deleted before it is referred to");
-        settings.path("weightflow.data-dir", Path.of("")); // every service is told of one; this one keeps no files
+        settings.path("weightflow.data-dir", Path.of("")); // set for every service; this one has no files
         settings.complete();
         return read;
     }

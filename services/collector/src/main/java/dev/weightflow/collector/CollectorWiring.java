@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.eclipse.microprofile.config.Config;
 
-/** Puts the program together. */
+/** Wires the program. */
 @Singleton
 class CollectorWiring {
     @Produces
@@ -21,7 +21,7 @@ class CollectorWiring {
         return CollectorSettings.of(Settings.of(config));
     }
 
-    /** It reads the logs from their beginnings, with the heads that their writers have signed, and states and stores nothing there. */
+    /** Creates the collector, which reads the logs from their beginnings, with their signed heads, and writes nothing to them. */
     @Produces
     @Singleton
     ServiceHandle<GarbageCollector> collector(CollectorSettings settings, MeterRegistry meters, FactReader facts) {
@@ -30,6 +30,7 @@ class CollectorWiring {
         JournalOptions options = JournalOptions.of("/weightflow/" + CollectorSettings.NAME, clock)
                 .withSnapshots(store)
                 .withSnapshotEvery(Integer.MAX_VALUE)
+                .recordedAlone()
                 .withFacts(facts)
                 .withMeters(meters);
         return ServiceHandle.of(
@@ -39,6 +40,7 @@ class CollectorWiring {
                         store,
                         settings.objectStore().contents(),
                         settings.grace(),
+                        settings.largestShare(),
                         clock));
     }
 }

@@ -23,55 +23,87 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes content that nothing leads to. Each run is both phases: it deletes what an earlier run has found unreachable, and this one again,
- * and makes candidates of the rest. Killed at any moment, it leaves candidates that the next run goes on with.
+ * Deletes unreachable content. Each run has both phases: it deletes what this run and an earlier one have found unreachable, and makes candidates of
+ * the rest. If it is killed at any moment, the next run continues with its candidates.
  */
 public final class GarbageCollector {
     private static final Logger LOG = LoggerFactory.getLogger(GarbageCollector.class);
-    /** Between two looks at the logs. */
+    /** Number of deletions between two checks of the logs. */
     private static final int AT_ONCE = 50;
+
+    /** Default of the largest share of everything stored that may be unreachable and of unknown kind. */
+    static final double USUAL_LARGEST_SHARE = 0.2;
 
     private final Journals journals;
     private final ObjectStore store;
     private final StoredContents contents;
     private final Duration grace;
+    private final double largestShare;
     private final InstantSource clock;
 
-    /** @param grace how long content must be unreachable, and how old it must be, before it is deleted */
+    /**
+     * Creates a collector with {@link #USUAL_LARGEST_SHARE}.
+     *
+     * @param grace least time for which content must be unreachable, and least age, before it is deleted
+     */
     public GarbageCollector(
             Journals journals, ObjectStore store, StoredContents contents, Duration grace, InstantSource clock) {
+        this(journals, store, contents, grace, USUAL_LARGEST_SHARE, clock);
+    }
+
+    /**
+     * @param grace least time for which content must be unreachable, and least age, before it is deleted
+     * @param largestShare largest share of everything stored that may be unreachable and of unknown kind
+     */
+    public GarbageCollector(
+            Journals journals,
+            ObjectStore store,
+            StoredContents contents,
+            Duration grace,
+            double largestShare,
+            InstantSource clock) {
         this.journals = journals;
         this.store = store;
         this.contents = contents;
         this.grace = grace;
+        this.largestShare = largestShare;
         this.clock = clock;
     }
 
-    /** What {@link #collect} would do at this moment. */
+    /** Returns the report of a dry run of {@link #collect}. */
     public CollectionReport preview() {
         return new Run(clock.instant()).report(Set.of(), true);
     }
 
-    /** Everything that is kept, with the reason: by kind, the largest first. */
+    /** Returns all kept objects with the reason, by kind, the largest first. */
     public List<KeptObject> kept() {
         return new Scan(journals, store, contents).kept();
     }
 
-    /**
-     * Deletes what may be deleted, and makes candidates of what else nothing leads to.
-     *
-     * @param ignoreUnreadable whether documents that are needed may be unreadable: what only they name is deleted then
-     * @throws GarbageException if another collection is under way, or if documents are unreadable; nothing is deleted then
-     * @throws dev.weightflow.projection.reachability.LogsNotReadException if the logs are not known to their ends
-     */
+    /** As {@link #collect(boolean, boolean)}, without permission to delete a large share. */
     public CollectionReport collect(boolean ignoreUnreadable) {
-        // the store's time: by it content is young or old, and this clock may be wrong
+        return collect(ignoreUnreadable, false);
+    }
+
+    /**
+     * Deletes what is due, and makes candidates of all other unreachable objects.
+     *
+     * @param ignoreUnreadable whether to go on although needed documents are unreadable: objects that only these refer to are deleted then
+     * @param anyShare whether a large share of everything may be unreachable and of unknown kind
+     * @throws GarbageException if another collection is under way, if documents are unreadable, or if a large share would be deleted; nothing is
+     * deleted then
+     * @throws dev.weightflow.projection.reachability.LogsNotReadException if the logs are not read to their ends
+     */
+    public CollectionReport collect(boolean ignoreUnreadable, boolean anyShare) {
+        // the store's time, which determines the age of content; this clock may be wrong
         Run run = new Run(contents.now());
         if (!ignoreUnreadable && !run.scan.unreadable().isEmpty()) {
             throw GarbageException.unreadable(run.scan.unreadable());
         }
-        // before anything is deleted: what this run has found reachable is no candidate any more, even if it is killed
-        // now
+        if (!anyShare) {
+            UnexplainedShare.of(run.scan, store).requireAtMost(largestShare);
+        }
+        // before any deletion, so that reachable objects lose their candidacy even if this run is killed
         run.candidates.replace(
                 store,
                 run.scan.unreachable().stream().map(StoredContent::digest).toList(),
@@ -93,7 +125,7 @@ public final class GarbageCollector {
             this.now = now;
         }
 
-        /** The logs are looked at again and again: what they have come to lead to meanwhile is left. */
+        /** Deletes in batches and checks the logs before each: objects that have become reachable meanwhile are kept. */
         Set<Digest> delete() {
             List<Digest> due = scan.unreachable().stream()
                     .filter(this::isDue)
@@ -111,7 +143,7 @@ public final class GarbageCollector {
             return dueAt(content).filter(at -> !at.isAfter(now)).isPresent();
         }
 
-        /** When the object may be deleted; empty if it is no candidate yet. */
+        /** Returns the time from which the object may be deleted; empty if it is no candidate yet. */
         private Optional<Instant> dueAt(StoredContent content) {
             return candidates
                     .since(content.digest())

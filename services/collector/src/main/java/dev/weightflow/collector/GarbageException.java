@@ -5,7 +5,7 @@ import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.projection.reachability.Unreadable;
 import java.util.List;
 
-/** Nothing is collected, and why. */
+/** Thrown when a garbage collection is refused, with the reason. */
 public final class GarbageException extends ProblemException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,20 @@ public final class GarbageException extends ProblemException {
         return new GarbageException(
                 "collection-running",
                 ProblemKind.CONFLICT,
-                "Another garbage collection is under way; wait for its end, then try again.");
+                "Another garbage collection is running; wait until it ends, then try again.");
+    }
+
+    static GarbageException largeShare(UnexplainedShare found, double most) {
+        return new GarbageException(
+                "garbage-share-too-large",
+                ProblemKind.CONFLICT,
+                ("Of %,d stored objects (%,d bytes) %,d (%,d bytes at most) would be deleted, and nothing tells what they were; that is"
+                                + " more than the share of %s that is collected without being asked. Look first whether the topics are those"
+                                + " that the bucket belongs to ('./weightflow models verify', './weightflow datasets list') and"
+                                + " what would go ('./weightflow garbage collect --dry-run'). If all of it is garbage, collect it"
+                                + " with --any-share, in a cluster once with WEIGHTFLOW_COLLECTOR_LARGEST_SHARE=1. Nothing was"
+                                + " deleted, and nothing was made a candidate.")
+                        .formatted(found.allObjects(), found.allBytes(), found.objects(), found.bytes(), most));
     }
 
     static GarbageException unreadable(List<Unreadable> documents) {

@@ -1,5 +1,5 @@
 /**
- * Two-phase garbage collection by the one program that may delete content. What nothing leads to becomes a candidate, and what was one in an
- * earlier run, still is not reachable and is old, is deleted. Only content is deleted; names and signatures stay.
+ * Two-phase garbage collection by the one program that may delete content. Unreachable objects become candidates; a candidate of an earlier run that
+ * is still unreachable and old enough is deleted. Only content is deleted; names and signatures stay.
  */
 package dev.weightflow.collector;

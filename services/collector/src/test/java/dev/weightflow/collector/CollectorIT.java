@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.collector.CollectorProcess.Ended;
-import dev.weightflow.embedded.EmbeddedServers;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.local.server.EmbeddedServers;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.projection.LogsFixture;
 import dev.weightflow.projection.Metrics;
@@ -14,6 +13,7 @@ import dev.weightflow.projection.reachability.BaseWeightsIndex;
 import dev.weightflow.projection.running.OtherServices;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The packaged collector, run once and again beside a real broker and a real object store. */
+/** Tests repeated runs of the packaged collector with a real broker and a real object store. */
 @WithEmbeddedServers
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CollectorIT {
@@ -47,6 +47,7 @@ class CollectorIT {
     @BeforeAll
     static void begin(EmbeddedServers servers) {
         others = new OtherServices(servers);
+        others.record();
         objects = servers.s3().log().getParent().resolve("objects");
     }
 
@@ -64,6 +65,9 @@ class CollectorIT {
         List<Digest> garbage =
                 IntStream.range(0, 120).mapToObj(i -> put("garbage " + i)).toList();
         aDayAndMorePasses();
+        Ended tooMuch = CollectorProcess.start(others.environment(), "collect").ended();
+        assertThat(tooMuch.status()).isOne();
+        assertThat(tooMuch.json().at("/code").asText()).as(tooMuch.said()).isEqualTo("garbage-share-too-large");
 
         JsonNode marked = collected();
         assertThat(marked.fieldNames())
@@ -73,9 +77,9 @@ class CollectorIT {
         assertThat(objects(marked, "kept")).isOne();
         assertThat(objects(marked, "deleted")).isZero();
 
-        // killed as soon as it has begun to delete, if it has not ended before
+        // killed as soon as it has begun to delete, unless it has ended before
         aDayAndMorePasses();
-        CollectorProcess killed = CollectorProcess.start(others.environment(), "collect");
+        CollectorProcess killed = CollectorProcess.start(ofAnyShare(), "collect");
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> !killed.process().isAlive() || !garbage.stream().allMatch(others.store::has));
@@ -86,7 +90,7 @@ class CollectorIT {
         assertThat(garbage).noneMatch(others.store::has);
         assertThat(others.store.has(backbone)).isTrue();
 
-        // what the registry has removed by name is garbage from then on
+        // weights whose name the registry has removed are garbage from then on
         baseWeights.remove(backbone);
         aDayAndMorePasses();
         assertThat(objects(collected(), "waiting")).isOne();
@@ -141,7 +145,7 @@ class CollectorIT {
         assertThat(refused.json().at("/code").asText()).as(refused.said()).isEqualTo("service-starting");
         assertThat(refused.json().at("/status").asInt()).isEqualTo(503);
 
-        // told to end, it ends, and has nothing to report
+        // on SIGTERM it ends, without a report
         await().atMost(PATIENCE).until(() -> waiting.logs("Garbage collector") || waiting.logs("Installed features"));
         waiting.process().destroy();
         assertThat(waiting.ended().said()).isEmpty();
@@ -158,7 +162,14 @@ class CollectorIT {
     }
 
     private static Ended run(String... arguments) throws Exception {
-        return CollectorProcess.start(others.environment(), arguments).ended();
+        return CollectorProcess.start(ofAnyShare(), arguments).ended();
+    }
+
+    /** Returns an environment that permits any share: nearly everything here is garbage. */
+    private static Map<String, String> ofAnyShare() {
+        Map<String, String> environment = new HashMap<>(others.environment());
+        environment.put("WEIGHTFLOW_COLLECTOR_LARGEST_SHARE", "1");
+        return environment;
     }
 
     private static JsonNode collected() throws Exception {
@@ -179,7 +190,7 @@ class CollectorIT {
         return others.store.put(content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Everything that is stored, and every candidate, becomes two days older. */
+    /** Makes everything that is stored, and every candidate, two days older. */
     private static void aDayAndMorePasses() throws IOException {
         Instant then = Instant.now().minus(TWO_DAYS);
         try (Stream<Path> files = Files.walk(objects)) {

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged collector, as a process. */
+/** Packaged collector, as a process. */
 record CollectorProcess(Process process, Path out, Path log) {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final int MINUTES_TO_END = 3;
 
-    /** How it ended, and what it printed. */
+    /** Exit status and output of the process. */
     record Ended(int status, String said, String log) {
         JsonNode json() {
             try {

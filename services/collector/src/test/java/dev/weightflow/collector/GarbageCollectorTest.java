@@ -7,6 +7,7 @@ import dev.weightflow.collector.CollectionReport.Amount;
 import dev.weightflow.collector.CollectionReport.OfKind;
 import dev.weightflow.platform.eventlog.LogHead;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.StoredContents;
 import dev.weightflow.projection.LogsFixture;
 import dev.weightflow.projection.MutableClock;
@@ -19,7 +20,10 @@ import dev.weightflow.schema.dataset.SampleIndex;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is deleted as garbage and what is not. */
+/** Tests which objects are deleted as garbage and which are kept. */
 class GarbageCollectorTest {
     private static final Duration GRACE = Duration.ofHours(24);
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
@@ -103,6 +107,27 @@ class GarbageCollectorTest {
     }
 
     @Test
+    void the_best_checkpoint_of_a_training_is_kept_beside_the_last() {
+        Stored early = platform.committed(spec, 3);
+        Stored best = platform.stored(spec, 6);
+        Stored last = platform.committedWithBest(spec, 9, best, 6);
+        platform.completed(spec, last);
+
+        collect();
+        later(GRACE);
+        CollectionReport swept = collect();
+
+        assertSound(best);
+        assertSound(last);
+        assertThat(present(early)).isEmpty();
+        assertThat(total(swept, OfKind::deleted)).isEqualTo(early.objects().size());
+        assertThat(collector(platform).kept())
+                .filteredOn(object -> object.digest().equals(best.id().digest()))
+                .singleElement()
+                .satisfies(object -> assertThat(object.reason()).endsWith(", best"));
+    }
+
+    @Test
     void what_a_dataset_shows_is_kept_with_it() {
         Digest index = platform.journals().datasets().sampleIndex(dataset).orElseThrow();
         SampleIndex.Part part = WeightflowJson.read(store.read(index), SampleIndex.class)
@@ -116,6 +141,24 @@ class GarbageCollectorTest {
 
         assertThat(store.has(nobodys)).isFalse();
         assertThat(List.of(index, part.index(), part.thumbnails())).allMatch(store::has);
+    }
+
+    @Test
+    void a_method_file_is_kept_with_its_training_and_one_that_nothing_names_is_not() {
+        Digest named = store.put("def adapt(w0, p): # of a training".getBytes(StandardCharsets.UTF_8));
+        Digest nobodys = store.put("def adapt(w0, p): # of none".getBytes(StandardCharsets.UTF_8));
+        platform.claimed(PlatformFixture.spec(dataset, 2)
+                .with(WeightflowJson.read(
+                        ("{\"name\":\"file\",\"digest\":\"" + named + "\"}").getBytes(StandardCharsets.UTF_8),
+                        MethodSpec.class)));
+
+        collect();
+        later(GRACE);
+        CollectionReport report = collect();
+
+        assertThat(store.has(nobodys)).isFalse();
+        assertThat(store.has(named)).isTrue();
+        assertThat(amount(report, ObjectKind.METHOD_FILE).kept().objects()).isOne();
     }
 
     @Test
@@ -152,7 +195,7 @@ class GarbageCollectorTest {
         assertSound(latest);
         assertThat(present(underWay)).containsExactlyElementsOf(underWay.objects());
 
-        // it is stated at last
+        // and almost until the end of the grace period
         later(GRACE.minus(A_MINUTE.multipliedBy(2)));
         collect();
         assertThat(present(underWay)).containsExactlyElementsOf(underWay.objects());
@@ -226,6 +269,63 @@ class GarbageCollectorTest {
                 .collect(false);
 
         assertSound(early);
+    }
+
+    @Test
+    void what_is_asked_for_after_everything_was_looked_at_is_kept() {
+        Stored early = platform.committed(spec, 3);
+        platform.completed(spec, platform.committed(spec, 6));
+        collect();
+        later(GRACE);
+        Runnable[] whenTheCandidatesAreWritten = {() -> platform.evaluationRequested(early, dataset)};
+        ObjectStore asked = (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("putIfAbsent")) {
+                        whenTheCandidatesAreWritten[0].run();
+                    }
+                    return method.invoke(platform.store, arguments);
+                });
+
+        CollectionReport report = new GarbageCollector(
+                        platform.journals(), asked, platform.contents, GRACE, platform.clock)
+                .collect(false);
+
+        assertSound(early);
+        assertThat(total(report, OfKind::deleted)).isZero();
+    }
+
+    @Test
+    void what_is_asked_for_between_two_deletions_is_kept() {
+        List<Stored> many = new ArrayList<>();
+        for (int step = 3; step <= 120; step += 3) { // three objects each: more than one batch of deletions
+            many.add(platform.committed(spec, step));
+        }
+        platform.completed(spec, platform.committed(spec, 123));
+        collect();
+        later(GRACE);
+        List<Stored> asked = new ArrayList<>();
+
+        collector(new Watched(platform.contents) {
+                    @Override
+                    public Set<Digest> delete(List<Digest> digests, Instant storedBefore) {
+                        Set<Digest> deleted = super.delete(digests, storedBefore);
+                        if (asked.isEmpty()) {
+                            many.stream()
+                                    .filter(stored -> present(stored).size()
+                                            == stored.objects().size())
+                                    .findFirst()
+                                    .ifPresent(stored -> {
+                                        asked.add(stored);
+                                        platform.evaluationRequested(stored, dataset);
+                                    });
+                        }
+                        return deleted;
+                    }
+                })
+                .collect(false);
+
+        assertThat(asked).hasSize(1);
+        assertSound(asked.get(0));
     }
 
     @Test
@@ -364,7 +464,7 @@ class GarbageCollectorTest {
 
         assertThatThrownBy(() -> collector(watched).collect(false))
                 .isInstanceOf(GarbageException.class)
-                .hasMessageContaining("under way");
+                .hasMessageContaining("is running");
 
         assertThat(total(others.get(0), OfKind::deleted)).isEqualTo(3);
         assertThat(present(early)).isEmpty();
@@ -391,7 +491,7 @@ class GarbageCollectorTest {
         assertThat(store.list("garbage/candidates/")).hasSize(1);
     }
 
-    /** Another process's, which knows nothing but what logs and store hold. */
+    /** Creates the collector of another process, which knows only the logs and the store. */
     private static GarbageCollector collector(PlatformFixture platform) {
         return new GarbageCollector(platform.journals(), platform.store, platform.contents, GRACE, platform.clock);
     }
@@ -427,7 +527,7 @@ class GarbageCollectorTest {
                 .toList();
     }
 
-    /** A checkpoint and the dataset that it was trained on are there with all that belongs to them. */
+    /** Asserts that a checkpoint and its training dataset exist with all of their objects. */
     private void assertSound(Stored checkpoint) {
         assertThat(present(checkpoint)).containsExactlyElementsOf(checkpoint.objects());
         DatasetManifest manifest = WeightflowJson.read(store.read(dataset.digest()), DatasetManifest.class);
@@ -436,7 +536,7 @@ class GarbageCollectorTest {
                 .hasValueSatisfying(list -> assertThat(store.has(list)).isTrue());
     }
 
-    /** A store's content with something that happens meanwhile. */
+    /** Content of a store with a concurrent action. */
     private static class Watched implements StoredContents {
         private final StoredContents contents;
         Runnable meanwhile;

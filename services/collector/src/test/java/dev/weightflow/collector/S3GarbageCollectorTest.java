@@ -2,9 +2,8 @@ package dev.weightflow.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.embedded.S3Server;
-import dev.weightflow.embedded.SigningKeys;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.local.server.S3Server;
+import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
@@ -17,6 +16,7 @@ import dev.weightflow.projection.reachability.KeptObject;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The collector over a real S3 server whose documents are signed. */
+/** Tests the collector with a real S3 server whose documents are signed. */
 @WithEmbeddedServers
 class S3GarbageCollectorTest {
     private static final String BUCKET = "garbage";
@@ -78,7 +78,7 @@ class S3GarbageCollectorTest {
         }
     }
 
-    /** As of a server whose clock goes on with that one: what is stored after an advance is younger by as much. */
+    /** Simulates a server whose clock follows that one: content that is stored after an advance is younger by as much. */
     private static StoredContents ahead(StoredContents contents, MutableClock clock) {
         Instant begin = clock.instant();
         Set<Digest> early = new HashSet<>();

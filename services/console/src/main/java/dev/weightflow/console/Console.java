@@ -1,28 +1,28 @@
 package dev.weightflow.console;
 
-import dev.weightflow.console.live.Signals;
+import dev.weightflow.console.live.ProgressStream;
 import dev.weightflow.console.owner.Health;
-import dev.weightflow.console.owner.Owners;
+import dev.weightflow.console.owner.ServiceClients;
 import dev.weightflow.console.training.Histories;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.documents.StoredDocuments;
 import java.time.InstantSource;
 
 /**
- * What pages are made of.
+ * Sources of the pages' content.
  *
- * @param journals what the topics of facts say
- * @param histories what happened to trainings, which the others leave out
- * @param documents what the store holds, read only
- * @param signals what is heard of work that goes on
- * @param health whether the services answer
- * @param owners the services, for judgements
+ * @param journals state read from the topics of facts
+ * @param histories events of trainings, which the journals leave out
+ * @param documents contents of the object store, read only
+ * @param signals progress of work that goes on
+ * @param health whether the services are ready
+ * @param owners clients of the services, for judgements
  */
 public record Console(
         Journals journals,
         Histories histories,
         StoredDocuments documents,
-        Signals signals,
+        ProgressStream signals,
         Health health,
-        Owners owners,
+        ServiceClients owners,
         InstantSource clock) {}

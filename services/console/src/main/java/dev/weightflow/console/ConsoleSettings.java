@@ -1,6 +1,6 @@
 package dev.weightflow.console;
 
-import dev.weightflow.console.owner.Owner;
+import dev.weightflow.console.owner.OwningService;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.S3Settings;
@@ -10,23 +10,28 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How the console is set up.
+ * Settings of the console.
  *
- * @param owners where the services answer
- * @param health where they say whether they are ready
+ * @param owners addresses of the services
+ * @param health addresses of their readiness checks
  */
-record ConsoleSettings(KafkaConnection kafka, S3Settings objectStore, Map<Owner, URI> owners, Map<Owner, URI> health) {
+record ConsoleSettings(
+        KafkaConnection kafka, S3Settings objectStore, Map<OwningService, URI> owners, Map<OwningService, URI> health) {
     static final String NAME = "console";
 
     private static final String PREFIX = "weightflow.console.";
-    /** The management port of a service lies so far above its other one. */
+    /** Offset of a service's management port from its API port. */
     private static final int MANAGEMENT = 1_000;
 
-    /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
+    /**
+     * Reads the console's settings.
+     *
+     * @throws dev.weightflow.platform.configuration.ConfigurationException with all invalid settings
+     */
     static ConsoleSettings of(Settings settings) {
-        Map<Owner, URI> owners = new EnumMap<>(Owner.class);
-        Map<Owner, URI> health = new EnumMap<>(Owner.class);
-        for (Owner owner : Owner.values()) {
+        Map<OwningService, URI> owners = new EnumMap<>(OwningService.class);
+        Map<OwningService, URI> health = new EnumMap<>(OwningService.class);
+        for (OwningService owner : OwningService.values()) {
             URI usual = URI.create("http://localhost:" + owner.port());
             URI address = settings.value(PREFIX + owner.key() + "-url", usual, ConsoleSettings::address);
             owners.put(owner, address);
@@ -40,7 +45,7 @@ record ConsoleSettings(KafkaConnection kafka, S3Settings objectStore, Map<Owner,
                 S3Settings.from(settings),
                 Map.copyOf(owners),
                 Map.copyOf(health));
-        settings.path("weightflow.data-dir", Path.of("")); // every service is told of one; this one keeps no files
+        settings.path("weightflow.data-dir", Path.of("")); // every service has the setting; this one keeps no files
         settings.complete();
         return read;
     }

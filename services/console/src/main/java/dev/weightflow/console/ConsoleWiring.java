@@ -1,9 +1,9 @@
 package dev.weightflow.console;
 
 import dev.weightflow.console.live.ProgressFollower;
-import dev.weightflow.console.live.Signals;
+import dev.weightflow.console.live.ProgressStream;
 import dev.weightflow.console.owner.Health;
-import dev.weightflow.console.owner.Owners;
+import dev.weightflow.console.owner.ServiceClients;
 import dev.weightflow.console.training.Histories;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.FactReader;
@@ -20,7 +20,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.eclipse.microprofile.config.Config;
 
-/** Puts the service together. */
+/** Wiring of the service. */
 @Singleton
 class ConsoleWiring {
     private final Clock clock = Clock.systemUTC();
@@ -36,14 +36,15 @@ class ConsoleWiring {
     ServiceHandle<Console> console(ConsoleSettings settings, MeterRegistry meters, FactReader facts) {
         ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), facts.signatures());
         JournalOptions options = JournalOptions.of("/weightflow/" + ConsoleSettings.NAME, clock)
+                .withHeads(store)
                 .withFacts(facts)
                 .withMeters(meters);
-        Owners owners = new Owners(settings.owners());
+        ServiceClients owners = new ServiceClients(settings.owners());
         return ServiceHandle.of(ConsoleSettings.NAME, service -> {
             Histories histories = new Histories();
             Journals journals =
                     Journals.readOnly(service, settings.kafka(), ConsoleSettings.NAME, options, histories::apply);
-            Signals signals = new Signals();
+            ProgressStream signals = new ProgressStream();
             service.work(ProgressFollower.start(settings.kafka(), signals, clock));
             Health health = new Health(settings.health(), clock);
             service.work(PeriodicTask.every(Health.EVERY, "health", health));

@@ -1,2 +1,2 @@
-/** What people see of the platform: pages over what the topics say. Facts come from the log, judgements from their owner. */
+/** Web console of the platform: pages over the state of the topics. Facts come from the log, judgements from the service that owns them. */
 package dev.weightflow.console;

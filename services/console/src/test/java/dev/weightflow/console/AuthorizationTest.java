@@ -6,11 +6,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Set;
 
-/** The operations that are documented; {@link dev.weightflow.console.session.ActionsSecurityTest} has the others. */
+/** Tests the authorization of the documented operations; {@link dev.weightflow.console.session.ActionsSecurityTest} covers the others. */
 @QuarkusTest
 @TestProfile(InMemoryConsole.Alone.class)
 class AuthorizationTest extends AuthorizationMatrix {
-    /** A link opens no more than its token does already. */
+    /** Returns the operations without effect: a link grants no more than its token already does. */
     @Override
     protected Set<String> harmless() {
         return Set.of("POST /session-links");

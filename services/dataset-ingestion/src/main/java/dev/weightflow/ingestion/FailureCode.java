@@ -7,16 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Why ingestions fail. Events, REST and metrics show {@link #code()}; docs/ingestion.md explains each. */
+/** Codes of failed ingestions. Events, REST and metrics show {@link #code()}; docs/reference/ingestion.md explains each. */
 public enum FailureCode {
     /** The source is an archive of another kind, an address of another kind, or no absolute path. */
     UNSUPPORTED_SOURCE,
-    /** The source lies in none of the folders and buckets that are open to ingestion. */
+    /** The source is in none of the folders and buckets that are allowed for ingestion. */
     OUTSIDE_ROOTS,
-    /** The source is not there, or lacks the folder of a task that was asked for. */
+    /** The source does not exist, or lacks the folder of a requested task. */
     MISSING_FOLDER,
     MISSING_LIST,
-    /** An archive is damaged, hostile, or beyond a limit. */
+    /** An archive is damaged, malicious, or beyond a limit. */
     BAD_ARCHIVE,
     /** An id list or a folder cannot be read, or is beyond a limit. */
     UNREADABLE_SOURCE,
@@ -26,7 +26,9 @@ public enum FailureCode {
     NO_SOUND_SAMPLE,
     TOO_MANY_FAULTY,
     NO_DISK_SPACE,
-    /** The heap is too small, though no one sample is. */
+    /** The source, or one of its files, takes longer than its limit. */
+    OUT_OF_TIME,
+    /** The heap is too small, although no single sample is too large. */
     OUT_OF_MEMORY,
     INGESTION_FAILED;
 
@@ -41,7 +43,7 @@ public enum FailureCode {
         return JobFailures.codes(Arrays.stream(values()).map(FailureCode::code).toArray(String[]::new));
     }
 
-    /** The source is to blame, so that another attempt would fail alike. */
+    /** Creates a failure for which the source is to blame, so that another attempt would fail in the same way. */
     public JobFailedException permanent(String message) {
         return permanent(message, null);
     }
@@ -50,16 +52,16 @@ public enum FailureCode {
         return permanent(code(), message, cause);
     }
 
-    /** The same of a code that is known only as text. */
+    /** As {@link #permanent(String)}, for a code that is known only as text. */
     public static JobFailedException permanent(String code, String message, Throwable cause) {
         return new JobFailedException(new Failure(code, JobFailures.line(message)), true, cause);
     }
 
-    /** What may go better another time: this machine or its servers are to blame. */
+    /** Returns a failure that a retry may cure: this machine or its servers are to blame. */
     public static Failure of(Throwable thrown) {
         Failure failure = FAILURES.of(thrown);
         return failure.code().equals(INGESTION_FAILED.code())
-                ? new Failure(failure.code(), "The service failed: " + failure.message() + ". Its log tells more.")
+                ? new Failure(failure.code(), "The service failed: " + failure.message() + ". See its log for details.")
                 : failure;
     }
 }

@@ -12,7 +12,7 @@ import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** What ingestion hears: requests of other services, and how jobs get on, whichever instance works on them. */
+/** Incoming channels of the ingestion: requests of other services, and the progress of jobs, whichever instance works on them. */
 @ApplicationScoped
 @Identifier("ingestion-requests")
 class IngestionChannels implements RejectedRequests {

@@ -1,11 +1,11 @@
 package dev.weightflow.ingestion;
 
+import dev.weightflow.data.dataset.Limits;
 import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.source.ArchiveAddress;
 import dev.weightflow.ingestion.source.S3Address;
 import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.ingestion.work.IngestionWork.IngestionLimits;
-import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.job.JobFailedException;
@@ -22,12 +22,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How this service is set up.
+ * Settings of the dataset ingestion.
  *
- * @param scratch this instance's own folder, for sources that are brought and shards on their way to the store
- * @param scratchBytes that may lie in it
- * @param privateHosts by their names, the web servers that may lie in this machine's network
- * @param sourceBytes of all files of an archive or a bucket's folder, at most
+ * @param scratch this instance's own folder, for downloaded sources and for shards on their way to the store
+ * @param scratchBytes largest size of its content
+ * @param privateHosts the names of web servers that are allowed to be in this machine's network
+ * @param workers number of concurrent ingestions
+ * @param readers number of threads that read the samples of each
+ * @param sourceBytes largest total size of the files of an archive or a bucket's folder
  */
 public record IngestionSettings(
         KafkaConnection kafka,
@@ -38,6 +40,7 @@ public record IngestionSettings(
         Set<String> privateHosts,
         long sourceBytes,
         IngestionLimits limits,
+        int workers,
         int readers,
         JobSettings jobs) {
     static final String NAME = "dataset-ingestion";
@@ -46,7 +49,7 @@ public record IngestionSettings(
     private static final int USUAL_MAT_MEBIBYTES = 128;
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
-    /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
+    /** @throws dev.weightflow.platform.configuration.ConfigurationException with all faults */
     public static IngestionSettings of(Settings settings) {
         S3Settings store = S3Settings.from(settings);
         IngestionSettings read = new IngestionSettings(
@@ -62,14 +65,18 @@ public record IngestionSettings(
                 new IngestionLimits(
                         settings.integer("weightflow.ingestion.samples-per-shard", 1, 1_000_000, 256),
                         settings.number("weightflow.ingestion.quarantine-limit", 0, 1, 0.2),
-                        reading(settings)),
+                        reading(settings),
+                        settings.duration("weightflow.ingestion.sample-time", Duration.ofSeconds(60)),
+                        settings.duration("weightflow.ingestion.source-time", Duration.ofHours(24)),
+                        System::nanoTime),
+                settings.integer("weightflow.ingestion.workers", 1, 16, 2),
                 settings.integer("weightflow.ingestion.readers", 1, 64, 2),
                 JobSettings.from(settings, "weightflow.ingestion", Duration.ofSeconds(20)));
         settings.complete();
         return read;
     }
 
-    /** Nothing but the disk is a limit unless one is set. */
+    /** Returns the limit of the scratch folder; without a setting only the disk limits it. */
     private static long scratchBytes(Settings settings) {
         double gibibytes = settings.number("weightflow.ingestion.scratch-gibibytes", 0, 1 << 20, 0);
         return gibibytes == 0 ? Scratch.UNLIMITED : (long) (gibibytes * (1L << 30));
@@ -84,7 +91,7 @@ public record IngestionSettings(
                 Limits.defaults().shardEntries());
     }
 
-    /** A MATLAB file is in memory twice while it is read, and so may take no more than a quarter of the heap. */
+    /** Returns the default limit of MATLAB files: one is in memory twice while it is read, and so may take at most a quarter of the heap. */
     private static int usualMatMebibytes() {
         return (int)
                 Math.min(USUAL_MAT_MEBIBYTES, Math.max(1, Runtime.getRuntime().maxMemory() >> 22));
@@ -100,7 +107,7 @@ public record IngestionSettings(
         return roots;
     }
 
-    /** None unless they are named. The platform's own bucket is none: its datasets were taken in already. */
+    /** Returns the named buckets; none by default. The platform's own bucket must not be among them: its datasets are ingested already. */
     private static List<S3Address> buckets(Settings settings, S3Settings store) {
         List<S3Address> buckets = new ArrayList<>();
         for (String text :
@@ -118,7 +125,7 @@ public record IngestionSettings(
         return buckets;
     }
 
-    /** None unless they are named. */
+    /** Returns the named addresses; none by default. */
     private static List<ArchiveAddress> archives(Settings settings) {
         List<ArchiveAddress> archives = new ArrayList<>();
         for (String text :

@@ -59,7 +59,7 @@ class IngestionWiring {
         JobMetrics<IngestSpec> metrics = JobMetrics.of(JobKind.INGESTION, meters, FailureCode.codes());
         return ServiceHandle.of(NAME, service -> {
             Scratch scratch = service.open(Scratch.open(settings.scratch(), settings.scratchBytes()));
-            Packer packer = service.open(Packer.with(settings.readers()));
+            Packer packer = Packer.with(settings.readers());
             Journal<IngestionState, JobEvent> journal = service.follow(Journal.open(
                     KafkaEventLog.open(settings.kafka(), Topics.DATASETS, JobEvent.class, NAME, meters, facts),
                     IngestionState.projection(Optional.of(new JobArchive<>(
@@ -81,7 +81,7 @@ class IngestionWiring {
                     JobService.worker(NAME),
                     journal,
                     new JobDefinition<>(JobKind.INGESTION, IngestionState::jobs, work, FailureCode::of, metrics),
-                    settings.jobs(),
+                    settings.jobs().withWorkers(settings.workers()),
                     new ProgressPublisher(SOURCE, progress, clock),
                     clock);
             SampleQueries samples =

@@ -17,7 +17,7 @@ import dev.weightflow.schema.json.WeightflowJson;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
-/** The running service, as REST resources and channels use it. */
+/** Components of the running service, for its REST resources and channels. */
 public record Ingestions(
         Journal<IngestionState, JobEvent> journal,
         JobService<IngestSpec> jobs,
@@ -29,7 +29,9 @@ public record Ingestions(
         return journal.state();
     }
 
-    /** Fails with a {@link dev.weightflow.platform.job.JobFailedException} if the source's name alone is reason to refuse it. */
+    /**
+     * Requests an ingestion; fails with a {@link dev.weightflow.platform.job.JobFailedException} if the source's name alone is a reason to refuse it.
+     */
     public Uni<Requested<IngestSpec>> request(JobId id, IngestSpec spec, EventContext context) {
         return Uni.createFrom()
                 .voidItem()

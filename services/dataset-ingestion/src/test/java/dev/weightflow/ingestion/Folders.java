@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Small PASCAL_MT folders for tests, and ways to spoil them. */
+/** Small PASCAL_MT folders for tests, with methods to break them. */
 public record Folders(Path root) {
     /** Renders a folder of scenes. */
     public static Folders rendered(Path root, int train, int val) {
@@ -18,7 +18,7 @@ public record Folders(Path root) {
         return new Folders(root);
     }
 
-    /** The real images beside the project, if they are there. */
+    /** Returns the real images beside the project, if they exist. */
     public static Optional<Path> real() {
         Optional<Path> named = Optional.ofNullable(System.getProperty("weightflow.shared"))
                 .or(() -> Optional.ofNullable(System.getenv("WEIGHTFLOW_SHARED")))
@@ -31,17 +31,17 @@ public record Folders(Path root) {
                 .findFirst();
     }
 
-    /** The ids of a split, in order. */
+    /** Returns the ids of a split, in order. */
     public List<String> ids(String split) {
         return attempt(() -> Files.readAllLines(list(split)));
     }
 
-    /** Where a split is listed. */
+    /** Returns the file that lists a split. */
     public Path list(String split) {
         return root.resolve("ImageSets/Context/" + split + ".txt");
     }
 
-    /** Cuts an image in the middle. */
+    /** Truncates an image in the middle. */
     public Folders breakImage(String id) {
         Path image = root.resolve("JPEGImages/" + id + ".jpg");
         return write("JPEGImages/" + id + ".jpg", attempt(() -> {
@@ -71,7 +71,7 @@ public record Folders(Path root) {
         return this;
     }
 
-    /** Gives a sample of the training split another name. */
+    /** Renames a sample of the training split. */
     public Folders rename(String id, String name) {
         attempt(() -> {
             try (Stream<Path> files = Files.walk(root)) {
@@ -90,7 +90,7 @@ public record Folders(Path root) {
         return this;
     }
 
-    /** The same files elsewhere. */
+    /** Copies the files to another folder. */
     public Folders copiedTo(Path target) {
         attempt(() -> {
             try (Stream<Path> files = Files.walk(root)) {

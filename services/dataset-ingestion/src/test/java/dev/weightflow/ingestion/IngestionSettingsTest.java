@@ -45,7 +45,7 @@ class IngestionSettingsTest {
         assertThat(sources.address("s3://photographs/aerial/2024").prefix()).isEqualTo("aerial/2024/");
         assertThat(sources.address("s3://scenes").prefix()).isEmpty();
         assertThatThrownBy(() -> sources.checkName("s3://photographs/aerials"))
-                .hasMessageContaining("s3://photographs/aerials lies outside of the buckets that are open to ingestion"
+                .hasMessageContaining("s3://photographs/aerials is outside the buckets that are open to ingestion"
                         + " (s3://photographs/aerial/, s3://scenes/)");
     }
 
@@ -63,7 +63,7 @@ class IngestionSettingsTest {
         assertThatThrownBy(this::read)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll(
-                        "weightflow.ingestion.buckets: photographs is no folder in a bucket; give it as s3://bucket/prefix",
+                        "weightflow.ingestion.buckets: photographs is not a folder in a bucket; give it as s3://bucket/prefix",
                         "weightflow.ingestion.buckets must not name weightflow, in which this platform keeps its own");
     }
 
@@ -84,6 +84,11 @@ class IngestionSettingsTest {
                         "weightflow.ingestion.roots must be absolute paths",
                         "weightflow.ingestion.quarantine-limit must be between 0.0 and 1.0, not 2.0",
                         "did you mean weightflow.ingestion.readers");
+    }
+
+    /** Returns the default settings. */
+    static IngestionSettings usual() {
+        return new IngestionSettingsTest().read();
     }
 
     private IngestionSettings read() {

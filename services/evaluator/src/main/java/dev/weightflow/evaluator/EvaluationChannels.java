@@ -15,7 +15,7 @@ import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** What the evaluator hears: requests of other services, and how jobs get on, whichever instance works on them. */
+/** Incoming channels of the evaluator: requests of other services, and the progress of jobs, whichever instance works on them. */
 @ApplicationScoped
 @Identifier("evaluation-requests")
 public class EvaluationChannels implements RejectedRequests {

@@ -20,9 +20,9 @@ import java.util.Optional;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Requests the evaluation of what trainings completed, where their specification orders one. It asks for the evaluation's first
- * generation: a repeated event changes nothing, and one that has failed is not tried again by itself. What can never be requested, because
- * the checkpoint's manifest is lost, damaged or not signed, is stated as rejected: somebody may wait for the evaluation.
+ * Requests evaluations of completed trainings, where their specification orders one. It requests the evaluation's first generation: a repeated event
+ * changes nothing, and a failed evaluation is not retried automatically. An evaluation that can never be requested, because the checkpoint's manifest
+ * is lost, damaged or not signed, is stated as rejected: somebody may wait for it.
  */
 @ApplicationScoped
 public class EvaluationRequester {
@@ -50,7 +50,7 @@ public class EvaluationRequester {
                         .chain(() -> Uni.createFrom().failure(failure)));
     }
 
-    /** Where the chain of events is at its end, only the rejection follows, which takes the training's own place in it. */
+    /** Returns the context of the evaluation. At the end of a causal chain only the rejection follows, in the training's own place. */
     private static EventContext consequence(Envelope<TrainingCompleted> training) {
         return training.causation().depth() < Causation.MAX_DEPTH
                 ? CurrentContext.after(training)
@@ -61,7 +61,7 @@ public class EvaluationRequester {
         return !(failure instanceof Retriable) && !(failure instanceof InstanceFailure);
     }
 
-    /** Stated before the event goes to the dead letters; if it cannot be stated at present, the event comes again. */
+    /** States the rejection before the event is dead-lettered; if that fails at present, the event is delivered again. */
     private Uni<Void> reject(TrainingCompleted training, Throwable failure, EventContext context) {
         return Uni.createFrom().completionStage(() -> evaluations
                 .get()

@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How this service is set up.
+ * Settings of the evaluator.
  *
  * @param dataDir this instance's own folder, for copies of stored objects
- * @param device what networks run on: {@code auto}, {@code cpu} or {@code cuda:N}
- * @param matrixProducts which library computes large products on the CPU: one of {@link MatrixProducts#settings()}
- * @param batchSize images a forward pass
- * @param copiesBytes that copies of stored objects may take
+ * @param device the device of the networks: {@code auto}, {@code cpu} or {@code cuda:N}
+ * @param matrixProducts library for large products on the CPU: one of {@link MatrixProducts#settings()}
+ * @param batchSize number of images in a forward pass
+ * @param copiesBytes largest total size of the copies of stored objects
  */
 public record EvaluatorSettings(
         KafkaConnection kafka,
@@ -33,7 +33,7 @@ public record EvaluatorSettings(
     private static final String PRODUCTS = "weightflow.evaluator.gemm-library";
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
-    /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
+    /** @throws dev.weightflow.platform.configuration.ConfigurationException with all faults */
     public static EvaluatorSettings of(Settings settings) {
         EvaluatorSettings read = new EvaluatorSettings(
                 KafkaConnection.from(settings, NAME),

@@ -5,8 +5,8 @@ import dev.weightflow.evaluator.job.EvaluationFailures;
 import dev.weightflow.evaluator.job.EvaluationMetrics;
 import dev.weightflow.evaluator.job.EvaluationWork;
 import dev.weightflow.evaluator.measure.ArtifactStore;
+import dev.weightflow.evaluator.measure.FairLock;
 import dev.weightflow.evaluator.measure.Measurement;
-import dev.weightflow.evaluator.measure.Turns;
 import dev.weightflow.evaluator.predict.Predictions;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
@@ -75,8 +75,8 @@ class EvaluatorWiring {
 
     @Produces
     @Singleton
-    Turns turns() {
-        return new Turns();
+    FairLock lock() {
+        return new FairLock();
     }
 
     @Produces
@@ -85,7 +85,7 @@ class EvaluatorWiring {
         return new ModelVersions();
     }
 
-    /** One that is not there stops the application. */
+    /** Opens the device; a missing one stops the application. */
     @Produces
     @Singleton
     Device device(EvaluatorSettings settings) {
@@ -97,8 +97,8 @@ class EvaluatorWiring {
 
     @Produces
     @Singleton
-    Predictions predictions(ArtifactStore artifacts, Device device, Turns turns) {
-        return new Predictions(artifacts, device, turns, Predictions.PATIENCE);
+    Predictions predictions(ArtifactStore artifacts, Device device, FairLock lock) {
+        return new Predictions(artifacts, device, lock, Predictions.PATIENCE);
     }
 
     void close(@Disposes Predictions predictions) {
@@ -112,14 +112,14 @@ class EvaluatorWiring {
             ObjectStore store,
             ArtifactStore artifacts,
             Device device,
-            Turns turns,
+            FairLock lock,
             ModelVersions models,
             @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
             MeterRegistry meters,
             FactReader facts,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         EvaluationMetrics metrics = new EvaluationMetrics(meters);
-        Measurement measurement = new Measurement(artifacts, device, settings.batchSize(), codeVersion, turns);
+        Measurement measurement = new Measurement(artifacts, device, settings.batchSize(), codeVersion, lock);
         JobDefinition<EvaluationSpec, JobProjection<EvaluationSpec>> evaluations = new JobDefinition<>(
                 JobKind.EVALUATION,
                 state -> state,
@@ -138,7 +138,10 @@ class EvaluatorWiring {
             models.follow(service.follow(Journal.readOnly(
                     KafkaEventLog.open(settings.kafka(), Topics.MODELS, ModelEvent.class, meters, facts),
                     Models.projection(NAME),
-                    JournalOptions.of(SOURCE, clock).withFacts(facts).withMeters(meters))));
+                    JournalOptions.of(SOURCE, clock)
+                            .withHeads(store)
+                            .withFacts(facts)
+                            .withMeters(meters))));
             journal.onEvent(metrics::onEvent);
             metrics.show(journal.state());
             Consumer<ProgressEvent> publisher = new ProgressPublisher(SOURCE, progress, clock);

@@ -12,16 +12,16 @@ import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 
-/** The versions of the models, as the registry states them: which checkpoint somebody means who names a model. */
+/** Versions of the models as the registry states them, to resolve a model's name to a checkpoint. */
 public final class ModelVersions {
     private volatile Journal<Models, ModelEvent> models;
 
-    /** Reads them there from now on. */
+    /** Reads the versions from that journal from now on. */
     void follow(Journal<Models, ModelEvent> journal) {
         models = journal;
     }
 
-    /** The version that an alias points to. */
+    /** Returns the version that an alias points to. */
     public ModelVersion at(ModelName name, Alias alias) {
         return model(name)
                 .versionOf(alias)

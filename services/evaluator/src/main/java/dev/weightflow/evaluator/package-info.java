@@ -1,2 +1,2 @@
-/** Measures checkpoints by the four PASCAL metrics and states the results. */
+/** Evaluator: measures checkpoints by the metrics of their tasks and states the results. */
 package dev.weightflow.evaluator;

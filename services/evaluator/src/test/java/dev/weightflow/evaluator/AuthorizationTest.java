@@ -15,7 +15,7 @@ class AuthorizationTest extends AuthorizationMatrix {
         return Set.of("POST /predictions");
     }
 
-    /** With channels in memory, and without Kafka and object store: whoever is let in hears that the service is starting. */
+    /** Profile with channels in memory, without Kafka and object store: admitted callers are told that the service is starting. */
     public static class Alone implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {

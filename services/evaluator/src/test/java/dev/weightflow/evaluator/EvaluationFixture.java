@@ -61,7 +61,7 @@ public final class EvaluationFixture implements AutoCloseable {
             JobMetrics.of(JobKind.EVALUATION, meters, EvaluationFailures.codes());
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    /** Another instance, with its own view of the log and no worker. */
+    /** Creates another instance, with its own view of the log and no worker. */
     public JobService<EvaluationSpec> instance() {
         return service(jobs());
     }
@@ -83,7 +83,7 @@ public final class EvaluationFixture implements AutoCloseable {
                 jobs, new Leases<>(new WorkerId("test"), jobs, Duration.ofSeconds(20), jobMetrics, System::nanoTime));
     }
 
-    /** Another instance, which works. */
+    /** Creates another instance with a worker. */
     public JobService<EvaluationSpec> working(String worker, Evaluator evaluator) {
         Jobs<EvaluationSpec, JobProjection<EvaluationSpec>> jobs = jobs();
         opened.push(new JobWorker<>(
@@ -114,7 +114,7 @@ public final class EvaluationFixture implements AutoCloseable {
                 new EvaluationOptions(Optional.empty(), Split.VAL, Optional.empty(), 0, true, model));
     }
 
-    /** What the evaluation of a specification might find. */
+    /** Makes a plausible report for the specification. */
     public static EvaluationReport report(EvaluationSpec spec) {
         TaskMetrics metrics = TaskMetrics.ofPascal(
                 Optional.empty(), Optional.empty(), Optional.of(TaskFigures.foreground(0.5, 0.5)), Optional.empty());
@@ -147,12 +147,12 @@ public final class EvaluationFixture implements AutoCloseable {
         return at.jobs().current().job(id).orElseThrow();
     }
 
-    /** The names of the events in the log. */
+    /** Returns the names of the events in the log. */
     public List<String> events() {
         return log.events().stream().map(event -> event.event().type().fact()).toList();
     }
 
-    /** The events of that type in the log. */
+    /** Returns the events of that type in the log. */
     public <E extends JobEvent> List<Envelope<E>> events(Class<E> type) {
         return log.events().stream().flatMap(event -> event.as(type).stream()).toList();
     }
@@ -164,7 +164,7 @@ public final class EvaluationFixture implements AutoCloseable {
         }
     }
 
-    /** A clock that stands still unless it is moved. */
+    /** Clock that stands still unless it is moved. */
     public static final class TestClock extends Clock {
         private volatile Instant now = Instant.parse("2026-01-02T03:04:05Z");
 

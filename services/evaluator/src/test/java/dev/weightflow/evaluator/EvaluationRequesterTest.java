@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.weightflow.embedded.SigningKeys;
 import dev.weightflow.evaluator.Stored.Checkpoint;
 import dev.weightflow.evaluator.measure.ArtifactStore;
+import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
@@ -117,7 +117,7 @@ class EvaluationRequesterTest {
                 evaluations.jobs().claimNext(new WorkerId("ann")).join().orElseThrow();
         evaluations
                 .jobs()
-                .fail(claim, new Failure("no-samples", "There are none."), true)
+                .fail(claim, new Failure("no-samples", "There are none."), true, Duration.ZERO)
                 .join();
 
         deliver(completed);

@@ -6,15 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.embedded.KafkaBroker;
-import dev.weightflow.embedded.S3Server;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.evaluator.Stored.Checkpoint;
 import dev.weightflow.evaluator.measure.ArtifactStore;
+import dev.weightflow.evaluator.measure.FairLock;
 import dev.weightflow.evaluator.measure.Measurement;
 import dev.weightflow.evaluator.measure.Observer;
-import dev.weightflow.evaluator.measure.Turns;
-import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.local.server.KafkaBroker;
+import dev.weightflow.local.server.S3Server;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
@@ -48,6 +47,7 @@ import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -74,7 +74,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged service on a real broker and a real S3 server: one story, told in order. */
+/** Tests the packaged service with a real broker and a real S3 server, in a fixed order. */
 @WithEmbeddedServers
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EvaluatorIT {
@@ -384,6 +384,30 @@ class EvaluatorIT {
         }
     }
 
+    @Test
+    @Order(7)
+    void a_training_with_a_method_file_is_evaluated_by_the_text_in_the_store() throws IOException {
+        EvaluationOptions order = Stored.order(Optional.empty(), 0, true);
+        Checkpoint filed = Stored.checkpoint(store, folder, Stored.methodFile(dataset, Optional.of(order)), 99);
+        JobId job = new JobId("with-a-method-file");
+
+        publish(stated(new TrainingRequested(job, 1, filed.manifest().spec())), Topics.TRAININGS);
+        publish(
+                stated(new TrainingCompleted(job, 1, filed.manifest().checkpoint(), filed.digest(), 1, 1, Map.of())),
+                Topics.TRAININGS);
+
+        EvaluationSpec spec = filed.evaluation(dataset, order);
+        await().atMost(Duration.ofSeconds(120)).until(() -> answers().stream()
+                .anyMatch(event -> event.event().job().equals(spec.jobId())));
+        assertThat(answers().stream()
+                        .flatMap(event -> event.as(EvaluationCompleted.class).stream())
+                        .map(Envelope::event)
+                        .filter(event -> event.job().equals(spec.jobId())))
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.report()).isEqualTo(undisturbed(spec).id()));
+    }
+
     private static void killAt(String moment, String path) throws Exception {
         while (true) {
             JsonNode now = json(evaluator.get(path));
@@ -400,7 +424,7 @@ class EvaluatorIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void what_cannot_be_decoded_lies_among_the_dead_letters_and_a_wrong_setting_stops_the_start() throws Exception {
         evaluator.close();
         environment.put("WEIGHTFLOW_EVALUATOR_BATCHSIZE", "2");
@@ -418,7 +442,7 @@ class EvaluatorIT {
         }
     }
 
-    /** A picture of the report. */
+    /** Returns a picture of the report. */
     private static Digest layer() throws IOException {
         return new Digest(
                 json(evaluator.get("/reports/" + only(EvaluationCompleted.class).report() + "/samples"))
@@ -436,14 +460,14 @@ class EvaluatorIT {
         assertThat(response.statusCode()).isEqualTo(status);
     }
 
-    /** What this JVM measures, with a cache of its own. */
+    /** Evaluates in this JVM, with a cache of its own. */
     private static EvaluationReport undisturbed(EvaluationSpec spec) {
         return new Measurement(
                         new ArtifactStore(store, new DiskCache(store, folder.resolve("own"), 0, Clock.systemUTC())),
                         Device.cpu(),
                         1,
                         VERSION,
-                        new Turns())
+                        new FairLock())
                 .measure(spec, new Observer() {
                     @Override
                     public void stage(Stage stage) {}
@@ -483,7 +507,7 @@ class EvaluatorIT {
         }
     }
 
-    /** The events of the journal, in order. */
+    /** Returns the events of the journal, in order. */
     private static List<Envelope<JobEvent>> log() {
         Projection<List<Envelope<JobEvent>>, JobEvent> all = new Projection<>() {
             @Override
@@ -509,7 +533,7 @@ class EvaluatorIT {
         }
     }
 
-    /** What became of requests. */
+    /** Returns the outcomes of requests. */
     private static List<Envelope<JobEvent>> answers() {
         List<Envelope<JobEvent>> answers = new ArrayList<>(log());
         answers.removeIf(event -> !(event.event() instanceof EvaluationCompleted

@@ -1,10 +1,10 @@
 package dev.weightflow.evaluator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.embedded.AccessTokens;
-import dev.weightflow.embedded.KafkaBroker;
-import dev.weightflow.embedded.S3Server;
-import dev.weightflow.embedded.process.Port;
+import dev.weightflow.local.process.Port;
+import dev.weightflow.local.server.AccessTokens;
+import dev.weightflow.local.server.KafkaBroker;
+import dev.weightflow.local.server.S3Server;
 import dev.weightflow.platform.rest.MutatedRequests;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The packaged service as a process, which knows nothing but environment variables. */
+/** Packaged service as a process, configured by environment variables alone. */
 final class RunningEvaluator implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
@@ -43,7 +43,7 @@ final class RunningEvaluator implements AutoCloseable {
         this.management = management;
     }
 
-    /** The environment that makes the service use these servers. */
+    /** Returns the environment variables with the addresses of these servers. */
     static Map<String, String> environment(KafkaBroker kafka, S3Server s3, String bucket, Path dataDir) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
@@ -89,7 +89,7 @@ final class RunningEvaluator implements AutoCloseable {
         return evaluator;
     }
 
-    /** Requests with changed bodies, by a caller who may write. */
+    /** Creates mutated requests of a caller with the right to write. */
     MutatedRequests mutatedRequests() {
         return new MutatedRequests(
                 URI.create("http://127.0.0.1:" + port), URI.create("http://127.0.0.1:" + management), TOKEN);
@@ -148,7 +148,7 @@ final class RunningEvaluator implements AutoCloseable {
         return Files.readString(log);
     }
 
-    /** Waits for the process to end by itself and tells its exit status. */
+    /** Waits for the process to end by itself and returns its exit status. */
     int exit() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the evaluator does not end, see " + log);

@@ -1,15 +1,15 @@
 package dev.weightflow.evaluator;
 
 import ai.djl.Device;
-import dev.weightflow.model.dataset.pascal.PascalMt;
-import dev.weightflow.model.dataset.shard.ShardWriter;
+import dev.weightflow.data.dataset.pascal.PascalMt;
+import dev.weightflow.data.dataset.shard.ShardWriter;
+import dev.weightflow.data.task.Tasks;
+import dev.weightflow.data.weights.Safetensors;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
-import dev.weightflow.model.task.Tasks;
-import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
@@ -35,6 +35,7 @@ import dev.weightflow.schema.training.Optimization;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,21 +44,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What other services would have stored: a dataset of rendered scenes, and checkpoints of a micro model with random weights. */
+/** Objects of other services: a dataset of rendered scenes, and checkpoints of a micro model with random weights. */
 public final class Stored {
     public static final int IMAGE_SIZE = 64;
     public static final int SEED = 7;
 
     private Stored() {}
 
-    /** A checkpoint's manifest and where it lies. */
+    /** Manifest of a checkpoint, with its digest. */
     public record Checkpoint(CheckpointManifest manifest, Digest digest) {
         public EvaluationSpec evaluation(DatasetId dataset, EvaluationOptions options) {
             return new EvaluationSpec(manifest.checkpoint(), digest, dataset, options);
         }
     }
 
-    /** Renders scenes and packs them, one a shard. */
+    /** Renders scenes and packs each into a shard. */
     public static List<Path> render(Path folder, int images) throws IOException {
         Path scenes = folder.resolve("scenes");
         SceneDataset.render(
@@ -70,7 +71,7 @@ public final class Stored {
                 .toList();
     }
 
-    /** Stores shards, and a manifest that says they hold labels for those tasks. */
+    /** Stores shards, and a manifest that declares labels for those tasks. */
     public static DatasetId dataset(ObjectStore store, List<Path> files, List<TaskName> tasks) throws IOException {
         List<Shard> shards = new ArrayList<>();
         for (Path file : files) {
@@ -79,7 +80,7 @@ public final class Stored {
         return manifest(store, shards, tasks);
     }
 
-    /** Stores a manifest of shards that may be there or not. */
+    /** Stores a manifest of shards that need not exist. */
     public static DatasetId manifest(ObjectStore store, List<Shard> shards, List<TaskName> tasks) {
         DatasetManifest manifest = DatasetManifest.of(tasks, List.of(), shards, List.of(), Digest.ofText("scenes"));
         store.put(CanonicalJson.write(manifest));
@@ -89,14 +90,23 @@ public final class Stored {
     /**
      * Stores a checkpoint.
      *
-     * @param weightsSeed what its weights are drawn from; with {@link #SEED} they are those of the untrained model
+     * @param weightsSeed seed of its weights; with {@link #SEED} they are those of the untrained model
      */
     public static Checkpoint checkpoint(ObjectStore store, Path folder, TrainingSpec spec, long weightsSeed)
             throws IOException {
         return checkpoint(store, folder, spec, weightsSeed, network -> {});
     }
 
-    /** Stores a checkpoint whose weights are changed before. */
+    /** Returns a training of a micro model with LoRA-XS, the documented method file, with its text. */
+    public static TrainingSpec methodFile(DatasetId dataset, Optional<EvaluationOptions> order) throws IOException {
+        String text = Files.readString(Path.of("../../docs/examples/lora_xs.py"));
+        return spec(
+                dataset,
+                Methods.spec(MethodName.FILE, Map.of("rank", "4", "text", text)).withText(text),
+                order);
+    }
+
+    /** Stores a checkpoint with changed weights, and the text of its method file as the trainer does. */
     public static Checkpoint checkpoint(
             ObjectStore store, Path folder, TrainingSpec spec, long weightsSeed, Consumer<Network> change)
             throws IOException {
@@ -107,10 +117,11 @@ public final class Stored {
             Safetensors.write(file, StateDictLoader.of(network), Map.of());
         }
         CheckpointId id = CheckpointId.of(store.put(Files.readAllBytes(file)));
-        return manifest(store, spec, id, Files.size(file));
+        spec.method().text().ifPresent(text -> store.put(text.getBytes(StandardCharsets.UTF_8)));
+        return manifest(store, Methods.completed(spec), id, Files.size(file));
     }
 
-    /** Stores a manifest of a checkpoint that may be there or not. */
+    /** Stores a manifest of a checkpoint that need not exist. */
     public static Checkpoint manifest(ObjectStore store, TrainingSpec spec, CheckpointId checkpoint, long bytes) {
         CheckpointManifest manifest = new CheckpointManifest(
                 CheckpointManifest.FORMAT,
@@ -133,12 +144,12 @@ public final class Stored {
         return new Checkpoint(manifest, store.put(CanonicalJson.write(manifest)));
     }
 
-    /** A training of a micro model with DELORA on that dataset. */
+    /** Creates a training of a micro model with DELORA on that dataset. */
     public static TrainingSpec spec(DatasetId dataset, Optional<EvaluationOptions> order) {
         return spec(dataset, Methods.spec(MethodName.DELORA, 4), order);
     }
 
-    /** A training of a micro model on that dataset. */
+    /** Creates a training of a micro model on that dataset. */
     public static TrainingSpec spec(DatasetId dataset, MethodSpec method, Optional<EvaluationOptions> order) {
         return new TrainingSpec(
                 dataset,
@@ -163,7 +174,7 @@ public final class Stored {
                 null);
     }
 
-    /** An order for the validation split. */
+    /** Creates an order for the validation split. */
     public static EvaluationOptions order(Optional<Integer> maxImages, int pictures, boolean untrained) {
         return new EvaluationOptions(Optional.empty(), Split.VAL, maxImages, pictures, untrained, Optional.empty());
     }

@@ -12,14 +12,14 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
- * What the service does, over journals and a store.
+ * Components of the service, over journals and a store.
  *
  * @param policies sets policies
- * @param retrainer decides about datasets, and requests trainings
+ * @param retrainer decides whether to retrain on datasets, and requests trainings
  * @param queries answers questions
  */
 public record Retraining(Journals journals, Policies policies, Retrainer retrainer, RetrainingQueries queries) {
-    /** @param background runs what follows from events of the journals */
+    /** @param background runs the reactions to events of the journals */
     public static Retraining over(
             Journals journals, ObjectStore store, RequestSender requests, InstantSource clock, Executor background) {
         PolicyEvaluator evaluator = new PolicyEvaluator(journals, new StoredDocuments(store), clock);

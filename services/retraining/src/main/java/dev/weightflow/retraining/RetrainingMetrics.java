@@ -7,7 +7,7 @@ import dev.weightflow.schema.event.ModelEvent.RetrainingTriggered;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** Counters of what this instance decided. Every series is there from the start. {@code docs/observability.md} is the catalogue. */
+/** Counters of this instance's decisions. Every series exists from the start. {@code docs/reference/service-metrics.md} is the catalogue. */
 final class RetrainingMetrics {
     private final Counter triggered;
     private final Counter skipped;
@@ -18,7 +18,7 @@ final class RetrainingMetrics {
         skipped = meters.counter("weightflow.retrainings", "outcome", "skipped");
     }
 
-    /** This instance stated an event. */
+    /** Counts an event that this instance stated. */
     void stated(ModelEvent event) {
         if (event instanceof RetrainingTriggered) {
             triggered.increment();

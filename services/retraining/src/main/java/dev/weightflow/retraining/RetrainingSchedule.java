@@ -4,7 +4,7 @@ import dev.weightflow.platform.service.ServiceHandle;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Catches what no event tells of: a request that was not sent, a cooldown that is over, a log that can be read again. */
+/** Periodic tasks for what no event triggers: requests that were not sent, cooldowns that are over, logs that have become readable again. */
 @ApplicationScoped
 class RetrainingSchedule {
     private final ServiceHandle<Retraining> retraining;
@@ -20,7 +20,7 @@ class RetrainingSchedule {
         retraining.ifStarted().ifPresent(started -> started.retrainer().reconcile());
     }
 
-    /** What has failed is tried again sooner, with growing pauses. */
+    /** Retries failed work sooner than the next reconciliation, with growing pauses. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void retry() {
         retraining.ifStarted().ifPresent(started -> started.retrainer().retry());

@@ -7,20 +7,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How this service is set up.
+ * Settings of the retraining service.
  *
- * @param reconcileEvery how often it looks through everything for what was missed; {@link RetrainingSchedule} keeps to it
+ * @param reconcileEvery interval at which everything is checked for missed work; applied by {@link RetrainingSchedule}
  */
 record RetrainingSettings(KafkaConnection kafka, S3Settings objectStore, Duration reconcileEvery) {
     static final String NAME = "retraining";
 
-    /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
+    /** @throws dev.weightflow.platform.configuration.ConfigurationException with all faults */
     static RetrainingSettings of(Settings settings) {
         RetrainingSettings read = new RetrainingSettings(
                 KafkaConnection.from(settings, NAME),
                 S3Settings.from(settings),
                 settings.duration("weightflow.retraining.reconcile-every", Duration.ofMinutes(3)));
-        settings.path("weightflow.data-dir", Path.of("")); // every service is told of one; this one keeps no files
+        settings.path("weightflow.data-dir", Path.of("")); // set for every service; this one has no files
         settings.complete();
         return read;
     }

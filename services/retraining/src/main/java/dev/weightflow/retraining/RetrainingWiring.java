@@ -17,10 +17,10 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.config.Config;
 
-/** Puts the service together. */
+/** Wires the service. */
 @Singleton
 class RetrainingWiring {
-    /** Who states its events. */
+    /** CloudEvents source of the service's events. */
     static final String SOURCE = "/weightflow/" + RetrainingSettings.NAME;
 
     private final Clock clock = Clock.systemUTC();

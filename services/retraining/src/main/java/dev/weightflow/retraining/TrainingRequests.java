@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 
-/** Requests to the trainer. */
+/** Sender of requests to the trainer. */
 @ApplicationScoped
 class TrainingRequests implements RequestSender {
     private final RequestEmitter emitter;

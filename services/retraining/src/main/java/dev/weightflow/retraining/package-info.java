@@ -1,5 +1,5 @@
 /**
- * Has models retrained when new data arrive. It follows the logs of the other services and states what it decides in weightflow.retraining;
- * {@link dev.weightflow.retraining.Retraining} is what it consists of.
+ * Automatic retraining of models on new data. The service follows the logs of the others and states its decisions in weightflow.retraining; {@link
+ * dev.weightflow.retraining.Retraining} has its components.
  */
 package dev.weightflow.retraining;

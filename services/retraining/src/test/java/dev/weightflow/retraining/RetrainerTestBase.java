@@ -10,7 +10,7 @@ import dev.weightflow.schema.retraining.RetrainingPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A service whose models are trained again, and what is often asked of it. */
+/** Service with models to retrain, and common queries about it. */
 abstract class RetrainerTestBase {
     static final RetrainingPolicy EIGHT_NEW = RetrainingPolicy.onNewSamples(8);
     final RetrainingFixture scenario = new RetrainingFixture();
@@ -31,7 +31,7 @@ abstract class RetrainerTestBase {
         scenario.policy(policy);
     }
 
-    /** @param json with ' for " */
+    /** @param json JSON with ' for " */
     static RetrainingPolicy policy(String json) {
         return WeightflowJson.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), RetrainingPolicy.class);
     }

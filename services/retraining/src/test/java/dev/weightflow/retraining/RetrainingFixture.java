@@ -42,7 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Datasets, trainings and evaluations, as the other services would tell of them. */
+/** Datasets, trainings and evaluations, in events of the other services. */
 final class RetrainingFixture {
     final LogsFixture fixture = new LogsFixture();
     final RetrainingInstance instance = new RetrainingInstance(fixture);
@@ -53,7 +53,7 @@ final class RetrainingFixture {
     private double mIoU = 0.2;
     private int ingestions;
 
-    /** Announces a dataset of those training shards, eight samples each, and as many validation images; a second later. */
+    /** Announces a dataset of those training shards, eight samples each, and that number of validation images; a second later. */
     Envelope<JobEvent> ingest(String source, EventContext context, int validation, String... shards) {
         fixture.clock.advance(Duration.ofSeconds(1));
         List<Shard> all = new ArrayList<>();
@@ -66,7 +66,7 @@ final class RetrainingFixture {
         return announce(source, context, manifest(source, all));
     }
 
-    /** As above, of training samples that are listed one by one, in two lists and in shards of four. */
+    /** As above, with individually listed training samples, in two lists and in shards of four. */
     DatasetId ingestListed(String source, String... samples) {
         fixture.clock.advance(Duration.ofSeconds(1));
         List<Digest> listed = Stream.of(samples).map(Digest::ofText).toList();
@@ -113,14 +113,14 @@ final class RetrainingFixture {
         return fact.dataset();
     }
 
-    /** A version trained on that dataset becomes champion. */
+    /** Makes a version trained on that dataset champion. */
     CheckpointId champion(String name, DatasetId trainedOn) {
         CheckpointId checkpoint = fixture.checkpoint(name, trainedOn, Optional.empty());
         becomesChampion(checkpoint, trainedOn, Optional.empty());
         return checkpoint;
     }
 
-    /** The evaluator finds it better than all before, and the registry gives it the alias. */
+    /** Evaluates it as better than all before, and gives it the alias as the registry. */
     private void becomesChampion(CheckpointId checkpoint, DatasetId trainedOn, Optional<VersionNumber> parent) {
         moveAlias(registered(checkpoint, trainedOn, parent));
         settle();
@@ -144,7 +144,7 @@ final class RetrainingFixture {
         return number;
     }
 
-    /** The registry makes it a version, and its gate cannot decide. */
+    /** Registers it as a version, about which the gate cannot decide. */
     void undecided(CheckpointId result, DatasetId trainedOn) {
         VersionNumber number = registered(result, trainedOn, Optional.empty());
         settle();
@@ -153,7 +153,7 @@ final class RetrainingFixture {
         settle();
     }
 
-    /** The registry gives the alias to that version. */
+    /** Gives the alias to that version as the registry. */
     void moveAlias(VersionNumber to) {
         Optional<VersionNumber> from = instance.retraining
                 .journals()
@@ -166,24 +166,24 @@ final class RetrainingFixture {
         instance.catchUp();
     }
 
-    /** States it in the log of models. */
+    /** States the event in the log of models. */
     void state(ModelEvent event) {
         fixture.models.publish(
                 Envelope.of(event, "/weightflow/checkpoint-registry", fixture.clock.instant(), EventContext.NONE));
     }
 
-    /** The policy is set, a second later. */
+    /** Sets the policy, a second later. */
     void policy(RetrainingPolicy policy) {
         fixture.clock.advance(Duration.ofSeconds(1));
         Journals.await(service.policies().set(LogsFixture.PEOPLE, Optional.of(policy), EventContext.NONE));
     }
 
-    /** Everything that can be done is done. */
+    /** Does all pending work. */
     void settle() {
         instance.settle();
     }
 
-    /** The trainer brings the latest request to its end, and the evaluator finds the result better than all before. */
+    /** Completes the latest request as the trainer, and evaluates the result as better than all before. */
     CheckpointId completed(TrainingRequested request) {
         CheckpointId result = fixture.checkpoint(
                 "result of " + request.job(),
@@ -196,7 +196,7 @@ final class RetrainingFixture {
         return result;
     }
 
-    /** The evaluator finds it better than all before, on the evaluation set that they share. */
+    /** Evaluates it as better than all before, on their common evaluation set. */
     void evaluated(CheckpointId result) {
         TrainingRequested request = requests().stream()
                 .filter(asked -> result.equals(results.get(asked.job())))
@@ -208,7 +208,7 @@ final class RetrainingFixture {
                 request.spec().start().checkpoint().map(versions::get));
     }
 
-    /** The trainer gives the latest request up. */
+    /** Fails the latest request as the trainer. */
     void givenUp(TrainingRequested request) {
         state(new JobEvent.Claimed(JobKind.TRAINING, request.job(), 1, new WorkerId("trainer-1")));
         state(new JobEvent.Failed(
@@ -221,12 +221,12 @@ final class RetrainingFixture {
                 Envelope.of(event, "/weightflow/trainer", fixture.clock.instant(), EventContext.NONE));
     }
 
-    /** The trainings that were asked for, in order. */
+    /** Returns the requested trainings, in order. */
     List<TrainingRequested> requests() {
         return fixture.trainings();
     }
 
-    /** The service's events of that form, in order. */
+    /** Returns the service's events of that type, in order. */
     <E extends Event> List<E> events(Class<E> form) {
         return fixture.retrainings.events().stream()
                 .map(Envelope::event)

@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.weightflow.embedded.EmbeddedServers;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.local.server.EmbeddedServers;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.rest.MutatedRequests;
@@ -39,6 +38,7 @@ import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +50,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The packaged service asks for trainings by itself. Each test has a model of its own, and takes its policy away at its end. */
+/** Tests that the packaged service requests trainings by itself. Each test has a model of its own, and removes its policy at the end. */
 @WithEmbeddedServers
 class RetrainingIT {
     private static final DatasetId BENCH = DatasetId.of(Digest.ofText("bench"));
@@ -120,7 +120,7 @@ class RetrainingIT {
                 .contains("16 of 16 training samples are new, and 8 must be.");
         assertThat(known.at("/chain").findValuesAsText("type"))
                 .containsExactly("IngestionRequested", "DatasetIngested", "RetrainingTriggered", "TrainingRequested");
-        // the same by the event that began it, and by one that followed
+        // the same by the first event of the chain, and by a later one
         assertThat(service.json("/retraining/explain/" + asked.id().value())).isEqualTo(known);
         assertThat(service.json("/retraining/explain/" + request(data).id().value()))
                 .isEqualTo(known);
@@ -141,7 +141,7 @@ class RetrainingIT {
         JsonNode waiting = preview(service, second);
         assertThat(waiting.at("/decided").asBoolean()).isFalse();
         assertThat(waiting.at("/reason").asText()).contains("of the model is under way");
-        // a preview is made from the journal, before the data have reached whoever counts
+        // a preview uses the journal, before the data have reached the counting instance
         await().atMost(RunningService.PATIENCE)
                 .untilAsserted(() -> assertThat(RunningService.text(service.get("/q/metrics")))
                         .contains("weightflow_queue_length_requests{queue=\"retrainings\"} 1.0")
@@ -179,7 +179,7 @@ class RetrainingIT {
         try (RunningService twin = RunningService.start(others.environment()).ready()) {
             request(data);
             others.publish(data.event(), EventContext.NONE);
-            // what follows is read after the repetition, by both
+            // later events are read after the repetition, by both
             Envelope<DatasetIngested> small = ingest("/data/small", EventContext.NONE);
             await().atMost(RunningService.PATIENCE)
                     .until(() -> preview(service, small).at("/outcome").asText().equals("skipped"));
@@ -264,7 +264,7 @@ class RetrainingIT {
     void whatever_is_sent_is_taken_or_refused_and_the_service_goes_on() throws Exception {
         service.mutatedRequests().send(MutatedRequests.count(500, 20_000), 0);
 
-        // a policy that was taken would have a say in the data of other tests
+        // a policy that was accepted would apply to the data of other tests
         for (JsonNode policy : service.json("/retraining/policies?limit=1000")) {
             if (!policy.path("model").asText().equals("old")) {
                 service.delete(policyOf(policy.path("model").asText()));
@@ -274,7 +274,7 @@ class RetrainingIT {
                 .isSubsetOf("old");
     }
 
-    /** A version trained on a dataset of its own becomes the model's champion. */
+    /** Makes a version trained on a dataset of its own champion of the model. */
     private CheckpointId champion(String name) {
         model = name;
         CheckpointId checkpoint =
@@ -309,7 +309,7 @@ class RetrainingIT {
                         "It is the first.",
                         Optional.empty()),
                 EventContext.NONE);
-        // an event that is known has to do with no dataset
+        // a known event without a dataset
         await().atMost(RunningService.PATIENCE)
                 .until(() ->
                         service.get("/retraining/explain/" + moved.id().value()).statusCode() == 422);
@@ -324,7 +324,7 @@ class RetrainingIT {
         return "/models/" + model.replace(" ", "%20") + "/retraining-policy";
     }
 
-    /** Ingestion announces a dataset of those training shards, eight samples each, and eight validation images. */
+    /** Announces a dataset of those training shards, eight samples each, and eight validation images. */
     private static Envelope<DatasetIngested> ingest(String source, EventContext context, String... shards) {
         DatasetManifest manifest = store(source, shards);
         return others.publish(
@@ -349,7 +349,7 @@ class RetrainingIT {
         return manifest;
     }
 
-    /** The training that is asked for on that dataset, which the trainer then accepts. */
+    /** Returns the requested training on that dataset, which the trainer then accepts. */
     private static Envelope<TrainingRequested> request(Envelope<DatasetIngested> data) {
         await().atMost(RunningService.PATIENCE).until(() -> !requests(data).isEmpty());
         Envelope<TrainingRequested> request = requests(data).get(0);
@@ -366,7 +366,7 @@ class RetrainingIT {
                 .toList();
     }
 
-    /** What that service says of the dataset for this test's model. */
+    /** Returns that service's decision about the dataset for this test's model. */
     private JsonNode preview(RunningService asked, Envelope<DatasetIngested> data) {
         JsonNode previews = asked.json(
                         "/retraining/explain/" + data.event().dataset().value())

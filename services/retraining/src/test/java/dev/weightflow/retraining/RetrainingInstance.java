@@ -4,7 +4,7 @@ import dev.weightflow.projection.FollowingInstance;
 import dev.weightflow.projection.LogsFixture;
 import dev.weightflow.schema.topic.Topics;
 
-/** An instance of the service, whose background work is done when the test says so. */
+/** Instance of the service whose background work runs when the test says so. */
 final class RetrainingInstance extends FollowingInstance {
     final Retraining retraining;
 

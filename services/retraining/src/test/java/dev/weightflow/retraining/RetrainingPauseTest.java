@@ -147,7 +147,7 @@ class RetrainingPauseTest extends RetrainerTestBase {
         assertThat(scenario.requests()).hasSize(2);
     }
 
-    /** The evaluator requests what is to bring the result to the model. */
+    /** Requests the evaluation of the result for the model, as the evaluator does. */
     private JobId evaluationRequested(CheckpointId result, DatasetId on) {
         EvaluationSpec spec = new EvaluationSpec(result, Digest.ofText("manifest"), on, EvaluationOptions.of(PEOPLE));
         fixture.publish(new EvaluationRequested(spec.jobId(), 1, spec));

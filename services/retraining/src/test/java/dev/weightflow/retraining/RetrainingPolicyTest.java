@@ -43,6 +43,28 @@ class RetrainingPolicyTest extends RetrainerTestBase {
     }
 
     @Test
+    void a_method_file_is_named_by_the_digest_of_a_text_that_is_stored() {
+        String text = "def parameters():\\n  return {}\\n";
+        assertThatThrownBy(() -> scenario.policy(
+                        policy("{'minNewSamples': 8, 'recipe': {'method': {'name': 'file', 'text': '" + text + "'}}}")))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining("store it by POST /methods of the trainer");
+        assertThatThrownBy(() ->
+                        scenario.policy(policy("{'minNewSamples': 8, 'recipe': {'method': {'name': 'file', 'digest': '"
+                                + Digest.ofText("of no text") + "'}}}")))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining("no text of its digest is stored");
+        assertThat(scenario.events(RetrainingPolicySet.class)).isEmpty();
+
+        Digest stored = fixture.store.put(new byte[] {'#'});
+        scenario.policy(
+                policy("{'minNewSamples': 8, 'recipe': {'method': {'name': 'file', 'digest': '" + stored + "'}}}"));
+        scenario.ingest("/a", "a1");
+        scenario.settle();
+        assertThat(request().spec().method().digest()).contains(stored);
+    }
+
+    @Test
     void without_a_champion_it_begins_with_the_policys_base_weights() {
         Digest base = Digest.ofText("base weights");
         scenario.policy(policy("{'minNewSamples': 8, 'recipe': {'baseWeights': '%s'}}".formatted(base)));

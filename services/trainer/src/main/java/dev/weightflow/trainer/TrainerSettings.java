@@ -1,6 +1,6 @@
 package dev.weightflow.trainer;
 
-import dev.weightflow.model.dataset.loader.LoaderConfig;
+import dev.weightflow.data.dataset.loader.LoaderConfig;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.Settings;
@@ -12,13 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How this service is set up.
+ * Settings of the trainer.
  *
  * @param dataDir this instance's own folder, for copies of stored objects and for files on their way to the store
- * @param device what to train on: {@code auto}, {@code cpu} or {@code cuda:N}, or several with commas
- * @param matrixProducts which library computes large products on the CPU: one of {@link MatrixProducts#settings()}
- * @param loaderThreads how many threads read and augment samples; 0 for as many as there are processors
- * @param copiesBytes that copies of stored objects may take
+ * @param device the device of the training: {@code auto}, {@code cpu} or {@code cuda:N}, or several with commas
+ * @param matrixProducts library for large products on the CPU: one of {@link MatrixProducts#settings()}
+ * @param loaderThreads number of threads that read and augment samples; 0 for the number of processors
+ * @param copiesBytes largest total size of the copies of stored objects
  */
 record TrainerSettings(
         KafkaConnection kafka,
@@ -34,7 +34,7 @@ record TrainerSettings(
     private static final String PRODUCTS = "weightflow.trainer.gemm-library";
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
-    /** @throws dev.weightflow.platform.configuration.ConfigurationException with everything that is wrong */
+    /** @throws dev.weightflow.platform.configuration.ConfigurationException with all faults */
     static TrainerSettings of(Settings settings) {
         TrainerSettings read = new TrainerSettings(
                 KafkaConnection.from(settings, NAME),

@@ -1,7 +1,7 @@
 package dev.weightflow.trainer;
 
 import ai.djl.Device;
-import dev.weightflow.model.dataset.loader.LoaderConfig;
+import dev.weightflow.data.dataset.loader.LoaderConfig;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.platform.configuration.Settings;
@@ -29,6 +29,7 @@ import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.history.TrainingHistory;
 import dev.weightflow.trainer.history.TrainingRecords;
 import dev.weightflow.trainer.training.Failures;
+import dev.weightflow.trainer.training.MethodFiles;
 import dev.weightflow.trainer.training.TrainingMetrics;
 import dev.weightflow.trainer.training.TrainingSet;
 import dev.weightflow.trainer.training.TrainingWork;
@@ -96,7 +97,10 @@ class TrainerWiring {
                     JobService.start(service, self, journal, trainings, settings.jobs(), publisher, clock);
             ObjectStore forRequests = settings.objectStore().openForRequests(meters);
             return new Trainings(
-                    jobs, new TrainingSet(forRequests, copies), new TrainingRecords(jobs, journal::state, forRequests));
+                    jobs,
+                    new TrainingSet(forRequests, copies),
+                    new MethodFiles(forRequests),
+                    new TrainingRecords(jobs, journal::state, forRequests));
         });
     }
 

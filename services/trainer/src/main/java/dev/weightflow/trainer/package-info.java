@@ -1,2 +1,2 @@
-/** The trainer: fine-tunes a model for every training that is requested, and shares the work with further instances. */
+/** Trainer: fine-tunes a model for every requested training, and shares the work with further instances. */
 package dev.weightflow.trainer;

@@ -9,7 +9,7 @@ import java.util.Map;
 @QuarkusTest
 @TestProfile(AuthorizationTest.Alone.class)
 class AuthorizationTest extends AuthorizationMatrix {
-    /** With channels in memory, and without Kafka and object store: whoever is let in hears that the service is starting. */
+    /** Profile with channels in memory, without Kafka and object store: admitted callers are told that the service is starting. */
     public static class Alone implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {

@@ -4,15 +4,16 @@ import static dev.weightflow.trainer.TrainerProcess.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weightflow.embedded.KafkaBroker;
-import dev.weightflow.embedded.S3Server;
-import dev.weightflow.embedded.process.Port;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.local.process.Port;
+import dev.weightflow.local.server.KafkaBroker;
+import dev.weightflow.local.server.S3Server;
+import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,14 +21,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two packaged trainers that share their jobs, and what they lose: one another, and the broker. */
+/** Tests two packaged trainers that share their jobs, and the loss of one another and of the broker. */
 @WithEmbeddedServers
 class SeveralTrainersIT {
-    /** More than twice the time after which a silent trainer's job is another's. */
+    /** More than twice the lease of a silent trainer. */
     private static final Duration OUTAGE = Duration.ofSeconds(20);
 
     private static final List<String> JOBS = List.of("first", "second", "third");
@@ -36,16 +38,21 @@ class SeveralTrainersIT {
     static Path folder;
 
     private static S3Server s3;
+    private static ObjectStore store;
     private static DatasetId dataset;
 
     @BeforeAll
     static void prepare(S3Server server) throws IOException {
         s3 = server;
         s3.createBucket("weightflow");
-        dataset = TestTrainings.storeScenes(
-                S3Settings.of(s3.endpoint(), "weightflow", "us-east-1", s3.accessKey(), s3.secretKey())
-                        .open(),
-                folder);
+        store = S3Settings.of(s3.endpoint(), "weightflow", "us-east-1", s3.accessKey(), s3.secretKey())
+                .open();
+        dataset = TestTrainings.storeScenes(store, folder);
+    }
+
+    @BeforeEach
+    void with_a_broker_of_its_own() {
+        TrainerProcess.forgetBroker(store);
     }
 
     @Test
@@ -134,7 +141,7 @@ class SeveralTrainersIT {
         }
     }
 
-    /** Whoever works on it tells, and the other one hears. */
+    /** Waits until this trainer shows progress, whichever trainer works on the job. */
     private static void awaitProgress(TrainerProcess trainer, String job) {
         await().atMost(LONG)
                 .until(() ->

@@ -1,7 +1,7 @@
 package dev.weightflow.trainer;
 
-import dev.weightflow.model.dataset.pascal.PascalMt;
-import dev.weightflow.model.dataset.shard.ShardWriter;
+import dev.weightflow.data.dataset.pascal.PascalMt;
+import dev.weightflow.data.dataset.shard.ShardWriter;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.scenes.SceneDataset;
@@ -28,24 +28,24 @@ import java.util.Locale;
 public final class TestTrainings {
     private TestTrainings() {}
 
-    /** A request's JSON: the micro model on a dataset, with further fields. */
+    /** Creates a request's JSON: the micro model on a dataset, with further fields. */
     public static String request(DatasetId dataset, String fields) {
         return "{\"dataset\":\"" + dataset + "\",\"model\":\"micro\"" + (fields.isEmpty() ? "" : "," + fields) + "}";
     }
 
-    /** The training that such a request describes. */
+    /** Creates the specification of such a request. */
     public static TrainingSpec spec(DatasetId dataset, String fields) {
         return Methods.completed(
                 WeightflowJson.read(request(dataset, fields).getBytes(StandardCharsets.UTF_8), TrainingRequest.class)
                         .complete());
     }
 
-    /** A training on a dataset that is nowhere. */
+    /** Creates a training on a dataset that does not exist. */
     public static TrainingSpec spec(String fields) {
         return spec(DatasetId.of(Digest.ofText("dataset")), fields);
     }
 
-    /** Renders twelve small images to train on, and stores them as a dataset version. */
+    /** Renders twelve small training images, and stores them as a dataset version. */
     public static DatasetId storeScenes(ObjectStore store, Path folder) throws IOException {
         Path scenes = folder.resolve("scenes");
         SceneDataset.render(SceneOptions.of(scenes, 12, 4, 5).withSize(96, 72), progress -> {});

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.embedded.KafkaBroker;
-import dev.weightflow.embedded.S3Server;
-import dev.weightflow.embedded.process.Port;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.local.process.Port;
+import dev.weightflow.local.server.KafkaBroker;
+import dev.weightflow.local.server.S3Server;
+import dev.weightflow.model.method.file.MethodText;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.platform.rest.MutatedRequests;
@@ -23,9 +23,11 @@ import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.schema.training.TrainingSpec;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -40,7 +43,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The packaged trainer as processes, on a real broker, a real S3 server and rendered images. Trainers that are killed come first; then one
+ * Tests the packaged trainer as processes, with a real broker, a real S3 server and rendered images. Trainers that are killed come first; then one
  * serves all other tests.
  */
 @WithEmbeddedServers
@@ -66,6 +69,11 @@ class TrainerIT {
         store = S3Settings.of(s3.endpoint(), "weightflow", "us-east-1", s3.accessKey(), s3.secretKey())
                 .open();
         dataset = TestTrainings.storeScenes(store, folder);
+    }
+
+    @BeforeEach
+    void with_whichever_broker_it_uses() {
+        TrainerProcess.forgetBroker(store);
     }
 
     @AfterAll
@@ -213,7 +221,38 @@ class TrainerIT {
         trainer.mutatedRequests()
                 .with("POST /trainings", onNoDataset)
                 .with("POST /trainings/{job}/cancel", "{\"reason\":\"for the test\"}")
-                .send(MutatedRequests.count(500, 20_000), 0);
+                .withFile(Files.readAllBytes(Path.of("../../docs/examples/ia3.py")))
+                .send(MutatedRequests.count(500, 20_000), MutatedRequests.count(100, 2_000));
+    }
+
+    @Test
+    @Order(3)
+    void a_method_file_of_the_greatest_size_comes_whole_and_the_log_has_its_digest_alone() throws Exception {
+        String example = Files.readString(Path.of("../../docs/examples/lora_xs.py"));
+        String line = "# as long as a text may be\n";
+        String text = example + line.repeat((MethodText.MOST_BYTES - example.length()) / line.length());
+        text += "#".repeat(MethodText.MOST_BYTES - text.length());
+        Digest digest = Digest.ofText(text);
+        String fields = "\"method\":{\"name\":\"file\",\"rank\":4,\"text\":"
+                + WeightflowJson.mapper().writeValueAsString(text) + "},\"steps\":2,\"batchSize\":4,\"imageSize\":64";
+
+        trainer.accepted("/trainings?job=own-method", TestTrainings.request(dataset, fields));
+        trainer.awaitState("own-method", "completed");
+
+        assertThat(log.read(Topics.TRAININGS))
+                .filteredOn(record -> record.key().equals("own-method"))
+                .isNotEmpty()
+                .allSatisfy(record -> assertThat(new String(record.value(), StandardCharsets.UTF_8))
+                        .doesNotContain("def adapt"))
+                .anySatisfy(record -> assertThat(new String(record.value(), StandardCharsets.UTF_8))
+                        .contains(digest.hex()));
+        assertThat(store.read(digest)).asString(StandardCharsets.UTF_8).isEqualTo(text);
+        assertThat(trainer.get("/methods/" + digest).body()).isEqualTo(text);
+        assertThat(trainer.get("/methods/" + dataset).statusCode()).isEqualTo(404);
+        HttpResponse<String> tooLong = trainer.post(
+                "/trainings", TestTrainings.request(dataset, fields).replace("# as", "### as"));
+        assertThat(tooLong.statusCode()).as(tooLong.body()).isEqualTo(400);
+        assertThat(tooLong.body()).contains("16384");
     }
 
     @Test
@@ -326,6 +365,7 @@ class TrainerIT {
 
             try (KafkaBroker late = KafkaBroker.start(folder.resolve("late-broker"), Port.of(brokerPort))) {
                 TrainingLog.createTopics(late);
+                TrainerProcess.forgetBroker(store); // the other trainer's heads follow its facts by some seconds
                 early.awaitReady();
                 early.accepted("/trainings?job=after-all", request(9));
                 assertThat(early.job("after-all").path("state").asText()).isIn("waiting", "claimed");
@@ -342,7 +382,7 @@ class TrainerIT {
         return TestTrainings.request(dataset, fields(seed, 12));
     }
 
-    /** Long enough to be interrupted. */
+    /** Creates a request that is long enough to be interrupted. */
     private static String longRequest(long seed) {
         return TestTrainings.request(dataset, fields(seed, 40));
     }

@@ -5,12 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weightflow.embedded.AccessTokens;
-import dev.weightflow.embedded.S3Server;
-import dev.weightflow.embedded.process.ChildJvm;
-import dev.weightflow.embedded.process.ChildSpec;
-import dev.weightflow.embedded.process.Home;
-import dev.weightflow.embedded.process.PackagedService;
+import dev.weightflow.local.process.ChildJvm;
+import dev.weightflow.local.process.ChildSpec;
+import dev.weightflow.local.process.Home;
+import dev.weightflow.local.process.PackagedService;
+import dev.weightflow.local.server.AccessTokens;
+import dev.weightflow.local.server.S3Server;
+import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.rest.MutatedRequests;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -28,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The packaged trainer as a process, and what its users may ask of it. */
+/** Packaged trainer as a process, with its REST interface. */
 final class TrainerProcess implements AutoCloseable {
     static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -48,7 +49,7 @@ final class TrainerProcess implements AutoCloseable {
         this.management = management;
     }
 
-    /** Starts a trainer with a lease of eight seconds, and does not wait for it. */
+    /** Starts a trainer with a lease of eight seconds, without waiting for it. */
     static TrainerProcess launch(String name, Path folder, String bootstrapServers, S3Server s3) throws IOException {
         int port = freePort();
         int management = freePort();
@@ -77,6 +78,12 @@ final class TrainerProcess implements AutoCloseable {
         return new TrainerProcess(child, port, management);
     }
 
+    /** Releases the bucket from its broker's topics, so that it can belong to those of the next broker. */
+    static void forgetBroker(ObjectStore store) {
+        store.list("installations/").forEach(store::delete);
+        store.list("heads/").forEach(store::delete);
+    }
+
     /** Starts a trainer and waits until it is ready. */
     static TrainerProcess start(String name, Path folder, String bootstrapServers, S3Server s3) throws IOException {
         TrainerProcess trainer = launch(name, folder, bootstrapServers, s3);
@@ -88,14 +95,14 @@ final class TrainerProcess implements AutoCloseable {
         child.awaitReady(LONG, () -> answers("/q/health/ready", 200));
     }
 
-    /** As {@code kill -9} does. */
+    /** Kills the process, as {@code kill -9} does. */
     void kill() {
         child.kill();
     }
 
     boolean answers(String path, int status) {
         try {
-            // whoever else has got that port may not answer at all
+            // another process on that port may not answer at all
             return http.send(request(path).timeout(ANSWER).build(), HttpResponse.BodyHandlers.discarding())
                             .statusCode()
                     == status;
@@ -106,7 +113,7 @@ final class TrainerProcess implements AutoCloseable {
         }
     }
 
-    /** Requests with changed bodies, by a caller who may write. */
+    /** Creates mutated requests of a caller with the right to write. */
     MutatedRequests mutatedRequests() {
         return new MutatedRequests(
                 URI.create("http://127.0.0.1:" + port), URI.create("http://127.0.0.1:" + management), TOKEN);
@@ -133,7 +140,7 @@ final class TrainerProcess implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Has a dead letter handled again, by a caller who may. */
+    /** Replays a dead letter, with the required role. */
     HttpResponse<String> replay(String letter) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/dead-letters/" + letter + "/replay"))
@@ -144,14 +151,14 @@ final class TrainerProcess implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Posts what must be accepted. */
+    /** Posts a request that must be accepted. */
     JsonNode accepted(String path, String body) throws IOException, InterruptedException {
         HttpResponse<String> response = post(path, body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
         return JSON.readTree(response.body());
     }
 
-    /** The lines of a stream of server-sent events, when it ends. */
+    /** Returns the lines of a stream of server-sent events, when it ends. */
     CompletableFuture<List<String>> stream(String path) {
         return http.sendAsync(
                         request(path).header("Accept", "text/event-stream").build(),
@@ -163,7 +170,7 @@ final class TrainerProcess implements AutoCloseable {
                 });
     }
 
-    /** The samples of a metric, as lines. */
+    /** Returns the samples of a metric, as lines. */
     Set<String> metric(String name) throws IOException, InterruptedException {
         return get("/q/metrics")
                 .body()
@@ -197,7 +204,7 @@ final class TrainerProcess implements AutoCloseable {
         }
     }
 
-    /** Has it commit and release its job, and waits for that. */
+    /** Stops the process, which commits and releases its job, and waits for that. */
     @Override
     public void close() {
         child.close();

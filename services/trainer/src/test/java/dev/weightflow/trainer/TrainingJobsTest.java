@@ -100,7 +100,7 @@ class TrainingJobsTest {
 
         log.publish(stated(new JobEvent.CancellationRequested(JobKind.TRAINING, JOB, 1, "too late")));
         log.publish(stated(new JobEvent.Cancelled(JobKind.TRAINING, JOB, 1, Optional.empty())));
-        request("\"priority\":3"); // decided when those were read
+        request("\"priority\":3"); // its decision is made after those were read
 
         assertThat(jobs.current().job(JOB).orElseThrow())
                 .isInstanceOfSatisfying(Job.Claimed.class, job -> assertThat(job.cancellationRequested())

@@ -1,6 +1,6 @@
 package dev.weightflow.trainer;
 
-import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.local.server.KafkaBroker;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
@@ -25,7 +25,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** What is in the topics of a broker. */
+/** Content of a broker's topics. */
 final class TrainingLog {
     private final KafkaConnection connection;
 
@@ -42,7 +42,7 @@ final class TrainingLog {
                 .configs(topic.settings());
     }
 
-    /** The events of that kind about that job, in order. */
+    /** Returns the events of that kind about that job, in order. */
     <E extends JobEvent> List<E> events(String job, Class<E> kind) {
         return read(Topics.TRAININGS).stream()
                 .filter(record -> job.equals(record.key()))

@@ -3,6 +3,7 @@ package dev.weightflow.trainer;
 import static dev.weightflow.trainer.TestTrainings.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.model.method.file.MethodText;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.InMemoryEventLog;
 import dev.weightflow.platform.eventlog.Journal;
@@ -24,16 +25,22 @@ import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.history.TrainingHistory;
 import dev.weightflow.trainer.history.TrainingRecords;
+import dev.weightflow.trainer.training.MethodFiles;
 import dev.weightflow.trainer.training.TrainingSet;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,16 +88,68 @@ class TrainingsTest {
     }
 
     @Test
-    void a_method_file_is_compiled_and_tried_before_its_training_is_stated() {
-        assertThat(request(spec(dataset, method("ones([out_features])")))).isEmpty();
+    void a_method_file_is_stored_before_its_training_is_stated_which_names_its_digest_alone() {
+        TrainingSpec asked = asked(method("ones([out_features])"));
+        String text = asked.method().text().orElseThrow();
+
+        assertThat(request(asked)).isEmpty();
+
+        MethodSpec stated =
+                ((TrainingRequested) log.events().get(0).event()).spec().method();
+        assertThat(stated.text()).isEmpty();
+        assertThat(stated.options().get("digest").textValue())
+                .isEqualTo(Digest.ofText(text).hex());
+        assertThat(new String(store.read(Digest.ofText(text)), StandardCharsets.UTF_8))
+                .isEqualTo(text);
+        assertThat(new String(WeightflowJson.write(log.events().get(0).event()), StandardCharsets.UTF_8))
+                .doesNotContain("def ");
+    }
+
+    @Test
+    void a_method_file_that_is_stored_is_requested_by_its_digest() {
+        TrainingSpec inline = asked(method("ones([out_features])"));
+        Digest digest = new MethodFiles(store).put(inline.method().text().orElseThrow());
+        TrainingSpec byDigest = spec(dataset, byDigest(digest));
+
+        assertThat(request(byDigest)).isEmpty();
+        assertThat(request(inline)).as("the same training").isEmpty();
         assertThat(log.events()).hasSize(1);
     }
 
     @Test
-    void a_faulty_method_file_is_refused_and_nothing_is_stated() {
-        assertThat(request(spec(dataset, method("nosuch([out_features])")))).contains("invalid-record");
+    void a_method_file_that_is_not_stored_or_was_altered_is_refused_and_nothing_is_stated() {
+        Digest digest = Digest.ofText("def parameters():\n  return {}\n");
+        assertThat(request(spec(dataset, byDigest(digest)))).contains("method-file-not-found");
+
+        Digest damaged = store.put("def adapt(w0, p):\n  return w0\n".getBytes(StandardCharsets.UTF_8));
+        store.damage(damaged, "def adapt(w0, p):\n  return p\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(request(spec(dataset, byDigest(damaged)))).contains("object-damaged");
+
+        Digest large = store.put(new byte[MethodText.MOST_BYTES + 1]);
+        assertThat(request(spec(dataset, byDigest(large)))).contains("method-file-not-found");
+        assertThat(log.events()).isEmpty();
+    }
+
+    @Test
+    void a_faulty_method_file_is_refused_and_nothing_is_stated_or_stored() {
+        TrainingSpec faulty = asked(method("ones([5])"));
+
+        assertThat(request(faulty)).contains("invalid-record");
 
         assertThat(log.events()).isEmpty();
+        assertThat(store.has(Digest.ofText(faulty.method().text().orElseThrow())))
+                .isFalse();
+    }
+
+    /** Creates the specification as requested: with the text, which a complete specification does not have. */
+    private TrainingSpec asked(String fields) {
+        return WeightflowJson.read(
+                        TestTrainings.request(dataset, fields).getBytes(StandardCharsets.UTF_8), TrainingRequest.class)
+                .complete();
+    }
+
+    private static String byDigest(Digest digest) {
+        return "\"steps\":2,\"method\":{\"name\":\"file\",\"digest\":\"" + digest + "\"}";
     }
 
     private static String method(String initial) {
@@ -196,6 +255,7 @@ class TrainingsTest {
         return new Trainings(
                 service,
                 new TrainingSet(store, new DiskCache(store, folder, DiskCache.GIB, InstantSource.system())),
+                new MethodFiles(store),
                 new TrainingRecords(
                         service,
                         () -> TrainingHistory.projection(Optional.empty()).initial(),

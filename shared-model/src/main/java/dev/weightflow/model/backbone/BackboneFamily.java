@@ -3,11 +3,11 @@ package dev.weightflow.model.backbone;
 import java.util.List;
 
 /**
- * The backbones of one kind. A class that {@code META-INF/services/dev.weightflow.model.backbone.BackboneFamily} names is found by
- * {@link Backbones}, in whichever jar it is.
+ * Backbones of one kind. {@link Backbones} finds every class that {@code META-INF/services/dev.weightflow.model.backbone.BackboneFamily} names, in
+ * any jar.
  */
 public interface BackboneFamily {
 
-    /** The published sizes. */
+    /** Returns the published sizes. */
     List<Backbone> backbones();
 }

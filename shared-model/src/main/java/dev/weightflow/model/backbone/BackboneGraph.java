@@ -11,9 +11,9 @@ public interface BackboneGraph {
     /**
      * Adds the pass to a graph.
      *
-     * @param names the state dict's name of what the backbone calls so: a parameter, or the place of some
+     * @param names maps a name of the backbone, of a parameter or a prefix of some, to the state dict's
      * @param image [batch, 3, size, size], normalised as in pre-training
-     * @return what each stage gives to the decoders, as {@link BackboneLayout#stageShapes} says
+     * @return the features of each stage, in the shapes of {@link BackboneLayout#stageShapes}
      */
     List<StageValues> add(OnnxGraph graph, UnaryOperator<String> names, Value image);
 }

@@ -19,9 +19,9 @@ public final class Backbones {
     }
 
     /**
-     * The backbone of that name.
+     * Returns the backbone of that name.
      *
-     * @throws IllegalArgumentException naming those there are, if there is no such backbone
+     * @throws IllegalArgumentException naming the known backbones, if there is no such backbone
      */
     public static Backbone of(String name) {
         return ALL.stream()

@@ -23,12 +23,12 @@ public record LinearLayer(String name, Kind kind, int in, int out, boolean lastO
         return kind != Kind.MERGING;
     }
 
-    /** The name of its weight, [out, in]. */
+    /** Returns the name of its weight, [out, in]. */
     public String weight() {
         return name + ".weight";
     }
 
-    /** The name of its bias, [out]. */
+    /** Returns the name of its bias, [out]. */
     public String bias() {
         return name + ".bias";
     }

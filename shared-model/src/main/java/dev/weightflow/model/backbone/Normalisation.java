@@ -6,17 +6,17 @@ import dev.weightflow.model.tensor.Ops;
 import java.util.List;
 
 /**
- * What is subtracted from the red, green and blue of an image in 0..1, and what the difference is divided by.
+ * Mean and standard deviation of red, green and blue by which an image in 0..1 is normalised.
  *
  * @param deviation the standard deviations
  */
 public record Normalisation(List<Double> mean, List<Double> deviation) {
 
-    /** Of most networks that are pre-trained on ImageNet, and of the images that this program's datasets give. */
+    /** Normalisation of most networks that are pre-trained on ImageNet, and of the images of this program's datasets. */
     public static final Normalisation IMAGENET =
             new Normalisation(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
 
-    /** To −1..1, as Inception's networks and the Vision Transformers of Google have it. */
+    /** Normalisation to −1..1, as of Inception's networks and Google's Vision Transformers. */
     public static final Normalisation INCEPTION = new Normalisation(List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
 
     public Normalisation {
@@ -24,7 +24,7 @@ public record Normalisation(List<Double> mean, List<Double> deviation) {
         deviation = List.copyOf(deviation);
     }
 
-    /** As {@code (x - [0.5, 0.5, 0.5]) / [0.5, 0.5, 0.5]}; what a run's fingerprint says of it. */
+    /** Formats it as {@code (x - [0.5, 0.5, 0.5]) / [0.5, 0.5, 0.5]}, which is part of a run's fingerprint. */
     @JsonValue
     @Override
     public String toString() {
@@ -32,7 +32,7 @@ public record Normalisation(List<Double> mean, List<Double> deviation) {
     }
 
     /**
-     * Images of another normalisation in this one.
+     * Converts images of another normalisation to this one.
      *
      * @param image [batch, 3, height, width]
      * @return the same shape; the same array where nothing changes

@@ -1,10 +1,9 @@
 package dev.weightflow.model.backbone;
 
 /**
- * What a stage gives to the decoders.
+ * Features of a stage that the decoders read.
  *
- * @param beforeMerging the stage's own tokens, [batch, grid², channels]; what SegFormer-style heads read
- * @param afterMerging the tokens that it hands on, [batch, gridAfterMerging², channelsAfterMerging]; what the reference's
- *     decoders read
+ * @param beforeMerging the stage's own tokens, [batch, grid², channels], for SegFormer-style heads
+ * @param afterMerging the input of the next stage, [batch, gridAfterMerging², channelsAfterMerging], for the reference's decoders
  */
 public record StageFeatures(TaskFeatures beforeMerging, TaskFeatures afterMerging, int grid, int gridAfterMerging) {}

@@ -3,7 +3,7 @@ package dev.weightflow.model.backbone;
 import dev.weightflow.model.onnx.Value;
 
 /**
- * What a stage gives to the decoders, as {@link StageFeatures} has it, in a graph. Tokens are rows.
+ * Features of a stage in a graph, as {@link StageFeatures}. Tokens are rows.
  *
  * @param beforeMerging [batch·grid², channels]
  * @param afterMerging [batch·gridAfterMerging², channelsAfterMerging]

@@ -3,7 +3,7 @@ package dev.weightflow.model.backbone;
 import java.util.List;
 
 /**
- * The numbers of a Swin Transformer.
+ * Hyperparameters of a Swin Transformer.
  *
  * @param patch the side of a patch in pixels
  * @param embed the channels of the first stage; each stage has twice those of the one before
@@ -51,12 +51,12 @@ public record SwinConfig(
         }
     }
 
-    /** Swin-Tiny, the paper's backbone. */
+    /** Returns Swin-Tiny, the paper's backbone. */
     public static SwinConfig tiny() {
         return TINY;
     }
 
-    /** The smallest that still has every part: shifted windows, four stages, several heads. */
+    /** Returns the smallest that still has every part: shifted windows, four stages, several heads. */
     public static SwinConfig micro() {
         return MICRO;
     }
@@ -66,7 +66,7 @@ public record SwinConfig(
         return new SwinConfig(name, patch, embed, depths, heads, window, mlpRatio, rate);
     }
 
-    /** Every stage halves the grid of tokens, and the last one's still has whole windows. */
+    /** Returns a multiple with which every stage halves the grid of tokens, and the last grid still has whole windows. */
     @Override
     public int imageUnit() {
         return (patch << stages() - 1) * window;
@@ -86,12 +86,12 @@ public record SwinConfig(
         return depths.size();
     }
 
-    /** The channels inside a stage's blocks. */
+    /** Returns the channels inside a stage's blocks. */
     public int channels(int stage) {
         return embed << stage;
     }
 
-    /** The channels that a stage hands on: twice its own after patch merging, its own for the last. */
+    /** Returns the channels of a stage's output: twice its own after patch merging, its own for the last. */
     public int channelsAfterMerging(int stage) {
         return channels(Math.min(stage + 1, stages() - 1));
     }
@@ -100,7 +100,7 @@ public record SwinConfig(
         return depths.stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** The stochastic-depth rate of a block, counted over all stages. */
+    /** Returns the stochastic-depth rate of a block, counted over all stages. */
     public double dropPath(int block) {
         return blocks() == 1 ? dropPath : dropPath * block / (blocks() - 1);
     }

@@ -1,6 +1,6 @@
 package dev.weightflow.model.backbone;
 
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.model.onnx.OnnxGraph;
 import dev.weightflow.model.onnx.Operators;
 import dev.weightflow.model.onnx.Value;
@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The pass of {@link SwinTransformer} in evaluation, with plain linear layers, as a graph of ONNX operators. Tokens are rows,
- * [batch·grid², channels]: then every linear layer is one product, with its weight as the state dict has it. That windows are cut,
- * shifted or not, and that four neighbours are merged, is a permutation of an image's tokens.
+ * Forward pass of {@link SwinTransformer} in evaluation, with plain linear layers, as a graph of ONNX operators. Tokens are rows, [batch·grid²,
+ * channels]: then every linear layer is one product, with its weight as in the state dict. Partitioning into windows, shifted or not, and merging of
+ * four neighbours are permutations of an image's tokens.
  */
 final class SwinGraph {
 
@@ -90,7 +90,7 @@ final class SwinGraph {
         return at.reshape(at.add(byWindow, at.add(bias, mask)), -1, block.heads(), tokens, tokens);
     }
 
-    /** The table's entries where they are used: [heads, tokens, tokens], queries before keys */
+    /** Gathers the table's entries for each pair of tokens: [heads, tokens, tokens], queries before keys */
     private HostTensor positionBias(SwinLayout.Block block) {
         float[] table = graph.tensor(names.apply(block.biasTable())).toFloats(); // [offsets, heads]
         long[] index = block.geometry().biasIndex();
@@ -112,7 +112,7 @@ final class SwinGraph {
         return linear(stage.merging(), at.layerNorm(at.reshape(neighbours, -1, 4L * stage.channels())));
     }
 
-    /** The tokens of each square of four one after another, column by column. */
+    /** Returns the order in which the tokens of each square of four are consecutive, column by column. */
     private static long[] neighbours(int grid) {
         long[] order = new long[grid * grid];
         int at = 0;
@@ -130,7 +130,7 @@ final class SwinGraph {
         return at(layer.name()).linear(rows, layer.biased());
     }
 
-    /** The tokens of each image, in that order. */
+    /** Permutes the tokens of each image to that order. */
     private static Value permuted(Operators at, Value rows, long[] order, long channels) {
         Value images = at.reshape(rows, -1, order.length, channels);
         return at.reshape(at.gather(images, 1, order), -1, channels);

@@ -24,7 +24,7 @@ public final class SwinLayout implements BackboneLayout {
     }
 
     /**
-     * The layout for images of {@code imageSize}² pixels.
+     * Creates the layout for images of {@code imageSize}² pixels.
      *
      * @throws IllegalArgumentException if some stage's token grid cannot be cut into windows, naming a size that can
      */
@@ -116,7 +116,7 @@ public final class SwinLayout implements BackboneLayout {
         return List.copyOf(specs);
     }
 
-    /** Small images have small windows, and tables to match: which ones fit is only known with the image size. */
+    /** Accepts tables for other windows: smaller images have smaller windows, and the fitting tables are only known with the image size. */
     @Override
     public boolean isOfAnotherSize(ParameterSpec declared, List<Long> found) {
         return declared.name().endsWith(BIAS_TABLE)
@@ -151,7 +151,7 @@ public final class SwinLayout implements BackboneLayout {
     }
 
     /**
-     * The place and names of a stage.
+     * Position and names of a stage.
      *
      * @param grid tokens a side
      * @param channels channels inside its blocks
@@ -182,7 +182,7 @@ public final class SwinLayout implements BackboneLayout {
     }
 
     /**
-     * The place and names of a block.
+     * Position and names of a block.
      *
      * @param index its number over all stages
      * @param prefix its state-dict prefix, as {@code layers.0.blocks.1.}
@@ -196,7 +196,7 @@ public final class SwinLayout implements BackboneLayout {
             boolean lastOfStage,
             WindowGeometry geometry) {
 
-        /** As {@code layers.0.blocks.1}. */
+        /** Returns the name, as {@code layers.0.blocks.1}. */
         String name() {
             return prefix.substring(0, prefix.length() - 1);
         }

@@ -73,12 +73,12 @@ public final class SwinTransformer implements FeatureExtractor {
         return features;
     }
 
-    /** The last tokens of [batch·windows, at least tokens, channels], [batch·windows, tokens, channels]. */
+    /** Selects the last tokens of [batch·windows, at least tokens, channels], [batch·windows, tokens, channels]. */
     public static NDArray withoutPrompts(NDArray x, long tokens) {
         return x.getShape().get(1) == tokens ? x : SCRIPT.call("last_tokens", x, tokens);
     }
 
-    /** One pass: what stays the same from block to block, and the prompts on their way. */
+    /** Forward pass: its state from block to block, and the current prompts. */
     private final class Pass {
         private final Function<String, NDArray> parameters;
         private final BackboneHooks linear;
@@ -105,7 +105,7 @@ public final class SwinTransformer implements FeatureExtractor {
             return norm("patch_embed.norm", patches.flatten(2, 3).transpose(0, 2, 1));
         }
 
-        /** [batch, grid², channels] to the same. What it makes on the way is let go: a graph for gradients holds what it needs. */
+        /** [batch, grid², channels] to the same. Intermediate arrays are freed: a graph for gradients keeps those that it needs. */
         TaskFeatures block(SwinLayout.Block block, NDArray x) {
             try (StepScope scope = StepScope.open()) {
                 TaskFeatures out = through(block, x).outOf(scope);
@@ -139,7 +139,7 @@ public final class SwinTransformer implements FeatureExtractor {
             return linear.leaving(block.fc2(), out, grid);
         }
 
-        /** The prompts after a block; projected [batch·windows, prompts + window², channels]; null after the last block. */
+        /** Computes the prompts after a block; projected [batch·windows, prompts + window², channels]; null after the last block. */
         private NDArray leaving(SwinLayout.Block block, NDArray entered, NDArray projected) {
             Prompts p = prompts.orElseThrow();
             if (block.index() == config.blocks() - 1) {

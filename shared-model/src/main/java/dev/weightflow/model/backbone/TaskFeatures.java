@@ -9,10 +9,10 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * The activations at one place of the network: those that all tasks share, and, where a method branches, those of single
- * tasks. A task without its own sees the shared ones.
+ * Activations at one point of the network: those that all tasks share, and, where a method branches, those of single tasks. A task without its own
+ * uses the shared ones.
  *
- * @param perTask what single tasks have of their own; empty for most methods
+ * @param perTask activations of single tasks; empty for most methods
  */
 public record TaskFeatures(NDArray shared, Map<TaskName, NDArray> perTask) {
 
@@ -20,7 +20,7 @@ public record TaskFeatures(NDArray shared, Map<TaskName, NDArray> perTask) {
         return new TaskFeatures(shared, Map.of());
     }
 
-    /** Takes the activations out of a scope, in which everything on the way to them is freed. */
+    /** Moves the activations out of a scope, which frees all intermediate arrays. */
     public TaskFeatures outOf(StepScope scope) {
         return map(scope::handOver);
     }
@@ -37,7 +37,7 @@ public record TaskFeatures(NDArray shared, Map<TaskName, NDArray> perTask) {
         return new TaskFeatures(function.apply(shared), mapped);
     }
 
-    /** Combines stream by stream; a task that only one side has of its own meets the other side's shared stream. */
+    /** Combines stream by stream; a task that only one side has of its own is combined with the other side's shared stream. */
     public TaskFeatures with(TaskFeatures other, BinaryOperator<NDArray> function) {
         NDArray both = function.apply(shared, other.shared);
         if (perTask.isEmpty() && other.perTask.isEmpty()) {

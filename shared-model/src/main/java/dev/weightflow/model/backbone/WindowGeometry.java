@@ -1,19 +1,19 @@
 package dev.weightflow.model.backbone;
 
 /**
- * The windows of a block: how they lie in the token grid, which pairs of their tokens see each other, and which entry of the
- * bias table a pair uses.
+ * Windows of a block: their positions in the token grid, the pairs of their tokens that attend to each other, and each pair's entry of the bias
+ * table.
  *
  * @param grid tokens a side
  * @param window tokens a side of a window
- * @param shift by how many tokens the grid is rolled; 0 in every even block
+ * @param shift the tokens by which the grid is rolled; 0 in every even block
  */
 record WindowGeometry(int grid, int window, int shift) {
 
-    /** The value that hides a pair of tokens from each other, as in the published model. */
+    /** Value of the mask between tokens that must not attend to each other, as in the published model. */
     static final float HIDDEN = -100;
 
-    /** A grid no larger than a window is one window and is not shifted. */
+    /** Returns the windows of a grid; one no larger than a window is one window and is not shifted. */
     static WindowGeometry of(int grid, int window, boolean shifted) {
         return grid <= window
                 ? new WindowGeometry(grid, grid, 0)
@@ -33,7 +33,7 @@ record WindowGeometry(int grid, int window, int shift) {
         return (2 * window - 1) * (2 * window - 1);
     }
 
-    /** For each place in the windows, window outermost, the token of the grid that stands there. */
+    /** Returns the token of the grid at each position in the windows, window outermost. */
     long[] order() {
         long[] order = new long[grid * grid];
         int side = grid / window;
@@ -47,7 +47,7 @@ record WindowGeometry(int grid, int window, int shift) {
         return order;
     }
 
-    /** For each pair of tokens, query outermost, its row of the bias table. */
+    /** Returns the row of the bias table for each pair of tokens, query outermost. */
     long[] biasIndex() {
         long[] index = new long[tokens() * tokens()];
         for (int query = 0; query < tokens(); query++) {
@@ -60,7 +60,7 @@ record WindowGeometry(int grid, int window, int shift) {
         return index;
     }
 
-    /** For each window and pair of its tokens, 0 if they were neighbours before the roll and {@link #HIDDEN} if not. */
+    /** Returns the mask of each window and pair of its tokens: 0 if they were neighbours before the roll and {@link #HIDDEN} if not. */
     float[] mask() {
         float[] mask = new float[windows() * tokens() * tokens()];
         int side = grid / window;
@@ -77,7 +77,7 @@ record WindowGeometry(int grid, int window, int shift) {
         return mask;
     }
 
-    /** Along one axis of the rolled grid: 0 before the last window, 1 in its first part, 2 in the part that was rolled in. */
+    /** Returns the region along one axis of the rolled grid: 0 before the last window, 1 in its first part, 2 in the part that was rolled in. */
     private int region(int position) {
         return position < grid - window ? 0 : position < grid - shift ? 1 : 2;
     }

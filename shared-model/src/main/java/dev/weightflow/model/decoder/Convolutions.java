@@ -9,8 +9,8 @@ import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.List;
 
 /**
- * The 1×1 convolutions and batch norms that decoders are made of: their parameters, and their application to [batch, tokens, channels].
- * Features stay tokens up to the prediction: products and norms are faster over them than over channels of images.
+ * The 1×1 convolutions and batch norms of the decoders: their parameters, and their application to [batch, tokens, channels]. Features stay tokens up
+ * to the prediction: products and norms are faster over them than over channels of images.
  */
 final class Convolutions {
 

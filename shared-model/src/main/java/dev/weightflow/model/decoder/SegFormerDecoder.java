@@ -4,13 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
+import dev.weightflow.data.task.Task;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.StageValues;
 import dev.weightflow.model.onnx.OnnxGraph;
 import dev.weightflow.model.onnx.Operators;
 import dev.weightflow.model.onnx.Value;
-import dev.weightflow.model.task.Task;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The all-MLP head of SegFormer (Xie et al., 2021) over the stages' features before merging, each behind a layer norm of its
- * backbone pass. With four of them the parameter counts of the paper's single-task, full and LoRA rows come out to the last
- * digit, which the reference's own decoder does not give.
+ * The all-MLP head of SegFormer (Xie et al., 2021) over the stages' features before merging, each after a layer norm of its backbone pass. With four
+ * of them the parameter counts of the paper's single-task, full and LoRA rows match to the last digit, which the reference's own decoder does not
+ * give.
  */
 final class SegFormerDecoder implements Decoder {
 
@@ -113,7 +113,7 @@ final class SegFormerDecoder implements Decoder {
         return backbone.stageShapes().size();
     }
 
-    /** 256 for a first stage of 96 channels; smaller models get a smaller head. */
+    /** Returns the width of the head: 256 for a first stage of 96 channels, and less for smaller models. */
     private long width() {
         return Math.min(256, 8L * backbone.stageShapes().get(0).channels() / 3);
     }

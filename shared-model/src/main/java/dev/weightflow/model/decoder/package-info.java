@@ -1,5 +1,5 @@
 /**
- * From the backbone's features to a task's prediction: the HRNet-style head behind a downsampler for each task, which the
- * reference implementation uses, and the SegFormer-style head behind norms, which the paper's inherited rows used.
+ * Decoders from the backbone's features to a task's prediction: the HRNet-style head after a downsampler for each task, as in the reference
+ * implementation, and the SegFormer-style head after norms, as in the paper's inherited rows.
  */
 package dev.weightflow.model.decoder;

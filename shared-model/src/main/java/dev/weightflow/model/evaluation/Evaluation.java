@@ -1,16 +1,17 @@
 package dev.weightflow.model.evaluation;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.loader.Batch;
-import dev.weightflow.model.dataset.loader.DataLoader;
-import dev.weightflow.model.dataset.loader.DataLoader.Batches;
-import dev.weightflow.model.dataset.loader.LoaderConfig;
-import dev.weightflow.model.dataset.transform.ValidationTransform;
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.loader.Batch;
+import dev.weightflow.data.dataset.loader.DataLoader;
+import dev.weightflow.data.dataset.loader.DataLoader.Batches;
+import dev.weightflow.data.dataset.loader.LoaderConfig;
+import dev.weightflow.data.dataset.transform.ValidationTransform;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.task.MultiTaskState;
+import dev.weightflow.model.loss.KindLosses;
 import dev.weightflow.model.network.ImageInput;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
@@ -18,17 +19,17 @@ import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import java.util.Map;
 
-/** Measures a model: one forward pass over samples in evaluation mode, adapters merged in, all its tasks at once. */
+/** Evaluates a model: one forward pass over samples in evaluation mode, adapters merged in, all its tasks at once. */
 public final class Evaluation {
 
     private Evaluation() {}
 
     /**
-     * The metrics of a model on samples, at the size of the model's images.
+     * Computes the metrics of a model on samples, at the size of the model's images.
      *
      * @param samples with labels at least for the model's tasks
      * @param batchSize images a forward pass; it has no influence on the result but for rounding
-     * @return what the metrics have seen; {@link MultiTaskState#result()} gives the numbers
+     * @return the state of the metrics; {@link MultiTaskState#result()} gives the numbers
      */
     public static MultiTaskState of(Network network, SampleSource samples, int batchSize, EvaluationListener listener) {
         LoaderConfig loading = LoaderConfig.of(Split.VAL, batchSize, 0);
@@ -93,13 +94,13 @@ public final class Evaluation {
             }
         }
 
-        /** What the metrics take of a batch: from a GPU no more than that is copied, and on the CPU nothing is. */
+        /** Returns the outputs that the metrics read of a batch: from a GPU only those are copied, and on the CPU none. */
         private Map<TaskName, HostTensor> outputs(Map<TaskName, NDArray> raw) {
             return TaskName.each(raw.keySet(), task -> {
                 NDArray output = raw.get(task);
                 return Transfer.view(
                         output.getDevice().isGpu()
-                                ? network.config().tasks().kind(task).measured(output)
+                                ? KindLosses.measured(network.config().tasks().kind(task), output)
                                 : output);
             });
         }

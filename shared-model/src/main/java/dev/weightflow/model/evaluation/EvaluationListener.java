@@ -1,23 +1,23 @@
 package dev.weightflow.model.evaluation;
 
-import dev.weightflow.model.host.HostTensor;
-import dev.weightflow.model.task.MultiTaskState;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.task.MultiTaskState;
 import dev.weightflow.schema.TaskName;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Hears of each image that was evaluated, in the samples' order, on the evaluation's thread. What it throws ends the evaluation. */
+/** Listens to the evaluation of each image, in the samples' order, on the evaluation's thread. Its exceptions end the evaluation. */
 @FunctionalInterface
 public interface EvaluationListener {
 
     /**
-     * An image with what was predicted for it.
+     * Image with its predictions.
      *
-     * @param done how many images are done, this one included
-     * @param image [3, size, size], see {@link dev.weightflow.model.dataset.Sample}
-     * @param predictions gives, as long as the listener is asked, what was predicted by task, in the labels' form
-     * @param labels by task, in their {@link dev.weightflow.model.task.LabelEncoding}
-     * @param measured what the metrics saw in this image alone
+     * @param done the number of evaluated images, this one included
+     * @param image [3, size, size], see {@link dev.weightflow.data.dataset.Sample}
+     * @param predictions returns, only while the listener is called, the predictions by task, in the labels' form
+     * @param labels by task, in their {@link dev.weightflow.data.task.LabelEncoding}
+     * @param measured the state of the metrics for this image alone
      */
     record Evaluated(
             int done,

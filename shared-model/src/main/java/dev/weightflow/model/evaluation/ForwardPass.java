@@ -2,15 +2,15 @@ package dev.weightflow.model.evaluation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.weights.Safetensors;
+import dev.weightflow.data.weights.WeightsFile;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
-import dev.weightflow.model.weights.Safetensors;
-import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 import java.nio.FloatBuffer;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A forward pass in evaluation mode from file to file, for comparing this implementation with others.
+ * Forward pass in evaluation mode from file to file, for comparing this implementation with others.
  *
  * @param device {@code auto}, {@code cpu} or {@code cuda:N}
  */
@@ -31,18 +31,17 @@ public record ForwardPass(NetworkConfig config, Method method, String device) {
     private static final String IMAGE = "image";
     private static final int CHUNK = 4;
 
-    /** What was done: how many images were predicted, which tasks, where the result lies, and how long the passes took. */
+    /** Result of a prediction: the number of images, the tasks, the path of the output, and the time of the forward passes. */
     public record Result(int images, List<String> tasks, String output, long milliseconds) {}
 
     /**
      * Runs the pass.
      *
-     * @param weights a whole model, safetensors or {@code .pth}, or a checkpoint, whose base weights then lie beside it under their
-     *     digest
+     * @param weights a whole model, safetensors or {@code .pth}, or a checkpoint, whose base weights must then be beside it under their digest
      * @param input safetensors with {@code image} [batch, 3, size, size]
-     * @param output where safetensors with a float32 tensor under each task's name are written, whole or not at all
+     * @param output path of the safetensors with a float32 tensor under each task's name, written atomically
      * @throws IllegalArgumentException if the input has no such image
-     * @throws dev.weightflow.model.weights.WeightsException if a file cannot be read, or the weights do not fit the model
+     * @throws dev.weightflow.data.weights.WeightsException if a file cannot be read, or the weights do not fit the model
      */
     public Result run(Path weights, Path input, Path output) {
         HostTensor image = image(input);
@@ -68,7 +67,7 @@ public record ForwardPass(NetworkConfig config, Method method, String device) {
         return new Result(batch, List.copyOf(tensors.keySet()), output.toString(), milliseconds);
     }
 
-    /** The base of a checkpoint that holds only what was trained. */
+    /** Returns the path of the base weights of a checkpoint that holds only trained ones. */
     private static Path beside(Path weights, Digest base) {
         Path file = weights.resolveSibling(base.hex() + ".safetensors");
         if (!Files.isRegularFile(file)) {

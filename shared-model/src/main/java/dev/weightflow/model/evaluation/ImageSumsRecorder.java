@@ -1,7 +1,7 @@
 package dev.weightflow.model.evaluation;
 
-import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Keeps what each image of an evaluation adds to the metrics. For one evaluation, and one thread. */
+/** Records each image's contributions to the metrics of an evaluation. For one evaluation, and one thread. */
 public final class ImageSumsRecorder implements EvaluationListener {
 
     private final Tasks measured;
@@ -28,7 +28,7 @@ public final class ImageSumsRecorder implements EvaluationListener {
                 .add(state.sums()));
     }
 
-    /** The sums of all images; nothing if there was no image. */
+    /** Returns the sums of all images; empty if there was no image. */
     public Optional<ImageSums> sums() {
         return images.isEmpty()
                 ? Optional.empty()

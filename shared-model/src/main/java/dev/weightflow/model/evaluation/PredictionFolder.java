@@ -1,14 +1,14 @@
 package dev.weightflow.model.evaluation;
 
-import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.Pixels;
-import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.image.FloatFile;
-import dev.weightflow.model.dataset.image.PngImage;
-import dev.weightflow.model.dataset.image.PngWriter;
-import dev.weightflow.model.task.LabelEncoding;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.data.dataset.DatasetException;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.Pixels;
+import dev.weightflow.data.dataset.ViolationCode;
+import dev.weightflow.data.dataset.image.FloatFile;
+import dev.weightflow.data.dataset.image.PngImage;
+import dev.weightflow.data.dataset.image.PngWriter;
+import dev.weightflow.data.task.LabelEncoding;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,13 +35,13 @@ public record PredictionFolder(Path root, int size, Tasks known) {
 
     private static final String NUMBERS = ".npy";
 
-    /** Of tasks of PASCAL-Context. */
+    /** Predictions of tasks of PASCAL-Context. */
     public PredictionFolder(Path root, int size) {
         this(root, size, Tasks.PASCAL);
     }
 
     /**
-     * The folder with the size that the first of these images' predictions has; the benchmark's, if there is none.
+     * Opens the folder with the size of the first of these images' predictions; the benchmark's, if there is none.
      *
      * @throws DatasetException if that file is no prediction
      */
@@ -81,7 +81,7 @@ public record PredictionFolder(Path root, int size, Tasks known) {
     }
 
     /**
-     * The prediction of one image, in its task's {@link LabelEncoding}; normals are of any length.
+     * Reads the prediction of one image, in its task's {@link LabelEncoding}; normals are of any length.
      *
      * @throws DatasetException naming the file that is missing, damaged, of another size or of another form
      */

@@ -1,15 +1,15 @@
 package dev.weightflow.model.evaluation;
 
-import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FolderSamples;
-import dev.weightflow.model.dataset.Violation;
-import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
-import dev.weightflow.model.dataset.transform.ValidationTransform;
-import dev.weightflow.model.task.MalformedArrayException;
-import dev.weightflow.model.task.MalformedArrayException.Fault;
-import dev.weightflow.model.task.MultiTaskState;
-import dev.weightflow.model.task.TaskMetric;
+import dev.weightflow.data.dataset.DatasetException;
+import dev.weightflow.data.dataset.FolderSamples;
+import dev.weightflow.data.dataset.Violation;
+import dev.weightflow.data.dataset.ViolationCode;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
+import dev.weightflow.data.dataset.transform.ValidationTransform;
+import dev.weightflow.data.task.MalformedArrayException;
+import dev.weightflow.data.task.MalformedArrayException.Fault;
+import dev.weightflow.data.task.MultiTaskState;
+import dev.weightflow.data.task.TaskMetric;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.nio.file.Path;
@@ -24,14 +24,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Measures a folder of predictions. Images are read on several threads; the result does not depend on their order.
+ * Scores a folder of predictions. Images are read on several threads; the result does not depend on their order.
  *
  * @param ids the images, each of which must be predicted for every task that has a folder
  */
 public record PredictionScorer(Labels labels, PredictionFolder predictions, List<String> ids) {
 
     /**
-     * A score against the labels of a folder.
+     * Creates a scorer against the labels of a folder.
      *
      * @param ids of images in it, at least one
      * @throws ScoreException if there are no predictions of any task
@@ -56,7 +56,7 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
     /**
      * Reads and measures everything.
      *
-     * @param measured is told of every image that is done, on the thread that did it
+     * @param measured called after every image, on the thread that measured it
      * @throws ScoreException with all faults of all images, if there is any
      */
     public Report run(Runnable measured) {
@@ -136,29 +136,29 @@ public record PredictionScorer(Labels labels, PredictionFolder predictions, List
     }
 
     /**
-     * What predictions are worth.
+     * Scores of predictions.
      *
      * @param metrics of every task that was predicted and could be measured; empty if there is none
-     * @param notMeasurable tasks that were predicted, but have not one valid pixel in the labels of these images
+     * @param notMeasurable tasks that were predicted, but have no valid pixel in the labels of these images
      */
     public record Report(
             int images, Optional<TaskMetrics> metrics, List<TaskName> notPredicted, List<TaskName> notMeasurable) {}
 
-    /** Where the ground truth comes from. Any number of threads may ask at once. */
+    /** Reads the ground truth. Thread-safe. */
     public interface Labels {
 
         /**
-         * The labels of one image, at the size of the predictions.
+         * Reads the labels of one image, at the size of the predictions.
          *
          * @throws DatasetException if they cannot be read
          */
         Map<TaskName, float[]> labels(String id);
 
-        /** Everything that is wrong with the labels of one image. */
+        /** Lists all faults of the labels of one image. */
         List<Violation> faults(String id);
 
         /**
-         * The labels of a folder after the benchmark's transform for measuring.
+         * Returns the labels of a folder after the benchmark's transform for evaluation.
          *
          * @param tasks files of other tasks need not be there
          */

@@ -1,11 +1,11 @@
 package dev.weightflow.model.evaluation;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.task.LabelEncoding;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.network.ImageInput;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.LabelEncoding;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
@@ -13,13 +13,13 @@ import dev.weightflow.schema.TaskName;
 import java.util.List;
 import java.util.Map;
 
-/** Predicts all maps of an image in one forward pass, adapters merged in. Used by one thread at a time. */
+/** Predicts all maps of an image in one forward pass, adapters merged in. Not thread-safe. */
 public final class Predictor implements AutoCloseable {
 
     private final Network merged;
     private final Transfer transfer = new Transfer();
 
-    /** A predictor with the network's weights of now; the network stays its owner's. */
+    /** Creates a predictor with the network's current weights; the caller keeps the network. */
     public Predictor(Network network) {
         merged = network.merged();
     }
@@ -33,11 +33,11 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * The maps of an image.
+     * Predicts the maps of an image.
      *
-     * @param image [3, size, size], see {@link dev.weightflow.model.dataset.Sample}
+     * @param image [3, size, size], see {@link dev.weightflow.data.dataset.Sample}
      * @return by task, in its {@link LabelEncoding}: class indices, probabilities, unit vectors; [channels, size, size]
-     * @throws dev.weightflow.model.task.MalformedArrayException if the network's output is not finite
+     * @throws dev.weightflow.data.task.MalformedArrayException if the network's output is not finite
      */
     public Map<TaskName, float[]> predict(HostTensor image) {
         int size = imageSize();

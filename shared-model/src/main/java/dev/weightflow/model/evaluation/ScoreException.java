@@ -1,10 +1,10 @@
 package dev.weightflow.model.evaluation;
 
-import dev.weightflow.model.dataset.Violation;
+import dev.weightflow.data.dataset.Violation;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Predictions or labels that cannot be scored: everything that is wrong with them, by id, each with a stable code. */
+/** Predictions or labels cannot be scored: all their faults, by id, each with a stable code. */
 public final class ScoreException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -14,7 +14,7 @@ import java.util.function.Function;
  *
  * <pre>v(W)[i, j] = −(C[i, j+1]·W[i, j+1] − C[i, j−1]·W[i, j−1]) / 2.</pre>
  *
- * What leaves an entry enters its neighbours, so that the sum of each row never changes. With a velocity that is constant along a row,
+ * The outflow of an entry enters its neighbours, so that the sum of each row never changes. With a velocity that is constant along a row,
  * this is the discrete advection equation, and the row's norm does not change either.
  *
  * @param a A, [r, in]
@@ -33,7 +33,7 @@ public record AdvectionField(NDArray a, NDArray b) implements VelocityField {
     }
 
     /**
-     * The field as configuration. It starts as LoRA's does.
+     * Configuration of the field, which starts as LoRA's does.
      *
      * @param rank r, at least 1
      */

@@ -18,8 +18,8 @@ public final class Divergence {
     private Divergence() {}
 
     /**
-     * An estimate of the divergence at a weight, as a scalar array that is differentiable in the field's parameters and in the weight.
-     * Gradients must be recorded.
+     * Estimates the divergence at a weight, as a scalar array that is differentiable in the field's parameters and in the weight. Gradients must be
+     * recorded.
      *
      * @param w [out, in]
      * @param signs 1 and −1, [out, in]
@@ -27,14 +27,14 @@ public final class Divergence {
     public static NDArray estimate(VelocityField field, NDArray w, double t, NDArray signs) {
         NDArray nothing = w.zerosLike();
         nothing.setRequiresGradient(true);
-        NDArray at = w.add(nothing); // what the velocity is taken at may be a constant
+        NDArray at = w.add(nothing); // the weight itself may be a constant
         NDArray velocity = field.velocity(at, t);
         return SCRIPT.call("vector_jacobian", velocity, at, signs).mul(signs).sum();
     }
 
     /**
-     * An estimate of the integral of the divergence over the way, which is the logarithm of the factor by which the flow stretches
-     * volumes: the sum over the steps of the length of each times the divergence where it begins.
+     * Estimates the integral of the divergence over the path, which is the logarithm of the factor by which the flow stretches volumes: the sum over
+     * the steps of the length of each times the divergence at its start.
      *
      * @param signs draws new signs of the weight's shape
      */

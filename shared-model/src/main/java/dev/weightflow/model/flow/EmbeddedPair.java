@@ -2,14 +2,17 @@ package dev.weightflow.model.flow;
 
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.flow.Flow.IntegratorName;
-import dev.weightflow.model.tensor.HostReads;
+import dev.weightflow.model.tensor.DeviceSync;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two Runge–Kutta methods over the same velocities; the step is the better one's, and their difference estimates the other's error. */
+/**
+ * Embedded pair of Runge–Kutta methods over the same velocities; the step is that of the higher order, and their difference estimates the other's
+ * error.
+ */
 enum EmbeddedPair {
 
     /** Heun's method of order 2 with Euler's of order 1. */
@@ -50,13 +53,13 @@ enum EmbeddedPair {
     };
 
     private static final double SHORTEST = 1.0 / 1024;
-    /** What is aimed at below the tolerance, and how far a length changes at once. */
+    /** Step control: the share of the tolerance that is aimed at, and the bounds by which the length of a step changes. */
     private static final double SAFETY = 0.9;
 
     private static final double LEAST = 0.2;
     private static final double MOST = 5;
 
-    /** The power of the step's length with which the difference falls. */
+    /** Order of the difference in the length of the step. */
     private final int order;
 
     EmbeddedPair(int order) {
@@ -67,15 +70,15 @@ enum EmbeddedPair {
         return integrator == IntegratorName.BOGACKI_SHAMPINE ? BOGACKI_SHAMPINE : HEUN_EULER;
     }
 
-    /** W(t) to an approximation of W(t + dt), both [out, in]. */
+    /** Computes an approximation of W(t + dt) from W(t), both [out, in]. */
     abstract NDArray step(VelocityField field, NDArray w, double t, double dt);
 
-    /** What the better method's W(t + dt) differs by from the other's, [out, in]. */
+    /** Returns the difference of W(t + dt) between the method of higher order and the other, [out, in]. */
     abstract NDArray difference(VelocityField field, NDArray w, double t, double dt, NDArray next);
 
     /**
-     * Times from 0 to 1, so that the estimated error of each step is at most that part of ‖W0‖ in the Frobenius norm. The same weights
-     * give the same times, and no gradients are recorded. No step is shorter than a 1,024th, whatever its error, so that a flow ends.
+     * Computes the times from 0 to 1 at which the estimated error of each step is at most that fraction of ‖W0‖ in the Frobenius norm. The same
+     * weights give the same times, and no gradients are recorded. No step is shorter than 1/1,024, whatever its error, so that a flow ends.
      *
      * @param first the length of the first step that is tried
      */
@@ -91,11 +94,11 @@ enum EmbeddedPair {
                     NDArray next = step(field, w, t, dt);
                     double error = norm(difference(field, w, t, dt, next));
                     if (Double.isNaN(error) || Double.isInfinite(error)) {
-                        times.add(1.0); // the loss will not be finite either, and says so
+                        times.add(1.0); // the loss will not be finite either, and is reported
                         return times;
                     }
                     if (error <= allowed || dt <= SHORTEST) {
-                        // what is left after the last step is nothing but rounding
+                        // the remainder after the last step is rounding
                         t = 1 - (t + dt) < SHORTEST / 2 ? 1 : t + dt;
                         times.add(t);
                         w = next;
@@ -112,9 +115,9 @@ enum EmbeddedPair {
         return Math.min(MOST, Math.max(LEAST, wanted));
     }
 
-    /** Of [out, in]. */
+    /** Computes the Frobenius norm of [out, in]. */
     private static double norm(NDArray x) {
         NDArray square = x.mul(x).sum();
-        return Math.sqrt(HostReads.number(square));
+        return Math.sqrt(DeviceSync.number(square));
     }
 }

@@ -8,25 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** A velocity field as configuration: what parameters it needs for a weight, and how it is built from them. */
+/** Configuration of a velocity field: its parameters for a weight, and its construction from them. */
 public sealed interface FieldKind
         permits SoftmaxField.Kind, UniformField.Kind, LowRankField.Kind, AdvectionField.Kind, FieldKind.Timed {
 
     /**
-     * The parameters of a field over one weight.
+     * Returns the parameters of a field over one weight.
      *
      * @param prefix the weight's name, without a dot at its end
      */
     List<ParameterSpec> parameters(String prefix, Shape weight);
 
-    /** The field over one weight. */
+    /** Builds the field over one weight. */
     VelocityField field(String prefix, Function<String, NDArray> arrays);
 
     /**
-     * Whether the field changes to first order where that parameter alone leaves its start. A field that starts at 0 does so because one
-     * of its factors does; what else multiplies has no derivative there.
+     * Returns whether the field changes to first order where that parameter alone leaves its start. A field that starts at 0 does so because one of
+     * its factors is 0; the other factors have no derivative there.
      *
-     * @param parameter its name, whatever stands before and after the field's own
+     * @param parameter its name, with any prefix and suffix around the field's own
      */
     default boolean movesAtStart(String parameter) {
         List<String> zeros = parameters("", new Shape(1, 1)).stream()

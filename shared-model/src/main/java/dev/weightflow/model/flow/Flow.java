@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The flow of a velocity field over unit time: from W(0) = W0, the pre-trained weight, to W(1), the adapted one.
+ * Flow of a velocity field over unit time: from W(0) = W0, the pre-trained weight, to W(1), the adapted one.
  *
- * @param integrator how a step is taken
- * @param steps how many steps of length 1/steps; at least 1. Where the integrator controls its error, the length of the first step
- *     that it tries
- * @param tolerance where the integrator controls its error, the greatest error of a step over ‖W0‖; else without meaning
+ * @param integrator the method of a step
+ * @param steps the number of steps of length 1/steps; at least 1. Where the integrator controls its error, the length of the first step that it tries
+ * @param tolerance where the integrator controls its error, the largest error of a step over ‖W0‖; otherwise unused
  */
 public record Flow(IntegratorName integrator, int steps, double tolerance) {
 
@@ -38,7 +37,7 @@ public record Flow(IntegratorName integrator, int steps, double tolerance) {
     }
 
     /**
-     * A place on the way.
+     * Point on the path.
      *
      * @param time from 0 to 1
      * @param weight W(time), [out, in]
@@ -46,10 +45,9 @@ public record Flow(IntegratorName integrator, int steps, double tolerance) {
     public record Point(double time, NDArray weight) {}
 
     /**
-     * Transports a weight, differentiably through all steps. The arrays made on the way belong to the step scope that is
-     * open on this thread.
+     * Transports a weight, differentiably through all steps. Intermediate arrays belong to the step scope that is open on this thread.
      *
-     * @param w0 [out, in]; computed with in float32 if its type is narrower
+     * @param w0 [out, in]; computed in float32 if its type is narrower
      * @return W(1), [out, in], of w0's type
      */
     public NDArray transport(VelocityField field, NDArray w0) {
@@ -58,8 +56,8 @@ public record Flow(IntegratorName integrator, int steps, double tolerance) {
     }
 
     /**
-     * All places at which {@link #transport} steps, from W(0) to W(1), in float32 or wider and differentiable alike. Lengths of steps
-     * that are chosen by the error count as constants in the backward pass.
+     * Computes all points at which {@link #transport} steps, from W(0) to W(1), in float32 or wider and also differentiable. Step sizes that are
+     * chosen by the error count as constants in the backward pass.
      */
     public List<Point> path(VelocityField field, NDArray w0) {
         return along(field, w0, times(field, w0));
@@ -82,14 +80,14 @@ public record Flow(IntegratorName integrator, int steps, double tolerance) {
         List<Point> path = new ArrayList<>();
         path.add(new Point(times.get(0), wide(w0)));
         for (int i = 0; i + 1 < times.size(); i++) {
-            // of equal steps all have exactly the same length, whatever the rounding of their times
+            // equal steps all have exactly the same length, whatever the rounding of their times
             double dt = integrator.controlsError() ? times.get(i + 1) - times.get(i) : 1.0 / steps;
             path.add(new Point(times.get(i + 1), step(field, path.get(i).weight(), times.get(i), dt)));
         }
         return path;
     }
 
-    /** W(t) to an approximation of W(t + dt), both [out, in]. */
+    /** Computes an approximation of W(t + dt) from W(t), both [out, in]. */
     private NDArray step(VelocityField field, NDArray w, double t, double dt) {
         return switch (integrator) {
             case EULER -> Ops.addScaled(w, field.velocity(w, t), dt);
@@ -106,14 +104,14 @@ public record Flow(IntegratorName integrator, int steps, double tolerance) {
     }
 
     /**
-     * The array in float64 if it is, else in float32. A softmax field's velocities differ from 1/k by about a thousandth where they
-     * start; the spacing of half-precision numbers there is as wide, and would round the field's structure away.
+     * Returns the array itself in float64, otherwise in float32. A softmax field's initial velocities differ from 1/k by about a thousandth; the
+     * spacing of half-precision numbers there is as wide, and would round the field's structure away.
      */
     static NDArray wide(NDArray array) {
         return array.getDataType() == DataType.FLOAT64 ? array : as(array, DataType.FLOAT32);
     }
 
-    /** The array itself if it has that type, else the same values in it; gradients pass. */
+    /** Casts the array to that type, if it has another; differentiable. */
     static NDArray as(NDArray array, DataType type) {
         return array.getDataType() == type ? array : Ops.cast(array, type);
     }
@@ -130,7 +128,7 @@ public record Flow(IntegratorName integrator, int steps, double tolerance) {
         /** The third-order method of Bogacki and Shampine, with steps chosen by its difference to the second-order one. */
         BOGACKI_SHAMPINE;
 
-        /** Whether steps are chosen by an estimate of their error, so that a tolerance is needed. */
+        /** Returns whether step sizes are chosen by an estimate of the error, so that a tolerance is needed. */
         public boolean controlsError() {
             return this == HEUN_EULER || this == BOGACKI_SHAMPINE;
         }

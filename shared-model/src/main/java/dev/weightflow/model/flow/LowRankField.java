@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * LoRA's velocity field (eq. 6): scale·B·A, constant in W and t. One Euler step of it is LoRA's W0 + scale·B·A, and so is
- * any other flow of it up to rounding.
+ * LoRA's velocity field (eq. 6): scale·B·A, constant in W and t. One Euler step of it is LoRA's W0 + scale·B·A, and so is any other flow of it up to
+ * rounding.
  *
  * @param a A, [r, in]
  * @param b B, [out, r]
- * @param scale what the product is multiplied by
+ * @param scale the factor of the product
  */
 public record LowRankField(NDArray a, NDArray b, double scale) implements VelocityField {
 
@@ -26,7 +26,7 @@ public record LowRankField(NDArray a, NDArray b, double scale) implements Veloci
     }
 
     private void requireFit(Shape w) {
-        if (!StackedShapes.fit(w, b.getShape(), a.getShape())) {
+        if (!BatchedShapes.fit(w, b.getShape(), a.getShape())) {
             throw new IllegalArgumentException(
                     "a low-rank field with A " + a.getShape() + " and B " + b.getShape() + " does not fit a weight " + w
                             + "; it takes A (rank, in) and B (out, rank) for a weight (out, in)");
@@ -34,8 +34,8 @@ public record LowRankField(NDArray a, NDArray b, double scale) implements Veloci
     }
 
     /**
-     * A [rank, in] and B [out, rank] under these names, for a weight [out, in]. A starts uniform within ±1/√in and B at 0, as Hu et
-     * al. (2022) start them, so that the flow starts at the identity.
+     * Returns A [rank, in] and B [out, rank] under these names, for a weight [out, in]. A is initialised uniformly within ±1/√in and B with 0, as by
+     * Hu et al. (2022), so that the flow starts at the identity.
      */
     public static List<ParameterSpec> factors(String a, String b, int rank, Shape weight) {
         long in = weight.get(1);
@@ -45,7 +45,7 @@ public record LowRankField(NDArray a, NDArray b, double scale) implements Veloci
     }
 
     /**
-     * The field as configuration.
+     * Configuration of the field.
      *
      * @param rank r, at least 1
      */

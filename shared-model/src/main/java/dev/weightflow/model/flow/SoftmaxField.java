@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The paper's velocity field (eq. 7): v(W) = softmax((W·W1)(W2·W)/√d) for a weight W of d rows and k columns, in the
- * reading that the options choose. Computed in float32 or wider. All entries are positive and each softmax adds up to 1, so
- * that the flow never starts at the identity: v is 1/k everywhere where the product is 0.
+ * The paper's velocity field (eq. 7): v(W) = softmax((W·W1)(W2·W)/√d) for a weight W of d rows and k columns, in the interpretation that the options
+ * choose. Computed in float32 or wider. All entries are positive and each softmax sums to 1, so that the flow never starts at the identity: v is 1/k
+ * everywhere where the product is 0.
  *
  * @param w1 W1, [k, r]
  * @param w2 W2, [r, d]
@@ -49,7 +49,7 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
         NDArray wide = Flow.wide(w);
         DataType type = wide.getDataType();
         double divisor = options.divisor(size(w.getShape(), -2), size(w2.getShape(), -2));
-        // as in attention, W's rows ask and its columns answer; the thin factor is scaled, not the product [d, k]
+        // as in attention, W's rows are queries and its columns keys; the thin factor is scaled, not the product [d, k]
         NDArray query = Ops.scale(wide.matMul(Flow.as(w1, type)), 1 / divisor); // [..., d, r]
         NDArray key = Flow.as(w2, type).matMul(wide); // [..., r, k]
         return query.matMul(key);
@@ -60,8 +60,8 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
     }
 
     /**
-     * The field less its value at equal logits: v(W) − 1/k in the default reading, 1 over the length of a softmax in the others. Ours, not the
-     * paper's. With W2 = 0 the velocity is exactly 0 for every weight, and the flow is exactly the identity whatever the integrator.
+     * Returns the field minus its value at equal logits: v(W) − 1/k in the default interpretation, 1 over the length of a softmax in the others.
+     * Ours, not the paper's. With W2 = 0 the velocity is exactly 0 for every weight, and the flow is exactly the identity with every integrator.
      */
     public VelocityField centered() {
         SoftmaxField whole = this;
@@ -99,7 +99,7 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
     }
 
     private void requireFit(Shape w) {
-        if (!StackedShapes.fit(StackedShapes.transposed(w), w1.getShape(), w2.getShape())) {
+        if (!BatchedShapes.fit(BatchedShapes.transposed(w), w1.getShape(), w2.getShape())) {
             throw new IllegalArgumentException(
                     "a softmax field with W1 " + w1.getShape() + " and W2 " + w2.getShape() + " does not fit a weight "
                             + w + "; it takes W1 (in, rank) and W2 (rank, out) for a weight (out, in)");
@@ -111,10 +111,9 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
     }
 
     /**
-     * How eq. 7 is read. As printed, softmax((W2·W)(W·W1)ᵀ/√d) multiplies r×k by r×d, which is undefined; it leaves open what
-     * was meant.
+     * Interpretation of eq. 7. As printed, softmax((W2·W)(W·W1)ᵀ/√d) multiplies r×k by r×d, which is undefined; several products may be meant.
      *
-     * @param reading which product was meant
+     * @param reading the product that is meant
      * @param axis over which entries of that product a softmax runs
      */
     public record Options(SoftmaxReading reading, SoftmaxAxis axis, SoftmaxDivisor divisor) {
@@ -131,7 +130,7 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
             };
         }
 
-        /** What of the d×k product adds up to 1: the transposed readings run over the other axis. */
+        /** Returns the entries of the d×k product that sum to 1: the transposed readings run over the other axis. */
         private Normalised normalised() {
             boolean last = axis == SoftmaxAxis.LAST;
             return axis == SoftmaxAxis.ALL
@@ -147,9 +146,9 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
     }
 
     /**
-     * The field as configuration. The paper does not say how W1 [in, rank] and W2 [rank, out] start; here each is uniform within ±1/√n,
-     * where n is the length that it sums over. In the centred field W2 starts at 0, so that the flow starts exactly at the identity,
-     * while W2 has a gradient; LoRA starts alike.
+     * Configuration of the field. The paper does not say how W1 [in, rank] and W2 [rank, out] are initialised; here each is uniform within ±1/√n,
+     * where n is the length that it sums over. In the centred field W2 starts at 0, so that the flow starts exactly at the identity, while W2 has a
+     * gradient; LoRA starts alike.
      *
      * @param rank r, at least 1
      * @param centered whether the field is {@link SoftmaxField#centered}
@@ -174,17 +173,17 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
         }
     }
 
-    /** Which product equation 7 means, for a weight W of d rows and k columns: as printed, softmax((W2·W)(W·W1)ᵀ/√d) is undefined. */
+    /** Product that equation 7 means, for a weight W of d rows and k columns: as printed, softmax((W2·W)(W·W1)ᵀ/√d) is undefined. */
     public enum SoftmaxReading implements Keyed {
         /** (W·W1)(W2·W), d×k: the factors swapped and the transpose dropped. */
         PRODUCT,
         /** (W2·W)ᵀ(W·W1)ᵀ, k×d: the factors as printed, with a transpose added; the softmax is transposed back to d×k. */
         TRANSPOSED,
-        /** The same product, its softmax added as it is: only for square W. */
+        /** The k×d product, whose softmax is not transposed back: only for square W. */
         TRANSPOSED_SQUARE
     }
 
-    /** Which entries of equation 7's product share a softmax, and so add up to 1. */
+    /** Entries of equation 7's product that share a softmax, and so sum to 1. */
     public enum SoftmaxAxis implements Keyed {
         /** Each row. */
         LAST,
@@ -197,7 +196,7 @@ public record SoftmaxField(NDArray w1, NDArray w2, Options options) implements V
     public enum SoftmaxDivisor implements Keyed {
         /** √d, the square root of the weight's row count, as printed. */
         SQRT_ROWS,
-        /** √r, the square root of the rank: the length of what is multiplied, as in attention. */
+        /** √r, the square root of the rank: the length of the inner product, as in attention. */
         SQRT_RANK,
         /** 1. */
         NONE

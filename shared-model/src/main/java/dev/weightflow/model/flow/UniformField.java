@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The velocity 1/k for every entry of a weight of k columns, whatever the weight: what a {@link SoftmaxField} is while its logits are equal.
- * It has no parameters. Ours, not the paper's: what it reaches, the paper's field reaches without learning anything.
+ * Constant velocity 1/k for every entry of a weight of k columns: a {@link SoftmaxField} with equal logits. It has no parameters. Ours, not the
+ * paper's: the paper's field reaches its result without learning anything.
  */
 public record UniformField() implements VelocityField {
 
@@ -19,7 +19,7 @@ public record UniformField() implements VelocityField {
         return Ops.shift(Flow.wide(w).zerosLike(), 1.0 / shape.get(shape.dimension() - 1));
     }
 
-    /** The field as configuration. */
+    /** Configuration of the field. */
     public record Kind() implements FieldKind {
 
         @Override

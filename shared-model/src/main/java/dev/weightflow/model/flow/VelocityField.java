@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
 /**
- * Where a weight moves, and how fast: the right-hand side of dW/dt = v(W, t), eq. 2 of the paper. A field holds its
- * parameters and is differentiable in them and in the weight.
+ * Velocity of a weight: the right-hand side of dW/dt = v(W, t), eq. 2 of the paper. A field holds its parameters and is differentiable in them and in
+ * the weight.
  */
 @FunctionalInterface
 public interface VelocityField {
 
     /**
-     * The velocity of a weight, or of several of one shape, each by a field of its own whose parameters are stacked alike.
+     * Computes the velocity of a weight, or of several of one shape, each by a field of its own whose parameters are stacked alike.
      *
      * @param w [out, in], or [weights, out, in]
      * @param t time, from 0 (the pre-trained weight) to 1 (the adapted one)
@@ -21,10 +21,10 @@ public interface VelocityField {
     NDArray velocity(NDArray w, double t);
 
     /**
-     * What the softmax of a softmax field is taken of.
+     * Returns the logits of a softmax field.
      *
      * @param w [out, in]
-     * @return [groups, entries] in float32 or wider, with a row for all entries that share a softmax; nothing for other fields
+     * @return [groups, entries] in float32 or wider, with a row for all entries that share a softmax; empty for other fields
      */
     default Optional<NDArray> logits(NDArray w) {
         return Optional.empty();

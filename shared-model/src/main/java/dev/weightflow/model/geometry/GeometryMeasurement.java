@@ -2,6 +2,7 @@ package dev.weightflow.model.geometry;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import dev.weightflow.data.random.SeededRandom;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.flow.Flow;
@@ -9,10 +10,9 @@ import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.TargetModule;
-import dev.weightflow.model.method.TargetRows;
+import dev.weightflow.model.method.WeightSlice;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.random.SeededRandom;
-import dev.weightflow.model.tensor.HostReads;
+import dev.weightflow.model.tensor.DeviceSync;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.StepScope;
@@ -27,18 +27,18 @@ import java.util.function.IntConsumer;
 import java.util.stream.DoubleStream;
 
 /**
- * Measures a model against what it was before training. All is computed in float64.
+ * Measures a model against its state before training. All is computed in float64.
  *
- * @param leading how many singular vectors make a leading subspace, and no more than a weight has are taken; with 0 no subspaces are
- *     compared, which takes most of the time
- * @param pathSteps measure each way in so many Runge–Kutta steps, instead of those of the method
+ * @param leading the number of singular vectors of a leading subspace, at most those that a weight has; with 0 no subspaces are compared, which takes
+ *     most of the time
+ * @param pathSteps measure each path in that many Runge–Kutta steps, instead of the method's
  */
 public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
 
-    /** The eight leading directions, and the ways as the method steps. */
+    /** Measures the eight leading directions, and paths by the method's own steps. */
     public static final GeometryMeasurement DEFAULT = new GeometryMeasurement(8, Optional.empty());
 
-    /** How far the weights moved, along which way and along how many directions, and not how their subspaces turned. */
+    /** Measures distances, paths and effective ranks, but no angles between subspaces. */
     public static final GeometryMeasurement DISTANCES = new GeometryMeasurement(0, Optional.empty());
 
     public GeometryMeasurement {
@@ -47,15 +47,15 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
         }
     }
 
-    /** Before and after, [out, in] in float64. */
+    /** Weight before and after training, [out, in] in float64. */
     private record Moved(String weight, String pass, NDArray before, NDArray after, Optional<Trajectory> trajectory) {}
 
     /**
      * Measures a model on the CPU.
      *
-     * @param before the model before any training. It may be absent for a method that leaves the pre-trained weights in their place and
-     *     puts adapters beside them
-     * @param done is told how many of the backbone's linear layers are done
+     * @param before the model before any training. It may be absent for a method that leaves the pre-trained weights in their place and puts adapters
+     *     beside them
+     * @param done receives the number of the backbone's linear layers that are done
      */
     public ModelGeometry of(Network network, Optional<Network> before, IntConsumer done) {
         BackboneLayout backbone = network.config().layout();
@@ -75,7 +75,7 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
                     try (StepScope scope = StepScope.open()) {
                         List<Moved> moved = new ArrayList<>();
                         Set<String> known = new HashSet<>();
-                        for (TargetRows rows : TargetRows.of(layer, List.of(TargetModule.values()))) {
+                        for (WeightSlice rows : WeightSlice.of(layer, List.of(TargetModule.values()))) {
                             NDArray w0 = part(frozen.get(prefixBefore + layer.weight()), rows);
                             List<Moved> some = adapted(rows, w0, pass, adapted);
                             some.forEach(weight -> known.add(weight.weight()));
@@ -90,7 +90,7 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
                             moved.addAll(some);
                         }
                         for (Moved weight : moved) {
-                            if (known.contains(weight.weight()) || !HostReads.equal(weight.before(), weight.after())) {
+                            if (known.contains(weight.weight()) || !DeviceSync.equal(weight.before(), weight.after())) {
                                 weights.add(measure(weight));
                             } else {
                                 counts[0]++;
@@ -105,8 +105,8 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
         return new ModelGeometry(network.method().name().key(), List.copyOf(weights), counts[0], Optional.empty());
     }
 
-    /** What takes the place of these rows of W0, in float64, for all tasks or for one. */
-    private static List<Moved> adapted(TargetRows rows, NDArray w0, BackbonePass pass, List<AdaptedWeight> adapted) {
+    /** Computes the adapted weights of these rows of W0, in float64, for all tasks or for one. */
+    private static List<Moved> adapted(WeightSlice rows, NDArray w0, BackbonePass pass, List<AdaptedWeight> adapted) {
         return adapted.stream()
                 .filter(weight ->
                         weight.name().equals(rows.name()) || weight.name().startsWith(rows.name() + "."))
@@ -116,7 +116,7 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
     }
 
     /** [out, in] to [rows, in] in float64 */
-    private static NDArray part(NDArray all, TargetRows rows) {
+    private static NDArray part(NDArray all, WeightSlice rows) {
         return Ops.cast(all.get(rows.first() + ":" + (rows.first() + rows.count())), DataType.FLOAT64);
     }
 
@@ -141,7 +141,7 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
                 moved.trajectory().map(way -> path(way, before)));
     }
 
-    /** The principal angles of the leading subspaces. */
+    /** Principal angles of the leading subspaces. */
     private record Turned(List<Double> output, List<Double> input) {
         static final Turned NOT_COMPARED = new Turned(List.of(), List.of());
     }
@@ -155,7 +155,7 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
         return new Subspaces(
                 turned(before, moved.after()),
                 turned(before, moved.before().add(random(moved.weight(), change))),
-                gap(HostReads.doubles(before.get(1))));
+                gap(DeviceSync.doubles(before.get(1))));
     }
 
     /** @param before the singular vectors and values of W0 */
@@ -176,7 +176,7 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
                 : Optional.empty();
     }
 
-    /** Of the change's shape and norm, in a direction that the weight's name seeds. */
+    /** Draws a matrix with the change's shape and norm, in a direction that the weight's name seeds. */
     private static NDArray random(String weight, NDArray change) {
         Random draws = new Random(SeededRandom.seedFor(0, weight));
         double[] values = DoubleStream.generate(draws::nextGaussian)

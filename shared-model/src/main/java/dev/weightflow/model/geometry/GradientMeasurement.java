@@ -1,15 +1,16 @@
 package dev.weightflow.model.geometry;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.loader.Batch;
-import dev.weightflow.model.dataset.loader.DataLoader;
-import dev.weightflow.model.dataset.loader.DataLoader.Batches;
-import dev.weightflow.model.dataset.loader.LoaderConfig;
-import dev.weightflow.model.dataset.transform.ValidationTransform;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.loader.Batch;
+import dev.weightflow.data.dataset.loader.DataLoader;
+import dev.weightflow.data.dataset.loader.DataLoader.Batches;
+import dev.weightflow.data.dataset.loader.LoaderConfig;
+import dev.weightflow.data.dataset.transform.ValidationTransform;
+import dev.weightflow.model.loss.KindLosses;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.tensor.DeviceSync;
 import dev.weightflow.model.tensor.Gradients;
-import dev.weightflow.model.tensor.HostReads;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
@@ -55,7 +56,7 @@ public final class GradientMeasurement {
      * Measures on samples.
      *
      * @param samples with labels at least for the model's tasks
-     * @return nothing if the tasks share no trained parameter, or there is one task alone
+     * @return empty if the tasks share no trained parameter, or there is one task alone
      */
     public static Optional<GradientSimilarity> of(
             Network network, SampleSource samples, int batchSize, IntConsumer done) {
@@ -86,17 +87,15 @@ public final class GradientMeasurement {
                         network.config().tasks().only(Set.of(task)),
                         network.parameters().manager(),
                         transfer);
-                NDArray loss = network.config()
-                        .tasks()
-                        .kind(task)
-                        .loss(
-                                network.forward(device.images(), false).get(task),
-                                device.labels().get(task));
+                NDArray loss = KindLosses.loss(
+                        network.config().tasks().kind(task),
+                        network.forward(device.images(), false).get(task),
+                        device.labels().get(task));
                 Map<String, float[]> sum = sums.get(task);
                 Gradients.of(loss, parameters)
                         .byName()
                         .forEach((name, gradient) -> sum.merge(
-                                name, weighted(HostReads.floats(gradient), batch.size()), GradientMeasurement::plus));
+                                name, weighted(DeviceSync.floats(gradient), batch.size()), GradientMeasurement::plus));
             }
             return null;
         });

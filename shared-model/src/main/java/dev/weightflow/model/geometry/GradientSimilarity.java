@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether the tasks pull the parameters that they share alike: cosines between the gradients of their own losses, averaged over images
- * before the cosine is taken.
+ * Similarity of the tasks' gradients of the shared parameters: cosines between the gradients of their own losses, averaged over images before the
+ * cosine is taken.
  *
  * @param tasks in the order of rows and columns
  * @param cosines over all shared parameters; 1 on the diagonal, NaN where a gradient is zero

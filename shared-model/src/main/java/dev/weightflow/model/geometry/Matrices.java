@@ -1,27 +1,27 @@
 package dev.weightflow.model.geometry;
 
 import ai.djl.ndarray.NDArray;
-import dev.weightflow.model.tensor.HostReads;
+import dev.weightflow.model.tensor.DeviceSync;
 import dev.weightflow.model.tensor.Ops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** Numbers of matrices in float64. */
+/** Properties of matrices in float64. */
 final class Matrices {
 
     private static final double HALF = Math.sqrt(0.5);
 
     private Matrices() {}
 
-    /** The Frobenius norm of [rows, columns]. */
+    /** Computes the Frobenius norm of [rows, columns]. */
     static double norm(NDArray x) {
-        return Math.sqrt(HostReads.number(x.mul(x).sum()));
+        return Math.sqrt(DeviceSync.number(x.mul(x).sum()));
     }
 
-    /** Of [rows, columns], e to the entropy of the singular values over their sum; 0 for zeros. */
+    /** Computes the effective rank of [rows, columns]: e to the entropy of the singular values over their sum; 0 for zeros. */
     static double effectiveRank(NDArray x) {
-        double[] values = HostReads.doubles(Ops.singularValues(x));
+        double[] values = DeviceSync.doubles(Ops.singularValues(x));
         double sum = DoubleStream.of(values).sum();
         if (sum == 0) {
             return 0;
@@ -35,7 +35,7 @@ final class Matrices {
     }
 
     /**
-     * The principal angles between the spaces that the columns span, in degrees and ascending. Small angles are taken from their sines
+     * Computes the principal angles between the spaces that the columns span, in degrees and ascending. Small angles are computed from their sines
      * and large ones from their cosines, so that both are exact (Björck and Golub, 1973).
      *
      * @param a orthonormal columns [n, k]
@@ -43,8 +43,8 @@ final class Matrices {
      */
     static List<Double> principalAngles(NDArray a, NDArray b) {
         NDArray overlap = a.transpose().matMul(b); // [k, k]
-        double[] cosines = HostReads.doubles(Ops.svd(overlap).get(1));
-        double[] sines = HostReads.doubles(Ops.svd(b.sub(a.matMul(overlap))).get(1));
+        double[] cosines = DeviceSync.doubles(Ops.svd(overlap).get(1));
+        double[] sines = DeviceSync.doubles(Ops.svd(b.sub(a.matMul(overlap))).get(1));
         List<Double> angles = new ArrayList<>();
         for (int i = 0; i < cosines.length; i++) {
             double cosine = Math.min(1, cosines[i]);

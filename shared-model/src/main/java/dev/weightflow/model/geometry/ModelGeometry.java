@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a training has done to a model.
+ * Changes that a training made to a model's weights.
  *
- * @param weights those that have moved, and those that adapters stand for, in the order of the backbone
- * @param unmoved how many other weights of linear layers stand where they stood
- * @param gradients whether the tasks pull alike, if that was asked for and can be said
+ * @param weights those that moved, and those with adapters, in the order of the backbone
+ * @param unmoved the number of other weights of linear layers, which did not move
+ * @param gradients similarity of the tasks' gradients, if it was requested and is defined
  */
 public record ModelGeometry(
         String method, List<WeightGeometry> weights, int unmoved, Optional<GradientSimilarity> gradients) {
@@ -19,7 +19,7 @@ public record ModelGeometry(
                 .sum());
     }
 
-    /** The distance over the norm of the same weights before. */
+    /** Returns the distance over the norm of the same weights before training. */
     public double relativeDistance() {
         return distance()
                 / Math.sqrt(weights.stream()

@@ -5,17 +5,16 @@ import dev.weightflow.model.tensor.Ops;
 import java.util.List;
 
 /**
- * The polygon through the places at which an integrator steps. Its length is the integral of ‖dW/dt‖ over unit time, as the integrator
- * sees it.
+ * Polygon through the points at which an integrator steps. Its length is the integral of ‖dW/dt‖ over unit time, as integrated.
  *
- * @param steps how many segments it has
+ * @param steps the number of its segments
  * @param length the sum of ‖W(t₊) − W(t)‖
- * @param excess length / ‖W(1) − W(0)‖ − 1: 0 for a straight way, infinite for one that comes back to where it began
- * @param turning the sum of the angles between one segment and the next, in degrees: 0 for a straight way, 360 once round a circle
+ * @param excess length / ‖W(1) − W(0)‖ − 1: 0 for a straight path, infinite for one that returns to its start
+ * @param turning the sum of the angles between one segment and the next, in degrees: 0 for a straight path, 360 for a full circle
  */
 public record PathGeometry(int steps, double length, double excess, double turning) {
 
-    /** Of those places, each [out, in], at least two. */
+    /** Measures the polygon of those points, each [out, in], at least two. */
     static PathGeometry of(List<NDArray> points) {
         double length = 0;
         double turning = 0;

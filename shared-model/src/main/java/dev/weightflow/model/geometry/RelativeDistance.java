@@ -5,21 +5,21 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.tensor.HostReads;
+import dev.weightflow.model.tensor.DeviceSync;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import java.util.OptionalDouble;
 
-/** How far a model's weights have moved, as one number that is cheap enough to be told while it is trained. */
+/** Relative distance that a model's weights have moved, as one number that is cheap enough to report during training. */
 public final class RelativeDistance {
 
     private RelativeDistance() {}
 
     /**
-     * The mean of ‖W1 − W0‖ / ‖W0‖ over the adapted weights of all passes, in the model's own precision and on its device.
+     * Computes the mean of ‖W1 − W0‖ / ‖W0‖ over the adapted weights of all passes, in the model's own precision and on its device.
      *
-     * @return nothing for a method that puts no weights in the place of frozen ones
+     * @return empty for a method that replaces no frozen weights
      */
     public static OptionalDouble of(Network network) {
         return Torch.inference(() -> {
@@ -29,7 +29,7 @@ public final class RelativeDistance {
                 return distances.isEmpty()
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(
-                                HostReads.number(NDArrays.stack(distances).mean()));
+                                DeviceSync.number(NDArrays.stack(distances).mean()));
             }
         });
     }

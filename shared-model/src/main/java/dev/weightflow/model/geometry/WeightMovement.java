@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.tensor.HostReads;
+import dev.weightflow.model.tensor.DeviceSync;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
@@ -15,19 +15,19 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How far a training has moved the adapted weights, as means over the weights of all passes. What a method moves a weight by before it has
- * learned anything is told apart from what it has learned: a softmax field starts away from the pre-trained weight, and may stay there.
+ * Movement of the adapted weights in a training, as means over the weights of all passes. The movement before any learning is separate from what was
+ * learned: a softmax field starts away from the pre-trained weight, and may stay there.
  *
  * @param fromPretrained ‖W1 − W0‖ / ‖W0‖
- * @param fromStart ‖W1 − W1(θ0)‖ / ‖W0‖, where W1(θ0) is what the untrained method makes of W0
+ * @param fromStart ‖W1 − W1(θ0)‖ / ‖W0‖, where W1(θ0) is the adapted weight of the untrained method
  * @param effectiveRank of W1 − W1(θ0), see {@link WeightGeometry}
- * @param logitDeviation the root of the mean variance of the logits that share a softmax, at W0: 0 where the field is 1/k everywhere;
- *     absent where a field has no logits
+ * @param logitDeviation the root of the mean variance of the logits that share a softmax, at W0: 0 where the field is 1/k everywhere; absent where a
+ *     field has no logits
  */
 public record WeightMovement(
         double fromPretrained, double fromStart, double effectiveRank, Optional<Double> logitDeviation) {
 
-    /** The means of at least one; without logits if one has none. */
+    /** Computes the means of at least one; without logits if one has none. */
     public static WeightMovement mean(List<WeightMovement> each) {
         return new WeightMovement(
                 mean(each, WeightMovement::fromPretrained),
@@ -47,13 +47,13 @@ public record WeightMovement(
 
         private final List<double[]> starts = new ArrayList<>();
 
-        /** @param untrained the model as the training begins with it; it is not kept */
+        /** @param untrained the model at the start of the training; it is not kept */
         public Tracer(Network untrained) {
-            measured(
-                    () -> untrained.adapted().forEach(weight -> starts.add(HostReads.doubles(wide(weight.adapted())))));
+            measured(() ->
+                    untrained.adapted().forEach(weight -> starts.add(DeviceSync.doubles(wide(weight.adapted())))));
         }
 
-        /** Nothing for a method that puts no weights in the place of frozen ones. */
+        /** Returns the movement; empty for a method that replaces no frozen weights. */
         public Optional<WeightMovement> of(Network network) {
             List<WeightMovement> each = new ArrayList<>();
             measured(() -> {
@@ -86,7 +86,7 @@ public record WeightMovement(
         private static double deviation(NDArray logits) {
             NDArray wide = wide(logits);
             NDArray centred = wide.sub(wide.mean(new int[] {1}, true));
-            return Math.sqrt(HostReads.number(centred.mul(centred).mean()));
+            return Math.sqrt(DeviceSync.number(centred.mul(centred).mean()));
         }
 
         private static NDArray wide(NDArray array) {

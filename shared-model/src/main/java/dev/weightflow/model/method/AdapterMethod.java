@@ -24,15 +24,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A method that puts another weight in the place of each frozen target. The targets of a packed layer are adapted each by itself;
- * its other rows stay.
+ * Method that replaces each frozen target weight. The targets of a packed layer are adapted separately; its other rows stay.
  *
  * @param perTask whether each task has adapters of its own, and so runs its own pass through the one backbone
- * @param biases whether the biases of the targets move too, each by a trained offset, so that the frozen bias stays shared; not with an
- *     adapter that moves biases itself
+ * @param biases whether the biases of the targets move too, each by a trained offset, so that the frozen bias stays shared; not with an adapter that
+ *     moves biases itself
  * @param dropout the probability with which an adapter's input is zeroed; only where the adapter has a branch
- * @param gated whether a gate on each layer's input scales what its weight has moved by: 2σ(w·x̄ + b) with x̄ the mean over the tokens of
- *     the layer's input, and w = 0, b = 0 at the start
+ * @param gated whether a gate on each layer's input scales its weight's change: 2σ(w·x̄ + b) with x̄ the mean over the tokens of the layer's input,
+ *     and w = 0, b = 0 at the start
  */
 record AdapterMethod(
         MethodOptions options,
@@ -63,7 +62,7 @@ record AdapterMethod(
         List<BackbonePass> passes = passes(tasks);
         List<ParameterSpec> specs = new ArrayList<>();
         Stream.concat(
-                        adapter.shared(targets(backbone).map(TargetRows::shape).toList()).stream(),
+                        adapter.shared(targets(backbone).map(WeightSlice::shape).toList()).stream(),
                         parameters(backbone, true))
                 .forEach(spec -> specs.add(spec.under(passes.get(0).prefix())));
         for (BackbonePass pass : passes) {
@@ -76,7 +75,7 @@ record AdapterMethod(
             }
             if (gated) {
                 backbone.linearLayers().stream()
-                        .filter(layer -> TargetRows.any(layer, targets))
+                        .filter(layer -> WeightSlice.any(layer, targets))
                         .flatMap(layer -> Stream.of(
                                 gate(layer.name() + GATE_WEIGHT, layer.in()), gate(layer.name() + GATE_BIAS, 1)))
                         .forEach(spec -> specs.add(pass.own(spec)));
@@ -104,7 +103,7 @@ record AdapterMethod(
         for (BackbonePass pass : passes(tasks)) {
             for (LinearLayer layer : backbone.linearLayers()) {
                 NDArray w0 = parameters.get(pass.prefix() + layer.weight());
-                for (TargetRows rows : TargetRows.of(layer, targets)) {
+                for (WeightSlice rows : WeightSlice.of(layer, targets)) {
                     adapter.initialise(rows.name(), rows.of(w0), arrays(pass, parameters));
                 }
             }
@@ -116,7 +115,7 @@ record AdapterMethod(
         for (BackbonePass pass : passes(tasks)) {
             for (LinearLayer layer : backbone.linearLayers()) {
                 NDArray w0 = parameters.get(pass.prefix() + layer.weight());
-                for (TargetRows rows : TargetRows.of(layer, targets)) {
+                for (WeightSlice rows : WeightSlice.of(layer, targets)) {
                     adapter.derive(rows.name(), rows.of(w0))
                             .forEach((name, array) -> parameters.derive(pass.prefix() + name + pass.suffix(), array));
                 }
@@ -125,7 +124,7 @@ record AdapterMethod(
         String prefix = passes(tasks).get(0).prefix();
         Map<String, NDArray> frozen = new HashMap<>();
         for (LinearLayer layer : backbone.linearLayers()) {
-            for (TargetRows rows : TargetRows.of(layer, targets)) {
+            for (WeightSlice rows : WeightSlice.of(layer, targets)) {
                 frozen.put(rows.name(), rows.of(parameters.get(prefix + layer.weight())));
             }
         }
@@ -141,7 +140,7 @@ record AdapterMethod(
         PlainLinear plain = new PlainLinear(pass, parameters);
         Map<String, NDArray> weights = training && dropout > 0 ? Map.of() : weights(backbone, pass, parameters);
         return (layer, x) -> { // [..., in] to [..., out]
-            if (!TargetRows.any(layer, targets)) {
+            if (!WeightSlice.any(layer, targets)) {
                 return plain.project(layer, x);
             }
             NDArray bias = bias(layer, pass, parameters);
@@ -167,7 +166,7 @@ record AdapterMethod(
         List<AdaptedWeight> weights = new ArrayList<>();
         for (LinearLayer layer : backbone.linearLayers()) {
             NDArray all = parameters.get(pass.prefix() + layer.weight());
-            for (TargetRows rows : TargetRows.of(layer, targets)) {
+            for (WeightSlice rows : WeightSlice.of(layer, targets)) {
                 weights.add(new AdaptedWeight(
                         rows.name(),
                         rows.of(all),
@@ -178,7 +177,7 @@ record AdapterMethod(
         return weights;
     }
 
-    /** Weights that depend on the input stay as they are. */
+    /** Returns the merged method; weights that depend on the input are not merged. */
     @Override
     public Method merged() {
         return gated ? this : new PlainMethod(options, mergedPasses(), parameter -> false);
@@ -203,7 +202,7 @@ record AdapterMethod(
                     .forEach(spec -> merged.put(to + spec.name(), parameters.get(from.prefix() + spec.name())));
             Map<String, NDArray> weights = weights(backbone, from, parameters);
             for (LinearLayer layer : backbone.linearLayers()) {
-                if (TargetRows.any(layer, targets)) {
+                if (WeightSlice.any(layer, targets)) {
                     merged.put(to + layer.weight(), weight(layer, from, parameters, weights));
                     merged.put(to + layer.bias(), bias(layer, from, parameters));
                 }
@@ -218,11 +217,11 @@ record AdapterMethod(
                 .filter(spec -> adapter.isOfAllPasses(spec.name()) == ofAllPasses);
     }
 
-    private Stream<TargetRows> targets(BackboneLayout backbone) {
-        return backbone.linearLayers().stream().flatMap(layer -> TargetRows.of(layer, targets).stream());
+    private Stream<WeightSlice> targets(BackboneLayout backbone) {
+        return backbone.linearLayers().stream().flatMap(layer -> WeightSlice.of(layer, targets).stream());
     }
 
-    /** The adapted weights by the names of their targets, [rows, in] each; those of one shape in one go where the adapter can. */
+    /** Computes the adapted weights by the names of their targets, [rows, in] each; those of one shape at once where the adapter can. */
     private Map<String, NDArray> weights(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters) {
         Function<String, NDArray> arrays = arrays(pass, parameters);
         Map<String, NDArray> weights = new HashMap<>();
@@ -240,20 +239,20 @@ record AdapterMethod(
         });
         for (LinearLayer layer : backbone.linearLayers()) {
             NDArray w0 = parameters.get(pass.prefix() + layer.weight());
-            for (TargetRows rows : TargetRows.of(layer, targets)) {
+            for (WeightSlice rows : WeightSlice.of(layer, targets)) {
                 weights.computeIfAbsent(rows.name(), name -> adapter.adapt(name, rows.of(w0), arrays));
             }
         }
         return weights;
     }
 
-    /** The names of the targets that are adapted in one go, by that of the array of their frozen weights. */
+    /** Groups the names of the targets that are adapted at once, by the name of their stacked frozen weights. */
     private Map<String, List<String>> stacks(BackboneLayout backbone) {
         Map<String, List<String>> stacks = targets(backbone)
                 .collect(Collectors.groupingBy(
                         rows -> "stack.%dx%d".formatted(rows.count(), rows.in()),
                         LinkedHashMap::new,
-                        Collectors.mapping(TargetRows::name, Collectors.toList())));
+                        Collectors.mapping(WeightSlice::name, Collectors.toList())));
         stacks.values().removeIf(names -> !adapter.takesStacks() || names.size() < 2);
         return stacks;
     }
@@ -261,7 +260,7 @@ record AdapterMethod(
     /** [out, in] */
     private NDArray weight(
             LinearLayer layer, BackbonePass pass, ParameterSet parameters, Map<String, NDArray> weights) {
-        return TargetRows.replace(
+        return WeightSlice.replace(
                 layer,
                 targets,
                 parameters.get(pass.prefix() + layer.weight()),
@@ -273,22 +272,22 @@ record AdapterMethod(
         NDArray frozen = parameters.get(pass.prefix() + layer.bias());
         if (adapter.movesBias()) {
             Function<String, NDArray> arrays = arrays(pass, parameters);
-            return TargetRows.replace(
+            return WeightSlice.replace(
                     layer, targets, frozen, (rows, part) -> adapter.bias(rows.name(), part, rows.shape(), arrays));
         }
         return biases
-                ? TargetRows.replace(
+                ? WeightSlice.replace(
                         layer, targets, frozen, (rows, part) -> part.add(own(biasOf(rows), pass, parameters)))
                 : frozen;
     }
 
-    /** What the adapters of the layer add: [..., in] to [..., out], zeros for rows that are no target. */
+    /** Computes the outputs of the layer's adapters: [..., in] to [..., out], zeros for rows that are no target. */
     private NDArray branches(LinearLayer layer, NDArray x, BackbonePass pass, ParameterSet parameters) {
         Function<String, NDArray> arrays = arrays(pass, parameters);
         int last = x.getShape().dimension() - 1;
         NDList parts = new NDList();
         int row = 0;
-        for (TargetRows rows : TargetRows.of(layer, targets)) {
+        for (WeightSlice rows : WeightSlice.of(layer, targets)) {
             if (rows.first() > row) {
                 parts.add(zeros(x, last, rows.first() - row));
             }
@@ -308,7 +307,7 @@ record AdapterMethod(
         return x.getManager().zeros(new Shape(shape), x.getDataType());
     }
 
-    /** The adapter's parameters by its names: the pass's own, and those of all passes. */
+    /** Returns the adapter's parameters by its names: the pass's own, and those of all passes. */
     private Function<String, NDArray> arrays(BackbonePass pass, ParameterSet parameters) {
         return name -> adapter.isOfAllPasses(name) ? parameters.get(pass.prefix() + name) : own(name, pass, parameters);
     }
@@ -329,7 +328,7 @@ record AdapterMethod(
         return ParameterSpec.adapter(name, Initializer.zeros(), size);
     }
 
-    private static String biasOf(TargetRows rows) {
+    private static String biasOf(WeightSlice rows) {
         return rows.name() + ".lora_bias";
     }
 }

@@ -1,8 +1,8 @@
 package dev.weightflow.model.method;
 
+import dev.weightflow.data.weights.StateDictAdapter;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.weights.StateDictAdapter;
 import dev.weightflow.schema.TaskName;
 import java.util.Collection;
 import java.util.List;
@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One pass through a backbone.
+ * Pass through a backbone.
  *
  * @param name {@code shared}, or the key of the only task that it serves
- * @param prefix what stands before the backbone's parameter names; passes with the same prefix share their weights
+ * @param prefix of the backbone's parameter names; passes with the same prefix share their weights
  * @param tasks the tasks that are decoded from its features
  */
 public record BackbonePass(String name, String prefix, List<TaskName> tasks) {
@@ -32,7 +32,7 @@ public record BackbonePass(String name, String prefix, List<TaskName> tasks) {
                 .toList();
     }
 
-    /** A pass for each task through weights of its own. A single task has the plain names, so that published weights fit. */
+    /** Returns a pass for each task through weights of its own. A single task has the plain names, so that published weights fit. */
     public static List<BackbonePass> eachThroughItsOwnBackbone(Set<TaskName> tasks) {
         return tasks.stream()
                 .map(task -> new BackbonePass(
@@ -44,7 +44,7 @@ public record BackbonePass(String name, String prefix, List<TaskName> tasks) {
         return perTask ? eachThroughOneBackbone(tasks) : one(tasks);
     }
 
-    /** The full name of what a backbone calls so: a parameter of its own, or of the neck that this pass has before its decoders. */
+    /** Returns the full name of a backbone's parameter, or of the neck that this pass has before its decoders. */
     public String parameter(String name) {
         return name.startsWith(NECK) ? NECK + this.name + "." + name.substring(NECK.length()) : prefix + name;
     }
@@ -54,19 +54,18 @@ public record BackbonePass(String name, String prefix, List<TaskName> tasks) {
                 parameter(parameter.name()), parameter.shape(), parameter.group(), parameter.initializer());
     }
 
-    /** A parameter of an adapter under its full name, which ends with the task if the pass is a single one's. */
+    /** Gives an adapter's parameter its full name, which ends with the task if the pass is a single one's. */
     ParameterSpec own(ParameterSpec parameter) {
         return parameter.under(prefix).followedBy(suffix());
     }
 
-    /** What the names of this pass's own adapters end with: nothing, or a dot and the task. */
+    /** Returns the suffix of the names of this pass's own adapters: empty, or a dot and the task. */
     String suffix() {
         return name.equals(SHARED) ? "" : "." + name;
     }
 
     /**
-     * The passes, if each of these parameters serves one of them alone: then they are models of their own, which only look at the same
-     * images. Else none.
+     * Returns the passes if each of these parameters serves one of them alone, so that they are separate models on the same images; otherwise empty.
      */
     public static List<BackbonePass> independent(List<BackbonePass> passes, Collection<String> parameters) {
         Set<TaskName> all =
@@ -81,7 +80,8 @@ public record BackbonePass(String name, String prefix, List<TaskName> tasks) {
     }
 
     /**
-     * Whether a parameter serves this pass: those of its backbone but other tasks' adapters there, of its neck, and of its tasks' decoders.
+     * Returns whether a parameter serves this pass: those of its backbone except other tasks' adapters there, of its neck, and of its tasks'
+     * decoders.
      *
      * @param all the model's tasks
      */

@@ -37,7 +37,7 @@ record Bottleneck(Options options) implements Method {
     public List<ParameterSpec> adapters(BackboneLayout backbone, Set<TaskName> tasks) {
         return passes(tasks).stream()
                 .flatMap(pass -> backbone.linearLayers().stream()
-                        .filter(layer -> TargetRows.any(layer, options.targets()))
+                        .filter(layer -> WeightSlice.any(layer, options.targets()))
                         .flatMap(this::parameters)
                         .map(pass::own))
                 .toList();
@@ -51,7 +51,7 @@ record Bottleneck(Options options) implements Method {
     @Override
     public BackboneHooks hooks(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters, boolean training) {
         PlainLinear plain = new PlainLinear(pass, parameters);
-        return (layer, x) -> TargetRows.any(layer, options.targets())
+        return (layer, x) -> WeightSlice.any(layer, options.targets())
                 ? x.map(y -> adapted(layer, plain.apply(layer, y), plain))
                 : plain.project(layer, x);
     }
@@ -79,8 +79,8 @@ record Bottleneck(Options options) implements Method {
     }
 
     /**
-     * @param reduction by what a layer's channels are divided in the bottleneck, with at least one channel left
-     * @param targets the layers after which adapters stand, proj (after attention) and fc2 (after the MLP)
+     * @param reduction the factor by which a layer's channels are reduced in the bottleneck, with at least one channel left
+     * @param targets the layers that adapters follow, proj (after attention) and fc2 (after the MLP)
      */
     public record Options(
             @Default("2") Integer reduction,

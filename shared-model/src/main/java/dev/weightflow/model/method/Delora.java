@@ -17,29 +17,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * DELORA, the paper's method (§2.2, §3.1, eq. 7). Each target weight W0 is frozen; the network uses W(1), where dW/dt = v(W) and
- * W(0) = W0. All tasks share the fields, so one pass serves them all, unless each has a field of its own besides. Euler steps of eq. 3
- * taken literally would add v at every iteration and move the weights out of all bounds; the flow is therefore taken anew from W0 in every
- * pass. The paper names neither the rank nor what else is trained; the defaults are the reading closest to its words (W_q and W_v, shared
- * by all tasks) that gives its 2.42 M trainable parameters.
+ * DELORA, the paper's method (§2.2, §3.1, eq. 7). Each target weight W0 is frozen; the network uses W(1), where dW/dt = v(W) and W(0) = W0. All tasks
+ * share the fields, so one pass serves them all, unless each has a field of its own besides. Euler steps of eq. 3 taken literally would add v at
+ * every iteration and let the weights diverge; the flow is therefore computed anew from W0 in every pass. The paper names neither the rank nor what
+ * else is trained; the defaults are the interpretation closest to its words (W_q and W_v, shared by all tasks) that gives its 2.42 M trainable
+ * parameters.
  *
  * @param rank the inner width of the fields; the uniform field has none
  * @param targets the weights that flow, in every block
  * @param field the velocity field
- * @param reading of the softmax fields, which product equation 7 means
- * @param axis of the softmax fields, which entries share a softmax
- * @param divisor of the softmax fields, what the product is divided by
- * @param scale of the low-rank field, what B·A is multiplied with
- * @param integrator how the flow is integrated
+ * @param reading of the softmax fields: the product that equation 7 means
+ * @param axis of the softmax fields: the entries that share a softmax
+ * @param divisor of the product in the softmax fields
+ * @param scale of the low-rank field: the factor of B·A
+ * @param integrator of the flow
  * @param steps the steps from t = 0 to t = 1; where the integrator chooses them, one over the first that it tries
- * @param tolerance of the integrators that choose their steps, the greatest error of a step over the norm of the weight; 1e-3 by
- *     default
+ * @param tolerance of the integrators that choose their steps: the largest error of a step over the norm of the weight; 1e-3 by default
  * @param learnedTime whether each weight flows for a learned time, which starts at 1, and so in steps of its own length
  * @param taskRank the inner width of a further field for each task, which then runs a pass of its own; no such fields if absent
- * @param inputAdaptive whether what a layer's weight has moved by counts as much as a learned gate says of the layer's input; such a
- *     weight is not merged
- * @param linearised whether the flow is replaced by its first-order expansion in the field's parameters around their start; not by
- *     default
+ * @param inputAdaptive whether a learned gate on a layer's input scales the change of its weight; such a weight is not merged
+ * @param linearised whether the flow is replaced by its first-order expansion in the field's parameters around their start; not by default
  */
 public record Delora(
         @Default("24") Integer rank,
@@ -62,7 +59,7 @@ public record Delora(
     public Delora {
         boolean controlled = integrator.controlsError();
         tolerance = tolerance.or(() -> where(controlled, 1e-3));
-        // off and not named are the same specification
+        // false and absent are the same specification
         learnedTime = learnedTime.filter(on -> on);
         inputAdaptive = inputAdaptive.filter(on -> on);
         linearised = linearised.filter(on -> on);
@@ -119,7 +116,7 @@ public record Delora(
     @Override
     public Method method() {
         FieldKind shared = kind(rank, field == FieldName.CENTERED_SOFTMAX);
-        // the field that each task has besides starts at 0: a softmax field's is centred
+        // each task's additional field starts at 0: a softmax field is centred
         WeightAdapter adapter = new FlowAdapter(
                 learnedTime.isPresent() ? new FieldKind.Timed(shared) : shared,
                 taskRank.map(own -> kind(own, true)),
@@ -151,9 +148,9 @@ public record Delora(
     public enum FieldName implements Keyed {
         /** The paper's field, equation 7. */
         SOFTMAX,
-        /** The softmax field less its mean, so that the flow starts exactly at the identity. */
+        /** The softmax field minus its mean, so that the flow starts exactly at the identity. */
         CENTERED_SOFTMAX,
-        /** What the paper's field is while its logits are equal, the same number everywhere; it has no parameters. */
+        /** The paper's field with equal logits, the same number everywhere; it has no parameters. */
         UNIFORM,
         /** The constant low-rank field, equation 6. */
         LOW_RANK,

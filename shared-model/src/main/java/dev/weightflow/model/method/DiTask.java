@@ -23,15 +23,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * DiTASK (Mantri et al., 2025): W0 = U·diag(S)·Vᵀ becomes U·diag(φ(S))·Vᵀ, with φ the diffeomorphism that a trained one-dimensional
- * velocity field makes in unit time. In the last block of each stage each task has a φ of its own. Unlike MTLoRA's, a task's weight meets
- * the task's own input.
+ * DiTASK (Mantri et al., 2025): W0 = U·diag(S)·Vᵀ becomes U·diag(φ(S))·Vᵀ, where the diffeomorphism φ is the flow of a trained one-dimensional
+ * velocity field over unit time. In the last block of each stage each task has a φ of its own. Unlike in MTLoRA, a task's weight is applied to the
+ * task's own input.
  */
 final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
 
-    /** What follows a layer's name in that of its shared velocities. */
+    /** Suffix of the name of a layer's shared velocities. */
     static final String SHARED = ".ditask_shared_theta";
-    /** What follows a layer's name in that of a task's velocities, before the task's own. */
+    /** Infix between a layer's name and the task's in the names of the task's velocities. */
     static final String TASKS = ".ditask_tasks_theta.";
 
     private DiTask(Options options, boolean merged) {
@@ -45,7 +45,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
 
     @Override
     public boolean adapts(LinearLayer layer) {
-        return TargetRows.any(layer, options().targets());
+        return WeightSlice.any(layer, options().targets());
     }
 
     @Override
@@ -72,7 +72,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
         String prefix = pass(tasks).prefix();
         for (LinearLayer layer : backbone.linearLayers()) {
             NDArray w0 = parameters.get(prefix + layer.weight());
-            for (TargetRows rows : TargetRows.of(layer, options().targets())) {
+            for (WeightSlice rows : WeightSlice.of(layer, options().targets())) {
                 Spectra.decompose(prefix + rows.name(), rows.of(w0), parameters);
             }
         }
@@ -85,11 +85,11 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
         return new Linear(this, pass, parameters, training);
     }
 
-    /** The weights of the shared stream, unless they are merged, and those of the tasks. Their spectra are known in float32. */
+    /** Returns the weights of the shared stream, unless they are merged, and those of the tasks. Their spectra are known in float32. */
     @Override
     protected Stream<AdaptedWeight> adapted(LinearLayer layer, Linear forward) {
         NDArray frozen = forward.plain().parameter(layer.weight());
-        return TargetRows.of(layer, options().targets()).stream()
+        return WeightSlice.of(layer, options().targets()).stream()
                 .flatMap(rows -> Stream.concat(
                         isMerged() ? Stream.empty() : Stream.of(adapted(rows, "", frozen, forward.weight(layer))),
                         specialises(layer)
@@ -99,7 +99,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
                                 : Stream.empty()));
     }
 
-    private static AdaptedWeight adapted(TargetRows rows, String suffix, NDArray frozen, NDArray adapted) {
+    private static AdaptedWeight adapted(WeightSlice rows, String suffix, NDArray frozen, NDArray adapted) {
         return new AdaptedWeight(
                 rows.name() + suffix,
                 rows.of(frozen),
@@ -112,7 +112,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
         return forward.weight(layer);
     }
 
-    /** Every weight becomes a plain one; those of tasks stand beside the shared ones. */
+    /** Merges every weight into a plain one; those of tasks are kept beside the shared ones. */
     @Override
     protected Map<String, NDArray> merge(LinearLayer layer, Linear forward) {
         Map<String, NDArray> weights = new HashMap<>();
@@ -126,7 +126,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
         return weights;
     }
 
-    /** The diffeomorphisms with those velocities, which are moved at once. */
+    /** Computes the spectra under the diffeomorphisms with those velocities, all at once. */
     Spectra spectra(String prefix, List<String> velocities, String kind) {
         return new Spectra(
                 prefix + "ditask_rows" + kind,
@@ -136,7 +136,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
                 options().spectrum());
     }
 
-    /** The names of all velocities in a backbone whose own end so. */
+    /** Returns the names of all velocities in a backbone with that suffix. */
     static List<String> velocities(String prefix, String end, ParameterSet parameters) {
         return parameters.parameters().stream()
                 .map(Parameter::name)
@@ -150,7 +150,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
                 .toList();
     }
 
-    /** The names of the weights in a layer of that name that one diffeomorphism moves. */
+    /** Returns the names of a layer's weights that share one diffeomorphism. */
     private List<String> weights(String layer) {
         return layer.endsWith("qkv")
                 ? Stream.of(TargetModule.QUERY, TargetModule.KEY, TargetModule.VALUE)
@@ -184,7 +184,7 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
         private final ParameterSet parameters;
         private final boolean training;
         private final PlainLinear plain;
-        /** By the velocities' name the moved singular values of each weight. */
+        /** Transformed singular values of each weight, by the name of the velocities. */
         private final Map<String, Map<String, NDArray>> moved;
 
         Linear(DiTask method, BackbonePass pass, ParameterSet parameters, boolean training) {
@@ -230,10 +230,10 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
             return method.isMerged() ? plain.parameter(DiTask.weight(layer, task)) : compose(layer, TASKS + task.key());
         }
 
-        /** [out, in], of the moved singular values [p] of each of the layer's weights */
+        /** Composes [out, in] from the transformed singular values [p] of each of the layer's weights. */
         private NDArray compose(LinearLayer layer, String velocities) {
             Map<String, NDArray> values = moved.get(pass.prefix() + layer.name() + velocities);
-            return TargetRows.replace(
+            return WeightSlice.replace(
                     layer, method.options().targets(), plain.parameter(layer.weight()), (rows, frozen) -> {
                         String name = pass.prefix() + rows.name();
                         return Spectra.compose(name, values.get(name), parameters);
@@ -253,12 +253,11 @@ final class DiTask extends TaskStreamMethod<DiTask.Options, DiTask.Linear> {
     /**
      * @param cells the cells of the shared diffeomorphisms, at least 2: each trains a velocity at every border between two
      * @param taskCells the same of the tasks' diffeomorphisms
-     * @param spectrum what a diffeomorphism is applied to
-     * @param identityStart whether the diffeomorphisms start at the identity; they do by default, while the released code draws their start
+     * @param spectrum to which a diffeomorphism is applied
+     * @param identityStart whether the diffeomorphisms start at the identity; they do by default, while the released code initialises them randomly
      * @param dropout the probability with which an adapted layer's input is zeroed
      * @param targets the layers that are adapted. q, k and v of a block share a diffeomorphism
-     * @param taskTargets the layers that tasks adapt too, in the last block of each stage; those of proj, fc1 and fc2 that are targets by
-     *     default
+     * @param taskTargets the layers that tasks adapt too, in the last block of each stage; those of proj, fc1 and fc2 that are targets by default
      */
     public record Options(
             @Default("64") Integer cells,

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * DoRA (Liu et al., 2024, eq. 5): m·V/‖V‖ with V = W0 + B·A, a learned length m for each row, which starts at the row's own. The
- * norm counts as a constant in the backward pass (§4.3), as it does in the authors' code.
+ * DoRA (Liu et al., 2024, eq. 5): m·V/‖V‖ with V = W0 + B·A, and a learned magnitude m for each row, which starts at the row's own. The norm counts
+ * as a constant in the backward pass (§4.3), as in the authors' code.
  */
 record Dora(LowRankField.Kind field) implements WeightAdapter {
 
@@ -38,7 +38,7 @@ record Dora(LowRankField.Kind field) implements WeightAdapter {
         return factor.reshape(-1, 1).mul(direction);
     }
 
-    /** The Euclidean length of each row: [out, in] to [out]. */
+    /** Computes the Euclidean norm of each row: [out, in] to [out]. */
     private static NDArray lengths(NDArray w) {
         return w.mul(w).sum(new int[] {1}).sqrt();
     }
@@ -48,10 +48,9 @@ record Dora(LowRankField.Kind field) implements WeightAdapter {
     }
 
     /**
-     * @param perTask whether each task has adapters, and a pass, of its own; by default it has, unless parts of the one backbone are
-     *     trained
-     * @param smallParts what of the backbone is trained too: {@code biases} are those of the targets and go with the adapters, the
-     *     other parts need shared adapters
+     * @param perTask whether each task has adapters, and a pass, of its own; by default it has, unless parts of the one backbone are trained
+     * @param smallParts other trained parts of the backbone: {@code biases} are those of the targets and go with the adapters, the other parts need
+     *     shared adapters
      */
     public record Options(
             @Default("4") Integer rank,

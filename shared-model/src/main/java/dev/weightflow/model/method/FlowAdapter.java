@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A weight that flows along a velocity field: W(1), where dW/dt = v(W) and W(0) = W0.
+ * Weight that flows along a velocity field: W(1), where dW/dt = v(W) and W(0) = W0.
  *
  * @param field the velocity field, or the part of it that all tasks share
  * @param ofTask the part that each task has of its own: the weight then flows along the sum of both
@@ -41,7 +41,7 @@ record FlowAdapter(FieldKind field, Optional<FieldKind> ofTask, Flow flow) imple
         return own ? ofTask.orElseThrow().movesAtStart(parameter) : field.movesAtStart(parameter);
     }
 
-    /** Where steps are chosen by their error, each weight has steps of its own. */
+    /** Returns false where step sizes are chosen by their error, as each weight then has steps of its own. */
     @Override
     public boolean takesStacks() {
         return !flow.integrator().controlsError();

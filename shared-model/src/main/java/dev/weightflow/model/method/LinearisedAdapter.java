@@ -16,9 +16,8 @@ import java.util.stream.Stream;
  *
  * <pre>W1 = Φ(W0; θ0) + ∂Φ(W0; θ0)/∂θ · (θ − θ0)</pre>
  *
- * The derivative is exact, and so is merging: W1 is a plain weight. θ0 is kept as parameters of its own that are not trained, called as
- * those that they are the start of, with {@value #START} behind. Nor are those of θ trained that have no derivative at θ0: of a product of
- * which one factor starts at 0, the other.
+ * The derivative is exact, and so is merging: W1 is a plain weight. θ0 is stored in frozen parameters, named as those of θ with the suffix
+ * {@value #START}. Parameters of θ without a derivative at θ0 are frozen too: the other factor of a product with one factor that starts at 0.
  *
  * @param adapter Φ
  */
@@ -62,7 +61,7 @@ record LinearisedAdapter(WeightAdapter adapter) implements WeightAdapter {
                 .map(own -> arrays.apply(own).sub(arrays.apply(own + START)))
                 .toList();
         start.forEach(array -> array.setRequiresGradient(true));
-        // the expansion takes gradients, even where nothing is recorded around it
+        // the expansion needs gradients, even outside a recording
         NDArray[] terms = Torch.recording(() -> {
             NDArray constant = adapter.adapt(name, w0, own -> {
                 int index = names.indexOf(own);

@@ -37,13 +37,12 @@ public record Lora(LowRankField.Kind field) implements WeightAdapter {
     }
 
     /**
-     * Low-rank adaptation (Hu et al., 2022). The defaults (rank 4 on queries and values, with biases, for each task) give the 2.87 M
-     * trainable parameters of the paper's row, which it inherited without a description.
+     * Low-rank adaptation (Hu et al., 2022). The defaults (rank 4 on queries and values, with biases, for each task) give the 2.87 M trainable
+     * parameters of the paper's row, which it inherited without a description.
      *
-     * @param perTask whether each task has adapters, and a pass, of its own; by default it has, unless parts of the one backbone are
-     *     trained
-     * @param smallParts what of the backbone is trained too: {@code biases} are those of the targets and go with the adapters, the
-     *     other parts need shared adapters
+     * @param perTask whether each task has adapters, and a pass, of its own; by default it has, unless parts of the one backbone are trained
+     * @param smallParts other trained parts of the backbone: {@code biases} are those of the targets and go with the adapters, the other parts need
+     *     shared adapters
      */
     public record Options(
             @Default("4") Integer rank,

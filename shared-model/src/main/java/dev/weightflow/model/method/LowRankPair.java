@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Two trained matrices beside a layer's weight, A [rank, in] and B [out, rank], whose product scale·B·A belongs to all tasks or to one. A
- * starts uniform within ±1/√in and B at 0.
+ * Two trained matrices beside a layer's weight, A [rank, in] and B [out, rank], whose product scale·B·A belongs to all tasks or to one. A is
+ * initialised uniformly within ±1/√in and B with 0.
  *
  * @param layer whose weight it is, packed or not
- * @param suffix what follows the names of the weights that it adapts: nothing, or a dot and the task
+ * @param suffix of the names of the weights that it adapts: empty, or a dot and the task
  * @param a the name of A, without the backbone's prefix
  */
 public record LowRankPair(LinearLayer layer, String suffix, String a, String b) {
@@ -37,25 +37,25 @@ public record LowRankPair(LinearLayer layer, String suffix, String a, String b) 
         return LowRankField.factors(a, b, rank, new Shape(layer.out(), layer.in())).stream();
     }
 
-    /** A·x, [..., in] to [..., rank]. */
+    /** Computes A·x, [..., in] to [..., rank]. */
     public NDArray lower(PlainLinear pass, NDArray x) {
         return Ops.linear(x, pass.parameter(a));
     }
 
-    /** scale·B·x, [..., rank] to [..., out]. */
+    /** Computes scale·B·x, [..., rank] to [..., out]. */
     public NDArray raise(PlainLinear pass, NDArray x, double scale) {
         return Ops.linear(x, Ops.scale(pass.parameter(b), scale));
     }
 
-    /** The layer's weight with scale·B·A added to it, [out, in]. */
+    /** Computes the layer's weight plus scale·B·A, [out, in]. */
     public NDArray merged(PlainLinear pass, double scale) {
         NDArray product = pass.parameter(b).matMul(pass.parameter(a));
         return pass.parameter(layer.weight()).add(Ops.scale(product, scale));
     }
 
-    /** The same, weight by weight where the layer is packed. */
+    /** Returns the layer's merged weights, one by one where the layer is packed. */
     public List<AdaptedWeight> adapted(PlainLinear pass, double scale) {
-        return TargetRows.of(layer, List.of(TargetModule.values())).stream()
+        return WeightSlice.of(layer, List.of(TargetModule.values())).stream()
                 .map(rows -> {
                     LowRankField field = new LowRankField(pass.parameter(a), rows.of(pass.parameter(b)), scale);
                     Trajectory way = new Trajectory(field, Flow.ONE_EULER_STEP);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** A fine-tuning method over a pre-trained backbone. It is a value; all state is in the parameters. */
+/** Fine-tuning method over a pre-trained backbone. It is a value; all state is in the parameters. */
 public interface Method {
 
     MethodOptions options();
@@ -24,10 +24,10 @@ public interface Method {
 
     List<BackbonePass> passes(Set<TaskName> tasks);
 
-    /** The parameters that the method adds to the backbone, under their full names. */
+    /** Returns the parameters that the method adds to the backbone, under their full names. */
     List<ParameterSpec> adapters(BackboneLayout backbone, Set<TaskName> tasks);
 
-    /** What the method keeps beside its parameters, under full names: it is in every state of the model, and no gradient moves it. */
+    /** Returns the method's state besides its parameters, under full names: it is in every state of the model, and no gradient changes it. */
     default List<ParameterSpec> buffers(BackboneLayout backbone, Set<TaskName> tasks) {
         return List.of();
     }
@@ -35,25 +35,25 @@ public interface Method {
     boolean trains(ParameterSpec parameter);
 
     /**
-     * Sets the adapters that depend on the pre-trained weights. Called whenever the backbone has got its weights: drawn ones when
-     * a model is made, and those of a file when a backbone is loaded, but not when adapters are loaded themselves.
+     * Initialises the adapters that depend on the pre-trained weights. Called whenever the backbone gets its weights: random ones when a model is
+     * created, and those of a file when a backbone is loaded, but not when adapters are loaded themselves.
      */
     default void initialise(BackboneLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {}
 
     /**
-     * Computes what follows from the frozen weights alone, and costs too much for every pass, into {@link ParameterSet#derive}. It is
-     * in no checkpoint. Called whenever the backbone has got its weights, from wherever they come.
+     * Computes values that follow from the frozen weights alone and are too expensive for every pass, into {@link ParameterSet#derive}. They are in
+     * no checkpoint. Called whenever the backbone gets its weights, from any source.
      */
     default void derive(BackboneLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {}
 
     /**
-     * How the linear layers are computed during one forward pass. What depends on parameters alone, as an adapted weight, is
-     * computed once for the whole pass.
+     * Returns the computation of the linear layers in one forward pass. Anything that depends on parameters alone, as an adapted weight, is computed
+     * once for the whole pass.
      */
     BackboneHooks hooks(BackboneLayout backbone, BackbonePass pass, ParameterSet parameters, boolean training);
 
     /**
-     * The frozen weights of a pass in whose place the method puts others, and these. None for a method that trains the backbone itself.
+     * Returns the frozen weights of a pass that the method replaces, with their replacements. None for a method that trains the backbone itself.
      *
      * @param pass one of {@link #passes}
      */
@@ -61,16 +61,14 @@ public interface Method {
         return List.of();
     }
 
-    /**
-     * What the method learns from a step's gradients, when they are clipped and before the optimizer uses them. It may change buffers.
-     */
+    /** Updates the method from a step's gradients, after they are clipped and before the optimizer uses them. May change buffers. */
     default void beforeStep(
             BackboneLayout backbone, Set<TaskName> tasks, ParameterSet parameters, Gradients gradients) {}
 
     /**
-     * What the method changes when an epoch has ended. It may change parameters and buffers.
+     * Updates the method after an epoch. May change parameters and buffers.
      *
-     * @param moments the optimizer's arrays for a trained parameter, by its name: what rearranges the one rearranges the others
+     * @param moments the optimizer's arrays for a trained parameter, by its name: whatever rearranges the parameter must rearrange them too
      */
     default void afterEpoch(
             BackboneLayout backbone,
@@ -78,14 +76,12 @@ public interface Method {
             ParameterSet parameters,
             Function<String, List<NDArray>> moments) {}
 
-    /** The method that runs the merged network: this one, if none of it can be merged. */
+    /** Returns the method that runs the merged network: this one, if nothing of it can be merged. */
     default Method merged() {
         return this;
     }
 
-    /**
-     * The backbone's and adapters' parameters that the merged network has other than this one has, by their names in it.
-     */
+    /** Computes the backbone's and adapters' parameters in which the merged network differs from this one, by their names in it. */
     default Map<String, NDArray> merge(BackboneLayout backbone, Set<TaskName> tasks, ParameterSet parameters) {
         return Map.of();
     }

@@ -25,9 +25,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** All methods by name, each by the record of its options, and the way from an option's JSON or word to its record. */
+/** All methods by name, each with the record of its options, and the conversion of an option's JSON or word to its record. */
 public final class Methods {
     private static final Map<MethodName, Class<? extends MethodOptions>> ALL = new EnumMap<>(MethodName.class);
+    /** Reflection of the option records, cached: the JVM reads a class's components, their types and annotations anew for every caller. */
+    private static final Map<MethodName, List<RecordComponent>> COMPONENTS = new EnumMap<>(MethodName.class);
 
     static {
         ALL.put(MethodName.SINGLE_TASK, PlainMethod.SingleTask.class);
@@ -46,18 +48,27 @@ public final class Methods {
         ALL.put(MethodName.TADFORMER, TadFormer.Options.class);
         ALL.put(MethodName.FAAR, Faar.Options.class);
         ALL.put(MethodName.FILE, FileMethod.Options.class);
+        ALL.forEach((method, options) -> COMPONENTS.put(method, List.of(options.getRecordComponents())));
     }
 
     private Methods() {}
 
-    /** The method that a stored training names; options that no method knows are of a later release and have no influence. */
+    /** Returns the method of a stored training; options that no method knows are of a later release and have no influence. */
     public static Method of(MethodSpec spec) {
         return options(spec).method();
     }
 
-    /** The options of a stored training's method, see {@link #of(MethodSpec)}. */
+    /** Returns the method of a stored training, which may be a method file. */
+    public static Method of(MethodSpec spec, MethodTexts texts) {
+        return read(spec, false, Optional.of(texts)).method();
+    }
+
+    /**
+     * Returns the options of a stored training's method, see {@link #of(MethodSpec)}. A method file that is named by its digest alone has no
+     * functions then.
+     */
     public static MethodOptions options(MethodSpec spec) {
-        return read(spec.name(), spec.options(), false);
+        return read(spec, false, Optional.empty());
     }
 
     public static MethodSpec spec(MethodName name) {
@@ -69,63 +80,87 @@ public final class Methods {
     }
 
     /**
-     * The method with these options, as words; lists are separated by commas.
+     * Returns the method with these options, as words; lists are separated by commas.
      *
      * @throws InvalidRecordException with every fault: unknown names, words that do not fit, values out of range
      */
     public static MethodSpec spec(MethodName name, Map<String, String> options) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         options.forEach(json::put);
-        return read(name, json, true).spec();
+        return read(MethodSpec.of(name, json), true, Optional.empty()).spec();
     }
 
     /**
-     * The options as somebody gave them.
+     * Checks the given options. Those that only the text of a method file defines are not checked here.
      *
      * @throws InvalidRecordException with every fault: unknown names, values that do not fit or are out of range
      */
     public static MethodOptions checked(MethodSpec spec) {
-        return read(spec.name(), spec.options(), true);
+        return read(spec, true, Optional.empty());
     }
 
     /**
-     * Compiles and tries a method file, which {@link #checked} only reads; needs the engine. The other methods have nothing to try.
+     * Tries a method file, which {@link #checked} only parses; needs the engine. The other methods have nothing to try.
      *
      * @return the same
      * @throws InvalidRecordException with its faults
      */
-    public static MethodSpec tried(MethodSpec spec) {
-        if (options(spec) instanceof FileMethod.Options file) {
-            file.compile();
+    public static MethodSpec tried(MethodSpec spec, MethodTexts texts) {
+        if (read(spec, false, Optional.of(texts)) instanceof FileMethod.Options file) {
+            file.tried();
         }
         return spec;
     }
 
+    /** As {@link #completed(TrainingSpec, MethodTexts)}, with a method file's text where it comes with the training. */
+    public static TrainingSpec completed(TrainingSpec training) {
+        return completed(training, checked(training.method()));
+    }
+
     /**
-     * The training with every option of its method, as it is stored and has its identity.
+     * Tries the method file of a training, if it has one, on weights of all shapes in its model.
      *
+     * @param texts source of its text
+     * @throws InvalidRecordException with its faults
+     */
+    public static void tryOnModel(TrainingSpec training, MethodTexts texts) {
+        if (read(training.method(), false, Optional.of(texts)) instanceof FileMethod.Options file) {
+            file.tried(Backbones.of(training.model().key()).layout(training.imageSize()));
+        }
+    }
+
+    /**
+     * Completes the training with every option of its method, which is its stored form and its identity: a method file by its digest, without the
+     * text.
+     *
+     * @param texts source of the text, unless it comes with the training
      * @throws InvalidRecordException with every fault of the method's options, or of terms of the loss or a model that it cannot have
      */
-    public static TrainingSpec completed(TrainingSpec training) {
-        MethodOptions options = checked(training.method());
+    public static TrainingSpec completed(TrainingSpec training, MethodTexts texts) {
+        return completed(training, read(training.method(), true, Optional.of(texts)));
+    }
+
+    private static TrainingSpec completed(TrainingSpec training, MethodOptions options) {
         Faults faults = Faults.of("A training specification");
         WeightflowJson.<JsonNode>tree(training.regularization()).properties().forEach(term -> {
             boolean distance = term.getKey().equals("distance");
-            faults.require(
-                    term.getValue().doubleValue() == 0 || (distance ? options.replacesWeights() : options.flows()),
-                    distance
-                            ? "regularization.%s needs a method that puts other weights in the place of frozen ones: %s"
-                            : "regularization.%s needs a method whose weights flow along a field: %s; delora only without"
-                                    + " linearised",
-                    term.getKey(),
-                    names(distance ? MethodOptions::replacesWeights : MethodOptions::flows));
+            if (term.getValue().doubleValue() != 0 && !(distance ? options.replacesWeights() : options.flows())) {
+                // methods with this term are looked up only for the message, which reads the options of every method
+                faults.require(
+                        false,
+                        distance
+                                ? "regularization.%s needs a method that puts other weights in the place of frozen ones: %s"
+                                : "regularization.%s needs a method whose weights flow along a field: %s; delora only without"
+                                        + " linearised",
+                        term.getKey(),
+                        names(distance ? MethodOptions::replacesWeights : MethodOptions::flows));
+            }
         });
         options.unfit(Backbones.of(training.model().key()))
                 .ifPresent(why ->
                         faults.require(false, "method %s: %s", options.name().key(), why));
         faults.raise();
-        ObjectNode completed = WeightflowJson.tree(training);
-        return WeightflowJson.convert(completed.set("method", WeightflowJson.tree(options.spec())), TrainingSpec.class);
+        return training.with(options.spec());
     }
 
     private static String names(Predicate<MethodOptions> have) {
@@ -143,47 +178,47 @@ public final class Methods {
                 .getKey();
     }
 
-    /** The names of a method's options; a method file's are at its head. */
+    /** Returns the names of a method's options; a method file's are at its head. */
     public static List<String> optionNames(MethodSpec spec) {
-        return spec.name() == MethodName.FILE ? FileOptions.names(spec.options()) : optionNames(spec.name());
+        return spec.name() == MethodName.FILE ? FileOptions.names(spec) : optionNames(spec.name());
     }
 
     private static List<String> optionNames(MethodName name) {
-        return Arrays.stream(ALL.get(name).getRecordComponents())
-                .map(RecordComponent::getName)
-                .toList();
+        return COMPONENTS.get(name).stream().map(RecordComponent::getName).toList();
     }
 
     static Class<? extends MethodOptions> record(MethodName name) {
         return ALL.get(name);
     }
 
-    private static MethodOptions read(MethodName name, ObjectNode options, boolean strict) {
+    private static MethodOptions read(MethodSpec spec, boolean strict, Optional<MethodTexts> texts) {
+        MethodName name = spec.name();
         if (name == MethodName.FILE) {
-            return FileOptions.read(options, strict, ALL.values());
+            return FileOptions.read(spec, strict, texts, ALL.values());
         }
-        RecordComponent[] components = ALL.get(name).getRecordComponents();
+        ObjectNode options = spec.options();
+        List<RecordComponent> components = COMPONENTS.get(name);
         List<String> names = optionNames(name);
         Faults faults = Faults.of("The method " + name.key());
         options.fieldNames()
                 .forEachRemaining(option -> faults.require(
                         names.contains(option)
                                 || !strict && ALL.values().stream().noneMatch(other -> has(other, option)),
-                        "%s is no option of the method %s%s; there are %s",
+                        "%s is not an option of the method %s%s; there are %s",
                         option,
                         name.key(),
                         ClosestMatch.of(option, names)
                                 .map(near -> " (did you mean " + near + "?)")
                                 .orElse(""),
                         String.join(", ", names)));
-        Object[] values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            String option = components[i].getName();
+        Object[] values = new Object[components.size()];
+        for (int i = 0; i < components.size(); i++) {
+            String option = components.get(i).getName();
             try {
-                values[i] = value(components[i], options.path(option));
+                values[i] = value(components.get(i), options.path(option));
             } catch (IllegalArgumentException e) {
                 faults.require(false, "%s: %s", option, e.getMessage());
-                values[i] = value(components[i], MissingNode.getInstance());
+                values[i] = value(components.get(i), MissingNode.getInstance());
             }
             Object present = values[i] instanceof Optional<?> optional ? optional.orElse(null) : values[i];
             if (present != null) {
@@ -196,7 +231,7 @@ public final class Methods {
         return read;
     }
 
-    /** What is given, else the default; of a list each constant once, in the order of their declaration. */
+    /** Returns the given value, or the default; in a list each constant once, in the order of their declaration. */
     private static Object value(RecordComponent option, JsonNode given) {
         MethodOptions.Default otherwise = option.getAnnotation(MethodOptions.Default.class);
         if (!given.isMissingNode() && !given.isNull()) {

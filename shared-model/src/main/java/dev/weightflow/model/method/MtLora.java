@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * MTLoRA. Adapters that all tasks share (TA-LoRA) stand in every block; in the last block of each stage each task has one of
- * its own beside them (TS-LoRA).
+ * MTLoRA. Adapters that all tasks share (TA-LoRA) are in every block; in the last block of each stage each task has one of its own in addition
+ * (TS-LoRA).
  */
 final class MtLora extends TaskStreamMethod<MtLora.Options, MtLora.Linear> {
 
@@ -69,7 +69,7 @@ final class MtLora extends TaskStreamMethod<MtLora.Options, MtLora.Linear> {
      *   task t = W·x + b + scale·B_t·A_t·x_t        (drop(x) where the task has no input of its own)
      * </pre>
      *
-     * so that the frozen weight always meets the shared input, and a task's output lacks the shared adapter's term, as in the
+     * so that the frozen weight is always applied to the shared input, and a task's output lacks the shared adapter's term, as in the
      * published model ('matrix' mode).
      */
     record Linear(MtLora method, PlainLinear plain, boolean training) implements BackboneHooks {
@@ -109,11 +109,11 @@ final class MtLora extends TaskStreamMethod<MtLora.Options, MtLora.Linear> {
      *
      * @param rank the rank of the task-agnostic adapters
      * @param taskRank the rank of the task-specific adapters
-     * @param scale what each adapter's product is multiplied with: the number itself, not divided by the rank
+     * @param scale the factor of each adapter's product, not divided by the rank
      * @param targets the layers with task-agnostic adapters; q, k, v (one packed layer), proj, fc1 and fc2 by default
-     * @param taskTargets the layers that have task-specific adapters too, in the last block of each stage; those of proj, fc1 and fc2
-     *     that are targets by default
-     * @param smallParts what of the backbone is trained too; all but biases by default, and not patch merging where it is a target
+     * @param taskTargets the layers that have task-specific adapters too, in the last block of each stage; those of proj, fc1 and fc2 that are
+     *     targets by default
+     * @param smallParts other trained parts of the backbone; all but biases by default, and not patch merging where it is a target
      */
     public record Options(
             @Default("64") Integer rank,

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Orthogonal fine-tuning (Qiu et al., 2023): R·W0, where W [in, out] is the authors' layout and R a block-diagonal rotation. It is the
- * flow of a velocity field linear in the weight, dW/dt = S·W with S skew-symmetric, whose end W(1) = exp(S)·W0 has a closed form: singular
- * values stay, and what S holds above its diagonal is all that is trained. S starts at 0, R at the identity.
+ * Orthogonal fine-tuning (Qiu et al., 2023): R·W0, where W [in, out] is the authors' layout and R a block-diagonal rotation. It is the flow of a
+ * velocity field linear in the weight, dW/dt = S·W with S skew-symmetric, whose end W(1) = exp(S)·W0 has a closed form: singular values stay, and
+ * only the entries of S above its diagonal are trained. S starts at 0, R at the identity.
  */
 record Oft(int blockSize, RotationForm form, RotatedSide side) implements WeightAdapter {
 
@@ -33,7 +33,7 @@ record Oft(int blockSize, RotationForm form, RotatedSide side) implements Weight
         return side == RotatedSide.INPUT ? rotate(upper, w0.transpose()).transpose() : rotate(upper, w0);
     }
 
-    /** R·w; [width, columns] to the same */
+    /** Computes R·w; [width, columns] to the same */
     private NDArray rotate(NDArray upper, NDArray w) {
         int block = block(w.getShape().get(0));
         NDArray skew = SCRIPT.call("skew", upper, block); // [blocks, block, block]
@@ -42,7 +42,7 @@ record Oft(int blockSize, RotationForm form, RotatedSide side) implements Weight
         return rotation.matMul(w.reshape(-1, block, w.getShape().get(1))).reshape(w.getShape());
     }
 
-    /** The greatest side up to the block size that divides the width. */
+    /** Returns the largest side up to the block size that divides the width. */
     private int block(long width) {
         int block = (int) Math.min(blockSize, width);
         while (width % block != 0) {
@@ -56,10 +56,9 @@ record Oft(int blockSize, RotationForm form, RotatedSide side) implements Weight
     }
 
     /**
-     * @param blockSize the side of a block, at least 2. A width that it does not divide is cut into blocks of the greatest
-     *     smaller side that does
-     * @param form how a rotation comes of the skew-symmetric matrix that is trained
-     * @param side which side of the weight is rotated; input by default, as the authors do
+     * @param blockSize the side of a block, at least 2. A width that it does not divide is cut into blocks of the largest smaller side that does
+     * @param form the map from the trained skew-symmetric matrix to a rotation
+     * @param side the side of the weight that is rotated; input by default, as by the authors
      */
     public record Options(
             @Default("16") Integer blockSize,
@@ -81,15 +80,15 @@ record Oft(int blockSize, RotationForm form, RotatedSide side) implements Weight
     }
 
     public enum RotationForm implements Keyed {
-        /** exp(S): the flow of the field S·W over unit time, without error. */
+        /** exp(S): the exact flow of the field S·W over unit time. */
         EXPONENTIAL,
         /** Cayley's form, (I − S/2)⁻¹(I + S/2): one step of the implicit midpoint rule along the same field. */
         CAYLEY
     }
 
-    /** Which side of a weight [out, in] is rotated. */
+    /** Side of a weight [out, in] that is rotated. */
     public enum RotatedSide implements Keyed {
-        /** W·Rᵀ: each output's weights are turned alike, so that the angles between them stay. */
+        /** W·Rᵀ: each output's weights are rotated alike, so that the angles between them stay. */
         INPUT,
         /** R·W: the outputs are mixed. */
         OUTPUT

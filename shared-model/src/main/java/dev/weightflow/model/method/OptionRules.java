@@ -9,17 +9,17 @@ import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.training.Defaults;
 import java.util.List;
 
-/** What the option records have in common: the limits of options that several methods have, and defaults that follow from others. */
+/** Rules that the option records share: limits of options that several methods have, and defaults that follow from others. */
 public final class OptionRules {
     private OptionRules() {}
 
-    /** The limits that an option of that name has in every method. */
+    /** Checks the limits that an option of that name has in every method. */
     static void limits(Faults faults, String option, Object value) {
         switch (option) {
             case "rank", "taskRank" -> faults.atLeast(1, option, (int) value);
             case "scale" -> faults.positive(option, (double) value);
             case "dropout" -> {
-                double dropout = (double) value; // below 1, so that something is left
+                double dropout = (double) value; // below 1, so that some inputs are kept
                 faults.require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, not %s", dropout);
             }
             default -> {}
@@ -34,12 +34,12 @@ public final class OptionRules {
                                 + " smallParts patch-merging");
     }
 
-    /** Adapters are each task's own, unless parts of the one backbone are trained. */
+    /** Returns the default of {@code perTask}: adapters are each task's own, unless parts of the one backbone are trained. */
     static boolean perTask(Boolean given, List<UnfrozenGroup> smallParts) {
         return Defaults.or(given, !UnfrozenGroup.inBackbone(smallParts));
     }
 
-    /** Tasks with adapters of their own cannot train the backbone that they share. */
+    /** Reports tasks with adapters of their own that also train the backbone that they share. */
     static void sharedBackbone(Faults faults, boolean perTask, List<UnfrozenGroup> smallParts) {
         faults.require(
                 !perTask || !UnfrozenGroup.inBackbone(smallParts),
@@ -47,14 +47,14 @@ public final class OptionRules {
                         + " frozen backbone");
     }
 
-    /** What tasks adapt beside the targets: by default all targets that they can. */
+    /** Returns the targets that tasks adapt in addition: by default all targets that they can. */
     public static List<TargetModule> taskTargets(List<TargetModule> given, List<TargetModule> targets) {
         return Defaults.or(
                 given,
                 TargetModule.AFTER_ATTENTION.stream().filter(targets::contains).toList());
     }
 
-    /** Layers after attention, each beside what all tasks have there. */
+    /** Checks that tasks' targets are layers after attention that all tasks adapt too. */
     static void taskTargets(Faults faults, TaskStreamMethod.Options options, String what) {
         faults.require(
                         TargetModule.AFTER_ATTENTION.containsAll(options.taskTargets()),
@@ -66,8 +66,8 @@ public final class OptionRules {
     }
 
     /**
-     * Adapters of whole layers: queries, keys and values all together or none of them, patch merging either adapted or trained, and tasks'
-     * adapters beside shared ones.
+     * Checks the targets of adapters of whole layers: queries, keys and values all together or none of them, patch merging either adapted or trained,
+     * and tasks' adapters beside shared ones.
      */
     public static void packedTargets(Faults faults, TaskStreamMethod.Options options) {
         List<TargetModule> targets = options.targets();

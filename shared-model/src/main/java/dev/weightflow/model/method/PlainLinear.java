@@ -15,13 +15,13 @@ public record PlainLinear(BackbonePass pass, ParameterSet parameters) implements
         return x.map(y -> apply(layer, y));
     }
 
-    /** The layer on one stream, [..., in] to [..., out]. */
+    /** Applies the layer to one stream, [..., in] to [..., out]. */
     public NDArray apply(LinearLayer layer, NDArray x) {
         NDArray weight = parameter(layer.weight());
         return layer.biased() ? Ops.linear(x, weight, parameter(layer.bias())) : Ops.linear(x, weight);
     }
 
-    /** A parameter of this pass by its name without the prefix. */
+    /** Returns a parameter of this pass by its name without the prefix. */
     public NDArray parameter(String name) {
         return parameters.get(pass.prefix() + name);
     }

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A method that adds nothing to the backbone: it only chooses how many passes there are and what is trained. The baselines are
- * such, and methods with adapters become one when they are merged.
+ * Method that adds nothing to the backbone: it only chooses the number of passes and the trained parameters. The baselines are such, and methods with
+ * adapters become one when they are merged.
  */
 record PlainMethod(
         MethodOptions options, Function<Set<TaskName>, List<BackbonePass>> layout, Predicate<ParameterSpec> trained)
@@ -40,7 +40,7 @@ record PlainMethod(
         return new PlainLinear(pass, parameters);
     }
 
-    /** A model of its own for each task, all of it trained: the first row of Table 1. */
+    /** A model of its own for each task, trained as a whole: the first row of Table 1. */
     public record SingleTask(@Default("hrnet") DecoderName decoder) implements MethodOptions {
         @Override
         public Method method() {
@@ -48,7 +48,7 @@ record PlainMethod(
         }
     }
 
-    /** One backbone for all tasks, trained whole. */
+    /** One backbone for all tasks, trained as a whole. */
     public record Full(@Default("hrnet") DecoderName decoder) implements MethodOptions {
         @Override
         public Method method() {
@@ -56,7 +56,7 @@ record PlainMethod(
         }
     }
 
-    /** Downsamplers and heads are trained, and of the backbone what is named. */
+    /** Training of downsamplers and heads, and of the given parts of the backbone. */
     public record DecodersOnly(
             @Default("") List<UnfrozenGroup> smallParts,
             @Default("hrnet") DecoderName decoder) implements MethodOptions {
@@ -71,11 +71,11 @@ record PlainMethod(
     }
 
     /**
-     * Bias terms alone (Ben Zaken et al., 2022): those of the linear layers, the norms and the patch embedding, and the decoders. All
-     * tasks share them.
+     * Bias terms alone (Ben Zaken et al., 2022): those of the linear layers, the norms and the patch embedding, and the decoders. All tasks share
+     * them.
      *
-     * @param positionBias whether the tables of relative position biases are biases too; they are by default, as in the filter by name
-     *     that other reports of this row used
+     * @param positionBias whether the tables of relative position biases count as biases; by default they do, as in the filter by name that other
+     *     reports of this row used
      */
     public record BitFit(
             @Default("true") Boolean positionBias,

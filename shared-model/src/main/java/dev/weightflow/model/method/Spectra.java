@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The singular values of some weights, moved by one diffeomorphism for each group of them. All groups are moved at once, which takes
- * the engine as many steps as the longest way of any point.
+ * Singular values of some weights under one diffeomorphism for each group of them. All groups are computed at once, in as many steps of the engine as
+ * the longest path of any point takes.
  *
- * @param name under which {@link #derive} keeps what it finds
- * @param groups the names of the weights that one diffeomorphism moves, in the order of the diffeomorphisms
+ * @param name under which {@link #derive} stores its results
+ * @param groups the names of the weights under one diffeomorphism, in the order of the diffeomorphisms
  */
 record Spectra(String name, List<List<String>> groups, SpectrumReading reading) {
 
     static final TorchScript SCRIPT = TorchScript.beside(Spectra.class);
 
-    /** Decomposes a weight, [out, in], and keeps its parts among the parameters. */
+    /** Decomposes a weight, [out, in], and stores its factors among the parameters. */
     static void decompose(String name, NDArray weight, ParameterSet parameters) {
         List<NDArray> parts = Ops.svd(weight);
         parameters.derive(name + ".ditask_U", parts.get(0));
@@ -32,12 +32,12 @@ record Spectra(String name, List<List<String>> groups, SpectrumReading reading) 
         parameters.derive(name + ".ditask_V", parts.get(2));
     }
 
-    /** U·diag(s)·Vᵀ, [out, in], of a weight that was decomposed; s [p]. */
+    /** Computes U·diag(s)·Vᵀ, [out, in], of a decomposed weight; s [p]. */
     static NDArray compose(String name, NDArray s, ParameterSet parameters) {
         return parameters.get(name + ".ditask_U").mul(s.reshape(1, -1)).matMul(parameters.get(name + ".ditask_V"));
     }
 
-    /** Keeps among the parameters which diffeomorphism moves which point; all weights must have been decomposed. */
+    /** Stores the diffeomorphism of each point among the parameters; all weights must have been decomposed. */
     void derive(ParameterSet parameters) {
         if (groups.isEmpty()) {
             return;
@@ -58,8 +58,8 @@ record Spectra(String name, List<List<String>> groups, SpectrumReading reading) 
     }
 
     /**
-     * The moved singular values: for each group those of its weights by their names, each [p]. Whether every point has arrived is asked
-     * after each cell that one has crossed, which waits for the device: at most 2·cells + 1 times.
+     * Computes the transformed singular values: for each group those of its weights by their names, each [p]. After each cell it checks whether every
+     * point has arrived, which synchronises with the device: at most 2·cells + 1 times.
      *
      * @param velocities [cells − 1] of each group
      */
@@ -69,9 +69,8 @@ record Spectra(String name, List<List<String>> groups, SpectrumReading reading) 
         }
         NDList points = new NDList();
         groups.forEach(group -> group.forEach(weight -> points.add(points(values(weight, parameters)))));
-        // where the points are after unit time in continuous velocity fields that are affine in each of equally wide
-        // cells and 0 at
-        // both ends, in closed form (CPAB: Freifeld et al., 2017)
+        // the points after unit time in continuous velocity fields that are affine in each of equally wide cells
+        // and 0 at both ends, in closed form (CPAB: Freifeld et al., 2017)
         NDArray ends = SCRIPT.call(
                 "cpab",
                 NDArrays.concat(points),
@@ -91,7 +90,7 @@ record Spectra(String name, List<List<String>> groups, SpectrumReading reading) 
         return moved;
     }
 
-    /** Where in [0, 1] the singular values lie: [p] to [p] */
+    /** Maps singular values to their points in [0, 1]: [p] to [p] */
     private NDArray points(NDArray values) {
         return switch (reading) {
             case VALUES -> values.div(values.get(":1"));
@@ -102,7 +101,7 @@ record Spectra(String name, List<List<String>> groups, SpectrumReading reading) 
         };
     }
 
-    /** What singular values stand at those points of [0, 1]: [p] and [p] to [p] */
+    /** Interpolates the singular values at points of [0, 1]: [p] and [p] to [p] */
     private NDArray at(NDArray values, NDArray points) {
         return switch (reading) {
             case VALUES -> points.mul(values.get(":1"));
@@ -116,9 +115,9 @@ record Spectra(String name, List<List<String>> groups, SpectrumReading reading) 
     }
 
     public enum SpectrumReading implements Keyed {
-        /** The singular values themselves, as fractions of a weight's greatest: what the paper says. */
+        /** The singular values themselves, as fractions of a weight's largest, as in the paper. */
         VALUES,
-        /** The places of the sorted singular values, between which they are interpolated: what the released code does. */
+        /** The indices of the sorted singular values, between which they are interpolated, as in the released code. */
         INDEX
     }
 }

@@ -6,7 +6,7 @@ import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.schema.Keyed;
 import java.util.List;
 
-/** The linear layers of the backbone that a method may adapt. Queries, keys and values are row blocks of one packed layer. */
+/** Linear layers of the backbone that a method may adapt. Queries, keys and values are row blocks of one packed layer. */
 public enum TargetModule implements Keyed {
     /** W_q, the queries'. */
     QUERY("q", Kind.QKV),
@@ -24,7 +24,7 @@ public enum TargetModule implements Keyed {
 
     /** The layers of blocks. */
     public static final List<TargetModule> IN_BLOCKS = List.of(QUERY, KEY, VALUE, PROJECTION, FC1, FC2);
-    /** Those of them where tasks can have streams of their own: attention is computed once, for all tasks. */
+    /** Layers of blocks in which tasks can have streams of their own: attention is computed once, for all tasks. */
     public static final List<TargetModule> AFTER_ATTENTION = List.of(PROJECTION, FC1, FC2);
 
     private final String key;

@@ -17,23 +17,23 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A method with one pass for all tasks, which adapts layers for all of them and, in the last block of each stage, for each task besides.
- * There each task has a stream of its own, which goes to that task's decoder, while the next stage starts from the shared stream.
+ * Method with one pass for all tasks, which adapts layers for all of them and, in the last block of each stage, for each task in addition. There each
+ * task has a stream of its own, which goes to that task's decoder, while the next stage starts from the shared stream.
  *
  * @param <S> the record of its options
- * @param <F> what computes its linear layers
+ * @param <F> the computation of its linear layers
  */
 public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F extends BackboneHooks> implements Method {
     private final S options;
     private final boolean merged;
 
     public interface Options extends MethodOptions.ReplacingWeights {
-        /** The layers that are adapted for all tasks. */
+        /** Returns the layers that are adapted for all tasks. */
         default List<TargetModule> targets() {
             return TargetModule.IN_BLOCKS;
         }
 
-        /** Those of them that tasks adapt too, in the last block of each stage. */
+        /** Returns those of them that tasks adapt too, in the last block of each stage. */
         default List<TargetModule> taskTargets() {
             return TargetModule.AFTER_ATTENTION;
         }
@@ -57,24 +57,24 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
         this.merged = merged;
     }
 
-    /** Whether the layer has an adapter of all tasks; in a merged model only those that tasks specialise still have one. */
+    /** Returns whether the layer has an adapter of all tasks; in a merged model only those that tasks specialise still have one. */
     public boolean adapts(LinearLayer layer) {
-        return merged ? specialises(layer) : TargetRows.any(layer, options.targets());
+        return merged ? specialises(layer) : WeightSlice.any(layer, options.targets());
     }
 
     public final boolean specialises(LinearLayer layer) {
-        return layer.lastOfStage() && TargetRows.any(layer, options.taskTargets());
+        return layer.lastOfStage() && WeightSlice.any(layer, options.taskTargets());
     }
 
-    /** The parameters of all tasks beside a layer, under names without the backbone's prefix. */
+    /** Returns the parameters of all tasks beside a layer, under names without the backbone's prefix. */
     protected abstract Stream<ParameterSpec> parameters(LinearLayer layer);
 
     protected abstract Stream<ParameterSpec> parameters(LinearLayer layer, TaskName task);
 
-    /** The weight that the shared stream meets, [out, in]. */
+    /** Computes the weight of the shared stream, [out, in]. */
     protected abstract NDArray weight(LinearLayer layer, F forward);
 
-    /** The weights that take a layer's place, those of all tasks and of each. */
+    /** Returns the weights that replace a layer's, those of all tasks and of each. */
     protected abstract Stream<AdaptedWeight> adapted(LinearLayer layer, F forward);
 
     @Override
@@ -109,7 +109,7 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
                 specialises(layer) ? tasks.stream().flatMap(task -> parameters(layer, task)) : Stream.empty());
     }
 
-    /** The parameters beside those of layers; none by default. */
+    /** Returns the parameters besides those of layers; none by default. */
     protected Stream<ParameterSpec> parameters(BackboneLayout backbone, Set<TaskName> tasks) {
         return Stream.empty();
     }
@@ -146,8 +146,8 @@ public abstract class TaskStreamMethod<S extends TaskStreamMethod.Options, F ext
     }
 
     /**
-     * What becomes of an adapted layer, by names without the backbone's prefix. By default a layer that tasks specialise stays as it is: a
-     * task's stream meets the frozen weight there, and the shared stream the adapted one.
+     * Merges an adapted layer, and returns its weights by names without the backbone's prefix. By default a layer that tasks specialise stays as it
+     * is: a task's stream uses the frozen weight there, and the shared stream the adapted one.
      */
     protected Map<String, NDArray> merge(LinearLayer layer, F forward) {
         return specialises(layer) ? Map.of() : Map.of(layer.weight(), weight(layer, forward));

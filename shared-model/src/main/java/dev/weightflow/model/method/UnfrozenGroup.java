@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public enum UnfrozenGroup implements Keyed {
     /** The layer norms. */
     NORMS(".*norm\\d?\\.(weight|bias)"),
-    /** The convolution that makes tokens of pixels. */
+    /** The convolution from pixels to tokens. */
     PATCH_EMBEDDING(".*patch_embed\\.proj\\..*"),
     /** The tables of relative position biases. */
     POSITION_BIAS(".*relative_position_bias_table"),
@@ -32,7 +32,7 @@ public enum UnfrozenGroup implements Keyed {
         return names.matcher(parameter.name()).matches();
     }
 
-    /** Whether any of these is trained in the backbone itself, as all are but the biases of LoRA's targets. */
+    /** Returns whether any of these is trained in the backbone itself, as all are but the biases of LoRA's targets. */
     static boolean inBackbone(Collection<UnfrozenGroup> groups) {
         return groups.stream().anyMatch(group -> group != BIASES);
     }

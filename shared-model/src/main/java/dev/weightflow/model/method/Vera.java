@@ -61,7 +61,7 @@ record Vera(int rank) implements WeightAdapter {
         return weights.stream().mapToLong(size).max().orElseThrow();
     }
 
-    /** He's bound for n summed inputs. */
+    /** Returns an initialiser within He's bound for n summed inputs. */
     private static Initializer kaiming(long n) {
         return Initializer.uniform((float) Math.sqrt(6.0 / n));
     }

@@ -24,10 +24,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Visual prompt tuning (Jia et al., 2022) on a Swin Transformer: trained tokens stand before those of every window, whose attention sees
- * them. Deep prompts enter every block anew; shallow ones enter the first, and pass through blocks and mergings as the tokens do. Other
- * keys beside the window's change what attention gives from the beginning, so that the method does not start where the backbone is
- * unchanged.
+ * Visual prompt tuning (Jia et al., 2022) on a Swin Transformer: trained tokens before those of every window, which attend to them. Deep prompts
+ * enter every block anew; shallow ones enter the first, and pass through blocks and mergings as the tokens do. Keys besides the window's change the
+ * output of attention from the beginning, so that the method does not start at the unchanged backbone.
  */
 record Vpt(Options options) implements Method {
 
@@ -38,8 +37,7 @@ record Vpt(Options options) implements Method {
 
     @Override
     public List<ParameterSpec> adapters(BackboneLayout backbone, Set<TaskName> tasks) {
-        // the authors draw all prompts within the bound of the first stage's, also where later stages have more
-        // channels
+        // the authors draw all prompts within the first stage's bound, even where later stages have more channels
         double fan = 3 * Math.pow(backbone.backbone().patch(), 2)
                 + backbone.linearLayers().get(0).in();
         List<LinearLayer> attentions = backbone.linearLayers().stream()
@@ -69,7 +67,7 @@ record Vpt(Options options) implements Method {
         return new Forward(options, new PlainLinear(pass, parameters));
     }
 
-    /** The name of the prompts that enter a block, without the pass's prefix. */
+    /** Returns the name of the prompts that enter a block, without the pass's prefix. */
     private static String name(String block, BackbonePass pass) {
         return block + ".vpt_prompts" + pass.suffix();
     }
@@ -98,7 +96,7 @@ record Vpt(Options options) implements Method {
                     : left;
         }
 
-        /** What deep prompts become is not asked for: the next block has others. */
+        /** Passes deep prompts through unchanged: the next block replaces them. */
         @Override
         public NDArray leaving(NDArray entered, NDArray attended, UnaryOperator<NDArray> mlp) {
             if (options.deep()) {
@@ -108,7 +106,7 @@ record Vpt(Options options) implements Method {
             return hidden.add(mlp.apply(hidden));
         }
 
-        /** As if a prompt were its own four neighbours, which the authors do. */
+        /** Merges each prompt as if it were its own four neighbours, as the authors do. */
         @Override
         public NDArray merged(LinearLayer merging, NDArray left) {
             if (options.deep()) {
@@ -127,9 +125,9 @@ record Vpt(Options options) implements Method {
     }
 
     /**
-     * @param prompts how many tokens
-     * @param deep whether every block has tokens of its own; by default it has. Otherwise those of the first pass through all blocks
-     * @param perTask whether each task has tokens, and a pass, of its own; it has by default
+     * @param prompts the number of tokens
+     * @param deep whether every block has tokens of its own, by default; otherwise those of the first pass through all blocks
+     * @param perTask whether each task has tokens, and a pass, of its own, by default
      */
     public record Options(
             @Default("50") Integer prompts,

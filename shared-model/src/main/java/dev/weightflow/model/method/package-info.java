@@ -1,5 +1,5 @@
 /**
- * The fine-tuning methods of the paper's Table 1. A method says which weights move, along which field, and which parameters
- * are trained; the backbone and the decoders stay untouched and know none of them.
+ * The fine-tuning methods of the paper's Table 1. A method defines the weights that move, the field along which they do, and the trained parameters;
+ * the backbone and the decoders stay unchanged and know none of them.
  */
 package dev.weightflow.model.method;

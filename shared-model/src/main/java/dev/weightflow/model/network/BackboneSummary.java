@@ -1,9 +1,9 @@
 package dev.weightflow.model.network;
 
-import dev.weightflow.model.weights.Printable;
-import dev.weightflow.model.weights.StateDictDiff;
-import dev.weightflow.model.weights.StateDictDiff.WrongShape;
-import dev.weightflow.model.weights.WeightsFile;
+import dev.weightflow.data.weights.StateDictDiff;
+import dev.weightflow.data.weights.StateDictDiff.WrongShape;
+import dev.weightflow.data.weights.WeightsFile;
+import dev.weightflow.schema.Printable;
 import dev.weightflow.schema.training.ModelSize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a weight file holds for a training to begin with, compared with the model that it fits best. Long lists are cut, with the
- * number of all, and so are long names; what could steer a terminal is written out.
+ * Contents of a weight file from which a training may start, compared with the model that fits best. Long lists are cut, with the number of all, and
+ * so are long names; control characters are escaped.
  *
- * @param tensors how many parameters of the backbone the file holds
- * @param elements how many numbers these have
- * @param skipped what else the file holds, by the reason why it is not needed
- * @param faults what keeps the file from being that model's backbone, as clauses
+ * @param tensors the number of the backbone's parameters in the file
+ * @param elements the number of their elements
+ * @param skipped the file's other contents, by the reason why they are not needed
+ * @param faults reasons why the file is not that model's backbone, as clauses
  */
 public record BackboneSummary(ModelSize model, int tensors, long elements, List<Skipped> skipped, List<String> faults) {
 
@@ -37,7 +37,7 @@ public record BackboneSummary(ModelSize model, int tensors, long elements, List<
      */
     public record Skipped(String reason, int count, List<String> names) {
         /**
-         * What of a file is skipped.
+         * Groups the skipped contents of a file by reason.
          *
          * @param ignored tensors that no model of ours needs
          * @param others tensors of other parts than the backbone

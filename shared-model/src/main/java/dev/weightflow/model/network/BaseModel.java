@@ -1,8 +1,8 @@
 package dev.weightflow.model.network;
 
 import ai.djl.Device;
+import dev.weightflow.data.weights.WeightsFile;
 import dev.weightflow.model.method.Method;
-import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.id.Digest;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A network before any training: drawn from a seed, and over that a pre-trained backbone. A training that goes on from another
- * one's result has that one's base, since what is frozen is the same.
+ * Network before any training: initialised from a seed, and then with a pre-trained backbone. A training that continues from another one's result has
+ * that one's base, since the frozen weights are the same.
  *
  * @param weights the digest of the file with the backbone
  */
@@ -28,7 +28,7 @@ public record BaseModel(long seed, Optional<Digest> weights) {
         return metadata;
     }
 
-    /** What a file's metadata name; the label is what messages call the file. */
+    /** Reads the base from a file's metadata; messages call the file by the label. */
     static Optional<BaseModel> of(String label, Map<String, String> metadata) {
         try {
             return Optional.ofNullable(metadata.get(SEED))
@@ -41,10 +41,10 @@ public record BaseModel(long seed, Optional<Digest> weights) {
     }
 
     /**
-     * The network; the caller closes it.
+     * Builds the network; the caller closes it.
      *
-     * @param files the local file with that content, which stays as it is while the weights are in use
-     * @throws dev.weightflow.model.weights.WeightsException if it cannot be read, or does not fit the network
+     * @param files the local file with that content, which must not change while the weights are in use
+     * @throws dev.weightflow.data.weights.WeightsException if it cannot be read, or does not fit the network
      */
     public Network build(NetworkConfig config, Method method, Device device, Function<Digest, Path> files) {
         return Network.create(config, method, device, seed).completedBy(network -> {

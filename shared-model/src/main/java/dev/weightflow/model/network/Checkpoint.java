@@ -1,14 +1,15 @@
 package dev.weightflow.model.network;
 
 import ai.djl.Device;
+import dev.weightflow.data.task.Tasks;
+import dev.weightflow.data.weights.Safetensors;
+import dev.weightflow.data.weights.WeightsFile;
+import dev.weightflow.data.weights.WrittenFile;
 import dev.weightflow.model.method.Method;
+import dev.weightflow.model.method.MethodTexts;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.CheckpointHeader.Form;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.weights.Safetensors;
-import dev.weightflow.model.weights.WeightsFile;
-import dev.weightflow.model.weights.WrittenFile;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -20,20 +21,19 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A model between two steps as a safetensors file. It holds what training has changed and what the method has added, and its {@link
- * CheckpointHeader} says of which model this is and over which base it lies. The same model gives the same bytes, whoever writes
- * it, where and when.
+ * Model between two steps as a safetensors file. It holds the weights that training changed and the method added, and its {@link CheckpointHeader}
+ * names the model and its base. The same model always gives the same bytes.
  *
- * <p>Whoever opens a network closes it.
+ * <p>A network is closed by the caller that opened it.
  */
 public final class Checkpoint {
 
     private Checkpoint() {}
 
     /**
-     * Writes the file, which appears whole or not at all. A network whose base is not known is written whole.
+     * Writes the file atomically. A network whose base is not known is written whole.
      *
-     * @throws dev.weightflow.model.weights.WeightsException.Unwritable if it cannot be written
+     * @throws dev.weightflow.data.weights.WeightsException.Unwritable if it cannot be written
      */
     public static WrittenFile write(Network network, Path file) {
         boolean alone = network.base().isPresent();
@@ -53,34 +53,41 @@ public final class Checkpoint {
         }
     }
 
-    /**
-     * The model of a file, as its header describes it.
-     *
-     * @param base the pre-trained weights that it lies over, in any form that can be read; none if there were none
-     * @throws CheckpointException if the file is no checkpoint, or lies over other weights
-     * @throws dev.weightflow.model.weights.WeightsException if a file cannot be read, or does not hold what it says
-     */
+    /** Opens the model of a file whose method is one of this project's, see {@link #open(Path, Optional, Device, MethodTexts)}. */
     public static Network open(Path file, Optional<Path> base, Device device) {
+        return open(file, base, device, MethodTexts.NONE);
+    }
+
+    /**
+     * Opens the model of a file, as its header describes it.
+     *
+     * @param base the pre-trained weights under it, in any supported format; empty if there were none
+     * @param texts source of the text of a method file, called before anything of it is evaluated; a merged model needs none
+     * @throws CheckpointException if the file is no checkpoint, or was trained over other weights
+     * @throws dev.weightflow.data.weights.WeightsException if a file cannot be read, or its content does not match its header
+     */
+    public static Network open(Path file, Optional<Path> base, Device device, MethodTexts texts) {
         WeightsFile weights = WeightsFile.read(file);
         CheckpointHeader header = CheckpointHeader.of(weights);
         boolean merged = header.form() == Form.MERGED;
+        Method method = merged ? header.method().merged() : whole(header, texts);
         return open(
                 weights,
                 header.network(),
-                merged ? header.method().merged() : header.method(),
-                merged ? parameter -> false : header.method()::trains,
+                method,
+                merged ? parameter -> false : method::trains,
                 header.form() == Form.ADAPTER ? Optional.of(beneath(header, base)) : Optional.empty(),
                 device,
                 digest -> base.orElseThrow(() -> CheckpointException.baseNeeded(weights.label())));
     }
 
     /**
-     * The network that a file holds, with the base that it names beneath. A file that names none must hold a whole model.
+     * Opens the network of a file, over the base that it names. A file without a base must hold a whole model.
      *
-     * @param config the model, which may differ from the file's in what is no weight
-     * @param files where the base's weights are to be had, see {@link BaseModel#build}
+     * @param config the model, which may differ from the file's in everything but weights
+     * @param files source of the base's weights, see {@link BaseModel#build}
      * @throws CheckpointException if the base is not the one that the file was trained over
-     * @throws dev.weightflow.model.weights.WeightsException if a file cannot be read, or does not fit the model
+     * @throws dev.weightflow.data.weights.WeightsException if a file cannot be read, or does not fit the model
      */
     public static Network open(
             NetworkConfig config, Method method, Device device, String label, Path file, Function<Digest, Path> files) {
@@ -89,48 +96,61 @@ public final class Checkpoint {
     }
 
     /**
-     * The network that a checkpoint of such a training holds.
+     * Opens the network of a checkpoint of such a training.
      *
      * @param declared the dataset's tasks, those of the training among them
-     * @throws dev.weightflow.model.weights.WeightsException if the weights cannot be read or do not fit the network
+     * @param files by their digests: the checkpoint, its base, and the text of its method, if that is a method file
+     * @throws dev.weightflow.data.weights.WeightsException if the weights cannot be read or do not fit the network
      */
     public static Network open(
             TrainingSpec spec, Tasks declared, CheckpointId checkpoint, Device device, Function<Digest, Path> files) {
         return open(
                 NetworkConfig.of(spec, declared),
-                Methods.of(spec.method()),
+                Methods.of(spec.method(), MethodTexts.in(files)),
                 device,
                 "checkpoint " + checkpoint.digest().shortId(),
                 files.apply(checkpoint.digest()),
                 files);
     }
 
-    /**
-     * The network before a training's first step: drawn from the seed and over that the pre-trained backbone, or the other
-     * training's result that the specification starts from.
-     *
-     * @throws dev.weightflow.model.weights.WeightsException if the weights cannot be read or do not fit the network
-     */
+    /** Opens the network before a training's first step, with the text of a method file among the files. */
     public static Network untrained(TrainingSpec spec, Tasks declared, Device device, Function<Digest, Path> files) {
+        return untrained(spec, declared, device, files, MethodTexts.in(files));
+    }
+
+    /**
+     * Opens the network before a training's first step: initialised from the seed and then with the pre-trained backbone, or the other training's
+     * result that the specification starts from.
+     *
+     * @throws dev.weightflow.data.weights.WeightsException if the weights cannot be read or do not fit the network
+     */
+    public static Network untrained(
+            TrainingSpec spec, Tasks declared, Device device, Function<Digest, Path> files, MethodTexts texts) {
         return spec.start()
                 .checkpoint()
                 .map(checkpoint -> open(spec, declared, checkpoint, device, files))
                 .orElseGet(() -> new BaseModel(spec.seed(), spec.start().baseWeights())
-                        .build(NetworkConfig.of(spec, declared), Methods.of(spec.method()), device, files));
+                        .build(NetworkConfig.of(spec, declared), Methods.of(spec.method(), texts), device, files));
+    }
+
+    /** Opens the untrained model of a file whose method is one of this project's. */
+    public static Optional<Network> untrained(Path file, Optional<Path> base, Device device) {
+        return untrained(file, base, device, MethodTexts.NONE);
     }
 
     /**
-     * The model of a file as it was before any training.
+     * Opens the model of a file as it was before any training.
      *
-     * @param base the pre-trained weights that its training began with; none if there were none
-     * @return nothing if the file does not say what the model was
-     * @throws CheckpointException if the file is no checkpoint, or its training began with other weights
+     * @param base the pre-trained weights from which its training started; empty if there were none
+     * @param texts source of the text of a method file, called before anything of it is evaluated
+     * @return empty if the file does not name the model's start
+     * @throws CheckpointException if the file is no checkpoint, or its training started from other weights
      */
-    public static Optional<Network> untrained(Path file, Optional<Path> base, Device device) {
+    public static Optional<Network> untrained(Path file, Optional<Path> base, Device device, MethodTexts texts) {
         WeightsFile weights = WeightsFile.read(file);
         CheckpointHeader header = CheckpointHeader.of(weights);
         Optional<BaseModel> model = header.form() == Form.ADAPTER ? Optional.of(beneath(header, base)) : header.base();
-        return model.map(start -> start.build(header.network(), header.method(), device, digest -> {
+        return model.map(start -> start.build(header.network(), whole(header, texts), device, digest -> {
             Path given = base.orElseThrow(
                     () -> new CheckpointException(
                             "base-weights-needed",
@@ -143,9 +163,9 @@ public final class Checkpoint {
         }));
     }
 
-    /** Writes the model of a file merged, see {@link #open(Path, Optional, Device)} and {@link #writeMerged}. */
-    public static WrittenFile merge(Path file, Optional<Path> base, Device device, Path merged) {
-        try (Network network = open(file, base, device)) {
+    /** Writes the model of a file merged, see {@link #open(Path, Optional, Device, MethodTexts)} and {@link #writeMerged}. */
+    public static WrittenFile merge(Path file, Optional<Path> base, Device device, Path merged, MethodTexts texts) {
+        try (Network network = open(file, base, device, texts)) {
             return writeMerged(network, merged);
         }
     }
@@ -166,7 +186,11 @@ public final class Checkpoint {
                         .completedBy(network -> StateDictLoader.load(network, weights.label(), weights.tensors())));
     }
 
-    /** What an adapter lies over. Files of old name no base weights even where there were some. */
+    private static Method whole(CheckpointHeader header, MethodTexts texts) {
+        return Methods.of(header.method().options().spec(), texts);
+    }
+
+    /** Returns the base model of an adapter. Old files name no base weights even where there were some. */
     private static BaseModel beneath(CheckpointHeader header, Optional<Path> given) {
         BaseModel named = header.base().orElseGet(() -> new BaseModel(0, Optional.empty()));
         return named.weights().isPresent() ? named : new BaseModel(named.seed(), given.map(Checkpoint::digest));

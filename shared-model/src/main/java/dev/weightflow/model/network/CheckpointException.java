@@ -1,6 +1,6 @@
 package dev.weightflow.model.network;
 
-/** A checkpoint that cannot be opened or exported. {@link #code()} is stable. */
+/** Checkpoint that cannot be opened or exported. {@link #code()} is stable. */
 public final class CheckpointException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,18 +1,20 @@
 package dev.weightflow.model.network;
 
+import dev.weightflow.data.task.Task;
+import dev.weightflow.data.task.Tasks;
+import dev.weightflow.data.weights.Safetensors;
+import dev.weightflow.data.weights.WeightsFile;
 import dev.weightflow.model.backbone.Backbones;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Method;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.task.Task;
-import dev.weightflow.model.task.Tasks;
-import dev.weightflow.model.weights.Safetensors;
-import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskDeclaration;
 import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.MethodSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,16 +25,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a checkpoint's metadata say about its weights.
+ * Header of a checkpoint, from its metadata.
  *
- * @param base the model before training, if that is known; it always is where the file holds but a part
+ * @param base the model before training, if known; always known where the file has only part of the weights
  * @param digestOfFrozen of the weights that the file leaves out, see {@link Network#digestOfFrozen}
  */
 public record CheckpointHeader(
         NetworkConfig network, Method method, Form form, Optional<BaseModel> base, Optional<String> digestOfFrozen) {
 
     public enum Form implements Keyed {
-        /** What training moved and the method added, running statistics included; the rest are the base weights. */
+        /** Trained weights and the method's additions, running statistics included; the rest are the base weights. */
         ADAPTER,
         /** The model with its adapters merged into plain weights, for inference. */
         MERGED,
@@ -54,9 +56,9 @@ public record CheckpointHeader(
     }
 
     /**
-     * Reads the metadata of a weight file.
+     * Reads the metadata of a weight file. Of a method file its digest is read, and no text: the method has no functions.
      *
-     * @throws CheckpointException if it has none of a checkpoint, or some that make no model
+     * @throws CheckpointException if they are not a checkpoint's, or describe no valid model
      */
     public static CheckpointHeader of(WeightsFile file) {
         Map<String, String> metadata = file.metadata();
@@ -73,19 +75,38 @@ public record CheckpointHeader(
                             Integer.parseInt(required(metadata, "imageSize")),
                             DecoderName.of(required(metadata, "decoder")),
                             tasks(metadata)),
-                    Methods.of(Methods.spec(MethodName.of(required(metadata, "method")), options)),
+                    Methods.of(method(MethodName.of(required(metadata, "method")), options)),
                     form(metadata),
                     base(file),
                     Optional.ofNullable(metadata.get(DIGEST_OF_FROZEN)));
         } catch (IllegalArgumentException e) {
             throw new CheckpointException(
                     "not-a-checkpoint",
-                    file.label() + " is no checkpoint of this program (" + e.getMessage()
+                    file.label() + " is not a checkpoint of this program (" + e.getMessage()
                             + "); give a file that 'fit', 'export' or the platform wrote");
         }
     }
 
-    /** The declared tasks, in JSON; PASCAL-Context's where there are no declarations. */
+    /** Reads a method; a method file by its digest. Old files also have its text, which is not read: a caller that trusts it passes it in. */
+    private static MethodSpec method(MethodName name, Map<String, String> options) {
+        Optional<String> text =
+                name == MethodName.FILE ? Optional.ofNullable(options.remove("text")) : Optional.empty();
+        text.map(Digest::ofText).map(Digest::hex).ifPresent(digest -> {
+            if (!options.getOrDefault("digest", digest).equals(digest)) {
+                throw new IllegalArgumentException("its method's text has the digest " + digest
+                        + ", and not the one that it names, " + options.get("digest"));
+            }
+            options.put("digest", digest);
+        });
+        return Methods.spec(name, options);
+    }
+
+    /** Returns the text of the method file that an old weight file has in its metadata. */
+    public static Optional<String> methodText(WeightsFile file) {
+        return Optional.ofNullable(file.metadata().get(OPTION + "text"));
+    }
+
+    /** Reads the declared tasks, in JSON; PASCAL-Context's where there are no declarations. */
     private static Tasks tasks(Map<String, String> metadata) {
         List<TaskName> names = Arrays.stream(required(metadata, "tasks").split(","))
                 .map(TaskName::of)
@@ -96,7 +117,7 @@ public record CheckpointHeader(
                 List.of(WeightflowJson.read(declarations.getBytes(StandardCharsets.UTF_8), TaskDeclaration[].class)));
     }
 
-    /** The base that a file's weights lie over: none if it holds all of them. */
+    /** Returns the base of a file's weights; empty if it holds all of them. */
     static Optional<BaseModel> beneath(WeightsFile file) {
         return form(file.metadata()) == Form.ADAPTER ? base(file) : Optional.empty();
     }
@@ -111,7 +132,7 @@ public record CheckpointHeader(
         }
     }
 
-    /** The network's resolved numbers, for readers without this code. */
+    /** Returns the network's resolved hyperparameters, for readers without this code. */
     public static Map<String, String> configuration(Network network) {
         return configuration(network.config(), network.method());
     }
@@ -141,7 +162,7 @@ public record CheckpointHeader(
         return values;
     }
 
-    /** Files that name no form hold what was trained if they name a base, and everything if they do not. */
+    /** Reads the form. Files without one hold the trained weights if they name a base, and everything if they do not. */
     private static Form form(Map<String, String> metadata) {
         String key = metadata.getOrDefault(
                 "form", BaseModel.of("", metadata).isPresent() ? Form.ADAPTER.key() : Form.WHOLE.key());
@@ -151,7 +172,7 @@ public record CheckpointHeader(
                 .orElseThrow(() -> new IllegalArgumentException("its form is '" + key + "'"));
     }
 
-    /** Files of old have the seed under a name of its own. */
+    /** Reads the base. Old files have the seed under another name. */
     private static Optional<BaseModel> base(WeightsFile file) {
         return BaseModel.of(file.label(), file.metadata())
                 .or(() -> Optional.ofNullable(file.metadata().get("seed"))

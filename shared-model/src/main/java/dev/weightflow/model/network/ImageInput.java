@@ -2,21 +2,21 @@ package dev.weightflow.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.weightflow.model.dataset.transform.ImageNet;
-import dev.weightflow.model.host.ElementType;
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.data.dataset.transform.ImageNet;
+import dev.weightflow.data.host.ElementType;
+import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Transfer;
 import java.util.Arrays;
 
-/** Images on their way into a network. */
+/** Input images of a network. */
 public final class ImageInput {
     private static final float MOST = 255;
 
     private ImageInput() {}
 
     /**
-     * Images on the device, normalised as in pre-training: there, if they are levels.
+     * Moves images to the device, normalised as in pre-training: on the device, if they are levels.
      *
      * @param images [batch, 3, side, side], levels as bytes or normalised floats
      */
@@ -31,7 +31,7 @@ public final class ImageInput {
                 : floats;
     }
 
-    /** Made on the device: what is sent there is waited for. */
+    /** Creates an array on the device, without a copy to it, which would be synchronous. */
     private static NDArray perChannel(NDArray like, float[] values) {
         double[] numbers = new double[values.length];
         Arrays.setAll(numbers, channel -> values[channel]);

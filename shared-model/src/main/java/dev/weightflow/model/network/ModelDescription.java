@@ -1,15 +1,15 @@
 package dev.weightflow.model.network;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.data.task.Task;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.task.Task;
 import dev.weightflow.schema.TaskDeclaration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a model is, in the words that other programs' files have for it. */
+/** Description of a model in the terms of other programs' files. */
 public final class ModelDescription {
 
     private static final int PIL_BICUBIC = 3;
@@ -17,7 +17,7 @@ public final class ModelDescription {
     private ModelDescription() {}
 
     /**
-     * What a model predicts of a task.
+     * Output of a model for a task.
      *
      * @param kind as in a dataset's declaration
      * @param channels of its output: logits, one a class where there are classes, a number, or the parts of a vector
@@ -35,7 +35,7 @@ public final class ModelDescription {
         return network.tasks().stream().map(TaskOutput::of).toList();
     }
 
-    /** {@code config.json} of a model's folder; the numbers of the backbone have the names of Transformers' {@code SwinConfig}. */
+    /** Returns {@code config.json} of a model's folder; the backbone's hyperparameters have the names of Transformers' {@code SwinConfig}. */
     public static Map<String, Object> config(Network network, SwinConfig swin) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("model_type", "weightflow");
@@ -56,7 +56,7 @@ public final class ModelDescription {
         return config;
     }
 
-    /** {@code preprocessor_config.json}: how a photograph becomes the model's input. */
+    /** Returns {@code preprocessor_config.json}: the conversion of a photograph to the model's input. */
     public static Map<String, Object> preprocessor(NetworkConfig network) {
         Map<String, Object> preprocessor = new LinkedHashMap<>();
         preprocessor.put("do_resize", true);

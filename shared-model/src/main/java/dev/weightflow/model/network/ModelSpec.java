@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model before it has memory: every parameter that it will have, and which of them the method trains. The accounting of
- * Table 1 counts these, and {@link Network} is built from them.
+ * Specification of a model without memory: every parameter, and which of them the method trains. The accounting of Table 1 counts these, and
+ * {@link Network} is built from them.
  */
 public record ModelSpec(NetworkConfig config, Method method) {
 
-    /** @throws IllegalArgumentException if the method cannot be applied to the backbone, saying why */
+    /** @throws IllegalArgumentException if the method cannot be applied to the backbone, with the reason */
     public ModelSpec {
         method.options().unfit(config.backbone()).ifPresent(why -> {
             throw new IllegalArgumentException("the method " + method.name().key() + " cannot be applied: " + why);
         });
     }
 
-    /** All parameters in the order of the state dict: backbones, adapters, decoders. */
+    /** Returns all parameters in the order of the state dict: backbones, adapters, decoders. */
     public List<ParameterSpec> parameters() {
         BackboneLayout layout = config.layout();
         Decoder decoder = Decoder.of(config.decoder(), layout);
@@ -39,7 +39,7 @@ public record ModelSpec(NetworkConfig config, Method method) {
         return specs;
     }
 
-    /** What the method keeps beside its parameters, and the running statistics of the decoders. */
+    /** Returns the method's buffers, and the running statistics of the decoders. */
     public List<ParameterSpec> buffers() {
         Decoder decoder = Decoder.of(config.decoder(), config.layout());
         List<ParameterSpec> specs = new ArrayList<>(method.buffers(config.layout(), config.taskNames()));

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A model with its memory on a device. Used by one thread at a time; closed by its owner. */
+/** Model with its memory on a device. Not thread-safe; closed by its owner. */
 public final class Network implements AutoCloseable {
 
     private final ModelSpec spec;
@@ -48,7 +48,7 @@ public final class Network implements AutoCloseable {
         this.decoder = Decoder.of(spec.config().decoder(), spec.config().layout());
     }
 
-    /** Builds a model and initialises every parameter from draws of its own; pre-trained weights are loaded over them. */
+    /** Builds a model and initialises every parameter with a random stream of its own; pre-trained weights are loaded over them. */
     public static Network create(NetworkConfig config, Method method, Device device, long seed) {
         return make(
                         new ModelSpec(config, method),
@@ -58,7 +58,7 @@ public final class Network implements AutoCloseable {
                 .completedBy(Network::initialiseAdapters);
     }
 
-    /** A model of zeros, into which all its weights are loaded. */
+    /** Builds a model of zeros, into which all weights are loaded. */
     static Network blank(ModelSpec spec, Device device, Predicate<ParameterSpec> trained) {
         return make(spec, device, trained, (manager, parameter) -> manager.zeros(parameter.shape()));
     }
@@ -73,7 +73,7 @@ public final class Network implements AutoCloseable {
             try (StepScope scope = StepScope.open()) {
                 Network network =
                         new Network(spec, ParameterSet.of(manager, spec.parameters(), spec.buffers(), trained, values));
-                // the model outlives whatever scope its maker has open
+                // the model outlives any scope that its creator has open
                 network.parameters.state().values().forEach(scope::keep);
                 network.backbone.constants().forEach(scope::keep);
                 return network;
@@ -81,7 +81,7 @@ public final class Network implements AutoCloseable {
         });
     }
 
-    /** Does the rest of what makes this network, and closes it if that fails; gives the network itself. */
+    /** Runs the remaining steps of the construction, and closes this network if they fail; returns this network. */
     public Network completedBy(Consumer<Network> work) {
         try {
             work.accept(this);
@@ -105,9 +105,9 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Predicts all tasks. The result and everything on the way to it belongs to the {@link StepScope} open on this thread.
+     * Predicts all tasks. The result and all intermediate arrays belong to the {@link StepScope} open on this thread.
      *
-     * @param image [batch, 3, size, size], with ImageNet's normalisation, from which a backbone gets its own
+     * @param image [batch, 3, size, size], with ImageNet's normalisation, which is converted to the backbone's
      * @param training whether dropout, stochastic depth and batch statistics are on
      * @return for each task its raw output, [batch, task.channels(), size, size]: logits, and unnormalised normals
      */
@@ -132,7 +132,7 @@ public final class Network implements AutoCloseable {
         return outputs;
     }
 
-    /** The frozen weights of all passes in whose place the method puts others, and these. */
+    /** Returns the frozen weights of all passes that the method replaces, with their replacements. */
     public List<AdaptedWeight> adapted() {
         return method().passes(config().taskNames()).stream()
                 .flatMap(pass -> method().adapted(config().layout(), pass, parameters).stream())
@@ -147,18 +147,18 @@ public final class Network implements AutoCloseable {
         base = Optional.of(model);
     }
 
-    /** Sets the adapters that depend on the backbone's weights, when these have changed; see {@link Method#initialise}. */
+    /** Initialises the adapters that depend on the backbone's weights, after these changed; see {@link Method#initialise}. */
     void initialiseAdapters() {
         Torch.update(() -> method().initialise(config().layout(), config().taskNames(), parameters));
         derive();
     }
 
-    /** Computes anew what follows from the frozen weights, when these have changed; see {@link Method#derive}. */
+    /** Recomputes the values that follow from the frozen weights, after these changed; see {@link Method#derive}. */
     void derive() {
         Torch.update(() -> method().derive(config().layout(), config().taskNames(), parameters));
     }
 
-    /** Whether merging leaves nothing beside the plain weights of backbone and decoders. */
+    /** Returns whether a merged model has only the plain weights of backbone and decoders. */
     public boolean mergesWhole() {
         return new ModelSpec(config(), method().merged())
                 .parameters().stream().noneMatch(parameter -> parameter.group() == ParameterGroup.ADAPTER);
@@ -170,12 +170,12 @@ public final class Network implements AutoCloseable {
             throw new CheckpointException(
                     "not-plain-weights",
                     file + " was trained with " + method().name().key()
-                            + ", which adds to the backbone what is no plain weight, so that other programs cannot run it;"
+                            + ", which adds more than plain weights to the backbone, so that other programs cannot run it;"
                             + " predict with './weightflow predict'");
         }
     }
 
-    /** The same model with the same values on a device; a model of its own, to be closed. */
+    /** Copies the model with its values to a device; the caller closes the copy. */
     public Network copy(Device device) {
         Set<String> trained = parameters.trained().stream().map(Parameter::name).collect(Collectors.toSet());
         return make(spec, device, spec -> trained.contains(spec.name()), (manager, spec) -> {
@@ -186,7 +186,7 @@ public final class Network implements AutoCloseable {
                 .completedBy(Network::derive);
     }
 
-    /** The same model with its adapters merged into plain weights, for inference only; a model of its own, to be closed. */
+    /** Copies the model with its adapters merged into plain weights, for inference only; the caller closes the copy. */
     public Network merged() {
         return Torch.inference(() -> {
             try (StepScope scope = StepScope.open()) {
@@ -203,10 +203,7 @@ public final class Network implements AutoCloseable {
         });
     }
 
-    /**
-     * SHA-256 over names and values of the parameters that training does not move: what trained parameters belong to. 64 hexadecimal
-     * digits.
-     */
+    /** Computes the SHA-256 over names and values of the frozen parameters, to which trained ones belong. 64 hexadecimal digits. */
     public String digestOfFrozen() {
         MessageDigest sha256 = Digest.sha256();
         for (Parameter parameter : parameters.parameters()) {

@@ -1,11 +1,11 @@
 package dev.weightflow.model.network;
 
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.backbone.Backbone;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.Backbones;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -13,10 +13,10 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * What a model is made of.
+ * Architecture of a model.
  *
  * @param imageSize pixels a side of its images
- * @param tasks what it predicts, at least one; see {@link Tasks}
+ * @param tasks that it predicts, at least one; see {@link Tasks}
  */
 public record NetworkConfig(Backbone backbone, int imageSize, DecoderName decoder, Tasks tasks) {
 
@@ -27,7 +27,7 @@ public record NetworkConfig(Backbone backbone, int imageSize, DecoderName decode
         backbone.layout(imageSize);
     }
 
-    /** A model of tasks of PASCAL-Context with the reference implementation's decoders. */
+    /** Creates a model of tasks of PASCAL-Context with the reference implementation's decoders. */
     public static NetworkConfig of(Backbone backbone, int imageSize, Collection<TaskName> tasks) {
         return new NetworkConfig(backbone, imageSize, DecoderName.HRNET, Tasks.PASCAL.only(tasks));
     }
@@ -37,7 +37,7 @@ public record NetworkConfig(Backbone backbone, int imageSize, DecoderName decode
     }
 
     /**
-     * The model of a training.
+     * Returns the architecture of a training's model.
      *
      * @param declared the dataset's tasks, those of the training among them
      */

@@ -1,16 +1,17 @@
 package dev.weightflow.model.network;
 
 import ai.djl.Device;
+import dev.weightflow.data.weights.WrittenFile;
 import dev.weightflow.model.backbone.BackboneGraph;
 import dev.weightflow.model.backbone.Normalisation;
 import dev.weightflow.model.backbone.StageValues;
 import dev.weightflow.model.decoder.Decoder;
 import dev.weightflow.model.method.BackbonePass;
+import dev.weightflow.model.method.MethodTexts;
 import dev.weightflow.model.onnx.OnnxFile;
 import dev.weightflow.model.onnx.OnnxGraph;
 import dev.weightflow.model.onnx.Value;
 import dev.weightflow.model.tensor.Transfer;
-import dev.weightflow.model.weights.WrittenFile;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
@@ -23,8 +24,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A merged model as an ONNX file. Its input {@code image} is [batch, 3, size, size], normalised as in the backbone's pre-training; each
- * task has an output of its name, [batch, channels, size, size], as {@link Network#forward} has it. The metadata say what the model is.
+ * Merged model as an ONNX file. Its input {@code image} is [batch, 3, size, size], normalised as in the backbone's pre-training; each task has an
+ * output of its name, [batch, channels, size, size], as of {@link Network#forward}. The metadata describe the model.
  */
 public final class OnnxExport {
 
@@ -33,20 +34,22 @@ public final class OnnxExport {
     private OnnxExport() {}
 
     /**
-     * Writes the model of a checkpoint, see {@link Checkpoint#open(Path, Optional, Device)}.
+     * Writes the model of a checkpoint, see {@link Checkpoint#open(Path, Optional, Device, MethodTexts)}.
      *
      * @param version of this program
-     * @throws CheckpointException if it cannot be opened, or has no such form
-     * @throws dev.weightflow.model.weights.WeightsException if a file cannot be read or written
+     * @param texts of method files, see there
+     * @throws CheckpointException if it cannot be opened, or not be exported to ONNX
+     * @throws dev.weightflow.data.weights.WeightsException if a file cannot be read or written
      */
-    public static WrittenFile write(Path checkpoint, Optional<Path> base, String version, Path file)
+    public static WrittenFile write(Path checkpoint, Optional<Path> base, String version, Path file, MethodTexts texts)
             throws IOException {
-        return write(checkpoint, base, version, file, OnnxFile.LONGEST);
+        return write(checkpoint, base, version, file, texts, OnnxFile.LONGEST);
     }
 
-    static WrittenFile write(Path checkpoint, Optional<Path> base, String version, Path file, long longest)
+    static WrittenFile write(
+            Path checkpoint, Optional<Path> base, String version, Path file, MethodTexts texts, long longest)
             throws IOException {
-        try (Network network = Checkpoint.open(checkpoint, base, Device.cpu())) {
+        try (Network network = Checkpoint.open(checkpoint, base, Device.cpu(), texts)) {
             network.requirePlain(checkpoint.toString());
             requireGraph(network.config(), checkpoint);
             OnnxFile onnx = of(network, version, Digest.of(checkpoint));
@@ -65,7 +68,7 @@ public final class OnnxExport {
             throw new CheckpointException(
                     "task-named-as-input",
                     checkpoint + " has a task called '" + INPUT
-                            + "', as the input of an ONNX graph is called here; export it" + " with --format merged");
+                            + "', as the input of an ONNX graph is called here; export it with --format merged");
         }
         if (config.layout().graph().isEmpty()) {
             throw new CheckpointException(

@@ -1,9 +1,9 @@
 package dev.weightflow.model.network;
 
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.MethodSpec;
@@ -14,11 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The trainable parameters of every row of the paper's Table 1, and of the methods beside it, counted from the models that this
- * project builds.
+ * Trainable parameters of every row of the paper's Table 1, and of the methods besides, counted from the models that this project builds.
  *
- * <p>The paper inherited its single-task, full fine-tuning and LoRA rows from a benchmark with other decoders than the rest, so
- * its column compares unlike things; each row is therefore counted twice.
+ * <p>The paper inherited its single-task, full fine-tuning and LoRA rows from a benchmark with other decoders than the rest, so that its column
+ * compares unlike models; each row is therefore counted twice.
  */
 public final class ParameterCounts {
 
@@ -56,13 +55,13 @@ public final class ParameterCounts {
             long decoders,
             Optional<Double> paper) {
 
-        /** By how much the count is above the published figure, as a fraction of it. */
+        /** Returns the relative deviation of the count from the published figure. */
         public Optional<Double> deviation() {
             return paper.map(published -> (trainable / 1e6 - published) / published);
         }
     }
 
-    /** A row of the table: what it trains, and what was published for it. */
+    /** Row of the table: its method, and the published figure. */
     private record Published(MethodName method, Optional<Integer> rank, DecoderName decoder, double paper) {
         MethodSpec spec() {
             return rank.map(value -> Methods.spec(method, value)).orElseGet(() -> Methods.spec(method));
@@ -79,7 +78,7 @@ public final class ParameterCounts {
             new Published(MethodName.MTLORA, Optional.of(64), DecoderName.HRNET, 8.34),
             new Published(MethodName.DELORA, Optional.of(24), DecoderName.HRNET, 2.42));
 
-    /** All rows with Swin-Tiny at 448 and all four tasks, each in both settings. */
+    /** Counts all rows with Swin-Tiny at 448 and all four tasks, each in both settings. */
     public static List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (Published published : PUBLISHED) {

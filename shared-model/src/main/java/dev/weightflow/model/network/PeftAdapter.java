@@ -2,13 +2,13 @@ package dev.weightflow.model.network;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.weights.Safetensors;
+import dev.weightflow.data.weights.StateDictAdapter;
+import dev.weightflow.data.weights.WeightsFile;
 import dev.weightflow.model.method.Lora;
 import dev.weightflow.model.method.TargetModule;
 import dev.weightflow.model.method.UnfrozenGroup;
-import dev.weightflow.model.weights.Safetensors;
-import dev.weightflow.model.weights.StateDictAdapter;
-import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
@@ -49,10 +49,10 @@ public final class PeftAdapter {
     }
 
     /**
-     * Exports a checkpoint: one adapter in {@code out}, or one for each task in a folder of its name. What PEFT has no place for,
-     * decoders and small parts of the backbone, goes to {@code out/decoders.safetensors} under this project's names.
+     * Exports a checkpoint: one adapter in {@code out}, or one for each task in a folder of its name. Decoders and small parts of the backbone, which
+     * PEFT does not support, go to {@code out/decoders.safetensors} under this project's names.
      *
-     * @param given the file of weights that the training started from, if it is at hand
+     * @param given the file of weights that the training started from, if available
      * @return the adapters' folders
      * @throws CheckpointException if the file is no checkpoint with LoRA's adapters, or started from other weights
      */
@@ -85,7 +85,7 @@ public final class PeftAdapter {
         return folders;
     }
 
-    /** The weights' path where they are at hand, else their digest; weights that were drawn have neither. */
+    /** Returns the weights' path where they are available, else their digest; randomly initialised weights have neither. */
     private static String base(WeightsFile file, CheckpointHeader info, Optional<Path> given) {
         Optional<Digest> weights = info.base().flatMap(BaseModel::weights);
         if (weights.isEmpty()) {
@@ -99,7 +99,7 @@ public final class PeftAdapter {
         return given.map(Path::toString).orElse("sha256:" + weights.get().hex());
     }
 
-    /** Weights are known by the digest of their stored form, which other forms have too, or by that of their very file. */
+    /** Returns whether the file has those weights, by the digest of their stored form, which other formats have too, or of the file itself. */
     private static boolean isIn(Path file, Digest weights) {
         try {
             return Digest.of(file).equals(weights)
@@ -109,7 +109,7 @@ public final class PeftAdapter {
         }
     }
 
-    /** Writes the adapter whose parameters' names end so. */
+    /** Writes the adapter whose parameters have that suffix. */
     private Path write(String suffix, Path folder) {
         Map<String, HostTensor> written = new LinkedHashMap<>();
         Map<String, Integer> ranks = new TreeMap<>();
@@ -146,7 +146,7 @@ public final class PeftAdapter {
         return options.smallParts().contains(UnfrozenGroup.BIASES);
     }
 
-    /** The packed or plain layer that the target is in. */
+    /** Returns the name of the packed or plain layer of the target. */
     private static String module(TargetModule target) {
         return switch (target) {
             case QUERY, KEY, VALUE -> "qkv";
@@ -185,7 +185,7 @@ public final class PeftAdapter {
             if (biases()) {
                 float[] offset = take(name + ".lora_bias" + suffix);
                 for (int row = 0; row < rows; row++) {
-                    // PEFT scales what B gives, its bias too
+                    // PEFT scales the output of B, its bias included
                     pair.bias[firstRow + row] = (float) (offset[row] / options.scale());
                 }
             }
@@ -198,7 +198,7 @@ public final class PeftAdapter {
         return tensors.get(name).toFloats();
     }
 
-    /** PEFT multiplies by lora_alpha / r, and takes another rank where a pattern says so. */
+    /** Writes the configuration: PEFT multiplies by lora_alpha / r, and takes another rank where a pattern defines it. */
     private byte[] config(Map<String, Integer> ranks) throws IOException {
         int most = ranks.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
         Map<String, Object> others = new TreeMap<>();

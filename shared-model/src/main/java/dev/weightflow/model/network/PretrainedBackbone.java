@@ -1,16 +1,16 @@
 package dev.weightflow.model.network;
 
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.weights.Safetensors;
+import dev.weightflow.data.weights.StateDictAdapter;
+import dev.weightflow.data.weights.StateDictDiff;
+import dev.weightflow.data.weights.WeightsFile;
+import dev.weightflow.data.weights.WrittenFile;
 import dev.weightflow.model.backbone.Backbone;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.Backbones;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.network.BackboneSummary.Skipped;
 import dev.weightflow.model.tensor.ParameterSpec;
-import dev.weightflow.model.weights.Safetensors;
-import dev.weightflow.model.weights.StateDictAdapter;
-import dev.weightflow.model.weights.StateDictDiff;
-import dev.weightflow.model.weights.WeightsFile;
-import dev.weightflow.model.weights.WrittenFile;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.ModelSize;
 import java.nio.file.Path;
@@ -23,20 +23,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The pre-trained backbone of a weight file: what a training begins with. Its file form is one for all formats that it may come in,
- * safetensors with the published names in the published order, so that the same weights have the same digest wherever they are from.
+ * Pre-trained backbone of a weight file, from which a training starts. Its stored form is one for all supported formats, safetensors with the
+ * published names in the published order, so that the same weights have the same digest from every source.
  *
- * @param summary what was recognised, and what was not needed
- * @param difference from what the model needs
+ * @param summary of the recognised tensors, and of those that are not needed
+ * @param difference to the model's parameters
  * @param tensors of the backbone, without a prefix
  */
 public record PretrainedBackbone(
         String label, BackboneSummary summary, StateDictDiff difference, Map<String, HostTensor> tensors) {
 
     /**
-     * Looks for the backbone of the model that the file fits best.
+     * Finds the backbone of the model that the file fits best.
      *
-     * @throws dev.weightflow.model.weights.WeightsException.Malformed if two tensors mean the same parameter
+     * @throws dev.weightflow.data.weights.WeightsException.Malformed if two tensors are the same parameter
      */
     public static PretrainedBackbone of(WeightsFile file) {
         return Arrays.stream(ModelSize.values())
@@ -81,7 +81,7 @@ public record PretrainedBackbone(
         return backbone.layout(backbone.imageUnit());
     }
 
-    /** The shape that a parameter must have: the declared one, or the given one of a model for images of another size. */
+    /** Returns the shape that a parameter must have: the declared one, or the given one of a model for images of another size. */
     private static List<Long> shape(BackboneLayout layout, ParameterSpec spec, Optional<HostTensor> given) {
         return given.map(HostTensor::shape)
                 .filter(shape -> layout.isOfAnotherSize(spec, shape))
@@ -95,9 +95,9 @@ public record PretrainedBackbone(
     }
 
     /**
-     * The digest of what {@link #write} writes, without writing it.
+     * Computes the digest of the file that {@link #write} writes, without writing it.
      *
-     * @throws dev.weightflow.model.weights.WeightsException.Mismatch if the file does not hold the whole backbone
+     * @throws dev.weightflow.data.weights.WeightsException.Mismatch if the file does not hold the whole backbone
      */
     public Digest digest() {
         difference.requireFit(label);
@@ -105,10 +105,10 @@ public record PretrainedBackbone(
     }
 
     /**
-     * Writes the backbone, whole or not at all.
+     * Writes the backbone atomically.
      *
-     * @throws dev.weightflow.model.weights.WeightsException.Mismatch if the file does not hold the whole backbone
-     * @throws dev.weightflow.model.weights.WeightsException.Unwritable if it cannot be written
+     * @throws dev.weightflow.data.weights.WeightsException.Mismatch if the file does not hold the whole backbone
+     * @throws dev.weightflow.data.weights.WeightsException.Unwritable if it cannot be written
      */
     public WrittenFile write(Path file) {
         difference.requireFit(label);

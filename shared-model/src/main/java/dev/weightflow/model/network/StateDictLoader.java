@@ -1,13 +1,13 @@
 package dev.weightflow.model.network;
 
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.weights.StateDictAdapter;
+import dev.weightflow.data.weights.StateDictDiff;
 import dev.weightflow.model.backbone.BackboneLayout;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.Transfer;
-import dev.weightflow.model.weights.StateDictAdapter;
-import dev.weightflow.model.weights.StateDictDiff;
 import dev.weightflow.schema.TaskName;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * Moves weights between a model and a state dict. Names may be any that {@link StateDictAdapter} knows. A model with a backbone for
- * each task takes the one backbone of a state dict for all of them.
+ * Copies weights between a model and a state dict. Names may be any that {@link StateDictAdapter} knows. A model with a backbone for each task takes
+ * the one backbone of a state dict for all of them.
  */
 public final class StateDictLoader {
 
@@ -29,7 +29,7 @@ public final class StateDictLoader {
     /**
      * Loads a whole model: every parameter and running statistic.
      *
-     * @throws dev.weightflow.model.weights.WeightsException.Mismatch naming everything that is missing, unexpected or of the
+     * @throws dev.weightflow.data.weights.WeightsException.Mismatch naming everything that is missing, unexpected or of the
      *     wrong shape; the model is then unchanged
      */
     public static void load(Network network, String label, Map<String, HostTensor> weights) {
@@ -38,9 +38,9 @@ public final class StateDictLoader {
     }
 
     /**
-     * Loads what {@link #trainedOf} gives, over the weights that the training started from.
+     * Loads the result of {@link #trainedOf}, over the weights that the training started from.
      *
-     * @throws dev.weightflow.model.weights.WeightsException.Mismatch as {@link #load}
+     * @throws dev.weightflow.data.weights.WeightsException.Mismatch as {@link #load}
      */
     public static void loadTrained(Network network, String label, Map<String, HostTensor> weights) {
         Map<String, NDArray> moving = movingIn(network);
@@ -48,10 +48,10 @@ public final class StateDictLoader {
     }
 
     /**
-     * Loads a pre-trained backbone, which may be one for images of another size; what a method and the decoders add keeps its initial
-     * values, and what else the file holds is passed over.
+     * Loads a pre-trained backbone, which may be one for images of another size; parameters of a method and the decoders keep their initial values,
+     * and other contents of the file are ignored.
      *
-     * @throws dev.weightflow.model.weights.WeightsException.Mismatch as {@link #load}
+     * @throws dev.weightflow.data.weights.WeightsException.Mismatch as {@link #load}
      */
     public static void loadBackbone(Network network, String label, Map<String, HostTensor> weights) {
         Map<String, NDArray> added = chosen(
@@ -68,7 +68,7 @@ public final class StateDictLoader {
         network.initialiseAdapters();
     }
 
-    /** The tensors with those of a backbone for images of another size brought to the network's; see {@link BackboneLayout#resized}. */
+    /** Resizes the tensors of a backbone for images of another size to the network's; see {@link BackboneLayout#resized}. */
     private static Map<String, HostTensor> resized(Network network, Map<String, HostTensor> tensors) {
         BackboneLayout layout = network.config().layout();
         layout.parameters()
@@ -77,19 +77,19 @@ public final class StateDictLoader {
         return tensors;
     }
 
-    /** Everything that a model is, as a state dict under this project's names. */
+    /** Returns the whole model as a state dict under this project's names. */
     public static Map<String, HostTensor> of(Network network) {
         return copied(network.parameters().state());
     }
 
-    /** What training changes, as a state dict: the trained parameters and the running statistics. */
+    /** Copies the weights that training changes as a state dict: the trained parameters and the running statistics. */
     public static Map<String, HostTensor> trainedOf(Network network) {
         return copied(movingIn(network));
     }
 
     /**
-     * What training changes, and what the method added and keeps as it was drawn: with the base weights, all that the model is. It is
-     * loaded as {@link #loadTrained} loads.
+     * Copies the weights that training changes, and those that the method added and keeps as initialised: with the base weights, the whole model.
+     * {@link #loadTrained} loads them.
      */
     public static Map<String, HostTensor> adapterOf(Network network) {
         return copied(chosen(network, parameter -> parameter.trained() || parameter.group() == ParameterGroup.ADAPTER));
@@ -136,7 +136,7 @@ public final class StateDictLoader {
         chosen.forEach((name, tensor) -> transfer.copy(tensor, state.get(name)));
     }
 
-    /** For each of the model's names the tensor that it takes, and what no name takes under its own. */
+    /** Chooses the tensor of each of the model's names, and adds the unused ones under their own. */
     private static Map<String, HostTensor> chooseFor(
             Set<TaskName> tasks, Map<String, NDArray> state, Map<String, HostTensor> known) {
         Map<String, HostTensor> chosen = new LinkedHashMap<>(known);
@@ -149,7 +149,7 @@ public final class StateDictLoader {
         return chosen;
     }
 
-    /** The name in one backbone for all tasks, of a parameter in the backbone of a single one. */
+    /** Returns the name in one backbone for all tasks, of a parameter in the backbone of a single one. */
     private static Optional<String> sharedName(Set<TaskName> tasks, String name) {
         return tasks.stream()
                 .map(task -> task.key() + "." + StateDictAdapter.BACKBONE)

@@ -1,8 +1,8 @@
 package dev.weightflow.model.onnx;
 
+import dev.weightflow.data.weights.WholeFile;
+import dev.weightflow.data.weights.WrittenFile;
 import dev.weightflow.model.protobuf.ProtoMessage;
-import dev.weightflow.model.weights.WholeFile;
-import dev.weightflow.model.weights.WrittenFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,10 +10,10 @@ import java.util.TreeMap;
 /** Graphs as files: onnx.proto's {@code ModelProto}. The same graph and metadata give the same bytes. */
 public final class OnnxFile {
 
-    /** The first with layer normalisation. */
+    /** The first operator set with layer normalisation. */
     public static final long OPERATOR_SET = 17;
 
-    /** No protocol buffer is longer. */
+    /** Longest protocol buffer. */
     public static final long LONGEST = Integer.MAX_VALUE;
 
     private static final long IR_VERSION = 8;
@@ -39,15 +39,15 @@ public final class OnnxFile {
         return new OnnxFile(model);
     }
 
-    /** In bytes; one of more than {@link #LONGEST} nobody can read. */
+    /** Returns the length in bytes; a file of more than {@link #LONGEST} cannot be read. */
     public long length() {
         return model.length();
     }
 
     /**
-     * Writes the file, which appears whole or not at all.
+     * Writes the file atomically.
      *
-     * @throws dev.weightflow.model.weights.WeightsException.Unwritable if it cannot be written
+     * @throws dev.weightflow.data.weights.WeightsException.Unwritable if it cannot be written
      */
     public WrittenFile write(Path file) {
         return WholeFile.write(file, model.pieces());

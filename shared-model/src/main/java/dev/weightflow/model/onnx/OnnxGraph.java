@@ -1,7 +1,7 @@
 package dev.weightflow.model.onnx;
 
-import dev.weightflow.model.host.ElementType;
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.data.host.ElementType;
+import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.model.protobuf.ProtoMessage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A graph while it is put together, from its inputs to its outputs: onnx.proto's {@code GraphProto}. The length of the first axis of
- * inputs and outputs, the batch, is left open.
+ * Builder of a graph, from its inputs to its outputs: onnx.proto's {@code GraphProto}. The length of the first axis of inputs and outputs, the batch,
+ * is left open.
  */
 public final class OnnxGraph {
 
@@ -27,7 +27,7 @@ public final class OnnxGraph {
     private final List<ProtoMessage> inputs = new ArrayList<>();
     private final List<ProtoMessage> nodes = new ArrayList<>();
     private final List<ProtoMessage> outputs = new ArrayList<>();
-    /** Tensors by what they hold, so that two places with equal numbers share them. */
+    /** Tensors by content, so that equal ones are shared. */
     private final Map<HostTensor, Value> initializers = new LinkedHashMap<>();
 
     /** @param weights the float32 tensors of the state dict by their names */
@@ -61,28 +61,28 @@ public final class OnnxGraph {
                 .with(4, "Identity"));
     }
 
-    /** What may be computed at a place of the model, a prefix of the state dict's names, which its values' names tell. */
+    /** Returns the operators for a part of the model, given by a prefix of the state dict's names, with which the names of its values begin. */
     public Operators at(String place) {
         return new Operators(this, place);
     }
 
-    /** A tensor of the state dict, as numbers. */
+    /** Returns a tensor of the state dict with its values. */
     public HostTensor tensor(String weight) {
         return weights.apply(weight);
     }
 
-    /** A constant, under that name unless an equal one is there already. */
+    /** Adds a constant, under that name unless an equal one exists. */
     Value constant(String called, HostTensor tensor) {
         return initializers.computeIfAbsent(tensor, none -> new Value(unique(called)));
     }
 
-    /** A node of one output, which both have the name. */
+    /** Adds a node with one output of the same name. */
     Value node(String place, String operator, List<Value> in, Attribute... attributes) {
         String called = unique(place + "/" + operator);
         return node(called, operator, in, List.of(called), attributes).get(0);
     }
 
-    /** A node of several outputs. */
+    /** Adds a node with several outputs. */
     List<Value> node(String place, String operator, List<Value> in, int out, Attribute... attributes) {
         String called = unique(place + "/" + operator);
         List<String> results = new ArrayList<>();
@@ -130,7 +130,7 @@ public final class OnnxGraph {
         return graph;
     }
 
-    /** {@code TensorProto}; its raw data are little-endian, as a {@link HostTensor}'s are. */
+    /** Builds a {@code TensorProto}; its raw data are little-endian, as a {@link HostTensor}'s. */
     private static ProtoMessage initializer(Value value, HostTensor tensor) {
         ProtoMessage message = new ProtoMessage();
         tensor.shape().forEach(axis -> message.with(1, axis.longValue()));
@@ -139,7 +139,7 @@ public final class OnnxGraph {
                 .with(9, tensor.data());
     }
 
-    /** {@code ValueInfoProto}. */
+    /** Builds a {@code ValueInfoProto}. */
     private static ProtoMessage declaration(String called, long[] shape) {
         ProtoMessage axes = new ProtoMessage().with(1, new ProtoMessage().with(2, BATCH));
         for (long axis : shape) {

@@ -1,13 +1,13 @@
 package dev.weightflow.model.onnx;
 
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.data.host.HostTensor;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Operators at a place of the model, of ONNX's operator set {@value OnnxFile#OPERATOR_SET}. Those with weights take the ones that the
- * state dict has behind the place, as {@code .weight} and {@code .bias}.
+ * Operators for a part of the model, of ONNX's operator set {@value OnnxFile#OPERATOR_SET}. Those with weights take the state dict's with the part's
+ * prefix, as {@code .weight} and {@code .bias}.
  */
 public final class Operators {
 
@@ -21,7 +21,7 @@ public final class Operators {
         this.place = place;
     }
 
-    /** A linear layer: rows [n, in] to [n, out]; weight [out, in], bias [out]. */
+    /** Applies a linear layer: rows [n, in] to [n, out]; weight [out, in], bias [out]. */
     public Value linear(Value rows, boolean biased) {
         return node("Gemm", weighed(rows, biased), Attribute.of("transB", 1));
     }
@@ -31,34 +31,34 @@ public final class Operators {
         return node("Conv", weighed(images, biased), Attribute.of("strides", new long[] {stride, stride}));
     }
 
-    /** A transposed 2×2 convolution of stride 2: [batch, in, h, w] to [batch, out, 2h, 2w]; weight [in, out, 2, 2], bias [out]. */
+    /** Applies a transposed 2×2 convolution of stride 2: [batch, in, h, w] to [batch, out, 2h, 2w]; weight [in, out, 2, 2], bias [out]. */
     public Value doubled(Value images) {
         return node("ConvTranspose", weighed(images, true), Attribute.of("strides", new long[] {2, 2}));
     }
 
-    /** The greatest of each square: [batch, channels, h, w] to [batch, channels, h / side, w / side]. */
+    /** Computes the maximum of each square: [batch, channels, h, w] to [batch, channels, h / side, w / side]. */
     public Value maxPool(Value images, long side) {
         long[] square = {side, side};
         return node("MaxPool", List.of(images), Attribute.of("kernel_shape", square), Attribute.of("strides", square));
     }
 
-    /** Over the last axis, with PyTorch's default epsilon. */
+    /** Normalises over the last axis, with PyTorch's default epsilon. */
     public Value layerNorm(Value x) {
         return layerNorm(x, EPSILON);
     }
 
-    /** Over the last axis. */
+    /** Normalises over the last axis. */
     public Value layerNorm(Value x, double epsilon) {
         return node("LayerNormalization", weighed(x, true), Attribute.of("axis", -1), Attribute.of("epsilon", (float)
                 epsilon));
     }
 
-    /** Times a vector of the state dict: [..., n] to the same; the vector, called so behind the place, [n]. */
+    /** Multiplies by a vector of the state dict: [..., n] to the same; the vector, with that name after the prefix, [n]. */
     public Value weighted(Value x, String vector) {
         return node("Mul", List.of(x, weight(vector)));
     }
 
-    /** By the running statistics; images [batch, channels, h, w]. */
+    /** Normalises by the running statistics; images [batch, channels, h, w]. */
     public Value batchNorm(Value images) {
         return node(
                 "BatchNormalization",
@@ -92,7 +92,7 @@ public final class Operators {
         return node("Mul", List.of(x, scalar("factor", factor)));
     }
 
-    /** Over the last axis. */
+    /** Computes the softmax over the last axis. */
     public Value softmax(Value x) {
         return node("Softmax", List.of(x), Attribute.of("axis", -1));
     }
@@ -101,13 +101,13 @@ public final class Operators {
         return node("Relu", List.of(x));
     }
 
-    /** x·(1 + erf(x / √2)) / 2, in the order of operators that ONNX Runtime recognises as one. */
+    /** Computes x·(1 + erf(x / √2)) / 2, in the order of operators that ONNX Runtime fuses. */
     public Value gelu(Value x) {
         Value erf = node("Erf", List.of(node("Div", List.of(x, scalar("sqrt2", Math.sqrt(2))))));
         return scale(node("Mul", List.of(x, add(erf, scalar("one", 1)))), 0.5);
     }
 
-    /** One of the axes may be -1: whatever remains. */
+    /** Reshapes; one of the axes may be -1, for the remaining length. */
     public Value reshape(Value x, long... shape) {
         return node("Reshape", List.of(x, constant("shape", HostTensor.of(shape, shape.length))));
     }
@@ -116,7 +116,7 @@ public final class Operators {
         return node("Transpose", List.of(x), Attribute.of("perm", axes));
     }
 
-    /** What stands at these places of an axis. */
+    /** Gathers the elements at these indices of an axis. */
     public Value gather(Value x, long axis, long[] indices) {
         return node(
                 "Gather",
@@ -124,7 +124,7 @@ public final class Operators {
                 Attribute.of("axis", axis));
     }
 
-    /** Equal parts of an axis. */
+    /** Splits an axis into equal parts. */
     public List<Value> split(Value x, long axis, int parts) {
         return graph.node(place, "Split", List.of(x), parts, Attribute.of("axis", axis));
     }
@@ -144,10 +144,10 @@ public final class Operators {
     }
 
     /**
-     * Scaled dot-product attention of several heads.
+     * Computes the scaled dot-product attention of several heads.
      *
      * @param qkv rows [n·tokens, 3·channels], queries before keys and values
-     * @param biased what is done to the scores, [n, heads, tokens, tokens], before the softmax
+     * @param biased transforms the scores, [n, heads, tokens, tokens], before the softmax
      * @return rows [n·tokens, channels]
      */
     public Value attention(Value qkv, long tokens, long heads, long channels, UnaryOperator<Value> biased) {
@@ -163,14 +163,14 @@ public final class Operators {
         return reshape(transpose(attended, 0, 2, 1, 3), -1, channels);
     }
 
-    /** A constant [1, n, channels] once for each image of a batch: [batch, n, channels]. */
+    /** Repeats a constant [1, n, channels] for each image of a batch: [batch, n, channels]. */
     public Value repeated(Value constant, Value batch) {
         Value size = node("Shape", List.of(batch), Attribute.of("start", 0), Attribute.of("end", 1));
         Value ones = constant("ones", HostTensor.of(new long[] {1, 1}, 2));
         return node("Expand", List.of(constant, concat(List.of(size, ones), 0)));
     }
 
-    /** Bilinear resampling of images, [batch, channels, from, from] to [batch, channels, to, to], corners not aligned. */
+    /** Resamples images bilinearly, [batch, channels, from, from] to [batch, channels, to, to], corners not aligned. */
     public Value resize(Value images, int from, int to) {
         if (from == to) {
             return images;

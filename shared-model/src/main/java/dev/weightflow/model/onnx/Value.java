@@ -1,8 +1,8 @@
 package dev.weightflow.model.onnx;
 
-/** A tensor that flows through a graph, by its name. */
+/** Value in a graph, by its name. */
 public record Value(String name) {
 
-    /** An optional input of an operator that is not given. */
+    /** Omitted optional input of an operator. */
     static final Value ABSENT = new Value("");
 }

@@ -1,5 +1,5 @@
 /**
- * Computations as ONNX graphs (Open Neural Network Exchange), which other programs run: values, operators, and their file. It knows
- * no network; backbones and decoders say what they are in these operators.
+ * Computations as ONNX graphs (Open Neural Network Exchange), which other programs run: values, operators, and their file. This package knows no
+ * networks; backbones and decoders describe themselves in these operators.
  */
 package dev.weightflow.model.onnx;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A protocol buffer while it is put together, field by field. Long contents, as those of tensors, are not copied. See the encoding at
+ * Builder of a protocol buffer, field by field. Long contents, as those of tensors, are not copied. See the encoding at
  * protobuf.dev/programming-guides/encoding.
  */
 public final class ProtoMessage {
@@ -20,7 +20,7 @@ public final class ProtoMessage {
 
     private static final int COPIED_AT_MOST = 4096;
 
-    /** What comes before {@link #last}. */
+    /** Bytes before {@link #last}. */
     private final List<ByteBuffer> pieces = new ArrayList<>();
 
     private ByteArrayOutputStream last = new ByteArrayOutputStream();
@@ -49,7 +49,7 @@ public final class ProtoMessage {
         return this;
     }
 
-    /** The buffer's remaining bytes, which stay as they are until the message is written. */
+    /** Adds the buffer's remaining bytes, which must not change until the message is written. */
     public ProtoMessage with(int field, ByteBuffer value) {
         varint((long) field << 3 | DELIMITED);
         varint(value.remaining());
@@ -94,12 +94,12 @@ public final class ProtoMessage {
         last.write((int) rest);
     }
 
-    /** In bytes. */
+    /** Returns the length in bytes. */
     public long length() {
         return last.size() + pieces.stream().mapToLong(ByteBuffer::remaining).sum();
     }
 
-    /** The message, one after another. */
+    /** Returns the message as consecutive buffers. */
     public List<ByteBuffer> pieces() {
         List<ByteBuffer> all = new ArrayList<>();
         pieces.forEach(piece -> all.add(piece.duplicate()));

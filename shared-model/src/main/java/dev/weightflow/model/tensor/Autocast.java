@@ -6,9 +6,8 @@ import dev.weightflow.schema.training.Precision;
 import java.util.function.Supplier;
 
 /**
- * Whether linear layers on this thread multiply in bfloat16, as under PyTorch's autocast: operands in float32 are rounded to it, and the
- * result is given in float32 again. Like the engine's own switch for gradients it holds for a thread and a piece of work, so that no
- * layer has to know of it.
+ * Autocast of the linear layers on this thread to bfloat16, as in PyTorch: operands in float32 are rounded to it, and the result is float32 again.
+ * Like the engine's own switch for gradients it applies to a thread and a block of work, so that layers do not know of it.
  */
 public final class Autocast {
 
@@ -16,7 +15,7 @@ public final class Autocast {
 
     private Autocast() {}
 
-    /** Does the work in that precision, then restores what was set before. */
+    /** Runs the work in that precision, then restores the previous one. */
     public static <T> T in(Precision precision, Supplier<T> work) {
         Precision before = PRECISION.get();
         PRECISION.set(precision);

@@ -10,15 +10,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Unpacks the engine's native libraries where its first start would, into the folder that the variable {@code ENGINE_CACHE_DIR} names, when an
- * image is built. Nothing is loaded: libraries for CUDA are unpacked without a GPU.
+ * Unpacks the engine's native libraries as its first start would, into the folder in the variable {@code ENGINE_CACHE_DIR}, when an image is built.
+ * Nothing is loaded: libraries for CUDA are unpacked without a GPU.
  */
 public final class EngineUnpacking {
     private EngineUnpacking() {}
 
-    /**
-     * @param arguments the jar of the class path that holds the libraries; they are taken out of it, and what names them stays
-     */
+    /** @param arguments the jar of the class path with the libraries; they are removed from it, and their index stays */
     public static void main(String[] arguments) throws IOException {
         System.setProperty("ai.djl.pytorch.native_helper", EngineUnpacking.class.getName());
         LibUtils.loadLibrary();
@@ -29,7 +27,7 @@ public final class EngineUnpacking {
         }
     }
 
-    /** Called by the engine in the place of {@link System#load}. */
+    /** Replaces {@link System#load} in the engine. */
     public static void load(String library) {
         System.out.println(library);
     }

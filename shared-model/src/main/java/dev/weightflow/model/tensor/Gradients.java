@@ -8,21 +8,21 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The gradients of a loss, parameter by parameter. A parameter that the loss does not depend on is not among them, as with a gradient
- * of {@code None} in PyTorch. The arrays belong to the {@link StepScope} that is open when they are taken.
+ * Gradients of a loss, parameter by parameter, without parameters on which the loss does not depend, as with a gradient of {@code None} in PyTorch.
+ * The arrays belong to the {@link StepScope} that is open when they are computed.
  */
 public record Gradients(Map<String, NDArray> byName) {
 
     /**
-     * The backward pass through what was recorded of a loss, which is let go. The gradients are handed out as they come: parameters keep none, so
-     * that none has to be cleared and added to.
+     * Runs the backward pass of a loss and frees its graph. The gradients are returned directly: parameters keep none, so that none has to be cleared
+     * and added to.
      */
     public static Gradients of(NDArray loss, Collection<Parameter> parameters) {
         return ofReplicas(loss, List.of(List.copyOf(parameters)));
     }
 
     /**
-     * The gradients of a loss of several replicas of a model, each parameter's summed in the order of the replicas, on the first one's
+     * Computes the gradients of a loss of several replicas of a model, each parameter's summed in the order of the replicas, on the first one's
      * device.
      *
      * @param replicas the parameters of each, in the same order
@@ -47,7 +47,7 @@ public record Gradients(Map<String, NDArray> byName) {
         return new Gradients(byName);
     }
 
-    /** Adds another loss's gradients, into the memory of these. */
+    /** Adds another loss's gradients in place. */
     public Gradients plus(Gradients other) {
         Map<String, NDArray> sum = new LinkedHashMap<>(byName);
         Torch.inference(() -> {
@@ -67,15 +67,12 @@ public record Gradients(Map<String, NDArray> byName) {
         return new Gradients(some);
     }
 
-    /** The Euclidean norm of all of them together, as a scalar array; there must be one. */
+    /** Computes the Euclidean norm of all of them together, as a scalar array; there must be one. */
     public NDArray norm() {
         return Torch.inference(() -> Ops.script("norms", all()));
     }
 
-    /**
-     * Multiplies all of them by min(1, most / (norm + 1e-6)), as PyTorch's {@code clip_grad_norm_} does, without waiting for the
-     * device.
-     */
+    /** Multiplies all of them by min(1, most / (norm + 1e-6)), as PyTorch's {@code clip_grad_norm_}, without synchronising with the device. */
     public void clip(NDArray norm, double most) {
         Torch.update(() -> Ops.script("clip", all(), norm, most));
     }

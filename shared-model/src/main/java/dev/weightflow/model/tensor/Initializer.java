@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
-/** How a parameter starts. Draws are independent and come from the engine's generator, which the caller seeds. */
+/** Initial values of a parameter. Draws are independent and come from the engine's generator, which the caller seeds. */
 @FunctionalInterface
 public interface Initializer {
     Initializer ZEROS = constant(0);
@@ -24,24 +24,24 @@ public interface Initializer {
         return constant(1);
     }
 
-    /** From N(0, std²). */
+    /** Draws from N(0, std²). */
     static Initializer normal(float std) {
         return (manager, shape) -> manager.randomNormal(0, std, shape, DataType.FLOAT32);
     }
 
-    /** From N(mean, std²), of which draws outside the bounds do not count. */
+    /** Draws from N(mean, std²), and redraws values outside the bounds. */
     static Initializer truncatedNormal(double mean, double std, double low, double high) {
         double width = std * Math.sqrt(2);
         return (manager, shape) -> Ops.script(
                 "truncated_normal", manager.zeros(shape), mean, width, (low - mean) / width, (high - mean) / width);
     }
 
-    /** From U(−bound, bound). */
+    /** Draws from U(−bound, bound). */
     static Initializer uniform(float bound) {
         return (manager, shape) -> manager.randomUniform(-bound, bound, shape);
     }
 
-    /** PyTorch's default for linear and convolution layers: uniform within ±1/√fanIn. */
+    /** Draws as PyTorch by default for linear and convolution layers: uniformly within ±1/√fanIn. */
     static Initializer fanIn(long fanIn) {
         return uniform((float) (1 / Math.sqrt(fanIn)));
     }

@@ -13,11 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which library computes the large float32 products of matrices on the CPU. Which one is faster depends
- * on the processor and on what its BLAS makes of it. So it is measured, once on a machine. Results differ in their last bits, so that a run keeps to the library that it
- * began with, wherever it goes on.
+ * Choice of the library that computes large float32 matrix products on the CPU. The faster one depends on the processor and its BLAS, so it is
+ * measured, once on a machine. Results differ in their last bits, so that a run keeps the library that it began with, on any machine.
  *
- * <p>The choice holds for the whole process, which trains one model at a time.
+ * <p>The choice applies to the whole process, which trains one model at a time.
  */
 public final class MatrixProducts {
 
@@ -26,7 +25,7 @@ public final class MatrixProducts {
         BLAS(Long.MAX_VALUE),
         /** oneDNN, as a convolution of single pixels. */
         ONEDNN(1),
-        /** oneDNN from {@value #MANY_ROWS} rows on, BLAS below: a convolution first rearranges the weights, which few rows do not make up for. */
+        /** oneDNN from {@value #MANY_ROWS} rows on, BLAS below: a convolution first rearranges the weights, which does not pay off for few rows. */
         MIXED(MANY_ROWS);
 
         private final long leastRows;
@@ -54,7 +53,7 @@ public final class MatrixProducts {
         }
 
         /**
-         * The library of that name.
+         * Returns the library of that name.
          *
          * @throws IllegalArgumentException if there is none
          */
@@ -69,10 +68,10 @@ public final class MatrixProducts {
 
     private static final long MANY_ROWS = 256;
 
-    /** The setting by which the machine is asked. */
+    /** Setting for the choice by measurement. */
     public static final String AUTO = "auto";
 
-    /** How much faster than the usual choice the other one must be. */
+    /** Factor by which the other library must be faster than the default one. */
     private static final double MARGIN = 1.1;
 
     private static final int ROUNDS = 7;
@@ -98,7 +97,7 @@ public final class MatrixProducts {
     }
 
     /**
-     * Fixes what new runs take, before the first of them.
+     * Sets the library of new runs, before the first of them.
      *
      * @throws IllegalArgumentException if it is neither
      */
@@ -107,14 +106,14 @@ public final class MatrixProducts {
         used = Optional.empty();
     }
 
-    /** Takes the library that the setting names, or that is the faster one on this machine. */
+    /** Selects the library of the setting, or the faster one on this machine. */
     public static void useMachines() {
-        use(fixed.orElseGet(() -> MachineChoice.HERE));
+        use(fixed.orElseGet(() -> GemmBenchmark.HERE));
     }
 
     public static void use(Library library) {
         if (!used.equals(Optional.of(library))) {
-            LOG.info("Large products are computed by {} where they are computed by the CPU", library.key());
+            LOG.info("Large matrix products on the CPU are computed by {}", library.key());
         }
         used = Optional.of(library);
     }
@@ -126,12 +125,12 @@ public final class MatrixProducts {
         return used.orElseThrow();
     }
 
-    /** Measures both. It takes about a second, and is meant for a moment when nothing else computes. */
+    /** Measures both. Takes about a second, and must run while nothing else computes. */
     static Library measured() {
         return choice(times(OF_MANY_ROWS), times(OF_FEW_ROWS));
     }
 
-    /** What those times speak for. Products of many rows are most of the work, and oneDNN's unless BLAS is clearly faster. */
+    /** Chooses the library by those times. Products of many rows are most of the work, and oneDNN's unless BLAS is clearly faster. */
     static Library choice(Times ofManyRows, Times ofFewRows) {
         if (ofManyRows.blas() * MARGIN < ofManyRows.oneDnn()) {
             return Library.BLAS;
@@ -142,7 +141,7 @@ public final class MatrixProducts {
     /** Seconds of the same products in both libraries. */
     record Times(double blas, double oneDnn) {}
 
-    /** The sums of the shortest times of those products and their gradients; the two take turns. */
+    /** Sums up the shortest times of those products and their gradients; the two libraries alternate. */
     private static Times times(List<long[]> shapes) {
         double blas = 0;
         double oneDnn = 0;
@@ -171,7 +170,7 @@ public final class MatrixProducts {
                             ? Ops.script("linear_unbiased_as_convolution", x, weight, (long) OneDnn.images(shape[0]))
                             : Ops.script("linear_unbiased", x, weight))
                     .sum());
-            HostReads.number(Ops.gradients(loss, List.of(x, weight)).get(0).get(0, 0));
+            DeviceSync.number(Ops.gradients(loss, List.of(x, weight)).get(0).get(0, 0));
             return (System.nanoTime() - begin) / 1e9;
         }
     }

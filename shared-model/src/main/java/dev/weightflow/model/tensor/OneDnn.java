@@ -8,16 +8,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 
-/**
- * Which matrix products go to oneDNN, as convolutions of images of single pixels: large ones in float32 on the CPU, where
- * {@link MatrixProducts} has it so.
- */
+/** Matrix products by oneDNN, as convolutions of single-pixel images: large ones in float32 on the CPU, if {@link MatrixProducts} chose it. */
 final class OneDnn {
 
-    /** Multiplications below which arranging the arrays costs more than it gains. */
+    /** Least multiplications for which arranging the arrays pays off. */
     private static final long LEAST = 1 << 22;
 
-    /** Fewer columns fill too little of a vector register. */
+    /** Least columns; fewer fill too little of a vector register. */
     private static final long LEAST_COLUMNS = 6;
 
     private static final int[] IMAGES = {16, 2, 1};
@@ -25,8 +22,8 @@ final class OneDnn {
     private OneDnn() {}
 
     /**
-     * Into how many images to cut the rows of a product of [rows, inner] and [inner, columns], or 0 to compute it otherwise. From 16 on,
-     * libtorch's backward pass takes oneDNN too even with one thread, and from 2 on with several.
+     * Returns the number of images into which to cut the rows of a product of [rows, inner] and [inner, columns], or 0 for a plain product. From 16
+     * on, libtorch's backward pass uses oneDNN too even with one thread, and from 2 on with several.
      */
     static int images(NDArray x, long rows, long inner, long columns) {
         boolean served = rows * inner * columns >= LEAST
@@ -45,12 +42,12 @@ final class OneDnn {
                 .orElseThrow();
     }
 
-    /** Whether this build of libtorch has it. */
+    /** Returns whether this build of libtorch has oneDNN. */
     static boolean isPresent() {
         return Probed.PRESENT;
     }
 
-    /** Builds of libtorch for some platforms come without oneDNN. */
+    /** Probes whether this build of libtorch has oneDNN, which it lacks on some platforms. */
     private static final class Probed {
         static final boolean PRESENT = probe();
 

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The operations that the networks are written in. Each works on any floating type and device, is differentiable in its
- * floating arguments unless it says otherwise, and leaves its arguments unchanged unless its name ends in {@code InPlace}.
+ * Operations of the networks. Each works on any floating type and device, is differentiable in its floating arguments unless stated otherwise, and
+ * leaves its arguments unchanged unless its name ends in {@code InPlace}.
  */
 public final class Ops {
 
     private static final TorchScript SCRIPT = TorchScript.beside(Ops.class);
-    /** How many values a 16-bit draw has. */
+    /** Number of values of a 16-bit draw. */
     private static final int DRAWS = 1 << Short.SIZE;
 
     private Ops() {}
 
-    /** {@code x·weightᵀ + bias}; x [..., in], weight [out, in], bias [out]. */
+    /** Computes {@code x·weightᵀ + bias}; x [..., in], weight [out, in], bias [out]. */
     public static NDArray linear(NDArray x, NDArray weight, NDArray bias) {
         if (Autocast.rounds(x)) {
             return script("linear_bf16", x, weight, bias);
@@ -29,7 +29,7 @@ public final class Ops {
                 : script("linear", x, weight, bias);
     }
 
-    /** {@code x·weightᵀ}; x [..., in], weight [out, in]. */
+    /** Computes {@code x·weightᵀ}; x [..., in], weight [out, in]. */
     public static NDArray linear(NDArray x, NDArray weight) {
         if (Autocast.rounds(x)) {
             return script("linear_unbiased_bf16", x, weight);
@@ -50,20 +50,20 @@ public final class Ops {
         return layerNorm(x, weight, bias, 1e-5);
     }
 
-    /** The same with another eps, which is added to the variance. */
+    /** Normalises the last axis with another eps, which is added to the variance. */
     public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, double eps) {
         return script("layer_norm", x, weight, bias, eps);
     }
 
-    /** The Gaussian error linear unit in its exact (erf) form. */
+    /** Applies the Gaussian error linear unit in its exact (erf) form. */
     public static NDArray gelu(NDArray x) {
         return script("gelu", x);
     }
 
     /**
-     * Batch normalisation over [batch, channels] or [batch, channels, h, w], eps 1e-5. In training the batch's own statistics are used and the
-     * running ones move towards them by {@code momentum} in place; otherwise the running ones are used. Replicas use the statistics of all
-     * their parts of the batch.
+     * Normalises batches [batch, channels] or [batch, channels, h, w], eps 1e-5. In training the batch's own statistics are used and the running ones
+     * move towards them by {@code momentum} in place; otherwise the running ones are used. Replicas use the statistics of all their parts of the
+     * batch.
      */
     public static NDArray batchNorm(
             NDArray x, NDArray weight, NDArray bias, NDArray mean, NDArray var, boolean training, double momentum) {
@@ -79,7 +79,7 @@ public final class Ops {
         return script("batch_norm", x, weight, bias, mean, var, training, momentum, 1e-5);
     }
 
-    /** Bilinear resampling of [batch, channels, h, w] to the given size, corners not aligned, no antialiasing. */
+    /** Resamples [batch, channels, h, w] bilinearly to the given size, corners not aligned, no antialiasing. */
     public static NDArray upsample(NDArray x, long height, long width) {
         if (x.getDevice().isGpu()) {
             return script("upsample", x, height, width);
@@ -92,7 +92,7 @@ public final class Ops {
     }
 
     /**
-     * Bilinear resampling of a square token grid, as {@link #upsample} does it to images.
+     * Resamples a square token grid bilinearly, as {@link #upsample} does images.
      *
      * @param x [batch, grid², channels]
      * @return [batch, target², channels]
@@ -102,8 +102,8 @@ public final class Ops {
     }
 
     /**
-     * Zeroes each element with probability p and divides the others by 1 − p; draws from the engine's generator. On the CPU p
-     * is rounded to a 65,536th, for four draws from each random number.
+     * Zeroes each element with probability p and divides the others by 1 − p; draws from the engine's generator. On the CPU p is rounded to a
+     * multiple of 1/65,536, for four draws from each random number.
      */
     public static NDArray dropout(NDArray x, double p) {
         if (p == 0) {
@@ -122,7 +122,7 @@ public final class Ops {
                 .orElseGet(() -> script("dropout_by_words", x, least, scale));
     }
 
-    /** Stochastic depth: zeroes each sample of [batch, tokens, channels] with probability p, divides the others by 1 − p. */
+    /** Applies stochastic depth: zeroes each sample of [batch, tokens, channels] with probability p, divides the others by 1 − p. */
     public static NDArray dropPath(NDArray x, double p) {
         if (p == 0) {
             return x;
@@ -147,13 +147,13 @@ public final class Ops {
         return x.mul(kept.reshape(shape));
     }
 
-    /** x on the device of another array, and in its manager; gradients pass. */
+    /** Moves x to the device of another array, and into its manager; differentiable. */
     public static NDArray onDeviceOf(NDArray like, NDArray x) {
         return script("on_device_of", like, x);
     }
 
     /**
-     * The singular value decomposition x = U·diag(s)·Vᵀ of a matrix [m, n], without the vectors that multiply zeros.
+     * Computes the singular value decomposition x = U·diag(s)·Vᵀ of a matrix [m, n], without the vectors that multiply zeros.
      *
      * @return U [m, p], s [p] in descending order, and Vᵀ [p, n], with p = min(m, n)
      */
@@ -161,62 +161,62 @@ public final class Ops {
         return SCRIPT.callForList("svd", x);
     }
 
-    /** The singular values of a matrix [m, n] in descending order, [min(m, n)]; much cheaper than {@link #svd}. */
+    /** Computes the singular values of a matrix [m, n] in descending order, [min(m, n)]; much cheaper than {@link #svd}. */
     public static NDArray singularValues(NDArray x) {
         return script("singular_values", x);
     }
 
-    /** The Frobenius norm of an array, as a scalar array; its gradient at zeros is zero. */
+    /** Computes the Frobenius norm of an array, as a scalar array; its gradient at zeros is zero. */
     public static NDArray frobenius(NDArray x) {
         return script("frobenius", x);
     }
 
-    /** The same values in another floating type; unlike DJL's own cast, gradients pass. */
+    /** Casts to another floating type; unlike DJL's own cast, differentiable. */
     public static NDArray cast(NDArray x, DataType type) {
         return script("cast", x, torchType(type));
     }
 
     /**
-     * {@code factor·x}. DJL's own arithmetic with a plain number keeps the number in memory of the JVM, which may be collected before
-     * the backward pass reads it, so that gradients are arbitrary; and it copies the number to a GPU, for which it waits until that has
-     * done all its work. Nothing is therefore computed with a number otherwise than by this class and by scripts.
+     * Computes {@code factor·x}. DJL's own arithmetic with a Java number keeps the number in memory of the JVM, which may be collected before the
+     * backward pass reads it, so that gradients are arbitrary; and it copies the number to a GPU, which synchronises with it. All arithmetic with
+     * Java numbers therefore goes through this class and scripts.
      */
     public static NDArray scale(NDArray x, double factor) {
         return script("multiply", x, factor);
     }
 
-    /** {@code x + number}. */
+    /** Computes {@code x + number}. */
     public static NDArray shift(NDArray x, double number) {
         return script("shift", x, number);
     }
 
-    /** 1 where x is another number than that one, else 0, in x's type. */
+    /** Returns 1 where x differs from that number, else 0, in x's type. */
     public static NDArray differs(NDArray x, double number) {
         return script("differs", x, number);
     }
 
-    /** 1 where x is that number or greater, else 0, in x's type. */
+    /** Returns 1 where x is at least that number, else 0, in x's type. */
     public static NDArray reaches(NDArray x, double number) {
         return script("reaches", x, number);
     }
 
-    /** A few numbers, [count], of that array's type and on its device, which gets them without a copy that it would be waited for. */
+    /** Creates an array of a few numbers, [count], of that array's type and on its device, without a synchronous copy. */
     public static NDArray numbers(NDArray like, double... numbers) {
         return script("numbers", like, numbers);
     }
 
-    /** The same of whole numbers, in int64. */
+    /** Creates an array of a few integers, in int64, without a synchronous copy. */
     public static NDArray wholeNumbers(NDArray like, long... numbers) {
         return script("whole_numbers", like, numbers);
     }
 
-    /** The greater of each element and {@code least}. */
+    /** Computes the maximum of each element and {@code least}. */
     public static NDArray clampMin(NDArray x, double least) {
         return script("at_least", x, least);
     }
 
     /**
-     * Which channel is the largest at each pixel, as bytes; of equal ones, the lowest. 255 where one is NaN.
+     * Computes the argmax over channels at each pixel, as bytes; of equal ones, the lowest. 255 where one is NaN.
      *
      * @param x [batch, channels, height, width], at most 255 channels
      * @return [batch, height, width], uint8
@@ -226,7 +226,7 @@ public final class Ops {
     }
 
     /**
-     * {@code (levels / most − mean) / deviation} by true division, which a number from the host instead of an array is not on a GPU.
+     * Computes {@code (levels / most − mean) / deviation} by true division, which division by a host number is not on a GPU.
      *
      * @param levels [batch, channels, height, width]
      * @param most [1]
@@ -237,33 +237,33 @@ public final class Ops {
         return script("standardize", levels, most, mean, deviation);
     }
 
-    /** The parts of the first axis: x [n, ...] to n arrays [...], views of it. Their gradients become one array at once. */
+    /** Splits the first axis: x [n, ...] to n arrays [...], views of it. Their gradients become one array at once. */
     public static List<NDArray> parts(NDArray x) {
         return SCRIPT.callForList("parts", x);
     }
 
-    /** The rows at those positions of the first axis: x [n, ...], positions [k] of int64 to [k, ...]. */
+    /** Selects the rows at those positions of the first axis: x [n, ...], positions [k] of int64 to [k, ...]. */
     public static NDArray select(NDArray x, NDArray positions) {
         return script("select_rows", x, positions);
     }
 
-    /** {@code x + factor·y}, in one pass. */
+    /** Computes {@code x + factor·y}, in one pass. */
     public static NDArray addScaled(NDArray x, NDArray y, double factor) {
         return script("add_scaled", x, y, factor);
     }
 
     /**
-     * Copies the source's values into the target's own memory. DJL's {@code copyTo} instead makes a CPU array share the JVM's
-     * memory, whose alignment is another, and with it the rounding of what is computed from it.
+     * Copies the source's values into the target's own memory. DJL's {@code copyTo} instead makes a CPU array share the JVM's memory, whose alignment
+     * differs, and with it the rounding of computations on it.
      */
     public static void copyInPlace(NDArray target, NDArray source) {
         script("copy", target, source);
     }
 
     /**
-     * The gradients of a scalar with respect to arrays.
+     * Computes the gradients of a scalar with respect to arrays.
      *
-     * @return one for each array, of its shape; an empty array for one that the scalar does not depend on
+     * @return one for each array, of its shape; an empty array for one on which the scalar does not depend
      */
     static List<NDArray> gradients(NDArray loss, List<NDArray> arrays) {
         return SCRIPT.callForList("gradients", loss, arrays);

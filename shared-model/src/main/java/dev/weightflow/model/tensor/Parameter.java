@@ -3,7 +3,7 @@ package dev.weightflow.model.tensor;
 import ai.djl.ndarray.NDArray;
 
 /**
- * A tensor of a model.
+ * Tensor of a model.
  *
  * @param array its value, which lives as long as the model
  */

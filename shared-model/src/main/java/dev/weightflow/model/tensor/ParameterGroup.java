@@ -1,6 +1,6 @@
 package dev.weightflow.model.tensor;
 
-/** What part of a model a parameter belongs to; the accounting of trainable parameters is split along these. */
+/** Part of a model to which a parameter belongs; the accounting of trainable parameters is split along these. */
 public enum ParameterGroup {
     /** A weight or bias of the backbone's projections, patch embedding or patch merging. */
     BACKBONE,

@@ -13,9 +13,8 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
- * The parameters and buffers of a model by state-dict name, in the order in which the model declares them. It owns their
- * native memory and is closed with the model. Buffers (running statistics) are saved with the parameters, but
- * never trained by gradients.
+ * Parameters and buffers of a model by state-dict name, in the order in which the model declares them. The set owns their native memory and is closed
+ * with the model. Buffers (running statistics) are saved with the parameters, but never trained by gradients.
  */
 public final class ParameterSet implements AutoCloseable {
 
@@ -31,10 +30,10 @@ public final class ParameterSet implements AutoCloseable {
     }
 
     /**
-     * New parameters and buffers.
+     * Creates parameters and buffers.
      *
      * @param manager owns the arrays; closed with the set
-     * @param values makes the array of one of them, of the shape that is declared
+     * @param values creates the array of one of them, of the declared shape
      */
     public static ParameterSet of(
             NDManager manager,
@@ -62,8 +61,8 @@ public final class ParameterSet implements AutoCloseable {
     }
 
     /**
-     * Keeps a copy of an array that follows from the parameters that are never trained. It is found under its name like a parameter, but
-     * belongs to no state dict. A second one under a name takes the first one's place.
+     * Stores a copy of an array that follows from parameters that are never trained. It is looked up like a parameter, but belongs to no state dict.
+     * A second one under a name replaces the first.
      */
     public void derive(String name, NDArray array) {
         NDArray own = manager.zeros(array.getShape(), array.getDataType());
@@ -76,7 +75,7 @@ public final class ParameterSet implements AutoCloseable {
     }
 
     /**
-     * The array of that parameter or buffer, or a derived one.
+     * Returns the array of that parameter or buffer, or a derived one.
      *
      * @throws IllegalArgumentException if there is none of that name
      */
@@ -105,7 +104,7 @@ public final class ParameterSet implements AutoCloseable {
         return Collections.unmodifiableMap(buffers);
     }
 
-    /** Parameters and buffers by name: the state dict. */
+    /** Returns parameters and buffers by name: the state dict. */
     public Map<String, NDArray> state() {
         Map<String, NDArray> state = new LinkedHashMap<>();
         parameters.values().forEach(parameter -> state.put(parameter.name(), parameter.array()));
@@ -113,7 +112,7 @@ public final class ParameterSet implements AutoCloseable {
         return Collections.unmodifiableMap(state);
     }
 
-    /** The manager that owns the arrays; a step's arrays do not belong here. */
+    /** Returns the manager that owns the arrays; a step's arrays must not be created in it. */
     public NDManager manager() {
         return manager;
     }

@@ -3,16 +3,16 @@ package dev.weightflow.model.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.random.SeededRandom;
+import dev.weightflow.data.random.SeededRandom;
 
 /**
- * A parameter that a model will have.
+ * Declaration of a parameter.
  *
- * @param initializer how it starts where no weights are loaded
+ * @param initializer of the parameter where no weights are loaded
  */
 public record ParameterSpec(String name, Shape shape, ParameterGroup group, Initializer initializer) {
 
-    /** A parameter that a method adds to the backbone. */
+    /** Declares a parameter that a method adds to the backbone. */
     public static ParameterSpec adapter(String name, Initializer initializer, long... shape) {
         return of(name, ParameterGroup.ADAPTER, initializer, shape);
     }
@@ -29,7 +29,7 @@ public record ParameterSpec(String name, Shape shape, ParameterGroup group, Init
         return shape.size();
     }
 
-    /** Its array where no weights are loaded: drawn from the seed and the name, so that adding a parameter changes no other. */
+    /** Initialises its array: drawn from the seed and the name, so that adding a parameter changes no other. */
     public NDArray draw(NDManager manager, long seed) {
         Torch.seed(SeededRandom.seedFor(seed, name));
         return initializer.create(manager, shape);

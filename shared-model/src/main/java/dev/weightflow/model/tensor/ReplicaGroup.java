@@ -10,9 +10,9 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
- * Copies of one model that compute a batch together, each a part of it on its own device and thread, in step with one another. What an
- * operation needs of the whole batch, it asks of the others here: all of them get there in the same order, since all compute the same
- * model. Everything is differentiable across devices, and sums are taken in the order of the replicas.
+ * Copies of one model that compute a batch together, each a part of it on its own device and thread, in lockstep. An operation that needs the whole
+ * batch exchanges it with the others here: all of them call it in the same order, since all compute the same model. Everything is differentiable
+ * across devices, and sums are computed in the order of the replicas.
  */
 public final class ReplicaGroup {
 
@@ -22,7 +22,7 @@ public final class ReplicaGroup {
     private final CyclicBarrier meeting;
     private final NDArray[] given;
 
-    /** @param parts how many images of the batch each replica has */
+    /** @param parts the number of images of the batch for each replica */
     public ReplicaGroup(List<Integer> parts) {
         this.parts = parts.stream().mapToInt(Integer::intValue).toArray();
         this.meeting = new CyclicBarrier(parts.size());
@@ -30,7 +30,7 @@ public final class ReplicaGroup {
     }
 
     /**
-     * Does that replica's work on this thread.
+     * Runs that replica's work on this thread.
      *
      * @throws IllegalStateException if another replica failed meanwhile
      */
@@ -39,31 +39,31 @@ public final class ReplicaGroup {
         try {
             return work.get();
         } catch (RuntimeException | Error e) {
-            meeting.reset(); // nobody waits for this one any more
+            meeting.reset(); // releases the replicas that wait for this one
             throw e;
         } finally {
             MEMBER.remove();
         }
     }
 
-    /** The replica that this thread computes, if it does. */
+    /** Returns the replica that this thread computes, if any. */
     static Optional<Member> current() {
         return Optional.ofNullable(MEMBER.get());
     }
 
-    /** What is drawn once for all replicas, on the device of that array; without replicas it is simply drawn. */
+    /** Draws once for all replicas, and returns the draw on the device of that array; without replicas simply draws. */
     public static NDArray sharedDraw(NDArray like, Supplier<NDArray> draw) {
         return current().map(member -> member.ofFirst(like, draw)).orElseGet(draw);
     }
 
     record Member(ReplicaGroup group, int replica) {
 
-        /** How many elements the whole batch has, where this replica's part has so many. */
+        /** Computes the elements of the whole batch from those of this replica's part. */
         long whole(long own) {
             return own / group.parts[replica] * Arrays.stream(group.parts).sum();
         }
 
-        /** The sum of what all replicas give, on this one's device. */
+        /** Sums an array over all replicas, on this one's device. */
         NDArray sum(NDArray own) {
             return group.exchange(replica, own, () -> {
                 NDArray sum = Ops.onDeviceOf(own, group.given[0]);
@@ -74,17 +74,17 @@ public final class ReplicaGroup {
             });
         }
 
-        /** What the first replica draws, on the device of this one's array. */
+        /** Returns the first replica's draw, on the device of this one's array. */
         NDArray ofFirst(NDArray like, Supplier<NDArray> draw) {
             NDArray own = replica == 0 ? draw.get() : null;
             return group.exchange(replica, own, () -> Ops.onDeviceOf(like, group.given[0]));
         }
 
         /**
-         * This replica's part of what the first draws for the whole batch, image by image.
+         * Returns this replica's part of the first one's draw for the whole batch, image by image.
          *
-         * @param own how many numbers this replica needs, a multiple of its images
-         * @param draw so many numbers, [numbers]
+         * @param own the size of this replica's part, a multiple of its images
+         * @param draw creates that many numbers, [numbers]
          * @return [own], on the device of this replica's array
          */
         NDArray part(NDArray like, long own, LongFunction<NDArray> draw) {
@@ -98,7 +98,7 @@ public final class ReplicaGroup {
         given[replica] = own;
         meet();
         NDArray result = read.get();
-        meet(); // before anybody gives anything else
+        meet(); // before the next exchange
         return result;
     }
 

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Owns the arrays that this thread makes while the scope is open, and closes them with it. An operation's result belongs
- * to the manager of its first operand, which for a parameter outlives the step; without a scope every step would leave
- * its intermediate arrays behind. Scopes nest; a scope is closed on the thread that opened it.
+ * Owner of the arrays that this thread creates while the scope is open, and closes with it. An operation's result belongs to the manager of its first
+ * operand, which for a parameter outlives the step; without a scope every step would leak its intermediate arrays. Scopes nest; a scope is closed on
+ * the thread that opened it.
  */
 public final class StepScope implements AutoCloseable {
 
@@ -21,13 +21,13 @@ public final class StepScope implements AutoCloseable {
         return new StepScope();
     }
 
-    /** Takes an array made in this scope out of it, so that the array outlives it; its manager then owns it alone. */
+    /** Detaches an array from this scope, so that the array outlives it; its manager then owns it alone. */
     public <T extends NDArray> T keep(T array) {
         NDScope.unregister(array);
         return array;
     }
 
-    /** Takes an array made in this scope out of it and, when this scope closes, into the one around it. */
+    /** Detaches an array from this scope and moves it, when this scope closes, to the enclosing one. */
     public <T extends NDArray> T handOver(T array) {
         NDScope.unregister(array);
         handedOver.add(array);

@@ -10,34 +10,34 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The PyTorch engine: its start, its devices, its seed, and whether operations are recorded for gradients. */
+/** The PyTorch engine: its start, its devices, its seed, and the recording of operations for gradients. */
 public final class Torch {
 
     private Torch() {}
 
     /**
-     * Starts the engine, once; later calls cost nothing. Nothing is downloaded and no usage is reported: the natives come
-     * from the class path.
+     * Starts the engine, once; later calls cost nothing. Nothing is downloaded and no usage is reported: the native libraries come from the class
+     * path.
      */
     public static void start() {
         Started.ENGINE.getVersion();
     }
 
-    /** A manager that owns what outlives a step, on that device; its owner closes it. */
+    /** Creates a manager for arrays that outlive a step, on that device; the caller closes it. */
     public static NDManager manager(Device device) {
         return Started.ENGINE.newBaseManager(device);
     }
 
-    /** Whether that may be the name of a device, on this machine or another. */
+    /** Returns whether the text is a valid device name, on this machine or another. */
     public static boolean namesDevice(String name) {
         return name.matches("auto|cpu|cuda(:\\d{1,3})?");
     }
 
     /**
-     * The device of that name.
+     * Returns the device of that name.
      *
      * @param name {@code auto} (the first GPU where there is one, else the CPU), {@code cpu}, {@code cuda} or {@code cuda:N}
-     * @throws IllegalArgumentException if there is no such device on this machine, saying which there are
+     * @throws IllegalArgumentException naming the available devices, if there is no such device on this machine
      */
     public static Device device(String name) {
         if (!namesDevice(name)) {
@@ -58,45 +58,48 @@ public final class Torch {
                 + " CUDA devices that the engine can use; choose 'auto' or 'cpu', or start with the CUDA build");
     }
 
-    /** On Linux, CUDA reaches its driver by one of these files: on a PC or server, in the Linux of Windows, on a Jetson. */
+    /**
+     * Returns whether a GPU is possible: on Linux, CUDA finds its driver by one of these files: on a PC or server, in the Linux of Windows, on a
+     * Jetson.
+     */
     private static boolean mayHaveGpu() {
         return !System.getProperty("os.name").equals("Linux")
                 || Stream.of("/dev/nvidiactl", "/dev/dxg", "/dev/nvhost-ctrl", "/dev/nvmap")
                         .anyMatch(driver -> Files.exists(Path.of(driver)));
     }
 
-    /** Whether it names a device, or several with commas between them. */
+    /** Returns whether the text is a device name, or several separated by commas. */
     public static boolean namesDevices(String names) {
         return Stream.of(names.split(",", -1)).allMatch(Torch::namesDevice);
     }
 
     /**
-     * The devices of those names, which share the work of a training.
+     * Returns the devices of those names, which share the work of a training.
      *
-     * @param names a device, as {@link #device} takes it, or several with commas between them, such as {@code cuda:0,cuda:1}
-     * @throws IllegalArgumentException if one of them is not on this machine, saying which there are
+     * @param names a device, as for {@link #device}, or several separated by commas, such as {@code cuda:0,cuda:1}
+     * @throws IllegalArgumentException naming the available devices, if one of them is not on this machine
      */
     public static List<Device> devices(String names) {
         return Stream.of(names.split(",", -1)).map(Torch::device).toList();
     }
 
-    /** Seeds the engine's generator for what follows on every device. */
+    /** Seeds the engine's generator on every device. */
     public static void seed(long seed) {
         start();
         JniUtils.setSeed(seed);
     }
 
-    /** Runs the work with gradients recorded on this thread, then restores what was set before. */
+    /** Runs the work with gradients recorded on this thread, then restores the previous mode. */
     public static <T> T recording(Supplier<T> work) {
         return withGradients(true, work);
     }
 
-    /** Runs the work without recording gradients on this thread, then restores what was set before. */
+    /** Runs the work without recording gradients on this thread, then restores the previous mode. */
     public static <T> T inference(Supplier<T> work) {
         return withGradients(false, work);
     }
 
-    /** Does work that changes arrays in place: without recording gradients, and closing all that it makes on the way. */
+    /** Runs work that changes arrays in place: without recording gradients, and closing all arrays that it creates. */
     public static void update(Runnable work) {
         inference(() -> {
             try (StepScope scope = StepScope.open()) {

@@ -2,7 +2,6 @@ package dev.weightflow.model.tensor;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
@@ -11,33 +10,24 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.ref.Cleaner;
-import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipFile;
-import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /**
- * Operations as TorchScript text in a file beside a class: any ATen operation, with its gradient, by the name of a function in
- * {@code CLASS.py}, or in a text from elsewhere. Each function says what it takes and gives; Java passes arrays, lists and maps of
- * arrays, and plain numbers, flags and texts.
+ * Operations as TorchScript text in a file beside a class: any ATen operation, with its gradient, by the name of a function in {@code CLASS.py}. Each
+ * function documents its arguments and results; Java passes arrays and lists of them, and plain numbers, flags and texts. No other text is ever
+ * compiled: the engine evaluates parts of a text while it parses it.
  *
- * <p>DJL runs the methods of a module only in inference mode. The native entry point takes a training flag, and is reached
- * here by a method handle because DJL keeps it package-private.
+ * <p>DJL runs the methods of a module only in inference mode. The native entry point takes a training flag, and is reached here by a method handle
+ * because DJL keeps it package-private.
  */
 public final class TorchScript {
 
@@ -56,52 +46,16 @@ public final class TorchScript {
         return true;
     });
 
-    /** How many lines stand before the functions in the text that is compiled, and so in the engine's messages. */
-    public static final int LINES_BEFORE = (int) HEAD.lines().count();
-
-    private static final Cleaner CLEANER = Cleaner.create();
-
-    private final Supplier<String> functions;
-    private final boolean forEver;
+    private final Class<?> owner;
     private long module; // 0 before the first call
 
-    private TorchScript(Supplier<String> functions, boolean forEver) {
-        this.functions = functions;
-        this.forEver = forEver;
+    private TorchScript(Class<?> owner) {
+        this.owner = owner;
     }
 
-    /** The operations in the file beside that class; the engine starts with the first call of one. */
+    /** Loads the operations in the file beside that class; the engine starts with the first call of one. */
     public static TorchScript beside(Class<?> owner) {
-        return new TorchScript(() -> textBeside(owner), true);
-    }
-
-    /**
-     * Compiles functions; what the engine compiled is released when nothing refers to this any more.
-     *
-     * @throws ai.djl.engine.EngineException if they cannot be compiled; it names the line, counted from {@link #LINES_BEFORE}
-     */
-    public static TorchScript of(String functions) {
-        TorchScript compiled = new TorchScript(() -> functions, false);
-        compiled.module();
-        return compiled;
-    }
-
-    /**
-     * The functions as the engine prints what it has compiled: every operation goes by its own name, {@code torch.NAME(…)} or {@code
-     * ops.NAMESPACE.NAME(…)}, however the text has spelt it.
-     */
-    public String compiled() {
-        ByteArrayOutputStream archive = new ByteArrayOutputStream();
-        Natives.FOUND.write(module(), archive);
-        Reference.reachabilityFence(this);
-        try (ZipFile zip = ZipFile.builder()
-                .setSeekableByteChannel(new SeekableInMemoryByteChannel(archive.toByteArray()))
-                .get()) {
-            ZipArchiveEntry code = zip.getEntry("archive/code/__torch__.py");
-            return new String(zip.getInputStream(code).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the engine's own text of its operations cannot be read", e);
-        }
+        return new TorchScript(owner);
     }
 
     /** Calls an operation; the result is recorded for gradients where gradients are on. */
@@ -113,33 +67,10 @@ public final class TorchScript {
         return List.of(call(operation, IValue::toTensorArray, arguments));
     }
 
-    /**
-     * Calls an operation that gives arrays by name.
-     *
-     * @param manager owns the arrays
-     */
-    public Map<String, NDArray> callForMap(NDManager manager, String operation, Object... arguments) {
-        return call((PtNDManager) manager, operation, TorchScript::map, arguments);
-    }
-
-    private static Map<String, NDArray> map(IValue result, PtNDManager manager) {
-        Map<String, NDArray> arrays = new TreeMap<>();
-        result.toIValueMap().forEach((name, value) -> {
-            try (value) {
-                arrays.put(name, value.toTensor(manager));
-            }
-        });
-        return arrays;
-    }
-
     private <T> T call(String method, BiFunction<IValue, PtNDManager, T> read, Object... arguments) {
-        return call(null, method, read, arguments);
-    }
-
-    private <T> T call(PtNDManager owner, String method, BiFunction<IValue, PtNDManager, T> read, Object... arguments) {
         long loaded = module();
         PLAIN_EXECUTOR.get();
-        PtNDManager manager = owner;
+        PtNDManager manager = null;
         IValue[] values = new IValue[arguments.length];
         long[] handles = new long[arguments.length];
         try {
@@ -161,7 +92,6 @@ public final class TorchScript {
                     value.close();
                 }
             }
-            Reference.reachabilityFence(this);
         }
     }
 
@@ -173,15 +103,11 @@ public final class TorchScript {
             } catch (IOException e) {
                 throw new UncheckedIOException("the operations could not be loaded", e);
             }
-            if (!forEver) {
-                long handle = module;
-                CLEANER.register(this, () -> JniUtils.deleteModule(handle));
-            }
         }
         return module;
     }
 
-    private static String textBeside(Class<?> owner) {
+    private String text() {
         try (InputStream text = owner.getResourceAsStream(owner.getSimpleName() + ".py")) {
             return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -195,7 +121,7 @@ public final class TorchScript {
             store(zip, "data.pkl", INSTANCE);
             store(zip, "constants.pkl", CONSTANTS);
             store(zip, "version", "10\n".getBytes(StandardCharsets.US_ASCII));
-            store(zip, "code/__torch__.py", (HEAD + functions.get().indent(2)).getBytes(StandardCharsets.UTF_8));
+            store(zip, "code/__torch__.py", (HEAD + text().indent(2)).getBytes(StandardCharsets.UTF_8));
         }
         return bytes.toByteArray();
     }
@@ -213,7 +139,7 @@ public final class TorchScript {
     }
 
     /** DJL's package-private native calls. */
-    private record Natives(MethodHandle run, MethodHandle write, MethodHandle wrap) {
+    private record Natives(MethodHandle run, MethodHandle wrap) {
 
         static final Natives FOUND = find();
 
@@ -234,15 +160,9 @@ public final class TorchScript {
                                         boolean.class,
                                         boolean.class))
                         .bindTo(instance);
-                MethodHandle write = inside.findVirtual(
-                                library,
-                                "moduleWrite",
-                                MethodType.methodType(
-                                        void.class, long.class, OutputStream.class, byte[].class, boolean.class))
-                        .bindTo(instance);
                 MethodHandle wrap = MethodHandles.privateLookupIn(IValue.class, MethodHandles.lookup())
                         .findConstructor(IValue.class, MethodType.methodType(void.class, long.class));
-                return new Natives(run, write, wrap);
+                return new Natives(run, wrap);
             } catch (Throwable e) {
                 throw new IllegalStateException("this version of DJL's PyTorch engine has no native module calls", e);
             }
@@ -255,16 +175,6 @@ public final class TorchScript {
                 throw e;
             } catch (Throwable e) {
                 throw new IllegalStateException("the tensor operation '" + method + "' failed", e);
-            }
-        }
-
-        void write(long module, OutputStream to) {
-            try {
-                write.invokeExact(module, to, new byte[1 << 16], false);
-            } catch (RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new IllegalStateException("the compiled operations cannot be written", e);
             }
         }
 
@@ -283,10 +193,6 @@ public final class TorchScript {
                 return IValue.listFrom(numbers);
             } else if (argument instanceof String text) {
                 return IValue.from(text);
-            } else if (argument instanceof Map<?, ?> map) {
-                Map<String, PtNDArray> arrays = new TreeMap<>();
-                map.forEach((name, array) -> arrays.put((String) name, (PtNDArray) array));
-                return IValue.stringMapFrom(arrays);
             } else if (argument instanceof List<?> list) {
                 return IValue.listFrom(list.toArray(PtNDArray[]::new));
             }

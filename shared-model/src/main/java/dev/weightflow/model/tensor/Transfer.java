@@ -4,16 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.host.ElementType;
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.data.host.ElementType;
+import dev.weightflow.data.host.HostTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Float32 arrays on their way between plain memory and a device, bit by bit. All go through one buffer that is used again and
- * again: new ones would keep native memory until the JVM happens to collect garbage. For one thread.
+ * Copies of float32 arrays between plain memory and a device, bit by bit. All go through one buffer that is reused: new ones would keep native memory
+ * until the JVM happens to collect garbage. For one thread.
  */
 public final class Transfer {
 
@@ -24,24 +24,26 @@ public final class Transfer {
             throw new IllegalArgumentException(
                     "an array of " + array.getDataType() + " is not copied to plain memory; cast it to float32");
         }
-        return new HostTensor(ElementType.F32, dimensions(array), HostReads.bytes(array));
+        return new HostTensor(ElementType.F32, dimensions(array), DeviceSync.bytes(array));
     }
 
-    /** As {@link #toHost}, of float32 or uint8; of an array on the CPU it is the array's own memory, to be read only while that is open. */
+    /**
+     * As {@link #toHost}, for float32 or uint8; for an array on the CPU it is a read-only view of the array's own memory, valid while that is open.
+     */
     public static HostTensor view(NDArray array) {
         ElementType type = array.getDataType() == DataType.UINT8 ? ElementType.U8 : ElementType.F32;
-        return new HostTensor(type, dimensions(array), HostReads.view(array));
+        return new HostTensor(type, dimensions(array), DeviceSync.view(array));
     }
 
-    /** An array's shape as a tensor in plain memory has it. */
+    /** Returns an array's shape in the form of a tensor in plain memory. */
     public static List<Long> dimensions(NDArray array) {
         return Arrays.stream(array.getShape().getShape()).boxed().toList();
     }
 
     /**
-     * A new array with those values.
+     * Creates an array with those values.
      *
-     * @param manager owns the array and says on which device it lies
+     * @param manager owns the array and determines its device
      */
     public NDArray toDevice(NDManager manager, float[] values, Shape shape) {
         prepare(Math.multiplyExact(values.length, Float.BYTES)).asFloatBuffer().put(values);
@@ -49,8 +51,8 @@ public final class Transfer {
     }
 
     /**
-     * A new array of float32 with the tensor's values. Bytes are floats only on the device; other element types become float32 as
-     * {@link HostTensor#toFloats()} says.
+     * Creates an array of float32 with the tensor's values. Bytes become floats on the device; other element types become float32 as by
+     * {@link HostTensor#toFloats()}.
      */
     public NDArray toDevice(NDManager manager, HostTensor tensor) {
         Shape shape = new Shape(tensor.dimensions());
@@ -68,7 +70,7 @@ public final class Transfer {
     }
 
     /**
-     * Gives an array the tensor's values, in the array's own memory.
+     * Copies the tensor's values into the array's own memory.
      *
      * @throws IllegalArgumentException if the shapes differ
      */
@@ -88,8 +90,8 @@ public final class Transfer {
     }
 
     /**
-     * On the CPU the engine makes an array share the buffer's memory. The copy is the engine's own: the buffer can be used again, and
-     * the array is aligned alike in every run, which decides how some kernels round.
+     * Creates an array. On the CPU the engine makes an array share the buffer's memory; this copy is the engine's own: the buffer can be reused, and
+     * the alignment is the same in every run, which decides how some kernels round.
      */
     private NDArray create(NDManager manager, Shape shape) {
         NDArray staged = manager.create(buffer, shape, DataType.FLOAT32);

@@ -3,9 +3,9 @@ package dev.weightflow.model.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.model.tensor.DeviceSync;
 import dev.weightflow.model.tensor.Gradients;
-import dev.weightflow.model.tensor.HostReads;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -24,12 +24,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * AdamW (Loshchilov and Hutter, 2019) as PyTorch computes it, over the trained parameters of a model, in two groups: one is decayed,
- * the other exempt. In the reference vectors and biases are exempt, and all matrices decayed, adapters and tables of position biases
- * among them.
+ * AdamW (Loshchilov and Hutter, 2019) as in PyTorch, over the trained parameters of a model, in two groups: one is decayed, the other exempt. In the
+ * reference vectors and biases are exempt, and all matrices decayed, including adapters and tables of position biases.
  *
- * <p>Its state is explicit and all on the device: two moments and a count of steps a parameter. A parameter without a gradient is left
- * alone, and its count stays. It owns the state's memory; it is closed before the model.
+ * <p>Its state is explicit and all on the device: two moments and a count of steps a parameter. A parameter without a gradient does not change, and
+ * neither does its count. The optimizer owns the state's memory; it is closed before the model.
  */
 public final class AdamW implements AutoCloseable {
 
@@ -41,7 +40,7 @@ public final class AdamW implements AutoCloseable {
     private final double weightDecay;
     private final OptimizerOptions options;
     private final List<Moments> moments = new ArrayList<>();
-    /** [parameters], float32 as the engine counts; each moment's is a view of it. */
+    /** [parameters], float32 as the engine counts; each parameter's count is a view of it. */
     private final NDArray counts;
     /** [], 1 once a step was not finite. */
     private final NDArray halted;
@@ -64,7 +63,7 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
-    /** An optimizer that has made no step. */
+    /** Creates an optimizer in its initial state. */
     public static AdamW over(ParameterSet parameters, double weightDecay, OptimizerOptions options) {
         NDManager manager = parameters.manager().newSubManager();
         return Torch.inference(() -> {
@@ -75,10 +74,10 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * Moves every parameter that has a gradient.
+     * Updates every parameter that has a gradient.
      *
-     * @param numbers what must be finite for that, of any shape; if one is not, nothing changes, and nothing does in later steps until
-     *     {@link #restore}. Nobody waits to know
+     * @param numbers that must be finite, of any shape; if one is not, nothing changes, and nothing does in later steps until {@link #restore}. The
+     *     check does not synchronise with the device
      */
     public void step(Gradients gradients, double learningRate, NDArray numbers) {
         List<Moments> moving = moments.stream()
@@ -128,7 +127,7 @@ public final class AdamW implements AutoCloseable {
                 options.epsilon());
     }
 
-    /** The first and the second moment of that parameter, each of its shape. */
+    /** Returns the first and the second moment of that parameter, each of its shape. */
     public List<NDArray> moments(String parameter) {
         return moments.stream()
                 .filter(moment -> moment.parameter.name().equals(parameter))
@@ -136,10 +135,10 @@ public final class AdamW implements AutoCloseable {
                 .toList();
     }
 
-    /** The state: {@code step.NAME} (int64, a scalar), {@code first.NAME} and {@code second.NAME} of every trained parameter. */
+    /** Returns the state: {@code step.NAME} (int64, a scalar), {@code first.NAME} and {@code second.NAME} of every trained parameter. */
     public Map<String, HostTensor> state() {
         Map<String, HostTensor> state = new LinkedHashMap<>();
-        float[] steps = HostReads.floats(counts);
+        float[] steps = DeviceSync.floats(counts);
         for (int i = 0; i < steps.length; i++) {
             state.put("step." + moments.get(i).parameter.name(), HostTensor.of(new long[] {(long) steps[i]}));
         }
@@ -148,7 +147,7 @@ public final class AdamW implements AutoCloseable {
         return state;
     }
 
-    /** The shapes of what {@link #state} gives, in its order. */
+    /** Returns the shapes of the result of {@link #state}, in its order. */
     Map<String, List<Long>> shapes() {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
         moments.forEach(moment -> shapes.put("step." + moment.parameter.name(), List.of()));
@@ -160,7 +159,7 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * Goes on from a state that an optimizer over the same parameters gave.
+     * Restores the state of an optimizer over the same parameters.
      *
      * @throws IllegalArgumentException naming the first that is missing or of another shape
      */
@@ -191,6 +190,6 @@ public final class AdamW implements AutoCloseable {
         manager.close();
     }
 
-    /** @param count how often the parameter was moved, [] */
+    /** @param count the number of the parameter's updates, [] */
     private record Moments(Parameter parameter, NDArray first, NDArray second, NDArray count) {}
 }

@@ -2,9 +2,9 @@ package dev.weightflow.model.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.weightflow.model.dataset.loader.Batch;
+import dev.weightflow.data.dataset.loader.Batch;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.network.ImageInput;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.TaskName;
 import java.util.Map;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Terms of the loss that keep weights from moving far. Each is a mean over all adapted weights of all passes:
+ * Regularization terms of the loss against large movements of weights. Each is a mean over all adapted weights of all passes:
  *
  * <pre>
  * pathLength   Σ ‖W(t₊) − W(t)‖ / ‖W0‖
@@ -23,18 +23,18 @@ import java.util.Map;
  * distance     ‖W1 − W0‖² / ‖W0‖²
  * </pre>
  *
- * @param weights what each term counts; one that counts 0 is not computed
+ * @param weights of the terms; a term of weight 0 is not computed
  */
 public record GeometricLoss(Regularization weights) {
 
     /**
-     * A loss and what it is made of, all scalar arrays.
+     * Loss with its terms, all scalar arrays.
      *
      * @param terms each term, not weighted, under its name in {@link Regularization}
      */
     public record Value(NDArray total, Map<String, NDArray> terms) {}
 
-    /** The names of the terms that count, in the order of {@link Value#terms()}. */
+    /** Returns the names of the terms with a weight, in the order of {@link Value#terms()}. */
     public List<String> terms() {
         List<String> names = new ArrayList<>();
         counts().forEach((name, weight) -> {
@@ -54,9 +54,9 @@ public record GeometricLoss(Regularization weights) {
     }
 
     /**
-     * The loss of a network as it is, recorded for gradients. Signs are drawn from the engine's generator.
+     * Computes the loss of a network's current weights, recorded for gradients. Signs are drawn from the engine's generator.
      *
-     * @throws IllegalArgumentException if a term counts that the network's method does not have
+     * @throws IllegalArgumentException if the network's method does not have a weighted term
      */
     public Value of(Network network) {
         List<AdaptedWeight> adapted = network.adapted();
@@ -79,7 +79,7 @@ public record GeometricLoss(Regularization weights) {
         return new Value(total, terms);
     }
 
-    /** A weight [out, in] to its terms, [] each. */
+    /** Computes the terms of a weight [out, in], [] each. */
     private Map<String, NDArray> of(AdaptedWeight weight) {
         NDArray w0 = weight.frozen();
         NDArray norm = squares(w0).sqrt();
@@ -110,7 +110,7 @@ public record GeometricLoss(Regularization weights) {
         return terms;
     }
 
-    /** Of points [out, in] each, []. */
+    /** Computes the length of a path of points [out, in] each, []. */
     private static NDArray length(List<Flow.Point> points) {
         NDArray sum = null;
         for (int i = 0; i + 1 < points.size(); i++) {
@@ -126,7 +126,7 @@ public record GeometricLoss(Regularization weights) {
         return x.mul(x).sum();
     }
 
-    /** 1 and −1 alike often, of the weight's shape and type. */
+    /** Draws 1 and −1 with equal probability, of the weight's shape and type. */
     private static NDArray signs(NDArray like) {
         NDArray draws = like.getManager().randomUniform(-1, 1, like.getShape(), DataType.FLOAT32);
         return Ops.cast(draws, like.getDataType()).sign();

@@ -22,10 +22,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A model and copies of it on further devices, which compute a batch together: each a part of the images, by their places in the batch. The
- * result is that of one device up to rounding: batch norm takes the statistics of the whole batch, random numbers are drawn for the whole
- * batch, losses are computed of all outputs on the first device, and gradients are summed in the order of the devices. The model itself is
- * the caller's; the copies are closed here. For one thread.
+ * Model and copies of it on further devices, which compute a batch together: each a part of the images, by their positions in the batch. The result
+ * is that of one device up to rounding: batch norm uses the statistics of the whole batch, random numbers are drawn for the whole batch, losses are
+ * computed from all outputs on the first device, and gradients are summed in the order of the devices. The caller owns the model itself; the copies
+ * are closed here. For one thread.
  */
 public final class Replicas implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class Replicas implements AutoCloseable {
 
     /**
      * @param first the model that is trained
-     * @param further a device for each copy; none, and the model computes alone
+     * @param further a device for each copy; without any, the model computes alone
      */
     public Replicas(Network first, List<Device> further) {
         networks.add(first);
@@ -47,7 +47,7 @@ public final class Replicas implements AutoCloseable {
     }
 
     /**
-     * All tasks' outputs for a batch, on the first device, recorded for gradients; see {@link Network#forward}.
+     * Computes all tasks' outputs for a batch, on the first device, recorded for gradients; see {@link Network#forward}.
      *
      * @param images [batch, 3, size, size], at least as many as there are devices
      */
@@ -115,14 +115,14 @@ public final class Replicas implements AutoCloseable {
         }
     }
 
-    /** The gradients of a loss of what {@link #forward} gave, on the first device. */
+    /** Computes the gradients of a loss of the outputs of {@link #forward}, on the first device. */
     Gradients gradients(NDArray loss) {
         return Gradients.ofReplicas(
                 loss,
                 networks.stream().map(network -> network.parameters().trained()).toList());
     }
 
-    /** Gives the copies what has changed in the model: its trained parameters and its buffers. */
+    /** Copies the model's changes to the copies: its trained parameters and its buffers. */
     void follow() {
         Torch.update(() -> {
             Network first = networks.get(0);

@@ -26,9 +26,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * All that decides a run, so that a state is only resumed where it would have gone on: model, method, configuration, the number of
- * batches an epoch, and a digest of the weights that are not trained. Options are named one by one as in JSON, and only where they are
- * not the reference's: a state from before an option could be chosen goes on.
+ * Identity of a run, so that a state is only resumed in the same run: model, method, configuration, the number of batches an epoch, and a digest of
+ * the weights that are not trained. Options are named one by one as in JSON, and only where they differ from the reference's: a state from before an
+ * option existed can be resumed.
  */
 record RunFingerprint(SortedMap<String, String> values) {
 
@@ -83,7 +83,7 @@ record RunFingerprint(SortedMap<String, String> values) {
         return new RunFingerprint(values);
     }
 
-    /** The members of a record's JSON, each under the record's name and its own. */
+    /** Lists the members of a record's JSON, each under the record's name and its own. */
     private static Map<String, String> named(String what, Object options) {
         Map<String, String> named = new TreeMap<>();
         for (Map.Entry<String, JsonNode> option :
@@ -110,7 +110,7 @@ record RunFingerprint(SortedMap<String, String> values) {
         return differences;
     }
 
-    /** The run of a stored state. States of old hold whole records, lists and constants as Java prints them. */
+    /** Reads the run of a stored state. Old states hold whole records, lists and constants as Java prints them. */
     static RunFingerprint stored(Map<String, String> run) {
         TreeMap<String, String> values = new TreeMap<>();
         run.forEach((name, value) -> {

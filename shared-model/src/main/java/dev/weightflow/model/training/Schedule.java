@@ -5,10 +5,10 @@ import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.TrainingSpec;
 
 /**
- * The learning rate over a run: a linear rise, then one half period of a cosine.
+ * Schedule of the learning rate over a run: a linear warm-up, then one half period of a cosine.
  *
- * @param peak the rate after the rise
- * @param start the rate before the rise
+ * @param peak the rate after the warm-up
+ * @param start the rate before the warm-up
  */
 public record Schedule(double peak, double start, double minimum, int warmUpSteps, int totalSteps) {
 
@@ -18,26 +18,26 @@ public record Schedule(double peak, double start, double minimum, int warmUpStep
         return of(optimization.learningRate(), spec.optimizer(), warmUp, totalSteps);
     }
 
-    /** A schedule whose ends are the options' parts of the peak: the reference's are a thousandth and a hundredth. */
+    /** Creates a schedule whose ends are the options' fractions of the peak: the reference's are a thousandth and a hundredth. */
     static Schedule of(double peak, OptimizerOptions options, int warmUpSteps, int totalSteps) {
         return new Schedule(
                 peak, part(peak, options.warmupStart()), part(peak, options.finalRate()), warmUpSteps, totalSteps);
     }
 
-    /** The quotient rather than the product: a thousandth of the peak is peak/1000 to the last bit. */
+    /** Computes a fraction by the quotient rather than the product: a thousandth of the peak is peak/1000 to the last bit. */
     private static double part(double peak, double fraction) {
         return peak / (1 / fraction);
     }
 
     /**
-     * The rate that a step uses. The reference moves its schedule after each step, by the number of that step, so that the
-     * second step uses the first one's rate again.
+     * Returns the rate of a step. The reference advances its schedule after each step, by the number of that step, so that the second step uses the
+     * first one's rate again.
      */
     public double rate(int step) {
         return at(Math.max(0, step - 1));
     }
 
-    /** The schedule itself, at t = 0 to {@code totalSteps}. */
+    /** Computes the schedule itself, at t = 0 to {@code totalSteps}. */
     public double at(int t) {
         if (t < warmUpSteps) {
             return start + t * (peak - start) / warmUpSteps;

@@ -12,21 +12,21 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A step's losses and gradient norm.
+ * Losses and gradient norm of a step.
  *
  * @param totalLoss the weighted sum that is minimised, regularization included
  * @param losses each task's own loss, not weighted
- * @param regularization each term that keeps weights from moving far, not weighted; empty where none counts
+ * @param regularization each regularization term, not weighted; empty without any
  * @param gradientNorm the Euclidean norm of all gradients before clipping
  */
 public record StepMetrics(
         double totalLoss, Map<TaskName, Double> losses, Map<String, Double> regularization, double gradientNorm) {
     /**
-     * A step's figures in one array, so that they are read at once.
+     * Gathers a step's figures in one array, so that they are read at once.
      *
      * @param passes for each forward pass of the step one array [1 + tasks]: the total, then each task's loss
      * @param norm of the gradients, []
-     * @param regularization the weighted sum and then each term, [] each; or nothing
+     * @param regularization the weighted sum and then each term, [] each; or empty
      * @return the means over the passes, the norm and the regularization, one after another
      */
     static NDArray gather(NDList passes, NDArray norm, NDList regularization) {

@@ -3,11 +3,11 @@ package dev.weightflow.model.training;
 import java.time.Duration;
 
 /**
- * What a step has done.
+ * Report of a training step.
  *
- * @param step how many steps are done, this one included
+ * @param step the number of completed steps, this one included
  * @param imagesPerSecond over the latest steps, everything between them included
- * @param remaining how long the rest will take at this pace
+ * @param remaining estimated time of the other steps at this rate
  */
 public record StepReport(
         int epoch,

@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
- * The figures of steps on their way to who hears of them. Some steps stay unread behind the latest, so that the device is given the next
- * step before this thread waits for the last one.
+ * Pending figures of steps for a listener. The latest steps stay unread, so that the device is given the next step before this thread waits for the
+ * last one.
  */
 final class StepReports implements AutoCloseable {
 
@@ -14,26 +14,26 @@ final class StepReports implements AutoCloseable {
     private final Deque<Unread> unread = new ArrayDeque<>();
     private final Deque<Figures> read = new ArrayDeque<>();
 
-    /** @param behind how many steps stay unread */
+    /** @param behind the number of steps that stay unread */
     StepReports(int behind) {
         this.behind = behind;
     }
 
     /**
-     * A step's figures.
+     * Figures of a step.
      *
-     * @param number how many steps were made before it
+     * @param number of steps before it
      */
     record Figures(int number, double learningRate, StepMetrics metrics) {}
 
-    private record Unread(int number, double learningRate, UnreadMetrics metrics) {}
+    private record Unread(int number, double learningRate, PendingMetrics metrics) {}
 
     /**
-     * Takes a step's figures and reads those that have been left long enough.
+     * Adds a step's figures and reads those that are no longer among the latest.
      *
-     * @throws TrainingException.Diverged if one of those has not been finite
+     * @throws TrainingException.Diverged if one of those is not finite
      */
-    void add(int number, double learningRate, UnreadMetrics metrics) {
+    void add(int number, double learningRate, PendingMetrics metrics) {
         unread.add(new Unread(number, learningRate, metrics));
         readUpTo(behind);
     }
@@ -41,7 +41,7 @@ final class StepReports implements AutoCloseable {
     /**
      * Reads all.
      *
-     * @throws TrainingException.Diverged if one has not been finite
+     * @throws TrainingException.Diverged if one is not finite
      */
     void readAll() {
         readUpTo(0);
@@ -54,7 +54,7 @@ final class StepReports implements AutoCloseable {
         }
     }
 
-    /** Hands over in their order the figures that are read. */
+    /** Passes the figures that were read to the listener, in their order. */
     void tell(Consumer<Figures> listener) {
         while (!read.isEmpty()) {
             listener.accept(read.remove());

@@ -29,7 +29,7 @@ final class Throughput {
         return window().multipliedBy(steps).dividedBy(Math.max(1, ends.size() - 1));
     }
 
-    /** Steps a second; 0 while no time has passed. */
+    /** Returns the steps a second; 0 while no time has passed. */
     double perSecond() {
         double seconds = window().toNanos() * 1e-9;
         return seconds > 0 ? (ends.size() - 1) / seconds : 0;
@@ -37,6 +37,6 @@ final class Throughput {
 
     private Duration window() {
         Duration window = Duration.between(ends.getFirst(), ends.getLast());
-        return window.isNegative() ? Duration.ZERO : window; // somebody has set the clock back
+        return window.isNegative() ? Duration.ZERO : window; // the clock was set back
     }
 }

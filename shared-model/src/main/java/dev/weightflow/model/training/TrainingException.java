@@ -4,8 +4,8 @@ import dev.weightflow.schema.HasErrorCode;
 import java.util.List;
 
 /**
- * A training that cannot begin or go on. The message is one sentence; {@link #code()} is stable and tells the cases apart in a REST
- * problem, an event or a metric label.
+ * Training that cannot begin or continue. The message is one sentence; {@link #code()} is stable and identifies the case in a REST problem, an event
+ * or a metric label.
  */
 public abstract sealed class TrainingException extends RuntimeException implements HasErrorCode {
 
@@ -30,11 +30,11 @@ public abstract sealed class TrainingException extends RuntimeException implemen
     /** The configuration contradicts itself, the model or the data. */
     public static final class InvalidConfiguration extends TrainingException {
         InvalidConfiguration(List<String> faults) {
-            super("training-configuration-invalid", "training cannot be configured so: " + String.join("; ", faults));
+            super("training-configuration-invalid", "invalid training configuration: " + String.join("; ", faults));
         }
     }
 
-    /** A loss or the gradients are no longer finite numbers; the step was not taken. */
+    /** A loss or the gradients are no longer finite numbers; the step was not applied. */
     public static final class Diverged extends TrainingException {
         private final int step;
 
@@ -46,13 +46,13 @@ public abstract sealed class TrainingException extends RuntimeException implemen
             this.step = step;
         }
 
-        /** How many steps were made before. */
+        /** Returns the number of completed steps. */
         public int step() {
             return step;
         }
     }
 
-    /** The validation split has nothing that any of the model's tasks could be measured by. */
+    /** The validation split has no labels by which any of the model's tasks could be measured. */
     public static final class NothingMeasured extends TrainingException {
         public NothingMeasured() {
             super(
@@ -62,7 +62,7 @@ public abstract sealed class TrainingException extends RuntimeException implemen
         }
     }
 
-    /** A training state belongs to a run that is configured otherwise. */
+    /** A training state belongs to a run with another configuration. */
     public static final class RunMismatch extends TrainingException {
         RunMismatch(List<String> differences) {
             super(
@@ -74,7 +74,7 @@ public abstract sealed class TrainingException extends RuntimeException implemen
     /** A file is no training state that this version can read. */
     public static final class NoTrainingState extends TrainingException {
         NoTrainingState(String file, String what, Throwable cause) {
-            super("training-state-unreadable", file + " is no training state: " + what, cause);
+            super("training-state-unreadable", file + " is not a training state: " + what, cause);
         }
     }
 }

@@ -1,13 +1,13 @@
 package dev.weightflow.model.training;
 
 import ai.djl.Device;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.SamplesWithPeople;
-import dev.weightflow.model.dataset.loader.DataLoader;
-import dev.weightflow.model.dataset.loader.DataLoader.Batches;
-import dev.weightflow.model.dataset.loader.LoaderConfig;
-import dev.weightflow.model.dataset.transform.TrainTransform;
-import dev.weightflow.model.dataset.transform.Transform;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.SamplesWithPeople;
+import dev.weightflow.data.dataset.loader.DataLoader;
+import dev.weightflow.data.dataset.loader.DataLoader.Batches;
+import dev.weightflow.data.dataset.loader.LoaderConfig;
+import dev.weightflow.data.dataset.transform.TrainTransform;
+import dev.weightflow.data.dataset.transform.Transform;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.training.StepReports.Figures;
@@ -24,17 +24,17 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * A run: {@link TrainingStep} after {@link TrainingStep} along the schedule, over the epochs of a loader, from any step on.
+ * Training run: {@link TrainingStep} after {@link TrainingStep} along the schedule, over the epochs of a loader, from any step on.
  *
- * <p>Everything that is drawn is drawn from the seed and the position, so that the state between two steps is only parameters,
- * statistics, moments and a step number. Dropout draws from the engine's one generator: a process trains one model at a time. The
- * loop owns its optimizer and its loader; the model is its caller's. It is used by one thread.
+ * <p>Everything random is drawn from the seed and the position, so that the state between two steps is only parameters, statistics, moments and a
+ * step number. Dropout draws from the engine's one generator: a process trains one model at a time. The loop owns its optimizer and its loader; the
+ * caller owns the model. For one thread.
  */
 public final class TrainingLoop implements AutoCloseable {
 
     public enum Outcome {
         COMPLETED,
-        /** It was asked to stop; running again goes on. */
+        /** The run was asked to stop; another call of {@code run} continues it. */
         STOPPED
     }
 
@@ -48,7 +48,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final RunFingerprint identity;
     private final int stepsPerEpoch;
     private final int totalSteps;
-    /** On the CPU a step's figures are there when it is made. */
+    /** Unread steps; on the CPU a step's figures are available at once. */
     private final int behind;
 
     private int step;
@@ -73,19 +73,19 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     /**
-     * A run at its beginning, with the specification's augmentation.
+     * Creates a run at its beginning, with the specification's augmentation.
      *
      * @param samples with labels at least for the model's tasks
-     * @param clock for the pace that reports tell
+     * @param clock for the throughput in reports
      * @throws TrainingException.InvalidConfiguration if configuration, model and samples do not fit together
-     * @throws dev.weightflow.model.dataset.DatasetException if there are too few samples for one batch
+     * @throws dev.weightflow.data.dataset.DatasetException if there are too few samples for one batch
      */
     public static TrainingLoop of(Network network, TrainingSpec spec, SampleSource samples, InstantSource clock) {
         return of(network, List.of(), spec, samples, clock);
     }
 
     /**
-     * The same on several devices, which compute a part of each batch each. Results are those of one device up to rounding.
+     * Creates a run on several devices, which compute a part of each batch each. Results are those of one device up to rounding.
      *
      * @param further devices besides the network's own
      */
@@ -95,7 +95,7 @@ public final class TrainingLoop implements AutoCloseable {
         return of(network, further, spec, samples, new TrainTransform(size, spec.seed(), spec.sampling()), clock);
     }
 
-    /** The same with a transform of one's own, which is no part of the run's identity. */
+    /** Creates a run with a custom transform, which is no part of the run's identity. */
     public static TrainingLoop of(
             Network network, TrainingSpec spec, SampleSource samples, Transform transform, InstantSource clock) {
         return of(network, List.of(), spec, samples, transform, clock);
@@ -119,7 +119,7 @@ public final class TrainingLoop implements AutoCloseable {
         return new TrainingLoop(network, further, spec, DataLoader.of(trainedOn, transform, loading), clock);
     }
 
-    /** What must hold between a model, a configuration and samples before a run can begin. */
+    /** Checks that a model, a configuration and samples fit each other before a run begins. */
     static void check(Network network, TrainingSpec spec, SampleSource samples, Transform transform) {
         List<String> faults = new ArrayList<>();
         int size = network.config().imageSize();
@@ -133,7 +133,7 @@ public final class TrainingLoop implements AutoCloseable {
                     + unlabelled.stream().map(TaskName::key).collect(Collectors.joining(", ")));
         }
         if (network.parameters().trained().isEmpty()) {
-            faults.add("the model has nothing to train, for it was merged");
+            faults.add("the model has nothing to train, because it was merged");
         }
         int batches = samples.size() / spec.batchSize();
         if (batches > 0 && batches < spec.optimization().accumulation()) {
@@ -150,10 +150,10 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     /**
-     * Goes on from a state of the same run.
+     * Resumes a state of the same run.
      *
      * @throws TrainingException.RunMismatch naming everything in which the state's run differs
-     * @throws dev.weightflow.model.weights.WeightsException.Mismatch naming all tensors that do not fit
+     * @throws dev.weightflow.data.weights.WeightsException.Mismatch naming all tensors that do not fit
      */
     public void restore(TrainingState state) {
         state.restore(identity, network, optimizer);
@@ -182,9 +182,9 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     /**
-     * Makes steps until all are done or it is asked to stop.
+     * Runs steps until all are done or the run is asked to stop.
      *
-     * @param stop asked before each step; true ends the run there
+     * @param stop called before each step; true ends the run there
      * @throws TrainingException.Diverged if a loss or the gradients are not finite; the parameters are those before the step
      */
     public Outcome run(TrainingListener listener, BooleanSupplier stop) {
@@ -224,7 +224,7 @@ public final class TrainingLoop implements AutoCloseable {
         reports.add(step, rate, stepper.take(batches, rate));
         step++;
         if (step % stepsPerEpoch == 0 || step == totalSteps) {
-            reports.readAll(); // what an epoch's end changes must not hear of a step that is not finite
+            reports.readAll(); // the end of an epoch must not follow a step that is not finite
         }
         if (step % stepsPerEpoch == 0) {
             stepper.endEpoch();

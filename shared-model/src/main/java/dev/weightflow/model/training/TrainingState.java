@@ -2,16 +2,16 @@ package dev.weightflow.model.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.weights.Safetensors;
+import dev.weightflow.data.weights.StateDictDiff;
+import dev.weightflow.data.weights.WeightsFile;
+import dev.weightflow.data.weights.WrittenFile;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.StateDictLoader;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.MatrixProducts.Library;
 import dev.weightflow.model.tensor.Transfer;
-import dev.weightflow.model.weights.Safetensors;
-import dev.weightflow.model.weights.StateDictDiff;
-import dev.weightflow.model.weights.WeightsFile;
-import dev.weightflow.model.weights.WrittenFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,13 +22,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A run between two steps, in plain memory. Going on from it is bit-identical to never having stopped, on the CPU and with as many
- * threads. Weights that are not trained are not in it, but a digest of them is.
+ * State of a run between two steps, in plain memory. Resuming it is bit-identical to never having stopped, on the CPU and with as many threads. Of
+ * weights that are not trained it has only a digest.
  *
- * <p>As a file it is safetensors: {@code model.NAME}, {@code adamw.step.NAME}, {@code adamw.first.NAME} and {@code adamw.second.NAME},
- * and a JSON text under {@value #KEY} in the metadata. The same state always gives the same bytes.
+ * <p>As a file it is safetensors: {@code model.NAME}, {@code adamw.step.NAME}, {@code adamw.first.NAME} and {@code adamw.second.NAME}, and a JSON
+ * text under {@value #KEY} in the metadata. The same state always gives the same bytes.
  *
- * @param run all that decides the run, by name
+ * @param run the run's identity, by name
  * @param tensors by their names in the file
  */
 public record TrainingState(int step, SortedMap<String, String> run, Map<String, HostTensor> tensors) {
@@ -49,7 +49,7 @@ public record TrainingState(int step, SortedMap<String, String> run, Map<String,
 
     static TrainingState of(int step, RunFingerprint run, Network network, AdamW optimizer) {
         SortedMap<String, String> values = new TreeMap<>(run.values());
-        // not named where it is what all runs had before there was a choice
+        // not named where it is the only one of earlier versions
         if (onCpu(network) && MatrixProducts.library() != Library.ONEDNN) {
             values.put(PRODUCTS, MatrixProducts.library().key());
         }
@@ -67,10 +67,7 @@ public record TrainingState(int step, SortedMap<String, String> run, Map<String,
         return tensors;
     }
 
-    /**
-     * Puts the state into a run's model and optimizer, or changes neither. The run goes on with the library for matrix products that
-     * it began with.
-     */
+    /** Restores a run's model and optimizer, or changes neither. The run keeps the library for matrix products that it began with. */
     void restore(RunFingerprint here, Network network, AdamW optimizer) {
         SortedMap<String, String> there = new TreeMap<>(run);
         String products = there.remove(PRODUCTS);
@@ -104,9 +101,9 @@ public record TrainingState(int step, SortedMap<String, String> run, Map<String,
     }
 
     /**
-     * Writes the file, which appears whole or not at all.
+     * Writes the file atomically.
      *
-     * @throws dev.weightflow.model.weights.WeightsException.Unwritable if it cannot be written
+     * @throws dev.weightflow.data.weights.WeightsException.Unwritable if it cannot be written
      */
     public WrittenFile write(Path file) {
         return Safetensors.write(file, tensors, metadata());
@@ -125,9 +122,9 @@ public record TrainingState(int step, SortedMap<String, String> run, Map<String,
     }
 
     /**
-     * Reads a file. Its tensors lie in a mapping of it: it must not be truncated before the state was resumed.
+     * Reads a file. Its tensors are views of a mapping of it: it must not be truncated before the state was resumed.
      *
-     * @throws dev.weightflow.model.weights.WeightsException if it is no readable safetensors
+     * @throws dev.weightflow.data.weights.WeightsException if it is no readable safetensors
      * @throws TrainingException.NoTrainingState if it holds something else, or is of a later version
      */
     public static TrainingState read(Path file) {

@@ -3,12 +3,12 @@ package dev.weightflow.model.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import dev.weightflow.model.dataset.loader.Batch;
+import dev.weightflow.data.dataset.loader.Batch;
+import dev.weightflow.data.random.SeededRandom;
+import dev.weightflow.model.loss.MultiTaskLoss;
 import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.random.SeededRandom;
-import dev.weightflow.model.task.MultiTaskLoss;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
@@ -20,7 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * One step of a training: forward and backward pass over its batches, clipping, and the optimizer's step. A
+ * Training step: forward and backward pass over its batches, clipping, and the optimizer's step. A
  * {@link TrainingLoop} repeats it along the schedule; a benchmark times it.
  *
  * <p>Dropout and stochastic depth are drawn from the configuration's seed and the batch's position. Model and optimizer are the
@@ -41,7 +41,7 @@ public final class TrainingStep {
         this(network, new Replicas(network, List.of()), spec, optimizer);
     }
 
-    /** The same, with a batch computed by all replicas of the network. These are the caller's too. */
+    /** Creates a step with a batch computed by all replicas of the network, which the caller owns too. */
     public TrainingStep(Network network, Replicas replicas, TrainingSpec spec, AdamW optimizer) {
         this.network = network;
         this.replicas = replicas;
@@ -55,13 +55,13 @@ public final class TrainingStep {
     }
 
     /**
-     * Makes a step.
+     * Runs a step.
      *
      * @param batches of which as many as the specification accumulates are taken
-     * @return what the step gave, which nobody has waited for. Where a loss or the gradients are not finite, the parameters stay those
-     *     before the step, and no later step changes them
+     * @return the step's figures, not yet synchronised. If a loss or the gradients are not finite, the parameters stay those before the step, and no
+     *     later step changes them
      */
-    public UnreadMetrics take(Iterator<Batch> batches, double learningRate) {
+    public PendingMetrics take(Iterator<Batch> batches, double learningRate) {
         return Torch.recording(() -> {
             try (StepScope scope = StepScope.open()) {
                 NDList losses = new NDList();
@@ -80,7 +80,7 @@ public final class TrainingStep {
                 beforeStep(gradients);
                 optimizer.step(gradients, learningRate, numbers);
                 replicas.follow();
-                return new UnreadMetrics(numbers, network.config().taskNames(), geometry.terms());
+                return new PendingMetrics(numbers, network.config().taskNames(), geometry.terms());
             }
         });
     }
@@ -91,7 +91,7 @@ public final class TrainingStep {
                 () -> network.method().beforeStep(model.layout(), model.taskNames(), network.parameters(), gradients));
     }
 
-    /** Lets the method change what it changes between two epochs. */
+    /** Updates the method between two epochs. */
     void endEpoch() {
         NetworkConfig model = network.config();
         Torch.update(() -> network.method()
@@ -99,7 +99,7 @@ public final class TrainingStep {
         replicas.follow();
     }
 
-    /** A batch's gradients; adds its losses, the total first, as one array [1 + tasks] to those there are. */
+    /** Computes a batch's gradients; appends its losses, the total first, as one array [1 + tasks]. */
     private Gradients forwardAndBackward(Batch batch, NDList losses) {
         Torch.seed(SeededRandom.seedFor(spec.seed(), batch.epoch() + "/" + batch.step() + "/forward"));
         NDArray mean; // []
@@ -116,13 +116,13 @@ public final class TrainingStep {
                 return NDArrays.stack(all);
             })));
         }
-        // what the forward pass left is let go before the backward pass: the graph holds what it needs
+        // intermediate arrays are freed before the backward pass: the graph keeps those that it needs
         return replicas.gradients(mean);
     }
 
     /**
-     * The gradients of what keeps the weights from moving far; adds the weighted sum and each term to what is empty. Where there are
-     * several batches a step, it is computed once, with draws by the first one's place.
+     * Computes the gradients of the regularization; adds the weighted sum and each term to an empty list. With several batches a step it is computed
+     * once, with draws by the first one's position.
      */
     private Gradients regularize(Batch first, NDList terms) {
         Torch.seed(SeededRandom.seedFor(spec.seed(), first.epoch() + "/" + first.step() + "/divergence"));
@@ -139,7 +139,7 @@ public final class TrainingStep {
         return Gradients.of(total, network.parameters().trained());
     }
 
-    /** Clips by the norm of all gradients, or, where tasks have nothing in common that is trained, each task's by its own. */
+    /** Clips by the norm of all gradients, or, where tasks share no trained parameter, each task's by its own. */
     private void clip(Gradients gradients, NDArray norm) {
         if (apart.isEmpty()) {
             gradients.clip(norm, spec.optimization().gradientClip());

@@ -1,6 +1,6 @@
 package dev.weightflow.model.training;
 
-/** When a run is measured on the validation split: after every so many epochs, and after its last step. */
+/** Schedule of validation in a run: after every {@code everySteps} steps, which are whole epochs, and after its last step. */
 public record ValidationPlan(int everySteps, int totalSteps) {
 
     public static ValidationPlan of(TrainingLoop loop, int everyEpochs) {
@@ -8,12 +8,12 @@ public record ValidationPlan(int everySteps, int totalSteps) {
         return new ValidationPlan((int) Math.min(steps, loop.totalSteps()), loop.totalSteps());
     }
 
-    /** Whether the run is measured after so many steps; after none it is not trained yet. */
+    /** Returns whether validation is due after that many steps; never before the first. */
     public boolean due(int step) {
         return step > 0 && (step % everySteps == 0 || step == totalSteps);
     }
 
-    /** The next step after that one after which it is due, or the last. */
+    /** Returns the next step after that one at which validation is due, or the last. */
     public int next(int step) {
         return (int) Math.min(totalSteps, (step / everySteps + 1L) * everySteps);
     }

@@ -1,6 +1,6 @@
 package dev.weightflow.model.training;
 
-import dev.weightflow.model.task.DeltaM;
+import dev.weightflow.comparison.DeltaM;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.TaskMetrics;
@@ -10,9 +10,9 @@ import dev.weightflow.schema.training.Validation;
 import java.util.Map;
 
 /**
- * By what the best checkpoint of a training is chosen: Δm over the published single-task models, over the tasks that were measured. A
- * task that was not published counts over half of what a fraction can be, the published angle, or ten points. The baseline is a constant,
- * so that a choice depends on nothing but the checkpoint's own metrics.
+ * Score by which the best checkpoint of a training is chosen: Δm over the published single-task models, over the tasks that were measured. A task
+ * without a published figure counts relative to half of the largest fraction, the published angle, or ten points. The baseline is a constant, so that
+ * a choice depends on nothing but the checkpoint's own metrics.
  */
 public final class ValidationScore {
 
@@ -22,7 +22,7 @@ public final class ValidationScore {
     private ValidationScore() {}
 
     /**
-     * A validation with its score.
+     * Scores a validation.
      *
      * @param metrics of the tasks that could be measured
      */

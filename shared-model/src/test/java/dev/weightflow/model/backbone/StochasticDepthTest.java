@@ -61,7 +61,7 @@ class StochasticDepthTest {
         assertThat(change(0, true)).isZero();
     }
 
-    /** By how much the last stage's features differ between two seeds, at most. */
+    /** Computes the largest difference of the last stage's features between two seeds. */
     private static float change(double rate, boolean training) {
         try (Network network = Network.create(
                         NetworkConfig.of(

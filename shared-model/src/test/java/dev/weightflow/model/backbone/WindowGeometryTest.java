@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Against the definition, token by token. Swin's windows have 7 tokens a side, the micro model's 4. */
+/** Compares with the definition, token by token. Swin's windows have 7 tokens a side, the micro model's 4. */
 class WindowGeometryTest {
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class WindowGeometryTest {
         assertThat(hidden).isPositive();
     }
 
-    /** Whether two positions of one window were, before the roll, further apart than in the window. */
+    /** Returns whether two positions of one window were, before the roll, further apart than in the window. */
     private static boolean apart(int index, int one, int other, WindowGeometry geometry) {
         int first = (index * geometry.window() + one + geometry.shift()) % geometry.grid();
         int second = (index * geometry.window() + other + geometry.shift()) % geometry.grid();

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.weightflow.model.dataset.SharedData;
-import dev.weightflow.model.dataset.SyntheticPascal;
-import dev.weightflow.model.dataset.SyntheticPascal.Shade;
-import dev.weightflow.model.dataset.Violation;
-import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.task.MultiTaskState;
-import dev.weightflow.model.task.TaskMetric;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.data.dataset.SharedData;
+import dev.weightflow.data.dataset.SyntheticPascal;
+import dev.weightflow.data.dataset.SyntheticPascal.Shade;
+import dev.weightflow.data.dataset.Violation;
+import dev.weightflow.data.dataset.ViolationCode;
+import dev.weightflow.data.task.MultiTaskState;
+import dev.weightflow.data.task.TaskMetric;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.TaskMetrics;
@@ -52,7 +52,7 @@ class PredictionScorerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.weightflow.model.task.PascalTaskNames#all")
+    @MethodSource("dev.weightflow.data.task.PascalTaskNames#all")
     void measures_what_the_pictures_say(TaskName task) {
         // given predictions by a formula
         TaskMetric metric = Tasks.PASCAL.kind(task).metric();
@@ -164,7 +164,7 @@ class PredictionScorerTest {
                         ViolationCode.MISSING_FILE,
                         ViolationCode.MISSING_FILE);
         assertThat(refusal.getMessage().lines().map(line -> line.replaceAll("^\\S*/", "")))
-                .anyMatch(line -> line.startsWith("a.png is cut off"))
+                .anyMatch(line -> line.startsWith("a.png is truncated"))
                 .anyMatch(line ->
                         line.startsWith("b.png: the prediction at pixel 293 is 30.0, and the classes are 0 to 20"))
                 .anyMatch(line -> line.startsWith("a.png is 25 x 24 pixels and must be 24 x 24"))
@@ -242,7 +242,7 @@ class PredictionScorerTest {
         return PredictionScorer.against(truth, IDS, new PredictionFolder(predictions, SIZE));
     }
 
-    /** A number from 0 to 255 for each place, other for each channel and image. */
+    /** Returns a number from 0 to 255 for each position, different for each channel and image. */
     private static int shade(String id, int channel, int x, int y) {
         return (x * 31 + y * 17 + channel * 101 + id.hashCode() * 7) * 13 & 255;
     }

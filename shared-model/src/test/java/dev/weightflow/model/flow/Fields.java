@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.ParameterSet;
 import java.util.List;
 
-/** Fields as a model would build them: declared, initialised, looked up by name. */
+/** Builds fields as a model does: declared, initialised, looked up by name. */
 final class Fields {
 
     static final String WEIGHT = "q";

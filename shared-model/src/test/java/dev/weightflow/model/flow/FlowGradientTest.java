@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Autograd through whole flows against central differences, in double precision. */
+/** Compares autograd through whole flows with central differences, in double precision. */
 class FlowGradientTest extends FlowTestBase {
 
     private static final double H = 1e-5;
@@ -108,7 +108,7 @@ class FlowGradientTest extends FlowTestBase {
         return flow::transport;
     }
 
-    /** A way to W(1). */
+    /** Computes W(1). */
     private interface Transport {
         NDArray apply(VelocityField field, NDArray w0);
     }
@@ -152,7 +152,7 @@ class FlowGradientTest extends FlowTestBase {
         }
     }
 
-    /** A loss that weighs every entry of W(1) differently and is not linear in it. */
+    /** Computes a loss that weighs every entry of W(1) differently and is not linear in it. */
     private NDArray loss(Transport flow, VelocityField field, PlainMatrix w0) {
         NDArray w = flow.apply(field, w0.doubles(manager));
         NDArray weights = PlainMatrix.random(w0.height(), w0.width(), 3, 4).doubles(manager);

@@ -34,7 +34,7 @@ abstract class FlowTestBase {
                         .map(scale -> new SoftmaxField.Options(reading, axis, scale))));
     }
 
-    /** A weight that the reading can take: 5×4, or 4×4 where it must be square. */
+    /** Returns a weight for the interpretation: 5×4, or 4×4 where it must be square. */
     static PlainMatrix weightFor(SoftmaxField.Options options) {
         return PlainMatrix.random(options.reading() == SoftmaxReading.TRANSPOSED_SQUARE ? 4 : 5, 4, 1.5, 11);
     }

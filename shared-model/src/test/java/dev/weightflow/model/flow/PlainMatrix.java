@@ -9,7 +9,7 @@ import dev.weightflow.model.flow.SoftmaxField.SoftmaxReading;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Slow, obvious matrices of Java doubles: the truth that the fields are held against. */
+/** Slow, obvious matrices of Java doubles: the expected results of the fields. */
 record PlainMatrix(double[][] rows) {
 
     static PlainMatrix of(NDArray array) {
@@ -39,7 +39,7 @@ record PlainMatrix(double[][] rows) {
         return new PlainMatrix(rows);
     }
 
-    /** e^this, by its power series. */
+    /** Computes e^this, by its power series. */
     PlainMatrix exponential() {
         PlainMatrix sum = identity(height());
         PlainMatrix term = sum;
@@ -50,7 +50,7 @@ record PlainMatrix(double[][] rows) {
         return sum;
     }
 
-    /** Eq. 7 for this weight, word for word in the reading that the options name. */
+    /** Computes eq. 7 for this weight, literally in the interpretation of the options. */
     PlainMatrix softmaxVelocity(PlainMatrix w1, PlainMatrix w2, SoftmaxField.Options options) {
         double divisor =
                 switch (options.divisor()) {
@@ -147,7 +147,7 @@ record PlainMatrix(double[][] rows) {
         return new PlainMatrix(result);
     }
 
-    /** The same matrix with one entry moved. */
+    /** Returns the matrix with one entry changed. */
     PlainMatrix nudged(int i, int j, double by) {
         double[][] copy = new double[height()][];
         for (int n = 0; n < copy.length; n++) {
@@ -161,7 +161,7 @@ record PlainMatrix(double[][] rows) {
         return plus(other.scaled(-1)).norm();
     }
 
-    /** The Frobenius norm. */
+    /** Computes the Frobenius norm. */
     double norm() {
         double sum = 0;
         for (double[] row : rows) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Fields that depend on time alone, whose flow is an integral: a step is a quadrature, exact for polynomials up to its order. */
+/** Tests fields that depend on time alone, whose flow is an integral: a step is a quadrature, exact for polynomials up to its order. */
 class TimeDependentFieldTest extends FlowTestBase {
 
     @Test
@@ -53,8 +53,8 @@ class TimeDependentFieldTest extends FlowTestBase {
     }
 
     /**
-     * Both fields have the same estimated error wherever a step begins: dt² for the first pair, dt³ for the other. With a tolerance of 1 %, or
-     * 0.1 %, lengths of 1 and 0.2 are refused, the first time by the greatest change of a length, and then 0.9 · 0.1 is kept up to the end.
+     * Both fields have the same estimated error wherever a step begins: dt² for the first pair, dt³ for the other. With a tolerance of 1 %, or 0.1 %,
+     * lengths of 1 and 0.2 are rejected, the first time by the largest change of a length, and then 0.9 · 0.1 is kept up to the end.
      */
     @ParameterizedTest
     @CsvSource({"HEUN_EULER,0.01", "BOGACKI_SHAMPINE,0.001"})

@@ -10,12 +10,14 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.data.dataset.Sample;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.transform.ValidationTransform;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.dataset.Sample;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.geometry.WeightMovement.Tracer;
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.model.loss.KindLosses;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.BaseModel;
@@ -23,7 +25,6 @@ import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.ImageInput;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -60,7 +61,7 @@ class GeometryMeasurementTest {
     private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 32);
     private static final BaseModel BASE = new BaseModel(3, Optional.empty());
 
-    /** They train biases, or put something beside the weights. */
+    /** Methods that train biases, or add something beside the weights. */
     private static final Set<MethodName> MOVING_NO_WEIGHT =
             new TreeSet<>(Set.of(MethodName.DECODERS_ONLY, MethodName.BITFIT, MethodName.ADAPTER, MethodName.VPT));
 
@@ -182,7 +183,7 @@ class GeometryMeasurementTest {
         }
     }
 
-    /** The sum of the images' gradients of one task's loss, all trained parameters outside the decoders one after the other. */
+    /** Sums the images' gradients of one task's loss, all trained parameters outside the decoders in sequence. */
     private static double[] gradient(SampleSource samples, TaskName task) {
         double[] sum = null;
         for (int i = 0; i < samples.size(); i++) {
@@ -197,7 +198,7 @@ class GeometryMeasurementTest {
         return sum;
     }
 
-    /** The gradient of a batch of those images. */
+    /** Computes the gradient of a batch of those images. */
     private static double[] gradient(SampleSource samples, TaskName task, List<Integer> indices) {
         try (Network network = moved(MethodName.DELORA)) {
             {
@@ -215,7 +216,7 @@ class GeometryMeasurementTest {
                         NDArray label = array(network, batch.stream().map(sample -> sample.labelValues()
                                 .get(task)));
                         NDArray output = network.forward(image, false).get(task);
-                        Backward.of(Tasks.PASCAL.kind(task).loss(output, label));
+                        Backward.of(KindLosses.loss(Tasks.PASCAL.kind(task), output, label));
                     }
                     return null;
                 });
@@ -280,7 +281,7 @@ class GeometryMeasurementTest {
         return moved(ExampleMethods.spec(method));
     }
 
-    /** A model whose trained parameters are moved as a training would, all of them. */
+    /** Creates a model whose trained parameters are all changed, as by a training. */
     private static Network moved(MethodSpec spec) {
         return moved(spec, MICRO, 0.05f);
     }
@@ -347,7 +348,7 @@ class GeometryMeasurementTest {
         }
     }
 
-    /** Sets row i to zeros but for the pairs of column and value. */
+    /** Sets row i to zeros except for the pairs of column and value. */
     private static void setDiagonal(Network network, String name, IntFunction<double[][]> entries) {
         Torch.inference(() -> {
             NDArray weight = network.parameters().get(name);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against closed forms. */
+/** Compares with closed forms. */
 class MatricesTest {
 
     private NDManager manager;

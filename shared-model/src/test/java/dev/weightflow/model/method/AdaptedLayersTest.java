@@ -33,13 +33,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Single layers of adapted networks: in training and without, and packed ones of which only parts are adapted. */
+/** Tests single layers of adapted networks: in training and without, and packed ones of which only parts are adapted. */
 class AdaptedLayersTest {
 
     static final NetworkConfig SMALL =
             NetworkConfig.of(SwinConfig.micro(), 32, new TreeSet<>(Set.of(PascalTasks.SEMSEG, PascalTasks.SAL)));
 
-    /** FAAR's training takes as many directions as chance says, of one always that one; TADFormer's layers need each other. */
+    /** FAAR's training uses a random number of directions, of one always that one; TADFormer's layers need each other. */
     @ParameterizedTest
     @EnumSource(value = MethodName.class, mode = Mode.EXCLUDE, names = "TADFORMER")
     void without_dropout_training_computes_the_same_layers(MethodName method) {
@@ -75,7 +75,7 @@ class AdaptedLayersTest {
         }
     }
 
-    /** So little dropout drops nothing, but takes the branch beside the frozen weight. */
+    /** A dropout this small drops nothing, but selects the branch beside the frozen weight. */
     @ParameterizedTest
     @ValueSource(strings = {"q", "k", "v", "q,k", "q,v", "k,v", "q,k,v", "proj", "fc1,fc2"})
     void a_branch_adds_its_product_to_the_rows_of_its_target_and_zeros_to_others(String targets) {
@@ -98,7 +98,7 @@ class AdaptedLayersTest {
         }
     }
 
-    /** x·(W0 + 3·B·A)ᵀ + b in double precision, target by target. */
+    /** Computes x·(W0 + 3·B·A)ᵀ + b in double precision, target by target. */
     private static NDArray expected(Network network, LinearLayer layer, NDArray x, List<String> targets) {
         String name = "backbone." + layer.name();
         NDArray weight = wide(network, name + ".weight");
@@ -124,7 +124,7 @@ class AdaptedLayersTest {
         return network.parameters().get(name).toType(DataType.FLOAT64, true);
     }
 
-    /** DoRA's lengths start from the weight, and so does what its expansion starts from. */
+    /** DoRA's magnitudes start from the weight, and so does the start of its expansion. */
     @Test
     void an_expansion_starts_where_the_adapter_starts() {
         try (Network network = network(MethodName.FULL, Map.of());
@@ -148,7 +148,7 @@ class AdaptedLayersTest {
         }
     }
 
-    /** A gate depends on the input, so that merging leaves it, and only ends the training. */
+    /** A gate depends on the input, so that merging keeps it, and only ends the training. */
     @Test
     void a_gated_network_predicts_the_same_when_it_is_merged_once_and_twice() {
         try (Network gated = network(MethodName.DELORA, Map.of("inputAdaptive", "true", "targets", "v,fc1"));
@@ -216,7 +216,7 @@ class AdaptedLayersTest {
         }
     }
 
-    /** Xavier's bound as the authors take it, over a patch's numbers and the channels: √(6/(3·4² + 24)). */
+    /** Xavier's bound as by the authors, over a patch's numbers and the channels: √(6/(3·4² + 24)). */
     @Test
     void prompts_start_within_their_bound() {
         try (Network network = fresh(MethodName.VPT, Map.of())) {
@@ -232,7 +232,7 @@ class AdaptedLayersTest {
         }
     }
 
-    /** Within one over the root of their number, as the released code draws them. */
+    /** Within one over the root of their number, as in the released code. */
     @Test
     void ditasks_velocities_start_at_zero_or_within_their_bound() {
         String name = "backbone.layers.0.blocks.0.mlp.fc1.ditask_shared_theta";
@@ -252,7 +252,7 @@ class AdaptedLayersTest {
         }
     }
 
-    /** A network whose adapters are away from their start. */
+    /** Creates a network whose adapters are changed from their start. */
     static Network network(MethodName method, Map<String, String> options) {
         Network network = fresh(method, options);
         MethodMatrixTest.disturb(network, 0.1f);

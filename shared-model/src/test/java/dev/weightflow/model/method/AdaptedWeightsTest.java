@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.backbone.BackboneHooks;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.LinearLayer.Kind;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a method says of its weights is what its layers compute with. */
+/** Tests that the adapted weights that a method reports are those with which its layers compute. */
 class AdaptedWeightsTest {
 
     private static final List<String> TASKS = List.of("semseg", "sal");
@@ -107,7 +107,7 @@ class AdaptedWeightsTest {
         }
     }
 
-    /** A task's adapter that is not there is not replaced by one of that name without a task. */
+    /** A missing adapter of a task is not replaced by one of that name without a task. */
     @Test
     void a_task_without_its_own_adapter_is_refused() {
         Method method = Methods.of(Methods.spec(MethodName.LORA, Map.of("perTask", "true")));
@@ -130,7 +130,7 @@ class AdaptedWeightsTest {
         }
     }
 
-    /** Where each task has a model of its own, the passes share no parameter and leave none out. */
+    /** With one model per task, the passes share no parameter and leave none out. */
     @Test
     void a_pass_owns_its_backbone_and_its_tasks_decoders() {
         try (Network single = network(MethodName.SINGLE_TASK, Map.of());
@@ -180,7 +180,7 @@ class AdaptedWeightsTest {
                 .containsExactly("backbone.");
     }
 
-    /** [out, in] of the stream that the weight's name says */
+    /** Computes [out, in] of the stream in the weight's name */
     private static NDArray used(Network network, BackboneHooks forward, LinearLayer layer, String weight) {
         return Torch.inference(() -> {
             NDArray identity = network.parameters().manager().eye(layer.in());
@@ -199,7 +199,7 @@ class AdaptedWeightsTest {
                 .orElse(features.shared());
     }
 
-    /** The rows of the layer's weight that are the target of that name. */
+    /** Selects the rows of the layer's weight that are the target of that name. */
     private static NDArray rows(LinearLayer layer, String weight, NDArray all) {
         if (layer.kind() != Kind.QKV) {
             return all;
@@ -219,7 +219,7 @@ class AdaptedWeightsTest {
                 .orElseThrow();
     }
 
-    /** The sixth part of layers.STAGE.blocks.BLOCK.MODULE.TARGET. */
+    /** Returns the sixth part of layers.STAGE.blocks.BLOCK.MODULE.TARGET. */
     private static String target(String weight) {
         return weight.split("\\.")[5];
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Where adapters start that do not start at 0, as their authors' code has it. */
+/** Initial values of the adapters that do not start at 0, as in their authors' code. */
 class AdapterStartTest {
 
     @Test
@@ -39,7 +39,7 @@ class AdapterStartTest {
         }
     }
 
-    /** The greatest of so many draws is near the bound. */
+    /** Asserts the bound: the largest of that many draws is near it. */
     private static void uniformWithin(double bound, Network network, String name) {
         assertThat(values(network, name)).isNotEmpty().allSatisfy(drawn -> {
             assertThat(drawn.length).isGreaterThan(500);

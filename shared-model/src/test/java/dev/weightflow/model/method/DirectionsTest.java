@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The linearised flow, gates, and fields for each task, against closed forms and differences. */
+/** Compares the linearised flow, gates, and fields for each task with closed forms and differences. */
 class DirectionsTest {
 
     private static final NetworkConfig SMALL = NetworkConfig.of(SwinConfig.micro(), 32);
@@ -246,7 +246,7 @@ class DirectionsTest {
         return new LinearisedAdapter(new FlowAdapter(kind, Optional.empty(), flow));
     }
 
-    /** Two parameters of weight q, and their starts. */
+    /** Creates two parameters of weight q, and their starts. */
     private Map<String, NDArray> arrays(String first, Shape firstShape, String second, Shape secondShape) {
         Torch.seed(3);
         Map<String, NDArray> arrays = new HashMap<>();
@@ -257,7 +257,7 @@ class DirectionsTest {
         return arrays;
     }
 
-    /** The start and so much of the way from it. */
+    /** Interpolates from the start. */
     private static Function<String, NDArray> at(Map<String, NDArray> arrays, double part) {
         return name -> arrays.get(name + "_start")
                 .add(arrays.get(name).sub(arrays.get(name + "_start")).mul(part));
@@ -345,7 +345,9 @@ class DirectionsTest {
                 .isLessThan(1e-4f * Math.max(1, expected.get(task).abs().max().getFloat())));
     }
 
-    /** Of a product of which one factor starts at 0, the other has no derivative there: what is trained is what can move the weight. */
+    /**
+     * In a product of which one factor starts at 0, the other has no derivative there: exactly the parameters that can move the weight are trained.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"softmax", "centered-softmax", "low-rank", "advection"})
     void a_linearised_field_trains_exactly_those_parameters_that_move_the_weight(String field) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** LoRA's and MTLoRA's arithmetic on one layer, against products computed in double precision. */
+/** Compares LoRA's and MTLoRA's arithmetic on one layer with products in double precision. */
 class LowRankAdapterTest {
 
     private static final int ROWS = 600;
@@ -60,7 +60,7 @@ class LowRankAdapterTest {
         }
     }
 
-    /** With probability one half an input is dropped or counts twice: of every row the mean over many draws is the undropped one. */
+    /** With probability one half an input is dropped or counts twice: the mean of every row over many draws is the undropped one. */
     @ParameterizedTest
     @CsvSource({
         "lora, scale=3;targets=fc1;rank=2;perTask=false;smallParts=;dropout=0.5, lora_A, lora_B",
@@ -91,7 +91,7 @@ class LowRankAdapterTest {
         }
     }
 
-    /** As the authors do: Kaiming's uniform bound with a = √5 is 1/√in, and does not depend on the rank. */
+    /** As by the authors: Kaiming's uniform bound with a = √5 is 1/√in, and does not depend on the rank. */
     @ParameterizedTest
     @CsvSource({"lora, lora_A, lora_B", "mtlora, lora_shared_A, lora_shared_B"})
     void a_starts_uniform_by_the_input_s_length_and_b_at_zero(String method, String a, String b) {
@@ -136,7 +136,7 @@ class LowRankAdapterTest {
         }
     }
 
-    /** One task's network with B away from zero. */
+    /** Creates one task's network with B away from zero. */
     private static Network network(String method, String options) {
         Map<String, String> words = new HashMap<>();
         for (String option : options.split(";")) {
@@ -180,7 +180,7 @@ class LowRankAdapterTest {
                 () -> forward.project(layer, TaskFeatures.shared(x)).shared());
     }
 
-    /** x·(W0 + scale·B·A)ᵀ + bias in double precision: [batch, 1, in] to [batch, 1, out]. */
+    /** Computes x·(W0 + scale·B·A)ᵀ + bias in double precision: [batch, 1, in] to [batch, 1, out]. */
     private static NDArray product(Network network, NDArray x, double scale, String a, String b) {
         return Torch.inference(() -> {
             NDArray w0 = network.parameters().get(FC1 + ".weight").toType(DataType.FLOAT64, true);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.data.weights.WeightsFile;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.network.BaseModel;
 import dev.weightflow.model.network.Checkpoint;
@@ -17,13 +18,14 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.ExampleMethods;
-import dev.weightflow.model.weights.WeightsFile;
+import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Methods that users bring as files, by the documentation's examples. What every method must do, they do in {@link MethodMatrixTest}. */
+/** Tests method files of users, by the documentation's examples. {@link MethodMatrixTest} tests what holds for every method. */
 class MethodFilesTest {
 
     private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 32);
@@ -76,7 +78,7 @@ class MethodFilesTest {
             assertThat(written.tensors().keySet())
                     .contains("backbone.layers.0.blocks.0.attn.q.adapter_R")
                     .noneMatch(name -> name.endsWith("adapter_A") || name.endsWith("adapter_B"));
-            try (Network opened = Checkpoint.open(file, Optional.empty(), Device.cpu());
+            try (Network opened = Checkpoint.open(file, Optional.empty(), Device.cpu(), ExampleMethods.TEXTS);
                     StepScope scope = StepScope.open()) {
                 String factor = "backbone.layers.0.blocks.0.attn.q.adapter_A";
                 NDArray before = network.parameters().get(factor);
@@ -88,7 +90,7 @@ class MethodFilesTest {
     }
 
     @Test
-    void a_checkpoint_is_opened_and_merged_without_the_file() {
+    void a_checkpoint_is_opened_and_merged_by_who_trusts_its_text() {
         Path file = folder.resolve("adapter.safetensors");
         Path merged = folder.resolve("merged.safetensors");
         MethodSpec spec = ExampleMethods.ia3();
@@ -97,16 +99,19 @@ class MethodFilesTest {
             Checkpoint.write(network, file);
         }
 
-        Checkpoint.merge(file, Optional.empty(), Device.cpu(), merged);
+        assertThatThrownBy(() -> Checkpoint.open(file, Optional.empty(), Device.cpu()))
+                .hasMessageContaining(spec.options().get("digest").textValue());
+        Checkpoint.merge(file, Optional.empty(), Device.cpu(), merged, ExampleMethods.TEXTS);
 
         assertThat(WeightsFile.read(merged).tensors().keySet()).noneMatch(name -> name.contains("adapter_"));
         CheckpointHeader header = CheckpointHeader.of(WeightsFile.read(file));
         assertThat(header.method().options().spec()).isEqualTo(spec);
         assertThat(WeightsFile.read(file).metadata())
-                .containsEntry("method.text", ExampleMethods.text("ia3.py"))
                 .containsEntry(
                         "method.digest",
-                        Digest.ofText(ExampleMethods.text("ia3.py")).hex());
+                        Digest.ofText(ExampleMethods.text("ia3.py")).hex())
+                .doesNotContainKey("method.text")
+                .allSatisfy((key, value) -> assertThat(value).doesNotContain("def "));
     }
 
     /** With the full rank and R the identity, A·R·B is W0 itself. */
@@ -149,6 +154,19 @@ class MethodFilesTest {
                 assertThat(b1[48]).isEqualTo(48);
             }
         }
+    }
+
+    @Test
+    void a_text_of_another_digest_is_refused_whoever_brings_it() {
+        MethodSpec inline = ExampleMethods.ia3();
+        MethodSpec byDigest = MethodSpec.of(MethodName.FILE, inline.options().without(List.of("text")));
+        MethodTexts others = digest -> ExampleMethods.text("ia3.py") + "# once more\n";
+
+        assertThat(Methods.of(byDigest, ExampleMethods.TEXTS)).isNotNull();
+        assertThatThrownBy(() -> Methods.of(byDigest, others))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining("its text was altered")
+                .hasMessageContaining(byDigest.options().get("digest").textValue());
     }
 
     @Test

@@ -8,11 +8,11 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -33,15 +33,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for every method, whatever it adapts. */
+/** Properties of every method, whatever it adapts. */
 class MethodMatrixTest {
 
     private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 64);
     private static final NetworkConfig SMALL = NetworkConfig.of(SwinConfig.micro(), 32);
 
     /**
-     * What no task's stream meets: MTLoRA's and FAAR's last shared adapter, DiTASK's after the last attention, and the norms for tasks that TADFormer
-     * has in every block and uses in the last of each stage.
+     * Returns whether no task's stream uses the parameter: MTLoRA's and FAAR's last shared adapter, DiTASK's after the last attention, and the norms
+     * for tasks that TADFormer has in every block and uses in the last of each stage.
      */
     private static boolean withoutPath(MethodName method, String name) {
         return switch (method) {
@@ -55,7 +55,7 @@ class MethodMatrixTest {
         };
     }
 
-    /** What may be said of one option or another; most of it is refused of most. */
+    /** Values for options; most options refuse most of them. */
     private static final List<String> WORDS = List.of(
             "1",
             "2",
@@ -86,7 +86,7 @@ class MethodMatrixTest {
             "bogacki-shampine",
             "advection");
 
-    /** The paper's directions, by themselves and together. */
+    /** Extensions that the paper proposes, alone and together. */
     static final List<MethodSpec> DIRECTIONS = Stream.of(
                     Map.of("field", "advection", "integrator", "rk4"),
                     Map.of("integrator", "bogacki-shampine", "learnedTime", "true"),
@@ -218,7 +218,7 @@ class MethodMatrixTest {
     void what_it_cannot_follow_is_refused(MethodName method) {
         assertThatThrownBy(() -> ExampleMethods.spec(method, Map.of("speed", "9", "decoder", "unet")))
                 .hasMessageStartingWith("The method " + method.key() + " has 2 faults: ")
-                .hasMessageContainingAll("speed is no option", "there is no 'unet'; choose hrnet, segformer");
+                .hasMessageContainingAll("speed is not an option", "there is no 'unet'; choose hrnet, segformer");
         ExampleMethods.spec(method).words().forEach((option, value) -> {
             if (value.matches("[0-9]+")) {
                 assertThatThrownBy(() -> ExampleMethods.spec(method, Map.of(option, "0")))
@@ -227,7 +227,7 @@ class MethodMatrixTest {
         });
     }
 
-    /** The method with its defaults, and what is another method in all but its name. */
+    /** Returns the method with its defaults, and with options that make it a different method. */
     private static List<MethodSpec> named(MethodName method) {
         return Stream.of(
                         Stream.of(ExampleMethods.spec(method)),
@@ -237,7 +237,7 @@ class MethodMatrixTest {
                 .toList();
     }
 
-    /** The method with each of its options set to each value that it takes, one at a time. */
+    /** Returns the method with each of its options set to each valid value, one at a time. */
     private static List<MethodSpec> variants(MethodName method) {
         Set<MethodSpec> specs = new LinkedHashSet<>();
         specs.addAll(named(method));
@@ -253,7 +253,7 @@ class MethodMatrixTest {
         return List.copyOf(specs);
     }
 
-    /** All options that the method's record has, those too that do not apply by default. */
+    /** Lists all options of the method's record, including those that do not apply by default. */
     private static List<String> optionsOf(MethodName method) {
         return Methods.optionNames(ExampleMethods.spec(method));
     }
@@ -265,7 +265,7 @@ class MethodMatrixTest {
                 .orElseThrow();
     }
 
-    /** Moves the parameters by so much of their gradients. */
+    /** Moves the parameters along their gradients by that factor, and returns the loss. */
     private static double lossAfter(Network network, List<Parameter> parameters, double factor) {
         return Torch.inference(() -> {
             parameters.forEach(parameter -> Ops.copyInPlace(
@@ -301,7 +301,7 @@ class MethodMatrixTest {
         return Network.create(MICRO, Methods.of(spec), Device.cpu(), 3);
     }
 
-    /** Moves adapters that start at zero, so that they count. */
+    /** Changes adapters that start at zero, so that they have an effect. */
     static void disturb(Network network, float by) {
         Torch.seed(11);
         Torch.inference(() -> {

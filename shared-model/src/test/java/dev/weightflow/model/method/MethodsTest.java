@@ -108,10 +108,10 @@ class MethodsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "full | rank=4 | The method full has a fault: rank is no option of the method full; there are decoder.",
-                "single-task | x=1 | x is no option",
+                "full | rank=4 | The method full has a fault: rank is not an option of the method full; there are decoder.",
+                "single-task | x=1 | x is not an option",
                 "decoders-only | smallParts=heads | smallParts: there is no 'heads'; choose norms,",
-                "lora | rank=many | rank: 'many' is no whole number",
+                "lora | rank=many | rank: 'many' is not a whole number",
                 "lora | targets=z | targets: there is no 'z'; choose q, k, v, proj, fc1, fc2, merging",
                 "lora | targets= | targets must name at least one layer",
                 "lora | targets=merging | targets cannot have merging",
@@ -143,7 +143,7 @@ class MethodsTest {
                 "adapter | reduction=0;targets=q | has 2 faults: reduction must be at least 1, not 0; targets can only have proj and fc2",
                 "adapter | targets= | targets must name at least one layer",
                 "vpt | prompts=0 | prompts must be at least 1, not 0",
-                "vpt | rank=4 | rank is no option of the method vpt; there are prompts, deep, perTask, decoder.",
+                "vpt | rank=4 | rank is not an option of the method vpt; there are prompts, deep, perTask, decoder.",
                 "bitfit | positionBias=perhaps | positionBias: 'perhaps' is neither true nor false",
                 "faar | coverage=0 | coverage must be above 0 and at most 1, not 0.0",
                 "faar | coverage=1.1;scale=0;taskRank=0 | has 3 faults: taskRank must be at least 1",
@@ -153,7 +153,7 @@ class MethodsTest {
                 "tadformer | filter=none | filter: there is no 'none'; choose dynamic, static",
                 "tadformer | rank=0;scale=0;dropout=1 | has 3 faults: rank must be at least 1, not 0; scale must be",
                 "delora | steps=0;rank=-1 | has 2 faults: rank must be at least 1, not -1; steps must be at least 1, not 0",
-                "delora | rnak=3;axis=sideways;steps=0 | has 3 faults: rnak is no option of the method delora (did you mean rank?); there",
+                "delora | rnak=3;axis=sideways;steps=0 | has 3 faults: rnak is not an option of the method delora (did you mean rank?); there",
             })
     void a_wrong_specification_is_refused_by_name(String method, String options, String words) {
         Map<String, String> given = new java.util.LinkedHashMap<>();
@@ -174,7 +174,7 @@ class MethodsTest {
         assertThat(later.words()).containsEntry("temperature", "1");
         assertThat(((Vpt.Options) Methods.options(later)).prompts()).isEqualTo(5);
         assertThatThrownBy(() -> Methods.options(read("{'name':'vpt','rank':4}")))
-                .hasMessageContaining("rank is no option of the method vpt");
+                .hasMessageContaining("rank is not an option of the method vpt");
     }
 
     @Test
@@ -189,9 +189,9 @@ class MethodsTest {
                         request.with("method", read("{'name':'lora','temperature':1,'rank':0,'scale':'x'}"))
                                 .complete()))
                 .isInstanceOf(InvalidRecordException.class)
-                .hasMessageContaining("temperature is no option of the method lora; there are rank")
+                .hasMessageContaining("temperature is not an option of the method lora; there are rank")
                 .hasMessageContaining("rank must be at least 1")
-                .hasMessageContaining("scale: 'x' is no number");
+                .hasMessageContaining("scale: 'x' is not a number");
     }
 
     private static MethodSpec read(String json) {

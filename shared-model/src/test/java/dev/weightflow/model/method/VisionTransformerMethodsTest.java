@@ -7,11 +7,11 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.backbone.Normalisation;
 import dev.weightflow.model.backbone.vit.VitConfig;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Every method whose idea applies to a Vision Transformer, on the smallest one. */
+/** Tests every method that applies to a Vision Transformer, on the smallest one. */
 class VisionTransformerMethodsTest {
 
     private static final NetworkConfig VIT = NetworkConfig.of(VitConfig.MICRO, 64);
@@ -149,7 +149,7 @@ class VisionTransformerMethodsTest {
                                 + " leave merging out");
     }
 
-    /** What no task's stream meets in the last block, where each has its own. */
+    /** Returns whether no task's stream uses the parameter in the last block, where each has its own. */
     private static boolean withoutPath(MethodName method, String name) {
         return switch (method) {
             case FAAR -> name.matches("backbone\\.blocks\\.2\\.mlp\\.fc2\\.(lora_shared_.|faar_shared_lengths)");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import dev.weightflow.data.weights.Safetensors;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.backbone.vit.VitConfig;
 import dev.weightflow.model.method.Method;
@@ -12,7 +13,6 @@ import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.ExampleMethods;
-import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
@@ -122,7 +122,7 @@ class CheckpointOverBaseTest {
         return base(MICRO);
     }
 
-    /** A backbone that no seed draws. */
+    /** Writes a backbone that no seed initialises. */
     private Path base(NetworkConfig config) {
         Path file = folder.resolve("base.safetensors");
         try (Network network = Network.create(config, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 99)) {

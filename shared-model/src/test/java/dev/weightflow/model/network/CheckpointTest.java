@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.task.Tasks;
+import dev.weightflow.data.weights.Safetensors;
+import dev.weightflow.data.weights.WeightsException;
+import dev.weightflow.data.weights.WeightsFile;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.evaluation.Predictor;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.ExampleMethods;
-import dev.weightflow.model.weights.Safetensors;
-import dev.weightflow.model.weights.WeightsException;
-import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.DatasetId;
@@ -56,7 +56,7 @@ class CheckpointTest {
         }
 
         // when, then
-        try (Network network = Checkpoint.open(adapter, Optional.empty(), Device.cpu())) {
+        try (Network network = Checkpoint.open(adapter, Optional.empty(), Device.cpu(), ExampleMethods.TEXTS)) {
             assertThat(network.method().name()).isEqualTo(method);
             same(predictions(network), expected);
         }
@@ -67,7 +67,7 @@ class CheckpointTest {
 
         // when an adapter is merged later, then the file is the same
         Path later = folder.resolve("later.safetensors");
-        Checkpoint.merge(adapter, Optional.empty(), Device.cpu(), later);
+        Checkpoint.merge(adapter, Optional.empty(), Device.cpu(), later, ExampleMethods.TEXTS);
         assertThat(later).hasSameBinaryContentAs(merged);
     }
 
@@ -173,7 +173,7 @@ class CheckpointTest {
 
         assertThatThrownBy(() -> Checkpoint.open(file, Optional.empty(), Device.cpu()))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("is no checkpoint of this program (no model is called 'huge'");
+                .hasMessageContaining("is not a checkpoint of this program (no model is called 'huge'");
     }
 
     @Test
@@ -193,7 +193,7 @@ class CheckpointTest {
                 .hasMessageContaining("backbone.patch_embed.proj.bias");
     }
 
-    /** A network whose trained parameters are not those that its seed draws. */
+    /** Creates a network whose trained parameters differ from its seed's. */
     private static Network trained(MethodName method) {
         Network network = new BaseModel(SEED, Optional.empty())
                 .build(MICRO, Methods.of(ExampleMethods.spec(method)), Device.cpu(), digest -> {

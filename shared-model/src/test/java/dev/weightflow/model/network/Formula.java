@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.charset.StandardCharsets;
 
-/** The formula by which these tests and {@code network_parity.py} both make weights and inputs. */
+/** Formula of the weights and inputs, shared by these tests and {@code network_parity.py}. */
 public final class Formula {
 
     private Formula() {}
@@ -23,7 +23,7 @@ public final class Formula {
         return manager.create(values, shape);
     }
 
-    /** A parameter or buffer of a model, by the rules of the script for its kind. */
+    /** Computes a parameter or buffer of a model, by the script's rules for its kind. */
     static NDArray parameter(NDManager manager, String name, Shape shape) {
         if (name.endsWith(".running_var")) {
             return array(manager, name, shape, 0.5, 1);

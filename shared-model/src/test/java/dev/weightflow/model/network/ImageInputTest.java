@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
 import org.junit.jupiter.api.Test;

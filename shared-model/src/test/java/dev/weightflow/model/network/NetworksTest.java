@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.task.Tasks;
+import dev.weightflow.data.weights.Safetensors;
 import dev.weightflow.model.backbone.Backbones;
 import dev.weightflow.model.decoder.DecoderName;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.ExampleMethods;
-import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class NetworksTest {
-    /** What may be said of one option or another; most of it is refused of most. */
+    /** Values for options; most options refuse most of them. */
     private static final List<String> WORDS = List.of(
             "1",
             "2",

@@ -18,14 +18,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weightflow.data.task.Task;
+import dev.weightflow.data.task.TaskKinds;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.backbone.Backbones;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Method;
+import dev.weightflow.model.method.MethodTexts;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.task.Task;
-import dev.weightflow.model.task.TaskKinds;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
@@ -51,7 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Against ONNX Runtime, which computes what the network does. */
+/** Compares with ONNX Runtime, which must compute the same as the network. */
 class OnnxExportTest {
 
     private static final int SIZE = 64;
@@ -95,7 +96,7 @@ class OnnxExportTest {
             Checkpoint.writeMerged(network, checkpoint);
         }
 
-        OnnxExport.write(checkpoint, Optional.empty(), "1.2.3", onnx);
+        OnnxExport.write(checkpoint, Optional.empty(), "1.2.3", onnx, MethodTexts.NONE);
 
         try (OrtSession session = session(onnx)) {
             assertThat(session.getInputNames()).containsExactly("image");
@@ -144,14 +145,14 @@ class OnnxExportTest {
                         .noneMatch(parameter -> parameter.group() == ParameterGroup.ADAPTER);
             }
             if (plain) {
-                OnnxExport.write(checkpoint, Optional.empty(), "1", folder.resolve("model.onnx"));
+                OnnxExport.write(checkpoint, Optional.empty(), "1", folder.resolve("model.onnx"), MethodTexts.NONE);
                 assertThat(folder.resolve("model.onnx")).isNotEmptyFile();
             } else {
-                assertThatThrownBy(
-                                () -> OnnxExport.write(checkpoint, Optional.empty(), "1", folder.resolve("model.onnx")))
+                assertThatThrownBy(() -> OnnxExport.write(
+                                checkpoint, Optional.empty(), "1", folder.resolve("model.onnx"), MethodTexts.NONE))
                         .isInstanceOf(CheckpointException.class)
                         .hasMessage(checkpoint + " was trained with " + method.key()
-                                + ", which adds to the backbone what is no plain weight, so that other programs cannot run"
+                                + ", which adds more than plain weights to the backbone, so that other programs cannot run"
                                 + " it; predict with './weightflow predict'");
                 assertThat(folder.resolve("model.onnx")).doesNotExist();
             }
@@ -165,8 +166,8 @@ class OnnxExportTest {
             Checkpoint.writeMerged(network, checkpoint);
         }
 
-        assertThatThrownBy(() ->
-                        OnnxExport.write(checkpoint, Optional.empty(), "1", folder.resolve("model.onnx"), 1_000_000))
+        assertThatThrownBy(() -> OnnxExport.write(
+                        checkpoint, Optional.empty(), "1", folder.resolve("model.onnx"), MethodTexts.NONE, 1_000_000))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageMatching(
                         checkpoint + " makes an ONNX file of [1-9],\\d{3},\\d{3} bytes, and none may have more than"
@@ -183,7 +184,7 @@ class OnnxExportTest {
         try (Network network = moved(config(tasks), MethodName.FULL, null)) {
             Checkpoint.writeMerged(network, checkpoint);
 
-            OnnxExport.write(checkpoint, Optional.empty(), "1", folder.resolve("model.onnx"));
+            OnnxExport.write(checkpoint, Optional.empty(), "1", folder.resolve("model.onnx"), MethodTexts.NONE);
 
             Map<String, float[]> theirs = run(folder.resolve("model.onnx"), image(1, SIZE), 1, SIZE);
             forward(network, image(1, SIZE), 1)
@@ -223,7 +224,8 @@ class OnnxExportTest {
             Checkpoint.writeMerged(network, checkpoint);
         }
         CheckpointException refusal = catchThrowableOfType(
-                CheckpointException.class, () -> OnnxExport.write(checkpoint, Optional.empty(), "1", onnx));
+                CheckpointException.class,
+                () -> OnnxExport.write(checkpoint, Optional.empty(), "1", onnx, MethodTexts.NONE));
         assertThat(onnx).doesNotExist();
         return assertThat(refusal.getMessage()).startsWith(checkpoint + " has ");
     }
@@ -268,7 +270,7 @@ class OnnxExportTest {
         return moved(config, Methods.of(Methods.spec(method, words(options))));
     }
 
-    /** A network none of whose numbers is what it begins with, running statistics included. */
+    /** Creates a network none of whose values is the initial one, running statistics included. */
     static Network moved(NetworkConfig config, Method method) {
         return Network.create(config, method, Device.cpu(), SEED)
                 .completedBy(network -> Torch.inference(() -> {

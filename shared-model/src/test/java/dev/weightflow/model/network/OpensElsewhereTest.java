@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.weights.Safetensors;
+import dev.weightflow.data.weights.WeightsFile;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.tensor.Torch;
-import dev.weightflow.model.weights.Safetensors;
-import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.MethodSpec;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What others make of a checkpoint: the example in the docs, in Python, and the form that PEFT reads. */
+/** Opens checkpoints with other programs: the Python example of the docs, and the form that PEFT reads. */
 class OpensElsewhereTest {
 
     private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 64);
@@ -176,7 +176,7 @@ class OpensElsewhereTest {
                         "was trained with delora, which PEFT does not know (its DeLoRA is another method)");
     }
 
-    /** W + alpha / r · B·A, and b + alpha / r · B's bias, as PEFT computes them. */
+    /** Computes W + alpha / r · B·A, and b + alpha / r · B's bias, as PEFT does. */
     private static float[] expected(
             JsonNode config, String layer, Map<String, HostTensor> pairs, Map<String, HostTensor> before, String kind) {
         String module = "";
@@ -224,7 +224,7 @@ class OpensElsewhereTest {
         }
     }
 
-    /** Base weights under their published names, and over them a model all of whose trained parameters have moved. */
+    /** Writes base weights under their published names, and over them a model all of whose trained parameters are changed. */
     private void write(MethodSpec method) throws IOException {
         try (Network origin = Network.create(MICRO, Methods.of(Methods.spec(MethodName.FULL)), Device.cpu(), 11)) {
             Map<String, HostTensor> published = new LinkedHashMap<>();

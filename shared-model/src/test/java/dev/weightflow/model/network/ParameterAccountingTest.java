@@ -3,10 +3,10 @@ package dev.weightflow.model.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.testing.ExampleMethods;

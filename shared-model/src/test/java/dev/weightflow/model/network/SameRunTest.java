@@ -3,18 +3,18 @@ package dev.weightflow.model.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.SyntheticPascal;
+import dev.weightflow.data.dataset.pascal.PascalMt;
+import dev.weightflow.data.dataset.shard.ShardSource;
+import dev.weightflow.data.dataset.shard.ShardWriter;
+import dev.weightflow.data.task.Tasks;
+import dev.weightflow.data.weights.Safetensors;
+import dev.weightflow.data.weights.WeightsFile;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.SyntheticPascal;
-import dev.weightflow.model.dataset.pascal.PascalMt;
-import dev.weightflow.model.dataset.shard.ShardSource;
-import dev.weightflow.model.dataset.shard.ShardWriter;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.training.TrainingLoop;
-import dev.weightflow.model.weights.Safetensors;
-import dev.weightflow.model.weights.WeightsFile;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training on a folder with the user's own file of weights, and on its shards with the stored ones, is one run. */
+/** A training on a folder with the user's own file of weights, and on its shards with the stored ones, is the same run. */
 class SameRunTest {
 
     private static final String[] IDS = {"d", "a", "f", "c", "e", "b"};

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.weights.WeightsException;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.testing.ExampleMethods;
-import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.MethodName;
 import java.util.LinkedHashMap;
 import java.util.Map;

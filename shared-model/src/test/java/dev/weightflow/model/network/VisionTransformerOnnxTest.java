@@ -2,11 +2,11 @@ package dev.weightflow.model.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.backbone.Normalisation;
 import dev.weightflow.model.backbone.vit.VitConfig;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Vision Transformers against ONNX Runtime. */
+/** Compares Vision Transformers with ONNX Runtime. */
 class VisionTransformerOnnxTest {
 
     @TempDir
@@ -59,7 +59,7 @@ class VisionTransformerOnnxTest {
         }
     }
 
-    /** Images of ImageNet's normalisation in another one. */
+    /** Converts images of ImageNet's normalisation to another one. */
     private static float[] in(Normalisation normalisation, float[] image, int size) {
         float[] other = new float[image.length];
         for (int i = 0; i < image.length; i++) {

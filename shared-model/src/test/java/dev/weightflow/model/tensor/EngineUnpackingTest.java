@@ -19,7 +19,7 @@ class EngineUnpackingTest {
     @TempDir
     private Path folder;
 
-    /** A process that does nothing but to start the engine. */
+    /** Process that only starts the engine. */
     static final class Start {
         private Start() {}
 

@@ -75,7 +75,7 @@ class MatrixProductsTest {
 
     @Test
     void what_was_found_first_on_a_machine_is_taken_by_all_that_come_later(@TempDir Path folder) throws IOException {
-        Library found = MachineChoice.in(folder);
+        Library found = GemmBenchmark.in(folder);
         Path file;
         try (Stream<Path> files = Files.list(folder)) {
             file = files.reduce((one, other) -> {
@@ -87,20 +87,20 @@ class MatrixProductsTest {
 
         Library other = found == Library.BLAS ? Library.ONEDNN : Library.BLAS;
         Files.writeString(file, other.key());
-        assertThat(MachineChoice.in(folder)).isEqualTo(other);
+        assertThat(GemmBenchmark.in(folder)).isEqualTo(other);
     }
 
     @Test
     void a_damaged_finding_is_measured_again_and_a_folder_that_is_none_hinders_nobody(@TempDir Path folder)
             throws IOException {
-        MachineChoice.in(folder);
+        GemmBenchmark.in(folder);
         Path damaged;
         try (Stream<Path> files = Files.list(folder)) {
             damaged = Files.writeString(files.findFirst().orElseThrow(), "neither");
         }
-        assertThat(damaged).hasContent(MachineChoice.in(folder).key());
+        assertThat(damaged).hasContent(GemmBenchmark.in(folder).key());
 
         Path file = Files.writeString(folder.resolve("a file"), "");
-        assertThat(MachineChoice.in(file)).isIn((Object[]) Library.values());
+        assertThat(GemmBenchmark.in(file)).isIn((Object[]) Library.values());
     }
 }

@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.backbone.SwinTransformer;
-import dev.weightflow.model.task.TaskLoss;
+import dev.weightflow.model.loss.TaskLoss;
 import dev.weightflow.model.testing.Backward;
 import dev.weightflow.model.training.AdamW;
 import java.nio.ByteBuffer;
@@ -289,7 +289,7 @@ class OpsTest {
         NDArray apply(NDArray x, NDArray weight, NDArray bias);
     }
 
-    /** The layer's output, then the gradients of its arguments where the output's is the slope. */
+    /** Computes the layer's output, then the gradients of its arguments for the output's gradient {@code slope}. */
     private static List<NDArray> withGradients(List<NDArray> arguments, Layer layer, NDArray slope) {
         arguments.forEach(argument -> argument.setRequiresGradient(true));
         NDArray y = Torch.recording(() -> {

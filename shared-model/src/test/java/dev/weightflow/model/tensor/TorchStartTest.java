@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** In processes of their own: this one has the engine. */
+/** Tests in processes of their own, as this one has started the engine. */
 class TorchStartTest {
     private static final Path MAPS = Path.of("/proc/self/maps");
 
@@ -35,7 +35,7 @@ class TorchStartTest {
         assertThat(said).endsWith("cpu() " + loaded + System.lineSeparator());
     }
 
-    /** Names a device, computes on it or not, and says whether libtorch is there. */
+    /** Names a device, computes on it or not, and prints whether libtorch is loaded. */
     static final class Program {
         private Program() {}
 

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
-/** Gradients kept by the arrays themselves, as PyTorch's {@code backward} leaves them. */
+/** Gradients kept by the arrays themselves, as by PyTorch's {@code backward}. */
 public final class Backward {
 
     private Backward() {}

@@ -39,7 +39,7 @@ public final class ProtoFields {
                 .toList();
     }
 
-    /** Of a field that is there once. */
+    /** Returns a field that occurs once. */
     public ByteBuffer bytes(int field) {
         return (ByteBuffer) all(field).get(0);
     }

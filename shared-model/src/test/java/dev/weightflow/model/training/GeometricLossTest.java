@@ -203,7 +203,7 @@ class GeometricLossTest {
                 () -> new GeometricLoss(weights).of(seeded(network)).total().getFloat());
     }
 
-    /** The same draws of signs every time. */
+    /** Seeds the engine, so that the draws of signs are always the same. */
     private static Network seeded(Network network) {
         Torch.seed(17);
         return network;

@@ -3,8 +3,8 @@ package dev.weightflow.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Methods with a set of adapters for each task and nothing else that is trained: one training of all tasks is one of each. */
+/** For methods with a set of adapters for each task and no other trained parameters, one training of all tasks equals one of each. */
 class IndependentTasksTest {
 
     private static final int SIDE = 32;
@@ -44,7 +44,7 @@ class IndependentTasksTest {
         together.forEach((name, tensor) -> assertThat(tensor).as(name).isEqualTo(apart.get(name)));
     }
 
-    /** What three steps make of that model, whose gradients the limit cuts; nothing is dropped, as masks are drawn pass after pass. */
+    /** Trains that model for three steps with clipped gradients; without dropout, as masks are drawn pass after pass. */
     private static Map<String, HostTensor> trained(MethodName method, Set<TaskName> tasks) {
         TrainingSpec config = SpecBuilder.reference(TrainingLength.steps(3), 2, 1)
                 .learningRate(1e-2)

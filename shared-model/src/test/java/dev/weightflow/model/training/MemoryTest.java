@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Native memory is freed by closing, never by the garbage collector: what a step forgets stays. */
+/** Native memory is freed by closing, never by the garbage collector: arrays that a step forgets would stay. */
 class MemoryTest {
 
     private static final int SIDE = 32;
@@ -56,7 +56,7 @@ class MemoryTest {
             return manager.getManagedArrays().size();
         }
 
-        /** What the system says that the process holds, in bytes; 0 where the system does not say. */
+        /** Returns the resident memory of the process in bytes; 0 where the system does not report it. */
         private static long resident() {
             Path status = Path.of("/proc/self/status");
             try {

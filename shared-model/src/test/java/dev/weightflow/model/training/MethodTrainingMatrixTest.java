@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.data.dataset.Sample;
+import dev.weightflow.data.dataset.transform.TrainTransform;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.weights.InMemory;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.dataset.Sample;
-import dev.weightflow.model.dataset.transform.TrainTransform;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.ImageInput;
 import dev.weightflow.model.network.Network;
@@ -18,7 +19,6 @@ import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.model.testing.ExampleMethods;
-import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.MethodSpec;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every method after some steps on real images, whatever it adapts. */
+/** Properties of every method after some steps on real images, whatever it adapts. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MethodTrainingMatrixTest {
 
@@ -55,7 +55,7 @@ class MethodTrainingMatrixTest {
             .build();
 
     /**
-     * A run from beginning to end.
+     * Run from beginning to end.
      *
      * @param moved names of the parameters that changed
      * @param halfway the training state's file in the middle
@@ -70,7 +70,7 @@ class MethodTrainingMatrixTest {
             byte[] end,
             Map<TaskName, Double> foldingError) {}
 
-    /** Every method with its defaults, and the paper's directions. */
+    /** Returns every method with its defaults, and the extensions that the paper proposes. */
     static Stream<MethodSpec> specs() {
         return Stream.concat(
                 Stream.concat(

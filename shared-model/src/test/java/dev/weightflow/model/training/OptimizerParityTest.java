@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.model.network.Formula;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Initializer;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Against PyTorch's own optimizer and schedules; {@code src/test/python/optimizer_fixtures.py} has the same formulas. */
+/** Compares with PyTorch's own optimizer and schedules; {@code src/test/python/optimizer_fixtures.py} has the same formulas. */
 class OptimizerParityTest {
 
     private static final double[] RATES = {1e-3, 2e-3, 5e-4, 1e-4};
@@ -209,7 +209,7 @@ class OptimizerParityTest {
         });
     }
 
-    /** A step on a loss whose gradients are the formula's; its norm before clipping. */
+    /** Runs a step on a loss whose gradients are the formula's, and returns its norm before clipping. */
     private double step(AdamW optimizer, int step) {
         try (StepScope scope = StepScope.open()) {
             Gradients gradients = gradients(step);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Backbones other than Swin from name to checkpoint, one of them ({@code patch-mlp}) from a folder of the test sources. */
+/** Tests backbones other than Swin from name to checkpoint, one of them ({@code patch-mlp}) from a folder of the test sources. */
 class OtherBackbonesTest {
 
     private static final int SIDE = 64;

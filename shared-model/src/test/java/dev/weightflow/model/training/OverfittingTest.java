@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What nothing that is broken can do: learn eight real images by heart, in all four tasks at once. */
+/** Overfits eight real images in all four tasks at once, which nothing broken can do. */
 class OverfittingTest {
 
     private static final int SIDE = 64;

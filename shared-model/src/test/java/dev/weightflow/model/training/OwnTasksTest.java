@@ -3,10 +3,10 @@ package dev.weightflow.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import dev.weightflow.data.dataset.FolderSamples;
+import dev.weightflow.data.dataset.SyntheticPascal;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.dataset.FolderSamples;
-import dev.weightflow.model.dataset.SyntheticPascal;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
 import dev.weightflow.model.decoder.DecoderName;
 import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.evaluation.EvaluationListener;
@@ -30,7 +30,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tasks that a folder declares, one of a kind that is in a folder of the test sources, from file to checkpoint. */
+/** Tests tasks that a folder declares, one of a kind from a folder of the test sources, from file to checkpoint. */
 class OwnTasksTest {
     private static final int SIDE = 32;
     private static final TaskName TURN = TaskName.of("turn");

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.training.TrainingLength;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What must hold before a run begins, each bound met and passed. */
+/** Preconditions of a run, each bound met and passed. */
 class PreconditionsTest {
 
     private static final int SIDE = 32;
@@ -53,11 +53,11 @@ class PreconditionsTest {
     void a_step_may_not_take_more_than_an_epoch(int samples, int batch, int accumulation, int batches) {
         assertThatThrownBy(() -> check(samples, batch, accumulation, TrainingLength.epochs(1)))
                 .isInstanceOf(TrainingException.InvalidConfiguration.class)
-                .hasMessage("training cannot be configured so: an epoch has " + batches + " batches and a step takes "
+                .hasMessage("invalid training configuration: an epoch has " + batches + " batches and a step takes "
                         + accumulation + "; choose a smaller batchSize or accumulation");
     }
 
-    /** Then the loader says so, in words of its own. */
+    /** The loader reports it, with a message of its own. */
     @Test
     void samples_for_no_batch_at_all_are_not_its_business() {
         assertThatCode(() -> check(3, 4, 2, TrainingLength.epochs(1))).doesNotThrowAnyException();
@@ -91,7 +91,7 @@ class PreconditionsTest {
                         config,
                         new SyntheticSamples(2, Tasks.pascal(PascalTasks.NORMALS)),
                         SyntheticSamples.transform(SIDE)))
-                .hasMessageEndingWith("so: the samples have no labels for semseg, sal");
+                .hasMessageEndingWith("configuration: the samples have no labels for semseg, sal");
     }
 
     private static void check(int samples, int batch, int accumulation, TrainingLength length) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import dev.weightflow.data.weights.InMemory;
+import dev.weightflow.data.weights.Safetensors;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.MatrixProducts;
-import dev.weightflow.model.weights.InMemory;
-import dev.weightflow.model.weights.Safetensors;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.training.DecayExemption;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrintedRunTest {
 
-    /** What a version before wrote of two runs: options as Java prints records, all of them or those that had been chosen. */
+    /** Resume states of two runs by an earlier version: options as Java prints records, all of them or those that had been chosen. */
     @ParameterizedTest
     @ValueSource(strings = {"usual", "unusual"})
     void a_state_that_names_its_options_as_java_prints_them_goes_on(String kind) throws IOException {

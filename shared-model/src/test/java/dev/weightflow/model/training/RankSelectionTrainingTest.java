@@ -3,13 +3,13 @@ package dev.weightflow.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import dev.weightflow.data.dataset.transform.TrainTransform;
+import dev.weightflow.data.weights.InMemory;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.dataset.transform.TrainTransform;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.StepScope;
-import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.Sampling;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** FAAR's ranks over epochs of four steps. */
+/** Tests FAAR's ranks over epochs of four steps. */
 class RankSelectionTrainingTest {
 
     private static final int SIDE = 32;
@@ -77,7 +77,7 @@ class RankSelectionTrainingTest {
         }
     }
 
-    /** The directions behind the cap, which a step followed, are still 0. */
+    /** Asserts that the dropped directions, which a step followed, are still 0. */
     private static void assertDropped(Network network) {
         try (StepScope scope = StepScope.open()) {
             int cap = cap(network);

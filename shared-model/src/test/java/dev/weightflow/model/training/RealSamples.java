@@ -1,14 +1,14 @@
 package dev.weightflow.model.training;
 
-import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.Sample;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.SharedData;
-import dev.weightflow.model.dataset.pascal.PascalMt;
-import dev.weightflow.model.dataset.transform.Transform;
-import dev.weightflow.model.dataset.transform.ValidationTransform;
-import dev.weightflow.model.task.LabelEncoding;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.Sample;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.SharedData;
+import dev.weightflow.data.dataset.pascal.PascalMt;
+import dev.weightflow.data.dataset.transform.Transform;
+import dev.weightflow.data.dataset.transform.ValidationTransform;
+import dev.weightflow.data.task.LabelEncoding;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Real images in memory: the first of them on which every task has something to learn. */
+/** Real images in memory: the first of them in which every task has valid pixels. */
 public final class RealSamples implements SampleSource {
 
     private final List<RawSample> samples;
@@ -26,7 +26,7 @@ public final class RealSamples implements SampleSource {
         this.samples = samples;
     }
 
-    /** So many images; the test is skipped where there are none. */
+    /** Reads that many images; the test is skipped where there are none. */
     public static RealSamples first(int count) {
         SampleSource all = PascalMt.open(SharedData.folder("pascal_mt_mini"), Split.TRAIN);
         Transform small = new ValidationTransform(32);
@@ -60,7 +60,7 @@ public final class RealSamples implements SampleSource {
         return false;
     }
 
-    /** The validation's transform, done once an image. */
+    /** Returns the validation's transform, with cached results. */
     static Transform unchanging(int side) {
         Transform transform = new ValidationTransform(side);
         Map<String, Sample> done = new ConcurrentHashMap<>();

@@ -7,24 +7,24 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import dev.weightflow.data.dataset.loader.Batch;
+import dev.weightflow.data.dataset.loader.DataLoader;
+import dev.weightflow.data.dataset.loader.DataLoader.Batches;
+import dev.weightflow.data.dataset.loader.LoaderConfig;
+import dev.weightflow.data.random.SeededRandom;
+import dev.weightflow.data.task.Tasks;
+import dev.weightflow.data.weights.InMemory;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.dataset.loader.Batch;
-import dev.weightflow.model.dataset.loader.DataLoader;
-import dev.weightflow.model.dataset.loader.DataLoader.Batches;
-import dev.weightflow.model.dataset.loader.LoaderConfig;
+import dev.weightflow.model.loss.MultiTaskLoss;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.random.SeededRandom;
-import dev.weightflow.model.task.MultiTaskLoss;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.Autocast;
 import dev.weightflow.model.tensor.Gradients;
 import dev.weightflow.model.tensor.Parameter;
 import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
-import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.DecayExemption;
@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each number of a recipe does what it says, against a closed form or a computation by other means. */
+/** Each hyperparameter of a recipe has its effect, against a closed form or an independent computation. */
 class RecipeNumbersTest {
     private static final int SIDE = 64;
     private static final NetworkConfig MODEL =
@@ -75,7 +75,7 @@ class RecipeNumbersTest {
         assertThat(decayed()).isEqualTo(trained(parameter -> true));
     }
 
-    /** Without a gradient's pull, decay is multiplication by 1 − rate·decay. */
+    /** Without a gradient, decay is multiplication by 1 − rate·decay. */
     @Test
     void decay_moves_what_is_decayed_by_its_closed_form_and_nothing_else() {
         try (Network network = network(MethodName.MTLORA);
@@ -135,7 +135,7 @@ class RecipeNumbersTest {
         }
     }
 
-    /** A decoder hears of its own task's loss alone. */
+    /** A decoder gets gradients of its own task's loss alone. */
     @Test
     void a_loss_weight_scales_the_gradients_of_its_task_and_of_no_other() {
         try (Network network = network(MethodName.DECODERS_ONLY)) {
@@ -155,7 +155,7 @@ class RecipeNumbersTest {
         }
     }
 
-    /** The norm of the mean of the batches' gradients, taken on the host in double precision. */
+    /** The norm of the mean of the batches' gradients, computed on the host in double precision. */
     @Test
     void an_accumulated_step_takes_the_mean_of_its_batches_gradients() {
         TrainingSpec config = SpecBuilder.reference(TrainingLength.steps(1), 2, 5)

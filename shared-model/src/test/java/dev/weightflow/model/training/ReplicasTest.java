@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import dev.weightflow.data.dataset.loader.Batch;
+import dev.weightflow.data.dataset.loader.DataLoader;
+import dev.weightflow.data.dataset.loader.LoaderConfig;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.dataset.loader.Batch;
-import dev.weightflow.model.dataset.loader.DataLoader;
-import dev.weightflow.model.dataset.loader.LoaderConfig;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two and three replicas on the CPU against one model that computes the whole batch. */
+/** Compares two and three replicas on the CPU with one model that computes the whole batch. */
 class ReplicasTest {
 
     private static final int SIDE = 32;
@@ -49,7 +49,7 @@ class ReplicasTest {
             Map<String, HostTensor> statistics,
             Map<String, HostTensor> parameters) {}
 
-    /** Whatever draws, and whatever has statistics: stochastic depth and batch norm in all, dropout, whole channels, directions. */
+    /** Methods that cover all random draws and all statistics: stochastic depth and batch norm in all, dropout, whole channels, directions. */
     static Stream<MethodSpec> specs() {
         return Stream.of(
                 Methods.spec(MethodName.FULL),
@@ -86,7 +86,7 @@ class ReplicasTest {
         }
     }
 
-    /** Over the length of all that is wanted. */
+    /** Computes the distance over the norm of all expected tensors. */
     private static double distance(Map<String, HostTensor> is, Map<String, HostTensor> wanted) {
         double difference = 0;
         double length = 0;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import dev.weightflow.data.weights.InMemory;
 import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.testing.ExampleMethods;
-import dev.weightflow.model.weights.InMemory;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -22,7 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A run on several devices, of which each has a part of every batch. A machine has one CPU, which counts as as many devices as wanted. */
+/** Tests runs on several devices, each with a part of every batch. A machine has one CPU, which counts as any number of devices. */
 class SeveralDevicesTest {
     private static final int SIDE = 32;
     private static final int STEPS = 6;

@@ -13,7 +13,7 @@ import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 
-/** A {@link TrainingSpec} that differs from another one in what a test is about; the model is the test's own. */
+/** Builder of a {@link TrainingSpec} that differs from another one in the values under test; the model is the test's own. */
 final class SpecBuilder {
     private final ObjectNode spec;
 
@@ -25,7 +25,7 @@ final class SpecBuilder {
         return new SpecBuilder(spec);
     }
 
-    /** The reference's numbers for a run of that length with batches of that size. */
+    /** Starts from the reference's hyperparameters for a run of that length with batches of that size. */
     static SpecBuilder reference(TrainingLength length, int batchSize, long seed) {
         SpecBuilder builder = from(TrainingRequest.on(DatasetId.of(Digest.ofText("samples")))
                 .with("batchSize", batchSize)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import dev.weightflow.model.tensor.HostReads;
+import dev.weightflow.model.tensor.DeviceSync;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.schema.PascalTasks;
 import java.util.ArrayList;
@@ -26,11 +26,11 @@ class StepReportsTest {
 
     @Test
     void a_step_is_read_when_the_next_one_has_been_handed_over() {
-        long before = HostReads.count();
+        long before = DeviceSync.count();
         try (StepReports reports = new StepReports(1)) {
             add(reports, 0, 1);
             assertThat(told).isEmpty();
-            assertThat(HostReads.count() - before).isZero();
+            assertThat(DeviceSync.count() - before).isZero();
 
             add(reports, 1, 2);
             assertThat(told).containsExactly(0);
@@ -38,7 +38,7 @@ class StepReportsTest {
             reports.readAll();
             reports.tell(figures -> told.add(figures.number()));
             assertThat(told).containsExactly(0, 1);
-            assertThat(HostReads.count() - before).isEqualTo(2);
+            assertThat(DeviceSync.count() - before).isEqualTo(2);
         }
     }
 
@@ -69,7 +69,7 @@ class StepReportsTest {
         reports.add(
                 number,
                 0.1,
-                new UnreadMetrics(manager.create(new float[] {loss, loss, 3}), Set.of(PascalTasks.SEMSEG), List.of()));
+                new PendingMetrics(manager.create(new float[] {loss, loss, 3}), Set.of(PascalTasks.SEMSEG), List.of()));
         reports.tell(figures -> {
             assertThat(figures.metrics().gradientNorm()).isEqualTo(3);
             told.add(figures.number());

@@ -6,15 +6,15 @@ import ai.djl.Device;
 import ai.djl.pytorch.jni.JniUtils;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weightflow.data.dataset.loader.Batch;
+import dev.weightflow.data.dataset.loader.DataLoader;
+import dev.weightflow.data.dataset.loader.LoaderConfig;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.dataset.loader.Batch;
-import dev.weightflow.model.dataset.loader.DataLoader;
-import dev.weightflow.model.dataset.loader.LoaderConfig;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.task.Tasks;
-import dev.weightflow.model.tensor.HostReads;
+import dev.weightflow.model.tensor.DeviceSync;
 import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
@@ -42,24 +42,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Where a step waits for the device. On a GPU each wait leaves it without work; on the CPU nothing waits, but the same calls are made and
- * can be counted: those of this program by {@link HostReads}, and those inside the engine's operations by its profiler.
+ * Synchronisations of a step with the device. On a GPU each one leaves it idle; on the CPU nothing waits, but the same calls are made and can be
+ * counted: those of this program by {@link DeviceSync}, and those inside the engine's operations by its profiler.
  */
 class StepWaitsTest {
 
     private static final int SIDE = 32;
 
-    /** What a script does where it asks for a value, and operations whose result's shape depends on values. */
+    /** Operations by which a script reads a value, and those whose result's shape depends on values. */
     private static final Set<String> WAITING =
             Set.of("aten::_local_scalar_dense", "aten::nonzero", "aten::masked_select", "aten::equal");
 
-    /** On the CPU it reads its count of steps and whether to halt from memory; on a GPU its kernel does. */
+    /** On the CPU the optimizer reads its count of steps and whether to halt from memory; on a GPU its kernel does. */
     private static final String OPTIMIZER = "aten::_fused_adamw_";
 
-    /** A diffeomorphism asks after each cell that a point has crossed whether all have arrived: once for all tasks' and once for the rest. */
+    /** A diffeomorphism checks after each cell that a point has crossed whether all have arrived: once for all tasks' and once for the rest. */
     private static final int DIFFEOMORPHISMS = 2 * (2 * 64 + 1);
 
-    /** A step of an integrator that chooses its steps asks for its error; 24 weights, each with its own. */
+    /** Error reads of the steps of an adaptive integrator; 24 weights, each with its own. */
     private static final int CHOSEN_STEPS = 24 * 20;
 
     @TempDir
@@ -112,7 +112,7 @@ class StepWaitsTest {
 
     /**
      * @param reads by this program
-     * @param engines for each operation of the engine that waits what was called outermost
+     * @param engines for each waiting operation of the engine, its outermost caller
      */
     private record Waits(long reads, List<String> engines) {}
 
@@ -129,17 +129,17 @@ class StepWaitsTest {
             TrainingStep step = new TrainingStep(network, spec, optimizer);
             step.take(batches(more), 1e-2).close(); // what is made once is made now
             Path trace = folder.resolve("step.json");
-            long before = HostReads.count();
+            long before = DeviceSync.count();
             JniUtils.startProfile(false, false, false);
-            UnreadMetrics metrics = step.take(batches(more), 1e-2);
+            PendingMetrics metrics = step.take(batches(more), 1e-2);
             JniUtils.stopProfile(trace.toString());
-            long reads = HostReads.count() - before;
+            long reads = DeviceSync.count() - before;
             metrics.read(1);
             return new Waits(reads, waiting(trace));
         }
     }
 
-    /** For each operation of a trace that waits what was called outermost, a script's function; but for the optimizer, which must be there. */
+    /** Lists for each waiting operation of a trace its outermost caller, a script's function; except for the optimizer, which must be among them. */
     private static List<String> waiting(Path trace) throws IOException {
         List<JsonNode> events = new ArrayList<>();
         new ObjectMapper().readTree(trace.toFile()).forEach(events::add);

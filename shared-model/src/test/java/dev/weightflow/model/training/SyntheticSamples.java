@@ -1,20 +1,20 @@
 package dev.weightflow.model.training;
 
-import dev.weightflow.model.dataset.Pixels;
-import dev.weightflow.model.dataset.RawLabels;
-import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.Sample;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.transform.Transform;
-import dev.weightflow.model.random.SeededRandom;
-import dev.weightflow.model.task.LabelEncoding;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.data.dataset.Pixels;
+import dev.weightflow.data.dataset.RawLabels;
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.Sample;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.transform.Transform;
+import dev.weightflow.data.random.SeededRandom;
+import dev.weightflow.data.task.LabelEncoding;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Samples that need no files: a bright square on noise, with labels that follow from it. */
+/** Samples without files: a bright square on noise, with labels that follow from it. */
 record SyntheticSamples(int size, Tasks tasks) implements SampleSource {
 
     SyntheticSamples(int size) {
@@ -31,7 +31,7 @@ record SyntheticSamples(int size, Tasks tasks) implements SampleSource {
         return new RawSample(new byte[0], Pixels.zeros(1, 1, 3), new RawLabels(id(index), 1, 1, Map.of()));
     }
 
-    /** Makes the samples, each epoch with other noise. */
+    /** Creates the samples, each epoch with other noise. */
     static Transform transform(int side) {
         return new Transform() {
             @Override

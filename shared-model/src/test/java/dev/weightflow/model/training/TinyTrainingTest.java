@@ -3,8 +3,8 @@ package dev.weightflow.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The paper's model at the paper's size, a step of the paper's method and, among the slow tests, of each other one. */
+/** Tests the paper's model at the paper's size, a step of the paper's method and, among the slow tests, of each other one. */
 class TinyTrainingTest {
 
     private static final int SIDE = 448;

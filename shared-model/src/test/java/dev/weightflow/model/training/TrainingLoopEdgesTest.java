@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Where a run begins and ends, and what it hands to its method between epochs. */
+/** Start and end of a run, and the calls to its method between epochs. */
 class TrainingLoopEdgesTest {
 
     private static final int SIDE = 32;
@@ -134,7 +134,7 @@ class TrainingLoopEdgesTest {
         assertThat(ValidationPlan.of(loop, Integer.MAX_VALUE)).isEqualTo(new ValidationPlan(10, 10));
     }
 
-    /** FAAR drops directions where an epoch ends, and with each its moments, so that no later step moves it. */
+    /** FAAR drops directions at the end of an epoch, and with each its moments, so that no later step moves it. */
     @Test
     void what_a_method_drops_between_epochs_stays_dropped() {
         Network network = network(MethodName.FAAR, Map.of("rank", "8", "coverage", "0.5"));
@@ -177,7 +177,7 @@ class TrainingLoopEdgesTest {
         }
     }
 
-    /** Numbers that are the reference's are not named, so that states from before they could be chosen go on. */
+    /** Values equal to the reference's are not named, so that states from before they were configurable can be resumed. */
     @Test
     void a_run_is_told_apart_by_all_that_decides_it() {
         Network network = network(MethodName.DELORA);

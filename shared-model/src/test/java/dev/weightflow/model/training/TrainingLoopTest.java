@@ -5,23 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.Sample;
+import dev.weightflow.data.dataset.transform.Transform;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.task.Tasks;
+import dev.weightflow.data.weights.InMemory;
+import dev.weightflow.data.weights.Safetensors;
+import dev.weightflow.data.weights.WeightsException;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.Sample;
-import dev.weightflow.model.dataset.transform.Transform;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.network.StateDictLoader;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.MatrixProducts.Library;
 import dev.weightflow.model.testing.ExampleMethods;
 import dev.weightflow.model.training.TrainingLoop.Outcome;
-import dev.weightflow.model.weights.InMemory;
-import dev.weightflow.model.weights.Safetensors;
-import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.training.LossWeights;
@@ -63,7 +63,7 @@ class TrainingLoopTest {
 
     private final List<StepReport> reports = new ArrayList<>();
 
-    /** Of each kind of state one method; {@link MethodTrainingMatrixTest} resumes all. */
+    /** One method for each kind of state; {@link MethodTrainingMatrixTest} resumes all. */
     @ParameterizedTest
     @EnumSource(
             value = MethodName.class,
@@ -423,7 +423,7 @@ class TrainingLoopTest {
         assertThat(loud).isEqualTo(calm).isNotEmpty();
     }
 
-    /** Saliency's own model, trained beside one whose loss counts so much. */
+    /** Trains saliency's own model beside one whose loss has that weight. */
     private static Map<String, HostTensor> salAfterTwoSteps(double semseg) {
         NetworkConfig two = NetworkConfig.of(SwinConfig.micro(), 32, List.of(PascalTasks.SEMSEG, PascalTasks.SAL));
         TrainingSpec config = SpecBuilder.reference(TrainingLength.steps(2), 2, 1)

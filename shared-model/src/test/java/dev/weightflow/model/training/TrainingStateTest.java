@@ -3,10 +3,10 @@ package dev.weightflow.model.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.model.host.HostTensor;
-import dev.weightflow.model.weights.InMemory;
-import dev.weightflow.model.weights.Safetensors;
-import dev.weightflow.model.weights.WrittenFile;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.weights.InMemory;
+import dev.weightflow.data.weights.Safetensors;
+import dev.weightflow.data.weights.WrittenFile;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ class TrainingStateTest {
 
         assertThatThrownBy(() -> TrainingState.of(InMemory.read("odd", bytes)))
                 .isInstanceOf(TrainingException.NoTrainingState.class)
-                .hasMessageStartingWith("odd is no training state: " + what);
+                .hasMessageStartingWith("odd is not a training state: " + what);
     }
 
     @Test
@@ -61,7 +61,7 @@ class TrainingStateTest {
         byte[] bytes = Safetensors.encode(STATE.tensors(), Map.of());
 
         assertThatThrownBy(() -> TrainingState.of(InMemory.read("weights", bytes)))
-                .hasMessage("weights is no training state: its metadata have no weightflow.training-state");
+                .hasMessage("weights is not a training state: its metadata have no weightflow.training-state");
     }
 
     @Test
@@ -78,11 +78,11 @@ class TrainingStateTest {
         assertThat(here.differences(here)).isEmpty();
     }
 
-    /** The codes that REST, events and metrics tell failures apart by. */
+    /** Codes that identify failures in REST, events and metrics. */
     @Test
     void each_failure_has_its_code() {
         assertThat(new TrainingException.InvalidConfiguration(List.of("a", "b")))
-                .hasMessage("training cannot be configured so: a; b")
+                .hasMessage("invalid training configuration: a; b")
                 .extracting(TrainingException::code)
                 .isEqualTo("training-configuration-invalid");
         assertThat(new TrainingException.Diverged(1, "a").code()).isEqualTo("training-diverged");

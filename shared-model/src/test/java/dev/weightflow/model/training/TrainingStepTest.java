@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.Device;
+import dev.weightflow.data.dataset.Sample;
+import dev.weightflow.data.dataset.loader.Batch;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.backbone.SwinConfig;
-import dev.weightflow.model.dataset.Sample;
-import dev.weightflow.model.dataset.loader.Batch;
 import dev.weightflow.model.geometry.GeometryMeasurement;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
@@ -40,7 +40,7 @@ class TrainingStepTest {
     private static final int SIDE = 32;
     private static final int SAMPLES = 2;
 
-    /** AdamW's first moment after one step is a tenth of the gradient that it was given. */
+    /** Factor of the gradient in AdamW's first moment after one step. */
     private static final double ONE_MINUS_BETA1 = 0.1;
 
     @Test
@@ -57,7 +57,7 @@ class TrainingStepTest {
         assertThat(lengthAfterOneStep(1e-3, MethodName.SINGLE_TASK)).isCloseTo(2e-3, within(1e-5));
     }
 
-    /** Four tasks with nothing in common that is trained have each the limit; √4 of it together. */
+    /** Four tasks without a shared trained parameter each have the limit; √4 of it together. */
     @ParameterizedTest
     @EnumSource(
             value = MethodName.class,
@@ -66,7 +66,7 @@ class TrainingStepTest {
         assertThat(lengthAfterOneStep(1e-3, method)).isCloseTo(2e-3, within(1e-5));
     }
 
-    /** Passes of their own do not make tasks independent: a field of all, or a norm, hears of every task. */
+    /** Separate passes do not make tasks independent: a field of all, or a norm, gets gradients of every task. */
     @Test
     void where_tasks_train_something_together_the_limit_is_that_of_all() {
         for (Map<String, String> options :
@@ -102,7 +102,7 @@ class TrainingStepTest {
         }
     }
 
-    /** The gradient is zero, not small: nothing that only this task trains moves by a bit, whatever the array of its labels holds. */
+    /** The gradient is zero, not small: no parameter that only this task trains changes by a bit, whatever is in the array of its labels. */
     @Test
     void a_batch_without_any_label_of_a_task_does_not_move_its_head() {
         Batch whole = batch(0, 0).next();
@@ -171,7 +171,7 @@ class TrainingStepTest {
         }
     }
 
-    /** Its draws follow the place of the step's first batch, whatever the passes drew. */
+    /** Its draws depend on the position of the step's first batch, whatever the passes drew. */
     @Test
     void the_divergence_of_a_step_does_not_depend_on_how_many_batches_it_takes() {
         Regularization term = new Regularization(0.0, 1e6, 0.0);
@@ -221,7 +221,7 @@ class TrainingStepTest {
         }
     }
 
-    /** The same images at another step, or in another epoch, meet another mask; at the same place of a run, the same one. */
+    /** The same images at another step, or in another epoch, get another mask; at the same position of a run, the same one. */
     @Test
     void every_step_drops_anew_and_a_repeated_one_drops_alike() {
         Map<String, String> dropout = Map.of("dropout", "0.5", "rank", "8");
@@ -262,7 +262,7 @@ class TrainingStepTest {
         }
     }
 
-    /** The Euclidean length of the gradients that reached the optimizer. */
+    /** Computes the Euclidean norm of the gradients that reached the optimizer. */
     private static double lengthAfterOneStep(double clip, MethodName method) {
         return lengthAfterOneStep(clip, method, Map.of());
     }
@@ -308,7 +308,7 @@ class TrainingStepTest {
                 .build();
     }
 
-    /** The same images wherever in the run they are met. */
+    /** Returns the same images at any position in the run. */
     private static Iterator<Batch> batch(int epoch, int step) {
         List<Sample> samples = IntStream.range(0, SAMPLES)
                 .mapToObj(index -> SyntheticSamples.sample("s" + index, SIDE, 0, index))
@@ -358,7 +358,7 @@ class TrainingStepTest {
         }
     }
 
-    /** A score is linear in the gradients: of those that were clipped to a quarter, it grows by a quarter. */
+    /** A score is linear in the gradients: for those that were clipped to a quarter, it grows by a quarter. */
     @Test
     void a_method_s_scores_are_of_the_gradients_that_reach_the_optimizer() {
         double[] free = scoresAroundAStep(1);
@@ -368,7 +368,7 @@ class TrainingStepTest {
         assertThat(clipped[1] - 0.98 * clipped[0]).isCloseTo(0.25 * (free[1] - 0.98 * free[0]), withinPercentage(0.1));
     }
 
-    /** The sum of all scores before the last step and after it, whose gradients are clipped to that part of their norm. */
+    /** Sums all scores before the last step and after it, whose gradients are clipped to that part of their norm. */
     private static double[] scoresAroundAStep(double part) {
         try (Network network = network(MethodName.FAAR, Map.of("rank", "4"), 0);
                 AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a file says at present: it is read again as soon as it has changed. At the start of a service a file that is missing or faulty is a
- * fault of the configuration; later it says nothing until it is fixed, and the log tells why. Safe for many threads.
+ * Parsed content of a file, which is read again as soon as the file changes. At the start of a service a file that is missing or faulty is a
+ * configuration error; later it counts as empty until it is fixed, and the log says why. Thread-safe.
  */
 public final class ReloadedFile<T> {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadedFile.class);
@@ -44,9 +44,9 @@ public final class ReloadedFile<T> {
      * Reads the file for the first time.
      *
      * @param setting the key that names it, for messages
-     * @param parse makes a value of its lines, or throws an {@link IllegalArgumentException} that says what is wrong with them
-     * @param nothing the value of a file that is gone or faulty
-     * @throws ConfigurationException if it cannot be read, can be written by everybody, or is faulty
+     * @param parse makes a value of its lines, or throws an {@link IllegalArgumentException} that describes the fault
+     * @param nothing the value of a missing or faulty file
+     * @throws ConfigurationException if it cannot be read, is writable by all users, or is faulty
      */
     public static <T> ReloadedFile<T> open(String setting, Path file, Function<List<String>, T> parse, T nothing) {
         try {
@@ -63,8 +63,8 @@ public final class ReloadedFile<T> {
     private static void requireProtected(Path file) throws IOException {
         if (Files.getFileStore(file).supportsFileAttributeView("posix")
                 && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
-            throw new ConfigurationException(
-                    List.of(file + " can be written by every user of this machine, take that right away (chmod o-w)"));
+            throw new ConfigurationException(List.of(
+                    file + " can be written by every user of this machine, remove that permission (chmod o-w)"));
         }
     }
 
@@ -88,7 +88,7 @@ public final class ReloadedFile<T> {
     }
 
     private T gone() {
-        LOG.error("{} is gone, and says nothing until it is back", file);
+        LOG.error("{} is missing, and has no effect until it is back", file);
         return nothing;
     }
 
@@ -98,12 +98,12 @@ public final class ReloadedFile<T> {
             LOG.info("{} was read again", file);
             return value;
         } catch (IOException | IllegalArgumentException e) {
-            LOG.error("{} cannot be read, and says nothing until it can be: {}", file, why(e));
+            LOG.error("{} cannot be read, and has no effect until it can be: {}", file, why(e));
             return nothing;
         }
     }
 
-    /** The message of an I/O exception is often no more than the file's name. */
+    /** Describes the failure; the message of an I/O exception is often no more than the file's name. */
     private static String why(Exception e) {
         return e instanceof IOException ? e.getClass().getSimpleName() : e.getMessage();
     }

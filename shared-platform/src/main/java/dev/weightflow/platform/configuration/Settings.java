@@ -17,19 +17,19 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Reads settings one by one, collects whatever is wrong with any of them, and refuses at the end. What was never asked for is
- * unknown, and a mistake: it is named together with the known key that is nearest to it.
+ * Reads settings one by one, collects the faults of all of them, and throws at the end. A setting that was never read is unknown and counts as a
+ * fault: the message suggests the nearest known key.
  *
- * <p>A faulty setting reads as its default, or as a stand-in, until {@link #complete} refuses.
+ * <p>A faulty setting reads as its default, or as a stand-in, until {@link #complete} throws.
  */
 public final class Settings {
     private static final String PREFIX = "weightflow.";
 
-    /** Keys that the platform itself reads, in every service. */
+    /** Keys that the platform itself reads in every service. */
     private static final List<String> PLATFORM = List.of(
             "weightflow.topic-prefix",
-            "weightflow.unknown-events",
             "weightflow.journal.accept-loss",
+            "weightflow.journal.adopt",
             "weightflow.feature-level",
             "weightflow.security.tokens",
             "weightflow.security.hosts",
@@ -52,7 +52,7 @@ public final class Settings {
         this.given = given;
     }
 
-    /** Those of Quarkus's configuration, of which {@code weightflow.*} are ours: from files, system properties and the environment. */
+    /** Reads Quarkus's configuration, of which {@code weightflow.*} is ours: from files, system properties and the environment. */
     public static Settings of(Config config) {
         List<String> names = new ArrayList<>();
         config.getPropertyNames().forEach(names::add);
@@ -63,9 +63,9 @@ public final class Settings {
     }
 
     /**
-     * @param prefix what all keys of ours begin with, such as {@code weightflow.}
-     * @param source gives a key's value, if there is one
-     * @param given the names of everything that is set, ours and others', environment variables among them
+     * @param prefix the prefix of all of our keys, such as {@code weightflow.}
+     * @param source returns a key's value, if there is one
+     * @param given the names of everything that is set, ours and others', environment variables included
      */
     public static Settings of(String prefix, Function<String, Optional<String>> source, Collection<String> given) {
         return new Settings(prefix, source, given);
@@ -88,10 +88,10 @@ public final class Settings {
     }
 
     /**
-     * Everything that is set under a prefix, by the rest of its key: for settings that are handed on, such as {@code kafka.*} to Kafka's
-     * clients. Variables of the environment are found by their names, {@code KAFKA_SSL_PROTOCOL} as {@code ssl.protocol}.
+     * Returns all settings under a prefix, by the rest of their keys: for settings that are passed on, such as {@code kafka.*} to Kafka's clients.
+     * Environment variables are found by their names, {@code KAFKA_SSL_PROTOCOL} as {@code ssl.protocol}.
      *
-     * @param under what the keys begin with, the dot included; none of its keys has other separators than dots
+     * @param under the prefix of the keys, with its dot; none of the keys has other separators than dots
      */
     public Map<String, String> all(String under) {
         Map<String, String> found = new TreeMap<>();
@@ -112,19 +112,19 @@ public final class Settings {
         return found;
     }
 
-    /** An integer in a range, bounds included, with a default. */
+    /** Reads an integer in a range, bounds included, with a default. */
     public int integer(String key, int least, int most, int otherwise) {
         int value = parsed(key, "a whole number", otherwise, Integer::valueOf);
         return within(value >= least && value <= most, key, "between " + least + " and " + most, value, otherwise);
     }
 
-    /** A number in a range, bounds included, with a default. */
+    /** Reads a number in a range, bounds included, with a default. */
     public double number(String key, double least, double most, double otherwise) {
         double value = parsed(key, "a number", otherwise, Double::valueOf);
         return within(value >= least && value <= most, key, "between " + least + " and " + most, value, otherwise);
     }
 
-    /** A positive duration, as {@code 30s}, {@code 5m}, {@code 200ms} or ISO-8601's {@code PT30S}, with a default. */
+    /** Reads a positive duration, as {@code 30s}, {@code 5m}, {@code 200ms} or ISO-8601's {@code PT30S}, with a default. */
     public Duration duration(String key, Duration otherwise) {
         Duration value = parsed(key, "a duration such as 30s, 5m or PT1H", otherwise, Settings::duration);
         return within(!value.isNegative() && !value.isZero(), key, "above zero", value, otherwise);
@@ -134,7 +134,7 @@ public final class Settings {
         return parsed(key, "a path", otherwise, Path::of);
     }
 
-    /** Something that a record or an enumeration makes of a text, and refuses with an {@link IllegalArgumentException}. */
+    /** Reads a value by a parser of a record or an enumeration, which refuses a text with an {@link IllegalArgumentException}. */
     public <T> T value(String key, T otherwise, Function<String, T> parse) {
         Optional<String> text = optionalText(key);
         try {
@@ -145,7 +145,7 @@ public final class Settings {
         }
     }
 
-    /** Notes a contradiction between settings. */
+    /** Records a contradiction between settings. */
     public Settings require(boolean holds, String violation) {
         if (!holds) {
             violations.add(violation);
@@ -156,7 +156,7 @@ public final class Settings {
     /**
      * Ends the reading.
      *
-     * @throws ConfigurationException with everything that is wrong, unknown keys included
+     * @throws ConfigurationException with all faults, unknown keys included
      */
     public void complete() {
         new TreeSet<>(given)
@@ -171,7 +171,7 @@ public final class Settings {
     private boolean isUnknown(String name) {
         String environment = environmentName(name);
         boolean ours = name.startsWith(prefix) || name.startsWith(environmentName(prefix));
-        // Quarkus lists a variable of the environment twice, the second time as a key
+        // Quarkus lists an environment variable twice, the second time as a key
         boolean twice = !name.equals(environment) && given.contains(environment);
         return ours && !twice && known.stream().map(Settings::environmentName).noneMatch(environment::equals);
     }
@@ -211,7 +211,7 @@ public final class Settings {
         return Duration.parse(upper.startsWith("P") ? upper : "PT" + upper);
     }
 
-    /** The environment variable that sets a key, by MicroProfile Config's rule. */
+    /** Returns the environment variable that sets a key, by MicroProfile Config's rule. */
     static String environmentName(String key) {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }

@@ -1,2 +1,2 @@
-/** Configuration that refuses the start when it is wrong, with everything that is wrong with it in one sentence. */
+/** Configuration whose faults prevent the start, all of them named in one sentence. */
 package dev.weightflow.platform.configuration;

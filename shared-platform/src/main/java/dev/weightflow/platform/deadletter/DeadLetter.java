@@ -16,13 +16,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A record that could not be read or handled.
+ * Record that could not be read or handled.
  *
- * @param id the place where it lies as a dead letter
- * @param topic where it was found
- * @param service by whom; empty if the letter does not say
+ * @param id its position as a dead letter
+ * @param topic the topic where it failed
+ * @param service the service whose handler failed; empty if the letter does not say
  * @param reason the reason for people, cut where it is long
- * @param replay when it was last handled again
+ * @param replay its latest replay
  */
 @Schema(name = "DeadLetter")
 record DeadLetter(
@@ -47,17 +47,17 @@ record DeadLetter(
     private static final int LONGEST_REASON = 500;
     private static final int LONGEST_KEY = 200;
 
-    /** Where a letter lies, written as {@code weightflow.datasets.dlq-0@17}. */
+    /** Position of a dead letter in its topic, written as {@code weightflow.datasets.dlq-0@17}. */
     record Id(String topic, int partition, long offset) {
         private static final Pattern FORM =
                 Pattern.compile("([\\w.-]+" + Pattern.quote(Topic.DEAD_LETTERS) + ")-(\\d{1,9})@(\\d{1,18})");
 
-        /** @throws InvalidRequestException if the text names no place */
+        /** @throws InvalidRequestException if the text is no position */
         static Id parse(String text) {
             Matcher id = FORM.matcher(text);
             if (!id.matches()) {
                 throw new InvalidRequestException(List.of(
-                        "'" + text + "' is no id of a dead letter, which looks like weightflow.datasets.dlq-0@17"));
+                        "'" + text + "' is not a dead letter id, which looks like weightflow.datasets.dlq-0@17"));
             }
             return new Id(id.group(1), Integer.parseInt(id.group(2)), Long.parseLong(id.group(3)));
         }
@@ -86,7 +86,7 @@ record DeadLetter(
         return new DeadLetter(id, topic, time, service, code, reason, key, type, bytes, replay);
     }
 
-    /** Where it was found, whatever its headers say: a letter leads to no other topic's handler. */
+    /** Returns the topic that the dead-letter topic belongs to, whatever the headers say: a letter never reaches another topic's handler. */
     static String topicOf(ConsumerRecord<?, ?> record) {
         return record.topic().substring(0, record.topic().length() - Topic.DEAD_LETTERS.length());
     }
@@ -99,7 +99,7 @@ record DeadLetter(
         }
     }
 
-    /** A header as text; anybody may have written it. */
+    /** Returns a header as text; anybody may have written it. */
     static Optional<String> header(ConsumerRecord<?, ?> record, String name) {
         return CloudEventHeader.text(record.headers(), name);
     }

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** What this service has set aside, and its second try. Every service has it. */
+/** REST resource of this service's dead letters: lists and replays them. Every service has it. */
 @Path("/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -50,10 +50,10 @@ public class DeadLetterResource {
 
     @GET
     @Operation(
-            summary = "Lists the records that this service could not read or handle, the newest first",
+            summary = "Lists the records that this service could not read or handle, newest first",
             description = "Of each topic the newest " + DeadLetters.MOST + " are looked at.")
     @APIResponse(responseCode = "200", description = "One page; X-Total-Count tells how many there are")
-    @APIResponse(responseCode = "400", description = "A parameter has no such value")
+    @APIResponse(responseCode = "400", description = "A parameter has an invalid value")
     @APIResponse(responseCode = "503", description = "Kafka does not answer")
     public RestResponse<List<DeadLetter>> list(
             @BeanParam PageRequest page,
@@ -92,15 +92,15 @@ public class DeadLetterResource {
     @RolesAllowed(Roles.ADMIN)
     @Blocking
     @Operation(
-            summary = "Has a dead letter handled once more, as the record that it was",
-            description = "Again and again if need be: what was done already is not done twice.")
+            summary = "Replays a dead letter, as the record that it was",
+            description = "It may be repeated: nothing is done twice.")
     @APIResponse(
             responseCode = "200",
             description = "It was handled",
             content = @Content(schema = @Schema(implementation = DeadLetter.class)))
     @APIResponse(
             responseCode = "202",
-            description = "Its handler is not done with it yet, and goes on; no replay is named",
+            description = "Its handler is still working on it; no replay is named",
             content = @Content(schema = @Schema(implementation = DeadLetter.class)))
     @APIResponse(responseCode = "404", description = "This service has no such dead letter")
     @APIResponse(responseCode = "422", description = "It is refused again")
@@ -111,7 +111,7 @@ public class DeadLetterResource {
         CompletionStage<DeadLetter> replay =
                 replays.replay(place, found, caller.getPrincipal().getName());
         return Uni.createFrom()
-                // of a copy, for what is not waited for is cancelled
+                // on a copy, because an abandoned request cancels its stage
                 .completionStage(replay.toCompletableFuture().copy())
                 .map(RestResponse::ok)
                 .ifNoItem()

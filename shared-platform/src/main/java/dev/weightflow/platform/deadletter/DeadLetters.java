@@ -6,11 +6,10 @@ import dev.weightflow.platform.messaging.Redelivery;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
+import dev.weightflow.platform.time.Stopwatch;
 import dev.weightflow.schema.topic.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,10 +29,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The dead letters of this service, read from their topics whenever somebody asks: each call has a consumer of its own, without a group. */
+/** Reads the dead letters of this service from their topics on request: each call has a consumer of its own, without a group. */
 @ApplicationScoped
 class DeadLetters {
-    /** The newest records of each topic are looked at, as many as this. */
+    /** Number of records of each topic that are read, the newest first. */
     static final int MOST = 10_000;
 
     private static final int CHUNK = 500;
@@ -43,7 +42,6 @@ class DeadLetters {
     private final String service;
     private final Config config;
     private final Redelivery redelivery;
-    private final Clock clock = Clock.systemUTC();
 
     DeadLetters(
             @ConfigProperty(name = "quarkus.application.name") String service, Config config, Redelivery redelivery) {
@@ -56,12 +54,12 @@ class DeadLetters {
 
     List<DeadLetter> newest(Predicate<DeadLetter> filter) {
         return this.<List<DeadLetter>>reading(consumer -> {
-            Instant deadline = clock.instant().plus(TIMEOUT);
+            Stopwatch watch = Stopwatch.start();
             List<DeadLetter> letters = new ArrayList<>();
             Map<String, Replay> replays = new HashMap<>();
             for (String topic : redelivery.topics()) {
                 for (TopicPartition partition : partitions(consumer, topic + Topic.DEAD_LETTERS)) {
-                    newest(consumer, partition, deadline, record -> note(record, letters, replays));
+                    newest(consumer, partition, watch, record -> note(record, letters, replays));
                 }
             }
             return letters.stream()
@@ -83,12 +81,12 @@ class DeadLetters {
             }
             List<ConsumerRecord<byte[], byte[]>> at = new ArrayList<>();
             Map<String, Replay> replays = new HashMap<>();
-            Instant deadline = clock.instant().plus(TIMEOUT);
+            Stopwatch watch = Stopwatch.start();
             consumer.assign(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).get(partition);
             if (id.offset() < end) {
-                between(consumer, partition, id.offset(), id.offset() + 1, deadline, at::add);
-                newest(consumer, partition, deadline, record -> note(record, new ArrayList<>(), replays));
+                between(consumer, partition, id.offset(), id.offset() + 1, watch, at::add);
+                newest(consumer, partition, watch, record -> note(record, new ArrayList<>(), replays));
             }
             return at.stream()
                     .filter(record -> !Replay.isReplay(record) && isOurs(record))
@@ -124,7 +122,7 @@ class DeadLetters {
         }
     }
 
-    /** Another service may handle the same topic, and set aside what this one can handle. */
+    /** Returns whether this service set the record aside: another service may handle the same topic, and fail where this one does not. */
     private boolean isOurs(ConsumerRecord<?, ?> record) {
         return DeadLetter.header(record, DeadLetter.SERVICE)
                 .map(service::equals)
@@ -135,18 +133,18 @@ class DeadLetters {
         return NotFoundException.of("dead letter", id, "It may be another service's, or older than its topic keeps.");
     }
 
-    /** Backwards and for half of the time, so that what there is no time for is the oldest. */
+    /** Reads the newest records backwards, for half of the time, so that the oldest are omitted if time runs out. */
     private void newest(
             KafkaConsumer<byte[], byte[]> consumer,
             TopicPartition partition,
-            Instant deadline,
+            Stopwatch watch,
             Consumer<ConsumerRecord<byte[], byte[]>> each) {
         consumer.assign(List.of(partition));
         long to = consumer.endOffsets(List.of(partition)).get(partition);
         long oldest = Math.max(consumer.beginningOffsets(List.of(partition)).get(partition), to - MOST);
-        while (to > oldest && clock.instant().isBefore(deadline.minus(TIMEOUT.dividedBy(2)))) {
+        while (to > oldest && watch.elapsed().compareTo(TIMEOUT.dividedBy(2)) < 0) {
             long from = Math.max(oldest, to - CHUNK);
-            between(consumer, partition, from, to, deadline, each);
+            between(consumer, partition, from, to, watch, each);
             to = from;
         }
     }
@@ -156,11 +154,11 @@ class DeadLetters {
             TopicPartition partition,
             long from,
             long to,
-            Instant deadline,
+            Stopwatch watch,
             Consumer<ConsumerRecord<byte[], byte[]>> each) {
         consumer.seek(partition, from);
         while (consumer.position(partition) < to) {
-            if (clock.instant().isAfter(deadline)) {
+            if (watch.elapsed().compareTo(TIMEOUT) > 0) {
                 throw new TimeoutException(partition + " could not be read within " + TIMEOUT.toSeconds() + " s");
             }
             consumer.poll(POLL).records(partition).stream()

@@ -15,9 +15,9 @@ import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A dead letter and what is in it.
+ * Content of a dead letter.
  *
- * @param headers its headers, those of the event and those that say why it is a dead letter; long ones are cut
+ * @param headers the headers of the event and of the dead letter; long ones are cut
  * @param encoding {@code json} if the payload is its value as text, {@code base64} if the value is no JSON
  * @param payload the value, or its first 64 KiB in Base64 if it is longer; empty if there is none
  */

@@ -8,19 +8,19 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * That a letter was handled once more.
+ * Replay of a dead letter.
  *
- * @param by who has replayed it
- * @param code why it was refused again; absent if it was handled
+ * @param by the caller who replayed it
+ * @param code the code of the repeated failure; absent if it was handled
  */
 @Schema(name = "Replay")
 record Replay(Instant time, String by, Optional<String> code, Optional<String> reason) {
-    /** The place of the letter: what makes a record of the topic one of a replay, and no letter. */
+    /** Header with the position of the letter, which distinguishes the record of a replay from a letter. */
     private static final String REPLAYED = DeadLetter.PREFIX + "replayed";
 
     private static final String BY = DeadLetter.PREFIX + "replayed-by";
 
-    /** Whether the record is not a letter but says that one was replayed. */
+    /** Returns whether the record is not a letter but marks one as replayed. */
     static boolean isReplay(ConsumerRecord<?, ?> record) {
         return record.headers().lastHeader(REPLAYED) != null;
     }
@@ -45,7 +45,7 @@ record Replay(Instant time, String by, Optional<String> code, Optional<String> r
         return other.time().isAfter(time) ? other : this;
     }
 
-    /** What is written behind the letter: a record without a value. */
+    /** Builds the record that marks the letter as replayed, appended after it: without a value. */
     ProducerRecord<String, byte[]> record(DeadLetter.Id letter, String service) {
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(letter.topic(), letter.partition(), letter.toString(), null);

@@ -15,10 +15,7 @@ import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Has letters handled once more. A letter that was handled before does no harm: what handlers do is recognised by the ids of events and
- * jobs.
- */
+/** Replays dead letters. Replaying a letter twice is harmless: handlers are idempotent, by the ids of events and jobs. */
 @ApplicationScoped
 class Replays {
     private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
@@ -34,10 +31,10 @@ class Replays {
         this.channels = channels;
     }
 
-    /** Completes when the handler is done with it and that is on record; not while the handler tries again what may succeed later. */
+    /** Replays a letter; completes when the handler is done and the replay is recorded, but not while the handler retries a failure. */
     CompletionStage<DeadLetter> replay(DeadLetter.Id id, DeadLetters.Found found, String by) {
         ConsumerRecord<byte[], byte[]> record = asFound(found.record());
-        Optional<String> notReady = channels.notReady()
+        Optional<String> notReady = channels.stopped()
                 .or(() -> redelivery.isReady(record.topic())
                         ? Optional.empty()
                         : Optional.of("its channel has not started yet; try again in a moment."));
@@ -70,7 +67,7 @@ class Replays {
         return letter.replayed(Optional.of(replay));
     }
 
-    /** The record as its topic has it, signature and all. */
+    /** Restores the record as it was in its topic, with its signature. */
     private static ConsumerRecord<byte[], byte[]> asFound(ConsumerRecord<byte[], byte[]> letter) {
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
                 DeadLetter.topicOf(letter),
@@ -86,7 +83,7 @@ class Replays {
         return record;
     }
 
-    /** What the connector has noted of where it was found; other tools that write letters may not. */
+    /** Reads a number that the connector has noted of the record's origin; -1 where another tool wrote the letter without it. */
     private static long number(ConsumerRecord<?, ?> letter, String header) {
         return DeadLetter.header(letter, header)
                 .filter(text -> text.matches("\\d{1,18}"))

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** The names of the headers that make a Kafka record a CloudEvent, and those that Weightflow adds. */
+/** Names of the headers that make a Kafka record a CloudEvent, and of Weightflow's own. */
 public final class CloudEventHeader {
     public static final String SPEC_VERSION = "ce_specversion";
     public static final String ID = "ce_id";
@@ -24,7 +24,7 @@ public final class CloudEventHeader {
 
     private CloudEventHeader() {}
 
-    /** What the latest header of that name says; anybody may have written it. */
+    /** Returns the text of the last header of that name; anybody may have written it. */
     public static Optional<String> text(Headers headers, String name) {
         return Optional.ofNullable(headers.lastHeader(name))
                 .map(Header::value)

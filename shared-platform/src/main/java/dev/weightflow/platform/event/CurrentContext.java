@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The context in which events are stated: the place in the chain of events, and the trace of the span that is current. REST
- * requests and channels run within a span; where none is current, the trace of the event before goes on.
+ * Context in which events are stated: the position in the causal chain, and the trace of the current span. REST requests and channels run within a
+ * span; without one, the trace of the causing event is continued.
  */
 public final class CurrentContext {
-    /** How many characters a caller's name has at most in an event; a provider may give longer ones. */
+    /** Longest name of a caller in an event, in characters; a provider may give longer ones. */
     static final int LONGEST_NAME = 200;
 
     private CurrentContext() {}
 
-    /** The context of what a caller asks for: by that person, in the trace of the request that is being served. */
+    /** Returns the context of a caller's request, in the trace of the request that is being served. */
     public static EventContext ofRequest(Principal caller) {
         String name = caller.getName().replaceAll("\\p{Cntrl}", " ").strip();
         return ofItsOwn()
@@ -28,14 +28,13 @@ public final class CurrentContext {
                         .filter(text -> !text.isEmpty()));
     }
 
-    /** The context of what follows from nothing that is known, in the trace of the span that is current. */
+    /** Returns the context of an event without a known cause, in the trace of the current span. */
     public static EventContext ofItsOwn() {
         return new EventContext(Causation.NONE, traceparent());
     }
 
     /**
-     * The context of what follows from that event: one step further in its chain, in the trace of the span that is current or else in
-     * the event's.
+     * Returns the context of consequences of that event: one step further in its chain, in the trace of the current span or else in the event's.
      *
      * @throws dev.weightflow.schema.event.CausationTooDeepException if the chain is at its end
      */
@@ -45,8 +44,8 @@ public final class CurrentContext {
     }
 
     /**
-     * The context of that event itself, where a journal records what a channel has brought: its own place in its chain, by whom it was
-     * asked for, in the trace of the span that is current or else in its own.
+     * Returns the context of that event itself, where a journal records an event from a channel: its own position in its chain, its actor, and the
+     * trace of the current span or else its own.
      */
     public static EventContext ofItself(Envelope<?> event) {
         return new EventContext(event.causation(), traceparent().or(event::traceparent), event.actor());
@@ -60,7 +59,7 @@ public final class CurrentContext {
                 : Optional.empty();
     }
 
-    /** The context of tracing that an event was stated in; the current one if the event names none. */
+    /** Returns the tracing context in which an event was stated; the current one if the event names none. */
     public static Context of(Envelope<?> event) {
         return event.traceparent()
                 .map(traceparent ->

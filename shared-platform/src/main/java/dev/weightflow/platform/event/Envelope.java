@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An event with what CloudEvents says about it.
+ * Event with its CloudEvents attributes.
  *
  * @param source the service that states it, such as {@code /weightflow/trainer}
- * @param traceparent the W3C trace context that it was stated in, if any
- * @param actor the name of the caller who asked for it, if somebody did: no part of its identity
+ * @param traceparent the W3C trace context in which it was stated, if any
+ * @param actor the name of the caller who asked for it, if there was one: no part of its identity
  */
 public record Envelope<E extends Event>(
         E event,
@@ -27,8 +27,8 @@ public record Envelope<E extends Event>(
     }
 
     /**
-     * The context of what follows from this event, which nobody asked for. A chain that has reached its greatest depth gets no deeper: what is under way is
-     * brought to its end, and {@link dev.weightflow.platform.job.Jobs#request} refuses to begin anything new.
+     * Returns the context of automatic consequences of this event. A chain that has reached its greatest depth gets no deeper: jobs under way are
+     * completed, and {@link dev.weightflow.platform.job.Jobs#request} refuses new ones.
      */
     public EventContext context() {
         return new EventContext(causation.depth() < Causation.MAX_DEPTH ? causation.then(id) : causation, traceparent);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /** Turns events into Kafka records and back: CloudEvents 1.0, binary mode, JSON data. Pure. */
 public final class EventCodec {
     private static final String JSON = "application/json";
+    private static final int LAST_YEAR = 9999;
 
     private EventCodec() {}
 
@@ -62,12 +64,12 @@ public final class EventCodec {
         return headers;
     }
 
-    /** @throws EventException.Undecodable if it holds none that can be read */
+    /** @throws EventException.Undecodable if the record is no readable event */
     public static Envelope<? extends Event> decode(ConsumerRecord<?, byte[]> record) {
         return decode(record.headers(), record.value());
     }
 
-    /** @throws EventException.Undecodable if there is none that can be read */
+    /** @throws EventException.Undecodable if the record is no readable event */
     public static Envelope<? extends Event> decode(Headers headers, byte[] data) {
         String version = required(headers, CloudEventHeader.SPEC_VERSION);
         if (!version.equals("1.0")) {
@@ -126,8 +128,13 @@ public final class EventCodec {
         return name;
     }
 
+    /** Parses a time in a year of four digits, as in RFC 3339: with others, milliseconds and durations overflow where the event is used. */
     private static Instant instant(String text) {
-        return OffsetDateTime.parse(text).toInstant();
+        OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
+        if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
+            throw new DateTimeException("The year is none of four digits.");
+        }
+        return time.toInstant();
     }
 
     private static <T> T parsed(Headers headers, String name, Function<String, T> parse) {

@@ -5,12 +5,12 @@ import dev.weightflow.schema.event.Causation;
 import java.util.Optional;
 
 /**
- * In what an event is stated. Causation and trace are inherited from whatever brought it about: all consequences of one event, or of one
- * request, share them. The actor is not: what follows by itself names nobody, and leads to a person by its causation alone.
+ * Context in which an event is stated. Causation and trace are inherited from its cause: all consequences of one event, or of one request, share
+ * them. The actor is not inherited: automatic events have none, and lead to a person by their causation alone.
  *
- * @param causation the place in the chain of events
- * @param traceparent the W3C trace context to go on in, if there is one
- * @param actor the name of the caller who asked for the very event, if somebody did
+ * @param causation the position in the causal chain
+ * @param traceparent the W3C trace context to continue, if there is one
+ * @param actor the name of the caller who asked for this very event, if there was one
  */
 public record EventContext(Causation causation, Optional<String> traceparent, Optional<String> actor) {
     public static final EventContext NONE = new EventContext(Causation.NONE, Optional.empty());
@@ -19,7 +19,7 @@ public record EventContext(Causation causation, Optional<String> traceparent, Op
         actor = Faults.orEmpty(actor);
     }
 
-    /** A context that nobody asked in. */
+    /** Creates a context without an actor. */
     public EventContext(Causation causation, Optional<String> traceparent) {
         this(causation, traceparent, Optional.empty());
     }

@@ -2,15 +2,16 @@ package dev.weightflow.platform.event;
 
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
+import dev.weightflow.schema.Printable;
 import dev.weightflow.schema.event.EventType;
 import java.util.List;
 
 public abstract sealed class EventException extends ProblemException {
     private EventException(String code, String message, Throwable cause) {
-        super(code, ProblemKind.INVALID, message, cause);
+        super(code, ProblemKind.INVALID, Printable.of(message), cause); // it may quote untrusted text
     }
 
-    /** A record cannot be read as an event, now or later, however often it is tried. */
+    /** Thrown when a record can never be read as an event, however often it is tried. */
     public abstract static sealed class Undecodable extends EventException {
         public static final List<String> CODES = List.of(
                 BrokenEnvelope.CODE,
@@ -26,7 +27,7 @@ public abstract sealed class EventException extends ProblemException {
         }
     }
 
-    /** A header that makes a record a CloudEvent is missing or malformed. */
+    /** Thrown when a CloudEvents header is missing or malformed. */
     public static final class BrokenEnvelope extends Undecodable {
         private static final String CODE = "event-envelope-broken";
 
@@ -39,7 +40,7 @@ public abstract sealed class EventException extends ProblemException {
         }
     }
 
-    /** A fact that could not be read, and that an operator has given up. */
+    /** Thrown for an unreadable fact that an operator has given up. */
     public static final class GivenUp extends Undecodable {
         private static final String CODE = "event-given-up";
 
@@ -48,7 +49,7 @@ public abstract sealed class EventException extends ProblemException {
         }
     }
 
-    /** A fact cannot be read here and now; whoever does not want to wait for it is refused. */
+    /** Thrown when a fact cannot be read here and now, to a caller that does not wait for it. */
     public static final class NotReadableYet extends Undecodable {
 
         public NotReadableYet(UnreadableFact fact) {
@@ -56,23 +57,15 @@ public abstract sealed class EventException extends ProblemException {
         }
     }
 
-    /** The event's type is none that this release knows. */
+    /** Thrown for an event type that this release does not know. */
     public static final class UnknownType extends Undecodable {
         private static final String CODE = "event-type-unknown";
-        private static final String OURS = "dev.weightflow.";
-        private final String type;
 
         UnknownType(String type) {
             super(
                     CODE,
                     "The event type '" + type + "' is unknown to this release; a later release may have written it.",
                     null);
-            this.type = type;
-        }
-
-        /** Whether the type is one of ours, so that only a newer release can have written it. */
-        public boolean isOfNewerRelease() {
-            return type.startsWith(OURS);
         }
     }
 
@@ -80,11 +73,11 @@ public abstract sealed class EventException extends ProblemException {
         private static final String CODE = "event-data-unreadable";
 
         UnreadableData(String type, RuntimeException cause) {
-            super(CODE, "The data are no " + type + ": " + cause.getMessage(), cause);
+            super(CODE, "The data are not a valid " + type + ": " + cause.getMessage(), cause);
         }
     }
 
-    /** The event can be read, but has no business in that topic. */
+    /** Thrown for a readable event that does not belong in its topic. */
     public static final class UnexpectedType extends Undecodable {
         private static final String CODE = "event-out-of-place";
 
@@ -93,18 +86,18 @@ public abstract sealed class EventException extends ProblemException {
         }
     }
 
-    /** A fact is not signed by the service that alone may state it. */
+    /** Thrown for a fact that is not signed by its topic's writer. */
     public static final class NotSigned extends Undecodable {
         private static final String CODE = "event-not-signed";
 
         public NotSigned(String why) {
-            super(CODE, "The event does not count: " + why + "; docs/security.md says how facts are signed.", null);
+            super(CODE, "The event does not count: " + why + "; docs/signatures.md says how facts are signed.", null);
         }
     }
 
     /**
-     * A fact carries an id that is not the one that follows from it: the id of another fact, which would be taken for this one. Requests
-     * may carry any id, because they are recognised by the job that they ask for.
+     * Thrown for a fact whose id does not follow from its content: the id of another fact, for which it would be taken. Requests may carry any id,
+     * because they are recognised by the requested job.
      */
     public static final class IdMismatch extends Undecodable {
         private static final String CODE = "event-id-of-another";

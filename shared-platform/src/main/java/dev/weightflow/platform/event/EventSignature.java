@@ -13,8 +13,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Signatures of facts, in two headers beside those of the event. What is signed is the topic, every header that says what the event is,
- * what it follows from and who asked for it, and the digest of the data: another topic, id, time or word makes another statement.
+ * Signatures of facts, in two headers beside those of the event. A signature covers the topic, every header that identifies the event, its cause and
+ * its actor, and the digest of the data: any change invalidates it.
  */
 public final class EventSignature {
     private static final String FORMAT = "weightflow-event-signature-v1";
@@ -35,7 +35,7 @@ public final class EventSignature {
 
     private EventSignature() {}
 
-    /** Signs a fact of that topic; where there are no keys, nothing is done. */
+    /** Signs a fact of that topic; does nothing without keys. */
     public static void add(Signatures signatures, String topic, Headers headers, byte[] data) {
         signatures.sign(statement(topic, headers, data)).ifPresent(signed -> {
             CloudEventHeader.add(headers, CloudEventHeader.KEY_ID, signed.keyId());
@@ -43,7 +43,7 @@ public final class EventSignature {
         });
     }
 
-    /** Whether a record is what the writer of that topic has stated; topics without one writer take everything. */
+    /** Checks that a record was stated by its topic's writer; topics without a single writer accept everything. */
     static SignatureCheck check(Signatures signatures, String topic, Headers headers, byte[] data) {
         Optional<String> writer = Principals.writerOf(topic);
         if (!signatures.areRequired() || writer.isEmpty()) {
@@ -55,7 +55,7 @@ public final class EventSignature {
         return signatures.check(writer.get(), statement(topic, headers, data), signed);
     }
 
-    /** Lengths stand before values, so that no two events make one statement. */
+    /** Builds the signed statement. Values are preceded by their lengths, so that no two events have the same statement. */
     private static byte[] statement(String topic, Headers headers, byte[] data) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         line(out, "format", FORMAT.getBytes(StandardCharsets.US_ASCII));

@@ -11,20 +11,23 @@ import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Reads the records of topics that hold facts, and fails closed: what our own writer has stated and this instance cannot read is
- * {@link Reading.Unreadable}, and whoever follows the topic must stop there. Only what a stranger wrote is {@link Reading.Foreign} and may be
- * skipped.
+ * Reads the records of topics that hold facts, and fails closed: a record of our own writer that this instance cannot read is {@link
+ * Reading.Unreadable}, and readers of the topic must stop there. Only a record of somebody else is {@link Reading.Foreign} and may be skipped.
  *
- * <p>Our own is what the topic's writer has signed or, where there are no keys, whatever has data and a type of ours. A record without data
- * is never ours.
+ * <p>A record is our own if the topic's writer has signed it or, where there are no keys, if it has data and a type of ours. A record without data is
+ * never ours.
  *
- * @param skipped places that an operator has given up, as {@code topic-partition@offset}
- * @param level of what is stated; facts of every level are read
+ * @param skipped the positions that an operator has given up, as {@code topic-partition@offset}
+ * @param adopts the installation whose topics an operator has given up for the present ones
+ * @param level the level at which facts are stated; facts of every level are read
  */
-public record FactReader(Signatures signatures, Set<String> skipped, FeatureLevel level) {
+public record FactReader(Signatures signatures, Set<String> skipped, Optional<String> adopts, FeatureLevel level) {
 
-    /** The setting that lists the places that were given up. */
+    /** Setting that lists the positions that were given up. */
     public static final String ACCEPT_LOSS = "weightflow.journal.accept-loss";
+
+    /** Setting that names the installation whose topics were given up. */
+    public static final String ADOPT = "weightflow.journal.adopt";
 
     private static final String OURS = "dev.weightflow.";
 
@@ -35,22 +38,26 @@ public record FactReader(Signatures signatures, Set<String> skipped, FeatureLeve
     }
 
     public FactReader(Signatures signatures, Set<String> skipped) {
-        this(signatures, skipped, FeatureLevel.LATEST);
+        this(signatures, skipped, Optional.empty(), FeatureLevel.LATEST);
     }
 
     public static FactReader of(Signatures signatures) {
         return new FactReader(signatures, Set.of());
     }
 
-    /** What a record is to whoever follows its topic. */
+    public FactReader adopting(String installation) {
+        return new FactReader(signatures, skipped, Optional.of(installation), level);
+    }
+
+    /** Classification of a record for those who follow its topic. */
     public sealed interface Reading {
 
         record Fact(Envelope<? extends Event> event) implements Reading {}
 
-        /** A stranger's: it counts for nothing, and is skipped. */
+        /** Foreign record, which is skipped. */
         record Foreign(EventException.Undecodable why) implements Reading {}
 
-        /** A fact that cannot be read here and now: nothing may be concluded from a log without it. */
+        /** Fact that cannot be read here and now: a log must not be used without it. */
         record Unreadable(UnreadableFact fact) implements Reading {}
     }
 

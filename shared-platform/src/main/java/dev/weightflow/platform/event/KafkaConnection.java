@@ -18,12 +18,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * How to reach Kafka, and how its clients are set up everywhere: durable writes, committed reads.
+ * Connection to Kafka with the settings common to all clients: durable writes, committed reads.
  *
  * @param bootstrapServers {@code host:port}, separated by commas
- * @param clientSettings further settings of every client, under Kafka's own names: TLS, SASL, anything. Where they contradict what this
- * class sets, they do not count
- * @param prefix what the names of topics and transactional ids begin with
+ * @param clientSettings further settings of every client, under Kafka's own names: TLS, SASL, anything. Those that contradict this class are ignored
+ * @param prefix the prefix of the names of topics and of transactional ids
  */
 public record KafkaConnection(
         String bootstrapServers,
@@ -43,14 +42,14 @@ public record KafkaConnection(
         clientSettings = Map.copyOf(clientSettings);
     }
 
-    /** Those servers, thirty seconds for every answer, no further settings. */
+    /** Creates a connection to those servers with a timeout of thirty seconds and no further settings. */
     public static KafkaConnection to(String bootstrapServers, String clientId) {
         return new KafkaConnection(bootstrapServers, clientId, Duration.ofSeconds(30), Map.of(), TopicPrefix.NONE);
     }
 
     /**
-     * The keys {@code kafka.*}: {@code kafka.bootstrap.servers}, which must be there, and whatever else Kafka's clients take. The
-     * connector reads the same keys, so that channels and journals reach the same cluster in the same way.
+     * Reads the keys {@code kafka.*}: {@code kafka.bootstrap.servers}, which is required, and any other settings of Kafka's clients. The connector
+     * reads the same keys, so that channels and journals connect to the same cluster in the same way.
      */
     public static KafkaConnection from(Settings settings, String clientId) {
         String servers = settings.text("kafka.bootstrap.servers");
@@ -72,17 +71,17 @@ public record KafkaConnection(
         return new KafkaConnection(bootstrapServers, clientId, timeout, clientSettings, prefix);
     }
 
-    /** The same servers, where names begin with that. */
+    /** Returns the same connection with another prefix of names. */
     public KafkaConnection withPrefix(TopicPrefix other) {
         return new KafkaConnection(bootstrapServers, clientId, timeout, clientSettings, other);
     }
 
-    /** A producer whose records are durable when they are acknowledged, and never doubled by its own retries. */
+    /** Creates an idempotent producer, whose records are durable when they are acknowledged. */
     public KafkaProducer<String, byte[]> producer() {
         return new KafkaProducer<>(producerSettings(), new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** As {@link #producer}, and whoever had that transactional id before can write no more once this one is initialised. */
+    /** As {@link #producer}, and fences earlier producers with that transactional id once it is initialised. */
     public KafkaProducer<String, byte[]> transactionalProducer(String transactionalId) {
         Map<String, Object> settings = producerSettings();
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, prefix.before(transactionalId));
@@ -90,27 +89,24 @@ public record KafkaConnection(
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** A consumer without a group, that reads from the beginning and sees committed records only. */
+    /** Creates a consumer without a group, which reads from the beginning and sees only committed records. */
     public KafkaConsumer<String, byte[]> reader() {
         return new KafkaConsumer<>(consumerSettings(), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** As {@link #reader}, for what waits most of the time; to be closed without waiting, or else that takes as long as a fetch may. */
+    /** As {@link #reader}, for a consumer that waits most of the time; close it without a timeout, or that takes as long as a fetch may. */
     public KafkaConsumer<String, byte[]> follower() {
         return new KafkaConsumer<>(followerSettings(), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    /**
-     * As {@link #follower}, but only where it is told to read: if the topic has lost what it is to read next, it fails rather
-     * than to go on elsewhere.
-     */
+    /** As {@link #follower}, but only for explicit positions: if the topic has lost the next record, it fails rather than continue elsewhere. */
     public KafkaConsumer<String, byte[]> assignedFollower() {
         Map<String, Object> settings = followerSettings();
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** As {@link #reader}, with keys as found: for what strangers have written. */
+    /** As {@link #reader}, with raw keys, for records that others have written. */
     public KafkaConsumer<byte[], byte[]> byteReader() {
         return new KafkaConsumer<>(consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -140,8 +136,8 @@ public record KafkaConnection(
 
     private Map<String, Object> followerSettings() {
         Map<String, Object> settings = consumerSettings();
-        // the broker answers as soon as there is something; asked every second by every journal, it does little else
-        // while nothing happens
+        // long polls: the broker answers as soon as there is a record, and polls every second by every journal would
+        // keep it busy
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int)
                 Math.min(LONGEST_FETCH.toMillis(), timeout.toMillis() / 3));
         return settings;

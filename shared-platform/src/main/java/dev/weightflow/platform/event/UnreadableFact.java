@@ -5,7 +5,7 @@ import dev.weightflow.schema.event.Event;
 import java.util.Optional;
 
 /**
- * A fact that this instance cannot read or apply. Reading stops before it.
+ * Fact that this instance cannot read or apply. Reading stops before it.
  *
  * @param type CloudEvents' type, or a question mark
  * @param key the record's key, or a question mark
@@ -22,7 +22,7 @@ public record UnreadableFact(
         return place(topic, partition, offset);
     }
 
-    /** A place in a topic, as {@code topic-partition@offset}. */
+    /** Formats a position in a topic, as {@code topic-partition@offset}. */
     public static String place(String topic, int partition, long offset) {
         return topic + "-" + partition + "@" + offset;
     }
@@ -58,7 +58,7 @@ public record UnreadableFact(
                 "upgrade this instance to the release that wrote it, or " + givingUp());
     }
 
-    /** As one sentence or two, for readiness and logs. */
+    /** Describes the fact in one or two sentences, for readiness and logs. */
     public String message() {
         return "The fact " + place() + " (type " + shortened(type) + ", key " + shortened(key)
                 + ") cannot be read, and nothing behind it counts before it is: " + shortened(why)

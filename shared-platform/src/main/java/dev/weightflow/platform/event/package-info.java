@@ -1,5 +1,2 @@
-/**
- * Events on the wire: CloudEvents 1.0 in Kafka's binary mode. The codec is pure; publishers wait until what they publish is
- * durable.
- */
+/** Wire format of events: CloudEvents 1.0 in Kafka's binary mode. The codec is pure; publishers wait until their records are durable. */
 package dev.weightflow.platform.event;

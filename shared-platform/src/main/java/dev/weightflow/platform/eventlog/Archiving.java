@@ -4,29 +4,35 @@ import dev.weightflow.schema.id.Digest;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
- * Takes out of memory what is over: when a snapshot of a state is stored, it goes into objects of its own, which the snapshot names, and the
- * state looks it up there when it is asked for. What can be asked of the state stays the same.
+ * Moves ended entries of a state out of memory: when a snapshot is stored, they go into objects of their own, which the snapshot names, and the state
+ * reads them there when they are queried. The answers to queries stay the same.
  */
 public interface Archiving<S> {
-    /** The state with what is over stored, if that is enough to be worth it; otherwise the very same. It may wait for the store. */
+    /**
+     * Stores ended entries of the state and returns the rest; returns the same object if there are too few to be worthwhile. May wait for the store.
+     */
     S archive(S state);
 
     /**
-     * A later state without what an earlier one has archived, be that one's own or another instance's.
+     * Prepares the removal of archived entries from memory, whichever instance has archived them. May wait for the store; the returned function does
+     * not, because the thread that reads the log calls it.
      *
-     * @param archived a state of the same log, all of which is in the later one
+     * @param present the state as this instance has it
+     * @param archived a state of the same log, contained in all states to which the function is applied
+     * @return the removal from a later state; it returns the same object if something else was archived in that since
      */
-    S adopt(S later, S archived);
+    UnaryOperator<S> adoption(S present, S archived);
 
-    /** The state with nothing in the store but what is in memory, too: for comparisons of small ones. */
+    /** Returns the state with all archived entries in memory: for comparisons of small ones. */
     S recall(S state);
 
-    /** What the state needs in the store. */
+    /** Returns the digests of the objects in the store that the state refers to. */
     Set<Digest> parts(S state);
 
-    /** The same for states of which these are a part. */
+    /** Adapts this to states that contain these. */
     default <T> Archiving<T> within(Function<T, S> part, BiFunction<T, S, T> with) {
         Archiving<S> inner = this;
         return new Archiving<>() {
@@ -36,8 +42,9 @@ public interface Archiving<S> {
             }
 
             @Override
-            public T adopt(T later, T archived) {
-                return replaced(later, inner.adopt(part.apply(later), part.apply(archived)));
+            public UnaryOperator<T> adoption(T present, T archived) {
+                UnaryOperator<S> adoption = inner.adoption(part.apply(present), part.apply(archived));
+                return later -> replaced(later, adoption.apply(part.apply(later)));
             }
 
             @Override

@@ -6,7 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Does one thing at a time, on a thread of its own or on the caller's, and refuses the next as long as it is busy. */
+/** Runs one task at a time, on a thread of its own or on the caller's, and refuses the next while it is busy. */
 final class BackgroundTask implements AutoCloseable {
     private final Optional<ExecutorService> thread;
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -22,7 +22,7 @@ final class BackgroundTask implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Never waits where it has a thread. */
+    /** Runs the work, unless busy. Never waits if it has a thread of its own. */
     void offer(Runnable work) {
         if (busy.compareAndSet(false, true)) {
             Runnable task = () -> {
@@ -35,7 +35,7 @@ final class BackgroundTask implements AutoCloseable {
             try {
                 thread.ifPresentOrElse(background -> background.execute(task), task);
             } catch (RejectedExecutionException e) {
-                // closed meanwhile: what is offered saves time, and no more
+                // closed meanwhile, which is harmless: offered work only saves time
                 busy.set(false);
             }
         }

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Asks a log for its end every ten seconds, so that one that does not answer is known before a caller waits for it; and every second
- * while somebody waits for it, or while it is away, so that one that answers again is known soon. {@link #check} belongs to one thread.
+ * Polls the end of a log every ten seconds, so that an outage is known before a caller waits; and every second while a caller waits or during an
+ * outage, so that its end is known soon. {@link #check} is confined to one thread.
  */
 final class ConnectionMonitor {
-    /** Two dozen journals follow their topics on one broker, and would keep it busy with nothing else. */
+    /** Interval without callers: some two dozen journals follow their topics on one broker, and must not keep it busy with polling. */
     private static final Duration AT_REST = Duration.ofSeconds(10);
 
     private static final Duration AWAITED = Duration.ofSeconds(1);
@@ -33,9 +33,9 @@ final class ConnectionMonitor {
     }
 
     /**
-     * Asks again if it is time and there is an answer to the last question. Never waits.
+     * Polls again if it is time and the last poll is answered. Never waits.
      *
-     * @param awaited whether somebody waits for the log to answer
+     * @param awaited whether a caller waits for the log
      */
     void check(boolean awaited) {
         Duration every = awaited || away.isPresent() ? AWAITED : AT_REST;

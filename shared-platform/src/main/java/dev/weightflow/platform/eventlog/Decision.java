@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a decision comes to: events to append, perhaps none, and a response for the caller.
+ * Result of a decision: events to append, perhaps none, and a response for the caller.
  *
  * @param events in the order in which they happen
  * @param response what the caller gets when the events are durable and applied

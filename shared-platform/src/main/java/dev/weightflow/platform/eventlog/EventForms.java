@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What this release can read of the events of a log: types, fields down to the last, the constants of enumerations, and what an envelope says. Releases that read the
- * same have the same fingerprint; one that reads more must not start from a state that was made without it.
+ * Schema of the events of a log that this release can read: types, nested fields, enumeration constants and the envelope. Releases that read the same
+ * have the same fingerprint; one that reads more must not start from a snapshot that was made without it.
  */
 final class EventForms {
     private EventForms() {}

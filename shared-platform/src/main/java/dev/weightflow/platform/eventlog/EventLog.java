@@ -11,18 +11,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * One topic, which holds the events of one family. Order holds within a key. {@link #seek} and {@link #poll} belong to one
- * thread, {@link #acquire} and {@link #append} to one other; {@link #endOffsets} may be called by any.
+ * One topic, which holds the events of one family, ordered within each key. {@link #seek} and {@link #poll} are confined to one thread, {@link
+ * #acquire} and {@link #append} to another; {@link #endOffsets} is thread-safe.
  */
 public interface EventLog<E extends Event> extends AutoCloseable {
     String topic();
 
-    /** The topic's identity: a topic that is deleted and created again has another. */
-    String topicId();
+    /** Returns the identity of the log, whatever its content. */
+    LogOrigin origin();
+
+    /**
+     * Checks the requirements of the opening again. Thread-safe; it may take seconds.
+     *
+     * @throws LogException.Truncated if another topic has the name now
+     * @throws LogException.Unfit if the topic cannot keep facts any more
+     * @throws LogException.Unavailable if the log does not answer
+     */
+    default void requireFit() {}
 
     Class<E> family();
 
-    /** Whether events of that type belong in it. A topic that has none of the installation's names takes the whole family. */
+    /** Returns whether events of that type belong in it. A topic that has none of the installation's names takes the whole family. */
     default boolean holds(EventType type) {
         return family().isAssignableFrom(type.form())
                 && (type.mayLieIn(topic())
@@ -31,33 +40,33 @@ public interface EventLog<E extends Event> extends AutoCloseable {
     }
 
     /**
-     * Goes on reading there; before the first call, nothing is read.
+     * Continues reading at that position; before the first call, nothing is read.
      *
-     * @throws LogException.Damaged if the log begins behind that position
+     * @throws LogException.Damaged if the log begins after that position
      * @throws LogException.Unavailable if the log does not answer
      */
     void seek(Offsets position);
 
     /**
-     * The facts that arrived since the last poll; waits a little if there are none. What a stranger wrote is skipped and counted. A
-     * partition is read no further than to a fact that this instance cannot read; the next polls try it again.
+     * Returns the facts since the last poll, and waits a little if there are none. Foreign records are skipped and counted. A partition is read up to
+     * a fact that this instance cannot read; the next polls try it again.
      *
-     * @throws LogException.Corrupt if the broker cannot read what is next
+     * @throws LogException.Corrupt if the broker cannot read the next record
      * @throws LogException.Unavailable if the log cannot be read at present; nothing was skipped
-     * @throws LogException.Truncated if the log has lost what was to be read next
+     * @throws LogException.Truncated if the log has lost the next record
      */
     LogBatch<E> poll(Duration atMost);
 
-    /** Lets a poll that waits, or else the next one, return at once. For any thread. */
+    /** Lets the current or the next poll return at once. Thread-safe. */
     void wakeUp();
 
     /**
-     * The end of what is committed and visible at present; an append becomes visible a moment after it was answered. The
-     * future fails with {@link LogException.Unavailable} within a few seconds if the log does not answer.
+     * Returns the end of the committed and visible records; an append becomes visible a moment after its response. The future fails with {@link
+     * LogException.Unavailable} within a few seconds if the log does not answer.
      */
     CompletableFuture<Offsets> endOffsets();
 
-    /** As {@link #endOffsets}, and waits for the answer. */
+    /** As {@link #endOffsets}, blocking. */
     default Offsets currentEnd() {
         try {
             return endOffsets().join();
@@ -67,8 +76,7 @@ public interface EventLog<E extends Event> extends AutoCloseable {
     }
 
     /**
-     * Becomes the only writer: whoever was it before can append no more, and what they were in the middle of is undone or
-     * done when this returns.
+     * Becomes the only writer: earlier writers are fenced, and their open transactions are aborted or completed when this returns.
      *
      * @throws LogException.Fenced if another became the writer meanwhile
      * @throws LogException.Unavailable if the log does not answer
@@ -76,14 +84,14 @@ public interface EventLog<E extends Event> extends AutoCloseable {
     void acquire();
 
     /**
-     * Appends the events, all or none, in one step. After any exception, the log must be acquired again.
+     * Appends the events atomically. After any exception, the log must be acquired again.
      *
      * @param id the append's own id, which every record of it carries
-     * @return a position behind all of them
+     * @return the position after all of them
      * @throws LogException.Fenced if another is the writer now; nothing was appended
      * @throws LogException.Unavailable if the log does not answer; nothing was appended
-     * @throws LogException.Refused if the log does not take these events; nothing was appended
-     * @throws LogException.UnknownOutcome if the answer was lost; acquire the log and look for the id to know
+     * @throws LogException.Refused if the log does not accept these events; nothing was appended
+     * @throws LogException.UnknownOutcome if the response was lost; to find out, acquire the log and look for the id
      */
     Offsets append(UUID id, List<Envelope<E>> events);
 

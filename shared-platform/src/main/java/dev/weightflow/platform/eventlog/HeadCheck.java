@@ -11,22 +11,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 
-/** The head of what was read, and whether it is on the way to what the writer has signed. For the thread that reads. */
+/** Computes the head of the facts read so far, and checks it against the signed head. Confined to the reading thread. */
 final class HeadCheck {
     private final String topic;
     private final Map<Integer, Running> reached = new TreeMap<>();
     private final Map<Integer, LogHead.Partition> expected;
 
     /**
-     * @param start of what is in the state already
-     * @param signed what the log must hold
+     * @param start head of the facts that the state includes already
+     * @param signed the head that the log must reach
      * @throws LogException.Damaged if the two contradict each other
      */
     HeadCheck(String topic, LogHead start, LogHead signed) {
         this.topic = topic;
         start.partitions().forEach((partition, head) -> reached.put(partition, new Running(head)));
         this.expected = new HashMap<>(signed.partitions());
-        // what lies behind the signed head already was read when the head was another
+        // partitions that were read beyond the signed head were checked against an earlier head
         expected.entrySet()
                 .removeIf(entry ->
                         start.of(entry.getKey()).offset() > entry.getValue().offset());
@@ -39,7 +39,7 @@ final class HeadCheck {
         compare(record.partition());
     }
 
-    /** Everything before that position was read. */
+    /** Compares the log with its signed head, given that everything before that position was read. */
     void requireReached(Offsets position) {
         for (Map.Entry<Integer, LogHead.Partition> entry : Map.copyOf(expected).entrySet()) {
             if (position.of(entry.getKey()) >= entry.getValue().offset()) {
@@ -71,9 +71,9 @@ final class HeadCheck {
     }
 
     /**
-     * The head of a partition while it is read, for one thread. The hash after a fact is the SHA-256 of the hash before, the fact's offset, and
-     * length and CRC-32 of what it says: one block of SHA-256, because a start reads millions of facts. That content was not forged is the
-     * matter of each fact's own signature; the hash tells that all of them are there, in their order.
+     * Running head of a partition, confined to the reading thread. The hash after a fact is the SHA-256 of the hash before, the fact's offset, and
+     * length and CRC-32 of its data: one block of SHA-256, because a start reads millions of facts. Each fact's own signature protects its content;
+     * the hash protects completeness and order.
      */
     static final class Running {
         private static final int HASH_BYTES = 32;

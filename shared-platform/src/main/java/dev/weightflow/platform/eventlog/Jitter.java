@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * How instances that keep fencing one another come apart: whoever was fenced waits for a random while, twice as long each
- * time. The while is measured by how long it takes to become the writer, because that is how long another needs to be left alone.
+ * Random back-off that separates instances which keep fencing one another: the fenced one waits for a random time, twice as long each time. The unit
+ * is the time it takes to become the writer, because that is how long another instance needs to be left alone.
  *
  * @param longest the longest wait
  * @param sleep waits that long

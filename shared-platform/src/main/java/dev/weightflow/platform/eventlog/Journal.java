@@ -15,10 +15,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The state that follows from a log, and the decisions that add to it. Safe for many threads, and for many instances over
- * one log.
- */
+/** State folded from a log, and the decisions that append to it. Safe for many threads, and for many instances over one log. */
 public final class Journal<S, E extends Event> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
@@ -26,11 +23,12 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     private final JournalOptions options;
     private final JournalReader<S, E> reader;
     private final ConnectionMonitor connection;
+    private final TopicWatch topicWatch;
     private final JournalMetrics metrics;
     private final Optional<JournalWriter<S, E>> writer;
     private final Optional<Snapshots<S>> snapshots;
     private final Optional<HeadKeeper> headKeeper;
-    /** For the thread that reads. */
+    /** Confined to the reading thread. */
     private boolean mustNotBeLost;
 
     private Journal(
@@ -43,15 +41,18 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         this.log = log;
         this.options = options;
         Set<String> accepted = options.facts().skipped();
-        Optional<LogHeads> heads = options.snapshots()
-                .map(objects -> new LogHeads(objects, options.facts().signatures(), log.topic(), log.topicId()));
-        LogHeads.Kept stored = heads.map(kept -> kept.read(accepted)).orElse(LogHeads.Kept.NONE);
+        Optional<LogOwner> owner =
+                options.heads().map(objects -> new LogOwner(objects, options.facts(), log, options.clock()));
+        Optional<LogHeads> heads = owner.map(LogOwner::heads);
+        Optional<LogHeads.Stored> found = owner.flatMap(
+                known -> known.require(writes && options.facts().signatures().canSign(), options.recorded()));
+        LogHeads.Kept stored = found.map(LogHeads.Stored::kept).orElse(LogHeads.Kept.NONE);
         LogHead signed = stored.head().without(log.topic(), accepted);
         LogHeads.Kept kept = signed.equals(stored.head()) ? stored : stored.withNewEpoch();
-        // asked for after the head was read: facts are visible before their head is kept
+        // read after the head: facts are visible before their head is stored
         Offsets end = log.currentEnd();
         requireWhole(signed, end);
-        // of one that was not signed nobody could say whose it is
+        // an unsigned snapshot could be anybody's
         Optional<ObjectStore> own = options.snapshots()
                 .filter(objects -> options.facts().signatures().canSign());
         this.snapshots = own.flatMap(objects -> projection
@@ -60,7 +61,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                         objects,
                         format,
                         projection.archiving(),
-                        log.topicId(),
+                        log.origin().topicId(),
                         String.join(
                                 "\n", EventForms.fingerprint(log), kept.epoch(), new TreeSet<>(accepted).toString()),
                         options.snapshotEvery(),
@@ -88,16 +89,21 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                 start.position().sum(),
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
         this.connection = new ConnectionMonitor(log, end, System::nanoTime);
+        this.topicWatch = new TopicWatch(log, System::nanoTime, threaded);
         this.metrics = new JournalMetrics(
                 options.meters(),
                 log.topic(),
                 () -> reader.position().distanceTo(connection.end()),
                 () -> !reader.isWhole());
         this.headKeeper = heads.filter(any -> writes)
-                .map(objects -> new HeadKeeper(objects, kept, accepted, options.clock(), threaded));
+                .map(objects ->
+                        new HeadKeeper(objects, kept, accepted, options.headBehind(), options.clock(), threaded));
         if (!kept.equals(stored) && writes) {
             LOG.warn("{}: a loss of facts was accepted by {}", log.topic(), FactReader.ACCEPT_LOSS);
-            heads.ifPresent(objects -> objects.write(new LogHeads.Kept(reader.head(), kept.epoch())));
+            if (!heads.orElseThrow().write(new LogHeads.Kept(reader.head(), kept.epoch()), found)) {
+                throw new LogException.Unavailable(
+                        log.topic(), "another instance has accepted the loss at the same time", null);
+            }
         }
         this.writer = writes
                 ? Optional.of(new JournalWriter<>(log, projection, reader, options, metrics, jitter, threaded))
@@ -122,7 +128,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     }
 
     /**
-     * Reads the log to its present end, from the newest snapshot on if there is one, and follows it from then on.
+     * Reads the log to its present end, from the newest snapshot if there is one, and follows it from then on.
      *
      * @param log the log, which this journal then owns; it is closed if it cannot be read
      * @throws LogException if the log cannot be read
@@ -143,14 +149,19 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         try {
             return new Journal<>(log, projection, options, writes, jitter, true);
         } catch (RuntimeException e) {
+            if (e instanceof LogException.Replaced replaced) {
+                options.meters()
+                        .counter("weightflow.failures", "code", replaced.code())
+                        .increment();
+            }
             log.close();
             throw e;
         }
     }
 
     /**
-     * A journal without any thread, for simulations: whoever asks for a decision makes it, and {@link #follow} reads on. It works as one
-     * with threads does but for that, as long as the log answers at once.
+     * Opens a journal without threads, for simulations: a caller's decision is made on the caller's thread, and {@link #follow} reads on. Otherwise
+     * it works like one with threads, as long as the log answers at once.
      *
      * @param writes whether it makes decisions
      */
@@ -159,7 +170,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         return new Journal<>(log, projection, options, writes, new Jitter(Duration.ZERO, pause -> {}), false);
     }
 
-    /** Reads what has come since the last time, on the caller's thread; for journals {@linkplain #onCallersThread without threads}. */
+    /** Reads the facts since the last time, on the caller's thread; for journals {@linkplain #onCallersThread without threads}. */
     public void follow() {
         reader.step();
         keep();
@@ -167,6 +178,9 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
 
     private void afterPoll() {
         connection.check(writer.filter(JournalWriter::isAwaited).isPresent());
+        if (reader.failure().isEmpty()) {
+            topicWatch.check();
+        }
         writer.ifPresent(decisions -> {
             decisions.sweep(connection.away());
             if (reader.failure().isPresent()) {
@@ -177,7 +191,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         keep();
     }
 
-    /** Nothing is kept of a log that could not be read as far as it goes. */
+    /** Offers snapshot and head for storing, but not of a log that could not be read to its end. */
     private void keep() {
         if (reader.isWhole()) {
             LogHead head = reader.head();
@@ -190,7 +204,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         }
     }
 
-    /** A long log does not have to fit into memory before what is over in it can leave. */
+    /** Archives during the replay, so that a long log need not fit into memory as a whole. */
     private void archiveWhileReading() {
         if (reader.isWhole()) {
             snapshots.ifPresent(stored -> {
@@ -204,22 +218,22 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         return log.topic();
     }
 
-    /** The state as far as the log was read; at once, whether the log answers or not. */
+    /** Returns the state as far as the log was read, without waiting for the log. */
     public S state() {
         return reader.state();
     }
 
     /**
-     * Decides on everything that the log holds, and appends what was decided.
+     * Makes a decision on everything in the log, and appends its events.
      *
-     * <p>The future completes when that is durable and applied to {@link #state}. It fails with what the decider threw, or a
-     * {@link LogException}; only after an {@link LogException.UnknownOutcome} may something have been appended. It is completed
-     * by the journal's own thread: what depends on it must be quick and must not wait for another decision.
+     * <p>The future completes when they are durable and applied to {@link #state}. It fails with the decider's exception, or a {@link LogException};
+     * only after a {@link LogException.UnknownOutcome} may something have been appended. It is completed by the journal's own thread: dependent
+     * actions must be quick and must not wait for another decision.
      *
-     * @param context what the decision's events inherit
-     * @param decider looks at the state and changes nothing. It may be called several times, and an exception that it throws goes to the
-     *     caller with nothing appended. It is {@linkplain dev.weightflow.platform.DecidingThread quick}: what has to be read from a store or
-     *     computed for long is there before, and the decision asks only whether what it was computed for still holds
+     * @param context the context that the decision's events inherit
+     * @param decider looks at the state without side effects. It may be called several times, and its exception goes to the caller with nothing
+     * appended. It is {@linkplain dev.weightflow.platform.DecidingThread quick}: anything to be read from a store or computed for long is prepared
+     * before, and the decision only checks that what it was computed for still holds
      * @throws IllegalStateException if the journal is read-only
      */
     public <R> CompletableFuture<R> decide(EventContext context, Function<? super S, Decision<E, R>> decider) {
@@ -237,7 +251,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         } catch (LogException e) {
             decision.fail(e);
         }
-        // completed behind the measurement: who has the outcome finds the decision counted
+        // completed after the measurement, so that a caller with the response finds the decision counted
         CompletableFuture<R> outcome = new CompletableFuture<>();
         decision.future().whenComplete((response, failure) -> {
             metrics.decided(Duration.ofNanos(System.nanoTime() - began));
@@ -251,8 +265,8 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     }
 
     /**
-     * Calls the listener for every event that is applied from now on, by this instance or another, once and in order, when it
-     * is in the {@link #state}. The listener must be quick; an exception that it throws is logged.
+     * Calls the listener for every event that is applied from now on, by this instance or another, once and in order, after it is in the {@link
+     * #state}. The listener must be quick; its exceptions are logged.
      */
     public void onEvent(Consumer<Envelope<E>> listener) {
         reader.addListener(listener);
@@ -262,7 +276,7 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         return connection.sinceLastAnswer();
     }
 
-    /** Why no decisions can be made at present, if so, and the way out. */
+    /** Returns why no decisions can be made at present, with the way out; empty if they can. */
     public Optional<String> notReady() {
         try {
             requireDecidable();
@@ -274,12 +288,15 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
 
     private void requireDecidable() {
         reader.requireDecidable();
+        topicWatch.fault().ifPresent(fault -> {
+            throw fault;
+        });
         headKeeper.flatMap(HeadKeeper::contradiction).ifPresent(contradiction -> {
             throw contradiction;
         });
     }
 
-    /** Why this journal never reads on in this process, if so; a restart may help. */
+    /** Returns why this journal has stopped reading for the life of this process, if it has; a restart may help. */
     public Optional<String> ended() {
         return reader.failure().map(failure -> new LogException.Closed(topic(), failure).getMessage());
     }
@@ -288,12 +305,13 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         return writer.isPresent();
     }
 
-    /** Fails what waits to be decided, finishes what is being appended, and closes the log. */
+    /** Fails waiting decisions, completes the append in progress, and closes the log. */
     @Override
     public void close() {
         writer.ifPresent(JournalWriter::close);
         snapshots.ifPresent(Snapshots::close);
         headKeeper.ifPresent(HeadKeeper::close);
+        topicWatch.close();
         reader.close();
         metrics.close();
         log.close();

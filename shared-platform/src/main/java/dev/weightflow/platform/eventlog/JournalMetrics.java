@@ -12,10 +12,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * A journal's metrics: what this instance appends ({@code weightflow.events} by type, each at zero from the start), how long
- * its decisions take ({@code weightflow.journal.decisions} by topic), and how far it is behind
- * ({@code weightflow.consumer.lag} by topic), and whether it stands before a fact that it cannot read
- * ({@code weightflow.journal.blocked} by topic).
+ * Metrics of a journal: the events that this instance appends ({@code weightflow.events} by type, each at zero from the start), the duration of its
+ * decisions ({@code weightflow.journal.decisions} by topic), its lag ({@code weightflow.consumer.lag} by topic), and whether it is blocked by a fact
+ * that it cannot read ({@code weightflow.journal.blocked} by topic).
  */
 final class JournalMetrics implements AutoCloseable {
     private final MeterRegistry meters;
@@ -55,7 +54,7 @@ final class JournalMetrics implements AutoCloseable {
 
     @Override
     public void close() {
-        // a journal that is opened again later shows its own
+        // a journal that is opened again registers its own
         meters.remove(lag);
         meters.remove(blocked);
     }

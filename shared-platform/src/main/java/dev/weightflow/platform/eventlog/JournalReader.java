@@ -1,5 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
+import dev.weightflow.platform.DecidingThread;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.schema.event.Event;
@@ -17,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a log on a thread of its own: polls, applies, and tells the listeners. It stops before a fact that it cannot read or apply, and a
- * log that contradicts its head ends it.
+ * Follows a log on a thread of its own: polls, applies, and notifies the listeners. It stops before a fact that it cannot read or apply, and ends at
+ * a log that contradicts its head.
  */
 final class JournalReader<S, E extends Event> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
-    /** The log answers as soon as there is something; how often it is asked says how late a decision is given up. */
+    /** Poll time while decisions may be made. The log answers as soon as there is a record; this time bounds how late a decision times out. */
     private static final Duration POLL_FOR_DECISIONS = Duration.ofSeconds(1);
 
     private static final Duration POLL = Duration.ofSeconds(5);
@@ -42,15 +43,15 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     private volatile boolean closed;
     private volatile Optional<Throwable> failure = Optional.empty();
     private volatile Optional<LogException> obstacle = Optional.empty();
-    /** Whether no retry will remove the obstacle. */
+    /** Set once no retry can remove the obstacle. */
     private volatile boolean stuck;
 
     private Optional<Thread> thread = Optional.empty();
 
     /**
-     * @param position what the state holds everything before
-     * @param head of the log up to that position, and what the log must hold
-     * @param decides whether decisions are made over it
+     * @param position the position before which the state includes everything
+     * @param head the head of the log up to that position, and the signed head
+     * @param decides whether decisions are made over the log
      */
     JournalReader(
             EventLog<E> log, Projection<S, E> projection, S state, Offsets position, HeadCheck head, boolean decides) {
@@ -63,10 +64,10 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     }
 
     /**
-     * Applies everything before that end on the caller's thread, or up to what cannot be read; not after {@link #start}.
+     * Applies everything before that end on the caller's thread, or up to an unreadable fact; not after {@link #start}.
      *
-     * @param timeout how long to wait when nothing arrives
-     * @param told how far it has come, after each batch
+     * @param timeout longest wait while nothing arrives
+     * @param told receives the progress after each batch
      */
     void catchUp(Offsets end, Duration timeout, Consumer<String> told) {
         log.seek(position);
@@ -92,7 +93,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         return "it has read %,d of %,d records of %s%s.".formatted(Math.min(done, all), all, log.topic(), left);
     }
 
-    /** Follows the log from now on, and runs that after every poll, and once more when it stops by an error. */
+    /** Follows the log from now on, with a callback after every poll, and once more when it stops by an error. */
     void start(Runnable afterPoll) {
         Thread follower = new Thread(() -> run(afterPoll), "journal-reader-" + log.topic());
         follower.setDaemon(true);
@@ -132,7 +133,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         }
     }
 
-    /** Polls once and applies what came. Returns whether reading went on. On the caller's thread only where there is no other. */
+    /** Polls once and applies the result. Returns whether reading continued. On the caller's thread only if there is no other. */
     boolean step() {
         if (stuck) {
             return false;
@@ -195,9 +196,9 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     private Optional<UnreadableFact> apply(LogRecord<E> record) {
         Envelope<E> event = record.event();
         try {
-            state = projection.apply(state, event);
+            state = DecidingThread.run(() -> projection.apply(state, event));
         } catch (RuntimeException e) {
-            // the same on every instance of this release; a state without it would be another than its successor's
+            // the same on every instance of this release; skipping it would give another state than later releases have
             LOG.error("{}: {} cannot be applied", log.topic(), event.id(), e);
             return Optional.of(UnreadableFact.at(log.topic(), record.partition(), record.offset(), event.event())
                     .notApplicable(e));
@@ -222,7 +223,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
             while (!position.reaches(target)) {
                 requireDecidable();
                 if (thread.isEmpty()) {
-                    // a log of a simulation has what it has told the end of
+                    // a simulated log holds everything before its end
                     if (!step()) {
                         requireDecidable();
                         throw new LogException.Unavailable(log.topic(), "its end was not reached", null);
@@ -243,7 +244,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         }
     }
 
-    /** Looks out for that append from now on. */
+    /** Watches for that append from now on. */
     void lookFor(UUID append) {
         awaited = Optional.of(append);
     }
@@ -252,7 +253,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         return awaited.isEmpty();
     }
 
-    /** @throws LogException if what was read does not allow to decide */
+    /** @throws LogException if the state does not allow decisions */
     void requireDecidable() {
         if (closed || failure.isPresent()) {
             throw new LogException.Closed(log.topic(), failure.orElse(null));
@@ -270,21 +271,21 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         return state;
     }
 
-    /** Puts an equal state in the place of the present one; for the thread that reads. */
+    /** Replaces the state by an equal one; confined to the reading thread. */
     void replace(BiFunction<S, Offsets, S> equal) {
-        state = equal.apply(state, position);
+        state = DecidingThread.run(() -> equal.apply(state, position));
     }
 
     Offsets position() {
         return position;
     }
 
-    /** Of what was applied; for the thread that reads. */
+    /** Returns the head of the applied facts; confined to the reading thread. */
     LogHead head() {
         return head.reached();
     }
 
-    /** Whether the state holds every fact before the position. */
+    /** Returns whether the state includes every fact before the position. */
     boolean isWhole() {
         return obstacle.isEmpty();
     }
@@ -301,7 +302,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         thread.ifPresent(JournalReader::join);
     }
 
-    /** Waits until a journal's thread has ended; interrupts it if that takes too long. */
+    /** Waits for the end of a journal's thread, and interrupts it if that takes too long. */
     static void join(Thread thread) {
         try {
             thread.join(GRACE.toMillis());

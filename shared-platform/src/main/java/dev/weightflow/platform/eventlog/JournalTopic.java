@@ -21,18 +21,20 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a topic must be like to keep facts, and how Kafka says that it has lost some to its disk. */
+/** Requirements on a topic that keeps facts, and detection of records that Kafka has lost with its disk. */
 final class JournalTopic {
     private static final Logger LOG = LoggerFactory.getLogger(JournalTopic.class);
 
     private JournalTopic() {}
 
     /**
-     * What that topic is like.
+     * Checks the topic's settings and returns its description.
      *
-     * @throws LogException.Unfit if it is missing, Kafka deletes or compacts its records, or it has another number of partitions
+     * @param opening whether this is the first check, which also logs settings that are allowed but unwise
+     * @throws LogException.Unfit if it is missing, Kafka deletes or compacts its records or may lose some to an election, or it has another number of
+     * partitions
      */
-    static TopicDescription require(Admin admin, Topic wanted) {
+    static TopicDescription require(Admin admin, Topic wanted, boolean opening) {
         TopicDescription found = answer(
                         wanted.name(),
                         admin.describeTopics(List.of(wanted.name())).allTopicNames())
@@ -45,9 +47,38 @@ final class JournalTopic {
                             + ", so that keys lie elsewhere than their former events");
         }
         if (wanted.retention().isEmpty()) {
-            requireEndless(wanted.name(), settings(admin, wanted.name()));
+            Map<String, String> settings = settings(admin, wanted.name());
+            requireEndless(wanted.name(), settings);
+            int copies = found.partitions().stream()
+                    .mapToInt(partition -> partition.replicas().size())
+                    .min()
+                    .orElse(1);
+            requireSafe(wanted.name(), copies, settings);
+            if (opening && copies > 1 && "1".equals(settings.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG))) {
+                LOG.warn(
+                        "{} has {} copies and takes facts that lie in one of them alone: set its {} to 2, or what is"
+                                + " acknowledged is lost with one disk",
+                        wanted.name(),
+                        copies,
+                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+            }
         }
         return found;
+    }
+
+    /** Returns Kafka's id of its cluster. */
+    static String cluster(Admin admin, String topic) {
+        return answer(topic, admin.describeCluster().clusterId());
+    }
+
+    /** Checks that no replica without all acknowledged facts can become the leader. */
+    static void requireSafe(String topic, int copies, Map<String, String> settings) {
+        if (copies > 1 && Boolean.parseBoolean(settings.get(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG))) {
+            throw LogException.Unfit.because(
+                    topic,
+                    "its " + TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG
+                            + " is true, so that a copy without the latest facts may take the place of one that has them");
+        }
     }
 
     private static <T> T answer(String topic, KafkaFuture<T> question) {

@@ -16,12 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes decisions on a thread of its own: those that wait are evaluated one on top of the other, and what they come to is
- * appended in one transaction (group commit).
+ * Makes decisions on a thread of its own: those in the queue are evaluated one after another, each on the state after the one before, and their
+ * events are appended in one transaction (group commit).
  *
- * <p>An answer is given only for a state that is known to have been current. While this instance is the log's writer, a
- * transaction that commits proves that nobody wrote in between; where there is nothing to append, the log is read to its end
- * before.
+ * <p>A response is given only for a state that is known to have been current. While this instance is the log's writer, a transaction that commits
+ * proves that nobody wrote in between; where there is nothing to append, the log is read to its end first.
  */
 final class JournalWriter<S, E extends Event> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
@@ -37,11 +36,11 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
     private final Thread thread;
     private final boolean threaded;
 
-    /** Everything without an answer, in the queue or out of it. */
+    /** Decisions without a response, in the queue or in progress. */
     private final Set<PendingDecision<S, E, ?>> waiting = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
-    /** Whether this instance is the log's writer, as far as it knows, and has applied all that came before. */
+    /** Set while this instance is the log's writer, as far as it knows, and has applied all earlier events. */
     private boolean acquired;
 
     private Duration timeToAcquire = Duration.ofMillis(20);
@@ -79,12 +78,12 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         }
     }
 
-    /** Whether somebody waits for a decision. */
+    /** Returns whether a caller waits for a decision. */
     boolean isAwaited() {
         return !waiting.isEmpty();
     }
 
-    /** Ends the waiting of those whose time is over, and of all whom an append cannot have reached if the log is away. */
+    /** Fails decisions that have timed out and, during an outage, all that no append can have reached. */
     void sweep(Optional<LogException> away) {
         waiting.forEach(decision -> {
             away.ifPresent(decision::failUnlessCommitting);
@@ -92,7 +91,7 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         });
     }
 
-    /** Fails everything that waits; nothing of it will be appended. */
+    /** Fails all waiting decisions; none of them will be appended. */
     void failAll(LogException e) {
         waiting.forEach(decision -> decision.failUnlessCommitting(e));
     }
@@ -114,16 +113,15 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         failAll(new LogException.Closed(log.topic(), null));
     }
 
-    /** Makes these decisions, and with them as many of those that wait as the largest batch has room for. */
+    /** Makes these decisions, together with waiting ones up to the largest batch. */
     private void process(List<PendingDecision<S, E, ?>> batch, int largest) {
         for (int attempt = 1; !closed; attempt++) {
-            queue.drainTo(batch, largest - batch.size());
-            batch.removeIf(decision -> decision.future().isDone());
+            fill(batch, largest);
             if (batch.isEmpty()) {
                 return;
             }
             try {
-                if (decide(batch)) {
+                if (decide(batch, largest)) {
                     return;
                 }
             } catch (LogException.Fenced e) {
@@ -136,7 +134,7 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
                 if (batch.size() == 1) {
                     batch.get(0).fail(e);
                 } else {
-                    // whose events they are is not known: each stands for itself
+                    // the refused events' decision is unknown, so each is tried alone
                     batch.forEach(decision -> process(new ArrayList<>(List.of(decision)), 1));
                 }
                 return;
@@ -148,18 +146,27 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         }
     }
 
-    /** Returns whether all decisions are made; otherwise nothing was appended, and those that still wait are to be made again. */
-    private boolean decide(List<PendingDecision<S, E, ?>> batch) {
-        long deadline =
-                batch.stream().mapToLong(PendingDecision::deadline).max().orElseThrow();
+    private void fill(List<PendingDecision<S, E, ?>> batch, int largest) {
+        queue.drainTo(batch, largest - batch.size());
+        batch.removeIf(decision -> decision.future().isDone());
+    }
+
+    /** Returns whether all decisions are made; otherwise nothing was appended, and those that still wait must be made again. */
+    private boolean decide(List<PendingDecision<S, E, ?>> batch, int largest) {
         if (!acquired) {
-            readToEnd(deadline);
+            readToEnd(deadline(batch));
             if (evaluate(batch).isEmpty()) {
                 batch.forEach(PendingDecision::answer);
                 return true;
             }
-            acquire(deadline);
+            acquire(deadline(batch));
+            // decisions that have arrived meanwhile join the batch, while this instance is the writer
+            fill(batch, largest);
+            if (batch.isEmpty()) {
+                return true;
+            }
         }
+        long deadline = deadline(batch);
         List<Envelope<E>> events = evaluate(batch);
         if (events.isEmpty()) {
             readToEnd(deadline);
@@ -172,10 +179,14 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         return append(batch, events, deadline);
     }
 
+    private static long deadline(List<? extends PendingDecision<?, ?, ?>> batch) {
+        return batch.stream().mapToLong(PendingDecision::deadline).max().orElseThrow();
+    }
+
     private void acquire(long deadline) {
         long began = System.nanoTime();
         log.acquire();
-        // what others appended before they were fenced must be known before the decision that counts
+        // events that others appended before they were fenced must be applied before the decision
         readToEnd(deadline);
         acquired = true;
         timeToAcquire = Duration.ofNanos(System.nanoTime() - began);
@@ -227,7 +238,7 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
         }
     }
 
-    /** Finds out whether an append got into the log: nobody can finish or undo it any more when the log is acquired anew. */
+    /** Finds out whether an append is in the log: once the log is acquired again, nobody can complete or abort it any more. */
     private boolean resolve(List<PendingDecision<S, E, ?>> batch, UUID id, long deadline) {
         acquired = false;
         for (int attempt = 1;
@@ -249,7 +260,7 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
                 batch.forEach(PendingDecision::notAppended);
                 return false;
             } catch (LogException e) {
-                LOG.debug("{}: not known yet what became of {}", log.topic(), id, e);
+                LOG.debug("{}: the outcome of {} is not known yet", log.topic(), id, e);
                 jitter.pause(attempt, timeToAcquire);
             }
         }
@@ -260,14 +271,14 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        // at once, for what is being appended may take long
+        // at once, because the append in progress may take long
         failAll(new LogException.Closed(log.topic(), null));
         queue.add(nothing());
         JournalReader.join(thread);
         failAll(new LogException.Closed(log.topic(), null));
     }
 
-    /** What only wakes the thread that decides. */
+    /** Returns an empty decision that only wakes the deciding thread. */
     private PendingDecision<S, E, Void> nothing() {
         PendingDecision<S, E, Void> nothing = new PendingDecision<>(EventContext.NONE, state -> Decision.none(null), 0);
         nothing.future().complete(null);

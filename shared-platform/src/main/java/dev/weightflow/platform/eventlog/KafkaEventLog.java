@@ -45,7 +45,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A topic of a Kafka cluster. Reads all partitions, committed records only. */
+/** Event log in a topic of a Kafka cluster. Reads all partitions, committed records only. */
 public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     static final String APPEND = "weightflow-append";
 
@@ -55,10 +55,14 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     private static final Duration TO_CLOSE = Duration.ofSeconds(5);
     private static final int MANY = 32;
 
-    /** The topic's own, without the installation's prefix. */
+    /** Topic's own name, without the installation's prefix. */
     private final String name;
 
+    /** Topic with the name by which Kafka knows it. */
+    private final Topic wanted;
+
     private final TopicDescription topic;
+    private final LogOrigin origin;
     private final Class<E> family;
     private final Duration timeout;
     private final AdminClient admin;
@@ -75,15 +79,19 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
 
     private KafkaEventLog(
             KafkaConnection connection,
-            String name,
-            TopicDescription topic,
+            Topic topic,
             Class<E> family,
             String transactionalId,
             AdminClient admin,
             FactReader facts,
             MeterRegistry meters) {
-        this.name = name;
-        this.topic = topic;
+        this.name = topic.name();
+        this.wanted = connection.prefix().before(topic);
+        this.topic = JournalTopic.require(admin, wanted, true);
+        this.origin = new LogOrigin(
+                JournalTopic.cluster(admin, name),
+                connection.prefix().text(),
+                this.topic.topicId().toString());
         this.family = family;
         this.timeout = connection.timeout();
         this.admin = admin;
@@ -92,12 +100,12 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         this.consumer = connection.assignedFollower();
         this.metrics =
                 List.of(bound(new KafkaClientMetrics(admin), meters), bound(new KafkaClientMetrics(consumer), meters));
-        // a lost commit is noticed in half of the time, which leaves the other half to find out what became of it
+        // a lost commit is detected in half of the timeout, which leaves the other half to resolve its outcome
         KafkaConnection writing = connection.withTimeout(timeout.dividedBy(2));
         this.writer = new TransactionalWriter(
                 name, () -> writing.transactionalProducer(transactionalId), Optional.of(meters));
-        this.partitions = topic.partitions().stream()
-                .map(partition -> new TopicPartition(topic.name(), partition.partition()))
+        this.partitions = this.topic.partitions().stream()
+                .map(partition -> new TopicPartition(wanted.name(), partition.partition()))
                 .toList();
     }
 
@@ -110,7 +118,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
      * Opens a topic.
      *
      * @param transactionalId the same for all instances that write to this topic
-     * @param facts by which its events are signed and read
+     * @param facts signs and reads its events
      * @throws LogException.Unfit if there is no such topic, Kafka deletes its records, or it has another number of partitions
      * @throws LogException.Unavailable if Kafka does not answer
      */
@@ -121,19 +129,11 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
             String transactionalId,
             MeterRegistry meters,
             FactReader facts) {
-        // a client id of its own, by which metrics tell the journals of a service apart
+        // a client id of its own, by which metrics distinguish the journals of a service
         KafkaConnection own = connection.withClientId(connection.clientId() + "." + topic.name());
         AdminClient admin = own.admin();
         try {
-            return new KafkaEventLog<>(
-                    own,
-                    topic.name(),
-                    JournalTopic.require(admin, connection.prefix().before(topic)),
-                    family,
-                    transactionalId,
-                    admin,
-                    facts,
-                    meters);
+            return new KafkaEventLog<>(own, topic, family, transactionalId, admin, facts, meters);
         } catch (RuntimeException e) {
             admin.close(TO_CLOSE);
             throw e;
@@ -152,8 +152,17 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     }
 
     @Override
-    public String topicId() {
-        return topic.topicId().toString();
+    public LogOrigin origin() {
+        return origin;
+    }
+
+    @Override
+    public void requireFit() {
+        TopicDescription now = JournalTopic.require(admin, wanted, false);
+        if (!now.topicId().equals(topic.topicId())) {
+            throw LogException.Truncated.replaced(
+                    name, topic.topicId().toString(), now.topicId().toString());
+        }
     }
 
     @Override
@@ -188,7 +197,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     public LogBatch<E> poll(Duration atMost) {
         if (!blocked.isEmpty() && System.nanoTime() - triedAgain > BETWEEN_TRIES.toNanos()) {
             triedAgain = System.nanoTime();
-            consumer.resume(blocked.keySet()); // a key ring may have been fixed meanwhile
+            consumer.resume(blocked.keySet()); // the key ring may have changed meanwhile
         }
         ConsumerRecords<String, byte[]> polled = polled(atMost);
         Map<Integer, Long> next = new HashMap<>();
@@ -253,7 +262,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
         return Optional.empty();
     }
 
-    /** In their order. At a start they are many, and what costs most is a signature's check: every core takes part. */
+    /** Reads records in their order. A start reads many, and most of its time goes into signatures: all cores take part. */
     private List<FactReader.Reading> readings(List<ConsumerRecord<String, byte[]>> partition) {
         Stream<ConsumerRecord<String, byte[]>> records =
                 partition.size() < MANY ? partition.stream() : partition.parallelStream();
@@ -324,7 +333,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     public void close() {
         writer.close();
         metrics.forEach(KafkaClientMetrics::close);
-        // a reader of no group leaves nothing behind, and would wait for the fetch that is under way
+        // a reader without a group has nothing to clean up, and would wait for the fetch in progress
         consumer.close(CloseOptions.timeout(Duration.ZERO));
         admin.close(TO_CLOSE);
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one poll read.
+ * Result of one poll.
  *
  * @param records in order within each partition, and so within each key
- * @param position where reading goes on; before the fact that stops it, if one does
- * @param blocked a fact that cannot be read: its partition is read up to there, and the next polls try again
+ * @param position the position from which reading continues; before the unreadable fact, if there is one
+ * @param blocked a fact that cannot be read: its partition is read up to it, and the next polls try again
  */
 public record LogBatch<E extends Event>(
         List<LogRecord<E>> records, Offsets position, Optional<UnreadableFact> blocked) {}

@@ -20,24 +20,24 @@ public abstract sealed class LogException extends ProblemException {
         return cause instanceof LogException failure ? failure : new Unavailable(topic, cause);
     }
 
-    /** Another instance is the writer now. Nothing was appended; decide again on what it appended. */
+    /** Thrown when another instance is the writer now. Nothing was appended; decide again on the new state. */
     public static final class Fenced extends LogException implements Retriable {
         public Fenced(String topic, Throwable cause) {
             super("log-fenced", "Another instance writes to " + topic + " now; nothing was appended.", cause);
         }
     }
 
-    /** The answer was lost: the events are in the log, all of them or none. */
+    /** Thrown when the response was lost: either all or none of the events are in the log. */
     public static final class UnknownOutcome extends LogException implements Retriable {
         public UnknownOutcome(String topic, Throwable cause) {
             super(
                     "log-outcome-unknown",
-                    "Kafka's answer was lost, so " + topic + " may have taken the events or not; look, and ask again.",
+                    "Kafka's answer was lost, so " + topic + " may have taken the events or not; look, and try again.",
                     cause);
         }
     }
 
-    /** The log cannot be reached. Nothing was appended. */
+    /** Thrown when the log cannot be reached. Nothing was appended. */
     public static final class Unavailable extends LogException implements Retriable {
         public Unavailable(String topic, Throwable cause) {
             this(topic, cause.getMessage(), cause);
@@ -51,19 +51,19 @@ public abstract sealed class LogException extends ProblemException {
         }
     }
 
-    /** A decision was not made in time. Nothing was appended. */
+    /** Thrown when a decision was not made in time. Nothing was appended. */
     public static final class TimedOut extends LogException implements Retriable {
         TimedOut(String topic, Duration timeout, int fenced) {
             super(
                     "log-timeout",
                     "A decision over " + topic + " was not made within " + timeout.toMillis() + " ms"
                             + (fenced == 0 ? "" : ", because other instances wrote in between " + fenced + " times")
-                            + "; nothing was appended. Ask again.",
+                            + "; nothing was appended. Try again.",
                     null);
         }
     }
 
-    /** Kafka denies this service the topic, whatever the events are. Nothing was appended. */
+    /** Thrown when Kafka denies this service access to the topic, whatever the events. Nothing was appended. */
     public static final class AccessDenied extends LogException implements Retriable {
         AccessDenied(String topic, Throwable cause) {
             super(
@@ -74,7 +74,7 @@ public abstract sealed class LogException extends ProblemException {
         }
     }
 
-    /** Kafka does not take the events, now or later. Nothing was appended. */
+    /** Thrown when Kafka refuses the events, now and later. Nothing was appended. */
     public static final class Refused extends LogException {
         public Refused(String topic, Throwable cause) {
             super(
@@ -85,18 +85,26 @@ public abstract sealed class LogException extends ProblemException {
         }
     }
 
-    /** The log has lost records while they were read, or never had what was to be read next. */
+    /** Thrown when the log has lost records while they were read, or never had the next one. */
     public static final class Truncated extends LogException implements InstanceFailure {
         public Truncated(String topic, Throwable cause) {
+            this(topic, "holds less than was read from it (" + cause.getMessage() + ")", cause);
+        }
+
+        private Truncated(String topic, String what, Throwable cause) {
             super(
                     "log-truncated",
-                    "The topic " + topic + " holds less than was read from it (" + cause.getMessage()
-                            + "); this instance ends, and its next start says what is missing.",
+                    "The topic " + topic + " " + what
+                            + "; this instance exits, and its next start says what is missing.",
                     cause);
+        }
+
+        static Truncated replaced(String topic, String before, String now) {
+            return new Truncated(topic, "was recreated: its id is " + now + " instead of " + before, null);
         }
     }
 
-    /** Facts that were in the log are gone or are others now. Nothing is decided on what is left. */
+    /** Thrown when facts of the log are lost or replaced. Nothing is decided on the rest. */
     public static final class Damaged extends LogException implements InstanceFailure {
         private Damaged(String code, String what, String place) {
             super(
@@ -136,6 +144,14 @@ public abstract sealed class LogException extends ProblemException {
                     place);
         }
 
+        static Damaged installation(String key, String why) {
+            return new Damaged(
+                    "installation-damaged",
+                    "The object " + key + ", which says which installation owns the bucket, cannot be used: " + why
+                            + ".",
+                    Installations.PLACE);
+        }
+
         static Damaged head(String topic, String topicId, String why) {
             return new Damaged(
                     "log-head-damaged",
@@ -145,19 +161,55 @@ public abstract sealed class LogException extends ProblemException {
         }
     }
 
-    /** Whether the log holds what its head says cannot be told: this instance does not know the key that has signed the head yet. */
+    /** Thrown when the bucket's facts belong to another log: the topic was recreated, or it is another cluster's or another installation's. */
+    public static final class Replaced extends LogException implements InstanceFailure {
+        /** Code that distinguishes this failure from passing ones. */
+        public static final String CODE = "log-replaced";
+
+        /**
+         * @param what the part of the origin that differs from the record
+         * @param installation the recorded installation
+         * @param since the source of the record
+         */
+        Replaced(String topic, String what, String installation, String since) {
+            super(
+                    CODE,
+                    "The topic " + topic + " is not the one that this bucket's facts belong to (" + CODE + "): " + what
+                            + ", " + since
+                            + ". Nothing is stated, shown or deleted over it. Bring back what was there: Kafka's data from a"
+                            + " backup, the prefix, or the bucket that belongs to this Kafka. Or, if what the topics held is"
+                            + " lost for good, adopt what is there now, for all services at once: './weightflow journals"
+                            + " adopt " + installation + "', in a cluster the chart's value journals.adopt="
+                            + installation
+                            + ". docs/runbook.md says more.",
+                    null);
+        }
+    }
+
+    /** Thrown when the service that writes the log has not recorded its owner yet. */
+    public static final class Unrecorded extends LogException implements Retriable {
+        Unrecorded(String topic) {
+            super(
+                    "log-unrecorded",
+                    "The topic " + topic + " is not recorded in the bucket yet as one of its installation, which the"
+                            + " service that writes it does when it starts; start all services first.",
+                    null);
+        }
+    }
+
+    /** Thrown when the log cannot be checked against its head, because this instance does not know the key that signed the head yet. */
     public static final class HeadKeyUnknown extends LogException implements Retriable {
         HeadKeyUnknown(String topic, String why) {
             super(
                     "log-head-key-unknown",
-                    "The stored head of the topic " + topic
-                            + ", which says what the topic must hold, cannot be checked: " + why
+                    "What the bucket holds about the topic " + topic
+                            + ", which it is and what it must hold, cannot be checked: " + why
                             + "; add the writer's public key to this instance's key ring, and it is tried again.",
                     null);
         }
     }
 
-    /** The broker holds records that it cannot hand out, because their bytes on its disk are damaged. */
+    /** Thrown when the broker cannot return records, because their bytes on its disk are damaged. */
     public static final class Corrupt extends LogException implements Retriable {
         Corrupt(String topic, Throwable cause) {
             super(
@@ -169,7 +221,7 @@ public abstract sealed class LogException extends ProblemException {
         }
     }
 
-    /** The topic is missing, or not set up as one that keeps facts. */
+    /** Thrown when the topic is missing, or not configured to keep facts. */
     public static final class Unfit extends LogException {
         private Unfit(String code, String message) {
             super(code, message, null);
@@ -185,13 +237,13 @@ public abstract sealed class LogException extends ProblemException {
             return new Unfit(
                     "log-topic-unfit",
                     "The topic " + topic + " cannot keep facts: " + why
-                            + "; create it by the project's list of topics (docs/events.md), or alter it.");
+                            + "; create it from the project's list of topics (docs/events.md), or alter it.");
         }
     }
 
     /**
-     * The log holds a fact that this instance cannot read or apply, and nothing is decided without it. Reading goes on by itself when it can be
-     * read. Nothing was appended.
+     * Thrown when the log holds a fact that this instance cannot read or apply, without which no decision is made. Reading resumes by itself when the
+     * fact can be read. Nothing was appended.
      */
     public static final class Blocked extends LogException implements Retriable {
         Blocked(UnreadableFact fact) {
@@ -199,19 +251,19 @@ public abstract sealed class LogException extends ProblemException {
         }
     }
 
-    /** The fact is of a level that this installation states nothing of yet. Nothing was appended. */
+    /** Thrown when the event is of a feature level that this installation does not state yet. Nothing was appended. */
     public static final class LevelTooLow extends LogException implements Retriable {
         LevelTooLow(String fact, int needed, FeatureLevel level) {
             super(
                     "feature-level-too-low",
                     fact + " is stated from feature level " + needed + " on, and " + FeatureLevel.SETTING + " is "
                             + level.level()
-                            + ": raise it on all services when none of the release before is to come back.",
+                            + ": raise it on all services when no instance of the previous release is to come back.",
                     null);
         }
     }
 
-    /** The journal is closed, or its reader ended by an error. Nothing was appended. */
+    /** Thrown when the journal is closed, or its reader ended by an error. Nothing was appended. */
     public static final class Closed extends LogException implements InstanceFailure {
         Closed(String topic, Throwable cause) {
             super(

@@ -8,16 +8,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How far a log reaches and what it holds until there, which its writer signs and keeps outside of the log: a log that lost its end, or
- * holds something else now, contradicts it.
+ * Length and hash of a log, signed by its writer and stored outside of it: a log that lost its end, or whose content was replaced, contradicts it.
  *
- * @param partitions those that hold facts
+ * @param partitions the partitions that hold facts
  */
 public record LogHead(Map<Integer, Partition> partitions) {
     /**
-     * What was read of a partition: how many facts, where the last one lies, and a running hash of all of them in their order.
+     * State of a partition as it was read: number of facts, position of the last one, and a running hash of all of them in order.
      *
-     * @param offset behind the last fact
+     * @param offset the offset after the last fact
      * @param hash as {@link HeadCheck} computes it
      */
     public record Partition(long offset, long count, Digest hash) {
@@ -44,7 +43,7 @@ public record LogHead(Map<Integer, Partition> partitions) {
         return new Offsets(offsets);
     }
 
-    /** Whether this one lies at or behind the other in every partition. */
+    /** Returns whether this head lies at or behind the other in every partition. */
     boolean reaches(LogHead other) {
         return offsets().reaches(other.offsets());
     }
@@ -56,7 +55,7 @@ public record LogHead(Map<Integer, Partition> partitions) {
         return new LogHead(merged);
     }
 
-    /** A partition in which both are as far, and not the same. */
+    /** Returns a partition in which both have the same length and another hash. */
     Optional<Integer> contradicts(LogHead other) {
         return partitions.keySet().stream()
                 .filter(partition ->
@@ -65,7 +64,7 @@ public record LogHead(Map<Integer, Partition> partitions) {
                 .findFirst();
     }
 
-    /** Without the partitions whose loss an operator has accepted. */
+    /** Returns the head without the partitions whose loss an operator has accepted. */
     LogHead without(String topic, Set<String> accepted) {
         Map<Integer, Partition> kept = new TreeMap<>(partitions);
         kept.entrySet()
@@ -74,7 +73,7 @@ public record LogHead(Map<Integer, Partition> partitions) {
         return new LogHead(kept);
     }
 
-    /** A partition of this head that ends behind that position: there the log has lost facts. */
+    /** Returns a partition of this head that ends after that position: there the log has lost facts. */
     Optional<Integer> missingFrom(Offsets end) {
         return partitions.entrySet().stream()
                 .filter(entry -> entry.getValue().offset() > end.of(entry.getKey()))

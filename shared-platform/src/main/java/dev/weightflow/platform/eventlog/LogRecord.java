@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A fact, and where it lies. Records of strangers are left out.
+ * Fact with its position. Records of other writers are left out.
  *
- * @param append the id of the append that brought it, if it came by {@link EventLog#append}
+ * @param append the id of the append that wrote it, if {@link EventLog#append} did
  */
 public record LogRecord<E extends Event>(
         Envelope<E> event, Optional<UUID> append, int partition, long offset, byte[] data) {}

@@ -6,23 +6,23 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Optional;
 
 /**
- * What a log was found to be when all of it was read.
+ * Result of reading a whole log.
  *
- * @param facts how many there are, up to what cannot be read
+ * @param facts number of facts before the first that cannot be read
  */
 public record LogVerification(String topic, long facts, Optional<String> fault) {
 
-    /** Reads a log, which is then closed, from its beginning to its present end, and compares it with its head. */
+    /** Reads a log from its beginning to its present end, compares it with its head, and closes it. */
     public static <E extends Event> LogVerification of(EventLog<E> log, JournalOptions options) {
         try (Journal<Long, E> journal =
                 Journal.readOnly(log, new Count<>(), options.withMeters(new CompositeMeterRegistry()))) {
             return new LogVerification(log.topic(), journal.state(), journal.notReady());
-        } catch (LogException.Damaged e) {
+        } catch (LogException.Damaged | LogException.Replaced e) {
             return new LogVerification(log.topic(), 0, Optional.of(e.getMessage()));
         }
     }
 
-    /** Without snapshots, so that everything is read. */
+    /** Projection without snapshots, so that everything is read. */
     private record Count<E extends Event>() implements Projection<Long, E> {
         @Override
         public Long initial() {

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A position in a topic.
+ * Position in a topic.
  *
- * @param next for each partition, the offset of the next record; a partition that is not named is at its beginning
+ * @param next for each partition, the offset of the next record; an absent partition is at its beginning
  */
 public record Offsets(Map<Integer, Long> next) {
     public static final Offsets BEGINNING = new Offsets(Map.of());
@@ -19,7 +19,7 @@ public record Offsets(Map<Integer, Long> next) {
         return next.getOrDefault(partition, 0L);
     }
 
-    /** Whether everything before the other position lies before this one. */
+    /** Returns whether everything before the other position lies before this one. */
     public boolean reaches(Offsets other) {
         return other.next.entrySet().stream().allMatch(entry -> of(entry.getKey()) >= entry.getValue());
     }

@@ -18,7 +18,7 @@ final class PendingDecision<S, E extends Event, R> {
     private final long deadline;
     private final CompletableFuture<R> future = new CompletableFuture<>();
 
-    /** Whether an append with its events is on its way, so that giving up leaves the outcome open. */
+    /** Set while an append with its events is in flight, so that giving up leaves the outcome unknown. */
     private boolean committing;
 
     private boolean givenUp;
@@ -46,12 +46,16 @@ final class PendingDecision<S, E extends Event, R> {
     }
 
     /**
-     * Decides on that state, and answers the state after the decision's events. An exception is kept for the caller: whether
-     * it was thrown on the current state is not known yet.
+     * Decides on that state, and returns the state after the decision's events. An exception is kept for the caller: whether it was thrown on the
+     * current state is not known yet.
      */
     S evaluate(S state, Projection<S, E> projection, JournalOptions options) {
+        return DecidingThread.run(() -> decide(state, projection, options));
+    }
+
+    private S decide(S state, Projection<S, E> projection, JournalOptions options) {
         try {
-            Decision<E, R> decision = DecidingThread.run(() -> decider.apply(state));
+            Decision<E, R> decision = decider.apply(state);
             Instant now = options.clock().instant();
             S next = state;
             events = decision.events().stream()
@@ -75,7 +79,7 @@ final class PendingDecision<S, E extends Event, R> {
     }
 
     /**
-     * What of an event may be stated at that level.
+     * Returns the event without the fields that may not be stated at that level.
      *
      * @throws LogException.LevelTooLow if it may not be stated at all
      */
@@ -87,13 +91,13 @@ final class PendingDecision<S, E extends Event, R> {
         return level.without(event);
     }
 
-    /** Marks the events as on their way, unless the caller has been told already that nothing was appended. */
+    /** Marks the events as in flight, unless the caller was already told that nothing was appended. */
     synchronized boolean beginCommit() {
         committing = !givenUp;
         return committing;
     }
 
-    /** The events did not get into the log. */
+    /** Records that the events did not get into the log. */
     synchronized void notAppended() {
         committing = false;
     }
@@ -110,7 +114,7 @@ final class PendingDecision<S, E extends Event, R> {
         future.completeExceptionally(e);
     }
 
-    /** Fails because the log cannot be reached, unless an append is on its way. */
+    /** Fails because the log cannot be reached, unless an append is in flight. */
     void failUnlessCommitting(LogException e) {
         if (giveUp()) {
             future.completeExceptionally(e);

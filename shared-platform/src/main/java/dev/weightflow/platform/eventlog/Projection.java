@@ -7,31 +7,31 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
- * How a state follows from events. States are immutable values: readers need no lock, a snapshot needs no pause, and an
- * event that cannot be applied leaves nothing behind.
+ * Fold of events into a state. States are immutable values: readers need no lock, a snapshot needs no pause, and an event that cannot be applied
+ * leaves nothing behind.
  */
 public interface Projection<S, E extends Event> {
     S initial();
 
     /**
-     * The state after that event. Pure. It must take every event that the log can hold: one that it knows already, or that
-     * contradicts the state (under an old claim, say), leaves the state as it is.
+     * Returns the state after that event. Pure. It must accept every event that the log can hold: an event that is known already, or that contradicts
+     * the state (such as one under an old claim), leaves the state unchanged.
      */
     S apply(S state, Envelope<E> event);
 
-    /** How to store the state, so that a start does not replay the whole log. */
+    /** Returns the format in which snapshots of the state are stored, so that a start does not replay the whole log. */
     default Optional<SnapshotFormat<S>> snapshotFormat() {
         return Optional.empty();
     }
 
-    /** How what is over leaves the memory, where anything does. */
+    /** Returns how entries that have ended are moved out of memory, if any are. */
     default Optional<Archiving<S>> archiving() {
         return Optional.empty();
     }
 
     /**
-     * The same without snapshots, for a journal that decides nothing: the listener hears of every event of the log, those of the start
-     * too, in order, when it has been applied.
+     * Returns the same projection without snapshots, for a read-only journal: the listener gets every event of the log, those of the replay included,
+     * in order, after it was applied.
      */
     default Projection<S, E> observedBy(Consumer<Envelope<E>> listener) {
         Projection<S, E> observed = this;

@@ -5,14 +5,13 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * How a state is stored.
+ * Storage format of a state.
  *
- * @param name of the projection, such as {@code trainings}, which no other projection of the same topic has, in whatever
- *     service; letters, digits and hyphens
- * @param version to be raised whenever {@link Projection#apply} or the bytes change their meaning: snapshots of other versions
- *     are not read, the log is replayed instead
- * @param write the state as bytes
- * @param read the state from bytes; an exception makes the journal use an older snapshot, or none
+ * @param name unique among the projections of a topic in all services, such as {@code trainings}; letters, digits and hyphens
+ * @param version must change whenever {@link Projection#apply} or the bytes change their meaning: snapshots of other versions are not read, the log
+ * is replayed instead
+ * @param write serialises the state
+ * @param read deserialises the state; on an exception the journal uses an older snapshot, or none
  */
 public record SnapshotFormat<S>(String name, int version, Function<S, byte[]> write, Function<byte[], S> read) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]+");
@@ -25,7 +24,7 @@ public record SnapshotFormat<S>(String name, int version, Function<S, byte[]> wr
         }
     }
 
-    /** @param document the record that is written: what cannot be derived of a state */
+    /** @param document type of the stored record, which holds what cannot be derived */
     public static <S, D> SnapshotFormat<S> json(
             String name, int version, Class<D> document, Function<S, D> write, Function<D, S> read) {
         return new SnapshotFormat<>(

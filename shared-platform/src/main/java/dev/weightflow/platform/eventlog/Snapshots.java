@@ -1,6 +1,7 @@
 package dev.weightflow.platform.eventlog;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.UnreadableJsonException;
@@ -12,23 +13,25 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Snapshots of one projection of one topic, in the object store: the state under its digest, and a manifest that names the
- * digest and the position under {@code snapshots/TOPIC-ID/FORMAT-vVERSION-READABLE/POSITION}. They only save time: one that cannot be
- * read is skipped. One is stored every so many records, in the background, by whichever instance gets there first.
+ * Snapshots of one projection of one topic, in the object store: the state under its digest, and a manifest that names the digest and the position
+ * under {@code snapshots/TOPIC-ID/FORMAT-vVERSION-READABLE/POSITION}. They only save time: an unreadable one is skipped. They are stored at intervals
+ * of a number of records, in the background, by whichever instance is first.
  */
 public final class Snapshots<S> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
     private static final String FOLDER = "snapshots/";
-    /** How many of the newest ones a start looks at. */
+    /** Number of snapshots that a start tries, the newest first. */
     private static final int TRIES = 3;
 
-    /** How many times as many records a start reads between two. */
+    /** Number of records between two snapshots during a long replay, in multiples of the usual number. */
     private static final int READ_AT_ONCE = 3;
 
     private static final int DIGITS = 16;
@@ -41,10 +44,12 @@ public final class Snapshots<S> implements AutoCloseable {
     private final int every;
     private final BackgroundTask background;
     private volatile long last;
-    /** What has been archived and is still in the journal's memory. */
-    private volatile Optional<Snapshot<S>> archived = Optional.empty();
+    /** State that was archived and is still in the journal's memory. */
+    private volatile Optional<Adoption<S>> archived = Optional.empty();
+    /** Names of snapshots that are damaged, or depend on damaged or lost objects. */
+    private final Set<String> unusable = ConcurrentHashMap.newKeySet();
 
-    /** @param readable what the states' maker can read of that log, and knows to be given up; states of others are not looked at */
+    /** @param readable fingerprint of the events and given-up positions that this release reads; snapshots with another one are ignored */
     Snapshots(
             ObjectStore store,
             SnapshotFormat<S> format,
@@ -64,6 +69,13 @@ public final class Snapshots<S> implements AutoCloseable {
 
     /** @param position everything before it is in the state */
     record Snapshot<S>(S state, Offsets position, LogHead head) {}
+
+    /**
+     * Removal of archived entries from the state.
+     *
+     * @param position the position before which everything is in the archive's snapshot
+     */
+    private record Adoption<S>(Offsets position, UnaryOperator<S> adoption) {}
 
     /**
      * @param parts what the state needs in the store besides its content
@@ -88,7 +100,7 @@ public final class Snapshots<S> implements AutoCloseable {
         }
     }
 
-    /** The newest snapshot that can be read; the next one follows behind it. */
+    /** Returns the newest readable snapshot; the interval of the next one starts from it. */
     Optional<Snapshot<S>> newest() {
         try {
             List<String> names = store.list(folder);
@@ -107,13 +119,16 @@ public final class Snapshots<S> implements AutoCloseable {
     private Optional<Snapshot<S>> read(String name) {
         try {
             byte[] stored = store.read(name).orElseThrow();
-            store.requireOwn(Digest.of(stored)); // or a forged state would stand for events that are refused
+            store.requireOwn(Digest.of(stored)); // a forged state could stand for refused events
             Manifest manifest = WeightflowJson.read(stored, Manifest.class);
             Offsets position = new Offsets(manifest.offsets());
             return Optional.of(new Snapshot<>(
                     format.read().apply(store.read(manifest.content(), LARGEST)), position, manifest.head()));
         } catch (RuntimeException e) {
             LOG.warn("The snapshot {} is skipped: {}", name, e.getMessage());
+            if (!(e instanceof Retriable)) {
+                unusable.add(name);
+            }
             return Optional.empty();
         }
     }
@@ -126,7 +141,7 @@ public final class Snapshots<S> implements AutoCloseable {
         return names.isEmpty() ? 0 : Long.parseLong(names.get(names.size() - 1).substring(folder.length()));
     }
 
-    /** Archives what is over, and stores the rest. */
+    /** Archives ended entries, and stores the rest. */
     void write(Snapshot<S> snapshot) {
         S kept = archiving.map(out -> out.archive(snapshot.state())).orElse(snapshot.state());
         Digest content = store.put(format.write().apply(kept));
@@ -139,36 +154,39 @@ public final class Snapshots<S> implements AutoCloseable {
         byte[] named = WeightflowJson.write(manifest);
         store.sign(Digest.of(named));
         if (!store.putIfAbsent(name, named)) {
-            // another instance was as far, and first: what its snapshot names stays in the store, and ours need not
-            archived = archiving.flatMap(any -> read(name));
+            // another instance was first at this position: its snapshot's objects stay in the store, and ours need not
+            adopt(snapshot.state(), archiving.flatMap(any -> read(name)));
             return;
         }
         LOG.info("Stored the snapshot {}", name);
         if (kept != snapshot.state()) {
-            archived = Optional.of(new Snapshot<>(kept, snapshot.position(), snapshot.head()));
+            adopt(snapshot.state(), Optional.of(new Snapshot<>(kept, snapshot.position(), snapshot.head())));
         }
     }
 
-    /**
-     * The state without what is archived: never before the snapshot that names it is there, and never of a snapshot that has read further.
-     */
+    private void adopt(S present, Optional<Snapshot<S>> stored) {
+        archived = stored.flatMap(snapshot ->
+                archiving.map(out -> new Adoption<>(snapshot.position(), out.adoption(present, snapshot.state()))));
+    }
+
+    /** Returns the state without archived entries, once the snapshot that names the archive is stored and not ahead of the state. */
     S withoutArchived(S state, Offsets position) {
-        Optional<Snapshot<S>> out = archived.filter(snapshot -> position.reaches(snapshot.position()));
-        if (out.isEmpty() || archiving.isEmpty()) {
+        Optional<Adoption<S>> out = archived.filter(adoption -> position.reaches(adoption.position()));
+        if (out.isEmpty()) {
             return state;
         }
         archived = Optional.empty();
-        return archiving.get().adopt(state, out.get().state());
+        return out.get().adoption().apply(state);
     }
 
-    /** For a long start: as {@link #offer}, much seldomer, on the caller's thread. */
+    /** As {@link #offer}, at a longer interval and on the caller's thread, for a long replay. */
     void storeWhileReading(Snapshot<S> snapshot) {
         if (snapshot.position().sum() - last >= (long) READ_AT_ONCE * every) {
             storeUnlessAnother(snapshot);
         }
     }
 
-    /** Stores the state, which is immutable, if it is time to. Never waits. */
+    /** Stores the state, which is immutable, if it is due. Never waits. */
     void offer(Snapshot<S> snapshot) {
         if (snapshot.position().sum() - last >= every) {
             background.offer(() -> storeUnlessAnother(snapshot));
@@ -178,14 +196,16 @@ public final class Snapshots<S> implements AutoCloseable {
     private void storeUnlessAnother(Snapshot<S> snapshot) {
         long sum = snapshot.position().sum();
         try {
-            List<String> names = store.list(folder);
+            List<String> names = store.list(folder).stream()
+                    .filter(name -> !unusable.contains(name))
+                    .toList();
             long others = sum(names);
             if (sum - others >= every) {
                 write(snapshot);
                 last = sum;
             } else {
                 last = others;
-                archived = archiving.flatMap(any -> read(names.get(names.size() - 1)));
+                adopt(snapshot.state(), archiving.flatMap(any -> read(names.get(names.size() - 1))));
             }
         } catch (RuntimeException e) {
             LOG.warn("A snapshot could not be stored: {}", e.getMessage());
@@ -199,8 +219,8 @@ public final class Snapshots<S> implements AutoCloseable {
     }
 
     /**
-     * Of each projection of each service those that a start may use, by name, with the digests of all that they need. A name that cannot be
-     * read is left out.
+     * Returns for each projection of each service the names of the snapshots that a start may use, with the digests of all objects that they need.
+     * Unreadable names are left out.
      */
     public static Map<String, Set<Digest>> current(ObjectStore store) {
         Map<String, List<String>> folders = store.list(FOLDER).stream()

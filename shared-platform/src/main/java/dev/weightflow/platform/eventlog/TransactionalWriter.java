@@ -3,6 +3,7 @@ package dev.weightflow.platform.eventlog;
 import dev.weightflow.platform.problem.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,8 +27,8 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
- * The one writer of a topic, by a transactional id: Kafka raises its epoch for whoever initialises it, aborts what the one
- * before left open, and refuses the one before from then on.
+ * Only writer of a topic, by a transactional id: Kafka raises its epoch for the producer that initialises it, aborts the open transaction of its
+ * predecessor, and fences the predecessor from then on.
  */
 public final class TransactionalWriter implements AutoCloseable {
     private static final Duration TO_CLOSE = Duration.ofSeconds(5);
@@ -44,11 +45,17 @@ public final class TransactionalWriter implements AutoCloseable {
     private final Supplier<? extends Producer<String, byte[]>> producers;
     private final Optional<MeterRegistry> meters;
     private Optional<Producer<String, byte[]>> producer = Optional.empty();
+    /**
+     * Metrics of the latest producer, bound only once: where instances take the log from one another, a producer appends only a few times, and
+     * registering and removing its hundred meters takes longer than that.
+     */
     private Optional<KafkaClientMetrics> metrics = Optional.empty();
 
+    private volatile Producer<?, ?> latest;
+
     /**
-     * @param producers new ones of the transactional id, which is the same for all instances that write to this topic
-     * @param meters what Kafka's own metrics of the producer are registered with, if they are
+     * @param producers creates producers of the transactional id, which is the same for all instances that write to this topic
+     * @param meters the registry for Kafka's own metrics of the producer, if they are wanted
      */
     public TransactionalWriter(
             String topic, Supplier<? extends Producer<String, byte[]>> producers, Optional<MeterRegistry> meters) {
@@ -57,21 +64,32 @@ public final class TransactionalWriter implements AutoCloseable {
         this.meters = meters;
     }
 
-    /** Fences every other writer of this id; fails as {@link EventLog#acquire} does. */
+    /** Fences all other writers of this id; fails as {@link EventLog#acquire} does. */
     public void acquire() {
         drop();
         Producer<String, byte[]> fresh = producers.get();
         try {
             fresh.initTransactions();
             producer = Optional.of(fresh);
-            metrics = meters.map(registry -> KafkaEventLog.bound(new KafkaClientMetrics(fresh), registry));
+            latest = fresh;
+            if (metrics.isEmpty()) {
+                metrics = meters.map(registry -> KafkaEventLog.bound(new KafkaClientMetrics(ofLatest()), registry));
+            }
         } catch (KafkaException e) {
             fresh.close(Duration.ZERO);
             throw notAppended(topic, e);
         }
     }
 
-    /** Sends the records in one transaction, and answers a position behind them; fails as {@link EventLog#append} does. */
+    /** Returns a proxy of the latest producer; only its metrics are used. */
+    private Producer<?, ?> ofLatest() {
+        return (Producer<?, ?>) Proxy.newProxyInstance(
+                Producer.class.getClassLoader(),
+                new Class<?>[] {Producer.class},
+                (proxy, method, arguments) -> method.invoke(latest, arguments));
+    }
+
+    /** Sends the records in one transaction, and returns the position after them; fails as {@link EventLog#append} does. */
     public Offsets append(List<ProducerRecord<String, byte[]>> records) {
         Producer<String, byte[]> writer = producer.orElseThrow(() -> new LogException.Fenced(topic, null));
         Offsets end = send(writer, records);
@@ -79,9 +97,8 @@ public final class TransactionalWriter implements AutoCloseable {
             writer.commitTransaction();
             return end;
         } catch (KafkaException e) {
-            // Whatever it says, the coordinator may have taken the commit before: a fence here means that the client
-            // asked
-            // once more, after a lost answer and after another's acquisition.
+            // Whatever the error, the coordinator may have accepted the commit: a fence here means that the client
+            // retried after a lost response and another's acquisition.
             drop();
             throw new LogException.UnknownOutcome(topic, e);
         }
@@ -126,20 +143,19 @@ public final class TransactionalWriter implements AutoCloseable {
                 .anyMatch(cause -> kinds.stream().anyMatch(kind -> kind.isInstance(cause)));
     }
 
-    /** A producer that failed is of no more use; what it left open is aborted by the next one. */
+    /** Closes a failed producer; its open transaction is aborted by the next one. */
     private void drop() {
         close(Duration.ZERO);
     }
 
     private void close(Duration timeout) {
-        metrics.ifPresent(KafkaClientMetrics::close);
-        metrics = Optional.empty();
         producer.ifPresent(old -> old.close(timeout));
         producer = Optional.empty();
     }
 
     @Override
     public void close() {
+        metrics.ifPresent(KafkaClientMetrics::close);
         close(TO_CLOSE);
     }
 }

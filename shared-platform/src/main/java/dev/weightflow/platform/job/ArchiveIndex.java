@@ -4,6 +4,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -13,17 +14,43 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where archived jobs are, in {@value #ENTRY} bytes of memory each. Immutable. An entry is the beginning of the SHA-256 of the job's id, the number
- * of the part that has it, and its generation. Entries lie in sorted runs, a later one at most half as long as the one before: adding merges runs
- * of like lengths, and looking up searches a handful.
+ * Index of archived jobs, {@value #ENTRY} bytes of memory each: all that applying an event to one needs, and where the rest is stored. Immutable. An
+ * entry is the beginning of the SHA-256 of the job's id, and its {@link Place}. Entries lie in sorted runs, a later one at most half as long as the
+ * one before: adding merges runs of like lengths, and a lookup searches a handful.
  */
 record ArchiveIndex(List<byte[]> runs) {
     private static final int KEY = 16;
-    private static final int ENTRY = KEY + 2 * Integer.BYTES;
+    private static final int ENTRY = KEY + 3 * Integer.BYTES + 1 + Long.BYTES + Integer.BYTES;
+    private static final JobState[] STATES = JobState.values();
     static final ArchiveIndex EMPTY = new ArchiveIndex(List.of());
 
-    /** @param generation 0 of a job that was never accepted */
-    record Place(int part, int generation) {}
+    /**
+     * Ended job in the index.
+     *
+     * @param part the number of the part that holds it
+     * @param generation 0 for a job that was never accepted
+     * @param claim the number of its latest claim
+     * @param requestedAt time of the first request, or of the rejection
+     */
+    record Place(int part, int generation, int claim, JobState state, Instant requestedAt) {
+        private static Place read(ByteBuffer entry) {
+            return new Place(
+                    entry.getInt(),
+                    entry.getInt(),
+                    entry.getInt(),
+                    STATES[entry.get()],
+                    Instant.ofEpochSecond(entry.getLong(), entry.getInt()));
+        }
+
+        private void write(ByteBuffer entry) {
+            entry.putInt(part)
+                    .putInt(generation)
+                    .putInt(claim)
+                    .put((byte) state.ordinal())
+                    .putLong(requestedAt.getEpochSecond())
+                    .putInt(requestedAt.getNano());
+        }
+    }
 
     ArchiveIndex {
         runs = List.copyOf(runs);
@@ -37,8 +64,7 @@ record ArchiveIndex(List<byte[]> runs) {
         for (int i = runs.size() - 1; i >= 0; i--) {
             int found = search(runs.get(i), key);
             if (found >= 0) {
-                ByteBuffer entry = ByteBuffer.wrap(runs.get(i), found * ENTRY + KEY, ENTRY - KEY);
-                return Optional.of(new Place(entry.getInt(), entry.getInt()));
+                return Optional.of(Place.read(ByteBuffer.wrap(runs.get(i), found * ENTRY + KEY, ENTRY - KEY)));
             }
         }
         return Optional.empty();
@@ -46,11 +72,11 @@ record ArchiveIndex(List<byte[]> runs) {
 
     ArchiveIndex with(Map<JobId, Place> places) {
         List<byte[]> entries = new ArrayList<>();
-        places.forEach((job, place) -> entries.add(ByteBuffer.allocate(ENTRY)
-                .put(key(job), 0, KEY)
-                .putInt(place.part())
-                .putInt(place.generation())
-                .array()));
+        places.forEach((job, place) -> {
+            ByteBuffer entry = ByteBuffer.allocate(ENTRY).put(key(job), 0, KEY);
+            place.write(entry);
+            entries.add(entry.array());
+        });
         entries.sort(Arrays::compareUnsigned);
         ByteBuffer added = ByteBuffer.allocate(entries.size() * ENTRY);
         entries.forEach(added::put);
@@ -63,7 +89,7 @@ record ArchiveIndex(List<byte[]> runs) {
         return new ArchiveIndex(longer);
     }
 
-    /** The parts of which the other knows some job not; whole runs that both have are not looked at. */
+    /** Returns the parts with jobs that the other index does not know; runs that both share are skipped. */
     Set<Integer> partsUnknownTo(ArchiveIndex other) {
         Set<Integer> parts = new HashSet<>();
         for (byte[] run : runs) {
@@ -101,7 +127,7 @@ record ArchiveIndex(List<byte[]> runs) {
         return Arrays.copyOf(merged.array(), merged.position());
     }
 
-    /** The number of the entry, or less than 0. */
+    /** Returns the index of the entry, or a negative number. */
     private static int search(byte[] run, byte[] key) {
         int low = 0;
         int high = run.length / ENTRY - 1;

@@ -1,8 +1,11 @@
 package dev.weightflow.platform.job;
 
+import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.job.JobSpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,13 +17,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The ended jobs of a projection that are not in memory. Immutable. One that was requested again since is still here; the one in memory
- * counts then.
+ * Ended jobs of a projection that are not in memory. Immutable. One that was requested again since is still here; the one in memory takes precedence.
  *
- * @param archive where the parts are read
- * @param parts the objects that have them, as the index numbers them
- * @param stored the objects that have the index's runs
- * @param counts how many there are in each state, by the latest generation of each that was archived
+ * @param archive the store of the parts
+ * @param parts the objects that hold the parts, as the index numbers them
+ * @param stored the objects that hold the index's runs
+ * @param counts the number of jobs in each state, by the latest archived generation of each
  */
 record ArchivedJobs<S extends JobSpec>(
         Optional<JobArchive<S>> archive,
@@ -42,7 +44,31 @@ record ArchivedJobs<S extends JobSpec>(
         return index.place(id).isPresent();
     }
 
-    /** Whether the job is here as it is there. */
+    Optional<JobState> state(JobId id) {
+        return index.place(id).map(ArchiveIndex.Place::state);
+    }
+
+    /** Returns the archived job after that event, if anything changes, as {@link Job#after}. The store is not read. */
+    @SuppressWarnings("unchecked")
+    Optional<Job<S>> after(JobEvent event, Instant time, EventContext context) {
+        ArchiveIndex.Place place = index.place(event.job()).orElseThrow();
+        if (place.generation() == 0) {
+            return event instanceof JobEvent.Requested<?> ? Job.begin(event, time, context) : Optional.empty();
+        }
+        return event instanceof JobEvent.Requested<?> request && request.generation() == place.generation() + 1
+                ? Optional.of(new Job.Waiting<>(
+                        JobRecord.again(
+                                (JobEvent.Requested<S>) request,
+                                place.claim(),
+                                Optional.empty(),
+                                place.requestedAt(),
+                                context),
+                        time,
+                        Optional.empty()))
+                : Optional.empty();
+    }
+
+    /** Returns whether the archive holds the job's present generation. */
     boolean has(Job<S> job) {
         return job.state().ended()
                 && index.place(job.id())
@@ -50,7 +76,7 @@ record ArchivedJobs<S extends JobSpec>(
                         .isPresent();
     }
 
-    /** @param read how a part is read */
+    /** @param read reads a part */
     Optional<Job<S>> job(JobId id, Function<Digest, List<Job<S>>> read) {
         return index.place(id).map(place -> read.apply(parts.get(place.part())).stream()
                 .filter(job -> job.id().equals(id))
@@ -63,16 +89,16 @@ record ArchivedJobs<S extends JobSpec>(
         Map<JobState, Integer> more = new HashMap<>(counts);
         Map<JobId, ArchiveIndex.Place> places = new HashMap<>();
         for (Job<S> job : jobs) {
-            job(job.id(), reader::read).ifPresent(older -> more.merge(older.state(), -1, Integer::sum));
+            state(job.id()).ifPresent(older -> more.merge(older, -1, Integer::sum));
             more.merge(job.state(), 1, Integer::sum);
-            places.put(job.id(), new ArchiveIndex.Place(parts.size(), generation(job)));
+            places.put(job.id(), place(job));
         }
         List<Digest> longer = new ArrayList<>(parts);
         longer.add(part);
         return new ArchivedJobs<>(Optional.of(reader), longer, index.with(places), stored, more);
     }
 
-    /** With the index stored, too. */
+    /** Returns the same jobs with the index stored, too. */
     ArchivedJobs<S> stored(Function<byte[], Digest> store) {
         return new ArchivedJobs<>(
                 archive, parts, index, index.runs().stream().map(store).toList(), counts);
@@ -84,7 +110,7 @@ record ArchivedJobs<S extends JobSpec>(
         return objects;
     }
 
-    /** Those that the other does not have at all. */
+    /** Returns the jobs that the other does not have at all. */
     List<Job<S>> unknownTo(ArchivedJobs<S> other, Function<Digest, List<Job<S>>> read) {
         return index.partsUnknownTo(other.index).stream()
                 .flatMap(part -> read.apply(parts.get(part)).stream()
@@ -93,6 +119,15 @@ record ArchivedJobs<S extends JobSpec>(
                                 .isPresent())
                         .filter(job -> !other.has(job.id())))
                 .toList();
+    }
+
+    private ArchiveIndex.Place place(Job<S> job) {
+        return new ArchiveIndex.Place(
+                parts.size(),
+                generation(job),
+                job.accepted().map(accepted -> accepted.record().claim()).orElse(0),
+                job.state(),
+                job.accepted().map(accepted -> accepted.record().requestedAt()).orElseGet(job::since));
     }
 
     private static int generation(Job<?> job) {

@@ -4,8 +4,8 @@ import dev.weightflow.schema.event.Failure;
 import java.util.function.Predicate;
 
 /**
- * How a job is after its claim ended in some way, and before anybody took it again. Whoever got no answer when it stated the end finds here that
- * the log has it.
+ * Predicates for the state of a job after its claim ended and before the next claim. A worker that got no answer when it stated the end checks with
+ * them whether the log has it.
  */
 final class ClaimEnd {
     private ClaimEnd() {}
@@ -18,7 +18,7 @@ final class ClaimEnd {
         return job -> job instanceof Job.Cancelled<?> done && isLatest(claim, done);
     }
 
-    /** As no failed attempt: a claim that expired has cost one. */
+    /** Tests for a release, which is no failed attempt: a claim that expired counts as one. */
     static Predicate<Job<?>> released(Job.Claimed<?> claim) {
         return job -> job instanceof Job.Accepted<?> after
                 && isLatest(claim, after)
@@ -38,7 +38,7 @@ final class ClaimEnd {
         return job.record().claim() == claim.record().claim();
     }
 
-    /** How many attempts had failed before this one: none since it has committed something. */
+    /** Counts the attempts that had failed before this one: none if it has committed something. */
     private static int attempts(Job.Claimed<?> claim, JobRecord<?> after) {
         boolean committed = after.committed()
                 .filter(commit -> commit.claim() == claim.record().claim())

@@ -2,12 +2,11 @@ package dev.weightflow.platform.job;
 
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.time.Backoff;
+import dev.weightflow.platform.time.Stopwatch;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.job.JobSpec;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,28 +26,37 @@ final class ClaimedJob<S extends JobSpec, P> implements JobContext {
     private final Jobs<S, P> jobs;
     private final BooleanSupplier shuttingDown;
     private final Consumer<ProgressEvent> publisher;
-    private final Clock clock;
+    private final Stopwatch watch;
+    private final Duration workedBefore;
     private final Consumer<Duration> sleep;
-    private final Instant began;
     private final AtomicLong sequence = new AtomicLong();
+    private volatile boolean turnOver;
     private volatile JobProgress latest = JobProgress.phase("claimed");
-    private volatile Instant reported = Instant.MIN;
+    private volatile Optional<Duration> reported = Optional.empty();
 
-    /** @param publisher takes what is told, and never waits */
+    /**
+     * @param publisher publishes progress, and never waits
+     * @param watch times the work under this claim, from when it was taken
+     */
     ClaimedJob(
             Job.Claimed<S> claim,
             Jobs<S, P> jobs,
             BooleanSupplier shuttingDown,
             Consumer<ProgressEvent> publisher,
-            Clock clock,
+            Stopwatch watch,
             Consumer<Duration> sleep) {
         this.claim = claim;
         this.jobs = jobs;
         this.shuttingDown = shuttingDown;
         this.publisher = publisher;
-        this.clock = clock;
+        this.watch = watch;
+        this.workedBefore = Duration.ofMillis(Math.round(1e3 * claim.record().workedSeconds()));
         this.sleep = sleep;
-        this.began = clock.instant();
+    }
+
+    /** Stops the work and releases the claim. */
+    void endTurn() {
+        turnOver = true;
     }
 
     Job.Claimed<S> claim() {
@@ -65,6 +73,9 @@ final class ClaimedJob<S extends JobSpec, P> implements JobContext {
         } else if (timeIsUp()) {
             return Optional.of(StopReason.TIME_LIMIT);
         }
+        if (turnOver) {
+            return Optional.of(StopReason.TURN_OVER);
+        }
         return shuttingDown.getAsBoolean() ? Optional.of(StopReason.SHUTDOWN) : Optional.empty();
     }
 
@@ -72,12 +83,22 @@ final class ClaimedJob<S extends JobSpec, P> implements JobContext {
         return claim.record()
                 .spec()
                 .timeLimit()
-                .filter(limit -> elapsed().compareTo(limit) > 0)
+                .filter(limit -> worked().compareTo(limit) > 0)
                 .isPresent();
     }
 
+    /** Returns the time since the claim was taken. */
     Duration elapsed() {
-        return Duration.between(began, clock.instant());
+        return watch.elapsed();
+    }
+
+    /** Returns the working time under all claims of this generation. */
+    Duration worked() {
+        return workedBefore.plus(elapsed());
+    }
+
+    private double workedSeconds() {
+        return worked().toMillis() / 1e3;
     }
 
     @Override
@@ -85,7 +106,9 @@ final class ClaimedJob<S extends JobSpec, P> implements JobContext {
         boolean otherPhase = !progress.phase().equals(latest.phase());
         boolean last = progress.total() > 0 && progress.done() == progress.total();
         latest = progress;
-        if (otherPhase || last || Duration.between(reported, clock.instant()).compareTo(BETWEEN_REPORTS) >= 0) {
+        boolean due = reported.filter(at -> elapsed().minus(at).compareTo(BETWEEN_REPORTS) < 0)
+                .isEmpty();
+        if (otherPhase || last || due) {
             publish();
         }
     }
@@ -94,27 +117,29 @@ final class ClaimedJob<S extends JobSpec, P> implements JobContext {
         return latest;
     }
 
-    /** Tells the latest progress again: the sign that the worker is alive. */
+    /** Publishes the latest progress again, as a heartbeat. */
     void publish() {
-        reported = clock.instant();
+        reported = Optional.of(elapsed());
         publisher.accept(latest.event(
                 jobs.kind(),
                 claim.id(),
                 claim.record().claim(),
                 claim.worker(),
                 sequence.getAndIncrement(),
-                claim.record().lastFailure()));
+                claim.record().lastFailure(),
+                workedSeconds()));
     }
 
     @Override
     public void append(JobEvent event) {
-        retryWhileUnavailable(() -> jobs.append(claim, state -> event));
+        JobEvent timed = event instanceof JobEvent.Committed commit ? commit.withWorkedSeconds(workedSeconds()) : event;
+        retryWhileUnavailable(() -> jobs.append(claim, state -> timed));
     }
 
     /**
-     * Decides, again and again while the journal cannot be reached.
+     * Makes the decision, and retries while the journal cannot be reached.
      *
-     * @throws JobStoppedException if the claim was lost, or the thread was interrupted because the time to shut down is over
+     * @throws JobStoppedException if the claim was lost, or the thread was interrupted because the grace period for shutdown is over
      */
     void retryWhileUnavailable(Supplier<CompletableFuture<Boolean>> decision) {
         for (int attempt = 1; ; attempt++) {
@@ -128,7 +153,7 @@ final class ClaimedJob<S extends JobSpec, P> implements JobContext {
                     throw e.getCause() instanceof RuntimeException cause ? cause : e;
                 }
                 LOG.warn(
-                        "{} cannot be stated at present, which is tried again: {}",
+                        "{} cannot be recorded right now; trying again: {}",
                         this,
                         e.getCause().getMessage());
                 sleep.accept(PAUSES.after(attempt));
@@ -139,7 +164,7 @@ final class ClaimedJob<S extends JobSpec, P> implements JobContext {
         }
     }
 
-    /** As in logs. */
+    /** Formats the claim for logs. */
     @Override
     public String toString() {
         return jobs.kind().key() + " " + claim.id();

@@ -5,9 +5,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Says that an instance is alive: whenever it is called while anybody has a job of its kind, and otherwise seldom, for every instance, the
- * broker and the console wake up for each. Nobody can lose a claim then, and when there is one, it holds from the moment on that an instance
- * hears itself again ({@link Leases}).
+ * Publishes an instance's heartbeat: at every call while any job of its kind is claimed, and otherwise rarely, since each heartbeat wakes every
+ * instance, the broker and the console. Without a claim there is none to lose, and a new claim is safe from the moment when an instance receives its
+ * own heartbeat again ({@link Leases}).
  */
 final class Heartbeat implements Runnable {
     private static final Duration AT_REST = Duration.ofMinutes(1);
@@ -18,7 +18,7 @@ final class Heartbeat implements Runnable {
     private long last;
 
     /**
-     * @param busy whether there is a claim that may have to be taken from somebody silent
+     * @param busy whether there are claims, which may have to be expired
      * @param nanoTime a monotonic clock
      */
     Heartbeat(BooleanSupplier busy, Runnable beat, LongSupplier nanoTime) {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A job in one of its states, each of which knows the events that may end it. */
+/** Job in one of its states, each of which defines the events that may end it. */
 public sealed interface Job<S extends JobSpec> {
     JobId id();
 
@@ -20,10 +20,10 @@ public sealed interface Job<S extends JobSpec> {
     Instant since();
 
     /**
-     * The job after an event. One that contradicts the state (a claim of a job that is taken, a commit under an older claim, by another worker
-     * or of an earlier step, a repeated request, a cancellation of an earlier generation) leaves it as it is: the very same object.
+     * Returns the job after an event. An event that contradicts the state (a claim of a job that is taken, a commit under an older claim, by another
+     * worker or of an earlier step, a repeated request, a cancellation of an earlier generation) changes nothing: the same object is returned.
      *
-     * @param context the causation and trace of what follows from the event, and who asked for it
+     * @param context the causation and trace of consequences of the event, and its actor
      */
     Job<S> after(JobEvent event, Instant time, EventContext context);
 
@@ -55,10 +55,10 @@ public sealed interface Job<S extends JobSpec> {
         }
     }
 
-    /** @param retryAt the moment before which it is not claimed again, after a failed attempt */
+    /** @param retryAt the earliest time of the next claim, after a failed attempt */
     record Waiting<S extends JobSpec>(JobRecord<S> record, Instant since, Optional<Instant> retryAt)
             implements Accepted<S> {
-        /** The longest back-off, and room for clocks that are apart. */
+        /** Longest back-off, with tolerance for clocks that differ. */
         private static final Duration LONGEST_WAIT = JobSettings.LONGEST_RETRY.multipliedBy(5);
 
         @Override
@@ -67,8 +67,8 @@ public sealed interface Job<S extends JobSpec> {
         }
 
         /**
-         * Whether a worker may claim it at that moment. The pause ends by the clock of whoever stated the failure: if the end is further
-         * away than any back-off explains, that clock was wrong or ours is, and the pause is not kept.
+         * Returns whether a worker may claim it at that moment. The pause ends by the clock of the instance that stated the failure: an end further
+         * away than any back-off explains means that one of the clocks is wrong, and the pause is ignored.
          */
         public boolean claimableAt(Instant now) {
             return retryAt.filter(moment -> moment.isAfter(now) && !moment.isAfter(now.plus(LONGEST_WAIT)))
@@ -85,9 +85,9 @@ public sealed interface Job<S extends JobSpec> {
     }
 
     /**
-     * A worker has the job.
+     * Job that a worker has claimed.
      *
-     * @param started what the worker stated when the work itself began, if it has
+     * @param started the worker's event at the beginning of the work itself, if it has begun
      * @param cancellationRequested whether it is to be stopped
      */
     record Claimed<S extends JobSpec>(
@@ -106,7 +106,7 @@ public sealed interface Job<S extends JobSpec> {
             return worker.equals(candidate) && record.claim() == number;
         }
 
-        /** Whether the event is under this claim; what was stated before events named the worker is told by the number alone. */
+        /** Returns whether the event belongs to this claim; events from before workers were named are matched by the claim's number alone. */
         boolean isClaimOf(JobEvent.UnderClaim event) {
             return isClaim(event.holder().orElse(worker), event.claim());
         }
@@ -124,28 +124,29 @@ public sealed interface Job<S extends JobSpec> {
         }
 
         private Job<S> after(JobEvent.UnderClaim event, Instant time) {
+            JobRecord<S> worked = record.worked(event.workedSeconds());
             if (event instanceof JobEvent.Started begin) {
                 return started.filter(begin::equals).isPresent()
                         ? this
                         : new Claimed<>(record, worker, since, Optional.of(begin), cancellationRequested);
             } else if (event instanceof JobEvent.Committed commit) {
-                // one that is not above the latest was stated before: it takes nothing back, and gives no attempts anew
+                // a commit that is not above the latest is a repetition: it changes nothing, and resets no attempts
                 return record.committed()
                                 .filter(latest -> latest.sequence() >= commit.sequence())
                                 .isPresent()
                         ? this
-                        : new Claimed<>(record.with(commit), worker, since, started, cancellationRequested);
+                        : new Claimed<>(worked.with(commit), worker, since, started, cancellationRequested);
             } else if (event instanceof JobEvent.Completed result) {
-                return new Completed<>(record, result, time);
+                return new Completed<>(worked, result, time);
             } else if (event instanceof JobEvent.Released released) {
                 return unlessCancelled(new Waiting<>(
                         released.reason() == ReleaseReason.EXPIRED
-                                ? record.withFailedAttempt(Optional.empty())
-                                : record,
+                                ? worked.withFailedAttempt(Optional.empty())
+                                : worked,
                         time,
                         Optional.empty()));
             } else if (event instanceof JobEvent.Failed failed) {
-                JobRecord<S> failure = record.withFailedAttempt(Optional.of(failed.failure()));
+                JobRecord<S> failure = worked.withFailedAttempt(Optional.of(failed.failure()));
                 return unlessCancelled(
                         failed.retryAt().isPresent()
                                 ? new Waiting<>(failure, time, failed.retryAt())
@@ -159,14 +160,21 @@ public sealed interface Job<S extends JobSpec> {
         }
     }
 
-    /** Nothing more happens to the job unless it is requested again. */
+    /** Job that has ended, and changes only if it is requested again. The data that this needs of archived jobs are in {@link ArchiveIndex}. */
     sealed interface Ended<S extends JobSpec> extends Accepted<S> {
+        /** Returns the commit from which the next generation resumes. */
+        default Optional<JobEvent.Committed> resumed() {
+            return record().committed();
+        }
+
         @Override
         @SuppressWarnings("unchecked")
         default Job<S> after(JobEvent event, Instant time, EventContext context) {
             return event instanceof JobEvent.Requested<?> request && request.generation() == record().generation() + 1
                     ? new Waiting<>(
-                            record().requestedAgain((JobEvent.Requested<S>) request, context), time, Optional.empty())
+                            record().requestedAgain((JobEvent.Requested<S>) request, resumed(), context),
+                            time,
+                            Optional.empty())
                     : this;
         }
     }
@@ -178,12 +186,18 @@ public sealed interface Job<S extends JobSpec> {
             return JobState.COMPLETED;
         }
 
+        /** Returns empty: it is requested again because its stored result was damaged. */
+        @Override
+        public Optional<JobEvent.Committed> resumed() {
+            return Optional.empty();
+        }
+
         public <R extends JobEvent.Completed> Optional<R> result(Class<R> type) {
             return Optional.of(result).filter(type::isInstance).map(type::cast);
         }
     }
 
-    /** The job failed, and is not tried again unless it is requested again. */
+    /** Failed job, which is retried only if it is requested again. */
     record Failed<S extends JobSpec>(JobRecord<S> record, Failure failure, Instant since) implements Ended<S> {
         @Override
         public JobState state() {
@@ -203,7 +217,7 @@ public sealed interface Job<S extends JobSpec> {
         }
     }
 
-    /** The request could not be accepted; there is nothing to run. */
+    /** Job whose request could not be accepted; there is nothing to run. */
     record Rejected<S extends JobSpec>(JobId id, Failure failure, Instant since) implements Job<S> {
         @Override
         public JobState state() {

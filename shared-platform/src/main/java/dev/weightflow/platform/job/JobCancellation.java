@@ -3,9 +3,9 @@ package dev.weightflow.platform.job;
 import java.util.Optional;
 
 /**
- * How a job was cancelled.
+ * Cancellation of a job.
  *
- * @param reason in one sentence; absent in what earlier releases stated of jobs that nobody worked on
- * @param by who asked for it
+ * @param reason one sentence; absent in events of earlier releases about jobs that no worker had claimed
+ * @param by the person who asked for it
  */
 public record JobCancellation(Optional<String> reason, Optional<String> by) {}

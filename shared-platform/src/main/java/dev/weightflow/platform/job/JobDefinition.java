@@ -6,9 +6,9 @@ import dev.weightflow.schema.job.JobSpec;
 import java.util.function.Function;
 
 /**
- * What a service brings for its kind of jobs.
+ * Definition of a service's kind of jobs.
  *
- * @param failures the code and sentence of something thrown that is no {@link JobFailedException}
+ * @param failures maps a throwable that is no {@link JobFailedException} to a code and a sentence
  */
 public record JobDefinition<S extends JobSpec, P>(
         JobKind kind,

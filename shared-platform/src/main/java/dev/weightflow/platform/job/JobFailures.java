@@ -4,6 +4,7 @@ import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.PublicText;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Failure;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -11,10 +12,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Why jobs fail, in the words of events, REST and metrics.
+ * Reasons for which jobs fail, as codes and sentences of events, REST and metrics.
  *
- * @param unexpected the code of what nobody expected
- * @param memory what to do about too little memory, as a sentence
+ * @param unexpected code of an unexpected failure
+ * @param memory sentence that says what to do about too little memory
  */
 public record JobFailures(String unexpected, String memory) {
     public static final String OUT_OF_MEMORY = "out-of-memory";
@@ -35,7 +36,7 @@ public record JobFailures(String unexpected, String memory) {
             "local-file");
     private static final int LONGEST_LINE = 500;
 
-    /** The codes that are known beforehand, so that metrics can start at zero: a service's own, and those of every kind of job. */
+    /** Returns the codes that are known beforehand, so that metrics can start at zero: a service's own, and those of every kind of job. */
     public static List<String> codes(String... own) {
         return Stream.concat(Stream.of(own), OF_EVERY_KIND.stream()).distinct().toList();
     }
@@ -44,15 +45,27 @@ public record JobFailures(String unexpected, String memory) {
         return new Failure(
                 Jobs.WORKER_LOST,
                 "The worker was lost " + (job.record().attempts() + 1)
-                        + " times, so the work probably kills it; look at the memory limit and the log of worker "
+                        + " times, so the work probably kills it; check the memory limit and the log of worker "
                         + job.worker() + ", then request the job again.");
+    }
+
+    static Failure timeLimit(Job.Claimed<?> job, Duration worked) {
+        return new Failure(
+                TIME_LIMIT,
+                "The job ran for " + worked.toSeconds() + " s in total, and its time limit is "
+                        + job.record()
+                                .spec()
+                                .timeLimit()
+                                .map(Duration::toSeconds)
+                                .orElse(0L)
+                        + " s; request it again to resume it, or set timeLimitSeconds higher.");
     }
 
     public Failure of(Throwable thrown) {
         return of(thrown, failure -> failure instanceof HasErrorCode coded ? coded.code() : unexpected);
     }
 
-    /** @param code of what is no lack of memory */
+    /** @param code returns the code of a failure other than lack of memory */
     public Failure of(Throwable thrown, Function<Throwable, String> code) {
         return !(thrown instanceof HasErrorCode) && outOfMemory(thrown)
                 ? new Failure(OUT_OF_MEMORY, "There is too little memory (" + told(thrown) + "); " + memory)
@@ -63,7 +76,7 @@ public record JobFailures(String unexpected, String memory) {
         return PublicText.withoutFolders(line(thrown));
     }
 
-    /** Whether memory ran out, Java's or the tensor engine's, which says so in words only and wraps the exception that does. */
+    /** Returns whether memory ran out, Java's or the tensor engine's; the engine says so only in the message, and wraps the exception that does. */
     public static boolean outOfMemory(Throwable thrown) {
         return ProblemException.causes(thrown).anyMatch(cause -> cause instanceof OutOfMemoryError || saysSo(cause));
     }
@@ -76,8 +89,8 @@ public record JobFailures(String unexpected, String memory) {
     }
 
     /**
-     * What it says, in one line; its class's name if it says nothing. What is not a sentence of ours is cut, because engines put their
-     * native stack there.
+     * Returns the message in one line, or the class's name if there is none. Messages that are not ours are cut, because engines append their native
+     * stack.
      */
     public static String line(Throwable thrown) {
         String told = line(Objects.requireNonNullElse(thrown.getMessage(), ""));

@@ -19,7 +19,7 @@ import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
 import java.util.List;
 
-/** Jobs in all their states as JSON. */
+/** JSON format of jobs in all their states. */
 final class JobJson<S extends JobSpec> {
     private static final ObjectMapper EVENTS = WeightflowJson.mapper();
     private static final ObjectMapper JOBS = WeightflowJson.mapper()
@@ -53,7 +53,7 @@ final class JobJson<S extends JobSpec> {
         }
     }
 
-    /** @throws IllegalArgumentException if it is none that {@link #write} made */
+    /** @throws IllegalArgumentException if it was not made by {@link #write} */
     List<Job<S>> read(byte[] jobs) {
         try {
             return JOBS.readValue(jobs, listOfJobs);
@@ -62,7 +62,7 @@ final class JobJson<S extends JobSpec> {
         }
     }
 
-    /** @throws IllegalArgumentException if it is none that {@link #tree} made */
+    /** @throws IllegalArgumentException if it was not made by {@link #tree} */
     List<Job<S>> read(JsonNode jobs) {
         try {
             return JOBS.readValue(JOBS.treeAsTokens(jobs), listOfJobs);

@@ -17,8 +17,8 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * The latest lines that this process has logged while it worked on jobs, for those who look into one without access to the machine. Only what our
- * own loggers say on the worker's thread is kept, in memory: the message, without a stack and without folders.
+ * Latest log lines of this process about jobs, for users without access to the machine. Only lines of our own loggers on the worker's thread are
+ * kept, in memory: the message, without a stack trace and without folders.
  */
 public final class JobLog {
     static final int LINES = 400;
@@ -29,15 +29,15 @@ public final class JobLog {
     private final Map<JobId, Deque<Line>> lines = new LinkedHashMap<>();
 
     /**
-     * A line.
+     * Log line.
      *
      * @param level such as {@code INFO} or {@code WARN}
      */
     public record Line(Instant time, String level, String message) {}
 
-    /** Listens from now on, until it is closed. The supplier tells which job the thread that logs works on. */
+    /** Listens until it is closed. The supplier returns the job of the logging thread. */
     AutoCloseable listen(Supplier<Optional<JobId>> jobOfThisThread) {
-        // held by what is returned: a logger that nobody holds may be forgotten, and its handlers with it
+        // referenced by the result: an unreferenced logger may be collected, with its handlers
         Logger ours = Logger.getLogger(OURS);
         Handler handler = new Listener(jobOfThisThread);
         ours.addHandler(handler);
@@ -55,7 +55,7 @@ public final class JobLog {
         }
     }
 
-    /** The latest lines about that job, the earliest first; none if this process has not worked on it of late. */
+    /** Returns the latest lines about that job, the earliest first; empty if this process has not worked on it recently. */
     synchronized List<Line> of(JobId job) {
         return List.copyOf(lines.getOrDefault(job, new ArrayDeque<>()));
     }

@@ -10,13 +10,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/**
- * The metrics of jobs, alike for every kind; docs/observability.md is the catalogue. Every series of a closed set is there from the
- * start.
- */
+/** Metrics of jobs, alike for every kind; docs/reference/service-metrics.md is the catalogue. Series of closed sets exist from the start. */
 public final class JobMetrics<S extends JobSpec> {
     private static final List<String> CLAIMS = List.of("taken", "released", "expired", "lost");
     private static final List<JobState> ENDS = List.of(JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED);
@@ -26,12 +24,12 @@ public final class JobMetrics<S extends JobSpec> {
     private final Tags kind;
     private final Function<S, Tags> tags;
     private volatile Supplier<JobProgress> progress = JobMetrics::none;
-    private volatile boolean active;
+    private final AtomicInteger active = new AtomicInteger();
 
     /**
      * @param failures codes of failures that are known beforehand
-     * @param specifications the tags that an ended job gets by its specification, such as the method; all that there can be
-     * @param tags which of them a specification has
+     * @param specifications all possible tags of an ended job's specification, such as the method
+     * @param tags returns the tags of a specification
      */
     public JobMetrics(
             JobKind kind,
@@ -48,9 +46,7 @@ public final class JobMetrics<S extends JobSpec> {
         for (JobState end : ENDS) {
             specifications.forEach(specification -> ended(end, specification));
         }
-        Gauge.builder("weightflow.job.active", () -> active ? 1 : 0)
-                .tags(this.kind)
-                .register(meters);
+        Gauge.builder("weightflow.job.active", active::get).tags(this.kind).register(meters);
         Gauge.builder("weightflow.job.progress", () -> ratio(progress.get()))
                 .baseUnit("ratio")
                 .tags(this.kind)
@@ -62,7 +58,7 @@ public final class JobMetrics<S extends JobSpec> {
         return new JobMetrics<>(kind, meters, failures, List.of(Tags.empty()), spec -> Tags.empty());
     }
 
-    /** Shows the jobs by state, how many wait and for how long. */
+    /** Registers gauges of the jobs by state, of the waiting jobs, and of the longest wait. */
     public void watch(Supplier<JobProjection<S>> jobs, Clock clock) {
         for (JobState state : JobState.values()) {
             Gauge.builder("weightflow.jobs", () -> jobs.get().count(state))
@@ -91,15 +87,16 @@ public final class JobMetrics<S extends JobSpec> {
     void claimed(Supplier<JobProgress> latest) {
         claims("taken", 1);
         progress = latest;
-        active = true;
+        active.incrementAndGet();
     }
 
     void idle() {
-        progress = JobMetrics::none;
-        active = false;
+        if (active.decrementAndGet() == 0) {
+            progress = JobMetrics::none;
+        }
     }
 
-    /** @param how released, expired or lost */
+    /** @param how {@code released}, {@code expired} or {@code lost} */
     void claimEnded(String how) {
         claims(how, 1);
     }

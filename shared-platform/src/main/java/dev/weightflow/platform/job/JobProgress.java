@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far the work on a job is.
+ * Progress of the work on a job.
  *
- * @param phase what is being done, such as {@code loading}, {@code training} or {@code committing}
- * @param done how many of the phase's units are done
- * @param total how many there are; 0 if that is not known
- * @param unit what is counted, such as {@code steps}, {@code samples} or {@code images}
- * @param perSecond units a second at the present rate; 0 if that is not known
- * @param etaSeconds how long the rest takes at this rate, if that is known
+ * @param phase current phase, such as {@code loading}, {@code training} or {@code committing}
+ * @param done number of the phase's units that are done
+ * @param total number of units of the phase; 0 if unknown
+ * @param unit name of the unit, such as {@code steps}, {@code samples} or {@code images}
+ * @param perSecond units a second at the present rate; 0 if unknown
+ * @param etaSeconds remaining time at this rate, if known
  * @param values further numbers by name, such as {@code loss.total}
  */
 public record JobProgress(
@@ -32,7 +32,7 @@ public record JobProgress(
         return new JobProgress(phase, 0, 0, "steps", 0, Optional.empty(), Map.of());
     }
 
-    /** Units of a phase, at the mean rate in the seconds since it began. */
+    /** Creates progress in units of a phase, at the mean rate since the phase began. */
     public static JobProgress counted(String phase, long done, long total, String unit, double seconds) {
         double rate = done == 0 || seconds <= 0 ? 0 : done / seconds;
         return new JobProgress(
@@ -49,14 +49,33 @@ public record JobProgress(
         return new JobProgress(phase, done, total, unit, perSecond, etaSeconds, more);
     }
 
-    /** As this, in another phase: what is counted has not changed, but something else is being done. */
+    /** Returns the same progress in another phase: the counts have not changed, but the activity has. */
     public JobProgress in(String phase) {
         return new JobProgress(phase, done, total, unit, perSecond, etaSeconds, values);
     }
 
     JobProgressed event(
-            JobKind kind, JobId job, int claim, WorkerId worker, long sequence, Optional<Failure> lastError) {
+            JobKind kind,
+            JobId job,
+            int claim,
+            WorkerId worker,
+            long sequence,
+            Optional<Failure> lastError,
+            double workedSeconds) {
         return new JobProgressed(
-                kind, job, claim, worker, sequence, phase, done, total, unit, perSecond, etaSeconds, values, lastError);
+                kind,
+                job,
+                claim,
+                worker,
+                sequence,
+                phase,
+                done,
+                total,
+                unit,
+                perSecond,
+                etaSeconds,
+                values,
+                lastError,
+                Optional.of(workedSeconds));
     }
 }

@@ -19,8 +19,8 @@ import org.pcollections.PSortedSet;
 import org.pcollections.TreePSet;
 
 /**
- * All jobs, as the journal tells of them. Immutable: applying an event gives another projection, in time that does not grow with the
- * number of jobs that have ended. Those that ended long ago may lie in a {@link JobArchive}.
+ * State of all jobs of a journal. Immutable: applying an event gives another projection, in time that does not grow with the number of ended jobs.
+ * Those that ended long ago may be in a {@link JobArchive}, which applying never reads.
  */
 public final class JobProjection<S extends JobSpec> {
     private static final Comparator<Queued> MOST_URGENT_FIRST = Comparator.comparingInt(
@@ -37,7 +37,7 @@ public final class JobProjection<S extends JobSpec> {
     private final PMap<JobId, Job.Claimed<S>> claimed;
     private final PMap<JobState, Integer> counts;
     private final ArchivedJobs<S> archived;
-    /** Made by the first who asks: most states are never listed, and pages list the same one many times. */
+    /** Jobs in order, created on first use: most states are never listed, and pages list the same one many times. */
     private volatile Optional<List<Job<S>>> newestFirst = Optional.empty();
 
     private record Queued(int priority, Instant requestedAt, JobId job) {
@@ -82,33 +82,27 @@ public final class JobProjection<S extends JobSpec> {
                 : this;
     }
 
-    /** @param context the causation and trace of what follows from it, and who asked for it */
+    /** @param context the causation and trace of consequences of the event, and its actor */
     public JobProjection<S> apply(JobEvent event, Instant time, EventContext context) {
-        Job<S> before = known(event.job());
+        Job<S> before = jobs.get(event.job());
         if (before == null) {
-            return Job.<S>begin(event, time, context).map(this::with).orElse(this);
+            Optional<Job<S>> begun =
+                    archived.has(event.job()) ? archived.after(event, time, context) : Job.begin(event, time, context);
+            return begun.map(this::with).orElse(this);
         }
         Job<S> after = before.after(event, time, context);
         return after == before ? this : with(after);
     }
 
-    /** The job or null; waits for the store if it must be read there, for an event must be applied. */
-    private Job<S> known(JobId id) {
-        Job<S> known = jobs.get(id);
-        return known == null
-                ? archived.job(id, part -> archived.archive().orElseThrow().readWaiting(part))
-                        .orElse(null)
-                : known;
-    }
-
     private JobProjection<S> with(Job<S> job) {
-        Job<S> before = known(job.id());
+        Job<S> before = jobs.get(job.id());
+        Optional<JobState> stateBefore = before == null ? archived.state(job.id()) : Optional.of(before.state());
         PSortedSet<Queued> queue = before instanceof Job.Waiting<S> old ? waiting.minus(Queued.of(old)) : waiting;
         return new JobProjection<>(
                 jobs.plus(job.id(), job),
                 job instanceof Job.Waiting<S> fresh ? queue.plus(Queued.of(fresh)) : queue,
                 job instanceof Job.Claimed<S> taken ? claimed.plus(job.id(), taken) : claimed.minus(job.id()),
-                counted(before, job),
+                counted(stateBefore, job.state()),
                 archived);
     }
 
@@ -116,13 +110,13 @@ public final class JobProjection<S extends JobSpec> {
         return archived;
     }
 
-    /** The same jobs, without those in memory that are archived as they are. */
+    /** Returns the same jobs, without those in memory that are archived in the same state. */
     JobProjection<S> with(ArchivedJobs<S> other) {
         List<JobId> out = jobs.values().stream().filter(other::has).map(Job::id).toList();
         return new JobProjection<>(jobs.minusAll(out), waiting, claimed, counts, other);
     }
 
-    /** The same jobs, those that are archived so far in memory, too, unless they were requested again. */
+    /** Returns the same jobs with all archived ones in memory, unless they were requested again. */
     JobProjection<S> inMemory(Collection<Job<S>> recalled) {
         PMap<JobId, Job<S>> more = jobs;
         for (Job<S> job : recalled) {
@@ -131,16 +125,16 @@ public final class JobProjection<S extends JobSpec> {
         return more == jobs ? this : new JobProjection<>(more, waiting, claimed, counts, archived);
     }
 
-    private PMap<JobState, Integer> counted(Job<S> before, Job<S> after) {
+    private PMap<JobState, Integer> counted(Optional<JobState> before, JobState after) {
         PMap<JobState, Integer> without =
-                before == null ? counts : counts.plus(before.state(), count(before.state()) - 1);
-        return without.plus(after.state(), without.getOrDefault(after.state(), 0) + 1);
+                before.map(state -> counts.plus(state, count(state) - 1)).orElse(counts);
+        return without.plus(after, without.getOrDefault(after, 0) + 1);
     }
 
     /**
-     * The job of that id. One that is {@linkplain #isArchived archived} is read in the object store, which no decision may do.
+     * Returns the job of that id. An {@linkplain #isArchived archived} one is read from the object store, which no decision may do.
      *
-     * @throws dev.weightflow.platform.objectstore.ObjectStoreException if it has to be read there and cannot be
+     * @throws dev.weightflow.platform.objectstore.ObjectStoreException if that fails
      */
     public Optional<Job<S>> job(JobId id) {
         return inMemory(id)
@@ -152,7 +146,7 @@ public final class JobProjection<S extends JobSpec> {
         return Optional.ofNullable(jobs.get(id));
     }
 
-    /** Whether the job is there, but not in memory. */
+    /** Returns whether the job exists, but in the archive and not in memory. */
     boolean isArchived(JobId id) {
         return !jobs.containsKey(id) && archived.has(id);
     }
@@ -166,7 +160,7 @@ public final class JobProjection<S extends JobSpec> {
         return NotFoundException.of("job", id, "The list of jobs shows those there are.");
     }
 
-    /** The job's present state, as long as that claim holds. */
+    /** Returns the job's present state, as long as that claim holds. */
     public Optional<Job.Claimed<S>> held(Job.Claimed<S> claim) {
         return Optional.ofNullable(claimed.get(claim.id()))
                 .filter(job -> job.isClaim(claim.worker(), claim.record().claim()));
@@ -178,7 +172,7 @@ public final class JobProjection<S extends JobSpec> {
                 .findFirst();
     }
 
-    /** The jobs that are not archived, the one that was requested last first. */
+    /** Returns the jobs that are not archived, the latest request first. */
     public List<Job<S>> jobs() {
         List<Job<S>> listed = newestFirst.orElseGet(
                 () -> jobs.values().stream().sorted(NEWEST_FIRST).toList());
@@ -186,12 +180,12 @@ public final class JobProjection<S extends JobSpec> {
         return listed;
     }
 
-    /** The jobs that wait, the most urgent first: by priority, then by age. */
+    /** Returns the waiting jobs, the most urgent first: by priority, then by age. */
     public Stream<Job.Waiting<S>> waiting() {
         return waiting.stream().map(queued -> (Job.Waiting<S>) jobs.get(queued.job()));
     }
 
-    /** The job that a worker should claim at that moment, if there is one. */
+    /** Returns the job that a worker should claim at that moment, if there is one. */
     public Optional<Job.Waiting<S>> nextClaimable(Instant now) {
         return waiting().filter(job -> job.claimableAt(now)).findFirst();
     }
@@ -200,7 +194,7 @@ public final class JobProjection<S extends JobSpec> {
         return claimed.values();
     }
 
-    /** Of all jobs, the archived ones, too. */
+    /** Counts the jobs in that state, the archived ones included. */
     public int count(JobState state) {
         return counts.getOrDefault(state, 0);
     }

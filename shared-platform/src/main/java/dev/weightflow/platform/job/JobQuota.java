@@ -3,24 +3,24 @@ package dev.weightflow.platform.job;
 import java.time.Duration;
 
 /**
- * How much a worker does before its process ends, so that whoever starts workers may start one for each job that waits.
+ * Amount of work after which a worker's process ends, so that an autoscaler can start one worker for each waiting job.
  *
- * @param jobs how many claims it works on, whatever becomes of them; 0 for as many as there are; below 0 for none
- * @param idle how long it waits for a job, where their number is bounded, before it ends all the same
+ * @param jobs number of claims to work on, whatever their outcome; 0 for no limit; below 0 for none
+ * @param idle longest wait for a job, where their number is limited, before the worker ends all the same
  */
 public record JobQuota(int jobs, Duration idle) {
-    /** As many as there are. */
+    /** Unlimited quota. */
     public static final JobQuota NONE = new JobQuota(0, Duration.ZERO);
 
-    /** None: the instance takes requests, for workers elsewhere. */
+    /** Empty quota: the instance takes requests, for workers elsewhere. */
     public static final JobQuota NOTHING = new JobQuota(-1, Duration.ZERO);
 
     private static final int MOST = 1_000_000;
 
     /**
-     * As settings say it.
+     * Parses settings.
      *
-     * @param jobs a whole number, 0 for as many as there are, or {@code none}
+     * @param jobs a whole number, 0 for no limit, or {@code none}
      * @throws IllegalArgumentException if it is neither
      */
     static JobQuota of(String jobs, Duration idle) {
@@ -36,6 +36,11 @@ public record JobQuota(int jobs, Duration idle) {
 
     boolean isNothing() {
         return jobs < 0;
+    }
+
+    /** Returns whether the number of jobs is limited. */
+    boolean isBounded() {
+        return jobs != 0;
     }
 
     boolean isReached(int worked, Duration idleFor) {

@@ -10,17 +10,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a job is, and what has come of it so far.
+ * Data of a job that all states share: its request, and what has been done so far.
  *
- * @param generation how often it was requested; a job that failed or was cancelled can be requested again
- * @param claim the number of its latest claim; 0 if there was none
- * @param attempts how many attempts of this generation failed, or died with their worker, since something was last committed
+ * @param generation number of times it was requested; a job that failed or was cancelled can be requested again
+ * @param claim number of its latest claim; 0 if there was none
+ * @param attempts number of attempts of this generation that failed, or died with their worker, since the last commit
  * @param committed the latest commit, from which work resumes
- * @param lastFailure why the latest failed attempt failed
- * @param requestedAt when it was first requested
- * @param context the causation and trace of what follows from the latest request
- * @param requestedBy who asked for the latest generation, if a person did
- * @param cancellation how the latest generation was cancelled, if it was
+ * @param lastFailure failure of the latest failed attempt
+ * @param requestedAt time of the first request
+ * @param context causation and trace of events that follow from the latest request
+ * @param requestedBy person who asked for the latest generation, if one did
+ * @param cancellation the cancellation of the latest generation, if it was cancelled
+ * @param workedSeconds working time of this generation under all of its claims, as far as its workers have reported it
  */
 public record JobRecord<S extends JobSpec>(
         JobId id,
@@ -33,7 +34,8 @@ public record JobRecord<S extends JobSpec>(
         Instant requestedAt,
         EventContext context,
         Optional<String> requestedBy,
-        Optional<JobCancellation> cancellation) {
+        Optional<JobCancellation> cancellation,
+        double workedSeconds) {
 
     public JobRecord {
         requestedBy = Faults.orEmpty(requestedBy);
@@ -42,18 +44,7 @@ public record JobRecord<S extends JobSpec>(
 
     static <S extends JobSpec> JobRecord<S> of(
             JobEvent.Requested<S> request, Instant requestedAt, EventContext context) {
-        return new JobRecord<>(
-                request.job(),
-                request.spec(),
-                request.generation(),
-                0,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                requestedAt,
-                context.by(Optional.empty()),
-                context.actor(),
-                Optional.empty());
+        return again(request, 0, Optional.empty(), requestedAt, context);
     }
 
     public <C extends JobEvent.Committed> Optional<C> committed(Class<C> type) {
@@ -68,9 +59,27 @@ public record JobRecord<S extends JobSpec>(
         return with(claim + 1, attempts, committed, lastFailure, cancellation);
     }
 
-    JobRecord<S> requestedAgain(JobEvent.Requested<S> request, EventContext again) {
+    /** @param resumed the commit from which the next generation resumes */
+    JobRecord<S> requestedAgain(
+            JobEvent.Requested<S> request, Optional<JobEvent.Committed> resumed, EventContext again) {
+        return again(request, claim, resumed, requestedAt, again);
+    }
+
+    /**
+     * Creates the record of a job that was requested again.
+     *
+     * @param claim the number of its latest claim
+     * @param committed the commit from which it resumes
+     * @param requestedAt time of the first request
+     */
+    static <S extends JobSpec> JobRecord<S> again(
+            JobEvent.Requested<S> request,
+            int claim,
+            Optional<JobEvent.Committed> committed,
+            Instant requestedAt,
+            EventContext context) {
         return new JobRecord<>(
-                id,
+                request.job(),
                 request.spec(),
                 request.generation(),
                 claim,
@@ -78,9 +87,10 @@ public record JobRecord<S extends JobSpec>(
                 committed,
                 Optional.empty(),
                 requestedAt,
-                again.by(Optional.empty()),
-                again.actor(),
-                Optional.empty());
+                context.by(Optional.empty()),
+                context.actor(),
+                Optional.empty(),
+                0);
     }
 
     JobRecord<S> withFailedAttempt(Optional<Failure> failure) {
@@ -95,6 +105,25 @@ public record JobRecord<S extends JobSpec>(
         return cancellation.isPresent()
                 ? this
                 : with(claim, attempts, committed, lastFailure, Optional.of(new JobCancellation(reason, by)));
+    }
+
+    /** Adds working time, as reported by the worker; a late report never lowers it. */
+    JobRecord<S> worked(Optional<Double> seconds) {
+        return seconds.filter(told -> told > workedSeconds)
+                .map(told -> new JobRecord<>(
+                        id,
+                        spec,
+                        generation,
+                        claim,
+                        attempts,
+                        committed,
+                        lastFailure,
+                        requestedAt,
+                        context,
+                        requestedBy,
+                        cancellation,
+                        told))
+                .orElse(this);
     }
 
     private JobRecord<S> with(
@@ -114,6 +143,7 @@ public record JobRecord<S extends JobSpec>(
                 requestedAt,
                 context,
                 requestedBy,
-                cancellation);
+                cancellation,
+                workedSeconds);
     }
 }

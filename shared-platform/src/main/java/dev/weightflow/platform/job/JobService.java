@@ -25,9 +25,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The jobs of a running service, as its REST resources and channels use them. */
+/** Interface of a running service's jobs to its REST resources and channels. */
 public final class JobService<S extends JobSpec> {
     private static final Duration BETWEEN_LOOKS_AT_LEASES = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS_AT_TURNS = Duration.ofSeconds(1);
 
     private final Jobs<S, ?> jobs;
     private final Leases<S> leases;
@@ -40,12 +41,12 @@ public final class JobService<S extends JobSpec> {
         this.updates = new JobUpdates(jobs);
     }
 
-    /** A name that no earlier process had: a restarted instance must not be taken for the one that died. */
+    /** Creates a name that no earlier process had: a restarted instance must not be mistaken for the one that died. */
     public static WorkerId worker(String service) {
         return new WorkerId(service + "-" + UUID.randomUUID());
     }
 
-    /** Begins to work on the jobs of a journal, and to take claims from workers that are silent. */
+    /** Starts working on the jobs of a journal, and expiring the claims of silent workers. */
     public static <S extends JobSpec, P> JobService<S> start(
             ServiceContext service,
             WorkerId self,
@@ -59,15 +60,22 @@ public final class JobService<S extends JobSpec> {
         Leases<S> leases = new Leases<>(self, jobs, settings.leaseTimeout(), definition.metrics(), System::nanoTime);
         JobService<S> started = new JobService<>(jobs, leases);
         service.work(PeriodicTask.every(BETWEEN_LOOKS_AT_LEASES, "leases", leases::expireStale));
-        JobWorker<S, P> worker = new JobWorker<>(self, jobs, definition, publisher, clock, settings.grace())
-                .until(settings.quota(), service::finished);
+        int workers = settings.quota().isBounded() ? 1 : settings.workers();
+        ClaimOrder order = workers == 1 ? ClaimOrder.MOST_URGENT_FIRST : ClaimOrder.FAIR;
+        WorkerPool<S, P> pool = WorkerPool.of(
+                self, workers, id -> new JobWorker<>(id, jobs, definition, publisher, clock, settings.grace())
+                        .inOrder(order)
+                        .until(settings.quota(), service::finished));
+        if (workers > 1) {
+            service.work(PeriodicTask.every(
+                    BETWEEN_LOOKS_AT_TURNS, "turns", new TimeSlicing<>(jobs, pool.workers(), clock)));
+        }
         // closed after the worker, which may take longer than a lease to commit what it has
-        Heartbeat heartbeat = new Heartbeat(() -> !jobs.current().claimed().isEmpty(), worker::beat, System::nanoTime);
+        Heartbeat heartbeat = new Heartbeat(() -> !jobs.current().claimed().isEmpty(), pool::beat, System::nanoTime);
         service.work(PeriodicTask.every(settings.heartbeat(), "heartbeat", heartbeat));
-        service.work(started.log.listen(worker::jobOfThisThread));
-        service.work(worker.start());
-        service.aliveUnless(() ->
-                worker.alive() || worker.isDone() ? Optional.empty() : Optional.of("The worker's thread has died."));
+        service.work(started.log.listen(pool::jobOfThisThread));
+        service.work(pool.start());
+        service.aliveUnless(() -> pool.alive() ? Optional.empty() : Optional.of("A worker's thread has died."));
         return started;
     }
 
@@ -95,7 +103,7 @@ public final class JobService<S extends JobSpec> {
         return deciding(id, () -> jobs.cancel(id, reason, context));
     }
 
-    /** An archived job is read in the store first, on a worker thread. */
+    /** Makes a decision about a job; an archived job is read from the store first, on a worker thread. */
     private <T> Uni<T> deciding(JobId id, Supplier<CompletableFuture<T>> decision) {
         Uni<T> decided = Uni.createFrom().completionStage(decision::get);
         return Uni.createFrom()
@@ -104,7 +112,7 @@ public final class JobService<S extends JobSpec> {
                         : decided);
     }
 
-    /** States a request that is dead-lettered as rejected, if its key can be a job's id. */
+    /** States a dead-lettered request as rejected, if its key can be a job's id. */
     public Uni<Void> reject(RejectedRequest request) {
         Failure failure = new Failure(request.code(), request.reason());
         return request.job()
@@ -112,7 +120,7 @@ public final class JobService<S extends JobSpec> {
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    /** Progress or a heartbeat of some instance, this one included, has arrived. */
+    /** Handles progress or a heartbeat of some instance, this one included. */
     public void onProgress(ProgressEvent sign) {
         leases.onProgress(sign);
         if (sign instanceof JobProgressed progressed) {
@@ -134,7 +142,7 @@ public final class JobService<S extends JobSpec> {
         return updates.tail(job);
     }
 
-    /** As {@link JobUpdates#of}; an archived job is read in the store first, on a worker thread. */
+    /** As {@link JobUpdates#of}; an archived job is read from the store first, on a worker thread. */
     public Multi<JobUpdate> updates(JobId id, Optional<String> lastSeen) {
         return current().isArchived(id)
                 ? Multi.createFrom()

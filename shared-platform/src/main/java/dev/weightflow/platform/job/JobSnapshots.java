@@ -12,36 +12,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Jobs as JSON, for snapshots of a journal's state. What is read is the same projection as what was written. */
+/** JSON format of jobs in snapshots of a journal's state. Reading gives the same projection that was written. */
 public final class JobSnapshots<S extends JobSpec> {
-    /** To be raised whenever jobs are stored or events applied in another way; older snapshots are then not used. */
-    public static final int VERSION = 3;
+    /** Version of the format; must change whenever jobs are stored or events applied differently, which invalidates older snapshots. */
+    public static final int VERSION = 4;
 
     private final JobJson<S> json;
     private final Optional<JobArchive<S>> archive;
 
-    /** @param archived what lies in the store of a projection that has an archive */
+    /** @param archived the archived part of a projection that has an archive */
     private record Stored(JsonNode jobs, Optional<Archived> archived) {}
 
-    /** As {@link ArchivedJobs}. */
+    /** Stored form of {@link ArchivedJobs}. */
     private record Archived(List<Digest> parts, List<Digest> index, Map<JobState, Integer> counts) {}
 
     public JobSnapshots(Class<S> spec) {
         this(spec, Optional.empty());
     }
 
-    /** @param archive of the projections that are written and read, where they have one */
+    /** @param archive the archive of the projections, where they have one */
     public JobSnapshots(Class<S> spec, Optional<JobArchive<S>> archive) {
         this.json = new JobJson<>(spec);
         this.archive = archive;
     }
 
-    /** How the jobs follow from a journal that is about nothing else, and how they are stored in between. */
+    /** Creates the projection of a journal that holds only the events of jobs, with its snapshot format. */
     public static <S extends JobSpec> Projection<JobProjection<S>, JobEvent> projection(String name, Class<S> spec) {
         return projection(name, spec, Optional.empty());
     }
 
-    /** As {@link #projection(String, Class)}, with an archive for what is over. */
+    /** As {@link #projection(String, Class)}, with an archive for ended jobs. */
     public static <S extends JobSpec> Projection<JobProjection<S>, JobEvent> projection(
             String name, Class<S> spec, Optional<JobArchive<S>> archive) {
         JobSnapshots<S> snapshots = new JobSnapshots<>(spec, archive);
@@ -61,7 +61,7 @@ public final class JobSnapshots<S extends JobSpec> {
                                 .filter(archived -> !archived.parts().isEmpty())));
     }
 
-    /** @throws IllegalArgumentException if it is none that {@link #write} made */
+    /** @throws IllegalArgumentException if it was not made by {@link #write} */
     public JobProjection<S> read(JsonNode jobs) {
         try {
             Stored stored = WeightflowJson.read(WeightflowJson.write(jobs), Stored.class);
@@ -76,6 +76,7 @@ public final class JobSnapshots<S extends JobSpec> {
     private ArchivedJobs<S> archived(Archived archived) {
         JobArchive<S> from = archive.orElseThrow(() ->
                 new IllegalArgumentException("jobs are archived, and this instance has no archive to read them in"));
+        from.requireSound(archived.parts());
         return new ArchivedJobs<>(
                 archive,
                 archived.parts(),

@@ -9,18 +9,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What users see of every job, whatever its kind.
+ * Status of a job of any kind, as shown to users.
  *
- * @param cancelling whether it is to be stopped and has not stopped yet
- * @param requestedAt when it was first requested
- * @param requestedBy who asked for the latest generation, if a person did
+ * @param cancelling whether a stop was requested that has not taken effect yet
+ * @param requestedAt time of the first request
+ * @param requestedBy person who asked for the latest generation, if one did
  * @param cancellation why it was or is to be stopped, and who asked for that
- * @param generation how often it was requested; 0 if the request was rejected
- * @param claim the number of its latest claim; 0 if there was none
- * @param attempts how many attempts failed, or died with their worker, since it was requested or has last committed anything
- * @param retryAt when it is tried again, after a failed attempt
+ * @param generation number of times it was requested; 0 if the request was rejected
+ * @param claim number of its latest claim; 0 if there was none
+ * @param attempts number of attempts that failed, or died with their worker, since the request or the last commit
+ * @param retryAt time of the next attempt, after a failed one
  * @param lastFailure why it failed, or its latest attempt did; absent once it is completed
- * @param progress the latest that was heard of the work, while there is a worker
+ * @param progress latest progress that was received, while there is a worker
  */
 public record JobStatus(
         JobId job,

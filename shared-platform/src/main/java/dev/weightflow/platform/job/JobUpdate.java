@@ -7,22 +7,22 @@ import dev.weightflow.schema.id.JobId;
 import java.time.Instant;
 import java.util.Optional;
 
-/** News of a job, for whoever watches it. */
+/** Update about a job, for readers of its stream. */
 public sealed interface JobUpdate {
     JobId job();
 
     @JsonIgnore
     String name();
 
-    /** What a reader hands back when it comes again: how far it has heard, and of a state, which one. */
+    /** Returns the event id that a reader sends when it reconnects: its position in the progress and, of a state, which one. */
     @JsonIgnore
     String id();
 
     /**
-     * The job is in that state now.
+     * New state of the job.
      *
-     * @param generation how often it was requested; 0 if the request was rejected
-     * @param cancelling whether it is to be stopped and has not stopped yet
+     * @param generation number of times it was requested; 0 if the request was rejected
+     * @param cancelling whether a stop was requested that has not taken effect yet
      * @param id as {@link JobUpdate#id}
      */
     record StateChanged(

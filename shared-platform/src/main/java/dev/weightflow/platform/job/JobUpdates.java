@@ -10,12 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * How jobs get on, whichever instance works on them: the latest progress of each that has not ended, and what happens, as a stream for whoever
- * watches one.
- */
+/** Live state of jobs, whichever instance works on them: the latest progress of each that has not ended, and a stream of the updates of one job. */
 final class JobUpdates {
-    /** How many updates a slow reader may be behind before it is cut off. */
+    /** Number of updates that a slow reader may lag behind before it is disconnected. */
     private static final int BUFFER = 256;
 
     private final Jobs<?, ?> jobs;
@@ -35,7 +32,7 @@ final class JobUpdates {
 
     void onProgress(JobProgressed progress) {
         if (progress.kind() == jobs.kind()) {
-            // the last progress may come after the end; asked while the entry is locked, so that no end is missed
+            // the last progress may arrive after the end, so the job is checked while the entry is locked
             tails.compute(
                     progress.job(),
                     (job, tail) -> ended(job) ? null : (tail == null ? new ProgressTail() : tail).with(progress));
@@ -49,7 +46,7 @@ final class JobUpdates {
                 || known.inMemory(job).filter(any -> any.state().ended()).isPresent();
     }
 
-    /** The progress under the job's present claim; nothing of a job that nobody works on. */
+    /** Returns the progress under the job's present claim; empty if no worker has it. */
     Optional<JobProgressed> progress(Job<?> job) {
         return job instanceof Job.Claimed<?> claimed
                 ? Optional.ofNullable(tails.get(job.id()))
@@ -58,19 +55,19 @@ final class JobUpdates {
                 : Optional.empty();
     }
 
-    /** The latest progress under the job's latest claim, the earliest first; nothing of a job that has ended. */
+    /** Returns the latest progress under the job's latest claim, the earliest first; empty for an ended job. */
     List<JobProgressed> tail(Job<?> job) {
         return Optional.ofNullable(tails.get(job.id()))
                 .map(tail -> tail.after(StreamPosition.before(claim(job))))
                 .orElse(List.of());
     }
 
-    /** Of how many jobs progress is kept. */
+    /** Returns the number of jobs with remembered progress. */
     int size() {
         return tails.size();
     }
 
-    /** One at a time: the journal's thread and the channel's both come here, and a stream takes items from one. */
+    /** Publishes one update at a time: the journal's thread and the channel's both call it, and a stream accepts items from one. */
     private synchronized void publish(JobUpdate update) {
         updates.onNext(update);
     }
@@ -90,8 +87,8 @@ final class JobUpdates {
     }
 
     /**
-     * The job's present state, then whatever happens to it; the stream ends with the job. A reader that is too slow is cut off, and when it
-     * comes back with the last id that it has seen, finds the present state and the progress since then, as far as it is remembered.
+     * Streams the job's present state, then all of its updates; the stream ends with the job. A reader that is too slow is disconnected, and when it
+     * reconnects with the last id that it has seen, gets the present state and the progress since then, as far as it is remembered.
      *
      * @param lastSeen the {@linkplain JobUpdate#id id} of the last update that the reader has seen
      * @throws dev.weightflow.platform.problem.NotFoundException if there is no such job
@@ -103,7 +100,7 @@ final class JobUpdates {
                 .onOverflow()
                 .buffer(BUFFER)
                 .map(beginning::orLater);
-        // subscribed before the beginning is read, so that nothing in between is missed
+        // subscribed before the initial updates are read, so that none in between is missed
         Multi<List<JobUpdate>> present = Multi.createFrom().item(beginning::read);
         return Multi.createBy()
                 .merging()
@@ -117,7 +114,7 @@ final class JobUpdates {
                 .continueWith(() -> List.of(state(jobs.current().require(id))));
     }
 
-    /** What a reader is told first. What happens meanwhile waits until that is read, and is not told twice. */
+    /** Initial updates of a stream. Updates that arrive meanwhile are buffered until these are read, and are not sent twice. */
     private final class Beginning {
         private final JobId id;
         private final Optional<StreamPosition> seen;
@@ -136,7 +133,7 @@ final class JobUpdates {
                     .map(tail -> tail.after(from))
                     .orElse(List.of());
             List<JobUpdate> first = new ArrayList<>();
-            // a reader who is cut off between the two has not seen what it missed
+            // with the earlier position: a reader that is disconnected here has not seen the progress yet
             first.add(JobUpdate.StateChanged.of(job, from));
             missed.forEach(progress -> first.add(new JobUpdate.Progressed(id, progress)));
             told = Optional.of(missed.isEmpty() ? from : ProgressTail.position(missed.get(missed.size() - 1)));

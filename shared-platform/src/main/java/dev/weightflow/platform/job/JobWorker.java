@@ -2,6 +2,7 @@ package dev.weightflow.platform.job;
 
 import dev.weightflow.platform.service.JvmShutdown;
 import dev.weightflow.platform.time.Sleeper;
+import dev.weightflow.platform.time.Stopwatch;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
@@ -20,12 +21,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims jobs, one at a time, and works on them on a thread of its own. It looks for a job when it starts, whenever the journal
- * tells of an event, and every few seconds for those whose retry is due.
+ * Claims jobs, one at a time, and works on them on a thread of its own. It looks for a job when it starts, at every event of the journal, and every
+ * few seconds for those whose retry is due.
  */
 public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobWorker.class);
@@ -37,6 +39,7 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private final Consumer<ProgressEvent> publisher;
     private final JobMetrics<S> metrics;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Duration grace;
     private final Consumer<Duration> sleep;
     private final BooleanSupplier jvmEnds;
@@ -45,13 +48,14 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private final AtomicLong beats = new AtomicLong();
     private volatile boolean stopping;
     private volatile Optional<ClaimedJob<S, P>> current = Optional.empty();
-    private Optional<Job.Claimed<S>> latest = Optional.empty();
+    private Optional<ClaimedJob<S, P>> latest = Optional.empty();
     private JobQuota quota = JobQuota.NONE;
+    private ClaimOrder order = ClaimOrder.MOST_URGENT_FIRST;
     private Runnable whenDone = () -> {};
     private volatile boolean done;
     private int worked;
 
-    /** @param grace how long the work may take to stop after {@link #close} */
+    /** @param grace time that the work may take to stop after {@link #close} */
     public JobWorker(
             WorkerId id,
             Jobs<S, P> jobs,
@@ -59,7 +63,7 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
             Consumer<ProgressEvent> publisher,
             Clock clock,
             Duration grace) {
-        this(id, jobs, definition, publisher, clock, grace, Sleeper.real(), JvmShutdown::begun);
+        this(id, jobs, definition, publisher, clock, System::nanoTime, grace, Sleeper.real(), JvmShutdown::begun);
     }
 
     JobWorker(
@@ -68,6 +72,7 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
             JobDefinition<S, P> definition,
             Consumer<ProgressEvent> publisher,
             Clock clock,
+            LongSupplier nanoTime,
             Duration grace,
             Consumer<Duration> sleep,
             BooleanSupplier jvmEnds) {
@@ -77,6 +82,7 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
         this.publisher = publisher;
         this.metrics = definition.metrics();
         this.clock = clock;
+        this.nanoTime = nanoTime;
         this.grace = grace;
         this.sleep = sleep;
         this.jvmEnds = jvmEnds;
@@ -84,14 +90,32 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Ends with that quota, and says so; before it is started. */
+    /** Sets a quota, and a callback for its end; to be called before the start. */
     JobWorker<S, P> until(JobQuota bound, Runnable done) {
         quota = bound;
         whenDone = done;
         return this;
     }
 
-    /** Whether it has done what its quota says, and looks for no more. */
+    /** Sets the order of claims; to be called before the start. */
+    JobWorker<S, P> inOrder(ClaimOrder claims) {
+        order = claims;
+        return this;
+    }
+
+    /** Returns the claim that it works on, if there is one. */
+    Optional<Job.Claimed<S>> claim() {
+        return current.map(ClaimedJob::claim);
+    }
+
+    /** Releases that job, if it is the one that it works on. */
+    void giveBack(Job.Claimed<S> claim) {
+        current.filter(job -> job.claim().id().equals(claim.id())
+                        && job.claim().isClaim(claim.worker(), claim.record().claim()))
+                .ifPresent(ClaimedJob::endTurn);
+    }
+
+    /** Returns whether the quota is used up, so that no more jobs are claimed. */
     boolean isDone() {
         return done;
     }
@@ -106,34 +130,34 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
         return this;
     }
 
-    /** Whether jobs are looked for, or worked on: a liveness check's matter. */
+    /** Returns whether the threads still look for jobs or work on them; for the liveness check. */
     public boolean alive() {
         return thread.isAlive();
     }
 
-    /** Says that this instance, and the work that it is at, are alive; to be called at a steady pace by another thread. */
+    /** Publishes a heartbeat of this instance and of its work; to be called periodically by another thread. */
     public void beat() {
         publisher.accept(new WorkerHeartbeat(id, beats.getAndIncrement()));
         current.ifPresent(ClaimedJob::publish);
     }
 
-    /** The job that the thread that asks works on, if it is this worker's. */
+    /** Returns the job that the calling thread works on, if it is this worker's. */
     Optional<JobId> jobOfThisThread() {
         return Thread.currentThread() == thread ? current.map(job -> job.claim().id()) : Optional.empty();
     }
 
     private void loop() {
-        long idleSince = System.nanoTime();
+        Stopwatch idle = Stopwatch.start(nanoTime);
         while (!stopping) {
             try {
                 if (workOnNext()) {
-                    idleSince = System.nanoTime();
+                    idle = Stopwatch.start(nanoTime);
                 } else {
                     await();
                 }
-                if (quota.isReached(worked, Duration.ofNanos(System.nanoTime() - idleSince))) {
+                if (quota.isReached(worked, idle.elapsed())) {
                     LOG.info(
-                            "{}-worker has worked on {} jobs and ends",
+                            "{}-worker has worked on {} jobs and stops",
                             jobs.kind().key(),
                             worked);
                     done = true;
@@ -141,7 +165,7 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
                     return;
                 }
             } catch (RuntimeException e) {
-                LOG.warn("No {} can be claimed at present: {}", jobs.kind().key(), e.getMessage());
+                LOG.warn("No {} can be claimed right now: {}", jobs.kind().key(), e.getMessage());
                 await();
             } catch (OutOfMemoryError e) {
                 LOG.error("Out of memory between two jobs", e);
@@ -161,15 +185,14 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     }
 
     /**
-     * Claims a job, if one may be claimed, and works on it; first of all one that it holds already, because the answer to a claim was
-     * lost.
+     * Claims a job, if one may be claimed, and works on it; first a job that it holds already because the response to the claim was lost.
      *
      * @return whether there was a job
      */
     boolean workOnNext() {
-        latest.flatMap(jobs::held).ifPresent(this::giveUp);
+        latest.filter(claimed -> jobs.held(claimed.claim()).isPresent()).ifPresent(this::giveUp);
         JobProjection<S> known = jobs.current();
-        if (known.heldBy(id).isEmpty() && known.nextClaimable(clock.instant()).isEmpty()) {
+        if (known.heldBy(id).isEmpty() && order.next(known, clock.instant()).isEmpty()) {
             return false;
         }
         Optional<Job.Claimed<S>> claim = claimNext();
@@ -180,24 +203,25 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
 
     private Optional<Job.Claimed<S>> claimNext() {
         try {
-            return jobs.claimNext(id).join();
+            return jobs.claimNext(id, order).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
-    /** The end of the work could not be stated, for a reason that does not pass: that counts as an attempt, so it happens a few times only. */
-    private void giveUp(Job.Claimed<S> claim) {
-        LOG.warn("{} {}: the end of the work could not be stated", jobs.kind().key(), claim.id());
-        if (jobs.expire(claim, () -> true).join()) {
+    /** Gives up stating the end of the work, for a permanent reason: that counts as an attempt, so it happens only a few times. */
+    private void giveUp(ClaimedJob<S, P> claimed) {
+        LOG.warn("{}: the end of the work could not be recorded", claimed);
+        if (jobs.expire(claimed.claim(), () -> true, claimed.worked()).join()) {
             metrics.claimEnded("expired");
         }
     }
 
     private void workOn(Job.Claimed<S> claim) {
-        latest = Optional.of(claim);
-        ClaimedJob<S, P> claimed = new ClaimedJob<>(claim, jobs, () -> stopping, publisher, clock, sleep);
-        current = Optional.of(claimed);
+        ClaimedJob<S, P> claimed =
+                new ClaimedJob<>(claim, jobs, () -> stopping, publisher, Stopwatch.start(nanoTime), sleep);
+        latest = Optional.of(claimed);
+        current = latest;
         LOG.info("{}: claim {} taken", claimed, claim.record().claim());
         metrics.claimed(claimed::latest);
         claimed.publish();
@@ -230,24 +254,19 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private void stopped(ClaimedJob<S, P> claimed, JobStoppedException e) {
         Job.Claimed<S> claim = claimed.claim();
         switch (e.reason()) {
-            case SHUTDOWN -> release(claimed);
+            case SHUTDOWN, TURN_OVER -> release(claimed);
             case CANCELLED -> {
                 claimed.retryWhileUnavailable(() -> jobs.cancelled(claim));
                 ended(claimed, JobState.CANCELLED);
             }
-            case TIME_LIMIT ->
-                fail(
-                        claimed,
-                        new Failure(JobFailures.TIME_LIMIT, "The job ran longer than its time limit."),
-                        true,
-                        null);
+            case TIME_LIMIT -> fail(claimed, JobFailures.timeLimit(claim, claimed.worked()), true, null);
             case CLAIM_LOST -> throw e;
         }
     }
 
     private void release(ClaimedJob<S, P> claimed) {
         Job.Claimed<S> claim = claimed.claim();
-        claimed.retryWhileUnavailable(() -> jobs.release(claim));
+        claimed.retryWhileUnavailable(() -> jobs.release(claim, claimed.worked()));
         metrics.claimEnded("released");
         LOG.info("{}: released", claimed);
     }
@@ -255,15 +274,15 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
     private void fail(ClaimedJob<S, P> claimed, Failure failure, boolean permanent, Throwable cause) {
         Job.Claimed<S> claim = claimed.claim();
         if (stopping || jvmEnds.getAsBoolean()) {
-            // a process that ends takes libraries and threads from the work: that says nothing of the job
+            // a shutdown takes libraries and threads from the work, which is no failure of the job
             LOG.info("{}: {} This instance is stopping.", claimed, failure.message());
             release(claimed);
             return;
         }
-        // where the failure says it all, no stack follows
+        // no stack trace for failures with a code
         LOG.error("{}: {}", claimed, failure.message(), cause instanceof HasErrorCode ? null : cause);
         metrics.failed(failure.code());
-        claimed.retryWhileUnavailable(() -> jobs.fail(claim, failure, permanent));
+        claimed.retryWhileUnavailable(() -> jobs.fail(claim, failure, permanent, claimed.worked()));
         jobs.current().job(claim.id()).filter(job -> job.state().ended()).ifPresent(job -> ended(claimed, job.state()));
     }
 
@@ -272,11 +291,16 @@ public final class JobWorker<S extends JobSpec, P> implements AutoCloseable {
         LOG.info("{}: {} after {} s", claimed, state.key(), claimed.elapsed().toSeconds());
     }
 
-    /** Has the work stop at its next step, and waits for that. What does not stop in time is interrupted. */
-    @Override
-    public void close() {
+    /** Stops the work at its next step. */
+    void stop() {
         stopping = true;
         news.release();
+    }
+
+    /** Stops the work at its next step, and waits for it. Work that does not stop in time is interrupted. */
+    @Override
+    public void close() {
+        stop();
         try {
             thread.join(grace.toMillis());
             if (thread.isAlive()) {

@@ -14,6 +14,7 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.job.JobSpec;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,12 +26,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The jobs in a journal, and the decisions about them. Every future completes when what was decided is durable and replayed; it
- * fails with a {@link dev.weightflow.platform.eventlog.LogException} if the journal cannot be reached.
+ * Jobs of a journal, and the decisions about them. Every future completes when its decision is durable and applied; it fails with a {@link
+ * dev.weightflow.platform.eventlog.LogException} if the journal cannot be reached.
  *
  * @param <S> the jobs' specification
  * @param <P> the journal's state, of which the jobs are a part
- * @param retries how many attempts a job has without anything new being committed, and the delays between them
+ * @param retries number of attempts of a job without a new commit, and the delays between them
  */
 public record Jobs<S extends JobSpec, P>(
         Journal<P, JobEvent> journal,
@@ -44,36 +45,33 @@ public record Jobs<S extends JobSpec, P>(
         return projection.apply(journal.state());
     }
 
-    /** The listener hears of every event that is replayed from now on, in order; it must be quick. */
+    /** Calls the listener for every event that is applied from now on, in order; it must be quick. */
     public void onEvent(Consumer<Envelope<JobEvent>> listener) {
         journal.onEvent(listener);
     }
 
-    /** @param known whether the job was there already, and nothing changed */
+    /** @param known whether the job existed already, and nothing changed */
     public record Requested<S extends JobSpec>(Job<S> job, boolean known) {}
 
     /**
      * Requests a job; one that failed or was cancelled begins its next generation.
      *
      * @return fails with {@link JobConflictException} if the id is that of another job, and with {@link
-     *     dev.weightflow.schema.event.CausationTooDeepException} at the end of a chain of events
+     * dev.weightflow.schema.event.CausationTooDeepException} at the end of a causal chain
      */
     public CompletableFuture<Requested<S>> request(JobId id, S spec, EventContext context) {
         return request(id, spec, OptionalInt.empty(), false, context);
     }
 
     /**
-     * As {@link #request(JobId, JobSpec, EventContext)}, but a job that is completed begins its next generation, too: what it has stored
-     * was damaged, and is made again.
+     * As {@link #request(JobId, JobSpec, EventContext)}, but a completed job begins its next generation, too: its stored result was damaged, and is
+     * made again.
      */
     public CompletableFuture<Requested<S>> requestAgain(JobId id, S spec, EventContext context) {
         return request(id, spec, OptionalInt.empty(), true, context);
     }
 
-    /**
-     * Requests that generation of a job; nothing happens if the job has come as far already, so that a repeated request has no
-     * effect.
-     */
+    /** Requests that generation of a job; a no-op if the job has reached it already, so that requests are idempotent. */
     public CompletableFuture<Requested<S>> request(JobId id, int generation, S spec, EventContext context) {
         return request(id, spec, OptionalInt.of(generation), false, context);
     }
@@ -96,12 +94,12 @@ public record Jobs<S extends JobSpec, P>(
                         new Requested<>(current().inMemory(id).or(() -> before).orElseThrow(), known));
     }
 
-    /** A loop of triggers ends where its chain of events has reached the greatest depth. */
+    /** Refuses a request whose causal chain has reached the greatest depth, which ends loops of triggers. */
     private static void requireRoom(JobId id, EventContext context) {
         context.causation().then(new EventId(id.value()));
     }
 
-    /** The generation that a request begins; 0 if it is under way or done. */
+    /** Returns the generation that a request begins; 0 if the job is under way or done. */
     private int nextGeneration(JobId id, S spec, Optional<Job<S>> known, boolean again) {
         if (known.isEmpty() || !(known.get() instanceof Job.Accepted<S> job)) {
             return 1;
@@ -115,7 +113,7 @@ public record Jobs<S extends JobSpec, P>(
         return over ? job.record().generation() + 1 : 0;
     }
 
-    /** States that a request cannot be accepted, unless there is such a job: then the request changes nothing. */
+    /** States that a request cannot be accepted, unless the job exists: then the request changes nothing. */
     public CompletableFuture<Void> reject(JobId id, Failure failure, EventContext context) {
         return journal.decide(
                         context,
@@ -130,10 +128,10 @@ public record Jobs<S extends JobSpec, P>(
     }
 
     /**
-     * Has a job stopped: at once if nobody works on it, otherwise as soon as its worker notices.
+     * Cancels a job: at once if no worker has it, otherwise as soon as its worker notices.
      *
-     * @return fails with {@link dev.weightflow.platform.problem.NotFoundException} if there is no such job, and with {@link
-     *     JobConflictException} if it has ended otherwise
+     * @return fails with {@link dev.weightflow.platform.problem.NotFoundException} if there is no such job, and with {@link JobConflictException} if
+     * it has ended otherwise
      */
     public CompletableFuture<Job<S>> cancel(JobId id, String reason, EventContext context) {
         Optional<Job<S>> before = current().job(id);
@@ -164,17 +162,22 @@ public record Jobs<S extends JobSpec, P>(
     }
 
     /**
-     * Claims the most urgent job for the worker, if one may be claimed. A worker has one job at a time: one that holds a claim already,
-     * because it never got the answer to it, gets that.
+     * Claims the most urgent job for the worker, if one may be claimed. A worker has one job at a time: one that already holds a claim, because the
+     * response to it was lost, gets that again.
      */
     public CompletableFuture<Optional<Job.Claimed<S>>> claimNext(WorkerId worker) {
-        return journal.decide(EventContext.NONE, state -> claim(projection.apply(state), worker))
+        return claimNext(worker, ClaimOrder.MOST_URGENT_FIRST);
+    }
+
+    /** As {@link #claimNext(WorkerId)}, in another order. */
+    public CompletableFuture<Optional<Job.Claimed<S>>> claimNext(WorkerId worker, ClaimOrder order) {
+        return journal.decide(EventContext.NONE, state -> claim(projection.apply(state), worker, order))
                 .thenApply(decided -> current().heldBy(worker));
     }
 
-    private Decision<JobEvent, Boolean> claim(JobProjection<S> known, WorkerId worker) {
+    private Decision<JobEvent, Boolean> claim(JobProjection<S> known, WorkerId worker, ClaimOrder order) {
         Optional<Job.Waiting<S>> next =
-                known.heldBy(worker).isPresent() ? Optional.empty() : known.nextClaimable(clock.instant());
+                known.heldBy(worker).isPresent() ? Optional.empty() : order.next(known, clock.instant());
         return next.map(job -> Decision.<JobEvent, Boolean>of(
                         new JobEvent.Claimed(kind, job.id(), job.record().claim() + 1, worker), true))
                 .orElseGet(() -> Decision.none(false));
@@ -185,17 +188,17 @@ public record Jobs<S extends JobSpec, P>(
     }
 
     /**
-     * Appends an event under a claim, by the claim's worker. May be repeated if there was no answer: what the log has already is not
-     * appended again.
+     * Appends an event under a claim, by the claim's worker. May be repeated without a response: an event that is in the log already is not appended
+     * again.
      *
-     * @param event the event, given the journal's state
-     * @return whether the log has the event; not if the claim was lost before
+     * @param event creates the event from the journal's state
+     * @return whether the log has the event; false if the claim was lost before
      */
     public CompletableFuture<Boolean> append(Job.Claimed<S> claim, Function<? super P, ? extends JobEvent> event) {
         return append(claim, (state, job) -> event.apply(state), ClaimEnd.completed(claim));
     }
 
-    /** @param end how the job is if the log has the event already */
+    /** @param end tests whether the log has the event already, by the job's state */
     private CompletableFuture<Boolean> append(
             Job.Claimed<S> claim, BiFunction<P, Job.Claimed<S>, JobEvent> event, Predicate<Job<?>> end) {
         return journal.decide(claim.record().context(), state -> {
@@ -203,7 +206,7 @@ public record Jobs<S extends JobSpec, P>(
             return known.held(claim)
                     .map(job -> stated(job, event.apply(state, job)))
                     .orElseGet(() ->
-                            Decision.none(known.job(claim.id()).filter(end).isPresent()));
+                            Decision.none(known.inMemory(claim.id()).filter(end).isPresent()));
         });
     }
 
@@ -213,37 +216,42 @@ public record Jobs<S extends JobSpec, P>(
         return known ? Decision.none(true) : Decision.of(complete, true);
     }
 
-    public CompletableFuture<Boolean> release(Job.Claimed<S> claim) {
-        return append(claim, (state, job) -> released(job, ReleaseReason.SHUTDOWN), ClaimEnd.released(claim));
+    /** @param worked working time of this generation of the job, under all of its claims */
+    public CompletableFuture<Boolean> release(Job.Claimed<S> claim, Duration worked) {
+        return append(claim, (state, job) -> released(job, ReleaseReason.SHUTDOWN, worked), ClaimEnd.released(claim));
     }
 
     public CompletableFuture<Boolean> cancelled(Job.Claimed<S> claim) {
         return append(claim, (state, job) -> stopped(job, Optional.empty()), ClaimEnd.cancelled(claim));
     }
 
-    /** @param permanent whether another attempt would fail alike */
-    public CompletableFuture<Boolean> fail(Job.Claimed<S> claim, Failure failure, boolean permanent) {
-        return append(claim, (state, job) -> failed(job, failure, permanent), ClaimEnd.failed(claim, failure));
+    /**
+     * @param permanent whether another attempt would fail in the same way
+     * @param worked as in {@link #release}
+     */
+    public CompletableFuture<Boolean> fail(Job.Claimed<S> claim, Failure failure, boolean permanent, Duration worked) {
+        return append(claim, (state, job) -> failed(job, failure, permanent, worked), ClaimEnd.failed(claim, failure));
     }
 
     /**
-     * Takes a claim from a worker that is not heard of any more: an attempt that counts.
+     * Expires the claim of a silent worker, which counts as an attempt.
      *
-     * @param stillSilent asked again when this is decided, after whatever kept the decision waiting
+     * @param stillSilent asked again when the decision is made, after any delay
+     * @param worked as in {@link #release}, as far as the worker has reported it
      */
-    public CompletableFuture<Boolean> expire(Job.Claimed<S> claim, BooleanSupplier stillSilent) {
+    public CompletableFuture<Boolean> expire(Job.Claimed<S> claim, BooleanSupplier stillSilent, Duration worked) {
         return journal.decide(claim.record().context(), state -> projection
                 .apply(state)
                 .held(claim)
                 .filter(job -> stillSilent.getAsBoolean())
-                .map(job -> stated(job, expired(job)))
+                .map(job -> stated(job, expired(job, worked)))
                 .orElseGet(() -> Decision.none(false)));
     }
 
-    private JobEvent expired(Job.Claimed<S> job) {
+    private JobEvent expired(Job.Claimed<S> job, Duration worked) {
         return retries.again(job.record().attempts() + 1)
-                ? released(job, ReleaseReason.EXPIRED)
-                : failed(job, JobFailures.workerLost(job), true);
+                ? released(job, ReleaseReason.EXPIRED, worked)
+                : failed(job, JobFailures.workerLost(job), true, worked);
     }
 
     private JobEvent stopped(Job.Accepted<S> job, Optional<String> reason) {
@@ -252,18 +260,25 @@ public record Jobs<S extends JobSpec, P>(
                 kind, record.id(), record.generation(), record.committed().map(JobEvent.Committed::checkpoint), reason);
     }
 
-    private JobEvent released(Job.Claimed<S> job, ReleaseReason reason) {
-        return new JobEvent.Released(kind, job.id(), job.record().claim(), job.worker(), reason);
+    private JobEvent released(Job.Claimed<S> job, ReleaseReason reason, Duration worked) {
+        return new JobEvent.Released(kind, job.id(), job.record().claim(), job.worker(), reason, worked(job, worked));
     }
 
-    private JobEvent failed(Job.Claimed<S> job, Failure failure, boolean permanent) {
+    /** Returns the working time as far as it is known, from the end of the claim or from earlier events. */
+    private static Optional<Double> worked(Job.Claimed<?> job, Duration worked) {
+        return Optional.of(Math.max(job.record().workedSeconds(), worked.toMillis() / 1e3));
+    }
+
+    private JobEvent failed(Job.Claimed<S> job, Failure failure, boolean permanent, Duration worked) {
         int attempts = job.record().attempts() + 1;
         boolean over = permanent || !retries.again(attempts);
         return new JobEvent.Failed(
                 kind,
                 job.id(),
                 job.record().claim(),
+                Optional.empty(),
                 failure,
-                over ? Optional.empty() : Optional.of(clock.instant().plus(retries.after(attempts))));
+                over ? Optional.empty() : Optional.of(clock.instant().plus(retries.after(attempts))),
+                worked(job, worked));
     }
 }

@@ -9,6 +9,7 @@ import dev.weightflow.schema.job.JobSpec;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -16,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes claims from workers that have not been heard of for too long, so that others continue their jobs.
+ * Expires the claims of workers that have been silent for too long, so that others continue their jobs.
  *
- * <p>Silence is measured by this instance's own monotonic clock, and only while it hears its own heartbeat come back from the
- * broker: whoever cannot hear itself (the broker is away, or this instance is cut off) cannot tell whether others are silent.
- * When it hears again, everybody has the whole time anew.
+ * <p>Silence is measured by this instance's own monotonic clock, and only while it receives its own heartbeat back from the broker: an instance that
+ * cannot (because of an outage or a network partition) cannot tell whether others are silent. When it receives its own heartbeat again, every
+ * worker's time starts anew.
  */
 public final class Leases<S extends JobSpec> {
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
@@ -30,7 +31,7 @@ public final class Leases<S extends JobSpec> {
     private final Duration timeout;
     private final JobMetrics<S> metrics;
     private final LongSupplier nanoTime;
-    private final Map<Claim, Long> lastHeard = new ConcurrentHashMap<>();
+    private final Map<Claim, Sign> lastHeard = new ConcurrentHashMap<>();
     private volatile long heardSelf;
     private volatile long hearingSince;
 
@@ -41,8 +42,19 @@ public final class Leases<S extends JobSpec> {
     }
 
     /**
-     * @param self this instance, which states heartbeats at a pace well below the timeout
-     * @param timeout how long a worker may be silent
+     * Latest sign of life under a claim.
+     *
+     * @param worked working time of the job at that moment
+     */
+    private record Sign(long at, Duration worked) {
+        static Sign of(long at, double seconds) {
+            return new Sign(at, Duration.ofMillis(Math.round(1e3 * seconds)));
+        }
+    }
+
+    /**
+     * @param self this instance, which publishes heartbeats at intervals well below the timeout
+     * @param timeout longest silence of a worker
      * @param nanoTime a monotonic clock
      */
     public Leases(WorkerId self, Jobs<S, ?> jobs, Duration timeout, JobMetrics<S> metrics, LongSupplier nanoTime) {
@@ -58,7 +70,9 @@ public final class Leases<S extends JobSpec> {
     public void onProgress(ProgressEvent sign) {
         long now = nanoTime.getAsLong();
         if (sign instanceof JobProgressed progress && progress.kind() == jobs.kind()) {
-            lastHeard.put(new Claim(progress.job(), progress.claim()), now);
+            lastHeard.put(
+                    new Claim(progress.job(), progress.claim()),
+                    Sign.of(now, progress.workedSeconds().orElse(0.0)));
         } else if (sign instanceof WorkerHeartbeat beat && beat.worker().equals(self)) {
             if (cutOff(now)) {
                 hearingSince = now;
@@ -67,19 +81,19 @@ public final class Leases<S extends JobSpec> {
         }
     }
 
-    /** Whether this instance has not heard itself for half the timeout. */
+    /** Returns whether this instance has not received its own heartbeat for half the timeout. */
     private boolean cutOff(long now) {
         return now - heardSelf > timeout.toNanos() / 2;
     }
 
-    /** Takes the claims of silent workers; to be called at a pace well below the timeout. */
+    /** Expires the claims of silent workers; to be called at intervals well below the timeout. */
     public void expireStale() {
         Collection<Job.Claimed<S>> claimed = jobs.current().claimed();
         lastHeard.keySet().removeIf(claim -> claimed.stream()
                 .noneMatch(job -> Claim.of(job).equals(claim)));
         long now = nanoTime.getAsLong();
         for (Job.Claimed<S> job : claimed) {
-            lastHeard.putIfAbsent(Claim.of(job), now);
+            lastHeard.putIfAbsent(Claim.of(job), Sign.of(now, job.record().workedSeconds()));
             if (silent(job)) {
                 expire(job);
             }
@@ -88,13 +102,18 @@ public final class Leases<S extends JobSpec> {
 
     private boolean silent(Job.Claimed<S> job) {
         long now = nanoTime.getAsLong();
-        long heard = Math.max(lastHeard.getOrDefault(Claim.of(job), now), hearingSince);
+        long heard = Math.max(heard(job).map(Sign::at).orElse(now), hearingSince);
         return !cutOff(now) && now - heard > timeout.toNanos();
+    }
+
+    private Optional<Sign> heard(Job.Claimed<S> job) {
+        return Optional.ofNullable(lastHeard.get(Claim.of(job)));
     }
 
     private void expire(Job.Claimed<S> job) {
         try {
-            if (jobs.expire(job, () -> silent(job)).join()) {
+            Duration worked = heard(job).map(Sign::worked).orElse(Duration.ZERO);
+            if (jobs.expire(job, () -> silent(job), worked).join()) {
                 metrics.claimEnded("expired");
                 LOG.warn(
                         "{} {}: worker {} was silent for more than {} s and lost its claim",
@@ -105,7 +124,7 @@ public final class Leases<S extends JobSpec> {
             }
         } catch (CompletionException e) {
             LOG.warn(
-                    "{} {}: its claim cannot be expired at present: {}",
+                    "{} {}: its claim cannot be expired right now: {}",
                     jobs.kind().key(),
                     job.id(),
                     e.getCause().getMessage());

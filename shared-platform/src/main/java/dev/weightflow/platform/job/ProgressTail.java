@@ -5,13 +5,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The latest progress of a job that runs, in order: what a reader who comes back has missed. */
+/** Latest progress of a running job, in order, for readers that reconnect. */
 final class ProgressTail {
     static final int LONGEST = 512;
 
     private final Deque<JobProgressed> points = new ArrayDeque<>();
 
-    /** Adds what is later than all that is known; a repetition, or the progress of an earlier claim, is passed over. */
+    /** Adds newer progress; repetitions, and the progress of an earlier claim, are ignored. */
     synchronized ProgressTail with(JobProgressed progress) {
         if (points.isEmpty() || position(progress).compareTo(position()) > 0) {
             points.addLast(progress);
@@ -30,7 +30,7 @@ final class ProgressTail {
         return position(points.getLast());
     }
 
-    /** What is later than that position, the earliest first. */
+    /** Returns the progress after that position, the earliest first. */
     synchronized List<JobProgressed> after(StreamPosition seen) {
         return points.stream()
                 .filter(progress -> position(progress).compareTo(seen) > 0)

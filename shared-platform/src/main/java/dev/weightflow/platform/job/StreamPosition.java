@@ -6,9 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far somebody who watches a job has heard of its progress: what the ids of server-sent events say, and what a reconnecting reader
- * hands back. Written as {@code 2-17}, or {@code 2} before there was any progress under claim 2; events of the state add what the state
- * is, as in {@code 2-17.claimed}.
+ * Position of a reader in the progress of a job, used as the id of server-sent events and sent back by a reconnecting reader. Written as {@code
+ * 2-17}, or {@code 2} before there was any progress under claim 2; events of the state append the state, as in {@code 2-17.claimed}.
  *
  * @param sequence the latest {@code JobProgressed.sequence} under that claim; -1 if there was none
  */
@@ -17,12 +16,12 @@ record StreamPosition(int claim, long sequence) implements Comparable<StreamPosi
     private static final Comparator<StreamPosition> ORDER =
             Comparator.comparingInt(StreamPosition::claim).thenComparingLong(StreamPosition::sequence);
 
-    /** Before any progress under that claim. */
+    /** Returns the position before any progress under that claim. */
     static StreamPosition before(int claim) {
         return new StreamPosition(claim, -1);
     }
 
-    /** The position that a {@code Last-Event-ID} names; empty if it names none, as that of another server. */
+    /** Parses a {@code Last-Event-ID}; empty if it is no position, for example another server's id. */
     static Optional<StreamPosition> parse(String id) {
         Matcher form = FORM.matcher(id);
         return form.matches()

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Which events the handlers of a channel take, and whether several at once. The framework tells a converter only that a handler takes
- * {@link Envelope}s; of what, is in the handler's signature.
+ * Event types that the handlers of each channel take, and whether concurrently. The framework tells a converter only that a handler takes {@link
+ * Envelope}s; their type parameter is in the handler's signature.
  */
 @ApplicationScoped
 class ChannelPayloadTypes {
@@ -52,12 +52,12 @@ class ChannelPayloadTypes {
         }
     }
 
-    /** The type of event that the channel's handler takes, if {@code target} itself does not say. */
+    /** Returns the type of event that the channel's handler takes, if {@code target} does not specify it. */
     Class<?> of(String channel, Type target) {
         return target instanceof ParameterizedType ? of(target) : byChannel.getOrDefault(channel, Event.class);
     }
 
-    /** Whether the channel's handler takes events before it is done with those before: {@code @Blocking(ordered = false)}. */
+    /** Returns whether the channel's handler takes events before earlier ones are done: {@code @Blocking(ordered = false)}. */
     boolean concurrent(String channel) {
         return concurrent.contains(channel);
     }

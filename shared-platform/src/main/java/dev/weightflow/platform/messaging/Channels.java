@@ -2,6 +2,7 @@ package dev.weightflow.platform.messaging;
 
 import io.smallrye.reactive.messaging.ChannelRegistry;
 import io.smallrye.reactive.messaging.PausableChannel;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
@@ -12,44 +13,52 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The channels of this service as a whole. They start paused, and run when the service is ready for them. One is blocked as long as it stands
- * before an event that this release or its key ring cannot read; one that has ended for good makes the process not alive.
+ * Channels of this service as a whole. They start paused, and run when the service is ready for them. A channel is blocked while its next event
+ * cannot be read by this release or its key ring; one that has ended for good makes the process fail its liveness check.
  */
 @ApplicationScoped
 public class Channels {
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
 
     private final ChannelRegistry registry;
+    private final FactChannels facts;
     private final Map<String, String> blocked = new ConcurrentSkipListMap<>();
     private final Map<String, String> ended = new ConcurrentSkipListMap<>();
 
-    Channels(ChannelRegistry registry) {
+    Channels(ChannelRegistry registry, FactChannels facts) {
         this.registry = registry;
+        this.facts = facts;
     }
 
-    /** Lets every channel run that has not ended. */
+    /** Resumes all channels that have not ended. */
     public void resume() {
         pausable().forEach((name, channel) -> {
             if (!ended.containsKey(name)) {
                 channel.resume();
             }
         });
+        facts.follow();
     }
 
-    /** Takes no more records from any channel; what is being handled goes on. */
+    /** Pauses all channels; handling in progress continues. */
     public void pause() {
         pausable().values().forEach(PausableChannel::pause);
     }
 
-    /** Why events are not handled, if they are not. */
+    /** Returns why events are not handled, or not yet as far as their topics went at the start. */
     public Optional<String> notReady() {
+        return stopped().or(facts::notReady);
+    }
+
+    /** Returns why a channel takes no records, if one does not. */
+    public Optional<String> stopped() {
         return Stream.of(ended, blocked)
                 .filter(reasons -> !reasons.isEmpty())
                 .map(reasons -> String.join(" ", reasons.values()))
                 .findFirst();
     }
 
-    /** Why this process must be restarted, if a channel has ended for good. */
+    /** Returns why this process must be restarted, if a channel has ended for good. */
     public Optional<String> notAlive() {
         return ended.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", ended.values()));
     }
@@ -60,13 +69,15 @@ public class Channels {
         }
     }
 
-    void unblock(String channel) {
-        if (blocked.remove(channel) != null) {
-            LOG.info("Channel {} goes on", channel);
+    /** Records that a fact could be read: its channel continues. */
+    void read(IncomingKafkaRecordMetadata<?, ?> record) {
+        if (blocked.remove(record.getChannel()) != null) {
+            LOG.info("Channel {} continues", record.getChannel());
         }
+        facts.converted(record);
     }
 
-    /** Takes no more records from that channel as long as this process lives, which is to end. */
+    /** Ends that channel for the life of this process, which is to be restarted. */
     void stop(String channel, String why) {
         LOG.error("Channel {} ends: {}", channel, why);
         ended.put(channel, why);

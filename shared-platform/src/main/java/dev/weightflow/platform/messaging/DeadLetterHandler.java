@@ -37,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The failure strategy {@value #STRATEGY}: the connector's dead letters with what is ours, the topic {@code <topic>.dlq}, the failure's code,
- * who and when; they are counted, and requests are stated as rejected. What fails because the service is told to stop is no dead letter: it is
+ * Failure strategy {@value #STRATEGY}: the connector's dead letters with the topic {@code <topic>.dlq}, and with the failure's code, the service and
+ * the time; they are counted, and requests are stated as rejected. A failure because the service is told to stop makes no dead letter: the record is
  * delivered again.
  */
 @ApplicationScoped
@@ -99,7 +99,7 @@ public class DeadLetterHandler implements KafkaFailureHandler.Factory {
         };
     }
 
-    /** Rates and alerts need a counter before there is anything to count. */
+    /** Registers the counters before there is anything to count, as rates and alerts need. */
     void showCounters(String topic) {
         letters(topic);
         for (Operation operation : Operation.values()) {
@@ -135,7 +135,7 @@ public class DeadLetterHandler implements KafkaFailureHandler.Factory {
                         lost -> FailureCause.of(lost).retriable(),
                         retried.of(record.getTopic(), Operation.REJECT))
                 .onFailure(lost -> !stopping)
-                .invoke(lost -> LOG.error("{} could not be stated as rejected", place, lost))
+                .invoke(lost -> LOG.error("The rejection of {} could not be recorded", place, lost))
                 .onFailure(lost -> !stopping)
                 .recoverWithNull();
     }
@@ -159,7 +159,7 @@ public class DeadLetterHandler implements KafkaFailureHandler.Factory {
                                 .deferred(() -> queue.handle(record, failure.cause(), letter))
                                 .onFailure()
                                 .invoke(lost -> LOG.warn(
-                                        "{} is not taken by {} and is tried again; its channel waits: {}",
+                                        "{} was not accepted by {} and is retried; its channel waits: {}",
                                         place,
                                         letters,
                                         lost.toString())),
@@ -201,7 +201,7 @@ public class DeadLetterHandler implements KafkaFailureHandler.Factory {
         return headers;
     }
 
-    /** A dead letter that was sent once more and has failed again has one cause, the new one. */
+    /** Removes the headers of earlier failures from a dead letter that was sent again, so that it has one cause, the new one. */
     private static void withoutFormerCauses(Headers headers) {
         for (var header : headers.toArray()) {
             if (header.key().startsWith(HEADER)) {

@@ -8,11 +8,11 @@ import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
-/** Events as messages that the Kafka connector writes: bytes, with key and headers in their metadata. */
+/** Converts events to messages for the Kafka connector: bytes, with key and headers in their metadata. */
 public final class EventMessages {
     private EventMessages() {}
 
-    /** The message that makes the connector write the event to the channel's topic. */
+    /** Creates the message that makes the connector write the event to the channel's topic. */
     public static Message<byte[]> of(Envelope<?> envelope) {
         OutgoingKafkaRecordMetadata<byte[]> record = OutgoingKafkaRecordMetadata.<byte[]>builder()
                 .withKey(EventCodec.key(envelope))

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Brings the places that an operator has given up into the service. */
+/** Produces the reader of facts by the operator's settings: given-up positions, an adopted installation, the feature level. */
 @ApplicationScoped
 class FactWiring {
     @Produces
@@ -20,10 +20,12 @@ class FactWiring {
     FactReader facts(
             Signatures signatures,
             @ConfigProperty(name = FactReader.ACCEPT_LOSS) Optional<List<String>> places,
+            @ConfigProperty(name = FactReader.ADOPT) Optional<String> installation,
             @ConfigProperty(name = FeatureLevel.SETTING) Optional<String> level) {
         return new FactReader(
                 signatures,
                 places.orElse(List.of()).stream().map(String::strip).collect(Collectors.toSet()),
+                installation.map(String::strip).filter(id -> !id.isEmpty()),
                 level.map(FactWiring::level).orElse(FeatureLevel.LATEST));
     }
 

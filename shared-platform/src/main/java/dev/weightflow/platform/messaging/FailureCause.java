@@ -8,15 +8,15 @@ import dev.weightflow.schema.HasErrorCode;
 import java.util.Optional;
 
 /**
- * What is to be told of a handler's failure, whatever frameworks have wrapped around it.
+ * Cause of a handler's failure, without the exceptions that frameworks have wrapped around it.
  *
  * @param cause the first of its causes that has a code, or else the failure itself
- * @param retriable whether the same may succeed later
+ * @param retriable whether a retry may succeed later
  * @param ofInstance whether another instance can do what this one could not
  * @param interrupted whether its thread was told to stop
  */
 record FailureCause(Throwable cause, boolean retriable, boolean ofInstance, boolean interrupted) {
-    /** The code of a failure that has none of its own: somebody's mistake. */
+    /** Code of a failure without a code of its own: a defect. */
     static final String UNEXPECTED = "unexpected";
 
     private static final int LONGEST_REASON = 2_000;
@@ -42,7 +42,7 @@ record FailureCause(Throwable cause, boolean retriable, boolean ofInstance, bool
         return code().equals(UNEXPECTED);
     }
 
-    /** The reason for people, in one line, which is cut where it quotes too much. */
+    /** Returns the reason for people, in one line, which is cut where it quotes too much. */
     String reason() {
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return PublicText.cut(message.replaceAll("\\R", " "), LONGEST_REASON);

@@ -8,8 +8,8 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
- * Tells progress and heartbeats, and never waits. The channel is one that drops what the broker does not take in time, for there will be
- * more: {@code @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP)}.
+ * Publishes progress and heartbeats without ever waiting. Its channel must drop what the broker does not take in time, since more will follow: {@code
+ * @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP)}.
  */
 public record ProgressPublisher(String source, MutinyEmitter<byte[]> channel, InstantSource clock)
         implements Consumer<ProgressEvent> {

@@ -22,17 +22,17 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 /**
- * Brings a record to the handlers of its topic once more, among those that Kafka delivers: by the same conversion, retries and threads. No
- * topic is written, so a fact stays one record of its log, and who may not write a topic can have its records handled again all the same.
+ * Delivers a record to the handlers of its topic again, among those that Kafka delivers: by the same conversion, retries and threads. No topic is
+ * written, so that a fact stays one record of its log, and records of topics that the service may not write can be handled again.
  */
 @ApplicationScoped
 public class Redelivery implements PublisherDecorator {
-    /** Before the decorator (0) that moves every message to its own context, so that ours are moved, too. */
+    /** Priority before the decorator (0) that moves every message to its own context, so that redelivered ones are moved, too. */
     private static final int FIRST = -1;
 
     public record Refusal(String code, String reason) {}
 
-    /** Marks a message as one that is no dead letter if it fails: it is one already. */
+    /** Marks a message that is a dead letter already, and makes none if it fails. */
     record Mark() {}
 
     private record Entrance(String topic, AtomicReference<MultiEmitter<? super Message<?>>> emitter) {}
@@ -66,14 +66,14 @@ public class Redelivery implements PublisherDecorator {
         return Multi.createBy().merging().withRequests(1).streams(fromKafka, again);
     }
 
-    /** The topics whose records this service handles, and dead-letters if it cannot. */
+    /** Returns the topics whose records this service handles, and dead-letters on failure. */
     public Set<String> topics() {
         Set<String> topics = new TreeSet<>();
         byChannel.values().forEach(entrance -> topics.add(entrance.topic()));
         return topics;
     }
 
-    /** Whether every channel of that topic takes records. */
+    /** Returns whether every channel of that topic takes records. */
     public boolean isReady(String topic) {
         return topics().contains(topic)
                 && byChannel.values().stream()
@@ -82,8 +82,8 @@ public class Redelivery implements PublisherDecorator {
     }
 
     /**
-     * Hands the record to every channel of its topic. Completes when they have all handled or refused it; while one of them tries again what
-     * may succeed later, it does not complete.
+     * Delivers the record to every channel of its topic. Completes when they have all handled or refused it, but not while one of them retries a
+     * failure.
      */
     public CompletionStage<Optional<Refusal>> deliver(ConsumerRecord<byte[], byte[]> record) {
         CompletableFuture<Optional<Refusal>> all = CompletableFuture.completedFuture(Optional.empty());

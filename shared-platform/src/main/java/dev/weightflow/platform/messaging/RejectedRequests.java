@@ -12,11 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * States requests as rejected that no handler could read or take, so that nobody waits for them for ever. A bean that implements it is
- * {@code @Identifier}-qualified with the channel whose requests it is told of.
+ * States requests that no handler could read or handle as rejected, so that nobody waits for them forever. An implementing bean is {@code
+ * @Identifier}-qualified with the channel of the requests.
  *
- * <p>It is called before the record is dead-lettered and acknowledged, again after a crash in between, and must then do no harm. A failure
- * that is {@link dev.weightflow.platform.Retriable} is tried again; any other is logged, and the record is dead-lettered all the same.
+ * <p>It is called before the record is dead-lettered and acknowledged, and again after a crash in between, so it must be idempotent. A failure that
+ * is {@link dev.weightflow.platform.Retriable} is retried; any other is logged, and the record is dead-lettered all the same.
  */
 @FunctionalInterface
 public interface RejectedRequests {
@@ -24,14 +24,14 @@ public interface RejectedRequests {
     Uni<Void> reject(RejectedRequest request);
 
     /**
-     * A request that is about to be dead-lettered.
+     * Request that is about to be dead-lettered.
      *
-     * @param key the record's key: the id of the job that was asked for, unless somebody else wrote it; empty if there is none
+     * @param key the record's key: normally the id of the requested job; empty if there is none
      * @param code the stable reason
-     * @param context what the rejection is to be stated in
+     * @param context the context in which to state the rejection
      */
     record RejectedRequest(String channel, String key, String code, String reason, EventContext context) {
-        /** The job that was requested, if the key can be the id of one. */
+        /** Returns the requested job, if the key can be the id of one. */
         public Optional<JobId> job() {
             return key.matches(JobId.PATTERN) ? Optional.of(new JobId(key)) : Optional.empty();
         }
@@ -45,7 +45,7 @@ public interface RejectedRequests {
                     context(record));
         }
 
-        /** What could be read has consequences; what could not has only a trace. */
+        /** Returns a context that follows from the request if it could be read, and otherwise one with a trace only. */
         private static EventContext context(IncomingKafkaRecordMetadata<?, ?> record) {
             try {
                 return CurrentContext.after(EventCodec.decode(

@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests through a channel, and tries again for a while.
+ * Sends requests through a channel, with retries for a limited time.
  *
- * @param source who sends them
+ * @param source the CloudEvents source of the requests
  */
 public record RequestEmitter(MutinyEmitter<byte[]> channel, Topic topic, String source, InstantSource clock)
         implements RequestSender {
     private static final Logger LOG = LoggerFactory.getLogger(RequestEmitter.class);
-    // the channel may not run yet, or the broker be away
+    // the channel may not run yet, or the broker may be unavailable
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final int RETRIES = 10;

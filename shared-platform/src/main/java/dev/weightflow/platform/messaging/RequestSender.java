@@ -4,8 +4,8 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.Event;
 
 /**
- * Sends requests to the service that works on them, without waiting. A request that is lost is sent again by the next reconciliation,
- * until its job is known; one that arrives twice changes nothing.
+ * Sends requests to the service that works on them, without waiting. A lost request is sent again by the next reconciliation, until its job is known;
+ * a duplicate changes nothing.
  */
 @FunctionalInterface
 public interface RequestSender {

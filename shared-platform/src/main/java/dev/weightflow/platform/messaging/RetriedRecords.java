@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the records that are tried again at this moment, so that an alert can tell of those that are tried without end. */
+/** Counts the records that are being retried, so that an alert can report endless retries. */
 @ApplicationScoped
 class RetriedRecords {
-    /** What is tried again: a handler whose failure may pass, stating a request as rejected, writing a dead letter. */
+    /** Operations that are retried: a handler whose failure may pass, stating a request as rejected, writing a dead letter. */
     enum Operation {
         HANDLE,
         REJECT,

@@ -26,26 +26,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a message to its handler again when the handler's failure is {@link dev.weightflow.platform.Retriable}, with waits that grow and
- * occupy no thread. Until a message is acknowledged or dead-lettered the next one waits; in a channel whose handler is
- * {@code @Blocking(ordered = false)}, the next one of its key.
+ * Delivers a message to its handler again when the handler's failure is {@link dev.weightflow.platform.Retriable}, with growing waits that occupy no
+ * thread. Until a message is acknowledged or dead-lettered the next one waits; in a channel whose handler is {@code @Blocking(ordered = false)}, the
+ * next one of its key.
  *
- * <p>The connector's own {@code throttled.ordered=key} is no substitute: it tells the commit strategy of a record only when the one before
- * it of the same key is done, and an offset behind both may be committed first.
+ * <p>The connector's own {@code throttled.ordered=key} is no substitute: it reports a record to the commit strategy only when the one before it of
+ * the same key is done, and an offset behind both may be committed first.
  */
 @ApplicationScoped
 public class RetryDecorator implements SubscriberDecorator {
     private static final Logger LOG = LoggerFactory.getLogger(RetryDecorator.class);
 
-    /** What is retriable is the fault of Kafka, the store or this machine, whose outage must not make valid requests fail. */
+    /** Endless retries for retriable failures: an outage of Kafka, the store or this machine must not make valid requests fail. */
     static final Backoff WITHOUT_END = new Backoff(Integer.MAX_VALUE, Duration.ofMillis(200), Duration.ofSeconds(30));
 
     private static final int ATTEMPTS_OF_A_HICCUP = 5;
 
-    /** The messages of a channel that are handled at once: the journal commits together what is decided meanwhile. */
+    /** Number of a channel's messages that are handled concurrently: the journal commits their decisions together. */
     static final int LANES = 64;
 
-    /** The messages taken from a channel and not done with: enough for most lanes to have one, while some are held up. */
+    /** Number of messages of a channel in progress: enough to occupy most lanes, even while some are held up. */
     static final int LARGEST_BACKLOG = 4 * LANES;
 
     private final Backoff backoff;
@@ -106,7 +106,7 @@ public class RetryDecorator implements SubscriberDecorator {
                 .emitter(emitter -> attempt(message, 1, emitter)));
     }
 
-    /** Messages of one key have one lane; those without a key share the first. */
+    /** Returns the lane of a message: those of one key share one; those without a key share the first. */
     private static int lane(Message<?> message) {
         return message.getMetadata(IncomingKafkaRecordMetadata.class)
                 .filter(record -> record.getKey() instanceof byte[])
@@ -137,7 +137,7 @@ public class RetryDecorator implements SubscriberDecorator {
             retriedOf(message).ifPresent(AtomicInteger::incrementAndGet);
         }
         if (number < ATTEMPTS_OF_A_HICCUP) {
-            LOG.info("An event is handled again after attempt {}: {}", number, cause.reason());
+            LOG.info("An event is retried after attempt {}: {}", number, cause.reason());
         } else {
             LOG.warn("An event waits, and those behind it, after attempt {}: {}", number, cause.reason());
         }

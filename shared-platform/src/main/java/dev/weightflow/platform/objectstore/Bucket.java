@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A bucket of an S3 server, by MinIO's client: the requests that are made of it, and what their failures are called. */
+/** Bucket of an S3 server, by MinIO's client: the requests, and the mapping of their failures. */
 record Bucket(MinioClient client, String name) {
     private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchObject");
-    /** Servers hold a part in memory to verify its signature; small servers have little. */
+    /** Size of the parts of an upload. Servers hold a part in memory to verify its signature; small servers have little. */
     private static final long PART = 8L << 20;
 
     interface Call<T> {
@@ -50,7 +50,7 @@ record Bucket(MinioClient client, String name) {
         return client.getObject(GetObjectArgs.builder().bucket(name).object(key).build());
     }
 
-    /** As {@link #open(String)}, some bytes of it. */
+    /** As {@link #open(String)}, for a range of its bytes. */
     GetObjectResponse open(String key, long offset, long length) throws Exception {
         return client.getObject(GetObjectArgs.builder()
                 .bucket(name)
@@ -60,7 +60,7 @@ record Bucket(MinioClient client, String name) {
                 .build());
     }
 
-    /** As {@link #open(String)}, if its content still has that mark. */
+    /** As {@link #open(String)}, if its content still has that tag. */
     GetObjectResponse open(String key, String tag) throws Exception {
         return client.getObject(
                 GetObjectArgs.builder().bucket(name).object(key).matchETag(tag).build());
@@ -83,7 +83,7 @@ record Bucket(MinioClient client, String name) {
                 .build());
     }
 
-    /** What the call answers, unless there is no such object. */
+    /** Returns the result of the call, or empty if there is no such object. */
     static <T> Optional<T> ifPresent(Call<T> call) throws Exception {
         try {
             return Optional.of(call.run());
@@ -95,7 +95,7 @@ record Bucket(MinioClient client, String name) {
         }
     }
 
-    /** Runs a call and gives its failures their names. A write whose answer is lost has an unknown outcome. */
+    /** Runs a call and translates its failures. A write whose response is lost has an unknown outcome. */
     static <T> T call(String what, boolean writes, Call<T> call) {
         DecidingThread.refuse(what);
         try {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What others keep in a bucket, for reading: a dataset that is to be taken in. Every method may throw {@link ObjectStoreException}. */
+/** Read access to a bucket of somebody else, for a dataset to be ingested. Every method may throw {@link ObjectStoreException}. */
 public final class BucketFiles {
     private static final Set<String> CHANGED = Set.of("PreconditionFailed", "NoSuchKey", "NoSuchObject");
 
@@ -31,17 +31,17 @@ public final class BucketFiles {
     }
 
     /**
-     * An object as it was listed.
+     * Object of a listing.
      *
      * @param bytes its size
-     * @param tag the server's mark of its content, which changes with it
+     * @param tag the server's tag of its content, which changes with it
      */
     public record Listed(String key, long bytes, String tag) {}
 
     /**
-     * The objects whose keys begin so, ascending; keys that end with a slash stand for folders and are left out.
+     * Lists the objects whose keys have that prefix, ascending; keys that end with a slash stand for folders and are left out.
      *
-     * @param most after how many to stop, so that more are told by one too many
+     * @param most limit; one more object is returned if there are more
      */
     public List<Listed> list(String prefix, int most) {
         return repeat(() -> Bucket.call("listing " + bucket.name() + "/" + prefix, false, () -> {
@@ -60,9 +60,9 @@ public final class BucketFiles {
     }
 
     /**
-     * Brings an object into a file, whole.
+     * Downloads an object to a file.
      *
-     * @throws ObjectStoreException.Changed if it is not any more as it was listed
+     * @throws ObjectStoreException.Changed if it has changed since it was listed
      */
     public void fetch(Listed file, Path target) {
         String what = "fetching " + bucket.name() + "/" + file.key();

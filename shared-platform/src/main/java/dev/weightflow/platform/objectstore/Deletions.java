@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The announcements of what is being deleted: {@code garbage/deleting/DIGEST.RUN}, an empty object that each run has of its own.
+ * Announcements of deletions: {@code garbage/deleting/DIGEST.RUN}, an empty object of each run.
  *
- * <p>Who deletes announces it, then looks how old the content is, then deletes. Who stores writes, then looks for an announcement. So
- * either the one who deletes sees that the content is young, or the one who stores sees the announcement: they cannot miss each other, as
- * long as the store shows everybody what was written last. Only the right to list is needed to look.
+ * <p>A deleter announces the deletion, then checks the content's age, then deletes. A writer writes, then looks for an announcement. So either the
+ * deleter sees that the content is young, or the writer sees the announcement: they cannot miss each other, as long as the store is strongly
+ * consistent. Looking needs only the right to list.
  */
 record Deletions(Bucket bucket) {
-    /** How long after the announcement content is deleted. */
+    /** Time between the announcement and the deletion of content. */
     static final Duration TIME_TO_DELETE = Duration.ofSeconds(30);
-    /** How long an announcement counts that nobody has taken back: whoever made it was killed. */
+    /** Time after which an announcement that was not taken back expires: the run that made it was killed. */
     private static final Duration COUNTS = TIME_TO_DELETE.multipliedBy(3);
 
     private static final String FOLDER = "garbage/deleting/";
@@ -35,7 +35,7 @@ record Deletions(Bucket bucket) {
         bucket.remove(prefix(digest) + run);
     }
 
-    /** Takes back what runs have announced that were killed long ago. Returns how many there were. */
+    /** Removes the announcements of runs that were killed long ago. Returns their number. */
     int forgetThoseBefore(Instant moment) throws Exception {
         int forgotten = 0;
         for (Result<Item> item : bucket.list(FOLDER)) {
@@ -51,7 +51,7 @@ record Deletions(Bucket bucket) {
         return latest(prefix(digest)).isPresent();
     }
 
-    /** Whether somebody may still delete what was stored at that key just now. */
+    /** Returns whether a run may still delete what was stored at that key just now. */
     boolean conflicts(String key, Digest digest) throws Exception {
         Optional<Instant> announced = latest(prefix(digest));
         Optional<Instant> stored = latest(key);

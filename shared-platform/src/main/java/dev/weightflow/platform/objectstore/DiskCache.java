@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Objects as local files, fetched once. A copy is verified whenever it is asked for, and fetched anew if it is damaged. Copies that are in
- * use stay until {@link #evict}; of the others those go that were not used for longest, before there are too many.
+ * Cache of objects as local files. A copy is verified at each use, and fetched again if it is damaged. Copies in use stay until {@link #evict}; the
+ * others are evicted in LRU order.
  */
 public final class DiskCache {
     public static final long GIB = 1L << 30;
 
-    /** Of the room this part is not for copies that may be left out: single objects, and those that pass through, need some. */
+    /** Denominator of the share of the space that optional copies may not use: single objects, and temporary copies, need some. */
     private static final int SPARED = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskCache.class);
@@ -44,12 +44,12 @@ public final class DiskCache {
         this.clock = clock;
     }
 
-    /** A setting in GiB, such as 30 or 0.5, in bytes. */
+    /** Reads a setting in GiB, such as 30 or 0.5, as bytes. */
     public static long bytes(Settings settings, String key, double otherwise) {
         return (long) (settings.number(key, 1e-4, 65_536, otherwise) * GIB);
     }
 
-    /** A file with the content of that digest, until {@link #evict}, whatever room it takes. It must not be changed. */
+    /** Returns a file with the content of that digest, which stays until {@link #evict}, whatever space it takes. It must not be changed. */
     public Path of(Digest digest) {
         Path copy = place(digest);
         use(copy);
@@ -65,7 +65,7 @@ public final class DiskCache {
         }
     }
 
-    /** As {@link #of}, if there is room for so many bytes beside what else was kept since {@link #evict}. */
+    /** As {@link #of}, if there is room for that many bytes beside the other copies since {@link #evict}. */
     public Optional<Path> kept(Digest digest, long bytes) {
         synchronized (this) {
             if (kept + bytes > mostBytes - mostBytes / SPARED) {
@@ -78,7 +78,7 @@ public final class DiskCache {
         return Optional.of(of(digest));
     }
 
-    /** What is seen of a copy that is there only meanwhile. */
+    /** Applies the function to a temporary copy, which is deleted afterwards. */
     public <T> T seen(Digest digest, long bytes, Function<Path, T> look) {
         Path copy = place(digest);
         makeRoom(Files.exists(copy) ? 0 : bytes);
@@ -106,7 +106,7 @@ public final class DiskCache {
         }
     }
 
-    /** Ends all use. Deletes copies until the others take no more than they may. */
+    /** Ends all use, and deletes copies until the rest fit. */
     public synchronized void evict() {
         inUse.clear();
         kept = 0;
@@ -114,8 +114,8 @@ public final class DiskCache {
     }
 
     /**
-     * Deletes the copies that are not in use, from the one that was not used for longest, until the others leave so much room. A folder that
-     * cannot be cleared is left as it is, and a warning says so.
+     * Deletes copies that are not in use, in LRU order, until there is room for that many bytes. A folder that cannot be cleared is skipped with a
+     * warning.
      */
     private synchronized void makeRoom(long forBytes) {
         if (!Files.isDirectory(folder)) {
@@ -131,10 +131,7 @@ public final class DiskCache {
                 if (inUse.isEmpty() || !copy.isBeingWritten() && !inUse.contains(copy.file())) {
                     Files.deleteIfExists(copy.file());
                     bytes -= copy.bytes();
-                    LOG.info(
-                            "{} deleted, {} MiB: local copies took more than they may",
-                            copy.file(),
-                            copy.bytes() >> 20);
+                    LOG.info("{} deleted, {} MiB: local copies exceeded their limit", copy.file(), copy.bytes() >> 20);
                 }
             }
         } catch (IOException | UncheckedIOException e) {

@@ -9,21 +9,25 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** For tests and simulations: a store whose requests fail as those to an S3 server do: refused, lost on their way, or carried out with the answer lost. */
+/**
+ * Store for tests and simulations, whose requests fail as those to an S3 server do: refused, lost on their way, or carried out with the response
+ * lost.
+ */
 public final class FailingObjectStore extends ForwardingObjectStore {
-    private static final Set<String> WRITES = Set.of("put-verified", "put-if-absent", "replace", "sign", "delete");
+    private static final Set<String> WRITES =
+            Set.of("put-verified", "put-if-absent", "replace", "replace-if-unchanged", "sign", "delete");
 
     private final Supplier<Fate> fates;
 
-    /** What becomes of a request. */
+    /** Outcome of a request. */
     public enum Fate {
-        /** It is carried out and answered. */
+        /** Carried out, and the client knows. */
         ANSWERED,
-        /** It does not reach the server, and the client knows. */
+        /** Not carried out, and the client knows. */
         REFUSED,
-        /** It does not reach the server, and the client does not know. */
+        /** Not carried out, and the client does not know. */
         REQUEST_LOST,
-        /** It is carried out, and the client does not know. */
+        /** Carried out, and the client does not know. */
         ANSWER_LOST
     }
 
@@ -45,13 +49,13 @@ public final class FailingObjectStore extends ForwardingObjectStore {
     }
 
     private static ObjectStoreException failure(String operation, Fate fate, boolean write) {
-        // reading again tells what reading did not: only of a write is anything unknown
+        // a read can be repeated: only a write has an unknown outcome
         return fate == Fate.REFUSED || !write
                 ? new ObjectStoreException.Unavailable(operation, null)
                 : new ObjectStoreException.UnknownOutcome(operation, null);
     }
 
-    /** All of another store's content, whose listing may break off, and of whose deletions each may fail. */
+    /** Wraps the content of another store, whose listing may break off, and whose deletions may fail one by one. */
     public static StoredContents contents(StoredContents contents, Supplier<Fate> fates) {
         return new StoredContents() {
             @Override

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A store that does something around every call of another one. */
+/** Store that wraps every call of another one. */
 abstract class ForwardingObjectStore implements ObjectStore {
     private final ObjectStore store;
 
@@ -15,7 +15,7 @@ abstract class ForwardingObjectStore implements ObjectStore {
         this.store = store;
     }
 
-    /** @param operation what is done, for metrics */
+    /** @param operation name of the operation, for metrics */
     abstract <T> T around(String operation, Supplier<T> call);
 
     private void run(String operation, Runnable call) {
@@ -78,6 +78,16 @@ abstract class ForwardingObjectStore implements ObjectStore {
     @Override
     public void replace(String key, byte[] content) {
         run("replace", () -> store.replace(key, content));
+    }
+
+    @Override
+    public Optional<Marked> readMarked(String key) {
+        return around("read", () -> store.readMarked(key));
+    }
+
+    @Override
+    public boolean replaceIfUnchanged(String key, byte[] content, String mark) {
+        return around("replace-if-unchanged", () -> store.replaceIfUnchanged(key, content, mark));
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** A store in this JVM's memory, for unit tests and simulations; what it holds ends with the process. */
+/** Store in this JVM's memory, for unit tests and simulations. */
 public final class InMemoryObjectStore implements ObjectStore {
 
     private final ConcurrentNavigableMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
@@ -104,7 +104,26 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public void replace(String key, byte[] content) {
+        DecidingThread.refuse("writing " + key);
         objects.put(Keys.named(key), content.clone());
+    }
+
+    @Override
+    public Optional<Marked> readMarked(String key) {
+        return read(key).map(content -> new Marked(content, mark(content)));
+    }
+
+    @Override
+    public boolean replaceIfUnchanged(String key, byte[] content, String mark) {
+        DecidingThread.refuse("writing " + key);
+        String named = Keys.named(key);
+        byte[] before = objects.get(named);
+        // by identity of the compared array: a concurrent write has replaced it
+        return before != null && mark(before).equals(mark) && objects.replace(named, before, content.clone());
+    }
+
+    private static String mark(byte[] content) {
+        return Digest.of(content).hex();
     }
 
     @Override

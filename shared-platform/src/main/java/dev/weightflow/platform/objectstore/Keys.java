@@ -4,7 +4,7 @@ import dev.weightflow.schema.id.Digest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Where things lie in the bucket. */
+/** Keys of objects in the bucket. */
 final class Keys {
 
     static final String CONTENT = "sha256/";
@@ -17,7 +17,7 @@ final class Keys {
         return CONTENT + digest.hex().substring(0, 2) + "/" + digest.hex();
     }
 
-    /** What lies there, if that is content. */
+    /** Returns the digest of the content at that key; empty if it is no key of content. */
     static Optional<Digest> digest(String key) {
         return Optional.of(key.substring(key.lastIndexOf('/') + 1))
                 .filter(hex -> hex.matches(Digest.PATTERN))
@@ -28,7 +28,7 @@ final class Keys {
     static String named(String key) {
         if (!NAME.matcher(key).matches() || key.startsWith(CONTENT) || key.contains("..")) {
             throw new IllegalArgumentException(
-                    "'" + key + "' is no name for an object; use letters, digits and . _ - / outside of " + CONTENT);
+                    "'" + key + "' is not a valid object name; use letters, digits and . _ - / outside of " + CONTENT);
         }
         return key;
     }

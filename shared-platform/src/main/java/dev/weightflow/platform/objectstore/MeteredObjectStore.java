@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.function.Supplier;
 
-/** Times what a store does: {@code weightflow.object.store} by operation and outcome, {@code ok} or the failure's code. */
+/** Times the operations of a store: {@code weightflow.object.store} by operation and outcome, {@code ok} or the failure's code. */
 public final class MeteredObjectStore extends ForwardingObjectStore {
     private final MeterRegistry meters;
 

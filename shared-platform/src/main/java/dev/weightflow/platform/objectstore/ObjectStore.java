@@ -7,42 +7,42 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A store of immutable objects. Content-addressed writes can be repeated without harm; named writes are won by exactly one
- * writer. Every method may throw {@link ObjectStoreException}.
+ * Store of immutable objects. Content-addressed writes are idempotent; a named write succeeds for exactly one writer. Every method may throw {@link
+ * ObjectStoreException}.
  */
 public interface ObjectStore {
-    /** The greatest size of a document, in bytes. Anything may be named as one, and all of it is read into memory. */
+    /** Largest size of a document, in bytes. Any object may be named as one, and all of it is read into memory. */
     long LARGEST_DOCUMENT = 16L << 20;
 
     /**
-     * How old content must be at least before it may be deleted because nothing refers to it. Who stores something and refers to it within
-     * half of that need not fear for it, also where it was there already: it counts as stored then.
+     * Least age of content that may be deleted because nothing refers to it. Whoever stores content and refers to it within half of that time is
+     * safe, even if the content already existed: storing it again renews its age.
      */
     Duration LEAST_GRACE = Duration.ofHours(12);
 
-    /** Stores content as {@link #putVerified(byte[])} does, and answers its digest. */
+    /** Stores content as {@link #putVerified(byte[])} does, and returns its digest. */
     default Digest put(byte[] content) {
         putVerified(content);
         return Digest.of(content);
     }
 
     enum PutOutcome {
-        /** There was no such object. */
+        /** The object was new. */
         STORED,
-        /** The object was there, undamaged. */
+        /** The object existed, undamaged. */
         PRESENT,
-        /** The object was there with other bytes, as a failing disk leaves them, and was replaced. */
+        /** The object existed with other bytes, as a failing disk leaves them, and was replaced. */
         REPAIRED
     }
 
-    /** Stores content under its digest. An object that is there is read and verified, and replaced if it is damaged. */
+    /** Stores content under its digest. An existing object is read and verified, and replaced if it is damaged. */
     PutOutcome putVerified(byte[] content);
 
-    /** As {@link #putVerified(byte[])}, a file's content. */
+    /** As {@link #putVerified(byte[])}, for a file's content. */
     PutOutcome putVerified(Path file);
 
     /**
-     * The document of that digest, verified.
+     * Reads and verifies the document of that digest.
      *
      * @throws ObjectStoreException.NotFound if there is none
      * @throws ObjectStoreException.TooLarge if it is larger than {@link #LARGEST_DOCUMENT}; nothing of it was read
@@ -55,9 +55,9 @@ public interface ObjectStore {
     byte[] read(Digest digest, long most);
 
     /**
-     * Some bytes of the content of that digest, verified by themselves: the rest of it is not read.
+     * Reads a range of the content of that digest, verified by itself: the rest of it is not read.
      *
-     * @param offset of the first of them
+     * @param offset the offset of the first byte
      * @param expected the digest of these bytes
      * @throws ObjectStoreException.NotFound if there is no such content
      * @throws ObjectStoreException.DigestMismatch if the store returned other bytes, or fewer
@@ -65,7 +65,7 @@ public interface ObjectStore {
     byte[] read(Digest digest, long offset, int length, Digest expected);
 
     /**
-     * Brings the content of that digest into a file. The file appears whole and verified, or not at all.
+     * Downloads the content of that digest to a file. The file appears complete and verified, or not at all.
      *
      * @throws ObjectStoreException.NotFound if there is none
      * @throws ObjectStoreException.DigestMismatch if the store returned other bytes
@@ -73,24 +73,24 @@ public interface ObjectStore {
     void fetch(Digest digest, Path target);
 
     /**
-     * Says for good that this service stands by the content of that digest; a signature that is there and does not verify is replaced.
-     * Where services have no keys, nothing is done.
+     * Signs the content of that digest as this service, permanently; an existing signature that does not verify is replaced. Without keys, this is a
+     * no-op.
      */
     default void sign(Digest digest) {}
 
     /**
-     * Refuses content that a service does not stand by. Where services have no keys, nothing is refused.
+     * Refuses content without the signature of a service. Without keys, nothing is refused.
      *
-     * @param principal who must have {@linkplain #sign signed}
+     * @param principal the service that must have {@linkplain #sign signed} it
      * @throws ObjectStoreException.NotSigned if it has not
      */
     default void requireSigned(Digest digest, String principal) {}
 
     /**
-     * The document of that digest that a service stands by, verified. Its signature is asked for before anything of it is read.
+     * Reads and verifies the document of that digest with a service's signature, which is checked before anything else is read.
      *
      * @throws ObjectStoreException.NotFound if there is no such document
-     * @throws ObjectStoreException.NotSigned if the service does not stand by it
+     * @throws ObjectStoreException.NotSigned if the service has not signed it
      */
     default byte[] readSigned(Digest digest, String principal) {
         try {
@@ -101,13 +101,13 @@ public interface ObjectStore {
         return read(digest);
     }
 
-    /** As {@link #requireSigned}, by this service itself. */
+    /** As {@link #requireSigned}, for this service itself. */
     default void requireOwn(Digest digest) {}
 
     boolean has(Digest digest);
 
     /**
-     * Gives content a name, once.
+     * Writes content under a name, once.
      *
      * @param key letters, digits and {@code . _ - /}; not below {@code sha256/}
      * @return whether this call wrote it; false if the name was taken, with whatever content
@@ -115,15 +115,39 @@ public interface ObjectStore {
     boolean putIfAbsent(String key, byte[] content);
 
     /**
-     * Gives a name that content, whatever it had before: for what is by nature the latest of its kind. Whoever reads it finds one content
-     * or the other, whole.
+     * Writes content under a name, replacing any earlier content: for documents of which only the latest counts. The replacement is atomic for
+     * readers.
      *
      * @param key as for {@link #putIfAbsent}
      */
     void replace(String key, byte[] content);
 
     /**
-     * The document of that name, if the name is taken.
+     * As {@link #read(String)}, with the store's mark of the version that was read.
+     *
+     * @throws ObjectStoreException.TooLarge if it is larger than {@link #LARGEST_DOCUMENT}
+     */
+    Optional<Marked> readMarked(String key);
+
+    /**
+     * Document with its version.
+     *
+     * @param mark changes with the document
+     */
+    record Marked(byte[] content, String mark) {}
+
+    /**
+     * Replaces the content of a name if it has not changed since it was read (compare-and-set). Of several callers that have read the same content,
+     * one succeeds, if they call one after another: small servers that compare and write in two steps may let two succeed at the same moment.
+     *
+     * @param key as for {@link #putIfAbsent}
+     * @param mark the mark of the version that was read
+     * @return whether this call wrote it; false if the name has other content by now, or none
+     */
+    boolean replaceIfUnchanged(String key, byte[] content, String mark);
+
+    /**
+     * Reads the document of that name, if there is one.
      *
      * @throws ObjectStoreException.TooLarge if it is larger than {@link #LARGEST_DOCUMENT}
      */
@@ -131,6 +155,6 @@ public interface ObjectStore {
 
     List<String> list(String prefix);
 
-    /** Takes a name away. Content is deleted by {@link StoredContents} alone. */
+    /** Deletes a name. Content is deleted only by {@link StoredContents}. */
     void delete(String key);
 }

@@ -5,7 +5,7 @@ import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.id.Digest;
 
-/** The object store did not do what it was asked. Each kind has a stable code that problems, events and metrics share. */
+/** Thrown when a request to the object store fails. Each kind has a stable code that problems, events and metrics share. */
 public abstract sealed class ObjectStoreException extends ProblemException {
     private ObjectStoreException(String code, ProblemKind problemKind, String message, Throwable cause) {
         super(code, problemKind, message, cause);
@@ -21,7 +21,7 @@ public abstract sealed class ObjectStoreException extends ProblemException {
         }
     }
 
-    /** The object is larger than what may be read into memory. Nothing of it was read. */
+    /** Thrown when the object is too large to be read into memory. Nothing of it was read. */
     public static final class TooLarge extends ObjectStoreException {
         TooLarge(String what, long bytes, long most) {
             super(
@@ -33,18 +33,18 @@ public abstract sealed class ObjectStoreException extends ProblemException {
         }
     }
 
-    /** An object that others may write was written or deleted between two looks at it. Nothing of it was used. */
+    /** Thrown when an object that others may write was changed or deleted during its use. Nothing of it was used. */
     public static final class Changed extends ObjectStoreException implements Retriable {
         Changed(String what, Throwable cause) {
             super(
                     "object-changed",
                     ProblemKind.of(409, "Object changed"),
-                    what + ": it was changed or deleted since it was listed; ask again when nobody writes there",
+                    what + ": it was changed or deleted since it was listed; try again when nobody writes there",
                     cause);
         }
     }
 
-    /** The store returned other bytes than were stored. Nothing of them was handed on. */
+    /** Thrown when the store returned other bytes than were stored. None of them were passed on. */
     public static final class DigestMismatch extends ObjectStoreException {
         static void unless(Digest expected, byte[] content) {
             Digest found = Digest.of(content);
@@ -63,19 +63,19 @@ public abstract sealed class ObjectStoreException extends ProblemException {
         }
     }
 
-    /** The object is not signed by the service that it must come from. Nothing of it was used. */
+    /** Thrown when the object is not signed by the required service. Nothing of it was used. */
     public static final class NotSigned extends ObjectStoreException {
         NotSigned(Digest digest, String why) {
             super(
                     "object-not-signed",
                     ProblemKind.DAMAGED,
                     "object " + digest.shortId() + " does not count: " + why
-                            + "; docs/security.md says how documents are signed",
+                            + "; docs/signatures.md says how documents are signed",
                     null);
         }
     }
 
-    /** The object is signed by a key that this instance does not know, or cannot look up at present. Nothing of it was used. */
+    /** Thrown when the object is signed by a key that this instance does not know, or cannot look up at present. Nothing of it was used. */
     public static final class SignatureUnknown extends ObjectStoreException implements Retriable {
         SignatureUnknown(Digest digest, String why) {
             super(
@@ -87,7 +87,7 @@ public abstract sealed class ObjectStoreException extends ProblemException {
         }
     }
 
-    /** The store did not answer, and nothing was changed. */
+    /** Thrown when the store did not answer, and nothing was changed. */
     public static final class Unavailable extends ObjectStoreException implements Retriable {
         Unavailable(String what, Throwable cause) {
             super(
@@ -98,7 +98,7 @@ public abstract sealed class ObjectStoreException extends ProblemException {
         }
     }
 
-    /** The very content that was to be stored is being deleted, because nothing referred to it. */
+    /** Thrown when the content that was to be stored is just being deleted, because nothing referred to it. */
     public static final class BeingDeleted extends ObjectStoreException implements Retriable {
         BeingDeleted(String what) {
             super(
@@ -109,7 +109,7 @@ public abstract sealed class ObjectStoreException extends ProblemException {
         }
     }
 
-    /** A write may or may not have happened: the answer was lost. */
+    /** Thrown when a write may or may not have happened, because the response was lost. */
     public static final class UnknownOutcome extends ObjectStoreException implements Retriable {
         UnknownOutcome(String what, Throwable cause) {
             super(
@@ -120,7 +120,7 @@ public abstract sealed class ObjectStoreException extends ProblemException {
         }
     }
 
-    /** The store refuses these credentials, or the bucket does not exist for them. */
+    /** Thrown when the store refuses these credentials, or the bucket does not exist for them. */
     public static final class AccessDenied extends ObjectStoreException implements Retriable {
         AccessDenied(String what, Throwable cause) {
             super(
@@ -132,17 +132,17 @@ public abstract sealed class ObjectStoreException extends ProblemException {
         }
     }
 
-    /** For whoever brings files to the store, or takes them from it, by way of a disk of its own. */
+    /** Creates the failure of a file on this machine's disk, for code that moves files to or from the store. */
     public static ObjectStoreException localFile(String what, Throwable cause) {
         return new LocalFile(what, cause);
     }
 
-    /** This machine could not read or write a file of its own. */
+    /** Thrown when this machine could not read or write a file of its own. */
     public static final class LocalFile extends ObjectStoreException implements Retriable {
         LocalFile(String what, Throwable cause) {
             super(
                     "local-file",
-                    ProblemKind.of(507, "No room or no right to write"),
+                    ProblemKind.of(507, "No space or no permission to write"),
                     what + ": " + cause.getMessage() + "; check the disk's free space and the folder's permissions",
                     cause);
         }

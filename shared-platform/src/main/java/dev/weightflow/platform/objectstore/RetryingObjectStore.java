@@ -8,12 +8,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Repeats what a store did not answer. Content-addressed writes are harmless to repeat; a named write whose outcome is unknown
- * is settled by looking whether the name holds this very content.
+ * Retries requests that a store did not answer. Content-addressed writes are idempotent; a named write whose outcome is unknown is resolved by
+ * checking whether the name holds this very content.
  */
 public final class RetryingObjectStore extends ForwardingObjectStore {
     private final ObjectStore store;
@@ -29,10 +30,19 @@ public final class RetryingObjectStore extends ForwardingObjectStore {
 
     @Override
     public boolean putIfAbsent(String key, byte[] content) {
+        return settled("put-if-absent", key, content, () -> store.putIfAbsent(key, content));
+    }
+
+    @Override
+    public boolean replaceIfUnchanged(String key, byte[] content, String mark) {
+        return settled("replace-if-unchanged", key, content, () -> store.replaceIfUnchanged(key, content, mark));
+    }
+
+    private boolean settled(String operation, String key, byte[] content, BooleanSupplier write) {
         boolean[] unsettled = {false};
-        return around("put-if-absent", () -> {
+        return around(operation, () -> {
             try {
-                return store.putIfAbsent(key, content)
+                return write.getAsBoolean()
                         || unsettled[0]
                                 && store.read(key)
                                         .filter(found -> Arrays.equals(found, content))
@@ -44,7 +54,7 @@ public final class RetryingObjectStore extends ForwardingObjectStore {
         });
     }
 
-    /** All content of a store, asked again where it did not answer. What deleting fails at is left to the next run. */
+    /** Wraps the content of a store with retries of its listing. Failed deletions are left to the next run. */
     static StoredContents contents(StoredContents contents, Backoff backoff, Consumer<Duration> sleep) {
         return new StoredContents() {
             @Override
@@ -74,7 +84,7 @@ public final class RetryingObjectStore extends ForwardingObjectStore {
         return repeat(backoff, sleep, call);
     }
 
-    /** Calls until it is answered, or the backoff has had enough. */
+    /** Calls until there is an answer, or the back-off is exhausted. */
     public static <T> T repeat(Backoff backoff, Consumer<Duration> sleep, Supplier<T> call) {
         for (int attempt = 1; ; attempt++) {
             try {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class S3Contents implements StoredContents {
     private static final Logger LOG = LoggerFactory.getLogger(S3Contents.class);
 
-    /** Below it each run has an object of its own, for the time at which the store says that it was written. */
+    /** Prefix of an object of each run, whose modification time is read as the store's clock. */
     private static final String CLOCK = "garbage/clock/";
 
     private final Bucket bucket;
@@ -80,7 +80,7 @@ final class S3Contents implements StoredContents {
         boolean old = bucket.stat(Keys.of(digest))
                 .filter(found -> found.lastModified().toInstant().isBefore(storedBefore))
                 .isPresent();
-        // a process that was paused meanwhile must not delete what was stored in the belief that it is dead
+        // a process that was paused must not delete content that writers stored after its announcement expired
         Duration since = Duration.ofNanos(System.nanoTime() - announced);
         boolean delete = old && since.compareTo(Deletions.TIME_TO_DELETE) < 0;
         if (delete) {

@@ -21,15 +21,17 @@ import java.util.Optional;
 import java.util.Set;
 import okhttp3.Headers;
 
-/** A bucket of an S3 server. Of S3 it uses only what every server does alike. */
+/** Bucket of an S3 server, limited to the operations that all servers implement alike. */
 public final class S3ObjectStore implements ObjectStore {
     private static final Map<String, String> ONLY_IF_ABSENT = Map.of("If-None-Match", "*");
     private static final String BEYOND_THE_END = "InvalidRange";
     private static final Set<String> TAKEN = Set.of("PreconditionFailed", "ConditionalRequestConflict");
+    private static final Set<String> CHANGED =
+            Set.of("PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey", "NoSuchObject");
 
     /**
-     * Content that was stored longer ago is stored anew, so that it is young: what nothing refers to is deleted when it is old. The least
-     * age at which that may be is {@link #LEAST_GRACE}, and the difference is the time in which who has stored something must refer to it.
+     * Age from which content is stored anew, so that it is young: unreferenced content is deleted when it is old. The difference between this and the
+     * least age of that, {@link #LEAST_GRACE}, is the time that a writer has to refer to what it has stored.
      */
     private static final Duration RENEWED_AFTER = Duration.ofHours(6);
 
@@ -75,9 +77,9 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     /**
-     * Writes content so that it stays, whoever deletes the same at that moment; {@link Deletions} has the reason.
+     * Writes content so that it survives a concurrent deletion; see {@link Deletions}.
      *
-     * @param write writes it unconditionally: whoever writes this key writes these bytes
+     * @param write writes it unconditionally: all writers of this key write these bytes
      */
     private PutOutcome store(Digest digest, Write write) {
         String what = "storing object " + digest.shortId();
@@ -98,7 +100,7 @@ public final class S3ObjectStore implements ObjectStore {
         return intact ? PutOutcome.PRESENT : PutOutcome.REPAIRED;
     }
 
-    /** @param young whether nobody may think that it is not needed */
+    /** @param young whether it is too young to be deleted as unreferenced */
     private record Found(Digest digest, boolean young) {}
 
     private Optional<Found> verify(Digest digest) {
@@ -114,7 +116,7 @@ public final class S3ObjectStore implements ObjectStore {
                 }));
     }
 
-    /** Compares two times of the server's clock; an answer without them tells of nothing young. */
+    /** Compares two times of the server's clock; without them, the object counts as old. */
     private boolean isYoung(Headers answer) {
         Instant now = answer.getInstant("Date");
         Instant stored = answer.getInstant("Last-Modified");
@@ -171,13 +173,22 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public boolean putIfAbsent(String key, byte[] content) {
+        return put(key, content, ONLY_IF_ABSENT, TAKEN);
+    }
+
+    @Override
+    public boolean replaceIfUnchanged(String key, byte[] content, String mark) {
+        return put(key, content, Map.of("If-Match", mark), CHANGED);
+    }
+
+    private boolean put(String key, byte[] content, Map<String, String> condition, Set<String> unmet) {
         String named = Keys.named(key);
         return Bucket.call("writing " + key, true, () -> {
             try {
-                bucket.put(named, content, ONLY_IF_ABSENT);
+                bucket.put(named, content, condition);
                 return true;
             } catch (ErrorResponseException e) {
-                if (TAKEN.contains(e.errorResponse().code())) {
+                if (unmet.contains(e.errorResponse().code())) {
                     return false;
                 }
                 throw e;
@@ -197,6 +208,17 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public Optional<Marked> readMarked(String key) {
+        return get("reading " + key, Keys.named(key), LARGEST_DOCUMENT, (content, headers) -> {
+            String mark = headers.get("ETag");
+            if (mark == null) {
+                throw new IOException("the store's answer has no ETag, by which a document is replaced conditionally");
+            }
+            return new Marked(content, mark);
+        });
+    }
+
+    @Override
     public List<String> list(String prefix) {
         return Bucket.call("listing " + prefix, false, () -> {
             List<String> keys = new ArrayList<>();
@@ -213,8 +235,16 @@ public final class S3ObjectStore implements ObjectStore {
         write("deleting " + key, () -> bucket.remove(named));
     }
 
-    /** The answer's head says how much follows; that much and no more is read. */
+    /** Reads exactly as many bytes as the response's header announces. */
     private Optional<byte[]> get(String what, String key, long most) {
+        return get(what, key, most, (content, headers) -> content);
+    }
+
+    private interface Reading<T> {
+        T of(byte[] content, Headers headers) throws IOException;
+    }
+
+    private <T> Optional<T> get(String what, String key, long most, Reading<T> reading) {
         return Bucket.call(
                 what,
                 false,
@@ -225,7 +255,7 @@ public final class S3ObjectStore implements ObjectStore {
                         if (bytes > most) {
                             throw new ObjectStoreException.TooLarge(what, bytes, most);
                         }
-                        return content.readAllBytes();
+                        return reading.of(content.readAllBytes(), content.headers());
                     }
                 }));
     }

@@ -25,17 +25,17 @@ import okhttp3.Protocol;
 import okhttp3.Response;
 
 /**
- * How to reach a bucket. Its text form hides the secrets.
+ * Connection to a bucket. {@code toString} hides the secrets.
  *
  * @param endpoint the server's address, as {@code http://localhost:9000}
- * @param keys the credentials; without them the MinIO client looks for some where AWS's clients do
+ * @param keys the credentials; without them the MinIO client searches the usual places of AWS's clients
  */
 public record S3Settings(String endpoint, String bucket, String region, Optional<StaticKeys> keys) {
 
     /**
-     * Credentials that do not change while the service runs.
+     * Static credentials.
      *
-     * @param sessionToken the third part of temporary credentials
+     * @param sessionToken the session token of temporary credentials
      */
     public record StaticKeys(String accessKey, String secretKey, Optional<String> sessionToken) {
         @Override
@@ -46,10 +46,10 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
 
     private static final Backoff BACKOFF = new Backoff(5, Duration.ofMillis(200), Duration.ofSeconds(5));
 
-    /** Somebody waits for an answer. */
+    /** Retries while a caller waits. */
     private static final Backoff BRIEF = new Backoff(2, Duration.ofMillis(200), Duration.ofSeconds(5));
 
-    /** How long a server may be silent while it is read from. A write may take it longer: it verifies what it got. */
+    /** Longest silence of a server during a read. A write may take it longer: it verifies the content. */
     private static final Duration TO_BE_READ = Duration.ofSeconds(8);
 
     private static final String PREFIX = "weightflow.object-store.";
@@ -60,9 +60,9 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
     }
 
     /**
-     * The keys {@code weightflow.object-store.*}: endpoint, bucket, region, and access-key with secret-key and, if they are temporary,
-     * session-token. Without them: the variables {@code AWS_ACCESS_KEY_ID} and so on or {@code MINIO_ACCESS_KEY} and so on, then
-     * {@code ~/.aws/credentials}, then the identity that the platform gives the process (web identity tokens, ECS, EC2).
+     * Reads the keys {@code weightflow.object-store.*}: endpoint, bucket, region, and access-key with secret-key and, if they are temporary,
+     * session-token. Without them: the variables {@code AWS_ACCESS_KEY_ID} and so on or {@code MINIO_ACCESS_KEY} and so on, then {@code
+     * ~/.aws/credentials}, then the identity that the platform gives the process (web identity tokens, ECS, EC2).
      */
     public static S3Settings from(Settings settings) {
         Optional<String> access = settings.optionalText("weightflow.object-store.access-key");
@@ -83,7 +83,7 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
         return new MeteredObjectStore(open(), meters);
     }
 
-    /** The same for what is looked up while a caller waits: a server that is silent is unavailable within 20 seconds, not 45. */
+    /** Opens the store for requests whose callers wait: a silent server is unavailable within 20 seconds, not 45. */
     public ObjectStore openForRequests(MeterRegistry meters) {
         return new MeteredObjectStore(
                 new RetryingObjectStore(new S3ObjectStore(client(), bucket), BRIEF, Sleeper.real()), meters);
@@ -93,12 +93,12 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
         return new RetryingObjectStore(new S3ObjectStore(client(), bucket), BACKOFF, Sleeper.real());
     }
 
-    /** Everything in the bucket, for who removes what is not needed any more. */
+    /** Opens all content of the bucket, for the garbage collector. */
     public StoredContents contents() {
         return RetryingObjectStore.contents(new S3Contents(new Bucket(client(), bucket)), BACKOFF, Sleeper.real());
     }
 
-    /** The objects of a bucket on the same server that others write to. */
+    /** Opens another bucket on the same server, to which others write. */
     public BucketFiles files(String other) {
         return new BucketFiles(new Bucket(client(), other), BACKOFF, Sleeper.real());
     }
@@ -114,7 +114,7 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
     }
 
     OkHttpClient http() {
-        // repeating a request unasked would turn a conditional write that was won into one that was lost
+        // automatic retries would turn a successful conditional write into a failed one
         OkHttpClient once = new OkHttpClient.Builder()
                 .connectionSpecs(connections())
                 .retryOnConnectionFailure(false)
@@ -124,8 +124,7 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
                 .writeTimeout(Duration.ofMinutes(1))
                 .addInterceptor(S3Settings::withReadTimeout)
                 .build();
-        // a connection that the server has closed while it was idle is noticed by the next reading only: it takes
-        // another
+        // an idle connection closed by the server is noticed only by the next request: reads retry on a new one
         OkHttpClient again = once.newBuilder().retryOnConnectionFailure(true).build();
         return once.newBuilder()
                 .addInterceptor(chain -> chain.request().method().equals("GET")
@@ -134,7 +133,7 @@ public record S3Settings(String endpoint, String bucket, String region, Optional
                 .build();
     }
 
-    /** Where nothing is reached by TLS, the certificates that Java trusts are not read. */
+    /** Returns the kinds of connection to use; without TLS, Java's trusted certificates need not be loaded. */
     private List<ConnectionSpec> connections() {
         boolean plain = keys.isPresent() && endpoint.toLowerCase(Locale.ROOT).startsWith("http://");
         return plain ? List.of(ConnectionSpec.CLEARTEXT) : List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A store with detached signatures: {@code signatures/PRINCIPAL/DIGEST/KEY} holds the principal's signature, in Base64, of the digest. The
- * content and its digest are the same with and without one.
+ * Store with detached signatures: {@code signatures/PRINCIPAL/DIGEST/KEY} holds the principal's signature, in Base64, of the digest. The content and
+ * its digest are the same with and without one.
  */
 public final class SignedObjectStore extends ForwardingObjectStore {
     private static final String FOLDER = "signatures/";
@@ -26,7 +26,7 @@ public final class SignedObjectStore extends ForwardingObjectStore {
         this.signatures = signatures;
     }
 
-    /** The store itself where there are no keys. */
+    /** Wraps the store, or returns the store itself if there are no keys. */
     public static ObjectStore over(ObjectStore store, Signatures signatures) {
         return signatures.areRequired() ? new SignedObjectStore(store, signatures) : store;
     }
@@ -41,7 +41,7 @@ public final class SignedObjectStore extends ForwardingObjectStore {
         Signed signed = signatures.sign(statement(digest)).orElseThrow();
         String name = name(signatures.self().orElseThrow(), digest, signed.keyId());
         byte[] signature = signed.signature().getBytes(StandardCharsets.US_ASCII);
-        // the same key signs the same in the same way, so that what differs is damaged
+        // signatures are deterministic, so that a different one is damaged
         if (!store.putIfAbsent(name, signature)
                 && store.read(name)
                         .filter(found -> Arrays.equals(found, signature))
@@ -67,7 +67,7 @@ public final class SignedObjectStore extends ForwardingObjectStore {
         throw new ObjectStoreException.NotSigned(digest, fault.orElseThrow());
     }
 
-    /** In a rotation a new key may sign before every ring has it: that is no refusal. */
+    /** Fails if a signature's key is unknown: in a rotation a new key may sign before every ring has it, which is no refusal. */
     private void requireKeysKnown(Digest digest, String principal) {
         for (String name : store.list(folder(principal, digest))) {
             Signed signed = new Signed(name.substring(name.lastIndexOf('/') + 1), "");

@@ -7,27 +7,27 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * All content of a store, for the one who removes what nothing refers to any more. No deletion is repeated by itself: what fails is left to
- * the next run. Every method may throw {@link ObjectStoreException}.
+ * Content of a store, as the garbage collector sees it. Deletions are not retried: what fails is left to the next run. Every method may throw {@link
+ * ObjectStoreException}.
  */
 public interface StoredContents {
 
-    /** @param storedAt when it was stored last, by the store's own clock */
+    /** @param storedAt time when it was stored last, by the store's own clock */
     record StoredContent(Digest digest, long bytes, Instant storedAt) {}
 
-    /** What time it is by the store's own clock, in whole seconds where it tells no more. */
+    /** Returns the time of the store's own clock, in whole seconds if it is no more precise. */
     Instant now();
 
-    /** Hears of everything that is stored, in no order that matters. */
+    /** Visits everything that is stored, in any order. */
     void each(Consumer<StoredContent> visitor);
 
     /**
-     * Deletes content, although others may store the very same at that moment: who has stored something by {@link
-     * ObjectStore#putVerified} will find it. That takes a little: content that was stored long ago is stored anew by them, so that
-     * it is young here; and what is being deleted is announced before its age is looked at, so that they wait for the end of it.
+     * Deletes content, even if others store the same at that moment: a writer that has stored it by {@link ObjectStore#putVerified} will find it. The
+     * cost is small: writers store old content anew, so that it is young here; and a deletion is announced before the age is checked, so that writers
+     * wait for its end.
      *
-     * @param storedBefore what was stored then or later is left
-     * @return what was certainly deleted
+     * @param storedBefore content that was stored then or later is kept
+     * @return the digests that were certainly deleted
      */
     Set<Digest> delete(List<Digest> digests, Instant storedBefore);
 }

@@ -11,9 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 
-/** Writes a stream to a file that appears only if the bytes have the digest that they should have. */
+/** Writes a stream to a file that appears only if the bytes have the expected digest. */
 final class VerifiedFile {
-    /** How the name of a file ends that is not whole yet. */
+    /** Suffix of the name of an incomplete file. */
     static final String PARTIAL = ".partial";
 
     private VerifiedFile() {}
@@ -53,7 +53,7 @@ final class VerifiedFile {
         }
     }
 
-    /** Remembers whether it was the reading that failed. */
+    /** Stream that remembers whether reading from it failed. */
     private static final class Source extends FilterInputStream {
         private boolean failed;
 

@@ -2,11 +2,11 @@ package dev.weightflow.platform.problem;
 
 import java.util.List;
 
-/** A request is malformed, apart from its JSON. The message names every violation in one sentence. */
+/** Thrown when a request is malformed, apart from its JSON. The message names every violation in one sentence. */
 public final class InvalidRequestException extends ProblemException {
     private final List<String> violations;
 
-    /** @param violations what is wrong, as clauses; at least one */
+    /** @param violations the faults, as clauses; at least one */
     public InvalidRequestException(List<String> violations) {
         super(
                 "invalid-request",

@@ -8,7 +8,7 @@ public final class NotFoundException extends ProblemException {
                 "There is no " + thing + " '" + name + "'." + hint);
     }
 
-    /** @param thing what was looked for, in lower case, such as {@code model version} */
+    /** @param thing kind of the missing object, in lower case, such as {@code model version} */
     public static NotFoundException of(String thing, Object name) {
         return new NotFoundException(thing, name, "");
     }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A problem, RFC 9457.
+ * Problem details, RFC 9457.
  *
  * @param type {@code urn:weightflow:problem:} and the code
- * @param title what kind of problem it is, the same for all of its kind
+ * @param title name of the kind, the same for all problems of the kind
  * @param code the stable, machine-readable reason
  * @param hint what to do about it, where the detail does not say
  * @param violations everything that is wrong with a request, as clauses; empty for other problems
- * @param incident under which the service's log says more, for what nobody expected
+ * @param incident id under which the service's log has the details of an unexpected failure
  */
 public record Problem(
         String type,
@@ -29,13 +29,13 @@ public record Problem(
                 type(code), kind.title(), kind.status(), detail, code, kind.hint(), violations, Optional.empty());
     }
 
-    /** What nobody expected; the log says more under the incident's name. */
+    /** Describes an unexpected failure; the log has the details under the incident's name. */
     public static Problem unexpected(String incident) {
         return new Problem(
                 type("unexpected"),
                 "Unexpected failure",
                 500,
-                "The service failed in a way that nobody expected.",
+                "The service failed unexpectedly.",
                 "unexpected",
                 Optional.of("Look for incident " + incident + " in the service's log."),
                 List.of(),

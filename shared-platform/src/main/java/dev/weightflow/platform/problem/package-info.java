@@ -1,5 +1,5 @@
 /**
- * Failures as RFC 9457 problems ({@code application/problem+json}): what went wrong, its stable code, and what to do. Exceptions carry their
- * codes, titles and statuses themselves; the code is the same in dead letters and metrics. There is no other catalogue.
+ * Failures as RFC 9457 problems ({@code application/problem+json}): the fault, its stable code, and the way out. Exceptions carry their codes, titles
+ * and statuses themselves; the code is the same in dead letters and metrics. There is no other catalogue.
  */
 package dev.weightflow.platform.problem;

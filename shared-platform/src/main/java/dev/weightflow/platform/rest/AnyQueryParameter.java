@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A resource whose clients are others', and send parameters that it may ignore. */
+/** Marks a resource whose clients are not ours, and may send parameters that it ignores. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface AnyQueryParameter {}

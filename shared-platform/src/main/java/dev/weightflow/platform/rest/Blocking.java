@@ -5,7 +5,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** What reads from the store does so on a worker thread. */
+/** Runs reads of the store on a worker thread. */
 public final class Blocking {
 
     private Blocking() {}
@@ -14,7 +14,7 @@ public final class Blocking {
         return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    /** As {@link #reading}; the decision that follows is waited for on no thread. */
+    /** As {@link #reading}; no thread waits for the decision that follows. */
     public static <T> Uni<T> deciding(Supplier<CompletableFuture<T>> work) {
         return Uni.createFrom().completionStage(work::get).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }

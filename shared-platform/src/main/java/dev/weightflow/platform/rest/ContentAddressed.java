@@ -7,16 +7,16 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
 
-/** Answers with something that is named by its digest, and so never changes: whoever has it is not sent it again. */
+/** Responses with content that is named by its digest, and so never changes: a client that has it is not sent it again. */
 public final class ContentAddressed {
     private static final int A_YEAR = 31_536_000;
 
     private ContentAddressed() {}
 
     /**
-     * 304 if {@code If-None-Match} names the digest, or else 200 with the entity and its {@code ETag}.
+     * Responds with 304 if {@code If-None-Match} names the digest, or else with 200, the entity and its {@code ETag}.
      *
-     * @param entity what is sent; not asked for otherwise
+     * @param entity creates the entity; not called for a 304
      */
     public static Response answer(Request request, Digest digest, Supplier<?> entity) {
         EntityTag tag = new EntityTag(digest.hex());

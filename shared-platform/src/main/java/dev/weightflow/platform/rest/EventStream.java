@@ -10,14 +10,14 @@ import java.util.function.Function;
 
 /**
  * Server-sent events from a {@link Multi}, for resources that {@code @Produces(MediaType.SERVER_SENT_EVENTS)}: JSON with a name and an id, and
- * a comment now and then so that nobody on the way takes the silence for the end. A reader that is cut off comes back after two seconds, and
- * hands the last id back in the header {@value #LAST_ID}.
+ * periodic comments so that no proxy closes a silent connection. A disconnected reader reconnects after two seconds, and sends the last id in the
+ * header {@value #LAST_ID}.
  */
 public final class EventStream {
-    /** The header in which a reader that comes back says what it has seen. */
+    /** Header in which a reconnecting reader sends the last id that it has seen. */
     public static final String LAST_ID = "Last-Event-ID";
 
-    /** After how long a reader that was cut off comes back. */
+    /** Time after which a disconnected reader reconnects, in milliseconds. */
     public static final long RETRY_MILLIS = 2000;
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
@@ -25,9 +25,9 @@ public final class EventStream {
     private EventStream() {}
 
     /**
-     * @param values one by one as they are read: a source that does not wait needs a buffer of its own
-     * @param name what kind of event a value is, for {@code EventSource.addEventListener}
-     * @param id one line, by which a reader that comes back goes on
+     * @param values the values, one by one as they are read: a source without back-pressure needs a buffer of its own
+     * @param name returns the event's name, for {@code EventSource.addEventListener}
+     * @param id returns the event's id, one line, from which a reconnecting reader resumes
      */
     public static <T> Multi<OutboundSseEvent> of(
             Sse sse, Multi<T> values, Function<? super T, String> name, Function<? super T, String> id) {
@@ -41,7 +41,7 @@ public final class EventStream {
         return keptAlive(sse, events);
     }
 
-    /** The events with a comment now and then, so that nobody on the way takes silence for the end; they end together. */
+    /** Adds periodic comments to the events, so that no proxy closes a silent connection; both end together. */
     public static Multi<OutboundSseEvent> keptAlive(Sse sse, Multi<OutboundSseEvent> events) {
         Multi<OutboundSseEvent> comments = Multi.createFrom()
                 .ticks()
@@ -52,7 +52,7 @@ public final class EventStream {
         return Multi.createBy()
                 .merging()
                 .streams(
-                        // a merged stream would only end with the last of its parts, and the comments never do
+                        // a merged stream ends with the last of its parts, and the comments never end
                         events.map(Optional::of).onCompletion().continueWith(Optional.empty()),
                         comments.map(Optional::of))
                 .select()

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirementsSet;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Tells whoever opens a service's address what it is, and where to go on. It says nothing that is not public. */
+/** Home page of a service: what it is, and where to go on. It reveals nothing that is not public. */
 @Path("/")
 @Tag(name = "home")
 @UnlessBuildProperty(name = "dev.weightflow.home.own", stringValue = "true", enableIfMissing = true)
@@ -42,7 +42,7 @@ public class HomeResource {
         this.management = management;
     }
 
-    /** A service, and the addresses around it. */
+    /** Service, with the addresses around it. */
     @Schema(name = "Home")
     public record Home(String service, String version, URI console, URI openapi, URI health, URI metrics) {}
 
@@ -62,7 +62,7 @@ public class HomeResource {
     @PermitAll
     @Produces(MediaType.APPLICATION_JSON)
     @SecurityRequirementsSet
-    @Operation(summary = "What this service is, and where its console, OpenAPI, health and metrics are")
+    @Operation(summary = "Describes this service, and links to its console, OpenAPI, health and metrics")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Home.class)))
     public Home json(@Context UriInfo uri) {
         return home(uri);
@@ -77,7 +77,7 @@ public class HomeResource {
         String page = """
                 <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>%1$s</title>
                 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
-                <body><main><h1>%1$s %2$s</h1><p>This service answers programs. People look at the <a href="%3$s">console</a>.</p>
+                <body><main><h1>%1$s %2$s</h1><p>This service is an API for programs. For people, there is the <a href="%3$s">console</a>.</p>
                 <ul><li><a href="%4$s">OpenAPI</a></li><li><a href="%5$s">Health</a></li><li><a href="%6$s">Metrics</a></li></ul>
                 </main></body></html>
                 """.formatted(

@@ -35,10 +35,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * One kind of job over HTTP: showing, watching and cancelling one. A service's resource adds its path, the view, and what differs from
- * kind to kind: the request and the list's filters.
+ * REST interface of one kind of job: showing, watching and cancelling. A service's resource adds its path, the view, and the parts that differ
+ * between kinds: the request and the list's filters.
  *
- * @param <V> how a job is shown
+ * @param <V> the view of a job
  */
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -49,7 +49,7 @@ public abstract class JobResource<S extends JobSpec, V> {
         this.caller = caller;
     }
 
-    /** The context of what the present caller asks for. */
+    /** Returns the context of the present request. */
     protected final EventContext asked() {
         return CurrentContext.ofRequest(caller.getPrincipal());
     }
@@ -73,7 +73,7 @@ public abstract class JobResource<S extends JobSpec, V> {
     @GET
     @RolesAllowed(Roles.READER)
     @Path("{job}")
-    @Operation(summary = "Shows a job and how it gets on")
+    @Operation(summary = "Shows a job and its progress")
     @APIResponse(responseCode = "200", description = "The job")
     @APIResponse(responseCode = "404", description = "There is no such job")
     public V show(@PathParam("job") JobId job) {
@@ -83,11 +83,11 @@ public abstract class JobResource<S extends JobSpec, V> {
     @POST
     @RolesAllowed(Roles.WRITER)
     @Path("{job}/cancel")
-    @Operation(summary = "Has a job stopped: at once if nobody works on it, otherwise at its next step")
-    @APIResponse(responseCode = "202", description = "The job stops, or has stopped; what it has committed stays")
+    @Operation(summary = "Cancels a job: at once if no worker has it, otherwise at its next step")
+    @APIResponse(responseCode = "202", description = "The job is stopping or has stopped; what it has committed stays")
     @APIResponse(responseCode = "404", description = "There is no such job")
     @APIResponse(responseCode = "409", description = "The job has completed or failed already")
-    @APIResponse(responseCode = "503", description = "Kafka does not answer; the job goes on")
+    @APIResponse(responseCode = "503", description = "Kafka does not answer; the job continues")
     public Uni<RestResponse<V>> cancel(@PathParam("job") JobId job, Cancellation cancellation) {
         String reason = cancellation.reason().filter(text -> !text.isBlank()).orElse("requested over REST");
         return jobs().cancel(job, reason, asked()).map(stopped -> RestResponse.ResponseBuilder.accepted(view(stopped))
@@ -98,10 +98,10 @@ public abstract class JobResource<S extends JobSpec, V> {
     @RolesAllowed(Roles.READER)
     @Path("{job}/log")
     @Operation(
-            summary = "Shows what the worker has logged while it worked on a job",
+            summary = "Shows what a worker has logged about a job",
             description =
                     "The latest 400 lines of this instance, since it started: of a job that another instance works or worked on, none.")
-    @APIResponse(responseCode = "200", description = "The lines, the earliest first")
+    @APIResponse(responseCode = "200", description = "The lines, earliest first")
     @APIResponse(responseCode = "404", description = "There is no such job")
     public List<JobLog.Line> log(@PathParam("job") JobId job) {
         jobs().current().require(job);
@@ -113,11 +113,11 @@ public abstract class JobResource<S extends JobSpec, V> {
     @Path("{job}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
-            summary = "Tells what happens to a job, as server-sent events",
+            summary = "Streams what happens to a job as server-sent events",
             description =
-                    "First an event `state` with the present state, then one whenever it changes, and events `progress`"
-                            + " while the job is worked on. The stream ends with the job. Whoever comes back with the id of the last event"
-                            + " in `Last-Event-ID` is told the progress since then, up to 512 events of a job that runs; the rest is in"
+                    "First an event `state` with the current state, then one whenever it changes, and events `progress`"
+                            + " while the job is worked on. The stream ends with the job. A client that reconnects with the id of the last"
+                            + " event in `Last-Event-ID` gets the progress since then, up to 512 events of a job that runs; the rest is in"
                             + " the training's curve.")
     @APIResponse(
             responseCode = "200",

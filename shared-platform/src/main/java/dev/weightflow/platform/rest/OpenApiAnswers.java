@@ -22,21 +22,21 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * Says in every OpenAPI document what every resource does without saying so: it answers, its failures are problems, and what is not optional
- * is there in every answer. What a request leaves out has a default, so that nothing of it is required.
+ * Completes every OpenAPI document with what all resources have in common: their responses and problems, and that non-optional fields are always
+ * present in responses. Fields that a request omits have defaults, so that none is required.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class OpenApiAnswers implements OASFilter {
     private static final String PROBLEM = "Problem";
-    /** As in {@code quarkus.smallrye-openapi.security-scheme-name}. */
+    /** Name of the security scheme, as in {@code quarkus.smallrye-openapi.security-scheme-name}. */
     private static final String TOKEN = "token";
-    /** What is stored leaves out the numbers that have their defaults, so that an identity does not change when one is added. */
+    /** Types whose stored form omits numbers that have their defaults, so that an identity does not change when a field is added. */
     private static final Set<String> WITHOUT_DEFAULTS = Set.of("TrainingSpec");
-    /** What documents leave out where it is empty, as those of PASCAL-Context's tasks do, and of data that one document holds. */
+    /** Fields that documents omit where they are empty, as those of PASCAL-Context's tasks do, and parts of data that fits in one document. */
     private static final Set<String> NOT_IF_EMPTY =
             Set.of("declarations", "labelled", "scales", "trainingSampleParts", "quarantinedParts", "imageSumsParts");
 
-    /** How the scanner tells Jackson's trees of JSON, of which nothing can be said. */
+    /** Schema names that the scanner gives to Jackson's JSON trees, whose content is not described. */
     private static final List<String> JSON_TREES = List.of("ObjectNode", "JsonNode", "JsonNodeType");
 
     private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9_]*");
@@ -62,7 +62,7 @@ public class OpenApiAnswers implements OASFilter {
                 .setDefaultValue(asProblem(OASFactory.createAPIResponse()
                         .description("What went wrong, its code, and what to do about it (RFC 9457)")));
         if (operation.getSecurity() == null) {
-            // of methods that a resource inherits, the scan finds no roles
+            // the scan finds no roles of inherited methods
             operation.addSecurityRequirement(
                     OASFactory.createSecurityRequirement().addScheme(TOKEN));
         }
@@ -94,7 +94,7 @@ public class OpenApiAnswers implements OASFilter {
                         operation, document.getPaths().getPathItem(path.substring(0, path.lastIndexOf('/'))))));
     }
 
-    /** What is accepted of a thing is answered with that thing; of types that a resource inherits, the scan does not find it. */
+    /** Gives the response of a 202 the content of the parent's GET; the scan does not find it for types that a resource inherits. */
     private static void answerWithThing(Operation operation, PathItem parent) {
         APIResponse accepted = operation.getResponses().getAPIResponse("202");
         if (accepted != null && accepted.getContent() == null && parent != null && parent.getGET() != null) {
@@ -133,7 +133,7 @@ public class OpenApiAnswers implements OASFilter {
                 .flatMap(parts -> parts);
     }
 
-    /** What keeps a JSON object as it was written has its fields, and not one that holds them. */
+    /** Replaces a schema that wraps a raw JSON object with the object's own fields. */
     private static void openWhereKept(Schema schema) {
         Stream.ofNullable(schema.getProperties())
                 .flatMap(properties -> properties.entrySet().stream())
@@ -168,11 +168,11 @@ public class OpenApiAnswers implements OASFilter {
                                 part -> part.getType() != null && part.getType().equals(List.of(SchemaType.NULL)));
     }
 
-    /** The scanner tells enumerations whose keys are derived by their Java names. */
+    /** Replaces the Java names that the scanner gives for enumerations by their derived keys. */
     @Override
     public Schema filterSchema(Schema schema) {
         if (schema.getRef() != null && schema.getEnumeration() != null) {
-            // an optional one is told twice, as itself and by a reference, which generators of clients do not
+            // the scan gives an optional one twice, inline and as a reference, which client generators do not
             // understand
             schema.setRef(null);
         }

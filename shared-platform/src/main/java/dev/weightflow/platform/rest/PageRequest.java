@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * Which part of a list is wanted. Every list of every service takes it, as a {@code @BeanParam}. The answer says in {@code X-Total-Count} how
- * many there are, and in {@code Link} where the next page is.
+ * Requested page of a list, a {@code @BeanParam} of every list of every service. The response gives the number of items in {@code X-Total-Count}, and
+ * the address of the next page in {@code Link}.
  */
 public class PageRequest {
     private static final int MOST = 1000;
@@ -23,21 +23,21 @@ public class PageRequest {
     @QueryParam("limit")
     @DefaultValue("100")
     @Parameter(
-            description = "how many to answer at most",
+            description = "the maximum number of entries to return",
             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
     int limit = 100;
 
     @QueryParam("offset")
     @DefaultValue("0")
     @Parameter(
-            description = "how many to leave out at the beginning",
+            description = "the number of entries to skip",
             schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
     int offset;
 
     @Context
     UriInfo uri;
 
-    /** The part of the list that is wanted; only what is in it is viewed. */
+    /** Returns the requested page of the list; only its items are converted. */
     public <T, V> RestResponse<List<V>> of(List<T> all, Function<? super T, ? extends V> view) {
         return of(all.size(), (from, most) -> {
             List<V> shown = new ArrayList<>(most);
@@ -46,13 +46,13 @@ public class PageRequest {
         });
     }
 
-    /** Reads a part of a list. */
+    /** Reader of a part of a list. */
     public interface Reader<V> {
-        /** @param most how many from there on, which there are */
+        /** @param most number of items from there on, all of which exist */
         List<V> read(int from, int most);
     }
 
-    /** As {@link #of(List, Function)}, of a list of which only that part is read. */
+    /** As {@link #of(List, Function)}, for a list of which only that page is read. */
     public <V> RestResponse<List<V>> of(int total, Reader<V> part) {
         check();
         int from = Math.min(offset, total);

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Parameters of paths and queries, read as their types are in JSON, ids and enumerations included. What is malformed is a 400 that names
- * the parameter, rather than a 404.
+ * Converts parameters of paths and queries as JSON does, ids and enumerations included. A malformed parameter gives a 400 that names it, rather than
+ * a 404.
  */
 @Provider
 @Singleton
@@ -32,13 +32,13 @@ public class Parameters implements ParamConverterProvider {
 
     @Override
     public <T> ParamConverter<T> getConverter(Class<T> type, Type generic, Annotation[] annotations) {
-        // the framework makes these itself, of what it makes of their elements: see parse
+        // the framework converts these itself, from its own conversion of their elements: see parse
         boolean container = type == Optional.class || Collection.class.isAssignableFrom(type);
         return type == String.class || container ? null : new JsonConverter<>(type, name(annotations));
     }
 
     /**
-     * A parameter that may be absent. For {@code Optional} parameters of other types than texts the framework asks no converter of ours.
+     * Parses an optional parameter. For {@code Optional} parameters of other types than texts the framework does not use our converters.
      *
      * @throws InvalidRequestException naming the parameter, if it is malformed
      */
@@ -65,7 +65,7 @@ public class Parameters implements ParamConverterProvider {
             }
         }
 
-        /** What is a number in JSON is none of its texts. */
+        /** Parses types that are a number in JSON, not a text. */
         private Optional<T> number(String text) {
             try {
                 return Optional.of(JSON.treeToValue(IntNode.valueOf(Integer.parseInt(text)), type));

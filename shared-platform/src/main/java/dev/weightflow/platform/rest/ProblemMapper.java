@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers every failure with a problem.
+ * Maps every failure to a problem.
  *
- * <p>An exception with a code is shown, message and all; its {@link ProblemException} says how. Everything else is a mistake of ours, whose
- * message is for the log alone: an {@link IllegalArgumentException}, too, unless it is one of our records' refusals.
+ * <p>An exception with a code is shown with its message, as its {@link ProblemException} says. Everything else is a defect of ours, whose message
+ * goes to the log alone: an {@link IllegalArgumentException}, too, unless one of our records has thrown it.
  */
 public final class ProblemMapper {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
@@ -37,14 +37,14 @@ public final class ProblemMapper {
         return response(problem(failure));
     }
 
-    /** Quarkus has a mapper of its own for this one exception; ours must be as specific to come first. */
+    /** Maps this exception, for which Quarkus has a mapper of its own; ours must be as specific to take precedence. */
     @ServerExceptionMapper
     Response mismatch(MismatchedInputException failure) {
         return any(failure);
     }
 
     static Problem problem(Exception failure) {
-        // the framework wraps what a parameter's converter or the JSON reader says into a 404 or 400 of its own
+        // the framework wraps exceptions of parameter converters and of the JSON reader in a 404 or 400 of its own
         if (failure instanceof WebApplicationException web
                 && !(web.getCause() instanceof HasErrorCode)
                 && !(web.getCause() instanceof JsonProcessingException)) {
@@ -96,7 +96,7 @@ public final class ProblemMapper {
         return cause instanceof UnreadableJsonException unreadable ? unreadable.faults() : List.of();
     }
 
-    /** What the service said, if it said anything; the framework's own messages only repeat the status. */
+    /** Returns the service's own message, if there is one; the framework's messages only repeat the status. */
     private static String detail(WebApplicationException failure, int status) {
         String said = failure.getMessage();
         if (said != null && !said.startsWith("HTTP ") && !said.startsWith("Unable to find") && status != 415) {

@@ -27,9 +27,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Refuses what JAX-RS would let pass: query parameters that a resource does not know, because somebody has typed them, and writes that do
- * not say that they are JSON, because a page of another origin can send any form without being asked, or whose body is empty or {@code null}, so
- * that no resource gets nothing where it asked for something.
+ * Refuses requests that JAX-RS would accept: unknown query parameters, because they are typing errors; writes that are not declared as JSON, because
+ * a page of another origin can send any form without a preflight; and writes whose body is empty or {@code null}, so that no resource gets null for
+ * its entity.
  */
 @Provider
 public class RequestChecks implements ContainerRequestFilter, ReaderInterceptor {

@@ -7,8 +7,8 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
 /**
- * REST reads and writes JSON like events and manifests, but strictly: a property that a request's record does not know is
- * named and refused, because somebody has typed it.
+ * Configures REST to read and write JSON like events and manifests, but strictly: an unknown property of a request's record is named and refused,
+ * because it is a typing error.
  */
 @Singleton
 public class StrictJson implements ObjectMapperCustomizer {

@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who calls.
+ * Authenticated caller of a request.
  *
- * @param roles the roles that were given, without those that they imply
- * @param token the SHA-256 of the token in the file by which the caller is known, unless a provider knows it
+ * @param roles the roles that were granted, without those that they imply
+ * @param token the SHA-256 of the caller's token in the token file; empty if a provider authenticated the caller
  */
 public record Caller(String name, Set<String> roles, Optional<String> token) {
     public Caller {

@@ -15,9 +15,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Proves to a client, before it shows its token, that it has reached this service and not a stranger who has taken its port. A {@code GET} of
- * any path with the header {@code Weightflow-Challenge} is answered by 204 and {@code Weightflow-Proof}: HMAC-SHA256, by a secret that both
- * know, of the port, a space and the challenge. The port is in it so that nobody can have a challenge answered for another port.
+ * Proves to a client, before it shows its token, that it has reached this service and not an impostor on its port. A {@code GET} of any path with the
+ * header {@code Weightflow-Challenge} is answered by 204 and {@code Weightflow-Proof}: HMAC-SHA256, by a secret that both know, of the port, a space
+ * and the challenge. The port is included so that a challenge for one port cannot be relayed to another.
  */
 final class IdentityProof {
     static final String CHALLENGE = "Weightflow-Challenge";

@@ -11,7 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 
-/** What a request is told that is not let in. Alike in front of the resources and behind them. */
+/** Responses to requests that are not admitted, the same in front of the resources and behind them. */
 enum Rejection {
     UNAUTHENTICATED(
             "unauthenticated",
@@ -36,7 +36,7 @@ enum Rejection {
                     421,
                     "Misdirected request",
                     "Name the host in weightflow.security.hosts if it is one of this service's."),
-            "The request's Host is no name of this service."),
+            "The request's Host is not a name of this service."),
     OTHER_ORIGIN(
             "origin-not-allowed",
             ProblemKind.of(
@@ -48,12 +48,16 @@ enum Rejection {
             "body-too-slow",
             ProblemKind.of(408, "Request too slow", "Send the request again, faster."),
             "The request's body did not arrive in time."),
+    FORM_UNDER_WAY(
+            "form-under-way",
+            ProblemKind.of(429, "Too many requests", "Send it again after the other one has been answered."),
+            "The caller's previous form with files has not been answered yet, or too many of them are being read."),
     TOO_LARGE(
             "body-too-large",
-            ProblemKind.of(413, "Request too large", "Requests name what is large by its path or digest."),
-            "The request's body is larger than any request has to be.");
+            ProblemKind.of(413, "Request too large", "Refer to large content by its path or digest."),
+            "The request's body is too large.");
 
-    /** How long a refused client may still send. */
+    /** Time for which a refused client may go on sending. */
     static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
     private final String code;
@@ -71,8 +75,8 @@ enum Rejection {
     }
 
     /**
-     * Answers with it and ends the connection. What is still sent is thrown away for at most {@link #LONGEST_FAREWELL}: a connection that
-     * is closed on a client in the midst of sending takes the answer with it.
+     * Sends the response and ends the connection. Further input is discarded for at most {@link #LONGEST_FAREWELL}: closing a connection while the
+     * client still sends would lose the response.
      */
     void end(RoutingContext context) {
         HttpServerRequest request = context.request();

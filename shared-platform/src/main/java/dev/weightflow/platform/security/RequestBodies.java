@@ -11,14 +11,15 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Reads bodies before any worker thread is taken for their requests, so that senders who stop in the middle hold a connection and nothing
- * else, and not for long. Bodies of nobody are not read at all. Files ({@code application/octet-stream}, {@code image/*}) are left to the operation that takes
- * them as a stream; every other body is read into memory: a form with files, or a document.
+ * Reads bodies before any worker thread is taken for their requests, so that stalled senders hold only a connection, and not for long. Bodies of
+ * unauthenticated callers are not read at all. Files ({@code application/octet-stream}, {@code image/*}) are left to the operation that takes them as
+ * a stream; every other body is read into memory: a form with files, whose number {@link FormsUnderWay} limits, or a document.
  *
- * @param timeout how long a body may take to arrive
- * @param most how many bytes a body may have; a document has at most 1 MiB
+ * @param timeout longest time for a body to arrive
+ * @param most largest body in bytes; a document has at most 1 MiB
+ * @param forms the forms in memory
  */
-record RequestBodies(IdentityProviderManager identities, Duration timeout, long most) {
+record RequestBodies(IdentityProviderManager identities, Duration timeout, long most, FormsUnderWay forms) {
     private static final String FILE = "application/octet-stream";
     private static final String IMAGE = "image/";
     private static final String FORM_WITH_FILES = "multipart/form-data";
@@ -40,13 +41,13 @@ record RequestBodies(IdentityProviderManager identities, Duration timeout, long 
                             if (identity == null || identity.isAnonymous()) {
                                 Rejection.UNAUTHENTICATED.end(context);
                             } else {
-                                read(context);
+                                read(context, identity.getPrincipal().getName());
                             }
                         },
                         context::fail);
     }
 
-    private void read(RoutingContext context) {
+    private void read(RoutingContext context, String caller) {
         HttpServerRequest request = context.request();
         long limit = isFile(request) || isForm(request) ? most : Math.min(most, LONGEST_DOCUMENT);
         if (length(request) > limit) {
@@ -57,6 +58,13 @@ record RequestBodies(IdentityProviderManager identities, Duration timeout, long 
             endsIfRefused(context);
             context.next();
             return;
+        }
+        if (isForm(request)) {
+            if (!forms.begin(caller)) {
+                Rejection.FORM_UNDER_WAY.end(context);
+                return;
+            }
+            context.addEndHandler(ended -> forms.end(caller));
         }
         Buffer body = Buffer.buffer();
         long timer = context.vertx().setTimer(timeout.toMillis(), late -> Rejection.TOO_SLOW.end(context));
@@ -76,12 +84,12 @@ record RequestBodies(IdentityProviderManager identities, Duration timeout, long 
             }
         });
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-            context.response().writeContinue(); // the resource, which would, comes after the body
+            context.response().writeContinue(); // the resource, which would send it, runs after the body
         }
         request.resume();
     }
 
-    /** Who is refused before the file has come is told not to send the rest, and cut off if that does not help. */
+    /** Tells a client that is refused before its file has arrived not to send the rest, and disconnects it if that does not help. */
     private static void endsIfRefused(RoutingContext context) {
         context.addHeadersEndHandler(sending -> {
             if (!context.request().isEnded() && context.response().getStatusCode() >= 400) {

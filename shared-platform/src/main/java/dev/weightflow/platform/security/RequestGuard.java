@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Looks at every request before anything else does, those for health and metrics included. */
+/** Checks every request before any other handler, those for health and metrics included. */
 @ApplicationScoped
 public class RequestGuard {
     static final String IDENTITY_SECRET = "weightflow.security.identity-secret";
 
     private static final int BEFORE_AUTHENTICATION = 1_000;
-    /** Quarkus authenticates with priority 200 and asks its path policies with 100. */
+    /** Priority after authentication: Quarkus authenticates with priority 200 and checks its path policies with 100. */
     private static final int AFTER_AUTHENTICATION = 50;
 
     private final SameSite site;
@@ -37,7 +37,7 @@ public class RequestGuard {
             IdentityProviderManager identities) {
         this.site = new SameSite(names(hosts), names(origins));
         this.identity = secret.map(IdentityProof::by);
-        this.bodies = new RequestBodies(identities, timeout, most.asLongValue());
+        this.bodies = new RequestBodies(identities, timeout, most.asLongValue(), new FormsUnderWay());
     }
 
     private static Set<String> names(Optional<List<String>> list) {

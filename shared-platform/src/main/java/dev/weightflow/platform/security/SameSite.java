@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Keeps pages of other origins out. A request is called by a name of this service: a page whose own name was made to lead here (DNS
- * rebinding) has another. Addresses cannot be made to lead anywhere and are taken, as probes use them. And a request that says which page
- * it comes from comes from one of this service.
+ * Refuses requests from pages of other origins. A request must address this service by one of its names: a page whose own name resolves to this
+ * service (DNS rebinding) has another. IP addresses cannot be rebound and are accepted, as probes use them. And a request that names its origin must
+ * come from a page of this service.
  *
  * @param hosts names of this service, in lower case
- * @param origins other origins that are let in, such as {@code https://console.example.org}, in lower case
+ * @param origins other origins that are allowed, such as {@code https://console.example.org}, in lower case
  */
 record SameSite(Set<String> hosts, Set<String> origins) {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[.*]|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
@@ -44,7 +44,7 @@ record SameSite(Set<String> hosts, Set<String> origins) {
         return ADDRESS.matcher(host).matches() || LOCAL.contains(host) || hosts.contains(host);
     }
 
-    /** The scheme may be another one: behind a proxy that ends TLS. */
+    /** Compares host and port; the scheme may differ behind a proxy that terminates TLS. */
     private static boolean isSame(String page, Optional<HostAndPort> authority) {
         String place = SCHEME.matcher(page).replaceFirst("");
         return !place.equals(page)

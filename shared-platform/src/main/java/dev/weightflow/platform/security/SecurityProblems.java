@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Shows what security refuses as problems. Quarkus has mappers of its own for these; ours come first by being an application's. */
+/** Maps refusals by security to problems. Quarkus has mappers of its own for these; an application's take precedence. */
 public final class SecurityProblems {
     @ServerExceptionMapper
     Response anonymous(UnauthorizedException refused) {

@@ -17,29 +17,29 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Sessions of browsers, which cannot send tokens by themselves. Whoever has a token asks for a link; the link opens one session, once, and
- * soon. A session makes no links, may read, and does more only where that was asked for; it counts while its token does. Links, sessions and
- * the tokens that they stand for live in this process's memory only.
+ * Sessions of browsers, which cannot send tokens by themselves. A caller with a token requests a link; the link opens one session, once, and within a
+ * short time. A session creates no links, may read, and has further rights only if they were requested; it is valid while its token is. Links,
+ * sessions and their tokens are kept only in this process's memory.
  */
 @Singleton
 public class Sessions {
-    /** The cookie, where the connection is not encrypted. */
+    /** Name of the cookie without TLS. */
     public static final String COOKIE = "weightflow-session";
 
-    /** The cookie under TLS: browsers keep one of that name to this host, to encrypted connections, and to the whole of it. */
+    /** Name of the cookie with TLS: browsers restrict one of that name to this host, to encrypted connections, and to the whole of it. */
     public static final String SECURE_COOKIE = "__Host-weightflow-session";
 
     public static final Duration SESSION = Duration.ofHours(12);
 
     public static final Duration LINK = Duration.ofMinutes(2);
 
-    /** The attribute of an identity that came by a session: the {@link Session}. */
+    /** Attribute of an identity from a session: the {@link Session}. */
     public static final String BY_SESSION = "weightflow.session";
 
-    /** The attribute of an identity that names, by its SHA-256, the token of the file by which it came. */
+    /** Attribute of an identity from the token file: the SHA-256 of the token. */
     static final String BY_TOKEN = "weightflow.token";
 
-    /** How many links, and how many sessions, a caller may have: browsers of one person. */
+    /** Maximum number of links, and of sessions, of a caller: the browsers of one person. */
     private static final int MOST_OF_A_CALLER = 20;
 
     private static final int RANDOM_BYTES = 32;
@@ -50,14 +50,14 @@ public class Sessions {
     private final Map<String, Entry> sessions = new LinkedHashMap<>();
 
     /**
-     * What a browser may do, and for whom.
+     * Rights of a browser, and the caller it acts for.
      *
      * @param caller with the roles of the session
-     * @param token what the caller's requests to other services carry; a secret
-     * @param formToken what a form of this session's pages carries, so that no other page can send it
+     * @param token the token that is sent with the caller's requests to other services; a secret
+     * @param formToken token that the forms of this session's pages carry, so that no other page can send them
      */
     public record Session(Caller caller, String token, String formToken) {
-        /** Whether it may do more than read. */
+        /** Returns whether it may do more than read. */
         public boolean acts() {
             return caller.roles().stream().anyMatch(role -> !role.equals(Roles.READER));
         }
@@ -80,11 +80,11 @@ public class Sessions {
     }
 
     /**
-     * A link for that caller, as the code that opens it.
+     * Creates a link for that caller, and returns the code that opens it.
      *
-     * @param token by which the caller has come
-     * @param acts whether the session may do what the token may, or only read
-     * @throws ForbiddenException if the caller has come by a session
+     * @param token the caller's token
+     * @param acts whether the session has the token's rights, or may only read
+     * @throws ForbiddenException if the caller was authenticated by a session
      */
     public String link(SecurityIdentity caller, String token, boolean acts) {
         if (caller.getAttribute(BY_SESSION) != null) {
@@ -104,7 +104,7 @@ public class Sessions {
                 new Entry(new Session(caller, token, secret()), clock.instant().plus(LINK)));
     }
 
-    /** Opens the session of a link, whose code is worth nothing from now on; nothing if it is unknown, used or too old. */
+    /** Opens the session of a link, whose code is invalid from then on; empty if the code is unknown, used or too old. */
     public synchronized Optional<String> open(String code) {
         return Optional.ofNullable(links.remove(TokenFile.sha256(code)))
                 .filter(link -> link.end().isAfter(clock.instant()))
@@ -118,7 +118,7 @@ public class Sessions {
                 .map(Entry::session);
     }
 
-    /** Entries are found by a hash, as tokens are. A caller who has too many loses the oldest, and nobody else does. */
+    /** Stores an entry under a hash, as for tokens. A caller with too many entries loses the oldest; others are not affected. */
     private String put(Map<String, Entry> entries, Entry entry) {
         String text = secret();
         entries.values().removeIf(old -> !old.end().isAfter(clock.instant()));

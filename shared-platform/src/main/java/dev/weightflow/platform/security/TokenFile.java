@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens of a file, of which only hashes are kept: one line for each token, with a name, its roles and the SHA-256 of the token in
- * hexadecimal, separated by spaces. Roles are separated by commas; a line that begins with {@code #} says nothing. The file is read again as
- * soon as it has changed: whoever removes a line has revoked a token with the next request. A line that cannot be understood counts for
- * nothing, and is told in the log; at the start of a service it is a fault of the configuration.
+ * Tokens of a file, of which only hashes are kept: one line for each token, with a name, its roles and the SHA-256 of the token in hexadecimal,
+ * separated by spaces. Roles are separated by commas; a line that begins with {@code #} is a comment. The file is read again as soon as it changes: a
+ * token whose line is removed is revoked with the next request. A malformed line is ignored and logged; at the start of a service it is a
+ * configuration error.
  */
 record TokenFile(ReloadedFile<Lines> lines) {
     private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);
@@ -31,14 +31,14 @@ record TokenFile(ReloadedFile<Lines> lines) {
     private static final int PARTS = 3;
 
     /**
-     * @param callers who presents a token, by the token's SHA-256
-     * @param faults what is wrong with lines that count for nothing, as clauses
+     * @param callers the callers by their tokens' SHA-256
+     * @param faults the faults of ignored lines, as clauses
      */
     private record Lines(Map<String, Caller> callers, List<String> faults) {
         static final Lines NONE = new Lines(Map.of(), List.of());
     }
 
-    /** @throws ConfigurationException if the file cannot be read, can be written by everybody, or has a line that is faulty */
+    /** @throws ConfigurationException if the file cannot be read, is writable by all users, or has a faulty line */
     static TokenFile open(Path file) {
         ReloadedFile<Lines> lines =
                 ReloadedFile.open(TokenMechanism.TOKENS, file, text -> parsed(file, text), Lines.NONE);
@@ -52,7 +52,7 @@ record TokenFile(ReloadedFile<Lines> lines) {
 
     private static Lines parsed(Path file, List<String> text) {
         Lines lines = parsed(text);
-        lines.faults().forEach(fault -> LOG.error("{}: {}; it counts for nothing", file, fault));
+        lines.faults().forEach(fault -> LOG.error("{}: {}; it is ignored", file, fault));
         return lines;
     }
 
@@ -92,7 +92,7 @@ record TokenFile(ReloadedFile<Lines> lines) {
         return new Lines(Map.copyOf(callers), List.copyOf(faults));
     }
 
-    /** Never a part of the line itself: somebody may have written a token into it. */
+    /** Describes the faults of a line without quoting it: it may contain a token by mistake. */
     private static List<String> faults(String[] parts) {
         if (parts.length != PARTS) {
             return List.of("has " + parts.length + " parts, not a name, roles and a SHA-256");

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Recognises callers by {@code Authorization: Bearer} with a token of the file, or by the cookie of a session. Where an OpenID Connect
- * provider is configured, tokens that are not in the file are left to it.
+ * Authenticates callers by {@code Authorization: Bearer} with a token of the file, or by the cookie of a session. Where an OpenID Connect provider is
+ * configured, other tokens are left to it.
  */
 @ApplicationScoped
 public class TokenMechanism implements HttpAuthenticationMechanism {
@@ -47,7 +47,7 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
         this.provider = provider;
     }
 
-    /** A file that is faulty stops the service, rather than its first caller. */
+    /** Opens the file at the start, so that a faulty one stops the service rather than fail its first caller. */
     void start(@Observes StartupEvent event) {
         if (tokens.isEmpty() && !provider) {
             LOG.warn(
@@ -72,7 +72,7 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
         return identity(session.map(Sessions.Session::caller), session, identities);
     }
 
-    /** Whose tokens the file has, by name. */
+    /** Returns the callers with a token in the file, by name. */
     public List<Caller> known() {
         return tokens.map(TokenFile::callers).orElse(List.of());
     }
@@ -89,7 +89,7 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
                 .orElseGet(() -> Uni.createFrom().nullItem());
     }
 
-    /** The token that a request carries, if it carries one. */
+    /** Returns the token of a request, if it has one. */
     public static Optional<String> token(RoutingContext request) {
         return Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION))
                 .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
@@ -117,7 +117,7 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
         return Uni.createFrom().item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "bearer"));
     }
 
-    /** Before the provider, which has one more than the default and refuses what is no token of its own. */
+    /** Returns a priority before the provider's, which is one more than the default and refuses foreign tokens. */
     @Override
     public int getPriority() {
         return DEFAULT_PRIORITY + 100;

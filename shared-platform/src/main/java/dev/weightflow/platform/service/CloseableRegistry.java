@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what was opened, the last one first. */
+/** Closes resources in reverse order of opening. */
 public final class CloseableRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CloseableRegistry.class);
 
@@ -16,7 +16,7 @@ public final class CloseableRegistry implements AutoCloseable {
         return resource;
     }
 
-    /** Closes everything that is open; what fails does not keep the others from being closed. */
+    /** Closes everything that is open; a failure does not prevent the closing of the others. */
     @Override
     public synchronized void close() {
         while (!opened.isEmpty()) {

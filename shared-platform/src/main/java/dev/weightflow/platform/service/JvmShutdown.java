@@ -1,6 +1,9 @@
 package dev.weightflow.platform.service;
 
-/** Whether the JVM is ending. From then on shutdown hooks run beside what still works: libraries refuse to load, and pools are closed. */
+/**
+ * Tells whether the JVM is shutting down. From then on shutdown hooks run beside the remaining threads: libraries refuse to load, and pools are
+ * closed.
+ */
 public final class JvmShutdown {
 
     private JvmShutdown() {}
@@ -8,7 +11,7 @@ public final class JvmShutdown {
     public static boolean begun() {
         Thread probe = new Thread(() -> {});
         try {
-            // the JVM tells it by no other way
+            // the JVM has no other way to tell
             Runtime.getRuntime().addShutdownHook(probe);
             Runtime.getRuntime().removeShutdownHook(probe);
             return false;

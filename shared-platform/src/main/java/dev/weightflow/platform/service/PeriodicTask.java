@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something again and again, on a thread of its own; whatever fails is tried again the next time. */
+/** Repeats a task on a thread of its own; a failure is retried the next time. */
 public final class PeriodicTask implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeriodicTask.class);
     private static final int SECONDS_TO_CLOSE = 5;
@@ -18,7 +18,7 @@ public final class PeriodicTask implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** @param pause from the end of one time to the beginning of the next */
+    /** @param pause time from the end of one run to the beginning of the next */
     public static PeriodicTask every(Duration pause, String name, Runnable work) {
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread daemon = new Thread(task, name);
@@ -32,12 +32,12 @@ public final class PeriodicTask implements AutoCloseable {
     private static void attempt(String name, Runnable work) {
         try {
             work.run();
-        } catch (Throwable e) { // one that got through would end the schedule without a word
-            LOG.warn("{} did not succeed and is tried again", name, e);
+        } catch (Throwable e) { // an escaping exception would silently end the schedule
+            LOG.warn("{} failed and is tried again", name, e);
         }
     }
 
-    /** Lets the work that is under way end, and does it no more. */
+    /** Waits for the end of the current run; there are no further ones. */
     @Override
     public void close() {
         thread.shutdown();

@@ -10,13 +10,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What a service consists of while it runs, handed to the function that starts it: what is to be closed, in which order, and what health
- * probes are to ask.
+ * Components of a running service, handed to the function that starts it: what to close, in which order, and what health probes ask.
  *
- * <p>Work ends first, when the process is told to stop; then the channels; then what was opened, the last one first.
+ * <p>Work ends first, when the process is told to stop; then the channels; then the other resources, in reverse order of opening.
  */
 public final class ServiceContext {
-    /** How long a log may be silent before the service no longer knows what is in it. */
+    /** Longest silence of a log before its content counts as unknown. */
     static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
 
     private final CloseableRegistry opened = new CloseableRegistry();
@@ -30,22 +29,22 @@ public final class ServiceContext {
         this.whileStarting = whileStarting;
     }
 
-    /** Says, to who asks before the service has started, what it waits for. */
+    /** Sets the reason for which the service has not started yet, for requests before the start. */
     public void starting(String what) {
         whileStarting.accept(what);
     }
 
-    /** Keeps what has been opened, a journal or a client, to be closed at the very end. */
+    /** Registers an opened resource, such as a journal or a client, to be closed at the very end. */
     public <T extends AutoCloseable> T open(T resource) {
         return opened.opened(resource);
     }
 
-    /** Keeps what works on its own, a job worker or a {@link PeriodicTask}, to be closed as soon as the process is told to stop. */
+    /** Registers background work, such as a job worker or a {@link PeriodicTask}, to be closed as soon as the process is told to stop. */
     public <T extends AutoCloseable> T work(T worker) {
         return workers.opened(worker);
     }
 
-    /** The process has done what it was started for, and is to end. */
+    /** Marks the process's work as done, so that it ends. */
     public void finished() {
         finished = true;
     }
@@ -54,14 +53,14 @@ public final class ServiceContext {
         return finished;
     }
 
-    /** The service is not ready while that says why. */
+    /** Registers a readiness check: the service is not ready while it returns a reason. */
     public void readyUnless(Supplier<Optional<String>> notReady) {
         readiness.add(notReady);
     }
 
     /**
-     * Keeps a journal open. The service is not ready while it could not be read for a minute or, where it is the service's own, nothing can be
-     * decided; whoever needs another's asks {@link Journal#notReady} and waits. A process whose journal has ended is to be restarted.
+     * Registers a journal. The service is not ready while it could not be read for a minute or, if it is the service's own, no decision can be made;
+     * users of another service's journal ask {@link Journal#notReady} and wait. A process whose journal has ended must be restarted.
      */
     public <S, E extends Event> Journal<S, E> follow(Journal<S, E> journal) {
         open(journal);
@@ -80,7 +79,7 @@ public final class ServiceContext {
                         + " s; is Kafka running?"));
     }
 
-    /** The process is to be restarted when that says why. */
+    /** Registers a liveness check: the process must be restarted when it returns a reason. */
     public void aliveUnless(Supplier<Optional<String>> notAlive) {
         liveness.add(notAlive);
     }

@@ -1,5 +1,7 @@
 package dev.weightflow.platform.service;
 
+import dev.weightflow.platform.Retriable;
+import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.time.Sleeper;
 import java.time.Duration;
 import java.util.Objects;
@@ -10,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A service that is started in the background, again and again until it succeeds: a log or a store that does not answer is waited for.
- * Meanwhile the process is alive, not ready, and {@link #notReady()} says why.
+ * Service that is started in the background, with retries until it succeeds, since a log or a store may be unreachable. Meanwhile the process is
+ * alive, not ready, and {@link #notReady()} says why.
  *
  * <p>A service produces one bean of this type; {@link ServiceLifecycle} starts it with the application and ends it in the right order.
  *
- * @param <S> what REST resources and channels use once it has started
+ * @param <S> the object that REST resources and channels use once the service has started
  */
 public final class ServiceHandle<S> {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceHandle.class);
@@ -26,6 +28,7 @@ public final class ServiceHandle<S> {
     private final Consumer<Duration> sleep;
     private volatile Optional<Started<S>> started = Optional.empty();
     private volatile String lastError = "it has not read its logs yet.";
+    private volatile Optional<ProblemException> refusal = Optional.empty();
     private volatile boolean stopped;
 
     private ServiceHandle(String name, Function<ServiceContext, S> start, Consumer<Duration> sleep) {
@@ -36,14 +39,14 @@ public final class ServiceHandle<S> {
 
     /**
      * @param name the service's name, for threads and messages
-     * @param start opens what the service consists of, or throws an exception that says why it cannot; what it has opened until then is
-     *     closed before the next try
+     * @param start opens the service's components, or throws an exception with the reason; components that were opened until then are closed before
+     * the next attempt
      */
     public static <S> ServiceHandle<S> of(String name, Function<ServiceContext, S> start) {
         return new ServiceHandle<>(name, start, Sleeper.real());
     }
 
-    /** One whose service has started already, for tests. */
+    /** Creates the handle of a started service, for tests. */
     public static <S> ServiceHandle<S> started(S service) {
         ServiceHandle<S> handle = of("started", context -> service);
         handle.untilStarted(() -> {});
@@ -54,7 +57,7 @@ public final class ServiceHandle<S> {
         return new ServiceHandle<>(name, start, sleep);
     }
 
-    /** Begins to start it, and does not wait; {@code whenStarted} is run once it has. */
+    /** Begins the start without waiting; {@code whenStarted} is run once the service has started. */
     void begin(Runnable whenStarted) {
         Thread starter = new Thread(() -> untilStarted(whenStarted), name + "-start");
         starter.setDaemon(true);
@@ -69,8 +72,7 @@ public final class ServiceHandle<S> {
                     whenStarted.run();
                 }
             } catch (RuntimeException e) {
-                lastError = Objects.requireNonNullElse(e.getMessage(), e.toString());
-                LOG.warn("Not ready: {}", lastError);
+                failed(e);
                 sleep.accept(BETWEEN_TRIES);
             } catch (Error e) {
                 lastError = e.toString();
@@ -78,6 +80,17 @@ public final class ServiceHandle<S> {
                 sleep.accept(BETWEEN_TRIES);
             }
         }
+    }
+
+    /** Records a failed start; a failure that no retry can cure is kept for callers that wait. */
+    private synchronized void failed(RuntimeException e) {
+        lastError = Objects.requireNonNullElse(e.getMessage(), e.toString());
+        refusal = Optional.of(e)
+                .filter(failure -> !(failure instanceof Retriable))
+                .filter(ProblemException.class::isInstance)
+                .map(ProblemException.class::cast);
+        LOG.warn("Not ready: {}", lastError);
+        notifyAll();
     }
 
     private Started<S> start() {
@@ -91,7 +104,7 @@ public final class ServiceHandle<S> {
         }
     }
 
-    /** What has started while the process was told to end is closed at once. */
+    /** Keeps the started service, or closes it at once if the process was told to stop meanwhile. */
     private synchronized void keep(Started<S> now) {
         if (stopped) {
             now.context().stopWork();
@@ -108,15 +121,19 @@ public final class ServiceHandle<S> {
     }
 
     /**
-     * Waits until it has started.
+     * Waits until the service has started.
      *
      * @throws ServiceStartingException if that takes longer
+     * @throws ProblemException if the start fails for a reason that no retry can cure
      */
     public synchronized S await(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         for (long left = atMost.toMillis();
                 started.isEmpty() && left > 0;
                 left = Duration.ofNanos(end - System.nanoTime()).toMillis()) {
+            refusal.ifPresent(failure -> {
+                throw failure;
+            });
             wait(left);
         }
         return get();
@@ -126,23 +143,28 @@ public final class ServiceHandle<S> {
         return started.map(Started::service);
     }
 
-    /** Why the service cannot serve, if it cannot. */
+    /** Returns why the service cannot serve, if it cannot. */
     public Optional<String> notReady() {
         return started.isEmpty()
                 ? Optional.of("The service is not ready yet: " + lastError)
                 : started.get().context().notReady();
     }
 
+    /** Returns the stable code of the reason that no retry can cure, if there is one. */
+    public Optional<String> refused() {
+        return started.isEmpty() ? refusal.map(ProblemException::code) : Optional.empty();
+    }
+
     boolean isFinished() {
         return started.filter(running -> running.context().isFinished()).isPresent();
     }
 
-    /** Which of the service's workers has died, if one has. */
+    /** Returns which of the service's workers has died, if one has. */
     public Optional<String> notAlive() {
         return started.flatMap(running -> running.context().notAlive());
     }
 
-    /** Starts it no more, and ends its work; what the work needs stays open. */
+    /** Stops starting, and ends the service's work; the resources of the work stay open. */
     synchronized void stopWork() {
         stopped = true;
         started.ifPresent(running -> running.context().stopWork());

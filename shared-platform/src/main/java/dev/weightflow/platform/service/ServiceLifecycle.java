@@ -29,20 +29,20 @@ import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
 /**
- * Starts and ends the service with the application, and answers health probes for it: services have no checks of their own but register what is
- * to be asked.
+ * Starts and ends the service with the application, and answers health probes for it: services have no checks of their own but register them with
+ * their context.
  *
- * <p>Start: configuration (a fault stops the application) → HTTP and paused channels → journals, as often as it takes → channels run.
+ * <p>Start: configuration (a fault stops the application) → HTTP and paused channels → journals, with retries → channels run.
  *
  * <p>End: work and channels are told to stop → the connector's worker pools and clients → journals.
  */
 @ApplicationScoped
 public class ServiceLifecycle {
-    /** The connector ends its worker pools and clients before, with priorities up to 100. */
+    /** Priority after the connector, which ends its worker pools and clients with priorities up to 100. */
     private static final int AFTER_THE_CONNECTOR = 1000;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    /** The exit status of a process that cannot go on. */
+    /** Exit status of a process that cannot go on. */
     private static final int NOT_ALIVE = 70;
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceLifecycle.class);
@@ -66,26 +66,26 @@ public class ServiceLifecycle {
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             watch = Optional.of(PeriodicTask.every(BETWEEN_LOOKS, "liveness", this::exitIfOver));
             if (serves()) {
-                // an orderly stop is no failure, which the JVM's own answer to the signal, exit status 143, says
+                // an orderly stop is no failure, but the JVM's default exit status for the signal is 143
                 Signal.handle(new Signal("TERM"), signal -> Quarkus.asyncExit(0));
             }
         }
     }
 
-    /** Whether it runs until it is stopped. What has something to do and ends by itself has not done it when it is told to stop. */
+    /** Returns whether the process serves until it is stopped. A batch process that is told to stop has not finished its work. */
     private static boolean serves() {
         return ConfigProvider.getConfig()
                 .getOptionalValue("quarkus.http.host-enabled", Boolean.class)
                 .orElse(true);
     }
 
-    /** Who has nothing more to do ends. Whoever supervises a process that cannot go on starts it again, whether it asks for liveness or not. */
+    /** Ends the process once all work is done, or when it cannot go on: its supervisor restarts it, whether or not it probes for liveness. */
     private void exitIfOver() {
         if (!services.isEmpty() && services.stream().allMatch(ServiceHandle::isFinished)) {
             Quarkus.asyncExit(0);
         }
         notAlive().ifPresent(why -> {
-            LOG.error("This process ends, to be started again: {}", why);
+            LOG.error("This process exits, to be restarted: {}", why);
             Quarkus.asyncExit(NOT_ALIVE);
         });
     }
@@ -120,21 +120,28 @@ public class ServiceLifecycle {
                 .or(channels::notAlive);
     }
 
-    /** The process answers by HTTP. What it waits for after that is the matter of readiness, and no reason to restart it. */
+    /** Reports that the process answers by HTTP. Anything that it waits for after that concerns readiness, and is no reason to restart it. */
     @Produces
     @Startup
     static HealthCheck started() {
         return () -> HealthCheckResponse.up("the service answers");
     }
 
-    /** The journals have been read and are followed, and no channel has stopped. */
+    /** Reports that the journals have been read and are followed, that channels of facts have caught up, and that no channel has stopped. */
     @Produces
     @Readiness
     HealthCheck ready() {
-        return () -> upUnless("the service knows its logs", notReady());
+        return () -> {
+            HealthCheckResponseBuilder answer = answer("the service knows its logs", notReady());
+            services.stream()
+                    .flatMap(service -> service.refused().stream())
+                    .findFirst()
+                    .ifPresent(code -> answer.withData("code", code));
+            return answer.build();
+        };
     }
 
-    /** No worker thread has died. It does not depend on how long a piece of work takes. */
+    /** Reports that no worker thread has died, however long a piece of work takes. */
     @Produces
     @Liveness
     HealthCheck alive() {
@@ -142,8 +149,12 @@ public class ServiceLifecycle {
     }
 
     private static HealthCheckResponse upUnless(String name, Optional<String> why) {
+        return answer(name, why).build();
+    }
+
+    private static HealthCheckResponseBuilder answer(String name, Optional<String> why) {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named(name).status(why.isEmpty());
         why.ifPresent(reason -> answer.withData("why", reason));
-        return answer.build();
+        return answer;
     }
 }

@@ -12,8 +12,8 @@ import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.math.ec.rfc8032.Ed25519.Algorithm;
 
 /**
- * Ed25519 (RFC 8032) by Bouncy Castle: a start checks the signature of every fact, and the JDK takes seven to ten times as long for one.
- * Keys are read and written in the JDK's formats.
+ * Ed25519 (RFC 8032) by Bouncy Castle: a start verifies the signature of every fact, and the JDK takes seven to ten times as long for one. Keys are
+ * read and written in the JDK's formats.
  */
 final class Ed25519 {
     private static final int ID_DIGITS = 16;
@@ -40,12 +40,12 @@ final class Ed25519 {
     private static <K> K key(String text, Format format, Class<K> kind, String what) {
         try {
             return kind.cast(format.read(decoded(text)));
-        } catch (IOException | RuntimeException e) { // whatever the parser makes of a stranger's bytes
-            throw new IllegalArgumentException("it is no Ed25519 " + what);
+        } catch (IOException | RuntimeException e) { // the parser's exceptions for untrusted bytes vary
+            throw new IllegalArgumentException("it is not an Ed25519 " + what);
         }
     }
 
-    /** What a key is called: the first 16 hexadecimal digits of its SHA-256. */
+    /** Returns the id of a key: the first 16 hexadecimal digits of its SHA-256. */
     static String id(Ed25519PublicKeyParameters key) {
         try {
             byte[] encoded =
@@ -71,7 +71,7 @@ final class Ed25519 {
         try {
             return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("it is no Base64");
+            throw new IllegalArgumentException("it is not Base64");
         }
     }
 }

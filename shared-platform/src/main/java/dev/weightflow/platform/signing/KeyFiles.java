@@ -11,8 +11,12 @@ import java.util.List;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 
-/** The service's own key, of a file with the public key on its first line and the private one on its second, and the ring of all public keys. */
-record KeyFiles(KeyRing ring, String principal, String keyId, Ed25519PrivateKeyParameters key) implements ServiceKeys {
+/**
+ * Keys from files: the service's own key pair, with the public key on the first line and the private one on the second, and the ring of all public
+ * keys.
+ */
+record KeyFiles(KeyRing ring, String principal, String keyId, Ed25519PrivateKeyParameters key, OwnSignatures own)
+        implements ServiceKeys {
     private static final byte[] PROBE = "weightflow-signature-probe".getBytes(StandardCharsets.US_ASCII);
 
     /** @throws ConfigurationException if a file cannot be read, others can read the key, or the ring does not hold it for this service */
@@ -23,23 +27,24 @@ record KeyFiles(KeyRing ring, String principal, String keyId, Ed25519PrivateKeyP
                     && Files.getPosixFilePermissions(file).stream()
                             .anyMatch(right -> right == PosixFilePermission.OTHERS_READ
                                     || right == PosixFilePermission.OTHERS_WRITE)) {
-                throw fault(file, "every user of this machine can read or write it; take that right away (chmod 600)");
+                throw fault(
+                        file, "every user of this machine can read or write it; remove that permission (chmod 600)");
             }
             List<String> lines = Files.readAllLines(file);
             if (lines.size() < 2) {
-                throw fault(file, "it does not hold a public and a private key, a line each");
+                throw fault(file, "it does not hold a public and a private key, one per line");
             }
             Ed25519PublicKeyParameters shown = Ed25519.publicKey(lines.get(0).strip());
             Ed25519PrivateKeyParameters secret = Ed25519.privateKey(lines.get(1).strip());
             if (!Ed25519.verifies(shown, PROBE, Ed25519.sign(secret, PROBE))) {
-                throw fault(file, "its two keys do not belong together");
+                throw fault(file, "its two keys do not match");
             }
             String id = Ed25519.id(shown);
             if (!ring.idsOf(principal).contains(id)) {
                 throw fault(
                         file, "the key ring does not hold its public key as one of " + principal + "; add that line");
             }
-            return new KeyFiles(ring, principal, id, secret);
+            return new KeyFiles(ring, principal, id, secret, new OwnSignatures());
         } catch (IOException | IllegalArgumentException e) {
             throw fault(file, e.getMessage());
         }
@@ -51,12 +56,14 @@ record KeyFiles(KeyRing ring, String principal, String keyId, Ed25519PrivateKeyP
 
     @Override
     public Signed sign(byte[] statement) {
-        return new Signed(keyId, Base64.getEncoder().encodeToString(Ed25519.sign(key, statement)));
+        Signed signed = new Signed(keyId, Base64.getEncoder().encodeToString(Ed25519.sign(key, statement)));
+        own.add(statement, signed);
+        return signed;
     }
 
     @Override
     public SignatureCheck check(String signer, byte[] statement, Signed signed) {
-        return ring.check(signer, statement, signed);
+        return ring.check(signer, statement, signed, own);
     }
 
     @Override

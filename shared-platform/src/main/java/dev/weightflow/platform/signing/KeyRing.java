@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 
 /**
- * The public keys of all services: a file with a line for each, the service's name and the key in Base64 (X.509). A service may have several:
- * a new one comes before it signs, and a former one stays, because what it signed is still read. The file is read again when it has changed.
+ * Public keys of all services: a file with a line for each, the service's name and the key in Base64 (X.509). A service may have several: a new one
+ * is added before it signs, and a former one stays, because its signatures are still read. The file is read again when it changes.
  *
- * <p>The word {@code revoked} behind a key says that whatever is signed by it counts for nothing. A key that is on no line is not refused
- * but unknown: the line may be on its way.
+ * <p>The word {@code revoked} behind a key invalidates all of its signatures. A key without a line is not refused but unknown: the line may still be
+ * on its way.
  */
 record KeyRing(Path file, ReloadedFile<Optional<Map<String, Entry>>> entries) {
     private static final String REVOKED = "revoked";
@@ -25,7 +25,7 @@ record KeyRing(Path file, ReloadedFile<Optional<Map<String, Entry>>> entries) {
         }
     }
 
-    /** @throws ConfigurationException if the file cannot be read, can be written by others, or a line is faulty */
+    /** @throws ConfigurationException if the file cannot be read, is writable by others, or has a faulty line */
     static KeyRing open(Path file) {
         return new KeyRing(
                 file,
@@ -33,6 +33,11 @@ record KeyRing(Path file, ReloadedFile<Optional<Map<String, Entry>>> entries) {
     }
 
     SignatureCheck check(String principal, byte[] statement, Signed signed) {
+        return check(principal, statement, signed, OwnSignatures.NONE);
+    }
+
+    /** @param own signatures that need not be verified */
+    SignatureCheck check(String principal, byte[] statement, Signed signed, OwnSignatures own) {
         Optional<Map<String, Entry>> ring = entries.get();
         if (ring.isEmpty()) {
             return new SignatureCheck.Unknown("the key ring " + file.getFileName() + " cannot be read at present");
@@ -48,9 +53,9 @@ record KeyRing(Path file, ReloadedFile<Optional<Map<String, Entry>>> entries) {
             return new SignatureCheck.Refused(
                     signedBy + (entry.revoked() ? "revoked" : "none of " + principal + "'s on the key ring"));
         }
-        return Ed25519.verifies(entry.key(), statement, signed.bytes())
+        return own.has(statement, signed) || Ed25519.verifies(entry.key(), statement, signed.bytes())
                 ? new SignatureCheck.Valid()
-                : new SignatureCheck.Refused("its signature is not of what it says now");
+                : new SignatureCheck.Refused("its signature does not match its content");
     }
 
     List<String> idsOf(String principal) {
@@ -70,7 +75,7 @@ record KeyRing(Path file, ReloadedFile<Optional<Map<String, Entry>>> entries) {
                 boolean revoked = parts.length == 3 && parts[2].equals(REVOKED);
                 if (parts.length != 2 && !revoked) {
                     throw new IllegalArgumentException(
-                            "line " + number + " is not a name and a key, which the word revoked may follow");
+                            "line " + number + " is not a name and a key, optionally followed by the word revoked");
                 }
                 try {
                     Ed25519PublicKeyParameters key = Ed25519.publicKey(parts[1]);

@@ -4,7 +4,7 @@ import dev.weightflow.schema.topic.Topics;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who signs what. A principal is a service, whatever number of instances it has. */
+/** Assignment of statements to signing principals. A principal is a service, with all of its instances. */
 public final class Principals {
     public static final String DATASET_INGESTION = "dataset-ingestion";
     public static final String TRAINER = "trainer";
@@ -25,7 +25,7 @@ public final class Principals {
         return WRITERS.containsValue(principal);
     }
 
-    /** Who alone states facts in that topic; nobody in particular asks for work, or tells of progress. */
+    /** Returns the only service that states facts in that topic; empty for topics of requests and of progress, which many may write. */
     public static Optional<String> writerOf(String topic) {
         return Optional.ofNullable(WRITERS.get(topic));
     }

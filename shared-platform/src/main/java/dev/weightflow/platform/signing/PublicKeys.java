@@ -2,7 +2,7 @@ package dev.weightflow.platform.signing;
 
 import java.util.List;
 
-/** The ring of all public keys alone, in a program that states nothing others would believe. */
+/** Key ring alone, for a program that only verifies. */
 record PublicKeys(String principal, KeyRing ring) implements ServiceKeys {
     @Override
     public boolean canSign() {
@@ -11,7 +11,7 @@ record PublicKeys(String principal, KeyRing ring) implements ServiceKeys {
 
     @Override
     public Signed sign(byte[] statement) {
-        throw new IllegalStateException(principal + " has no key to sign by");
+        throw new IllegalStateException(principal + " has no key to sign with");
     }
 
     @Override

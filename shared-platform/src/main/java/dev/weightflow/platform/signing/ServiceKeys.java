@@ -2,11 +2,11 @@ package dev.weightflow.platform.signing;
 
 import java.util.List;
 
-/** A service's own key, if it has one, and what it knows of the others': files or, in a simulation, values. */
+/** Keys of a service: its own, if it has one, and the public keys of the others. Files or, in a simulation, values. */
 public interface ServiceKeys {
     String principal();
 
-    /** Whether it has a key to sign by. */
+    /** Returns whether it has a key to sign with. */
     default boolean canSign() {
         return true;
     }

@@ -2,22 +2,22 @@ package dev.weightflow.platform.signing;
 
 import java.util.Optional;
 
-/** Whether something is signed by whom it must come from. */
+/** Result of checking that something is signed by the required principal. */
 public sealed interface SignatureCheck {
 
-    /** It is, or there are no keys and nothing needs to be. */
+    /** Valid signature, or none is needed because there are no keys. */
     record Valid() implements SignatureCheck {}
 
-    /** It is not, and never will be: it has no signature, one that is not of what it says, or one by the key of somebody else. */
+    /** Permanently refused: there is no signature, or it does not match the content, or it is by another principal's key. */
     record Refused(String why) implements SignatureCheck {}
 
     /**
-     * That cannot be told by this instance at present: it does not know the key, or cannot read its key ring. Another instance may know it
-     * already, so whoever took this for a refusal would see another history.
+     * Undecided by this instance at present: it does not know the key, or cannot read its key ring. Another instance may know it already, so that
+     * treating this as a refusal would lead to another history.
      */
     record Unknown(String why) implements SignatureCheck {}
 
-    /** Why it does not count as signed, if it does not. */
+    /** Returns why it does not count as signed, if it does not. */
     default Optional<String> fault() {
         if (this instanceof Refused refused) {
             return Optional.of(refused.why());

@@ -7,9 +7,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Signs as this service, and says whether another one has signed. Remembers what was refused last. Safe for many threads. */
+/** Signs as this service, and verifies signatures of others. It remembers the latest refusals. Thread-safe. */
 public final class Signatures {
-    /** Without keys: nothing is signed, and nothing must be. */
+    /** No keys: nothing is signed or checked. */
     public static final Signatures NONE = new Signatures(Optional.empty());
 
     private static final int REMEMBERED = 100;
@@ -17,7 +17,7 @@ public final class Signatures {
     private final Optional<ServiceKeys> keys;
     private final Deque<Refused> refused = new ArrayDeque<>();
 
-    /** Something that was not signed as it must be, with the time that it tells itself. */
+    /** Something without a required signature, with its own claim of the time. */
     public record Refused(String what, String why, Instant at) {}
 
     private Signatures(Optional<ServiceKeys> keys) {
@@ -34,7 +34,7 @@ public final class Signatures {
     }
 
     /**
-     * Of a program that has no key of its own: it checks what others have signed, and cannot sign.
+     * Opens the key ring for a program without a key of its own: it verifies, and cannot sign.
      *
      * @throws dev.weightflow.platform.configuration.ConfigurationException if the file is faulty
      */
@@ -42,12 +42,12 @@ public final class Signatures {
         return with(new PublicKeys(program, KeyRing.open(keyRing)));
     }
 
-    /** Whether anything is signed, and must be. */
+    /** Returns whether signatures are made and required. */
     public boolean areRequired() {
         return keys.isPresent();
     }
 
-    /** Whether what it stores counts as its own: it has a key, or nobody needs one. */
+    /** Returns whether this service's documents count as its own: it has a key, or none is needed. */
     public boolean canSign() {
         return keys.map(ServiceKeys::canSign).orElse(true);
     }
@@ -60,12 +60,12 @@ public final class Signatures {
         return keys.map(all -> all.sign(statement));
     }
 
-    /** The ids of the keys by which that principal may have signed. */
+    /** Returns the ids of the keys with which that principal may have signed. */
     public List<String> keyIdsOf(String principal) {
         return keys.map(all -> all.idsOf(principal)).orElse(List.of());
     }
 
-    /** Why something does not count as signed by that principal, as a clause; nothing if it does, or need not be. */
+    /** Returns why something does not count as signed by that principal, as a clause; empty if it does, or need not be. */
     public Optional<String> fault(String principal, byte[] statement, Optional<Signed> signed) {
         return check(principal, statement, signed).fault();
     }
@@ -80,7 +80,7 @@ public final class Signatures {
         return keys.get().check(principal, statement, signed.get());
     }
 
-    /** Remembers that something was refused, for those who look into it. */
+    /** Remembers a refusal, for inspection. */
     public void remember(String what, String why, Instant at) {
         synchronized (refused) {
             refused.removeIf(known -> known.what().equals(what));
@@ -91,7 +91,7 @@ public final class Signatures {
         }
     }
 
-    /** What was refused since this service started, at most the last hundred, in order. */
+    /** Returns the refusals since this service started, at most the last hundred, in order. */
     public List<Refused> refused() {
         synchronized (refused) {
             return List.copyOf(refused);

@@ -14,7 +14,7 @@ public record Signed(String keyId, String signature) {
         }
     }
 
-    /** Somebody else wrote it, and it may be anything. */
+    /** Returns the key's id, cut: it is untrusted. */
     String shortKeyId() {
         return PublicText.cut(keyId.replaceAll("[^0-9a-f]", "?"), SHORT);
     }

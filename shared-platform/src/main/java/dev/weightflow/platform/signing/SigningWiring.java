@@ -15,7 +15,7 @@ class SigningWiring {
     static final String KEY = "weightflow.signing.key";
 
     /**
-     * What states no facts may have the ring alone: it checks what others have signed, and signs nothing.
+     * Opens the configured keys. A service that states no facts may have the key ring alone: it verifies, and signs nothing.
      *
      * @throws ConfigurationException if only one of the two is set where both must be, or a file is faulty
      */

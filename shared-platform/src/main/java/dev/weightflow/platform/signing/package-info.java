@@ -1,5 +1,5 @@
 /**
- * Who stands by what: services sign the facts that they state and the documents that they store (Ed25519, RFC 8032), and refuse those of
- * others that are not signed by whom they must come from. Off unless there are keys.
+ * Signatures: services sign the facts that they state and the documents that they store (Ed25519, RFC 8032), and refuse those of others that are not
+ * signed by the required service. Off unless keys are configured.
  */
 package dev.weightflow.platform.signing;

@@ -3,9 +3,9 @@ package dev.weightflow.platform.time;
 import java.time.Duration;
 
 /**
- * How often to try, and how long to wait in between: twice as long each time, up to a limit.
+ * Retry policy: number of attempts, with a wait in between that doubles each time, up to a limit.
  *
- * @param attempts how often to try at most, the first time included
+ * @param attempts maximum number of attempts, the first included
  * @param first the wait before the second attempt
  * @param most the longest wait
  */

@@ -3,7 +3,7 @@ package dev.weightflow.platform.time;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** The real way to wait. Whoever waits takes a {@code Consumer<Duration>}, and tests give one that does not. */
+/** Sleep by the real clock. Code that waits takes a {@code Consumer<Duration>}, and tests pass one that does not. */
 public final class Sleeper {
     private Sleeper() {}
 

@@ -1,2 +1,2 @@
-/** Waiting, as something that is passed in, so that tests do not. */
+/** Clocks and waits that are passed in, so that tests control them. */
 package dev.weightflow.platform.time;

@@ -4,9 +4,10 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.local.server.KafkaBroker;
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.testing.KafkaForTests;
 import dev.weightflow.platform.testing.Records;
@@ -40,18 +41,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Letters of the service in miniature, on a real broker and over REST. */
+/** Tests dead letters of the test service, on a real broker and over REST. */
 @QuarkusTest
 @QuarkusTestResource(value = DeadLettersTest.WithTokens.class, restrictToAnnotatedClass = true)
 class DeadLettersTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Topic REQUESTS = Topics.TRAINING_REQUESTS;
 
-    /** A broker, and a token for every role. */
+    /** Broker, with a token for every role. */
     public static class WithTokens extends KafkaForTests {
         @Override
         protected Map<String, String> settings(KafkaBroker broker) {
@@ -82,6 +84,24 @@ class DeadLettersTest {
         // the same event: its id, its cause and its trace
         assertThat(service.handled()).extracting(TestService.Handled::event).contains(request);
         assertThat(replayOf(id)).isEqualTo(replayed.getMap("replay"));
+    }
+
+    @Test
+    void a_request_that_the_release_before_could_not_read_is_handled_when_it_is_replayed_by_this_one() {
+        Envelope<Event> request = request("newer");
+        Headers headers = EventCodec.headers(request);
+        Map.of(
+                        "dead-letter-topic", REQUESTS.name(),
+                        "dead-letter-partition", "0",
+                        "dead-letter-offset", "7",
+                        "dead-letter-code", "event-type-unknown",
+                        "dead-letter-reason", "The event type is unknown to this release.")
+                .forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        records.send(REQUESTS.deadLetters(), EventCodec.key(request), EventCodec.data(request), headers);
+
+        replay(letter(REQUESTS, "newer"), "admin").then().statusCode(200);
+
+        assertThat(service.handled()).extracting(TestService.Handled::event).contains(request);
     }
 
     @Test
@@ -271,7 +291,7 @@ class DeadLettersTest {
                         : Uni.createFrom().voidItem());
     }
 
-    /** The id of the letter of that job, when there is one. */
+    /** Returns the id of the letter of that job, when there is one. */
     private String letter(Topic topic, String job) {
         ConsumerRecord<byte[], byte[]> letter = await().atMost(PATIENCE)
                 .until(() -> records.of(topic.deadLetters(), job).stream().findFirst(), Optional::isPresent)

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.embedded.AccessList;
-import dev.weightflow.embedded.testing.SecuredBroker;
+import dev.weightflow.local.server.AccessList;
 import dev.weightflow.schema.topic.TopicPrefix;
 import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.testing.servers.SecuredBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A broker that lets nobody do anything but what deploy/kafka/acls.tsv says. */
+/** Tests on a broker that allows only what deploy/kafka/acls.tsv lists. */
 class AccessControlTest {
     private static final Path LIST = Path.of("..", "deploy", "kafka", "acls.tsv");
     private static final List<String> SERVICES =
@@ -152,7 +152,7 @@ class AccessControlTest {
         state(user, topic, user);
     }
 
-    /** As journals do. */
+    /** Writes as journals do. */
     private static void state(String user, String topic, String transactionalId) throws Exception {
         KafkaProducer<String, byte[]> producer = connection(user).transactionalProducer(transactionalId);
         try {
@@ -163,12 +163,12 @@ class AccessControlTest {
         } catch (AuthorizationException e) {
             throw new IllegalStateException(e);
         } finally {
-            // who was refused in the middle of a transaction waits 15 s for its end otherwise
+            // otherwise a producer that was refused in a transaction waits 15 s for its end
             producer.close(Duration.ofSeconds(1));
         }
     }
 
-    /** As channels do. */
+    /** Writes as channels do. */
     private static void send(String user, String topic) throws Exception {
         try (KafkaProducer<String, byte[]> producer = connection(user).producer()) {
             producer.send(new ProducerRecord<>(topic, "key", new byte[] {1})).get();

@@ -99,6 +99,9 @@ class EventCodecTest {
         "ce_specversion, 0.3, is '0.3' rather than 1.0",
         "ce_id, A B, is malformed",
         "ce_time, yesterday, is malformed",
+        "ce_time, +10000-01-01T00:00:00Z, is malformed",
+        "ce_time, 9999-12-31T23:00:00-18:00, is malformed",
+        "ce_time, -999999999-01-01T00:00:00+18:00, is malformed",
         "ce_subject, another-job, contradicts the data",
         "ce_causationdepth, -1, is malformed",
         "ce_causationroot, A B, is malformed",
@@ -145,7 +148,7 @@ class EventCodecTest {
             assertThatThrownBy(() -> EventCodec.decode(headers, data.getBytes(StandardCharsets.UTF_8)))
                     .as(data)
                     .isInstanceOf(UnreadableData.class)
-                    .hasMessageContaining("The data are no dev.weightflow.training.TrainingClaimed.v1: ");
+                    .hasMessageContaining("The data are not a valid dev.weightflow.training.TrainingClaimed.v1: ");
         }
         assertThatThrownBy(() -> EventCodec.decode(headers, null)).isInstanceOf(UnreadableData.class);
     }

@@ -2,7 +2,7 @@ package dev.weightflow.platform.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;

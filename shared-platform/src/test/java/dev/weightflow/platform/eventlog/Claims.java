@@ -18,15 +18,16 @@ import java.util.function.Function;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
-/** A small domain to test journals with: the claims of one job, each the successor of the one before. */
+/** Small domain for tests of journals: the claims of one job, each the successor of the one before. */
 record Claims(PVector<Integer> numbers) {
     static final JobId JOB = new JobId("a-job");
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
-    static final JournalOptions OPTIONS = JournalOptions.of("/weightflow/test", Clock.fixed(NOW, ZoneOffset.UTC));
+    static final JournalOptions OPTIONS = JournalOptions.of("/weightflow/test", Clock.fixed(NOW, ZoneOffset.UTC))
+            .withHeadBehind(Duration.ZERO);
     static final Claims NONE = new Claims(TreePVector.empty());
     static final Projection<Claims, JobEvent> PROJECTION = new Numbers();
 
-    /** Takes each claim that follows on the last one. */
+    /** Projection that takes each claim that follows the last one. */
     static class Numbers implements Projection<Claims, JobEvent> {
         @Override
         public Claims initial() {
@@ -54,7 +55,7 @@ record Claims(PVector<Integer> numbers) {
         return numbers.size() + 1;
     }
 
-    /** Takes the next claim, and answers its number. */
+    /** Takes the next claim, and returns its number. */
     Decision<JobEvent, Integer> take(String worker) {
         return Decision.of(claim(next(), worker), next());
     }
@@ -72,23 +73,14 @@ record Claims(PVector<Integer> numbers) {
     }
 
     static JournalOptions within(Duration timeout) {
-        return new JournalOptions(
-                OPTIONS.source(),
-                OPTIONS.clock(),
-                timeout,
-                OPTIONS.snapshots(),
-                OPTIONS.snapshotEvery(),
-                OPTIONS.facts(),
-                OPTIONS.keepsHeadAfter(),
-                OPTIONS.replayProgress(),
-                OPTIONS.meters());
+        return OPTIONS.withTimeout(timeout);
     }
 
     static Journal<Claims, JobEvent> journal(EventLog<JobEvent> log) {
         return Journal.open(log, PROJECTION, OPTIONS);
     }
 
-    /** The numbers that the log holds, when everything in it has been read. */
+    /** Returns the numbers in the log, once everything in it has been read. */
     static List<Integer> current(Journal<Claims, JobEvent> journal) {
         return decideAndWait(journal, claims -> Decision.none(claims.numbers));
     }
@@ -97,7 +89,7 @@ record Claims(PVector<Integer> numbers) {
         return decideAndWait(journal, EventContext.NONE, decider);
     }
 
-    /** Fails with what the decision fails with. */
+    /** Decides and waits; fails with the decision's failure. */
     static <R> R decideAndWait(
             Journal<Claims, JobEvent> journal, EventContext context, Function<Claims, Decision<JobEvent, R>> decider) {
         try {

@@ -38,7 +38,7 @@ class ConnectionMonitorTest {
         assertThat(monitor.away()).isPresent();
 
         answer = CompletableFuture.completedFuture(Offsets.BEGINNING);
-        // sooner than at rest, though nobody waits
+        // sooner than at rest, although nobody waits
         assertThat(checked(Duration.ofMillis(1100), false)).isEqualTo(2);
         assertThat(monitor.away()).isEmpty();
     }

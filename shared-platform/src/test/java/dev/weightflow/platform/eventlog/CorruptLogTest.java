@@ -4,7 +4,7 @@ import static dev.weightflow.platform.eventlog.Claims.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.local.server.KafkaBroker;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
@@ -27,7 +27,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker whose disk has changed a byte of a topic. */
+/** Tests a broker whose disk has changed a byte of a topic. */
 class CorruptLogTest {
     private static final Topic TOPIC = new Topic("facts", "job", 1, Optional.empty());
 
@@ -73,7 +73,7 @@ class CorruptLogTest {
         }
     }
 
-    /** One bit of the second fact's data. */
+    /** Flips one bit of the second fact's data. */
     private static void flip(Path file) throws IOException {
         String content = Files.readString(file, StandardCharsets.ISO_8859_1);
         long position = content.indexOf("{\"", content.indexOf("{\"") + 2) + 1;

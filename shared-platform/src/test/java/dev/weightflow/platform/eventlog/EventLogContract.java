@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every log does. Each test has a log of its own. */
+/** Contract of every event log. Each test has a log of its own. */
 abstract class EventLogContract {
     private static final UUID APPEND = UUID.fromString("00000000-0000-4000-8000-000000000001");
 
-    /** Another view of the test's log. */
+    /** Opens another view of the test's log. */
     abstract EventLog<JobEvent> open();
 
-    /** Adds an event past the writer. */
+    /** Adds an event without the writer. */
     abstract void publish(Envelope<JobEvent> event);
 
     @Test
@@ -167,7 +167,7 @@ abstract class EventLogContract {
         }
     }
 
-    /** Appends, and waits until it can be read: a broker answers a commit before it shows what was committed. */
+    /** Appends, and waits until the events are visible: a broker acknowledges a commit before it shows the records. */
     @SafeVarargs
     static Offsets append(EventLog<JobEvent> log, UUID id, Envelope<JobEvent>... events) {
         Offsets end = log.append(id, List.of(events));
@@ -180,7 +180,7 @@ abstract class EventLogContract {
         return records(log, from).stream().map(LogRecord::event).toList();
     }
 
-    /** What lies between that position and the present end. */
+    /** Reads the records between that position and the present end. */
     private static List<LogRecord<JobEvent>> records(EventLog<JobEvent> log, Offsets from) {
         List<LogRecord<JobEvent>> records = new ArrayList<>();
         Offsets end = log.endOffsets().join();

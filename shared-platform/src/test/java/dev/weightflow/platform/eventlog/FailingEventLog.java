@@ -5,7 +5,7 @@ import dev.weightflow.schema.event.JobEvent;
 import java.util.List;
 import java.util.UUID;
 
-/** A log whose appends fail while a test has them fail: either they are carried out and nobody is told, or they are refused. */
+/** Log whose appends fail on request: they are either carried out with the response lost, or refused. */
 public final class FailingEventLog extends ForwardingEventLog {
     private volatile boolean unanswered;
     private volatile boolean refused;
@@ -34,7 +34,7 @@ public final class FailingEventLog extends ForwardingEventLog {
         }
         Offsets end = super.append(id, events);
         if (unanswered) {
-            // not UnknownOutcome, which the journal would look into until the decision's time is over
+            // not UnknownOutcome, which the journal would try to resolve until the decision times out
             throw new LogException.Unavailable(topic(), "no answer", null);
         }
         return end;

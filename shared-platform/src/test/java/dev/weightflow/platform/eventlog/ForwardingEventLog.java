@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** Passes everything on, for tests that override what is to fail. */
+/** Forwards all calls, for tests that override those that fail. */
 class ForwardingEventLog implements EventLog<JobEvent> {
     private final EventLog<JobEvent> log;
 
@@ -21,8 +21,8 @@ class ForwardingEventLog implements EventLog<JobEvent> {
     }
 
     @Override
-    public String topicId() {
-        return log.topicId();
+    public LogOrigin origin() {
+        return log.origin();
     }
 
     @Override

@@ -26,8 +26,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /**
- * A log in this JVM's memory, for unit tests. What is appended goes through the codec, as it would on its way to Kafka, and into the
- * partition of its key. Each view reads the partitions in an order of its own, so that order holds within a key and nowhere else.
+ * Log in this JVM's memory, for unit tests. Appended events pass through the codec, as on their way to Kafka, and go into the partition of their key.
+ * Each view reads the partitions in an order of its own, so that only the events of a key are ordered.
  */
 public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
     private final Shared<E> shared;
@@ -42,21 +42,26 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
         this.read = new int[shared.partitions.size()];
     }
 
-    /** The log itself, which any number of views can be opened on. */
+    /** The log itself, of which any number of views can be opened. */
     public static final class Shared<E extends Event> {
         private static final int UNKNOWN_TOPICS_PARTITIONS = 3;
 
         private final String topic;
-        private final String topicId = UUID.randomUUID().toString();
+        private final LogOrigin origin;
         private final Class<E> family;
         private final List<List<Slot<E>>> partitions;
         private final List<Envelope<E>> events = new ArrayList<>();
         private int views;
         private int epoch;
 
-        /** An empty log of events of that family, with as many partitions as the topic of that name has; three if there is none. */
+        /** Creates an empty log of events of that family, with as many partitions as the topic of that name has; three if there is none. */
         public Shared(String topic, Class<E> family) {
+            this(topic, family, new LogOrigin("memory", "", UUID.randomUUID().toString()));
+        }
+
+        Shared(String topic, Class<E> family, LogOrigin origin) {
             this.topic = topic;
+            this.origin = origin;
             this.family = family;
             int count = Topics.all().stream()
                     .filter(known -> known.name().equals(topic))
@@ -67,17 +72,17 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
                     Stream.<List<Slot<E>>>generate(ArrayList::new).limit(count).toList();
         }
 
-        /** Another view, which begins at the beginning. */
+        /** Opens another view, which starts from the beginning. */
         public synchronized InMemoryEventLog<E> open() {
             return new InMemoryEventLog<>(this, topic.hashCode() + ++views);
         }
 
-        /** Everything in the log that this release knows, in the order of its arrival. */
+        /** Returns the events in the log that this release knows, in the order of their arrival. */
         public synchronized List<Envelope<E>> events() {
             return List.copyOf(events);
         }
 
-        /** Adds an event past the writer, as a test's given. */
+        /** Adds an event without the writer, as a test's precondition. */
         public synchronized void publish(Envelope<E> event) {
             add(event, Optional.empty());
             notifyAll();
@@ -98,7 +103,7 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
             notifyAll();
         }
 
-        /** From now on everybody can read that event where there was one that nobody could. */
+        /** Replaces an unreadable event by a readable one. */
         public synchronized void makeReadable(Envelope<E> event) {
             List<Slot<E>> first = partitions.get(0);
             first.replaceAll(slot -> slot instanceof Slot.Unreadable<E> unreadable
@@ -108,7 +113,7 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
             notifyAll();
         }
 
-        /** Loses the end of that partition, from that offset on. */
+        /** Truncates that partition from that offset on. */
         public synchronized void cutOff(int partition, long offset) {
             partitions
                     .get(partition)
@@ -134,7 +139,7 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
             return new LogRecord<>(decoded, append, partition, offset, encoded.value());
         }
 
-        /** How often the log was acquired. */
+        /** Returns how many times the log was acquired. */
         public synchronized int epoch() {
             return epoch;
         }
@@ -152,8 +157,8 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
     }
 
     @Override
-    public String topicId() {
-        return shared.topicId;
+    public LogOrigin origin() {
+        return shared.origin;
     }
 
     @Override
@@ -166,7 +171,7 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
         Arrays.setAll(read, partition -> (int) position.of(partition));
     }
 
-    /** As a broker does: news of some partitions or of all, and no order between them. */
+    /** Polls as a broker does: records of some or of all partitions, without an order between them. */
     @Override
     public LogBatch<E> poll(Duration atMost) {
         synchronized (shared) {
@@ -199,7 +204,7 @@ public final class InMemoryEventLog<E extends Event> implements EventLog<E> {
         }
     }
 
-    /** Where reading cannot go on. */
+    /** Returns the fact that stops reading, if there is one. */
     private Optional<UnreadableFact> blocked() {
         return IntStream.range(0, read.length)
                 .filter(partition ->

@@ -3,14 +3,14 @@ package dev.weightflow.platform.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.embedded.testing.LostAnswers;
-import dev.weightflow.embedded.testing.ProxiedBroker;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.testing.servers.LostAnswers;
+import dev.weightflow.testing.servers.ProxiedBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Journals of two instances on a real broker: one reaches it through a proxy that injects faults, the other directly. */
+/** Tests journals of two instances on a real broker: one connects through a proxy that injects faults, the other directly. */
 class JournalFaultTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -122,11 +122,11 @@ class JournalFaultTest {
         claim(journal, "worker").join();
         proxy.cut();
 
-        // what was asked before anybody knew is told when it is known: nothing was appended
+        // a decision from before the outage was known fails when it is known: nothing was appended
         List<CompletableFuture<Integer>> asked = List.of(claim(journal, "a"), claim(journal, "b"), claim(journal, "c"));
         asked.forEach(decision -> assertThatThrownBy(decision::join).hasCauseInstanceOf(LogException.class));
 
-        // from then on answers come at once
+        // from then on decisions fail at once
         eventually(() -> journal.notReady().isPresent());
         CompletableFuture<Integer> late = claim(journal, "late");
         assertThat(late).isCompletedExceptionally();
@@ -153,7 +153,7 @@ class JournalFaultTest {
         return journal.decide(EventContext.NONE, claims -> claims.take(worker));
     }
 
-    /** Who made the claims, in order, as a third instance reads it. */
+    /** Returns the workers of the claims in order, as a third instance reads them. */
     private List<String> claimants() {
         try (EventLog<JobEvent> log = log(servers.broker().bootstrapServers())) {
             return EventLogContract.events(log, Offsets.BEGINNING).stream()

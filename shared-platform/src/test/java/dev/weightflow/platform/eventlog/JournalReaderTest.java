@@ -4,7 +4,7 @@ import static dev.weightflow.platform.eventlog.Claims.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.FactReader;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a state follows from the log: also when an event cannot be applied, and from a snapshot. */
+/** Tests the fold of a log into a state, with events that cannot be applied and from a snapshot. */
 class JournalReaderTest {
     private final InMemoryEventLog.Shared<JobEvent> shared = new InMemoryEventLog.Shared<>("claims", JobEvent.class);
     private final InMemoryObjectStore store = new InMemoryObjectStore();
@@ -63,7 +63,8 @@ class JournalReaderTest {
                 .hasMessageContaining("TrainingClaimed");
         assertThat(shared.events()).hasSize(3);
         journal.close();
-        assertThat(store.list("")).isEmpty();
+        assertThat(store.list("snapshots/")).isEmpty();
+        assertThat(store.list("sha256/")).isEmpty();
     }
 
     @Test
@@ -205,7 +206,8 @@ class JournalReaderTest {
 
         assertThat(journal.state().numbers()).hasSize(25);
         journal.close();
-        assertThat(store.list("")).isEmpty();
+        assertThat(store.list("snapshots/")).isEmpty();
+        assertThat(store.list("sha256/")).isEmpty();
     }
 
     @Test
@@ -222,7 +224,8 @@ class JournalReaderTest {
         heard.join();
         journal.close();
 
-        assertThat(store.list("")).isEmpty();
+        assertThat(store.list("snapshots/")).isEmpty();
+        assertThat(store.list("sha256/")).isEmpty();
     }
 
     private <S> Journal<S, JobEvent> journal(Projection<S, JobEvent> projection, JournalOptions options) {
@@ -239,7 +242,7 @@ class JournalReaderTest {
         }
     }
 
-    /** A log of that many claims, which are made as they are read. */
+    /** Log of that many claims, which are generated as they are read. */
     private final class Generated extends ForwardingEventLog {
         private static final int AT_ONCE = 500;
 
@@ -271,7 +274,7 @@ class JournalReaderTest {
         }
     }
 
-    /** Counts claims, and how often it was asked to. */
+    /** Counts claims, and its own calls. */
     private static final class Counting implements Projection<Integer, JobEvent> {
         private final AtomicInteger applied = new AtomicInteger();
 

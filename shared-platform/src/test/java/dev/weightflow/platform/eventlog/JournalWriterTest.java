@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of decisions when the log fails, fences or keeps them waiting. */
+/** Tests the outcome of decisions when the log fails, fences or delays them. */
 class JournalWriterTest {
     private static final Jitter JITTER = new Jitter(Duration.ofMillis(10), Sleeper.real());
 
@@ -269,7 +269,7 @@ class JournalWriterTest {
         return journal;
     }
 
-    /** A log whose first append waits at the gate. */
+    /** Creates a log whose first append waits at the gate. */
     private EventLog<JobEvent> gated(Gate gate) {
         return new ForwardingEventLog(shared.open()) {
             @Override
@@ -307,7 +307,7 @@ class JournalWriterTest {
         }
     }
 
-    /** Loses the answer of the first append, which happened or not; then something else happens. */
+    /** Log that loses the response of the first append, which happened or not; then something else happens. */
     private static class LosingAnswers extends ForwardingEventLog {
         private final boolean written;
         private final Runnable then;

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.weightflow.embedded.KafkaBroker;
-import dev.weightflow.embedded.SigningKeys;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.local.server.KafkaBroker;
+import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.event.CloudEventHeader;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
@@ -19,6 +18,7 @@ import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,16 +33,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,9 +61,13 @@ class KafkaEventLogTest extends EventLogContract {
     @BeforeEach
     void createTopic(KafkaBroker broker) {
         topic = new Topic("log-" + UUID.randomUUID(), "job", 3, Optional.empty());
+        createTopic(topic, broker);
+        connection = KafkaConnection.to(broker.bootstrapServers(), "test");
+    }
+
+    private static void createTopic(Topic topic, KafkaBroker broker) {
         broker.createTopics(
                 List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.settings())));
-        connection = KafkaConnection.to(broker.bootstrapServers(), "test");
     }
 
     @Override
@@ -145,7 +153,7 @@ class KafkaEventLogTest extends EventLogContract {
     @Test
     void a_fact_by_a_key_that_is_not_on_the_ring_yet_is_waited_for(@TempDir Path folder, KafkaBroker broker)
             throws IOException {
-        // given a writer whose new key has not come to the reader's ring
+        // given a writer whose new key is not on the reader's ring yet
         SigningKeys keys = SigningKeys.in(folder);
         List.of("trainer", "evaluator").forEach(keys::of);
         Path lagging = Files.copy(keys.ring(), folder.resolve("ring-of-the-reader"));
@@ -170,11 +178,11 @@ class KafkaEventLogTest extends EventLogContract {
             assertThat(last.get().records()).isEmpty();
             assertThat(last.get().blocked().orElseThrow().message()).contains("not on the key ring");
 
-            // nor does it go on while the ring cannot be read
+            // and does not continue while the ring cannot be read
             Files.writeString(lagging, "half a li");
             assertThat(reading.poll(Duration.ofSeconds(1)).records()).isEmpty();
 
-            // and goes on by itself when the ring has come
+            // and continues by itself when the key is on the ring
             Files.copy(keys.ring(), lagging, StandardCopyOption.REPLACE_EXISTING);
             List<LogRecord<JobEvent>> read = new ArrayList<>();
             await().atMost(Duration.ofSeconds(60)).until(() -> {
@@ -314,8 +322,11 @@ class KafkaEventLogTest extends EventLogContract {
 
             assertThat(clients()).containsExactly("kafka.admin.client", "kafka.consumer", "kafka.producer");
 
+            AtomicInteger removed = new AtomicInteger();
+            meters.config().onMeterRemoved(meter -> removed.incrementAndGet());
             log.acquire();
             assertThat(clients()).as("with the producer that follows").contains("kafka.producer");
+            assertThat(removed).as("meters that are registered anew").hasValue(0);
             assertThat(meters.get("kafka.producer.txn.init.time.ns.total")
                             .tag("client.id", "test." + topic.name())
                             .functionCounter()
@@ -332,6 +343,63 @@ class KafkaEventLogTest extends EventLogContract {
                 .flatMap(name -> Stream.of("kafka.admin.client", "kafka.consumer", "kafka.producer")
                         .filter(name::startsWith))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void a_topic_that_is_made_again_under_an_open_log_is_another_one(KafkaBroker broker) throws Exception {
+        try (EventLog<JobEvent> log = open();
+                AdminClient admin = connection.admin()) {
+            log.requireFit();
+            LogOrigin before = log.origin();
+
+            admin.deleteTopics(List.of(topic.name())).all().get();
+            while (admin.listTopics().names().get().contains(topic.name())) {
+                Thread.sleep(20);
+            }
+            createTopic(topic, broker);
+
+            assertThatThrownBy(log::requireFit)
+                    .isInstanceOf(LogException.Truncated.class)
+                    .hasMessageContaining("was recreated")
+                    .hasMessageContaining(before.topicId());
+            try (EventLog<JobEvent> again = open()) {
+                assertThat(again.origin().cluster())
+                        .isEqualTo(before.cluster())
+                        .isEqualTo(admin.describeCluster().clusterId().get());
+                assertThat(again.origin().topicId()).isNotEqualTo(before.topicId());
+            }
+        }
+    }
+
+    @Test
+    void a_topic_that_is_given_a_retention_later_is_no_longer_fit_until_it_is_taken_away() throws Exception {
+        try (EventLog<JobEvent> log = open();
+                AdminClient admin = connection.admin()) {
+            retain(admin, "60000"); // which a broker does a moment after it has answered
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatThrownBy(log::requireFit)
+                    .isInstanceOf(LogException.Unfit.class)
+                    .hasMessageContaining("retention.ms is 60000 instead of -1"));
+
+            retain(admin, "-1");
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(log::requireFit);
+        }
+    }
+
+    private void retain(AdminClient admin, String millis) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        AlterConfigOp change = new AlterConfigOp(new ConfigEntry("retention.ms", millis), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
+    }
+
+    @Test
+    void of_several_copies_one_that_lacks_facts_must_not_be_elected() {
+        Map<String, String> unclean = Map.of("unclean.leader.election.enable", "true");
+
+        assertThatThrownBy(() -> JournalTopic.requireSafe("a-topic", 3, unclean))
+                .isInstanceOf(LogException.Unfit.class)
+                .hasMessageContaining("unclean.leader.election.enable is true");
+        JournalTopic.requireSafe("a-topic", 1, unclean);
+        JournalTopic.requireSafe("a-topic", 3, Map.of("unclean.leader.election.enable", "false"));
     }
 
     @Test

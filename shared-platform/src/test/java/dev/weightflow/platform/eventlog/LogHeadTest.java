@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
@@ -20,22 +20,26 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A log whose end was lost, or which holds something else now, contradicts the head that its writer has signed. */
+/** Tests that a log whose end was lost, or whose content was replaced, contradicts its signed head. */
 class LogHeadTest {
-    /** That of the test's only key. */
+    /** Partition of the test's only key. */
     private static final int PARTITION = 2;
 
-    private static final String HEAD = "heads/weightflow.trainings/";
+    private static final String HEAD = "heads/weightflow.trainings/head";
 
     private final InMemoryEventLog.Shared<JobEvent> shared =
             new InMemoryEventLog.Shared<>(Topics.TRAININGS.name(), JobEvent.class);
@@ -143,14 +147,13 @@ class LogHeadTest {
     void a_head_that_another_has_written_is_not_believed() {
         claimsAndStops(2);
         String document = new String(storedHead(), StandardCharsets.UTF_8);
-        store.replace(
-                HEAD + topicId(), document.replace("\"count\":2", "\"count\":1").getBytes(StandardCharsets.UTF_8));
+        store.replace(HEAD, document.replace("\"count\":2", "\"count\":1").getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> writer(Set.of()))
                 .isInstanceOf(LogException.Damaged.class)
-                .hasMessageContaining("its signature is not of what it says now")
+                .hasMessageContaining("its signature does not match its content")
                 .hasMessageContaining("accept-loss=weightflow.trainings/" + topicId());
-        store.replace(HEAD + topicId(), "garbage".getBytes(StandardCharsets.UTF_8));
+        store.replace(HEAD, "garbage".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> writer(Set.of())).isInstanceOf(LogException.Damaged.class);
 
         Journal<Claims, JobEvent> accepting = writer(Set.of("weightflow.trainings/" + topicId()));
@@ -165,7 +168,8 @@ class LogHeadTest {
         Files.copy(keys.key("trainer"), lagging.resolve("trainer.key"), StandardCopyOption.COPY_ATTRIBUTES);
         JournalOptions behind = options("trainer", Set.of(), SigningKeys.in(lagging));
         LogHeads heads = new LogHeads(store, behind.facts().signatures(), Topics.TRAININGS.name(), topicId());
-        HeadKeeper running = new HeadKeeper(heads, LogHeads.Kept.NONE, Set.of(), Clock.systemUTC(), false);
+        HeadKeeper running =
+                new HeadKeeper(heads, LogHeads.Kept.NONE, Set.of(), Duration.ZERO, Clock.systemUTC(), false);
         LogHead further = new LogHead(Map.of(PARTITION, new LogHead.Partition(5, 4, Digest.ofText("further"))));
         keys.renew("trainer");
         claimsAndStops(1);
@@ -181,6 +185,46 @@ class LogHeadTest {
             running.offer(further, true);
             return new String(storedHead(), StandardCharsets.UTF_8).contains("\"count\":4");
         });
+    }
+
+    @Test
+    void a_head_names_what_the_broker_has_had_for_a_while_alone() {
+        AtomicReference<Instant> now = new AtomicReference<>(Claims.NOW);
+        Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+        };
+        LogHeads heads = new LogHeads(
+                store, options("trainer", Set.of()).facts().signatures(), Topics.TRAININGS.name(), topicId());
+        HeadKeeper keeper = new HeadKeeper(heads, LogHeads.Kept.NONE, Set.of(), Duration.ofSeconds(3), clock, false);
+
+        keeper.offer(counting(1), true);
+        now.set(Claims.NOW.plusSeconds(2));
+        keeper.offer(counting(2), true);
+        assertThat(store.read(HEAD)).as("nothing is that old").isEmpty();
+
+        now.set(Claims.NOW.plusSeconds(3));
+        keeper.offer(counting(3), true);
+        awaitHead(1);
+        now.set(Claims.NOW.plusSeconds(6));
+        keeper.offer(counting(3), false);
+        awaitHead(3);
+    }
+
+    private static LogHead counting(int facts) {
+        return new LogHead(Map.of(PARTITION, new LogHead.Partition(facts, facts, Digest.ofText("facts " + facts))));
     }
 
     private void claimsAndStops(int claims) {
@@ -227,15 +271,15 @@ class LogHeadTest {
     }
 
     private String topicId() {
-        return shared.open().topicId();
+        return shared.open().origin().topicId();
     }
 
     private byte[] storedHead() {
-        return store.read(HEAD + topicId()).orElseThrow();
+        return store.read(HEAD).orElseThrow();
     }
 
     private void awaitHead(int count) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> store.read(HEAD + topicId())
+        await().atMost(Duration.ofSeconds(60)).until(() -> store.read(HEAD)
                 .map(head -> new String(head, StandardCharsets.UTF_8))
                 .filter(head -> head.contains("\"count\":" + count))
                 .isPresent());

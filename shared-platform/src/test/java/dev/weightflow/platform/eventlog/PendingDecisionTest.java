@@ -24,7 +24,7 @@ class PendingDecisionTest {
                 .isInstanceOf(LogException.LevelTooLow.class)
                 .isInstanceOf(Retriable.class)
                 .hasMessage("TrainingPaused is stated from feature level 2 on, and weightflow.feature-level is 1:"
-                        + " raise it on all services when none of the release before is to come back.");
+                        + " raise it on all services when no instance of the previous release is to come back.");
         assertThat(PendingDecision.permitted(ended, new FeatureLevel(1)))
                 .isEqualTo(new TrainingEnded("job", Optional.empty()));
         assertThat(PendingDecision.permitted(paused, new FeatureLevel(2))).isSameAs(paused);

@@ -2,7 +2,7 @@ package dev.weightflow.platform.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.eventlog.Snapshots.Manifest;
 import dev.weightflow.platform.eventlog.Snapshots.Snapshot;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,7 +118,18 @@ class SnapshotsTest {
         return new Snapshots<>(objects, format(version), Optional.empty(), topicId, READABLE, 10, false);
     }
 
-    /** Or it would keep in memory what is archived, and the next time write what nobody names. */
+    /** Otherwise every start until the next snapshot would read the whole log. */
+    @Test
+    void one_that_cannot_be_used_does_not_keep_others_from_being_stored() {
+        store.write(snapshot("unreadable", offsets(100)));
+        assertThat(store.newest()).isEmpty();
+
+        store.storeWhileReading(snapshot("sound", offsets(90)));
+
+        assertThat(objects.read(name(90))).isPresent();
+    }
+
+    /** Otherwise it would keep archived entries in memory, and later write parts that no snapshot names. */
     @Test
     void who_comes_second_at_the_same_position_takes_over_what_the_first_has_archived() {
         Snapshots<String> first = archiving("first");
@@ -140,8 +152,8 @@ class SnapshotsTest {
             }
 
             @Override
-            public String adopt(String later, String archived) {
-                return archived;
+            public UnaryOperator<String> adoption(String present, String archived) {
+                return later -> archived;
             }
 
             @Override

@@ -3,8 +3,7 @@ package dev.weightflow.platform.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.embedded.KafkaBroker;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.local.server.KafkaBroker;
 import dev.weightflow.platform.event.CloudEventHeader;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.FactReader;
@@ -14,6 +13,7 @@ import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.topic.Topic;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,8 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Members of two releases over one topic of a real broker. The newer release states a form of claim that the older one does not know:
- * whoever passed it over would give the same claim to somebody else.
+ * Tests instances of two releases over one topic of a real broker. The newer release states a form of claim that the older one does not know:
+ * skipping it would give the same claim to another worker.
  */
 @WithEmbeddedServers
 class TwoReleasesTest {
@@ -75,7 +75,7 @@ class TwoReleasesTest {
         // an answer without an event would be a decision as well
         assertThatThrownBy(() -> Claims.current(older)).isInstanceOf(LogException.Blocked.class);
 
-        // and the newer one goes on from it
+        // and the newer one continues from it
         assertThat(claim(newer)).isEqualTo(3);
         assertThat(Claims.current(newer)).containsExactly(1, 2, 3);
         assertThat(newer.notReady()).isEmpty();
@@ -100,12 +100,12 @@ class TwoReleasesTest {
         assertThat(Claims.current(newer)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
     }
 
-    /** This very release, which does not know the new form; it would keep a snapshot after every other event. */
+    /** Opens a journal of this very release, which does not know the new form; it would store a snapshot after every other event. */
     private Journal<Claims, JobEvent> older() {
         return opened(log(), Claims.OPTIONS.withSnapshots(snapshots).withSnapshotEvery(2));
     }
 
-    /** A release that reads the new form: as a claim. */
+    /** Opens a journal of a release that reads the new form, as a claim. */
     private Journal<Claims, JobEvent> newer() {
         return opened(
                 new ForwardingEventLog(log()) {
@@ -147,7 +147,7 @@ class TwoReleasesTest {
         return Claims.decideAndWait(journal, Claims::next);
     }
 
-    /** As a newer release's writer does: in a transaction that fences the writer before it. */
+    /** Writes as a newer release's writer: in a transaction that fences the earlier writer. */
     private void stateInTheNewForm(int claim) {
         ProducerRecord<String, byte[]> encoded = EventCodec.encode(Claims.event(claim));
         encoded.headers().remove(CloudEventHeader.TYPE);

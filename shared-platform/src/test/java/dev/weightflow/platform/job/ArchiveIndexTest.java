@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.platform.job.ArchiveIndex.Place;
 import dev.weightflow.schema.id.JobId;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ class ArchiveIndexTest {
         for (int part = 0; part < 60; part++) {
             Map<JobId, Place> places = new HashMap<>();
             for (int i = 0; i < 1 + random.nextInt(40); i++) {
-                places.put(new JobId("job-" + random.nextInt(900)), new Place(part, random.nextInt(5)));
+                places.put(new JobId("job-" + random.nextInt(900)), place(part, random.nextInt(5)));
             }
             expected.putAll(places);
             index = index.with(places);
@@ -36,17 +37,21 @@ class ArchiveIndexTest {
 
     @Test
     void what_another_index_does_not_know_is_told_by_part() {
-        ArchiveIndex common =
-                ArchiveIndex.EMPTY.with(Map.of(new JobId("a"), new Place(0, 1), new JobId("b"), new Place(0, 1)));
-        ArchiveIndex more = common.with(Map.of(new JobId("c"), new Place(1, 1)));
+        ArchiveIndex common = ArchiveIndex.EMPTY.with(Map.of(new JobId("a"), place(0, 1), new JobId("b"), place(0, 1)));
+        ArchiveIndex more = common.with(Map.of(new JobId("c"), place(1, 1)));
 
         assertThat(more.partsUnknownTo(common)).containsExactly(1);
         assertThat(common.partsUnknownTo(more)).isEmpty();
         assertThat(common.partsUnknownTo(ArchiveIndex.EMPTY)).containsExactly(0);
     }
 
+    private static Place place(int part, int generation) {
+        return new Place(
+                part, generation, part + 3, JobState.values()[generation], Instant.ofEpochSecond(-part, generation));
+    }
+
     @Test
     void a_run_that_was_cut_off_is_refused() {
-        assertThatThrownBy(() -> new ArchiveIndex(List.of(new byte[25]))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ArchiveIndex(List.of(new byte[42]))).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -12,9 +12,7 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.Snapshots;
-import dev.weightflow.platform.objectstore.FailingObjectStore;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
-import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ReleaseReason;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +43,7 @@ class JobArchiveTest {
         fixture.close();
     }
 
-    /** Whatever happens in whatever order, and whoever's archive is taken over: all that can be asked is answered as without an archive. */
+    /** Tests that all queries are answered as without an archive, for events in any order and archives taken over from any instance. */
     @Test
     void nothing_that_can_be_asked_depends_on_what_is_archived() {
         int archivings = 0;
@@ -74,7 +71,7 @@ class JobArchiveTest {
                     jobs = jobs.apply(event, time, EventContext.NONE);
                     fixture.clock.advance(Duration.ofSeconds(1));
                 }
-                jobs = archive.adopt(jobs, stored);
+                jobs = archive.adoption(before, stored).apply(jobs);
                 archivings += stored.archived() == before.archived() ? 0 : 1;
                 if (moment == 2) {
                     jobs = format.read(format.write(jobs));
@@ -101,7 +98,7 @@ class JobArchiveTest {
         assertThat(archive.recall(jobs).jobs()).as(where).isEqualTo(plain.jobs());
     }
 
-    /** Mostly what comes next for some job, and sometimes what contradicts its state. */
+    /** Creates an event: mostly the next one of some job, and sometimes one that contradicts its state. */
     private static JobEvent event(JobProjection<TrainingSpec> jobs, Random random) {
         JobId id = new JobId("job-" + random.nextInt(20));
         Optional<Job<TrainingSpec>> job = jobs.job(id);
@@ -111,8 +108,8 @@ class JobArchiveTest {
         int held = Math.max(1, claim);
         JobState state = job.map(Job::state).orElse(JobState.REJECTED);
         int kind = random.nextInt(10) == 0
-                ? random.nextInt(5)
-                : state == JobState.WAITING ? 1 : state == JobState.CLAIMED ? 2 : 0;
+                ? random.nextInt(6)
+                : state == JobState.WAITING ? 1 : state == JobState.CLAIMED ? 2 + 3 * random.nextInt(2) : 0;
         return switch (kind) {
             case 0 -> new TrainingRequested(id, generation + 1, spec(1));
             case 1 -> new JobEvent.Claimed(JobKind.TRAINING, id, claim + 1, ANN);
@@ -120,6 +117,7 @@ class JobArchiveTest {
                 random.nextBoolean()
                         ? completed(id, held).withWorker(ANN)
                         : new JobEvent.Failed(JobKind.TRAINING, id, held, FAILURE, Optional.empty()).withWorker(ANN);
+            case 5 -> TestJobs.committed(id, held, random.nextInt(5)).withWorker(ANN);
             case 3 -> new JobEvent.Released(JobKind.TRAINING, id, held, ANN, ReleaseReason.SHUTDOWN);
             default -> new JobEvent.Rejected(JobKind.TRAINING, id, FAILURE);
         };
@@ -215,50 +213,12 @@ class JobArchiveTest {
                         < fixture.log.events().size());
     }
 
-    @Test
-    void a_store_that_does_not_answer_is_waited_for_where_a_fact_must_be_applied_and_told_of_where_somebody_asks() {
-        AtomicInteger failures = new AtomicInteger(1);
-        AtomicInteger pauses = new AtomicInteger();
-        JobArchive<TrainingSpec> archive = new JobArchive<>(
-                new FailingObjectStore(
-                        store,
-                        () -> failures.getAndDecrement() > 0
-                                ? FailingObjectStore.Fate.REFUSED
-                                : FailingObjectStore.Fate.ANSWERED),
-                TrainingSpec.class,
-                Duration.ZERO,
-                1,
-                fixture.clock,
-                pause -> pauses.incrementAndGet());
-        JobId job = new JobId("job");
-        failures.set(0);
-        JobProjection<TrainingSpec> jobs = JobProjection.<TrainingSpec>empty()
-                .apply(new TrainingRequested(job, 1, spec(0)), Instant.EPOCH, EventContext.NONE)
-                .apply(new JobEvent.Claimed(JobKind.TRAINING, job, 1, ANN), Instant.EPOCH, EventContext.NONE)
-                .apply(
-                        new JobEvent.Failed(JobKind.TRAINING, job, 1, FAILURE, Optional.empty()).withWorker(ANN),
-                        Instant.EPOCH,
-                        EventContext.NONE);
-        JobProjection<TrainingSpec> archived = archive.archive(jobs);
-
-        failures.set(1);
-        assertThatThrownBy(() -> archived.job(job)).isInstanceOf(ObjectStoreException.class);
-        failures.set(3);
-        JobProjection<TrainingSpec> again =
-                archived.apply(new TrainingRequested(job, 2, spec(0)), Instant.EPOCH, EventContext.NONE);
-
-        assertThat(pauses).hasValue(3);
-        assertThat(again.inMemory(job)).containsInstanceOf(Job.Waiting.class);
-    }
-
     private JobArchive<TrainingSpec> archive(int seconds, int least) {
-        return new JobArchive<>(
-                store, TrainingSpec.class, Duration.ofSeconds(seconds), least, fixture.clock, pause -> {});
+        return new JobArchive<>(store, TrainingSpec.class, Duration.ofSeconds(seconds), least, fixture.clock);
     }
 
     private Jobs<TrainingSpec, JobProjection<TrainingSpec>> instance() {
-        JobArchive<TrainingSpec> archive =
-                new JobArchive<>(store, TrainingSpec.class, AFTER, 1, fixture.clock, pause -> {});
+        JobArchive<TrainingSpec> archive = new JobArchive<>(store, TrainingSpec.class, AFTER, 1, fixture.clock);
         Journal<JobProjection<TrainingSpec>, JobEvent> journal = Journal.open(
                 fixture.log.open(),
                 JobSnapshots.projection("trainings", TrainingSpec.class, Optional.of(archive)),
@@ -277,7 +237,7 @@ class JobArchiveTest {
     private static void end(Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs, JobId id) {
         jobs.request(id, spec(0), EventContext.NONE).join();
         Job.Claimed<TrainingSpec> claim = jobs.claimNext(ANN).join().orElseThrow();
-        jobs.fail(claim, FAILURE, true).join();
+        jobs.fail(claim, FAILURE, true, Duration.ZERO).join();
     }
 
     private void archived(Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs, JobId id) {

@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Instances of a service that share one journal in memory, and a clock that only the test moves. */
 final class JobFixture implements AutoCloseable {
@@ -27,13 +28,25 @@ final class JobFixture implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final TestClock clock = new TestClock();
     private final List<Journal<?, ?>> journals = new ArrayList<>();
+    private final AtomicLong nanos = new AtomicLong();
 
-    /** Another instance, with its own view of the journal. */
+    /** Returns the time of the monotonic clock. */
+    long nanoTime() {
+        return nanos.get();
+    }
+
+    /** Moves both clocks forward. */
+    void elapse(Duration time) {
+        nanos.addAndGet(time.toNanos());
+        clock.advance(time);
+    }
+
+    /** Creates another instance, with its own view of the journal. */
     Jobs<TrainingSpec, JobProjection<TrainingSpec>> instance(int attempts) {
         return instance(attempts, log.open());
     }
 
-    /** Another instance, to which the log is that view. */
+    /** Creates another instance with that view of the log. */
     Jobs<TrainingSpec, JobProjection<TrainingSpec>> instance(int attempts, EventLog<JobEvent> view) {
         Journal<JobProjection<TrainingSpec>, JobEvent> journal = Journal.open(
                 view,

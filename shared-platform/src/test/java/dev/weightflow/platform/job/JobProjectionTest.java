@@ -271,7 +271,7 @@ class JobProjectionTest {
         assertThat(jobs.jobs()).extracting(job -> job.id().value()).containsExactly("urgent", "new", "old");
     }
 
-    /** Any order of any events, as unlucky redeliveries may bring them: nothing throws, and an end stays an end until the next generation. */
+    /** Tests events in any order, as redeliveries may bring them: nothing throws, and an ended job stays ended until the next generation. */
     @Test
     void nothing_but_a_request_of_the_next_generation_brings_a_completed_job_back_to_work() {
         List<JobEvent> events = List.of(

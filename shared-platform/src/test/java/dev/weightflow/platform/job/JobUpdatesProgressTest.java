@@ -48,7 +48,7 @@ class JobUpdatesProgressTest {
 
     @Test
     void the_progress_of_an_earlier_claim_is_not_that_of_the_present_one() {
-        jobs.release(claim()).join();
+        jobs.release(claim(), Duration.ZERO).join();
         Job.Claimed<TrainingSpec> second = jobs.claimNext(ANN).join().orElseThrow();
 
         tracker.onProgress(progress(1));
@@ -65,6 +65,6 @@ class JobUpdatesProgressTest {
     }
 
     private static JobProgressed progress(int claim) {
-        return JobProgress.phase("training").event(JobKind.TRAINING, JOB, claim, ANN, 0, Optional.empty());
+        return JobProgress.phase("training").event(JobKind.TRAINING, JOB, claim, ANN, 0, Optional.empty(), 0);
     }
 }

@@ -14,6 +14,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.TrainingSpec;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +107,7 @@ class JobUpdatesTest {
     @Test
     void what_was_missed_spans_a_change_of_the_worker_and_is_bounded() {
         request(JOB);
-        jobs.release(jobs.claimNext(ANN).join().orElseThrow()).join();
+        jobs.release(jobs.claimNext(ANN).join().orElseThrow(), Duration.ZERO).join();
         jobs.claimNext(ANN).join();
         tell(0, 2);
         updates.onProgress(progress(JobKind.TRAINING, JOB, 2, 0));

@@ -9,6 +9,8 @@ import static dev.weightflow.platform.job.TestJobs.completed;
 import static dev.weightflow.platform.job.TestJobs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.FailingEventLog;
@@ -18,6 +20,7 @@ import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
+import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -162,7 +165,7 @@ class JobWorkerTest {
 
         worker((job, context) -> {
                     assertThat(context.stopReason()).isEmpty();
-                    fixture.clock.advance(Duration.ofSeconds(61));
+                    fixture.elapse(Duration.ofSeconds(61));
                     context.throwIfStopped();
                     return state -> completed(JOB, 1);
                 })
@@ -174,11 +177,65 @@ class JobWorkerTest {
     }
 
     @Test
+    void a_time_limit_is_of_all_attempts_together_and_begins_anew_with_a_request() {
+        request(spec(0, 0, Optional.of(60L)));
+        JobWorker<TrainingSpec, JobProjection<TrainingSpec>> worker = worker((job, context) -> {
+            fixture.elapse(Duration.ofSeconds(25));
+            context.throwIfStopped();
+            context.append(committed(JOB, job.record().claim(), job.record().claim()));
+            fixture.elapse(Duration.ofSeconds(5));
+            throw new IllegalStateException("no luck");
+        });
+
+        for (int attempt = 0; attempt < 3; attempt++) {
+            fixture.clock.advance(Duration.ofMinutes(2));
+            assertThat(worker.workOnNext()).isTrue();
+        }
+
+        assertThat(fixture.events(CheckpointCommitted.class))
+                .extracting(commit -> commit.workedSeconds().orElseThrow())
+                .containsExactly(25.0, 55.0);
+        assertThat(fixture.events(JobEvent.Failed.class))
+                .extracting(failed -> failed.failure().code(), failed -> failed.workedSeconds()
+                        .orElseThrow())
+                .containsExactly(tuple("disk-full", 30.0), tuple("disk-full", 60.0), tuple("time-limit", 85.0));
+        assertThat(fixture.events(JobEvent.Failed.class).get(2).failure().message())
+                .contains("85 s")
+                .contains("60 s");
+        assertThat(told)
+                .filteredOn(JobProgressed.class::isInstance)
+                .extracting(sign -> ((JobProgressed) sign).workedSeconds().orElseThrow())
+                .containsExactly(0.0, 30.0, 60.0);
+
+        request(spec(0, 0, Optional.of(60L)));
+        worker.workOnNext();
+        assertThat(((Job.Accepted<TrainingSpec>) job()).record().workedSeconds())
+                .isEqualTo(30);
+    }
+
+    @Test
+    void a_wall_clock_that_jumps_neither_fails_a_job_nor_keeps_it_from_failing() {
+        request(spec(0, 0, Optional.of(60L)));
+
+        worker((job, context) -> {
+                    fixture.clock.advance(Duration.ofHours(1));
+                    assertThat(context.stopReason()).isEmpty();
+                    fixture.elapse(Duration.ofSeconds(61));
+                    fixture.clock.advance(Duration.ofHours(-2));
+                    assertThat(context.stopReason()).contains(StopReason.TIME_LIMIT);
+                    return state -> completed(JOB, 1);
+                })
+                .workOnNext();
+
+        assertThat(job()).isInstanceOf(Job.Completed.class);
+    }
+
+    @Test
     void a_worker_whose_claim_was_taken_states_nothing_more() {
         request(spec(0));
 
         worker((job, context) -> {
-                    jobs.expire(job, () -> true).join();
+                    jobs.expire(job, () -> true, Duration.ZERO).join();
                     jobs.claimNext(BOB).join();
                     return state -> completed(JOB, 1);
                 })
@@ -301,14 +358,17 @@ class JobWorkerTest {
     }
 
     @Test
-    void a_worker_with_a_quota_ends_when_there_is_nothing_to_do() throws InterruptedException {
+    void a_worker_with_a_quota_ends_when_there_is_nothing_to_do() {
         CountDownLatch done = new CountDownLatch(1);
         try (JobWorker<TrainingSpec, JobProjection<TrainingSpec>> worker = worker((job, context) -> {
                     throw new AssertionError("there is no job");
                 })
                 .until(new JobQuota(3, Duration.ofMillis(50)), done::countDown)
                 .start()) {
-            assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+            await().atMost(Duration.ofMinutes(1)).until(() -> {
+                fixture.elapse(Duration.ofMillis(20));
+                return done.getCount() == 0;
+            });
         }
     }
 
@@ -348,6 +408,7 @@ class JobWorkerTest {
                         fixture.metrics()),
                 told::add,
                 fixture.clock,
+                fixture::nanoTime,
                 Duration.ofSeconds(60),
                 pause -> log.recover(),
                 () -> jvmEnds);

@@ -51,7 +51,7 @@ class JobsTest {
     @Test
     void a_failed_job_is_requested_again_as_its_next_generation() {
         request(0);
-        jobs.fail(claim(ANN), FAILURE, true).join();
+        jobs.fail(claim(ANN), FAILURE, true, Duration.ZERO).join();
 
         assertThat(request(0).known()).isFalse();
 
@@ -82,7 +82,7 @@ class JobsTest {
     @Test
     void a_request_for_a_generation_that_has_begun_already_changes_nothing() {
         request(0);
-        jobs.fail(claim(ANN), FAILURE, true).join();
+        jobs.fail(claim(ANN), FAILURE, true, Duration.ZERO).join();
 
         assertThat(jobs.request(JOB, 1, spec(0), EventContext.NONE).join().known())
                 .isTrue();
@@ -149,12 +149,12 @@ class JobsTest {
     void a_worker_that_lost_its_claim_appends_nothing() {
         request(0);
         Job.Claimed<TrainingSpec> lost = claim(ANN);
-        jobs.expire(lost, () -> true).join();
+        jobs.expire(lost, () -> true, Duration.ZERO).join();
         claim(BOB);
 
         assertThat(jobs.append(lost, state -> completed(JOB, 1)).join()).isFalse();
-        assertThat(jobs.release(lost).join()).isFalse();
-        assertThat(jobs.fail(lost, FAILURE, false).join()).isFalse();
+        assertThat(jobs.release(lost, Duration.ZERO).join()).isFalse();
+        assertThat(jobs.fail(lost, FAILURE, false, Duration.ZERO).join()).isFalse();
         assertThat(((Job.Claimed<TrainingSpec>) job()).worker()).isEqualTo(BOB);
     }
 
@@ -190,7 +190,7 @@ class JobsTest {
         request(0);
         Job.Claimed<TrainingSpec> first = claim(ANN);
         jobs.append(first, state -> committed(JOB, 1, 10)).join();
-        jobs.fail(first, FAILURE, true).join();
+        jobs.fail(first, FAILURE, true, Duration.ZERO).join();
         request(0);
         jobs.append(claim(BOB), state -> completed(JOB, 2)).join();
 
@@ -217,9 +217,9 @@ class JobsTest {
         request(0);
         Job.Claimed<TrainingSpec> first = claim(ANN);
         assertTwice(() -> jobs.append(first, state -> TestJobs.started(1)));
-        assertTwice(() -> jobs.release(first));
+        assertTwice(() -> jobs.release(first, Duration.ZERO));
         Job.Claimed<TrainingSpec> second = claim(ANN);
-        assertTwice(() -> jobs.fail(second, FAILURE, false));
+        assertTwice(() -> jobs.fail(second, FAILURE, false, Duration.ZERO));
         fixture.clock.advance(Duration.ofSeconds(1));
         Job.Claimed<TrainingSpec> third = claim(ANN);
         cancel();
@@ -247,11 +247,11 @@ class JobsTest {
     void a_claim_that_ended_in_another_way_is_lost() {
         request(0);
         Job.Claimed<TrainingSpec> expired = claim(ANN);
-        jobs.expire(expired, () -> true).join();
+        jobs.expire(expired, () -> true, Duration.ZERO).join();
 
-        assertThat(jobs.expire(expired, () -> true).join()).isFalse();
-        assertThat(jobs.release(expired).join()).isFalse();
-        assertThat(jobs.fail(expired, FAILURE, false).join()).isFalse();
+        assertThat(jobs.expire(expired, () -> true, Duration.ZERO).join()).isFalse();
+        assertThat(jobs.release(expired, Duration.ZERO).join()).isFalse();
+        assertThat(jobs.fail(expired, FAILURE, false, Duration.ZERO).join()).isFalse();
         assertThat(jobs.cancelled(expired).join()).isFalse();
         assertThat(jobs.append(expired, state -> completed(JOB, 1)).join()).isFalse();
     }
@@ -261,7 +261,7 @@ class JobsTest {
         request(0);
         Job.Claimed<TrainingSpec> claim = claim(ANN);
 
-        assertThat(jobs.expire(claim, () -> false).join()).isFalse();
+        assertThat(jobs.expire(claim, () -> false, Duration.ZERO).join()).isFalse();
 
         assertThat(jobs.held(claim)).isPresent();
     }
@@ -270,7 +270,7 @@ class JobsTest {
     void deaths_count_as_attempts_and_in_the_end_the_job_fails() {
         request(0);
         for (int i = 0; i < 3; i++) {
-            jobs.expire(claim(ANN), () -> true).join();
+            jobs.expire(claim(ANN), () -> true, Duration.ZERO).join();
         }
 
         assertThat(job()).isInstanceOfSatisfying(Job.Failed.class, failed -> assertThat(
@@ -283,7 +283,7 @@ class JobsTest {
         request(0);
         List<Duration> delays = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            jobs.fail(claim(ANN), FAILURE, false).join();
+            jobs.fail(claim(ANN), FAILURE, false, Duration.ZERO).join();
             fixture.events(JobEvent.Failed.class).get(i).retryAt().ifPresent(at -> {
                 delays.add(Duration.between(fixture.clock.instant(), at));
                 assertThat(jobs.claimNext(BOB).join()).isEmpty();
@@ -298,12 +298,12 @@ class JobsTest {
     @Test
     void progress_gives_a_job_all_its_attempts_anew() {
         request(0);
-        jobs.expire(claim(ANN), () -> true).join();
-        jobs.expire(claim(ANN), () -> true).join();
+        jobs.expire(claim(ANN), () -> true, Duration.ZERO).join();
+        jobs.expire(claim(ANN), () -> true, Duration.ZERO).join();
         Job.Claimed<TrainingSpec> third = claim(ANN);
         jobs.append(third, state -> committed(JOB, 3, 10)).join();
 
-        jobs.expire(third, () -> true).join();
+        jobs.expire(third, () -> true, Duration.ZERO).join();
 
         assertThat(job()).isInstanceOf(Job.Waiting.class);
     }

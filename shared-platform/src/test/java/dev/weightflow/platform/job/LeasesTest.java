@@ -7,6 +7,7 @@ import static dev.weightflow.platform.job.TestJobs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -64,11 +65,11 @@ class LeasesTest {
                 .isOne();
     }
 
-    /** Instances seldom say that they live while nobody has a job. */
+    /** Instances rarely publish heartbeats while no job is claimed. */
     @Test
     void after_a_long_rest_a_silent_worker_has_the_whole_time_and_no_more() {
         Job.Claimed<TrainingSpec> first = claim;
-        jobs.release(first).join();
+        jobs.release(first, Duration.ZERO).join();
         second(true, false);
         nanos += Duration.ofMinutes(10).toNanos();
         leases.expireStale();
@@ -119,9 +120,25 @@ class LeasesTest {
         assertThat(jobs.held(claim)).isPresent();
     }
 
+    /** Otherwise a job that kills its workers would have its whole time limit each time. */
+    @Test
+    void a_claim_that_expires_tells_how_long_its_worker_was_heard_to_work() {
+        leases.onProgress(
+                JobProgress.phase("training").event(JobKind.TRAINING, JOB, 1, ANN, 0, Optional.empty(), 12.5));
+        for (int second = 0; second < 23; second++) {
+            second(true, false);
+        }
+
+        assertThat(fixture.events(JobEvent.Released.class))
+                .singleElement()
+                .satisfies(released -> assertThat(released.workedSeconds()).contains(12.5));
+        assertThat(jobs.claimNext(ANN).join().orElseThrow().record().workedSeconds())
+                .isEqualTo(12.5);
+    }
+
     @Test
     void signs_of_an_earlier_claim_do_not_keep_a_later_one() {
-        jobs.release(claim).join();
+        jobs.release(claim, Duration.ZERO).join();
         Job.Claimed<TrainingSpec> later = jobs.claimNext(ANN).join().orElseThrow();
         for (int second = 0; second < 23; second++) {
             second(true, true);
@@ -130,7 +147,7 @@ class LeasesTest {
         assertThat(jobs.held(later)).isEmpty();
     }
 
-    /** A second passes in which this instance may hear itself, and the worker under its first claim. */
+    /** Lets a second pass, with heartbeats of this instance and of the worker under its first claim if wanted. */
     private void second(boolean self, boolean worker) {
         nanos += Duration.ofSeconds(1).toNanos();
         if (self) {
@@ -138,7 +155,7 @@ class LeasesTest {
         }
         if (worker) {
             leases.onProgress(
-                    JobProgress.phase("training").event(JobKind.TRAINING, JOB, 1, ANN, beats, Optional.empty()));
+                    JobProgress.phase("training").event(JobKind.TRAINING, JOB, 1, ANN, beats, Optional.empty(), 0));
         }
         leases.expireStale();
     }

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Trainings as the jobs of these tests. */
+/** Trainings as jobs for tests. */
 final class TestJobs {
     static final JobId JOB = new JobId("job");
     static final WorkerId ANN = new WorkerId("ann");

@@ -49,7 +49,7 @@ class ChannelsTest {
     private static final Topic LETTERS = Topics.TRAINING_REQUESTS.deadLetters();
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
-    /** A request that was there before the service. */
+    /** Broker with a request from before the service's start. */
     public static class WithARequest extends KafkaForTests {
         @Override
         protected void prepare(Records records) {
@@ -370,7 +370,7 @@ class ChannelsTest {
         return envelope(new JobEvent.CancellationRequested(JobKind.TRAINING, new JobId(job), 1, "no longer wanted"));
     }
 
-    private static Envelope<Event> completed(String job) {
+    static Envelope<Event> completed(String job) {
         Digest digest = Digest.ofText(job);
         return envelope(
                 new TrainingCompleted(new JobId(job), 1, new CheckpointId(digest.hex()), digest, 1, 1.0, Map.of()));

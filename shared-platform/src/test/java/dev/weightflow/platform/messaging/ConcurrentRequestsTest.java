@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
-/** What holds of requests that are handled at the same time: {@code @Blocking(ordered = false)}. */
+/** Tests requests that are handled concurrently: {@code @Blocking(ordered = false)}. */
 @QuarkusTest
 @QuarkusTestResource(value = KafkaForTests.class, restrictToAnnotatedClass = true)
 class ConcurrentRequestsTest {
@@ -72,7 +72,7 @@ class ConcurrentRequestsTest {
         eventually().until(() -> handled().containsAll(later));
         long ends = records.all(Topics.TRAINING_REQUESTS).size();
         await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
-        // whoever takes over after a death gets it, and those of its partition behind it
+        // the instance that takes over after a crash gets it, and the later ones of its partition
         assertThat(records.committed(GROUP, Topics.TRAINING_REQUESTS)).isLessThan(ends);
         durable.complete(null);
         eventually().until(() -> records.committed(GROUP, Topics.TRAINING_REQUESTS) == ends);

@@ -23,13 +23,17 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.junit.jupiter.api.Test;
 
-/** What is no dead letter although its handler has failed; what is one, is tested with a broker. */
+/** Tests the failures that make no dead letter; those that do are tested with a broker. */
 class DeadLetterHandlerTest {
     private final List<Throwable> failed = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private int refusals;
-    private final Channels channels = new Channels((ChannelRegistry) Proxy.newProxyInstance(
-            getClass().getClassLoader(), new Class<?>[] {ChannelRegistry.class}, (proxy, method, arguments) -> null));
+    private final Channels channels = new Channels(
+            (ChannelRegistry) Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {ChannelRegistry.class},
+                    (proxy, method, arguments) -> null),
+            new FactChannels(null, new SmallRyeConfigBuilder().build()));
 
     @Test
     void what_is_interrupted_or_may_succeed_later_is_delivered_again_when_the_service_stops() {

@@ -19,7 +19,7 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 
-/** How a service's handlers are tested without a broker. */
+/** Shows how a service's handlers are tested without a broker. */
 @QuarkusTest
 @TestProfile(WithoutServers.class)
 class InMemoryChannelsTest {
@@ -62,7 +62,7 @@ class InMemoryChannelsTest {
         OutgoingKafkaRecordMetadata<?> record =
                 sent.getMetadata(OutgoingKafkaRecordMetadata.class).orElseThrow();
         assertThat(record.getKey()).isEqualTo("after".getBytes(UTF_8));
-        // the topic is the channel's, which an installation's prefix is part of
+        // the topic is the channel's, with the installation's prefix
         assertThat(record.getTopic()).isNull();
     }
 

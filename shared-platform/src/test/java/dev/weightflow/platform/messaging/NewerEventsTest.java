@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(NewerEventsTest.WaitsForItsStart.class)
 @QuarkusTestResource(value = NewerEventsTest.WithAnEventOfANewerRelease.class, restrictToAnnotatedClass = true)
 class NewerEventsTest {
-    /** A service that does not start before the test lets it. */
+    /** Profile of a service that does not start before the test allows it. */
     public static class WaitsForItsStart implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -34,7 +34,9 @@ class NewerEventsTest {
         }
     }
 
-    /** All requests of a job are in one partition: one that is known, one of a later release, and one more that is known. */
+    /**
+     * Broker with requests of a job in one partition: one that is known, one of a later release, one of an unknown type, and one more that is known.
+     */
     public static class WithAnEventOfANewerRelease extends KafkaForTests {
         @Override
         protected void prepare(Records records) {
@@ -44,6 +46,12 @@ class NewerEventsTest {
             newer.remove("ce_type");
             newer.add("ce_type", "dev.weightflow.training.TrainingPaused.v1".getBytes(StandardCharsets.UTF_8));
             records.send(Topics.TRAINING_REQUESTS, EventCodec.key(request), EventCodec.data(request), newer);
+            byte[] nonsense = "{}".getBytes(StandardCharsets.UTF_8);
+            records.send(
+                    Topics.TRAINING_REQUESTS,
+                    EventCodec.key(request),
+                    nonsense,
+                    Records.headers(Map.of("ce_type", "dev.weightflow.nonsense.Anything.v1", "ce_specversion", "1.0")));
             records.send(Topics.TRAINING_REQUESTS, request);
         }
     }
@@ -57,7 +65,7 @@ class NewerEventsTest {
     URI management;
 
     @Test
-    void channels_wait_for_the_start_and_stop_at_an_event_that_only_a_newer_release_understands() {
+    void channels_wait_for_the_start_and_no_request_that_cannot_be_read_makes_them_wait() {
         // while the service has not started
         get(management.resolve("/q/health/started")).then().statusCode(200);
         get(management.resolve("/q/health/live")).then().statusCode(200);
@@ -69,16 +77,11 @@ class NewerEventsTest {
 
         TestService.START.countDown();
 
-        // it handles what it understands, and then no more
-        await().untilAsserted(() -> get(management.resolve("/q/health/ready"))
-                .then()
-                .statusCode(503)
-                .body(containsString("dev.weightflow.training.TrainingPaused.v1"))
-                .body(containsString("weightflow.training-requests-"))
-                .body(containsString("upgrade this instance")));
-        get(management.resolve("/q/health/live")).then().statusCode(200);
-        await().until(() -> records.committed("test-service", Topics.TRAINING_REQUESTS) == 1);
-        assertThat(service.attempts("a-job")).isEqualTo(1);
-        assertThat(records.all(Topics.TRAINING_REQUESTS.deadLetters())).isEmpty();
+        await().until(() -> service.attempts("a-job") == 2);
+        await().until(() -> records.committed("test-service", Topics.TRAINING_REQUESTS) == 4);
+        get(management.resolve("/q/health/ready")).then().statusCode(200);
+        assertThat(records.of(Topics.TRAINING_REQUESTS.deadLetters(), "a-job"))
+                .extracting(letter -> Records.header(letter, "dead-letter-code").orElseThrow())
+                .containsExactly("event-type-unknown", "event-type-unknown");
     }
 }

@@ -3,8 +3,7 @@ package dev.weightflow.platform.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weightflow.embedded.KafkaBroker;
-import dev.weightflow.embedded.testing.SecuredBroker;
+import dev.weightflow.local.server.KafkaBroker;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.KafkaConnection;
@@ -13,6 +12,7 @@ import dev.weightflow.platform.testing.Records;
 import dev.weightflow.platform.testing.TestService;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.testing.servers.SecuredBroker;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -26,7 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 
-/** A service that knows only the cluster's way in by TLS and password, from {@code kafka.*} alone. */
+/** Tests a service that connects to the cluster by TLS and password, from {@code kafka.*} alone. */
 @QuarkusTest
 @QuarkusTestResource(value = SecuredClusterTest.SecuredKafka.class, restrictToAnnotatedClass = true)
 class SecuredClusterTest {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
-import dev.weightflow.embedded.KafkaBroker;
-import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.local.server.KafkaBroker;
+import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
@@ -42,13 +42,13 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-/** A service with a key ring takes facts of whom they must come from, and no others. */
+/** Tests that a service with a key ring accepts facts only from their topic's writer. */
 @QuarkusTest
 @QuarkusTestResource(value = SignedFactsTest.WithKeys.class, restrictToAnnotatedClass = true)
 class SignedFactsTest {
     private static final String FOLDER = "weightflow.test.keys";
 
-    /** Keys of the trainer, who states what the service reads, and of the service. */
+    /** Keys of the trainer, which writes the topic that the service reads, and of the service. */
     public static class WithKeys extends KafkaForTests {
         @Override
         protected Map<String, String> settings(KafkaBroker broker) {
@@ -95,7 +95,7 @@ class SignedFactsTest {
 
     @Test
     void a_fact_by_a_key_that_has_not_come_yet_is_waited_for_and_the_process_lives() throws IOException {
-        // given a new key of the trainer's, and a ring without it
+        // given a new key of the trainer, and a ring without it
         SigningKeys keys = SigningKeys.in(Path.of(System.getProperty(FOLDER)));
         String lagging = Files.readString(keys.ring());
         keys.renew("trainer");
@@ -178,7 +178,7 @@ class SignedFactsTest {
     }
 
     private static Signatures signatures(String name) {
-        // the test's class loader is not the one that has made them
+        // they were created by another class loader than the test's
         SigningKeys made = SigningKeys.in(Path.of(System.getProperty(FOLDER)));
         return Signatures.open(name, made.ring(), made.key(name));
     }

@@ -3,7 +3,7 @@ package dev.weightflow.platform.objectstore;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.weightflow.embedded.S3Server;
+import dev.weightflow.local.server.S3Server;
 import dev.weightflow.schema.id.Digest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose process is stopped: it takes connections, and answers nothing. */
+/** Tests a server whose process is stopped: it accepts connections, and answers nothing. */
 class FrozenStoreTest {
     private static final Duration BEFORE_CALLERS_GIVE_UP = Duration.ofSeconds(55);
 

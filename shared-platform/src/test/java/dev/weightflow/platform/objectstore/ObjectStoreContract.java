@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.platform.DecidingThread;
+import dev.weightflow.platform.objectstore.ObjectStore.Marked;
 import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every store does. */
+/** Contract of every object store. */
 abstract class ObjectStoreContract {
 
     @TempDir
@@ -27,7 +28,7 @@ abstract class ObjectStoreContract {
 
     abstract ObjectStore store();
 
-    /** Puts other bytes in the place of a stored object, as a failing disk would. */
+    /** Replaces the bytes of a stored object, as a failing disk would. */
     abstract void damage(Digest digest, byte[] content) throws Exception;
 
     @Test
@@ -50,6 +51,8 @@ abstract class ObjectStoreContract {
                 () -> store().has(digest),
                 () -> store().read("a/name"),
                 () -> store().putIfAbsent("a/name", content),
+                () -> store().readMarked("a/name"),
+                () -> store().replaceIfUnchanged("a/name", content, "mark"),
                 () -> store().list("a/"));
 
         for (Callable<?> call : calls) {
@@ -193,6 +196,22 @@ abstract class ObjectStoreContract {
 
         assertThat(store().read(key)).contains(bytes("second"));
         assertThat(store().putIfAbsent(key, bytes("third"))).isFalse();
+    }
+
+    @Test
+    void a_name_is_given_to_other_content_by_who_has_read_the_latest_alone() {
+        String key = "names/conditional-" + System.nanoTime();
+        store().putIfAbsent(key, bytes("first"));
+        String first = store().readMarked(key).orElseThrow().mark();
+
+        assertThat(store().replaceIfUnchanged(key, bytes("second"), first)).isTrue();
+        assertThat(store().replaceIfUnchanged(key, bytes("late"), first)).isFalse();
+
+        assertThat(store().readMarked(key).map(Marked::content)).contains(bytes("second"));
+        assertThat(store().readMarked(key + "-other")).isEmpty();
+        assertThat(store().replaceIfUnchanged(key + "-other", bytes("x"), first))
+                .isFalse();
+        assertThat(store().read(key + "-other")).isEmpty();
     }
 
     @Test

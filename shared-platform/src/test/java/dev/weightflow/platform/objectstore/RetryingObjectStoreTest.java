@@ -62,6 +62,16 @@ class RetryingObjectStoreTest {
     }
 
     @Test
+    void a_conditional_write_whose_answer_was_lost_is_found_to_be_this_one() {
+        inner.putIfAbsent("name", new byte[] {0});
+        String mark = inner.readMarked("name").orElseThrow().mark();
+        fates.add(() -> Fate.ANSWER_LOST);
+
+        assertThat(store.replaceIfUnchanged("name", new byte[] {1}, mark)).isTrue();
+        assertThat(store.replaceIfUnchanged("name", new byte[] {2}, mark)).isFalse();
+    }
+
+    @Test
     void a_listing_that_broke_off_is_made_again_and_told_once() {
         inner.put(new byte[] {1});
         inner.put(new byte[] {2});

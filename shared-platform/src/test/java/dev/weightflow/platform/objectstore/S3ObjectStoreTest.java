@@ -3,10 +3,10 @@ package dev.weightflow.platform.objectstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.embedded.S3Server;
-import dev.weightflow.embedded.testing.TcpProxy;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.local.server.S3Server;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.testing.servers.TcpProxy;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import java.io.ByteArrayInputStream;

@@ -69,7 +69,7 @@ class S3SettingsTest {
                 .contains("key-of-the-environment token-of-the-environment");
     }
 
-    /** A process with an environment of its own. */
+    /** Program with an environment of its own. */
     static final class PrintsCredentials {
         public static void main(String[] arguments) {
             Credentials found = read(Map.of()).credentials(new OkHttpClient()).fetch();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.id.Digest;
@@ -84,7 +84,7 @@ class SignedObjectStoreTest {
                 name.replace(good.hex(), forged.hex()), bucket.read(name).orElseThrow());
 
         assertThatThrownBy(() -> as("evaluator").requireSigned(forged, "trainer"))
-                .hasMessageContaining("its signature is not of what it says now");
+                .hasMessageContaining("its signature does not match its content");
     }
 
     @Test

@@ -3,13 +3,13 @@ package dev.weightflow.platform.objectstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.embedded.S3Server;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.local.server.S3Server;
 import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
 import dev.weightflow.platform.objectstore.StoredContents.StoredContent;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.platform.time.Sleeper;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import io.minio.MinioClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,12 +30,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Content is deleted from a real S3 server while others store it. */
+/** Tests deletions from a real S3 server while others store the same content. */
 @WithEmbeddedServers
 class StoredContentsTest {
     private static final String BUCKET = "contents";
     private static final Duration NEVER_YOUNG = Duration.ZERO;
-    /** So many that each is old when its turn comes again. */
+    /** Number of contents, large enough for each to be old when its turn comes again. */
     private static final int KINDS_OF_GARBAGE = 12;
 
     private static final Duration DAY = Duration.ofDays(1);
@@ -152,7 +152,7 @@ class StoredContentsTest {
         assertThat(store.list("garbage/deleting/")).isEmpty();
     }
 
-    /** Each storer believes, as a job does, that what {@code put} has answered is there until it has referred to it. */
+    /** Each writer assumes, as a job does, that content which {@code put} has acknowledged exists until it is referred to. */
     @Test
     void what_a_job_has_just_stored_is_never_deleted() throws Exception {
         ObjectStore jobs = new RetryingObjectStore(
@@ -199,12 +199,12 @@ class StoredContentsTest {
         }
     }
 
-    /** Between one and two seconds ago: some of the server's answers have whole seconds only. */
+    /** Returns a time between one and two seconds ago: some of the server's answers have only whole seconds. */
     private static Instant aMomentAgo() {
         return Instant.now().minusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** Whether it was stored, and not being deleted at that moment. */
+    /** Returns whether it was stored, and was not being deleted at that moment. */
     private static boolean storeAndLook(ObjectStore jobs, byte[] content) {
         Digest digest;
         try {
@@ -236,7 +236,7 @@ class StoredContentsTest {
                 .toList();
     }
 
-    /** The file system's clock goes on by more than it can resolve. */
+    /** Waits until the file system's clock has advanced by its resolution. */
     private static void ticks() throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(1100);
     }

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Changes bytes in random places. */
+/** Mutates bytes in random places. */
 final class MutatedBytes {
-    /** What a document in JSON may get in any place. */
+    /** Fragments that are inserted anywhere in a JSON document. */
     private static final List<String> PIECES = List.of(
             "null",
             "-1",
@@ -25,7 +25,7 @@ final class MutatedBytes {
             "\"",
             "NaN");
 
-    /** What a document in JSON may get very often: depth, digits, characters, fields of the same name. */
+    /** Fragments that are repeated very often: depth, digits, characters, fields of the same name. */
     private static final List<String> REPEATED =
             List.of("[", "{\"a\":", "9", "x", "\u00e9", "\"a\":1,", "0,", " ", "\\u0001");
 
@@ -33,7 +33,7 @@ final class MutatedBytes {
 
     private MutatedBytes() {}
 
-    /** A document in JSON with up to three changes, one in fifty of which makes it long. */
+    /** Mutates a JSON document in up to three places; one in fifty mutations makes it long. */
     static byte[] json(String sound, SplittableRandom random) {
         byte[] changed = sound.getBytes(StandardCharsets.UTF_8);
         for (int changes = 1 + random.nextInt(3); changes > 0 && changed.length > 0; changes--) {
@@ -52,11 +52,11 @@ final class MutatedBytes {
         return changed;
     }
 
-    /** A file with up to three changes: bytes, bits, runs, pieces of itself, another end. */
+    /** Mutates a file in up to three places: bytes, bits, runs, copies of parts, truncation. */
     static byte[] file(byte[] sound, SplittableRandom random) {
         byte[] changed = sound.clone();
         for (int changes = 1 + random.nextInt(3); changes > 0 && changed.length > 0; changes--) {
-            // headers and directories lie at the ends
+            // headers and directories are at the ends
             int at =
                     switch (random.nextInt(3)) {
                         case 0 -> random.nextInt(Math.min(changed.length, 4096));

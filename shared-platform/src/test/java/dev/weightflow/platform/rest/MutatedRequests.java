@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends changed bodies to every operation of a running service that takes one, as its OpenAPI document lists them. Whatever was changed, the
- * answer is no 5xx, a refusal is a problem, and the service is ready afterwards. The seed of a failure is in the message; {@code
- * -Dweightflow.mutations=full} asks for as many as {@code docs/testing.md} tells of.
+ * Sends mutated bodies to every operation of a running service that takes one, according to its OpenAPI document. Whatever the mutation, the response
+ * is no 5xx, a refusal is a problem, and the service is ready afterwards. The seed of a failure is in the message; {@code
+ * -Dweightflow.mutations=full} sends the number that {@code docs/testing.md} gives.
  */
 public final class MutatedRequests {
     private static final Set<String> METHODS = Set.of("post", "put", "patch", "delete");
@@ -38,7 +38,7 @@ public final class MutatedRequests {
             "application/*",
             "json",
             "text/plain");
-    /** What stands in a path for a name; encoded. */
+    /** Unusual names in a path; percent-encoded. */
     private static final List<String> OTHER_NAMES =
             List.of("%00", "..%2F..", "%C3%A9", "%FF", "x".repeat(1000), "-1", "99999999999999999999", "%22", "a%20b");
 
@@ -58,8 +58,8 @@ public final class MutatedRequests {
     private final Map<String, Map<Integer, Integer>> answers = new TreeMap<>();
 
     /**
-     * @param management where the service's health is
-     * @param token of a caller who may call every operation
+     * @param management the address of the service's health checks
+     * @param token the token of a caller who may call every operation
      */
     public MutatedRequests(URI service, URI management, String token) {
         this.service = service;
@@ -74,19 +74,19 @@ public final class MutatedRequests {
         }
     }
 
-    /** A body that such an operation takes, such as {@code POST /trainings}, beside those that its description leads to. */
+    /** Adds a body for such an operation, such as {@code POST /trainings}, to those that its description yields. */
     public MutatedRequests with(String operation, String body) {
         sound.computeIfAbsent(operation, any -> new ArrayList<>()).add(body);
         return this;
     }
 
-    /** What such an operation needs behind its path, such as {@code model=people}. */
+    /** Adds the query that such an operation needs, such as {@code model=people}. */
     public MutatedRequests asking(String operation, String query) {
         queries.put(operation, "?" + query);
         return this;
     }
 
-    /** A file that uploads take. */
+    /** Adds a file for uploads. */
     public MutatedRequests withFile(byte[] file) {
         files.add(file);
         return this;
@@ -95,8 +95,8 @@ public final class MutatedRequests {
     /**
      * Sends JSON, and files where the service takes any.
      *
-     * @param documents how many bodies in JSON in all
-     * @param uploads how many files
+     * @param documents number of JSON bodies in all
+     * @param uploads number of files
      */
     public void send(int documents, int uploads) throws IOException, InterruptedException {
         JsonNode description = MAPPER.readTree(
@@ -162,7 +162,7 @@ public final class MutatedRequests {
         }
     }
 
-    /** Whether it is a refusal as all are: one that blames the request, and says nothing of the code. */
+    /** Returns whether it is an ordinary refusal: one that blames the request and reveals nothing of the code. */
     private static boolean isProblem(HttpResponse<String> answer) throws IOException {
         if (answer.statusCode() >= 500
                 || !answer.headers().firstValue("Content-Type").orElse("").startsWith("application/problem+json")) {
@@ -188,7 +188,7 @@ public final class MutatedRequests {
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", type)
                         .timeout(Duration.ofMinutes(1))
-                        // a refusal of a file ends the connection, and would be lost to who is still sending
+                        // a refusal of a file ends the connection, and a client that is still sending would miss it
                         .expectContinue(body.length > LARGEST_DOCUMENT)
                         .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
                         .build(),
@@ -214,7 +214,7 @@ public final class MutatedRequests {
         return operations;
     }
 
-    /** The number that was asked for. */
+    /** Returns the usual or the full number of mutations, as the system property says. */
     public static int count(int usual, int full) {
         return "full".equals(System.getProperty("weightflow.mutations")) ? full : usual;
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What an OpenAPI document says of the bodies that operations take: their examples, and made-up ones that fit their schemas. */
+/** Request bodies from an OpenAPI document: the examples, and generated ones that fit the schemas. */
 final class OpenApiBodies {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int DEEPEST = 6;
@@ -19,7 +19,7 @@ final class OpenApiBodies {
         this.document = document;
     }
 
-    /** A body: one of the examples, or one that was made by the schema. */
+    /** Returns a body: an example, or one generated from the schema. */
     String of(JsonNode mediaType, SplittableRandom random) {
         List<String> examples = new ArrayList<>();
         mediaType.path("examples").forEach(example -> examples.add(text(example.path("value"))));
@@ -68,7 +68,7 @@ final class OpenApiBodies {
         return resolved;
     }
 
-    /** Of several types, the first that is not null. */
+    /** Returns the first type that is not null. */
     private static String type(JsonNode schema) {
         JsonNode type = schema.path("type");
         if (type.isArray()) {
@@ -102,7 +102,7 @@ final class OpenApiBodies {
         return array;
     }
 
-    /** Most strings that have a pattern are digests. */
+    /** Generates a string; most strings with a pattern are digests. */
     private static String string(JsonNode schema, SplittableRandom random) {
         if (schema.has("example")) {
             return schema.path("example").asText();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weightflow.embedded.AccessTokens;
+import dev.weightflow.local.server.AccessTokens;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.annotation.security.PermitAll;
@@ -23,31 +23,38 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.http.ConnectionClosedException;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls every operation of a service, as its OpenAPI document lists them, without a token and with the token of every role, and compares
- * with what the operation's annotation says. An operation that has no annotation is a fault. A service extends this as a {@code
- * QuarkusTest} with {@link #settings}; nothing has to run beside it, because a refusal comes before everything else.
+ * Calls every operation of a service in its OpenAPI document without a token, with an unknown token, and with the token of every role, and compares
+ * the responses with the operation's annotation. An operation without an annotation is a fault, and so is a response that reveals a defect. A service
+ * extends this as a {@code QuarkusTest} with {@link #settings}; no servers are needed, because requests are refused before anything else.
  */
 public abstract class AuthorizationMatrix {
-    /** The roles whose bearers may do what an annotation names a role for. */
+    /** Roles that satisfy an annotation with a role. */
     private static final Map<String, Set<String>> MAY = Map.of(
             "reader", Set.of("reader", "writer", "promoter", "admin"),
             "writer", Set.of("writer", "admin"),
             "promoter", Set.of("promoter", "admin"),
             "admin", Set.of("admin"));
 
-    private static final List<String> NOBODY_AND_ROLES = List.of("nobody", "reader", "writer", "promoter", "admin");
+    private static final List<String> ROLES = List.of("reader", "writer", "promoter", "admin");
+    private static final String NOBODY = "nobody";
+    /** Caller with a token that is in no file. */
+    private static final String STRANGER = "stranger";
+
+    private static final int STARTING = 503;
     private static final String JSON = "application/json";
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete", "head", "options");
 
-    /** What the service is told: its tokens, and to name the Java methods in its document. */
+    /** Returns the settings of the service: its tokens, and the Java methods' names in its OpenAPI document. */
     public static Map<String, String> settings() {
         AccessTokens tokens = tokens();
-        NOBODY_AND_ROLES.stream().skip(1).forEach(role -> tokens.of(role, role));
+        ROLES.forEach(role -> tokens.of(role, role));
         return new HashMap<>(Map.of(
                 "quarkus.http.test-port", "0",
                 "quarkus.smallrye-openapi.operation-id-strategy", "package-class-method",
@@ -59,18 +66,24 @@ public abstract class AuthorizationMatrix {
                 "weightflow.data-dir", tokens.hashes().resolveSibling("data").toString()));
     }
 
-    /** Operations that change nothing that matters although they are no GET, as {@code POST /path}. */
+    /** Returns the operations without lasting effects that are no GET, as {@code POST /path}. */
     protected Set<String> harmless() {
         return Set.of();
     }
 
-    /** @param mediaType of the body that it takes */
+    /** Returns the operations that fail unexpectedly, as {@code GET /path}: a service has none. */
+    protected Set<String> failing() {
+        return Set.of();
+    }
+
+    /** @param mediaType media type of its body */
     private record Operation(String method, String path, String id, String mediaType) {
-        /** What its annotation says; nothing if it has none. */
+        /** Returns the roles in its annotation; empty if it has none. */
         Optional<Set<String>> allowed() {
             Method method = javaMethod();
             if (method.isAnnotationPresent(PermitAll.class)) {
-                return Optional.of(Set.copyOf(NOBODY_AND_ROLES));
+                return Optional.of(Stream.concat(Stream.of(NOBODY, STRANGER), ROLES.stream())
+                        .collect(Collectors.toSet()));
             }
             return Optional.ofNullable(method.getAnnotation(RolesAllowed.class))
                     .or(() -> Optional.ofNullable(method.getDeclaringClass().getAnnotation(RolesAllowed.class)))
@@ -94,14 +107,14 @@ public abstract class AuthorizationMatrix {
             }
         }
 
-        /** The answer; none if the caller was let in to a stream that broke off. */
+        /** Returns the response; empty if the caller was admitted to a stream that broke off. */
         Optional<Response> call(String caller) {
             RequestSpecification request = given().redirects().follow(false);
-            if (!caller.equals("nobody")) {
-                request = request.auth().oauth2(tokens().of(caller, caller));
+            if (!caller.equals(NOBODY)) {
+                request = request.auth().oauth2(ROLES.contains(caller) ? tokens().of(caller, caller) : "no-such-token");
             }
             if (!method.equals("get")) {
-                // another media type than the operation's is refused before its roles are asked for
+                // another media type than the operation's is refused before its roles are checked
                 request = request.contentType(mediaType);
                 request = mediaType.equals(JSON)
                         ? request.body("{}")
@@ -136,12 +149,16 @@ public abstract class AuthorizationMatrix {
                 faults.add(operation + " says in no annotation who may call it");
                 continue;
             }
-            for (String caller : NOBODY_AND_ROLES) {
-                int expected = allowed.get().contains(caller) ? 0 : caller.equals("nobody") ? 401 : 403;
+            for (String caller :
+                    Stream.concat(Stream.of(NOBODY, STRANGER), ROLES.stream()).toList()) {
+                int expected = allowed.get().contains(caller) ? 0 : ROLES.contains(caller) ? 403 : 401;
                 Optional<Response> answer = operation.call(caller);
                 boolean refused = answer.filter(given -> given.statusCode() == 401 || given.statusCode() == 403)
                         .isPresent();
-                if (refused != (expected > 0) || refused && !isProblem(answer.get(), expected)) {
+                boolean ours = answer.filter(given -> given.statusCode() >= 500 && given.statusCode() != STARTING)
+                        .filter(given -> !failing().contains(operation.toString()))
+                        .isPresent();
+                if (ours || refused != (expected > 0) || refused && !isProblem(answer.get(), expected)) {
                     faults.add(operation + " answers " + caller + " with "
                             + answer.map(given -> given.statusCode() + " " + given.asString())
                                     .orElse("a stream"));
@@ -158,7 +175,7 @@ public abstract class AuthorizationMatrix {
                 .filteredOn(operation -> !harmless().contains(operation.toString()))
                 .allSatisfy(operation -> assertThat(operation.allowed().orElse(Set.of()))
                         .as(operation.toString())
-                        .doesNotContain("reader", "nobody"));
+                        .doesNotContain("reader", NOBODY));
     }
 
     private static boolean isProblem(Response answer, int status) {
@@ -196,7 +213,7 @@ public abstract class AuthorizationMatrix {
         }
     }
 
-    /** In a folder that is the same for both class loaders that load this class. */
+    /** Returns tokens in a folder that is the same for both class loaders of this class. */
     private static AccessTokens tokens() {
         return AccessTokens.in(Path.of("target", "matrix").toAbsolutePath());
     }

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Health and metrics, which have a port of their own, with metrics closed as docs/security.md says. */
+/** Tests health and metrics on their own port, with metrics closed as docs/security.md says. */
 @QuarkusTest
 @TestProfile(ManagementPortTest.Closed.class)
 class ManagementPortTest {

@@ -23,7 +23,7 @@ import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
-/** Tokens that an OpenID Connect provider has signed, beside those of the file. */
+/** Tests tokens that an OpenID Connect provider has signed, beside those of the file. */
 @QuarkusTest
 @TestProfile(ProviderTest.WithProvider.class)
 class ProviderTest {
@@ -91,7 +91,7 @@ class ProviderTest {
                 .sign(key);
     }
 
-    /** The key that the service knows: its class loader has loaded this class once more. */
+    /** Returns the key that the service knows: its class loader has loaded this class a second time. */
     private static PrivateKey provider() throws Exception {
         byte[] key = Base64.getDecoder().decode(ConfigProvider.getConfig().getValue("test.private-key", String.class));
         return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(key));

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** As somebody would who wants in: without a token, with another's, with too small a role, from a page of another origin. */
+/** Tests attempts to get in: without a token, with another's, with too small a role, from a page of another origin. */
 @QuarkusTest
 @TestProfile(WithoutServers.class)
 class SecurityTest {
@@ -198,7 +198,7 @@ class SecurityTest {
         given().cookie(Sessions.COOKIE, session).get("/things").then().statusCode(200);
     }
 
-    /** Opens one as a browser does. */
+    /** Opens a session as a browser does. */
     private String session(RequestSpecification caller) {
         String code = caller.contentType("application/json")
                 .body("{}")

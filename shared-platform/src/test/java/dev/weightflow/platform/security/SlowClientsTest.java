@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that send half of a request and then nothing more. */
+/** Tests clients that send half of a request and then nothing more. */
 @QuarkusTest
 @TestProfile(SlowClientsTest.Impatient.class)
 class SlowClientsTest {
@@ -109,18 +109,45 @@ class SlowClientsTest {
         assertThat(answer(clients.get(1))).startsWith("HTTP/1.1 401");
     }
 
+    @Test
+    void forms_with_files_are_one_of_a_caller_and_two_of_all_until_they_are_answered() throws IOException {
+        Socket first = halfForm("writer");
+        clients.addAll(List.of(first, halfForm("reader")));
+        for (String caller : List.of("writer", "admin")) {
+            Socket next = halfForm(caller);
+            clients.add(next);
+            assertThat(answer(next)).startsWith("HTTP/1.1 429").contains("\"code\":\"form-under-way\"");
+        }
+
+        assertThat(answer(first)).startsWith("HTTP/1.1 408");
+        Socket again = halfForm("writer");
+        clients.add(again);
+        assertThat(answer(again)).as("the first one was answered").startsWith("HTTP/1.1 408");
+    }
+
+    private Socket halfForm(String caller) throws IOException {
+        return half(
+                "Authorization: Bearer " + Tokens.of(caller) + "\r\n",
+                "Content-Length: 100\r\n",
+                "multipart/form-data; boundary=b");
+    }
+
     private Socket half(String authorization, String length) throws IOException {
+        return half(authorization, length, "application/json");
+    }
+
+    private Socket half(String authorization, String length, String type) throws IOException {
         Socket client = new Socket("localhost", service.getPort());
         client.setSoTimeout(60_000);
         client.getOutputStream()
-                .write(("POST /things HTTP/1.1\r\nHost: localhost\r\n" + authorization
-                                + "Content-Type: application/json\r\n" + length + "\r\n")
+                .write(("POST /things HTTP/1.1\r\nHost: localhost\r\n" + authorization + "Content-Type: " + type
+                                + "\r\n" + length + "\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         client.getOutputStream().flush();
         return client;
     }
 
-    /** All that comes until the service ends the connection. */
+    /** Reads everything until the service closes the connection. */
     private static String answer(Socket client) throws IOException {
         return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

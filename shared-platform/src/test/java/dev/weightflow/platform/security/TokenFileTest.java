@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokenFileTest {
-    /** What {@code printf %s secret | sha256sum} prints. */
+    /** Output of {@code printf %s secret | sha256sum}. */
     private static final String SECRET = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
 
     @TempDir

@@ -25,7 +25,7 @@ class JvmShutdownTest {
         assertThat(said.lines()).containsExactly("before: false", "meanwhile: true");
     }
 
-    /** A program that tells it before its end, and while it ends. */
+    /** Program that reports the state before and during its end. */
     static final class Ending {
         public static void main(String[] arguments) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> say("meanwhile")));

@@ -3,6 +3,8 @@ package dev.weightflow.platform.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.platform.problem.ProblemException;
+import dev.weightflow.platform.problem.ProblemKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,55 @@ class ServiceHandleTest {
         service.begin(NOTHING);
 
         assertThat(service.await(Duration.ofMinutes(2))).isEqualTo("running");
+    }
+
+    @Test
+    void who_waits_for_its_start_is_told_at_once_what_no_waiting_helps_against() throws Exception {
+        ProblemException lasting = new ProblemException("log-replaced", ProblemKind.UNAVAILABLE, "another topic");
+        CountDownLatch asked = new CountDownLatch(1);
+        ServiceHandle<String> refusing = starting(
+                context -> {
+                    if (tries.incrementAndGet() < 3) {
+                        throw lasting;
+                    }
+                    return "running";
+                },
+                pause -> awaitQuietly(asked));
+        refusing.begin(NOTHING);
+
+        assertThatThrownBy(() -> refusing.await(Duration.ofMinutes(2))).isSameAs(lasting);
+        assertThat(refusing.refused()).contains("log-replaced");
+        assertThat(refusing.notReady()).contains("The service is not ready yet: another topic");
+
+        asked.countDown(); // the refusal is over, and it continues by itself
+        while (refusing.ifStarted().isEmpty()) {
+            Thread.sleep(5);
+        }
+        assertThat(refusing.refused()).isEmpty();
+    }
+
+    @Test
+    void what_may_pass_is_no_refusal() {
+        ServiceHandle<String> waiting = starting(
+                context -> {
+                    if (tries.incrementAndGet() == 1) {
+                        throw new ServiceStartingException("Kafka is away");
+                    }
+                    return "running";
+                },
+                pause -> assertThat(tries).hasValue(1));
+
+        waiting.untilStarted(() -> {});
+
+        assertThat(waiting.refused()).isEmpty();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

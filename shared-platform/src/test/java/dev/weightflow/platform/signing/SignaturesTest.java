@@ -3,7 +3,7 @@ package dev.weightflow.platform.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.configuration.ConfigurationException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ class SignaturesTest {
 
         assertThat(open("evaluator").fault("trainer", STATEMENT, signed)).isEmpty();
         assertThat(trainer.fault("trainer", "another".getBytes(StandardCharsets.UTF_8), signed))
-                .contains("its signature is not of what it says now");
+                .contains("its signature does not match its content");
         assertThat(trainer.fault("evaluator", STATEMENT, signed))
                 .hasValueSatisfying(why -> assertThat(why).contains("which is none of evaluator's"));
         assertThat(trainer.fault("trainer", STATEMENT, Optional.empty()))
@@ -52,10 +52,10 @@ class SignaturesTest {
                         "trainer",
                         STATEMENT,
                         Optional.of(new Signed(signed.orElseThrow().keyId(), "no Base64!"))))
-                .contains("its signature is not of what it says now");
+                .contains("its signature does not match its content");
     }
 
-    /** RFC 8032, section 7.1, test 2: the signature of one byte. */
+    /** Test 2 of RFC 8032, section 7.1: the signature of one byte. */
     @Test
     void it_is_the_signature_of_rfc_8032() {
         HexFormat hex = HexFormat.of();
@@ -99,12 +99,12 @@ class SignaturesTest {
         assertThat(reader.check("trainer", STATEMENT, young)).isInstanceOf(SignatureCheck.Valid.class);
         assertThat(reader.check("trainer", STATEMENT, old)).isInstanceOf(SignatureCheck.Refused.class);
 
-        // one that is on no line may be on its way
+        // a key without a line may be on its way
         Files.write(
                 keys.ring(), lines.stream().filter(line -> !line.equals(former)).toList());
         assertThat(reader.check("trainer", STATEMENT, old)).isInstanceOf(SignatureCheck.Unknown.class);
 
-        // and without a ring nothing is good, nor refused
+        // without a ring nothing is valid or refused
         Files.delete(keys.ring());
         assertThat(reader.fault("trainer", STATEMENT, young)).isPresent();
         assertThat(reader.check("trainer", STATEMENT, young)).isInstanceOf(SignatureCheck.Unknown.class);
@@ -124,7 +124,7 @@ class SignaturesTest {
         Files.write(
                 own,
                 List.of(lines.get(0), Files.readAllLines(keys.key("evaluator")).get(1)));
-        assertThatThrownBy(() -> open("trainer")).hasMessageContaining("do not belong together");
+        assertThatThrownBy(() -> open("trainer")).hasMessageContaining("do not match");
         Files.write(own, lines);
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-r--r--"));
         assertThatThrownBy(() -> open("trainer")).hasMessageContaining("chmod 600");
@@ -162,7 +162,7 @@ class SignaturesTest {
         assertThat(console.fault("trainer", STATEMENT, open("evaluator").sign(STATEMENT)))
                 .isPresent();
         assertThat(console.fault("trainer", STATEMENT, Optional.empty())).isPresent();
-        assertThatThrownBy(() -> console.sign(STATEMENT)).hasMessage("console has no key to sign by");
+        assertThatThrownBy(() -> console.sign(STATEMENT)).hasMessage("console has no key to sign with");
     }
 
     @Test

@@ -4,7 +4,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** A resource whose author has forgotten to say who may call it. */
+/** Resource whose author has forgotten its roles. */
 @Path("/forgotten")
 public class ForgottenResource {
     @GET

@@ -1,6 +1,6 @@
 package dev.weightflow.platform.testing;
 
-import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.local.server.KafkaBroker;
 import dev.weightflow.schema.topic.Topics;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** One broker for the Quarkus tests of this module, with the platform's topics; every test has job ids of its own. */
+/** Broker for the Quarkus tests of this module, with the platform's topics; every test has job ids of its own. */
 public class KafkaForTests implements QuarkusTestResourceLifecycleManager {
     private KafkaBroker broker;
 
@@ -35,12 +35,12 @@ public class KafkaForTests implements QuarkusTestResourceLifecycleManager {
         return KafkaBroker.start(home);
     }
 
-    /** What the service is told. */
+    /** Returns the settings of the service. */
     protected Map<String, String> settings(KafkaBroker broker) {
         return Map.of("kafka.bootstrap.servers", broker.bootstrapServers());
     }
 
-    /** What is in the topics before the service starts. */
+    /** Writes the records that are in the topics before the service starts. */
     protected void prepare(Records records) {}
 
     @Override

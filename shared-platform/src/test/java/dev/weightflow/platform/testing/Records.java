@@ -25,7 +25,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A broker's records, through plain clients: what a stranger to the platform would write and see. */
+/** Records of a broker, through plain clients: as a program outside of the platform would write and read them. */
 public record Records(String bootstrapServers) {
     /** Writes an event to that topic. */
     public void send(Topic topic, Envelope<?> envelope) {
@@ -46,7 +46,7 @@ public record Records(String bootstrapServers) {
         }
     }
 
-    /** Everything in that topic so far, partition by partition. */
+    /** Returns all records of that topic so far, partition by partition. */
     public List<ConsumerRecord<byte[], byte[]>> all(Topic topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
@@ -66,14 +66,14 @@ public record Records(String bootstrapServers) {
         }
     }
 
-    /** The records of that key. */
+    /** Returns the records of that key. */
     public List<ConsumerRecord<byte[], byte[]>> of(Topic topic, String key) {
         return all(topic).stream()
                 .filter(record -> Arrays.equals(record.key(), key.getBytes(StandardCharsets.UTF_8)))
                 .toList();
     }
 
-    /** How many of a topic's records the group is done with. */
+    /** Returns the group's committed offset in a topic, as a number of records. */
     public long committed(String group, Topic topic) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
@@ -88,7 +88,7 @@ public record Records(String bootstrapServers) {
         }
     }
 
-    /** Headers as texts; of several with one name the last. */
+    /** Returns headers as texts; of several with one name the last. */
     public static Map<String, String> texts(Headers headers) {
         return Arrays.stream(headers.toArray())
                 .collect(Collectors.toMap(
@@ -98,14 +98,14 @@ public record Records(String bootstrapServers) {
                         TreeMap::new));
     }
 
-    /** Headers of those names and values. */
+    /** Creates headers of those names and values. */
     public static Headers headers(Map<String, String> texts) {
         RecordHeaders headers = new RecordHeaders();
         texts.forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
         return headers;
     }
 
-    /** The value of that header, if the record has it. */
+    /** Returns the value of that header, if the record has it. */
     public static Optional<String> header(ConsumerRecord<?, ?> record, String name) {
         return Optional.ofNullable(texts(record.headers()).get(name));
     }

@@ -8,7 +8,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** As the console makes links for browsers. */
+/** Resource that creates links for browsers, as the console does. */
 @Path("/session-links")
 public class SessionLinksResource {
     private final Sessions sessions;

@@ -29,13 +29,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** A service in miniature: two channels in, one out, and handlers that fail as a test has told them. */
+/** Minimal service: two channels in, one out, and handlers that fail on request. */
 @ApplicationScoped
 public class TestService {
-    /** What a service that is to wait for its start waits for. */
+    /** Latch for which a service waits that is to delay its start. */
     public static final CountDownLatch START = new CountDownLatch(1);
 
-    /** An event that was handled, and the trace in which that happened. */
+    /** Event that was handled, with the trace in which that happened. */
     public record Handled(Envelope<? extends Event> event, Optional<String> traceparent, String thread) {}
 
     private final List<Handled> handled = new CopyOnWriteArrayList<>();
@@ -48,22 +48,22 @@ public class TestService {
         this.requests = requests;
     }
 
-    /** What the handler is to answer for that subject, by the number of the attempt. */
+    /** Sets the handler's response for that subject, by the number of the attempt. */
     public void on(String subject, IntFunction<Uni<Void>> behaviour) {
         behaviours.put(subject, behaviour);
     }
 
-    /** What was handled, in order. */
+    /** Returns the handled events, in order. */
     public List<Handled> handled() {
         return handled;
     }
 
-    /** What was stated as rejected, in order. */
+    /** Returns the requests that were stated as rejected, in order. */
     public List<RejectedRequest> rejected() {
         return rejected;
     }
 
-    /** How often the handler was called for that subject. */
+    /** Returns how many times the handler was called for that subject. */
     public int attempts(String subject) {
         return attempts.getOrDefault(subject, 0);
     }
@@ -97,13 +97,13 @@ public class TestService {
                         Thread.currentThread().getName())));
     }
 
-    /** States what follows from an event, as a request to another service. */
+    /** States a consequence of an event, as a request to another service. */
     public Uni<Void> follow(Envelope<?> before, Event event) {
         return requests.sendMessage(
                 EventMessages.of(Envelope.of(event, "/weightflow/test-service", Instant.EPOCH, before.context())));
     }
 
-    /** What becomes of requests that nobody could read or take. */
+    /** Receiver of requests that could not be read or handled. */
     @ApplicationScoped
     @Identifier("training-requests")
     public static class Rejections implements RejectedRequests {
@@ -119,7 +119,7 @@ public class TestService {
         }
     }
 
-    /** The service's start, which waits for a test if the configuration says so. */
+    /** Wiring of the service, whose start waits for a test if the configuration says so. */
     public static class Wiring {
         @Produces
         @Singleton

@@ -12,6 +12,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.VersionNumber;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
@@ -36,12 +37,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** A resource that uses all that the platform has for resources. */
+/** Resource that uses all of the platform's support for resources. */
 @Path("/things")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.READER)
 public class ThingsResource {
-    /** What is asked for. */
+    /** Requested thing. */
     public record Thing(JobId job, int size, Optional<TaskName> task) {}
 
     @GET
@@ -56,6 +57,14 @@ public class ThingsResource {
     @RolesAllowed(Roles.WRITER)
     public Thing create(Thing thing) {
         return thing;
+    }
+
+    /** As {@link #create}, but on a non-blocking thread. */
+    @POST
+    @Path("decided")
+    @RolesAllowed(Roles.WRITER)
+    public Uni<Thing> decide(Thing thing) {
+        return Uni.createFrom().item(thing);
     }
 
     @POST

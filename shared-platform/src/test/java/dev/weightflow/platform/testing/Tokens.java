@@ -1,23 +1,23 @@
 package dev.weightflow.platform.testing;
 
-import dev.weightflow.embedded.AccessTokens;
+import dev.weightflow.local.server.AccessTokens;
 import java.nio.file.Path;
 
-/** The tokens of the service in miniature: one for each role, which is also its bearer's name. */
+/** Tokens of the test service: one for each role, which is also the caller's name. */
 public final class Tokens {
-    /** A place that is the same for all class loaders that load this class, and another for tests in another process. */
+    /** Folder that is the same for all class loaders of this class, and differs between processes. */
     private static final AccessTokens TOKENS = AccessTokens.in(
             Path.of("target", "access-" + ProcessHandle.current().pid()).toAbsolutePath());
 
     private Tokens() {}
 
-    /** The file that the service is given. */
+    /** Returns the token file of the service. */
     public static Path file() {
         of("reader");
         return TOKENS.hashes();
     }
 
-    /** The token with that role. */
+    /** Returns the token with that role. */
     public static String of(String role) {
         return TOKENS.of(role, role);
     }

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The service in miniature with channels in memory: nothing has to run beside it. */
+/** Profile of the test service with channels in memory, which needs no servers. */
 public class WithoutServers implements QuarkusTestProfile {
-    /** The file of what the service proves itself by. */
+    /** File with the secret of the service's identity proof. */
     public static final Path IDENTITY_SECRET = Path.of(
                     "target", "identity-secret-" + ProcessHandle.current().pid())
             .toAbsolutePath();

@@ -3,7 +3,7 @@ package dev.weightflow.projection.documents;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 
-/** A stored document is missing, damaged, or contradicts what refers to it. */
+/** Thrown when a stored document is missing, damaged, or contradicts the reference to it. */
 public final class InvalidDocument extends ProblemException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.weightflow.projection.documents;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.platform.DecidingThread;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
@@ -22,6 +22,7 @@ import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.Curve;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +31,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The stored documents that events refer to. What is lost, damaged or contradictory is {@link InvalidDocument} and stays so; a store that
- * does not answer is its own failure, and asking again helps.
+ * Stored documents that events refer to. A lost, damaged or contradictory document is an {@link InvalidDocument} permanently; an outage of the store
+ * is another failure, which a retry may cure.
  */
 public final class StoredDocuments {
     private static final int KEPT = 64;
-    /** Of documents of some megabytes. */
+    /** Number of cached documents that have some megabytes. */
     private static final int FEW = 4;
-    /** What is wrong with an object itself, and not with the store. */
+    /** Error codes of faults of the object itself, not of the store. */
     private static final Set<String> PERMANENT =
             Set.of("object-not-found", "object-damaged", "object-too-large", "object-not-signed");
 
@@ -57,12 +58,12 @@ public final class StoredDocuments {
         this.store = store;
     }
 
-    /** Documents never change, so that forgetting one costs no more than another look. */
+    /** Creates a cache. Documents never change, so that an eviction only costs another read. */
     private static <K, V> Cache<K, V> kept() {
         return Caffeine.newBuilder().maximumSize(KEPT).build();
     }
 
-    /** A checkpoint's manifest. */
+    /** Returns a checkpoint's manifest. */
     public CheckpointManifest manifest(Digest digest) {
         return cached(
                 manifests,
@@ -70,7 +71,7 @@ public final class StoredDocuments {
                 key -> signed("The checkpoint's manifest", key, Principals.TRAINER, CheckpointManifest.class));
     }
 
-    /** A dataset version's manifest. */
+    /** Returns a dataset version's manifest. */
     public DatasetManifest dataset(DatasetId id) {
         return cached(
                 datasets,
@@ -79,12 +80,12 @@ public final class StoredDocuments {
                         "The dataset's manifest", key.digest(), Principals.DATASET_INGESTION, DatasetManifest.class));
     }
 
-    /** The samples of a dataset version's split. Such a list can be long, and is not kept. */
+    /** Returns the samples of a dataset version's split. Such a list can be long, so it is not cached. */
     public SampleList samples(Digest digest) {
         return read("The dataset's list of samples", digest, SampleList.class);
     }
 
-    /** How a training's numbers went, as its latest commit names it. Such a document can be long, and is not kept. */
+    /** Returns the curve of a training that its latest commit names. */
     public Curve curve(Digest digest) {
         return cached(curves, digest, key -> read("The training's curve", key, Curve.class));
     }
@@ -96,9 +97,9 @@ public final class StoredDocuments {
     }
 
     /**
-     * What each image of a report adds to its metrics.
+     * Returns the contribution of each image to the report's metrics.
      *
-     * @return nothing if the report keeps none
+     * @return empty if the report keeps none
      */
     public Optional<ImageSums> imageSums(EvaluationReport report) {
         return report.imageSumsDocuments().isEmpty()
@@ -111,32 +112,37 @@ public final class StoredDocuments {
                                 .toList())));
     }
 
-    /** How far the weights of a report's checkpoint have moved. Few ask, and nothing is kept. */
+    /** Returns how far the weights of a report's checkpoint have moved. Rarely requested, so not cached. */
     public CheckpointGeometry geometry(Digest digest) {
         return read("The geometry of the weights", digest, CheckpointGeometry.class);
     }
 
-    /** What the next garbage collection may delete, if one has ever run. Nothing is kept. */
+    /** Returns the text of a method file. Rarely requested, so not cached. */
+    public String methodText(Digest digest, int atMost) {
+        return stored("The method file", () -> new String(store.read(digest, atMost), StandardCharsets.UTF_8));
+    }
+
+    /** Returns the candidates of the next garbage collection, if one has ever run. Not cached. */
     public Optional<GarbageCandidates> garbage() {
         return stored("The garbage collection's candidates", () -> GarbageCandidates.latest(store));
     }
 
-    /** The PNG file of a picture that a report shows. */
+    /** Returns the PNG file of a picture in a report. */
     public byte[] picture(PredictionImage picture) {
         return layer(picture.digest());
     }
 
-    /** The PNG file of an image, a label or a prediction that a report names. */
+    /** Returns the PNG file of an image, a label or a prediction in a report. */
     public byte[] layer(Digest digest) {
         byte[] content = stored("The picture", () -> store.read(digest));
         if (content.length < PNG.length || !Arrays.equals(content, 0, PNG.length, PNG, 0, PNG.length)) {
-            throw new InvalidDocument("no-png", "The picture " + digest.shortId() + " is no PNG file.");
+            throw new InvalidDocument("no-png", "The picture " + digest.shortId() + " is not a PNG file.");
         }
         return content;
     }
 
     /**
-     * The manifest of the checkpoint that was evaluated, after everything that the evaluation refers to was found and agrees.
+     * Checks that everything that the evaluation refers to exists and is consistent, and returns the manifest of the evaluated checkpoint.
      *
      * @throws InvalidDocument if something is missing, damaged, or contradicts the rest
      * @throws ObjectStoreException if the store does not answer
@@ -177,12 +183,12 @@ public final class StoredDocuments {
     }
 
     private static <K, V> V cached(Cache<K, V> cache, K key, Function<K, V> read) {
-        // what is kept would hide, until it is forgotten, that a decision reads the store
+        // a cached document would hide that a decision reads the store
         DecidingThread.refuse("reading document " + key);
         return cache.get(key, read);
     }
 
-    /** What a signed document names by its digest needs no signature of its own. */
+    /** Reads a document whose signature must be the principal's. A document that a signed one names by its digest needs no signature of its own. */
     private <T> T signed(String thing, Digest digest, String principal, Class<T> type) {
         return parsed(thing, digest, type, () -> store.readSigned(digest, principal));
     }

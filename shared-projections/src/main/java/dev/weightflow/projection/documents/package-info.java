@@ -1,2 +1,2 @@
-/** The stored documents that events refer to: manifests, reports, pictures. */
+/** Stored documents that events refer to: manifests, reports, pictures. */
 package dev.weightflow.projection.documents;

@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Events in one sentence each. The first description that fits an event counts; one that has none is called by its name. */
+/** Descriptions of events in one sentence each. The first description that fits an event applies; without one, the event is described by its name. */
 final class EventDescriptions {
     private static final List<Description<?>> ALL = new EventDescriptions().descriptions;
 
@@ -75,7 +75,7 @@ final class EventDescriptions {
                 AliasHeld.class,
                 e -> e.alias() + " is held"
                         + e.until().map(until -> " until " + until).orElse("") + ": " + e.reason());
-        describe(AliasReleased.class, e -> e.alias() + " is held no longer: " + e.reason());
+        describe(AliasReleased.class, e -> e.alias() + " is no longer held: " + e.reason());
         describe(
                 PromotionRejected.class,
                 e -> "Version " + e.version() + " is not " + e.alias() + ": "

@@ -16,14 +16,14 @@ import org.pcollections.TreePMap;
 import org.pcollections.TreePVector;
 
 /**
- * The events of a topic that chains of causes run through, by id. Immutable. Claims, commits and failed attempts of jobs are left out:
- * nothing follows from them, and there can be any number of them.
+ * Index by id of the events of a topic that causal chains run through. Immutable. Claims, commits and failed attempts of jobs are left out: nothing
+ * follows from them, and their number is unlimited.
  */
 public final class EventIndex {
-    /** No events. */
+    /** Empty index. */
     public static final EventIndex EMPTY = new EventIndex(TreePMap.empty(), HashTreePMap.empty(), TreePVector.empty());
 
-    /** Of how many of the latest the order is kept. */
+    /** Number of the latest events whose order is kept. */
     static final int LATEST = 256;
 
     static final Comparator<LineageEvent> LATEST_LAST = Comparator.<LineageEvent, Instant>comparing(
@@ -31,7 +31,7 @@ public final class EventIndex {
             .thenComparing(event -> event.metadata().causation().depth())
             .thenComparing(event -> event.id().value());
 
-    // sorted, so that the beginning of an id is enough to find it
+    // sorted, for searches by prefix
     private final TreePMap<String, LineageEvent> events;
     private final PMap<EventId, PVector<EventId>> consequences;
     private final PVector<LineageEvent> latest;
@@ -45,7 +45,7 @@ public final class EventIndex {
         this.latest = latest;
     }
 
-    /** Those events, as {@link #events} gave them. */
+    /** Creates an index of the events from {@link #events}. */
     public static EventIndex of(Collection<LineageEvent> events) {
         EventIndex index = EMPTY;
         for (LineageEvent event : events) {
@@ -54,7 +54,7 @@ public final class EventIndex {
         return index;
     }
 
-    /** The index with that event; one that is known stays as it was. */
+    /** Returns the index with that event; a known one changes nothing. */
     public EventIndex with(Envelope<?> envelope) {
         return isIndexed(envelope.event()) && !contains(envelope.id()) ? with(LineageEvent.of(envelope)) : this;
     }
@@ -72,7 +72,7 @@ public final class EventIndex {
                 withLatest(event));
     }
 
-    /** Events come almost in their order: the place of one is found from the end. */
+    /** Inserts an event into the latest ones. Events arrive almost in order, so its position is searched from the end. */
     private PVector<LineageEvent> withLatest(LineageEvent event) {
         int place = latest.size();
         while (place > 0 && LATEST_LAST.compare(latest.get(place - 1), event) > 0) {
@@ -85,12 +85,12 @@ public final class EventIndex {
         return more.size() > LATEST ? more.minus(0) : more;
     }
 
-    /** The latest events, the last one last: {@value #LATEST} at most. */
+    /** Returns the latest events, the last one last: {@value #LATEST} at most. */
     List<LineageEvent> latest() {
         return latest;
     }
 
-    /** Whether chains of causes can run through such an event. */
+    /** Returns whether the event can be a link of a causal chain. */
     static boolean isIndexed(Event event) {
         if (event instanceof JobEvent.Failed failed) {
             return failed.retryAt().isEmpty();
@@ -98,12 +98,12 @@ public final class EventIndex {
         return event instanceof JobEvent.Completed || !(event instanceof JobEvent.UnderClaim);
     }
 
-    /** Whether that event was indexed. */
+    /** Returns whether that event was indexed. */
     public boolean contains(EventId id) {
         return events.containsKey(id.value());
     }
 
-    /** All events. */
+    /** Returns all events. */
     public Collection<LineageEvent> events() {
         return events.values();
     }

@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which event told something, when and why.
+ * Metadata of an event: its identity, time and cause.
  *
  * @param event the event's identity
- * @param at when it was stated
- * @param causation why it was stated
+ * @param at time when it was stated
+ * @param causation cause of the event
  * @param traceparent the W3C trace context that it was stated in, if any
- * @param actor who asked for it, if a person did
+ * @param actor the person who asked for it, if one did
  */
 public record EventMetadata(
         EventId event, Instant at, Causation causation, Optional<String> traceparent, Optional<String> actor) {
@@ -24,18 +24,18 @@ public record EventMetadata(
         actor = Faults.orEmpty(actor);
     }
 
-    /** That of an event. */
+    /** Returns the metadata of an event. */
     public static EventMetadata of(Envelope<?> envelope) {
         return new EventMetadata(
                 envelope.id(), envelope.time(), envelope.causation(), envelope.traceparent(), envelope.actor());
     }
 
-    /** The context of what follows from the event; at the end of a chain it stands beside the event and not after it. */
+    /** Returns the context of consequences of the event; at the greatest depth of a chain it has the event's own position. */
     public EventContext context() {
         return new EventContext(mayContinue() ? causation.then(event) : causation, traceparent);
     }
 
-    /** Whether the chain may go on. */
+    /** Returns whether the chain may go on. */
     public boolean mayContinue() {
         return causation.depth() < Causation.MAX_DEPTH;
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Chains of causes over the events of several topics, as they were known at one moment. */
+/** Causal chains over the events of several topics, from one moment's state. */
 public final class Lineage {
     private static final Comparator<LineageEvent> CAUSES_FIRST = Comparator.<LineageEvent>comparingInt(
                     event -> event.metadata().causation().depth())
@@ -25,19 +25,19 @@ public final class Lineage {
         this.topics = List.copyOf(topics);
     }
 
-    /** The event of that id. */
+    /** Returns the event of that id. */
     public Optional<LineageEvent> event(EventId id) {
         return topics.stream().flatMap(topic -> topic.event(id).stream()).findFirst();
     }
 
-    /** The events whose ids begin so, of each topic a few at most. */
+    /** Returns the events whose ids have that prefix, a limited number for each topic. */
     public List<EventId> startingWith(String beginning, int most) {
         return topics.stream()
                 .flatMap(topic -> topic.startingWith(beginning, most).stream())
                 .toList();
     }
 
-    /** The latest events, the last one first, so many at most, and of no topic more than {@value EventIndex#LATEST}. */
+    /** Returns the latest events, the last one first, up to that number, and of no topic more than {@value EventIndex#LATEST}. */
     public List<LineageEvent> latest(int most) {
         return topics.stream()
                 .flatMap(topic -> topic.latest().stream())
@@ -46,7 +46,7 @@ public final class Lineage {
                 .toList();
     }
 
-    /** What led to those events, and they themselves, from the beginning of the chain on. */
+    /** Returns those events with all of their causes, from the beginning of the chain on. */
     public CausationChain leadingTo(Collection<EventId> events) {
         Map<EventId, LineageEvent> found = new LinkedHashMap<>();
         Optional<EventId> missing = Optional.empty();
@@ -65,7 +65,7 @@ public final class Lineage {
         return new CausationChain(found.values().stream().sorted(CAUSES_FIRST).toList(), missing);
     }
 
-    /** What led to that event, that event, and everything that followed from it. */
+    /** Returns the event with all of its causes and consequences. */
     public CausationChain around(EventId event) {
         Set<EventId> found = new LinkedHashSet<>();
         Deque<EventId> pending = new ArrayDeque<>(List.of(event));
@@ -79,7 +79,7 @@ public final class Lineage {
     }
 
     /**
-     * How something came about.
+     * Causal chain of events.
      *
      * @param events causes before consequences
      * @param missing an event that the chain refers to and that no topic holds any more; the chain begins after it

@@ -5,10 +5,10 @@ import dev.weightflow.schema.id.EventId;
 import java.util.Optional;
 
 /**
- * An event of a chain of causes.
+ * Event of a causal chain.
  *
  * @param type its name, such as {@code DatasetIngested}
- * @param description what happened, in one sentence for people
+ * @param description one sentence for people
  */
 public record LineageEvent(EventMetadata metadata, String type, String subject, String description) {
 
@@ -20,12 +20,12 @@ public record LineageEvent(EventMetadata metadata, String type, String subject, 
                 EventDescriptions.of(envelope.event()));
     }
 
-    /** The event's identity. */
+    /** Returns the event's identity. */
     public EventId id() {
         return metadata.event();
     }
 
-    /** The event that it follows from, if it follows from one. */
+    /** Returns the event that it follows from, if any. */
     public Optional<EventId> parent() {
         return metadata.causation().parent();
     }

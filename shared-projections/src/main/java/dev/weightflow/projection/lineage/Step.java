@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An event of a chain of causes, as people are shown it.
+ * Event of a causal chain, as shown to people.
  *
  * @param type its name, such as {@code DatasetIngested}
  * @param parent the event that it follows from
- * @param actor who asked for it, if a person did
- * @param description what happened, in one sentence
+ * @param actor the person who asked for it, if one did
+ * @param description one sentence
  */
 public record Step(
         EventId event,

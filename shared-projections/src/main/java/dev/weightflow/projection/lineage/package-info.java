@@ -1,2 +1,2 @@
-/** What followed from what, from an ingestion to a promotion: every event that a chain of causes can run through. */
+/** Causal lineage of events, from an ingestion to a promotion. */
 package dev.weightflow.projection.lineage;

@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An alias that points to a version, or once did, or is held.
+ * State of an alias that points to a version, or once did, or is held.
  *
  * @param version the version that it points to; empty if none does
- * @param moves how often it was moved: the number of its next move
- * @param since when it was moved last
- * @param by who asked for that, if a person did
- * @param holds how often it was held: the number of its next hold
- * @param held the hold that was not released; it may have ended by itself, see {@link #held(Instant)}
+ * @param moves number of its moves so far, which is the number of its next move
+ * @param since time of its last move
+ * @param by person who asked for that, if one did
+ * @param holds number of its holds so far, which is the number of its next hold
+ * @param held the hold that was not released; it may have expired, see {@link #held(Instant)}
  */
 public record AliasState(
         Alias alias,
@@ -27,10 +27,10 @@ public record AliasState(
         Optional<Hold> held) {
 
     /**
-     * The gate leaves the alias where it is.
+     * Hold of an alias, during which the gate does not move it.
      *
-     * @param by who asked for that
-     * @param until when that ends by itself; empty if it lasts until it is released
+     * @param by the person who asked for it
+     * @param until time when it expires; empty if it lasts until it is released
      */
     public record Hold(String reason, Instant since, Optional<String> by, Optional<Instant> until) {
         boolean lasts(Instant now) {
@@ -55,17 +55,17 @@ public record AliasState(
         return new AliasState(alias, version, moves, since, by, holds, Optional.empty());
     }
 
-    /** The hold that lasts at that time. */
+    /** Returns the hold that is in force at that time. */
     public Optional<Hold> held(Instant now) {
         return held.filter(hold -> hold.lasts(now));
     }
 
-    /** The same without a hold that has ended by itself. */
+    /** Returns the same state without an expired hold. */
     public AliasState at(Instant now) {
         return held.equals(held(now)) ? this : released();
     }
 
-    /** Whether it points to that version. */
+    /** Returns whether it points to that version. */
     public boolean pointsTo(VersionNumber number) {
         return version.filter(number::equals).isPresent();
     }

@@ -35,14 +35,14 @@ import org.pcollections.TreePSet;
 import org.pcollections.TreePVector;
 
 /**
- * A registered model.
+ * Registered model.
  *
- * @param registered what was registered
- * @param aliases those that were ever used or held
- * @param decisions about aliases, in the order in which they were made
- * @param gate what its gate asks for
- * @param failed what could not be registered
- * @param retraining what this log has of it: nothing since retraining has its own, see {@link Retrainings}
+ * @param registered its versions
+ * @param aliases the aliases that were ever used or held
+ * @param decisions the decisions about aliases, in order
+ * @param gate its gate policy
+ * @param failed its failed registrations
+ * @param retraining its retraining history in this log: from releases before retraining had its own, see {@link Retrainings}
  */
 public record Model(
         ModelName name,
@@ -54,11 +54,11 @@ public record Model(
         RetrainingHistory retraining) {
 
     /**
-     * The versions of a model.
+     * Versions of a model.
      *
-     * @param all by number, the first first
-     * @param numbers by their weights
-     * @param waiting those about which the gate has not said yet whether they may be champion
+     * @param all by number, the earliest first
+     * @param numbers the numbers by checkpoint
+     * @param waiting the versions for which the gate has not decided yet whether they may be champion
      */
     record Versions(
             PVector<ModelVersion> all, PMap<CheckpointId, VersionNumber> numbers, TreePSet<VersionNumber> waiting) {
@@ -82,11 +82,11 @@ public record Model(
     }
 
     /**
-     * What a model's gate asks for.
+     * Gate policy of a model.
      *
-     * @param number which one of its policies; 0 if it never had one
-     * @param setAt when it was set
-     * @param setBy who asked for that
+     * @param number the policy's revision; 0 if there never was one
+     * @param setAt the time when it was set
+     * @param setBy the person who set it
      */
     public record GateRevision(
             int number, Optional<GatePolicy> policy, Optional<Instant> setAt, Optional<String> setBy) {
@@ -96,7 +96,7 @@ public record Model(
     /**
      * Checkpoints that could not be registered.
      *
-     * @param byReport why, by the report that led there
+     * @param byReport the failures by the report of the evaluation
      */
     record Failures(PMap<ReportId, RegistrationFailure> byReport, PSet<CheckpointId> checkpoints) {
         static final Failures NONE = new Failures(HashTreePMap.empty(), HashTreePSet.empty());
@@ -108,7 +108,7 @@ public record Model(
         }
     }
 
-    /** The alias that new versions compete for. */
+    /** Alias for which new versions compete. */
     public static final Alias CHAMPION = new Alias("champion");
 
     static Model unknown(ModelName name) {
@@ -122,7 +122,7 @@ public record Model(
                 RetrainingHistory.EMPTY);
     }
 
-    /** The model after that event; this very model if the event contradicts it or is known. */
+    /** Returns the model after that event; the same object if the event contradicts it or is known. */
     Model apply(Envelope<ModelEvent> envelope) {
         ModelEvent event = envelope.event();
         EventMetadata metadata = EventMetadata.of(envelope);
@@ -163,7 +163,7 @@ public record Model(
         return fits ? new Model(name, registered.with(version), aliases, decisions, gate, failed, retraining) : this;
     }
 
-    /** Whether the move is the alias's next one, from where it points to, and to a version that there is. */
+    /** Returns whether the move is the alias's next one, starts where it points now, and leads to an existing version. */
     private boolean fits(AliasMoved move) {
         AliasState before = alias(move.alias());
         return move.move() == before.moves()
@@ -204,49 +204,49 @@ public record Model(
         return next == retraining ? this : new Model(name, registered, aliases, decisions, gate, failed, next);
     }
 
-    /** The versions by number, the first first. */
+    /** Returns the versions by number, the earliest first. */
     public List<ModelVersion> versions() {
         return registered.all();
     }
 
-    /** The versions about which the gate has not said yet whether they may be champion. */
+    /** Returns the versions for which the gate has not decided yet whether they may be champion. */
     public SortedSet<VersionNumber> waiting() {
         return registered.waiting();
     }
 
-    /** Why checkpoints could not be registered. */
+    /** Returns the failures to register checkpoints. */
     public Collection<RegistrationFailure> failures() {
         return failed.byReport().values();
     }
 
-    /** Whether anything was, or was to be, registered. */
+    /** Returns whether any version was registered, or failed to be. */
     public boolean hasContent() {
         return !versions().isEmpty() || !failures().isEmpty();
     }
 
-    /** The number of the version that is registered next. */
+    /** Returns the number of the next version. */
     public VersionNumber next() {
         return new VersionNumber(versions().size() + 1);
     }
 
-    /** The version of that number. */
+    /** Returns the version of that number. */
     public Optional<ModelVersion> version(VersionNumber number) {
         return number.value() <= versions().size() ? Optional.of(versions().get(number.value() - 1)) : Optional.empty();
     }
 
-    /** The version with those weights. */
+    /** Returns the version with those weights. */
     public Optional<ModelVersion> version(CheckpointId checkpoint) {
         return Optional.ofNullable(registered.numbers().get(checkpoint)).flatMap(this::version);
     }
 
-    /** The version that is registered last. */
+    /** Returns the latest version. */
     public Optional<ModelVersion> latest() {
         return versions().isEmpty()
                 ? Optional.empty()
                 : Optional.of(versions().get(versions().size() - 1));
     }
 
-    /** That version, the one that its training started from, and so on to the first. */
+    /** Returns that version, the one whose weights its training started from, and so on to the first. */
     public List<ModelVersion> ancestry(ModelVersion version) {
         List<ModelVersion> line = new ArrayList<>();
         Optional<ModelVersion> next = Optional.of(version);
@@ -262,12 +262,12 @@ public record Model(
         return List.copyOf(line);
     }
 
-    /** Whether it was decided what becomes of the evaluation of that checkpoint: a version, or a failure. */
+    /** Returns whether the evaluation of that checkpoint has led to a version or to a failure. */
     public boolean isRegistered(CheckpointId checkpoint, ReportId report) {
         return registered.numbers().containsKey(checkpoint) || failed.byReport().containsKey(report);
     }
 
-    /** Whether the gate has said if the checkpoint may be champion, or that it cannot decide, or it could not be registered. */
+    /** Returns whether the gate has accepted or rejected the checkpoint or could not decide, or its registration failed. */
     public boolean isSettled(CheckpointId checkpoint) {
         return failed.checkpoints().contains(checkpoint)
                 || version(checkpoint)
@@ -275,17 +275,17 @@ public record Model(
                         .isPresent();
     }
 
-    /** What is known of that alias, also if nothing ever had it. */
+    /** Returns the state of that alias, {@linkplain AliasState#unused unused} if no version ever had it. */
     public AliasState alias(Alias alias) {
         return aliases.getOrDefault(alias, AliasState.unused(alias));
     }
 
-    /** The version that the alias points to. */
+    /** Returns the version that the alias points to. */
     public Optional<ModelVersion> versionOf(Alias alias) {
         return alias(alias).version().flatMap(this::version);
     }
 
-    /** What that version is with regard to the alias {@code champion}. */
+    /** Returns the status of that version with regard to the alias {@code champion}. */
     public VersionStatus status(ModelVersion version) {
         if (alias(CHAMPION).pointsTo(version.number())) {
             return VersionStatus.CHAMPION;
@@ -298,6 +298,6 @@ public record Model(
                 .orElse(VersionStatus.UNDECIDED);
     }
 
-    /** A checkpoint that was evaluated for the model and could not be registered. */
+    /** Failed registration of a checkpoint that was evaluated for the model. */
     public record RegistrationFailure(RegistrationFailed event, EventMetadata metadata) {}
 }

@@ -5,9 +5,9 @@ import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.id.ModelName;
 
-/** The model changed each time before it could be decided what had been computed for it. */
+/** Thrown when the model changed each time before a decision was made. */
 public final class ModelChangingException extends ProblemException implements Retriable {
-    /** How often something is computed anew, because the model changed before it was decided, until that is given up. */
+    /** Number of attempts at a decision that is computed anew because the model changed meanwhile. */
     public static final int ROUNDS = 5;
 
     private static final long serialVersionUID = 1L;
@@ -17,6 +17,6 @@ public final class ModelChangingException extends ProblemException implements Re
                 "model-changing",
                 ProblemKind.CONFLICT,
                 "Model " + model + " changed " + ROUNDS
-                        + " times while this was being decided; ask again in a moment.");
+                        + " times while this was being decided; try again in a moment.");
     }
 }

@@ -11,11 +11,11 @@ import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
 /**
- * A version of a model.
+ * Version of a model.
  *
- * @param event what it is
- * @param metadata when and why it was registered
- * @param decisions what was decided about it, in order
+ * @param event the event that registered it
+ * @param metadata time and cause of its registration
+ * @param decisions the decisions about it, in order
  */
 public record ModelVersion(ModelVersionRegistered event, EventMetadata metadata, PVector<PromotionDecision> decisions) {
 
@@ -27,28 +27,28 @@ public record ModelVersion(ModelVersionRegistered event, EventMetadata metadata,
         return new ModelVersion(event, metadata, decisions.plus(decision));
     }
 
-    /** Its number. */
+    /** Returns its number. */
     public VersionNumber number() {
         return event.version();
     }
 
-    /** Its weights. */
+    /** Returns the checkpoint with its weights. */
     public CheckpointId checkpoint() {
         return event.checkpoint();
     }
 
-    /** How often it was decided whether it may have that alias. */
+    /** Returns how many decisions were made on whether it may have that alias. */
     public int attempts(Alias alias) {
         return answers(alias).size();
     }
 
-    /** The latest decision whether it may have that alias. */
+    /** Returns the latest decision on whether it may have that alias. */
     public Optional<PromotionDecision> decision(Alias alias) {
         List<PromotionDecision> answers = answers(alias);
         return answers.isEmpty() ? Optional.empty() : Optional.of(answers.get(answers.size() - 1));
     }
 
-    /** Whether it ever had that alias. */
+    /** Returns whether it ever had that alias. */
     boolean had(Alias alias) {
         return answers(alias).stream().anyMatch(PromotionDecision::gave);
     }

@@ -23,7 +23,7 @@ import org.pcollections.PVector;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePVector;
 
-/** All models. Immutable. */
+/** State of all models. Immutable. */
 public final class Models {
     static final Models EMPTY = new Models(
             TreePMap.empty(Comparator.comparing(ModelName::value)),
@@ -33,9 +33,9 @@ public final class Models {
             EventIndex.EMPTY);
 
     /**
-     * How they follow from weightflow.models. No event of a model is ever outdated, so that a snapshot is the list of them.
+     * Creates the projection of weightflow.models. No event of a model is ever outdated, so that a snapshot is the list of them.
      *
-     * @param follower what its snapshots are called after: each service has its own
+     * @param follower prefix of the names of its snapshots: each service has its own
      */
     public static Projection<Models, ModelEvent> projection(String follower) {
         return Projection.of(
@@ -77,10 +77,10 @@ public final class Models {
         this.index = index;
     }
 
-    /** A version and its model. */
+    /** Version with its model. */
     public record TrainedVersion(ModelName model, VersionNumber version) {}
 
-    /** The state after that event; this very state if the event contradicts it or is known. */
+    /** Returns the state after that event; the same object if the event contradicts it or is known. */
     Models apply(Envelope<ModelEvent> envelope) {
         Model before = model(envelope.event().model());
         Model after = before.apply(envelope);
@@ -104,37 +104,37 @@ public final class Models {
                 index);
     }
 
-    /** The model of that name; one that nothing is known of is empty. */
+    /** Returns the model of that name; an empty one if it is unknown. */
     public Model model(ModelName name) {
         return Optional.ofNullable(byName.get(name)).orElseGet(() -> Model.unknown(name));
     }
 
-    /** The model of that name, if anything was, or was to be, registered under it. */
+    /** Returns the model of that name, if a version was registered, or failed to be. */
     public Optional<Model> known(ModelName name) {
         return Optional.ofNullable(byName.get(name)).filter(Model::hasContent);
     }
 
-    /** The models that anything was, or was to be, registered under, by name. */
+    /** Returns the models with a version that was registered, or failed to be, by name. */
     public Stream<Model> known() {
         return all().filter(Model::hasContent);
     }
 
-    /** As {@link #known()}, and those of which this log has nothing but an old retraining policy. */
+    /** As {@link #known()}, with models of which this log has nothing but an old retraining policy. */
     public Stream<Model> all() {
         return byName.values().stream();
     }
 
-    /** The models of which that checkpoint is a version. */
+    /** Returns the models of which that checkpoint is a version. */
     public Set<ModelName> withCheckpoint(CheckpointId checkpoint) {
         return byCheckpoint.getOrDefault(checkpoint, HashTreePSet.empty());
     }
 
-    /** The versions that were trained on that dataset. */
+    /** Returns the versions that were trained on that dataset. */
     public List<TrainedVersion> trainedOn(DatasetId dataset) {
         return byDataset.getOrDefault(dataset, TreePVector.empty());
     }
 
-    /** The events behind this. */
+    /** Returns the index of the underlying events. */
     public EventIndex index() {
         return index;
     }

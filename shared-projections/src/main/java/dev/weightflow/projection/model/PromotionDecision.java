@@ -11,11 +11,11 @@ import dev.weightflow.schema.id.VersionNumber;
 import java.util.Optional;
 
 /**
- * What was decided about an alias.
+ * Decision about an alias.
  *
  * @param metadata the event, when it was stated, and why
- * @param version whom it is about; the one that lost the alias where it was removed
- * @param from who had the alias before, where it was moved
+ * @param version the version in question; where the alias was removed, the one that lost it
+ * @param from the version that had the alias before, where it was moved
  * @param verdict the gate's, where a gate decided
  */
 public record PromotionDecision(
@@ -27,13 +27,13 @@ public record PromotionDecision(
         String reason,
         Optional<GateVerdict> verdict) {
 
-    /** How it was decided. */
+    /** Outcome of the decision. */
     public enum Outcome implements Keyed {
-        /** The gate let the version pass. */
+        /** The gate has accepted the version. */
         PROMOTED,
         /** A person gave the alias to the version without the gate. */
         FORCED,
-        /** The gate did not let the version pass. */
+        /** The gate has rejected the version. */
         REJECTED,
         /** The gate could not decide, and nothing has changed. */
         UNDECIDED,
@@ -75,7 +75,7 @@ public record PromotionDecision(
                 Optional.of(verdict));
     }
 
-    /** Whether the version got the alias. */
+    /** Returns whether the version got the alias. */
     boolean gave() {
         return outcome == Outcome.PROMOTED || outcome == Outcome.FORCED;
     }

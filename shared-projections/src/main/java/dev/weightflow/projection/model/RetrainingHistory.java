@@ -15,11 +15,11 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /**
- * A model's retraining policy, and what was decided by it and by those before it.
+ * Retraining policy of a model, and the decisions by it and by earlier ones.
  *
  * @param revision the latest revision; 0 if there never was a policy
- * @param decisions one a dataset
- * @param latestTrigger the latest decision that a retraining came of
+ * @param decisions one for each dataset
+ * @param latestTrigger the latest decision that triggered a retraining
  */
 public record RetrainingHistory(
         int revision,
@@ -41,7 +41,7 @@ public record RetrainingHistory(
         return this;
     }
 
-    /** The history after another policy was set; this very history if that is not the next one. */
+    /** Returns the history after another policy was set; the same object if that is not the next one. */
     private RetrainingHistory with(RetrainingPolicySet event, EventMetadata metadata) {
         if (event.revision() != revision + 1) {
             return this;
@@ -59,7 +59,7 @@ public record RetrainingHistory(
                 latestTrigger);
     }
 
-    /** The history after a decision; this very history if it was made by another policy, or the dataset was decided upon. */
+    /** Returns the history after a decision; the same object if it was made by another policy, or the dataset was already decided upon. */
     private RetrainingHistory with(RetrainingDecision decision) {
         boolean fits = decision.revision() == revision && !decisions.containsKey(decision.dataset());
         return fits
@@ -71,27 +71,27 @@ public record RetrainingHistory(
                 : this;
     }
 
-    /** Whether nothing was stated between the two. */
+    /** Returns whether no event was applied between the two. */
     public boolean isSameAs(RetrainingHistory other) {
         return revision == other.revision && decisions.size() == other.decisions.size();
     }
 
-    /** Whether there is a policy that has to say something about that dataset. */
+    /** Returns whether there is a policy, and no decision about that dataset yet. */
     public boolean isUndecided(DatasetId dataset) {
         return policy.isPresent() && !decisions.containsKey(dataset);
     }
 
-    /** What was decided about that dataset, if it was decided. */
+    /** Returns the decision about that dataset, if there is one. */
     public Optional<RetrainingDecision> decision(DatasetId dataset) {
         return Optional.ofNullable(decisions.get(dataset));
     }
 
     /**
-     * Whether a model is retrained on a dataset.
+     * Decision whether a model is retrained on a dataset.
      *
      * @param metadata the event, when it was stated, and why
      * @param trigger the retraining; absent where the dataset was skipped
-     * @param reason in one sentence
+     * @param reason one sentence
      */
     public record RetrainingDecision(
             EventMetadata metadata,
@@ -118,12 +118,12 @@ public record RetrainingHistory(
     }
 
     /**
-     * The retraining policy that a model has.
+     * Retraining policy of a model.
      *
-     * @param number which one of its policies
-     * @param since from when on datasets are looked at: when the model got a policy after having none
-     * @param setAt when this revision was set
-     * @param setBy who asked for that, if a person did
+     * @param number the policy's revision
+     * @param since time from which datasets are considered: when the model got a policy after having none
+     * @param setAt time when this revision was set
+     * @param setBy person who set it, if one did
      */
     public record PolicyRevision(
             RetrainingPolicy policy, int number, Instant since, Instant setAt, Optional<String> setBy) {}

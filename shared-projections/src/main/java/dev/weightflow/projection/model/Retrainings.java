@@ -15,8 +15,8 @@ import org.pcollections.TreePMap;
 import org.pcollections.TreePVector;
 
 /**
- * What was stated about retraining in the log of its own. Immutable. What lies in the log of models, from before there was this one, came
- * first; {@link #history} has both.
+ * Events of the log of retraining. Immutable. Earlier releases stated such events in the log of models; {@link #history} joins both, the earlier ones
+ * first.
  */
 public final class Retrainings {
     private static final Retrainings EMPTY =
@@ -48,9 +48,9 @@ public final class Retrainings {
     }
 
     /**
-     * How they follow from weightflow.retraining.
+     * Creates the projection of weightflow.retraining.
      *
-     * @param follower what its snapshots are called after: each service has its own
+     * @param follower prefix of the names of its snapshots: each service has its own
      */
     public static Projection<Retrainings, RetrainingEvent> projection(String follower) {
         return Projection.of(
@@ -71,7 +71,7 @@ public final class Retrainings {
         return byModel.getOrDefault(model, TreePVector.empty());
     }
 
-    /** The model's whole history. */
+    /** Returns the model's complete history. */
     public RetrainingHistory history(Model model) {
         RetrainingHistory history = model.retraining();
         for (Envelope<RetrainingEvent> envelope : events(model.name())) {
@@ -80,12 +80,12 @@ public final class Retrainings {
         return history;
     }
 
-    /** The models that anything was stated about. */
+    /** Returns the models with events. */
     public Set<ModelName> models() {
         return byModel.keySet();
     }
 
-    /** The events behind this. */
+    /** Returns the index of the underlying events. */
     public EventIndex index() {
         return index;
     }

@@ -10,7 +10,7 @@ import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** An event as snapshots have it. */
+/** Event in the format of snapshots. */
 record StoredEvent(String type, JsonNode data, String source, EventMetadata metadata) {
     private static final ObjectMapper JSON = WeightflowJson.mapper();
 

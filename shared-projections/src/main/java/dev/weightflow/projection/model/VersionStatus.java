@@ -2,14 +2,14 @@ package dev.weightflow.projection.model;
 
 import dev.weightflow.schema.Keyed;
 
-/** What a version is with regard to the alias {@code champion}. */
+/** Status of a version with regard to the alias {@code champion}. */
 public enum VersionStatus implements Keyed {
-    /** Nothing was decided: the gate waits for metrics, or could compare it with nothing. */
+    /** No decision: the gate waits for metrics, or had no comparison. */
     UNDECIDED,
     /** The alias points to it. */
     CHAMPION,
-    /** The alias pointed to it once. */
+    /** The alias pointed to it earlier. */
     SUPERSEDED,
-    /** The gate did not let it pass. */
+    /** The gate has rejected it. */
     REJECTED
 }

@@ -11,34 +11,34 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the store knows of base weights: a record under {@code base-weights/files/DIGEST}, which makes them known, and under {@code
- * base-weights/names/NAME} the digest that the name stands for. Both are written once, by the one of several writers that is first.
+ * Index of base weights in the object store: a record under {@code base-weights/files/DIGEST}, which makes them known, and under {@code
+ * base-weights/names/NAME} the digest of the named weights. Both are written once, by whichever writer is first.
  */
 public record BaseWeightsIndex(ObjectStore store) {
     private static final String FILES = "base-weights/files/";
     private static final String NAMES = "base-weights/names/";
 
-    /** Makes weights known, and says whether they were not. */
+    /** Adds weights, and returns whether they were new. */
     public boolean add(Digest digest, byte[] record) {
         return store.putIfAbsent(FILES + digest, record);
     }
 
-    /** Gives a name. Returns whether it was free; {@link #meaning} says whose it is otherwise. */
+    /** Adds a name. Returns whether it was free; {@link #meaning} returns its weights otherwise. */
     public boolean add(WeightsName name, Digest digest) {
         return store.putIfAbsent(NAMES + name, digest.hex().getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The record of weights that are known. */
+    /** Returns the record of known weights. */
     public Optional<byte[]> weights(Digest digest) {
         return store.read(FILES + digest);
     }
 
-    /** What the name stands for. */
+    /** Returns the digest of the weights of that name. */
     public Optional<Digest> meaning(WeightsName name) {
         return store.read(NAMES + name).map(hex -> new Digest(new String(hex, StandardCharsets.US_ASCII)));
     }
 
-    /** All that are known, by digest, with their names in order. */
+    /** Returns all known weights by digest, with their names in order. */
     public Map<Digest, List<WeightsName>> all() {
         Map<Digest, List<WeightsName>> all = new TreeMap<>((a, b) -> a.hex().compareTo(b.hex()));
         store.list(FILES).forEach(key -> all.put(new Digest(key.substring(FILES.length())), new ArrayList<>()));

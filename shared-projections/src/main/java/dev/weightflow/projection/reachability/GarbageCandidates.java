@@ -10,29 +10,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a garbage collection has found unreachable, by the moment when it was first found so. The store has it as
- * {@code garbage/candidates/NUMBER}, of which the latest counts.
+ * Objects that a garbage collection has found unreachable, by the time when they were first found so. Stored as {@code garbage/candidates/NUMBER}, of
+ * which the latest counts.
  */
 public record GarbageCandidates(Map<Instant, List<Digest>> since) {
-    /** Where the store has them. */
+    /** Prefix of their keys in the store. */
     public static final String FOLDER = "garbage/candidates/";
 
-    /** The name of the latest, if a collection has ever run. */
+    /** Returns the name of the latest ones, if a collection has ever run. */
     public static Optional<String> latestName(ObjectStore store) {
         List<String> names = store.list(FOLDER);
         return names.isEmpty() ? Optional.empty() : Optional.of(names.get(names.size() - 1));
     }
 
     /**
-     * The latest.
+     * Reads the latest ones.
      *
-     * @throws UnreadableJsonException if it is damaged
+     * @throws UnreadableJsonException if they are damaged
      */
     public static Optional<GarbageCandidates> latest(ObjectStore store) {
         return latestName(store).flatMap(store::read).map(json -> WeightflowJson.read(json, GarbageCandidates.class));
     }
 
-    /** How many objects. */
+    /** Returns the number of objects. */
     public int count() {
         return since.values().stream().mapToInt(List::size).sum();
     }

@@ -2,7 +2,7 @@ package dev.weightflow.projection.reachability;
 
 import dev.weightflow.schema.Keyed;
 
-/** What an object is. */
+/** Kind of an object in the store. */
 public enum ObjectKind implements Keyed {
     WEIGHTS,
     TRAINING_STATE,
@@ -18,7 +18,8 @@ public enum ObjectKind implements Keyed {
     PICTURE,
     GEOMETRY,
     BASE_WEIGHTS,
+    METHOD_FILE,
     SNAPSHOT,
-    /** Nothing says what it is. */
+    /** Unknown kind. */
     OTHER
 }

@@ -13,62 +13,58 @@ import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.InitialWeights;
+import dev.weightflow.schema.training.MethodSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The objects that something leads to, by way of the documents that name them. Signatures are not asked for: a document that nobody should
- * believe keeps at worst too much. What was walked is not walked again, so that roots may be told as often as one likes.
+ * Reachable objects, by way of the documents that refer to them. Signatures are not verified: a forged document at worst keeps too much. Documents
+ * are not walked twice, so that roots may be added repeatedly. It remembers the documents that it has read, but not the objects that they name.
  */
 final class Reachability {
     private static final String NAMES = "checkpoints/";
 
     private final ObjectStore store;
-    private final Map<Digest, Reached> reached = new HashMap<>();
+    private final Consumer<NeededObject> found;
     private final Set<Digest> walked = new HashSet<>();
     private final Deque<Runnable> open = new ArrayDeque<>();
     private final List<Unreadable> unreadable = new ArrayList<>();
 
-    Reachability(ObjectStore store) {
+    /** @param found receives every reachable object, some of them more than once */
+    Reachability(ObjectStore store, Consumer<NeededObject> found) {
         this.store = store;
+        this.found = found;
     }
 
-    /** Why that object is kept, if it is. */
-    Optional<Reached> of(Digest digest) {
-        return Optional.ofNullable(reached.get(digest));
-    }
-
-    /** Documents that are needed and cannot be read. */
+    /** Returns the reachable documents that cannot be read. */
     List<Unreadable> unreadable() {
         return List.copyOf(unreadable);
     }
 
-    /** An object that names no others is needed. */
+    /** Marks an object without references as needed. */
     void object(ObjectKind kind, Digest digest, String reason) {
-        reached.putIfAbsent(digest, new Reached(kind, reason));
+        found.accept(new NeededObject(digest, kind, reason));
     }
 
-    /** A checkpoint is needed: its weights, and its manifest of that digest and that by which others find it. */
+    /** Marks a checkpoint as needed: its weights, the manifest of that digest, and the manifest by which others find it. */
     void checkpoint(CheckpointId checkpoint, Optional<Digest> manifest, String reason) {
         object(ObjectKind.WEIGHTS, checkpoint.digest(), reason);
         manifest.ifPresent(digest -> manifest(digest, reason));
         if (walked.add(checkpoint.digest())) {
-            // the name may be that of a manifest which was garbage before these weights were stored again
+            // the name may refer to a manifest that was collected before these weights were stored again
             open.add(() -> named(checkpoint).filter(store::has).ifPresent(digest -> manifest(digest, reason)));
         }
     }
 
-    /** The digest of the manifest that the trainer has given the checkpoint's name to first. */
+    /** Returns the digest of the manifest that first got the checkpoint's name from the trainer. */
     Optional<Digest> named(CheckpointId checkpoint) {
         return store.read(NAMES + checkpoint)
                 .map(content -> new String(content, StandardCharsets.US_ASCII).strip())
@@ -76,7 +72,7 @@ final class Reachability {
                 .map(Digest::new);
     }
 
-    /** The weights of all checkpoints that the trainer has given a name to. */
+    /** Returns the weights of all checkpoints with a name from the trainer. */
     Set<Digest> namedCheckpoints() {
         return store.list(NAMES).stream()
                 .map(name -> name.substring(NAMES.length()))
@@ -85,23 +81,29 @@ final class Reachability {
                 .collect(Collectors.toSet());
     }
 
-    /** A checkpoint's manifest is needed, and all that it names but the checkpoint before it in the same training. */
+    /** Marks a checkpoint's manifest as needed, with everything it refers to except the checkpoint before it in the same training. */
     void manifest(Digest digest, String reason) {
         document(ObjectKind.CHECKPOINT_MANIFEST, digest, reason, CheckpointManifest.class, manifest -> {
             object(ObjectKind.WEIGHTS, manifest.checkpoint().digest(), reason);
             manifest.trainingState().ifPresent(state -> object(ObjectKind.TRAINING_STATE, state, reason));
             dataset(manifest.spec().dataset(), reason);
             start(manifest.spec().start(), reason);
+            method(manifest.spec().method(), reason);
         });
     }
 
-    /** What a training starts from is needed. */
+    /** Marks the text of a method file as needed. */
+    void method(MethodSpec method, String reason) {
+        method.storedText().ifPresent(text -> object(ObjectKind.METHOD_FILE, text, reason));
+    }
+
+    /** Marks the initial weights of a training as needed. */
     void start(InitialWeights start, String reason) {
         start.baseWeights().ifPresent(weights -> object(ObjectKind.BASE_WEIGHTS, weights, reason));
         start.checkpoint().ifPresent(checkpoint -> checkpoint(checkpoint, Optional.empty(), reason));
     }
 
-    /** A dataset version is needed. */
+    /** Marks a dataset version as needed. */
     void dataset(DatasetId dataset, String reason) {
         document(ObjectKind.DATASET_MANIFEST, dataset.digest(), reason, DatasetManifest.class, manifest -> {
             manifest.shards().forEach(shard -> object(ObjectKind.SHARD, shard.digest(), reason));
@@ -110,7 +112,7 @@ final class Reachability {
         });
     }
 
-    /** What a dataset version shows is needed. */
+    /** Marks a dataset version's sample index and thumbnails as needed. */
     void sampleIndex(Digest digest, String reason) {
         document(ObjectKind.SAMPLE_INDEX, digest, reason, SampleIndex.class, index -> {
             index.parts().forEach(part -> {
@@ -121,7 +123,7 @@ final class Reachability {
         });
     }
 
-    /** A report is needed. */
+    /** Marks a report as needed. */
     void report(Digest digest, String reason) {
         document(ObjectKind.REPORT, digest, reason, EvaluationReport.class, report -> {
             report.pictures().stream()
@@ -154,7 +156,7 @@ final class Reachability {
     }
 
     /**
-     * Reads all documents that are needed and were not read yet.
+     * Reads all reachable documents that were not read yet.
      *
      * @throws ObjectStoreException if the store does not answer
      */

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Where reachability begins: versions, evaluations, datasets, trainings, retraining policies, stored base weights, and the snapshots that a
- * service may start from.
+ * Roots of reachability: versions, evaluations, datasets, trainings, retraining policies, stored base weights, and the snapshots that a service may
+ * start from.
  */
 final class Roots {
     private final Journals journals;
@@ -35,7 +35,7 @@ final class Roots {
         this.store = store;
     }
 
-    /** Those of the logs as they are known at present, and of the store. */
+    /** Adds the roots of the logs as they are known at present, and of the store. */
     void tell(Reachability reach) {
         tellOfTheLogs(reach);
         new BaseWeightsIndex(store)
@@ -47,7 +47,7 @@ final class Roots {
                         objects.forEach(object -> reach.object(ObjectKind.SNAPSHOT, object, "snapshot " + name)));
     }
 
-    /** Those of the logs as they are known at present; that costs no request. */
+    /** Adds the roots of the logs as they are known at present, without any request. */
     void tellOfTheLogs(Reachability reach) {
         journals.models().known().forEach(model -> model(reach, model));
         journals.policies().forEach((model, revision) -> policy(reach, model, revision.policy()));
@@ -85,6 +85,7 @@ final class Roots {
     private static void policy(Reachability reach, ModelName model, RetrainingPolicy policy) {
         String reason = "retraining policy of " + model;
         policy.recipe().baseWeights().ifPresent(weights -> reach.object(ObjectKind.BASE_WEIGHTS, weights, reason));
+        policy.recipe().method().ifPresent(method -> reach.method(method, reason));
         policy.evaluateOn().ifPresent(dataset -> reach.dataset(dataset, reason));
     }
 
@@ -113,13 +114,14 @@ final class Roots {
         reach.report(event.report().digest(), reason);
     }
 
-    /** A job that is over can be asked for again, and then goes on from its last checkpoint. */
+    /** Adds a training. An ended job can be requested again, and then resumes from its last checkpoint. */
     private static void training(Reachability reach, Job<TrainingSpec> job) {
         job.accepted().ifPresent(accepted -> {
             String reason =
                     "training " + job.id().shortId() + " (" + job.state().key() + ")";
             reach.dataset(accepted.record().spec().dataset(), reason);
             reach.start(accepted.record().spec().start(), reason);
+            reach.method(accepted.record().spec().method(), reason);
             accepted.record().committed(CheckpointCommitted.class).ifPresent(last -> {
                 reach.checkpoint(last.checkpoint(), Optional.of(last.manifest()), reason);
                 last.curve().ifPresent(curve -> reach.object(ObjectKind.CURVE, curve, reason));

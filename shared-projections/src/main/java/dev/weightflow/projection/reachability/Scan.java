@@ -20,13 +20,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * All that was stored at a moment: what is kept, and what nothing leads to. Checkpoints of trainings that the log does not know are kept,
- * with all that they name: the store may be that of another log, too.
+ * Scan of everything stored at a moment: the kept and the unreachable objects. Checkpoints of trainings that the log does not know are kept, with
+ * everything that they refer to: the store may also belong to another log.
  */
 public final class Scan {
     private final Journals journals;
     private final ObjectStore store;
     private final Roots roots;
+    private final Map<Digest, NeededObject> needed = new HashMap<>();
     private final Reachability reach;
     private final List<KeptObject> kept = new ArrayList<>();
     private final List<StoredContent> unreachable = new ArrayList<>();
@@ -34,46 +35,41 @@ public final class Scan {
     private final Set<String> unknownJobs = new TreeSet<>();
 
     /**
-     * Looks at everything.
+     * Scans everything that is stored.
      *
-     * @throws LogsNotReadException if the logs are not known to their ends
+     * @throws LogsNotReadException if the logs are not read to their ends
      * @throws ObjectStoreException if the store does not answer
      */
     public Scan(Journals journals, ObjectStore store, StoredContents contents) {
         this.journals = journals;
         this.store = store;
         this.roots = new Roots(journals, store);
-        this.reach = new Reachability(store);
-        requireCurrent();
-        // listed first: what is stored from now on is not even seen
+        this.reach = new Reachability(store, object -> needed.putIfAbsent(object.digest(), object));
+        LogsNotReadException.requireCurrent(journals);
+        // listed first, so that objects stored from now on are not seen
         List<StoredContent> all = new ArrayList<>();
         contents.each(all::add);
         roots.tell(reach);
         reach.walk();
         lookAtCheckpoints(all);
         for (StoredContent content : all) {
-            reach.of(content.digest())
-                    .ifPresentOrElse(
-                            why -> kept.add(
-                                    new KeptObject(content.digest(), why.kind(), content.bytes(), why.reason())),
-                            () -> unreachable.add(content));
+            NeededObject why = needed.get(content.digest());
+            if (why == null) {
+                unreachable.add(content);
+            } else {
+                kept.add(new KeptObject(content.digest(), why.kind(), content.bytes(), why.reason()));
+            }
         }
         kept.sort(Comparator.comparing(KeptObject::kind)
                 .thenComparing(Comparator.comparingLong(KeptObject::bytes).reversed())
                 .thenComparing(object -> object.digest().hex()));
     }
 
-    private void requireCurrent() {
-        journals.notCurrent().ifPresent(why -> {
-            throw new LogsNotReadException(why);
-        });
-    }
-
-    /** What a checkpoint is that nothing leads to is told by the name that the trainer gave it. */
+    /** Identifies unreachable checkpoints by the name that the trainer gave them. */
     private void lookAtCheckpoints(List<StoredContent> all) {
         Set<Digest> checkpoints = reach.namedCheckpoints();
         for (StoredContent content : all) {
-            if (reach.of(content.digest()).isEmpty() && checkpoints.contains(content.digest())) {
+            if (!needed.containsKey(content.digest()) && checkpoints.contains(content.digest())) {
                 lookAt(CheckpointId.of(content.digest()));
             }
         }
@@ -106,40 +102,40 @@ public final class Scan {
         }
     }
 
-    /** What is kept: by kind, the largest first. */
+    /** Returns the objects that are kept, by kind, the largest first. */
     public List<KeptObject> kept() {
         return List.copyOf(kept);
     }
 
-    /** What nothing led to at that moment. */
+    /** Returns the objects that were unreachable at the time of the scan. */
     public List<StoredContent> unreachable() {
         return List.copyOf(unreachable);
     }
 
-    /** What an object is that nothing leads to, as far as that can be told. */
+    /** Returns the kind of an unreachable object, as far as it is known. */
     public ObjectKind kind(Digest unreachable) {
         return kinds.getOrDefault(unreachable, ObjectKind.OTHER);
     }
 
-    /** Documents that are needed and cannot be read. */
+    /** Returns the needed documents that cannot be read. */
     public List<Unreadable> unreadable() {
         return reach.unreadable();
     }
 
-    /** Trainings that the log does not know although the store has checkpoints of theirs. */
+    /** Returns the trainings that the log does not know although the store has checkpoints of theirs. */
     public List<String> unknownJobs() {
         return List.copyOf(unknownJobs);
     }
 
     /**
-     * Of these, what nothing leads to now: the logs are looked at again.
+     * Returns those of the objects that are still unreachable by the logs' present state.
      *
-     * @throws LogsNotReadException if they are not known to their ends
+     * @throws LogsNotReadException if they are not read to their ends
      */
     public List<Digest> stillUnreachable(List<Digest> some) {
-        requireCurrent();
+        LogsNotReadException.requireCurrent(journals);
         roots.tellOfTheLogs(reach);
         reach.walk();
-        return some.stream().filter(digest -> reach.of(digest).isEmpty()).toList();
+        return some.stream().filter(digest -> !needed.containsKey(digest)).toList();
     }
 }

@@ -3,9 +3,9 @@ package dev.weightflow.projection.reachability;
 import dev.weightflow.schema.id.Digest;
 
 /**
- * A document that is needed and cannot be read, so that nobody knows what else is needed because of it.
+ * Needed document that cannot be read, so that the objects it refers to are unknown.
  *
  * @param reason why it is needed
- * @param code what is wrong with it, such as {@code object-not-found}
+ * @param code the kind of damage, such as {@code object-not-found}
  */
 public record Unreadable(ObjectKind kind, Digest digest, String reason, String code) {}

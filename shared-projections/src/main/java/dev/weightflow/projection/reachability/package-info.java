@@ -1,5 +1,5 @@
 /**
- * What in the store is needed: what the logs, the store's names, and the documents that these name lead to. All else is garbage, which the
- * collector deletes; what is needed is what the registry's scrub reads.
+ * Reachability of objects in the store from the logs, from the store's names, and from the documents that these refer to. Unreachable objects are
+ * garbage, which the collector deletes; the registry's scrub reads the reachable ones.
  */
 package dev.weightflow.projection.reachability;

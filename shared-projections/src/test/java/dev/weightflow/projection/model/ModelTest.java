@@ -220,7 +220,7 @@ class ModelTest {
         assertThat(models.known()).isEmpty();
     }
 
-    /** Any order of any events, as no log should bring them: nothing throws, and what makes a model a model holds. */
+    /** Tests events in any order: nothing throws, and the invariants of a model hold. */
     @Test
     void no_order_of_events_breaks_a_model() {
         List<ModelEvent> events = new ArrayList<>();

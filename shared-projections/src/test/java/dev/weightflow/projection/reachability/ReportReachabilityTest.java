@@ -17,6 +17,7 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
 import dev.weightflow.schema.metric.TaskFigures;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class ReportReachabilityTest {
     private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final List<NeededObject> needed = new ArrayList<>();
 
     @Test
     void a_report_keeps_its_layers_its_geometry_and_its_sums() {
@@ -59,16 +61,16 @@ class ReportReachabilityTest {
                 Map.of(),
                 Optional.of(geometry),
                 List.of(sums, moreSums));
-        Reachability reach = new Reachability(store);
+        Reachability reach = new Reachability(store, needed::add);
 
         reach.report(store.put(CanonicalJson.write(report)), "a version");
         reach.walk();
 
-        assertThat(List.of(image, label, prediction)).allSatisfy(layer -> assertThat(reach.of(layer))
-                .contains(new Reached(ObjectKind.PICTURE, "a version")));
-        assertThat(List.of(sums, moreSums)).allSatisfy(part -> assertThat(reach.of(part))
-                .contains(new Reached(ObjectKind.IMAGE_SUMS, "a version")));
-        assertThat(reach.of(geometry)).contains(new Reached(ObjectKind.GEOMETRY, "a version"));
+        assertThat(List.of(image, label, prediction)).allSatisfy(layer -> assertThat(needed)
+                .contains(new NeededObject(layer, ObjectKind.PICTURE, "a version")));
+        assertThat(List.of(sums, moreSums)).allSatisfy(part -> assertThat(needed)
+                .contains(new NeededObject(part, ObjectKind.IMAGE_SUMS, "a version")));
+        assertThat(needed).contains(new NeededObject(geometry, ObjectKind.GEOMETRY, "a version"));
         assertThat(reach.unreadable()).isEmpty();
     }
 
@@ -86,12 +88,12 @@ class ReportReachabilityTest {
                 .listing(List.of(samples, more))
                 .quarantining(List.of(), List.of(new QuarantinedPart(rest, 1)));
         store.put(CanonicalJson.write(dataset));
-        Reachability reach = new Reachability(store);
+        Reachability reach = new Reachability(store, needed::add);
 
         reach.dataset(dataset.id(), "a dataset");
         reach.walk();
 
-        assertThat(List.of(samples, more, rest)).allSatisfy(part -> assertThat(reach.of(part))
-                .contains(new Reached(ObjectKind.SAMPLE_LIST, "a dataset")));
+        assertThat(List.of(samples, more, rest)).allSatisfy(part -> assertThat(needed)
+                .contains(new NeededObject(part, ObjectKind.SAMPLE_LIST, "a dataset")));
     }
 }

@@ -1,23 +1,33 @@
 package dev.weightflow.projection.running;
 
-import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.local.server.EmbeddedServers;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.EventException;
+import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.eventlog.Journal;
+import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.projection.Checkpoints;
 import dev.weightflow.projection.Reports;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
+import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +43,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** What surrounds a service: topics, a bucket, and services that put things there. */
+/** Surroundings of a service: topics, a bucket, and services that write to them. */
 public final class OtherServices implements AutoCloseable {
     private static final String BUCKET = "service-it";
 
@@ -65,7 +75,43 @@ public final class OtherServices implements AutoCloseable {
         this.producer = kafka.producer();
     }
 
-    /** What a service is told of its surroundings. */
+    /** Records the topics of facts as the installation's, as the services that write them do when they start. */
+    public void record() {
+        record(Topics.DATASETS, JobEvent.class);
+        record(Topics.TRAININGS, JobEvent.class);
+        record(Topics.EVALUATIONS, JobEvent.class);
+        record(Topics.MODELS, ModelEvent.class);
+        record(Topics.RETRAINING, RetrainingEvent.class);
+    }
+
+    private <E extends Event> void record(Topic topic, Class<E> family) {
+        Journal.open(
+                        KafkaEventLog.open(
+                                kafka,
+                                topic,
+                                family,
+                                topic.name() + ".others",
+                                new SimpleMeterRegistry(),
+                                FactReader.of(Signatures.NONE)),
+                        new Nothing<>(),
+                        JournalOptions.of("/weightflow/others", Clock.systemUTC())
+                                .withHeads(store))
+                .close();
+    }
+
+    private record Nothing<E extends Event>() implements Projection<Integer, E> {
+        @Override
+        public Integer initial() {
+            return 0;
+        }
+
+        @Override
+        public Integer apply(Integer state, Envelope<E> event) {
+            return state;
+        }
+    }
+
+    /** Returns the environment variables that describe the surroundings to a service. */
     public Map<String, String> environment() {
         return Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", servers.kafka().bootstrapServers(),
@@ -81,7 +127,7 @@ public final class OtherServices implements AutoCloseable {
         return envelope;
     }
 
-    /** States it in another topic than it would lie in today. */
+    /** Publishes an event in another topic than its present one. */
     public <E extends Event> void publishIn(Topic topic, E event) {
         ProducerRecord<String, byte[]> record =
                 EventCodec.encode(Envelope.of(event, "/weightflow/others", Instant.now(), EventContext.NONE));
@@ -99,7 +145,7 @@ public final class OtherServices implements AutoCloseable {
         }
     }
 
-    /** The events in that topic about a model, in order. */
+    /** Returns the events in that topic about a model, in order. */
     public List<ModelEvent> events(Topic topic, String model) {
         return read(topic, ModelEvent.class)
                 .map(Envelope::event)
@@ -107,12 +153,12 @@ public final class OtherServices implements AutoCloseable {
                 .toList();
     }
 
-    /** The evaluations that the evaluator was asked for, each once however often it was sent. */
+    /** Returns the distinct requests of evaluations. */
     public List<Envelope<EvaluationRequested>> evaluationRequests() {
         return once(read(Topics.EVALUATION_REQUESTS, EvaluationRequested.class));
     }
 
-    /** The trainings that the trainer was asked for, each once however often it was sent. */
+    /** Returns the distinct requests of trainings. */
     public List<Envelope<TrainingRequested>> trainingRequests() {
         return once(read(Topics.TRAINING_REQUESTS, TrainingRequested.class));
     }
@@ -123,7 +169,7 @@ public final class OtherServices implements AutoCloseable {
         return List.copyOf(first.values());
     }
 
-    /** The trainer accepts a request: it states the same event in its own journal. */
+    /** Accepts a request as the trainer: states the same event in its own journal. */
     public void accept(Envelope<TrainingRequested> request) {
         send(EventCodec.encode(request));
     }

@@ -2,7 +2,7 @@ package dev.weightflow.projection.running;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weightflow.embedded.AccessTokens;
+import dev.weightflow.local.server.AccessTokens;
 import dev.weightflow.platform.rest.MutatedRequests;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged service as its users run it: a JVM with little memory, set up by environment variables alone. */
+/** Packaged service as its users run it: a JVM with little memory, configured by environment variables alone. */
 public final class RunningService implements AutoCloseable {
-    /** How long tests wait for what happens by itself; long, for a machine that is busy. */
+    /** Longest wait of tests for what happens by itself; long, for a busy machine. */
     public static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
@@ -46,7 +46,7 @@ public final class RunningService implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts it, and does not wait. */
+    /** Starts the process without waiting. */
     public static RunningService start(Map<String, String> environment) throws IOException {
         int port = freePort();
         int management = freePort();
@@ -87,7 +87,7 @@ public final class RunningService implements AutoCloseable {
         throw new AssertionError("the service is not ready: " + log());
     }
 
-    /** Requests with changed bodies, by a caller who may do everything. */
+    /** Creates mutated requests of a caller with all rights. */
     public MutatedRequests mutatedRequests() {
         return new MutatedRequests(
                 URI.create("http://127.0.0.1:" + port), URI.create("http://127.0.0.1:" + management), TOKEN);
@@ -107,7 +107,7 @@ public final class RunningService implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
-    /** As {@link #post}, in pieces of unknown number. */
+    /** As {@link #post}, chunked and without a content length. */
     public HttpResponse<byte[]> postInPieces(String path, String json) {
         return send(request(path)
                 .header("Content-Type", "application/json")
@@ -115,7 +115,7 @@ public final class RunningService implements AutoCloseable {
                         () -> new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)))));
     }
 
-    /** Sends a file, in pieces of unknown number if it is not to say how long it is. */
+    /** Uploads a file, chunked if its length is not to be announced. */
     public HttpResponse<byte[]> upload(String path, byte[] file, boolean announced) {
         HttpRequest.BodyPublisher body = announced
                 ? HttpRequest.BodyPublishers.ofByteArray(file)
@@ -126,14 +126,14 @@ public final class RunningService implements AutoCloseable {
                 .POST(body));
     }
 
-    /** A connection of a client that does as it likes. */
+    /** Opens a raw connection, for misbehaving clients. */
     public Socket connect() throws IOException {
         Socket client = new Socket("127.0.0.1", port);
         client.setSoTimeout((int) PATIENCE.toMillis());
         return client;
     }
 
-    /** The head of a request with a file. */
+    /** Creates the head of a request with a file. */
     public byte[] headOf(String method, String path, String length) {
         return ("%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Type: application/octet-stream\r\n%s\r\n\r\n")
                 .formatted(method, path, TOKEN, length)
@@ -150,7 +150,7 @@ public final class RunningService implements AutoCloseable {
         return send(request(path).DELETE());
     }
 
-    /** The JSON at a path, whatever its status. */
+    /** Returns the JSON at a path, whatever the status. */
     public JsonNode json(String path) {
         return json(get(path));
     }
@@ -185,13 +185,13 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
-    /** Ends it as {@code kill -9} does. */
+    /** Kills the process, as {@code kill -9} does. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
 
-    /** Asks it to end, as Kubernetes does, and returns its exit status. */
+    /** Terminates the process, as Kubernetes does, and returns its exit status. */
     public int terminate() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
@@ -200,7 +200,7 @@ public final class RunningService implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Its exit status when it ends by itself. */
+    /** Waits for the process to end by itself, and returns its exit status. */
     public int ended() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("it does not end: " + log());

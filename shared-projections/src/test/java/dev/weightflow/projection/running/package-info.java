@@ -1,2 +1,2 @@
-/** A packaged service as a process, and what surrounds it. */
+/** Packaged service as a process, with its surroundings. */
 package dev.weightflow.projection.running;

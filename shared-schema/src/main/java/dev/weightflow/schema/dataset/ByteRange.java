@@ -4,10 +4,10 @@ import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.Digest;
 
 /**
- * A part of a stored object.
+ * Part of a stored object.
  *
- * @param offset of its first byte
- * @param digest of these bytes alone
+ * @param offset the offset of its first byte
+ * @param digest the digest of these bytes alone
  */
 public record ByteRange(long offset, int length, Digest digest) {
     public ByteRange {

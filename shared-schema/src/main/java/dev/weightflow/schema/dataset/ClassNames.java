@@ -5,7 +5,7 @@ import dev.weightflow.schema.TaskName;
 import java.util.List;
 
 /**
- * What the labels of a task mean.
+ * Names of the classes of a task.
  *
  * @param names the class names by index; empty for tasks without classes
  */

@@ -16,20 +16,20 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A dataset version: which shards it is made of. Its id is the digest of its canonical JSON, under which that JSON is
- * stored; it therefore holds nothing that another run over the same source would find different, no time above all.
+ * Dataset version: the list of its shards. Its id is the digest of its canonical JSON, under which that JSON is stored; it therefore holds nothing
+ * that differs between runs over the same source, above all no time.
  *
  * @param tasks in the order of {@link TaskName}
- * @param classes what the labels mean, by task
+ * @param classes the names of the classes, by task
  * @param shards all shards, in the order in which their samples were listed
- * @param samples how many samples every split has, quarantined ones not counted
- * @param quarantined what was left out, and why; only the first of them where {@code quarantinedParts} has the others
+ * @param samples number of samples of every split, without quarantined ones
+ * @param quarantined the quarantined samples with the reasons; only the first of them where {@code quarantinedParts} has the others
  * @param sourceFingerprint a digest over the names and contents of all source files
  * @param trainingSamples the digest of the stored {@link SampleList} of the training split, if there is one that holds them all
  * @param declarations of the tasks; none if they are PASCAL-Context's
- * @param labelled by task and split how many samples have a label of it, for the tasks that some samples have none of
- * @param trainingSampleParts the digests of the stored {@link SampleList}s that together are the training split's, where one cannot be
- * @param quarantinedParts where what else was left out is listed, if there is too much of it for this document
+ * @param labelled by task and split, the number of samples with a label of it, for the tasks for which some samples have none
+ * @param trainingSampleParts the digests of the stored {@link SampleList}s that together are the training split's, where one cannot hold all
+ * @param quarantinedParts the lists of the other quarantined samples, if there are too many for this document
  */
 public record DatasetManifest(
         int format,
@@ -47,10 +47,10 @@ public record DatasetManifest(
     public static final int FORMAT = 1;
 
     /**
-     * A part of what was left out.
+     * Part of the quarantined samples.
      *
      * @param list the digest of the stored {@link QuarantinedList}
-     * @param samples how many it holds
+     * @param samples number of samples in it
      */
     public record QuarantinedPart(Digest list, int samples) {
         public QuarantinedPart {
@@ -96,7 +96,7 @@ public record DatasetManifest(
                 .raise();
     }
 
-    /** A manifest of those shards, with the samples counted and without a list of them. */
+    /** Creates a manifest of those shards, with the samples counted and without a list of them. */
     public static DatasetManifest of(
             List<TaskName> tasks,
             List<ClassNames> classes,
@@ -118,12 +118,12 @@ public record DatasetManifest(
                 List.of());
     }
 
-    /** The same with a stored list of the training samples. */
+    /** Returns the manifest with a stored list of the training samples. */
     public DatasetManifest listing(Digest samples) {
         return listing(List.of(samples));
     }
 
-    /** The same with the stored lists that together are the training samples. */
+    /** Returns the manifest with the stored lists that together hold the training samples. */
     public DatasetManifest listing(List<Digest> lists) {
         return new DatasetManifest(
                 format,
@@ -140,7 +140,7 @@ public record DatasetManifest(
                 quarantinedParts);
     }
 
-    /** The same with only the first of what was left out, and the stored lists of the others. */
+    /** Returns the manifest with only the first quarantined samples, and the stored lists of the others. */
     public DatasetManifest quarantining(List<Quarantined> first, List<QuarantinedPart> others) {
         return new DatasetManifest(
                 format,
@@ -158,10 +158,10 @@ public record DatasetManifest(
     }
 
     /**
-     * The same with what is said of its tasks.
+     * Returns the manifest with the declarations of its tasks.
      *
      * @param declared for every task; none if they are PASCAL-Context's
-     * @param counts by task and split, of the tasks that some samples have no label of
+     * @param counts numbers of labels by task and split, for the tasks for which some samples have none
      */
     public DatasetManifest declaring(List<TaskDeclaration> declared, Map<TaskName, Map<Split, Integer>> counts) {
         return new DatasetManifest(
@@ -179,7 +179,7 @@ public record DatasetManifest(
                 quarantinedParts);
     }
 
-    /** The version's identity: the digest of {@link CanonicalJson#write}. */
+    /** Returns the version's identity: the digest of {@link CanonicalJson#write}. */
     public DatasetId id() {
         return DatasetId.of(CanonicalJson.digest(this));
     }
@@ -188,12 +188,12 @@ public record DatasetManifest(
         return shards.stream().filter(shard -> shard.split() == split).toList();
     }
 
-    /** The stored lists of the training samples, in order; none if they are not listed. */
+    /** Returns the stored lists of the training samples, in order; empty if they are not listed. */
     public List<Digest> sampleLists() {
         return trainingSamples.map(List::of).orElse(trainingSampleParts);
     }
 
-    /** How many samples were left out. */
+    /** Returns the number of samples that were left out. */
     public int quarantinedCount() {
         return quarantined.size()
                 + quarantinedParts.stream().mapToInt(QuarantinedPart::samples).sum();

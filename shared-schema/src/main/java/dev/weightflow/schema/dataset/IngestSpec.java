@@ -8,18 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What to ingest.
+ * Specification of an ingestion.
  *
  * @param source the absolute path of a folder or archive that the service can read, or {@code s3://bucket/prefix}
  * @param tasks the tasks whose labels are wanted; empty for all
- * @param samplesPerShard how many samples a shard holds at most; the service's default if absent
- * @param quarantineLimit the fraction of samples, 0 to 1, beyond which broken samples make the whole source be rejected; the
- *     service's default if absent
+ * @param samplesPerShard maximum number of samples in a shard; the service's default if absent
+ * @param quarantineLimit the fraction of broken samples, 0 to 1, above which the whole source is rejected; the service's default if absent
  */
 public record IngestSpec(
         String source, List<TaskName> tasks, Optional<Integer> samplesPerShard, Optional<Double> quarantineLimit)
         implements JobSpec {
-    /** The longest source that is a path on any common system; messages and events repeat it. */
+    /** Longest source, which covers paths on common systems; messages and events repeat it. */
     private static final int LONGEST_SOURCE = 4096;
 
     public IngestSpec {
@@ -36,7 +35,7 @@ public record IngestSpec(
         faults.raise();
     }
 
-    /** Everything that the source has, with the service's defaults. */
+    /** Ingests everything in the source, with the service's defaults. */
     public static IngestSpec of(String source) {
         return new IngestSpec(source, List.of(), Optional.empty(), Optional.empty());
     }

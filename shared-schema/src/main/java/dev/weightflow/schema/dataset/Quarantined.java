@@ -3,10 +3,10 @@ package dev.weightflow.schema.dataset;
 import dev.weightflow.schema.Faults;
 
 /**
- * A sample that was left out of a dataset version because something is wrong with it.
+ * Sample that was left out of a dataset version because of a fault.
  *
  * @param code a stable, machine-readable reason, such as {@code undecodable-image}
- * @param reason one sentence that names the file and what is wrong with it
+ * @param reason one sentence that names the file and the fault
  */
 public record Quarantined(String sample, Split split, String code, String reason) {
     public Quarantined {

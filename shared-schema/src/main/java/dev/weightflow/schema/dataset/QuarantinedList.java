@@ -3,10 +3,10 @@ package dev.weightflow.schema.dataset;
 import dev.weightflow.schema.Faults;
 import java.util.List;
 
-/** Samples that were left out, where a {@link DatasetManifest} cannot hold them all. It is stored as canonical JSON under its digest. */
+/** Quarantined samples, where a {@link DatasetManifest} cannot hold them all. Stored as canonical JSON under its digest. */
 public record QuarantinedList(int format, List<Quarantined> quarantined) {
     public static final int FORMAT = 1;
-    /** The longest list: with its reasons it is a document of a few megabytes. */
+    /** Longest list: with its reasons it is a document of a few megabytes. */
     public static final int LONGEST = 10_000;
 
     public QuarantinedList {

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a dataset version shows, for people who look at it. It is no part of the version's identity: the fact that the version is stored
+ * Index of a dataset version's samples and thumbnails, for browsing. It is no part of the version's identity: the event that announces the version
  * names its digest, under which it is stored as canonical JSON.
  *
- * @param parts of all shards, in the manifest's order; one a shard, unless it has more samples than {@link ShardIndex#LONGEST}
+ * @param parts the parts of all shards, in the manifest's order; one for each shard, unless it has more samples than {@link ShardIndex#LONGEST}
  * @param quarantined images of samples that were left out, as far as they could be read, at most {@value #MOST_QUARANTINED}
- * @param quarantinedThumbnails the object that these lie in
+ * @param quarantinedThumbnails the object that holds their thumbnails
  */
 public record SampleIndex(
         int format,
@@ -44,7 +44,7 @@ public record SampleIndex(
         return new SampleIndex(FORMAT, parts, quarantined, quarantinedThumbnails);
     }
 
-    /** The parts of a split, or all. */
+    /** Returns the parts of a split, or all. */
     public List<Part> parts(Optional<Split> split) {
         return parts.stream()
                 .filter(part -> split.map(part.split()::equals).orElse(true))
@@ -52,14 +52,14 @@ public record SampleIndex(
     }
 
     /**
-     * Samples of a shard that follow each other.
+     * Consecutive samples of a shard.
      *
-     * @param samples how many these are
+     * @param samples number of samples
      * @param first the lowest of their ids
      * @param last the highest of their ids
      * @param index the digest of its {@link ShardIndex}
-     * @param thumbnails the object that their thumbnails lie in; several parts may have the same
-     * @param labels what their labels show, by task
+     * @param thumbnails the object that holds their thumbnails; several parts may share one
+     * @param labels contents of their labels, by task
      */
     public record Part(
             Digest shard,
@@ -85,11 +85,11 @@ public record SampleIndex(
     }
 
     /**
-     * In how many samples labels show something.
+     * Numbers of samples with non-empty labels.
      *
-     * @param labelled how many have a label
-     * @param filled in how many of these any pixel is more than background, see {@link IndexedLabel}
-     * @param classes in how many each class occurs, by its index; none for a task without classes
+     * @param labelled number of samples with a label
+     * @param filled number of these with any pixel that is not background, see {@link IndexedLabel}
+     * @param classes number of samples in which each class occurs, by its index; empty for a task without classes
      */
     public record LabelCounts(
             int labelled,
@@ -101,7 +101,7 @@ public record SampleIndex(
             classes = Faults.listOf(classes);
         }
 
-        /** Of one label of a task that has so many classes. */
+        /** Counts one label of a task with that number of classes. */
         public static LabelCounts of(IndexedLabel label, int classes) {
             List<Integer> counts = new ArrayList<>(Collections.nCopies(classes, 0));
             label.classes().forEach(index -> counts.set(index, 1));
@@ -116,13 +116,13 @@ public record SampleIndex(
             return new LabelCounts(labelled + other.labelled, filled + other.filled, sum);
         }
 
-        /** In how many samples the class of that index occurs. */
+        /** Returns the number of samples in which the class of that index occurs. */
         public int count(int index) {
             return index < classes.size() ? classes.get(index) : 0;
         }
     }
 
-    /** The image of a sample that was left out: where it lies among the thumbnails of these. */
+    /** Image of a quarantined sample, with its position among the thumbnails of these. */
     public record QuarantinedImage(String sample, Split split, ByteRange thumbnail) {
         public QuarantinedImage {
             Faults.of("The image of a quarantined sample")

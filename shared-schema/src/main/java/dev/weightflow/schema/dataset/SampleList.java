@@ -5,15 +5,14 @@ import dev.weightflow.schema.id.Digest;
 import java.util.List;
 
 /**
- * What a split's samples are, each by itself: how one tells which samples of a dataset version are new, however they are spread over
- * shards. It is stored as canonical JSON under its digest.
+ * Digests of the individual samples of a split, by which the new samples of a dataset version are recognised, however they are spread over shards.
+ * Stored as canonical JSON under its digest.
  *
- * @param samples the samples' digests, in the order of the shards. A sample's digest is that of its image and labels; its name does not
- *     belong to it
+ * @param samples the samples' digests, in the order of the shards; a sample's digest covers its image and labels, but not its name
  */
 public record SampleList(int format, List<Digest> samples) {
     public static final int FORMAT = 1;
-    /** The longest list; a dataset with more samples has several. */
+    /** Longest list; a dataset with more samples has several. */
     public static final int LONGEST = 200_000;
 
     public SampleList {

@@ -3,7 +3,7 @@ package dev.weightflow.schema.dataset;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.id.Digest;
 
-/** A tar file of samples (WebDataset's layout), stored under its digest. */
+/** Tar file of samples (WebDataset's layout), stored under its digest. */
 public record Shard(Digest digest, Split split, int samples, long bytes) {
     public Shard {
         Faults.of("A shard")

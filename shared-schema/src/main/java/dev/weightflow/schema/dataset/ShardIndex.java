@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where samples of a shard lie, and what they show. It is stored as canonical JSON under its digest, which a {@link SampleIndex} names.
+ * Positions and contents of the samples of a shard. Stored as canonical JSON under its digest, which a {@link SampleIndex} names.
  *
  * @param samples by ascending id
  */
 public record ShardIndex(int format, List<IndexedSample> samples) {
     public static final int FORMAT = 1;
-    /** The most samples; a shard with more has several. */
+    /** Largest number of samples; a shard with more has several indexes. */
     public static final int LONGEST = 4_096;
 
     public ShardIndex {
@@ -31,12 +31,12 @@ public record ShardIndex(int format, List<IndexedSample> samples) {
     }
 
     /**
-     * A sample.
+     * Sample in the index.
      *
-     * @param content the digest of its image and labels; its id does not belong to it
+     * @param content the digest of its image and labels, without its id
      * @param range its files in the shard, with their tar headers
      * @param width of its image, in pixels
-     * @param labels by task; a task that has no label here is not among them
+     * @param labels by task, without the tasks for which it has no label
      * @param thumbnail its image, as JPEG, in the shard's thumbnails
      */
     public record IndexedSample(
@@ -59,7 +59,7 @@ public record ShardIndex(int format, List<IndexedSample> samples) {
                     .raise();
         }
 
-        /** Whether its label of that task has a pixel of that class. */
+        /** Returns whether its label of that task has a pixel of that class. */
         public boolean shows(TaskName task, int index) {
             IndexedLabel label = labels.get(task);
             return label != null && label.classes().contains(index);
@@ -67,10 +67,10 @@ public record ShardIndex(int format, List<IndexedSample> samples) {
     }
 
     /**
-     * What a label shows.
+     * Content of a label.
      *
-     * @param filled whether any pixel is more than background: of a class but the first, foreground, or a vector or number that counts
-     * @param classes the indices of the classes that occur, ascending; none for a task without classes
+     * @param filled whether any pixel is not background: a class other than the first, foreground, or a valid vector or number
+     * @param classes the indices of the classes that occur, ascending; empty for a task without classes
      */
     public record IndexedLabel(
             boolean filled,

@@ -3,9 +3,9 @@ package dev.weightflow.schema.dataset;
 import dev.weightflow.schema.Keyed;
 
 public enum Split implements Keyed {
-    /** What is trained on. */
+    /** Samples for training. */
     TRAIN,
-    /** What is evaluated on. */
+    /** Samples for evaluation. */
     VAL;
 
     public static Split of(String key) {

@@ -5,11 +5,11 @@ import dev.weightflow.schema.Faults;
 import java.util.Optional;
 
 /**
- * What a checkpoint is compared with, on the same images.
+ * Comparison of a checkpoint with another model on the same images.
  *
- * @param name what it is, such as {@code untrained}, {@code champion} or {@code single-task}
- * @param relativeChange the checkpoint's {@link RelativeChange} against it, in percent; in JSON {@code deltaM}, the name under which
- *     the form was published
+ * @param name the name of the other model, such as {@code untrained}, {@code champion} or {@code single-task}
+ * @param relativeChange the checkpoint's {@link RelativeChange} against it, in percent; in JSON {@code deltaM}, the name under which the form was
+ * published
  */
 public record Comparison(
         String name,

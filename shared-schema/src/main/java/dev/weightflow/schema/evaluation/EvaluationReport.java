@@ -16,19 +16,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the evaluation of one checkpoint on one split found. Its id is the digest of its canonical JSON, under which it is
- * stored; like every manifest it holds no time.
+ * Result of evaluating one checkpoint on one split. Its id is the digest of its canonical JSON, under which it is stored; like every manifest it
+ * holds no time.
  *
  * @param job the job that the checkpoint belongs to, if one is known
- * @param imageSize the side of the square that images were brought to, in pixels
- * @param comparisons the same for other models, and how the checkpoint fares against them
- * @param imageSums the digest of the stored sums of images (shared-model, {@code ImageSums}) of the metrics, for comparisons image by
- *     image; absent in reports of earlier versions, and where they are in parts
- * @param samples the first images as single pictures, which can be laid over one another
- * @param confusion by task of classes, how many pixels have the row's class as label and the column's as prediction
- * @param geometry the digest of the stored {@link CheckpointGeometry}; absent where no
- *     weight of the backbone has moved
- * @param imageSumsParts the digests of the stored sums of so many images each as one document holds, in order, where there are more
+ * @param imageSize the side of the square that images were resized to, in pixels
+ * @param comparisons metrics of other models on the same images, and the checkpoint's change against them
+ * @param imageSums the digest of the stored sums of each image (shared-comparison, {@code ImageSums}), for paired comparisons; absent in reports of
+ * earlier versions, and where the sums are in parts
+ * @param samples the first images with their labels and predictions as separate layers, which can be overlaid
+ * @param confusion by task with classes, the confusion matrix in pixels: rows are labels, columns predictions
+ * @param geometry the digest of the stored {@link CheckpointGeometry}; absent if no weight of the backbone has moved
+ * @param imageSumsParts the digests of the stored sums in order, each with as many images as one document holds, where there are more
  */
 public record EvaluationReport(
         int format,
@@ -49,10 +48,10 @@ public record EvaluationReport(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Digest> imageSumsParts) {
     public static final int FORMAT = 1;
 
-    /** The name of the comparison with the model before any training. */
+    /** Name of the comparison with the untrained model. */
     public static final String UNTRAINED = "untrained";
 
-    /** Without layers, confusion and geometry. */
+    /** Creates a report without layers, confusion and geometry. */
     public EvaluationReport(
             int format,
             CheckpointId checkpoint,
@@ -84,7 +83,7 @@ public record EvaluationReport(
                 Optional.empty());
     }
 
-    /** With the sums of all images in one document, if it keeps any. */
+    /** Creates a report with the sums of all images in one document, if it keeps any. */
     public EvaluationReport(
             int format,
             CheckpointId checkpoint,
@@ -141,12 +140,12 @@ public record EvaluationReport(
                 .raise();
     }
 
-    /** The report's identity: the digest of {@link CanonicalJson#write}. */
+    /** Returns the report's identity: the digest of {@link CanonicalJson#write}. */
     public ReportId id() {
         return ReportId.of(CanonicalJson.digest(this));
     }
 
-    /** The stored sums of images, in order; none if it keeps none. */
+    /** Returns the stored sums of images, in order; empty if it keeps none. */
     public List<Digest> imageSumsDocuments() {
         return imageSums.map(List::of).orElse(imageSumsParts);
     }
@@ -163,7 +162,7 @@ public record EvaluationReport(
                         row.size() == rows.size() && row.stream().allMatch(count -> count != null && count >= 0));
     }
 
-    /** The pictures of {@link #samples}. */
+    /** Returns the pictures of {@link #samples}. */
     public Stream<Digest> layers() {
         return samples.stream().flatMap(SampleLayers::digests);
     }

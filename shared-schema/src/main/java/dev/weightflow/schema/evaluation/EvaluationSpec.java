@@ -12,9 +12,9 @@ import dev.weightflow.schema.training.EvaluationOptions;
 import java.util.Optional;
 
 /**
- * An evaluation, completely specified.
+ * Complete specification of an evaluation.
  *
- * @param options split, limits, and what is done with the result; they name no dataset of their own
+ * @param options split, limits, and the use of the result; they name no dataset of their own
  */
 public record EvaluationSpec(CheckpointId checkpoint, Digest manifest, DatasetId dataset, EvaluationOptions options)
         implements JobSpec {
@@ -29,7 +29,7 @@ public record EvaluationSpec(CheckpointId checkpoint, Digest manifest, DatasetId
                 .raise();
     }
 
-    /** The evaluation of a checkpoint as ordered, on the dataset that it was trained on if the order names no other. */
+    /** Creates the evaluation of a checkpoint as ordered, on its training dataset if the order names no other. */
     public static EvaluationSpec of(CheckpointManifest manifest, Digest digest, EvaluationOptions order) {
         return new EvaluationSpec(
                 manifest.checkpoint(),
@@ -38,14 +38,14 @@ public record EvaluationSpec(CheckpointId checkpoint, Digest manifest, DatasetId
                 order);
     }
 
-    /** The identity of the job that this describes: the same checkpoint, dataset and options are the same evaluation. */
+    /** Returns the identity of the job: the same checkpoint, dataset and options are the same evaluation. */
     public JobId jobId() {
         return new JobId(CanonicalJson.digest(this).hex());
     }
 
     /**
-     * The identity of the evaluation that follows from a training where it cannot be specified, because the manifest cannot be read: under it
-     * is stated why there is none.
+     * Returns the identity of an evaluation that cannot be specified, because the training's manifest cannot be read; its rejection is stated under
+     * this id.
      */
     public static JobId unspecified(Digest manifest) {
         return new JobId(manifest.hex());

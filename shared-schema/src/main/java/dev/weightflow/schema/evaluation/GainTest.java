@@ -6,16 +6,16 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.VersionNumber;
 
 /**
- * The one-sided test that a promotion rests on: whether the choice of the images and of the two models' seeds explains the gain.
+ * One-sided test on which a promotion rests: whether the choice of the images and of the two models' seeds explains the gain.
  *
  * @param champion the version that the challenger was compared with
- * @param dataset whose images were looked at
- * @param split of that dataset
- * @param look 1, 2, 3, …: which look of this model's gate at these images it was; the same two versions again are no other look
- * @param level at which it was tested: what this look may add to the probability of a false promotion
- * @param pValue how likely so great a gain is where there is none
- * @param imageDeviation standard error of the gain through the choice of the images, in percent
- * @param seedDeviation of the gain of a single model, in percent
+ * @param dataset the dataset of the images
+ * @param split the split of that dataset
+ * @param look number of this model's look at these images, from 1; comparing the same two versions by the same report again is not another look
+ * @param level significance level: the share of this look in the probability of a false promotion
+ * @param pValue probability of so great a gain under the null hypothesis of none
+ * @param imageDeviation standard error of the gain due to the choice of the images, in percent
+ * @param seedDeviation seed deviation of a single model's gain, in percent
  */
 public record GainTest(
         VersionNumber champion,

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * One condition of a promotion, with its numbers.
  *
- * @param name what was checked, such as {@code semseg} or {@code gain}
+ * @param name the name of the condition, such as {@code semseg} or {@code gain}
  * @param champion the champion's figure; absent where there is no champion
- * @param limit what the challenger's figure had to reach
+ * @param limit the figure that the challenger had to reach
  */
 public record GateCheck(String name, Optional<Double> champion, double challenger, double limit, boolean passed) {
     public GateCheck {

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a model's gate asks for. What it leaves out is as the registry's settings have it.
+ * Requirements of a model's gate. What is absent is taken from the registry's settings.
  *
  * @param seedDeviations by quantity: {@value #GAIN} in percent, which the gate tests with, and tasks in points
  * @param minGain the least gain, in seed deviations of the gain
- * @param minImages on fewer images nothing is decided
- * @param looks over about how many looks at the same validation images the probability of a false promotion is spread
- * @param budgets by how many points a task may fall
+ * @param minImages minimum number of images for a decision
+ * @param looks number of looks at the same validation images over which the probability of a false promotion is spread
+ * @param budgets by task, the number of points by which it may fall
  */
 public record GatePolicy(
         Map<String, SeedDeviation> seedDeviations,
@@ -23,14 +23,14 @@ public record GatePolicy(
         Optional<Integer> looks,
         Map<TaskName, Double> budgets) {
 
-    /** The mean relative change over the tasks, in percent. */
+    /** Key of the mean relative change over the tasks, in percent. */
     public static final String GAIN = "gain";
 
-    /** Says nothing, so that the registry's settings hold. */
+    /** Empty policy, so that the registry's settings apply. */
     public static final GatePolicy NONE =
             new GatePolicy(Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
 
-    /** One that decides on so many images already. */
+    /** Creates a policy that decides on that number of images. */
     public static GatePolicy onImages(int minImages) {
         return new GatePolicy(Map.of(), Optional.empty(), Optional.of(minImages), Optional.empty(), Map.of());
     }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A gate's decision on a promotion, with the numbers that it rests on.
+ * Decision of a gate on a promotion, with the numbers that it rests on.
  *
  * @param passed whether the challenger may take the champion's place
  * @param reason one sentence for people
  * @param report the report that the challenger's figures are from
- * @param test what the gain was tested by, where it was; verdicts of before there were such tests have none
+ * @param test the test of the gain, where there was one; absent in verdicts of releases before such tests
  */
 public record GateVerdict(
         boolean passed, String reason, List<GateCheck> checks, Optional<ReportId> report, Optional<GainTest> test) {

@@ -5,7 +5,7 @@ import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 
 /**
- * A stored picture of a prediction: image, label and prediction side by side.
+ * Stored picture of a prediction: image, label and prediction side by side.
  *
  * @param digest SHA-256 of the PNG file
  */

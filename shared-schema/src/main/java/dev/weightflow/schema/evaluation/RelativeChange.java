@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * By how much one model's figures are better than another's, in percent of the other's, in the mean over tasks. Against single-task
- * models this would be the field's Δm; against an untrained model or a champion it is not, and is not called so. A baseline below one
- * point counts as one point, or a task at which the other model fails would decide alone; such a number is therefore large for every
- * model that learned anything, and orders models less than it seems to.
+ * Mean over tasks of the relative improvement of one model's figures over another's, in percent of the other's. Against single-task models this would
+ * be the field's Δm; against an untrained model or a champion it is not, and is not called so. A baseline below one point counts as one point, or a
+ * task at which the other model fails would decide alone; such a number is therefore large for every model that learned anything, and orders models
+ * less than it seems to.
  */
 public final class RelativeChange {
 
     private RelativeChange() {}
 
-    /** The mean of the relative changes in percent, greater is better, over the tasks that both have; nothing if there are none. */
+    /** Returns the mean of the relative changes in percent, greater is better, over the tasks that both have; empty if there are none. */
     public static OptionalDouble over(
             MetricScales scales, Map<TaskName, Double> baseline, Map<TaskName, Double> figures) {
         return baseline.keySet().stream()

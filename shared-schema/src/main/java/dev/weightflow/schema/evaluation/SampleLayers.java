@@ -8,10 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A sample of an evaluation as single pictures of one size, which can be laid over one another: the image, and for each task label and
- * prediction.
+ * Sample of an evaluation as separate pictures of one size, which can be overlaid: the image, and for each task label and prediction.
  *
- * @param image SHA-256 of the PNG file of the image as the model saw it
+ * @param image SHA-256 of the PNG file of the image at the model's input size
  */
 public record SampleLayers(String sample, Digest image, Map<TaskName, TaskLayers> layers) {
     public SampleLayers {
@@ -22,7 +21,7 @@ public record SampleLayers(String sample, Digest image, Map<TaskName, TaskLayers
                 .raise();
     }
 
-    /** Everything that is stored of the sample. */
+    /** Returns the digests of all stored pictures of the sample. */
     public Stream<Digest> digests() {
         return Stream.concat(
                 Stream.of(image),
@@ -31,11 +30,11 @@ public record SampleLayers(String sample, Digest image, Map<TaskName, TaskLayers
     }
 
     /**
-     * The layers of one task, PNG files as shared-model's {@code Layer} draws them.
+     * Layers of one task, PNG files as shared-data's {@code Layer} draws them.
      *
      * @param label absent if the sample has no label of the task
-     * @param from where maps are of numbers, the number that the least gray level stands for
-     * @param to where maps are of numbers, the number that white stands for
+     * @param from for maps of numbers, the value of the darkest gray level
+     * @param to for maps of numbers, the value of white
      */
     public record TaskLayers(Optional<Digest> label, Digest prediction, Optional<Double> from, Optional<Double> to) {
         public TaskLayers {

@@ -4,12 +4,11 @@ import dev.weightflow.schema.Faults;
 import java.util.Optional;
 
 /**
- * How far a figure moves from seed to seed of one training: its standard deviation, of a single model.
+ * Standard deviation of a figure over the seeds of one training, for a single model.
  *
  * @param deviation at least 0; of the gain in percent, of a task in points
- * @param degreesOfFreedom of a measured one: one less than the seeds it was measured with. One that is stated without them is taken as
- *     known
- * @param source where it is from, one line for people
+ * @param degreesOfFreedom of a measured one: the number of seeds less one; a deviation that is stated without them is taken as known
+ * @param source its origin, in one line for people
  */
 public record SeedDeviation(double deviation, Optional<Integer> degreesOfFreedom, Optional<String> source) {
     public SeedDeviation {
@@ -23,7 +22,7 @@ public record SeedDeviation(double deviation, Optional<Integer> degreesOfFreedom
         faults.raise();
     }
 
-    /** One that somebody states. */
+    /** Creates a stated deviation, which is taken as known. */
     public static SeedDeviation stated(double deviation) {
         return new SeedDeviation(deviation, Optional.empty(), Optional.empty());
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The metrics of every task that was evaluated; in JSON an object with the figures under the task's key. */
+/** Metrics of every evaluated task; in JSON an object with the figures under the task's key. */
 public record TaskMetrics(@JsonValue Map<TaskName, TaskFigures> byTask) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public TaskMetrics {
@@ -22,7 +22,7 @@ public record TaskMetrics(@JsonValue Map<TaskName, TaskFigures> byTask) {
                 .raise();
     }
 
-    /** Those of the tasks of PASCAL-Context that were measured. */
+    /** Creates the metrics of those tasks of PASCAL-Context that were measured. */
     public static TaskMetrics ofPascal(
             Optional<TaskFigures> semseg,
             Optional<TaskFigures> normals,
@@ -41,20 +41,20 @@ public record TaskMetrics(@JsonValue Map<TaskName, TaskFigures> byTask) {
     }
 
     /**
-     * The figure by which a task is judged, in the unit of its {@link #scales scale}; for PASCAL-Context as in the paper's Table 1: mIoU
+     * Returns the figure by which each task is judged, in the unit of its {@link #scales scale}; for PASCAL-Context as in the paper's Table 1: mIoU
      * (0 to 1, greater is better), and for normals the mean angular error (degrees, smaller is better).
      */
     public Map<TaskName, Double> primaryMetrics() {
         return TaskName.each(byTask.keySet(), task -> byTask.get(task).primary());
     }
 
-    /** How the {@link #primaryMetrics()} are read. */
+    /** Returns the scales of the {@link #primaryMetrics()}. */
     public MetricScales scales() {
         return new MetricScales(
                 TaskName.each(byTask.keySet(), task -> byTask.get(task).scale()));
     }
 
-    /** The {@link #primaryMetrics()} for people, such as {@code semseg 43.21 %, normals 17.30°}. */
+    /** Formats the {@link #primaryMetrics()} for people, such as {@code semseg 43.21 %, normals 17.30°}. */
     public String words() {
         return byTask.entrySet().stream()
                 .map(task -> task.getKey().key() + " "

@@ -5,18 +5,18 @@ import dev.weightflow.schema.id.EventId;
 import java.util.Optional;
 
 /**
- * Why an event came to be: the event that it follows from, and the one at the chain's beginning. The chain has a greatest
- * length, so that no loop of triggers runs away.
+ * Cause of an event: the event that it follows from, and the first of the chain. The length of chains is limited, so that no loop of triggers runs
+ * away.
  *
- * @param depth how many events lie before this one in the chain; 0 for what somebody asked for or found
+ * @param depth number of events before this one in the chain; 0 for an event that follows from no other
  * @param root the chain's first event, if this is not it
  * @param parent the event that this one follows from, if any
  */
 public record Causation(int depth, Optional<EventId> root, Optional<EventId> parent) {
-    /** The greatest depth: some eight rounds of ingest, train, evaluate, promote. */
+    /** Greatest depth: some eight rounds of ingest, train, evaluate, promote. */
     public static final int MAX_DEPTH = 64;
 
-    /** The causation of an event that follows from no other. */
+    /** Causation of an event that follows from no other. */
     public static final Causation NONE = new Causation(0, Optional.empty(), Optional.empty());
 
     public Causation {
@@ -29,7 +29,7 @@ public record Causation(int depth, Optional<EventId> root, Optional<EventId> par
     }
 
     /**
-     * The causation of what follows from the event of that id, whose own causation this is.
+     * Returns the causation of consequences of the event of that id, whose own causation this is.
      *
      * @throws CausationTooDeepException if the chain has reached {@link #MAX_DEPTH}
      */

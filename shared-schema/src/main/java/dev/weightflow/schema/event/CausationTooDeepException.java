@@ -3,7 +3,7 @@ package dev.weightflow.schema.event;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.id.EventId;
 
-/** A chain of events that cause each other has reached its greatest length: very likely a loop of triggers. */
+/** Thrown when a causal chain of events has reached its greatest length: very likely a loop of triggers. */
 public final class CausationTooDeepException extends IllegalStateException implements HasErrorCode {
     public static final String CODE = "causation-too-deep";
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What ingestions have beside other jobs: the dataset versions that come of them. */
+/** Events that only ingestions have: the announced dataset versions. */
 public sealed interface DatasetEvent extends JobEvent {
     @Override
     default JobKind kind() {
@@ -29,23 +29,23 @@ public sealed interface DatasetEvent extends JobEvent {
         }
     }
 
-    /** A dataset version is stored, now or before. */
+    /** A dataset version is stored, now or earlier. */
     sealed interface Stored extends DatasetEvent, JobEvent.Completed {
         DatasetId dataset();
 
-        /** The digest of the version's {@link dev.weightflow.schema.dataset.SampleIndex}, if it has one. */
+        /** Returns the digest of the version's {@link dev.weightflow.schema.dataset.SampleIndex}, if it has one. */
         Optional<Digest> index();
 
-        /** The same with an index. */
+        /** Returns the event with an index. */
         Stored with(Digest index);
     }
 
     /**
-     * A dataset version is stored. There is one such event a version, however often its source is ingested.
+     * A dataset version is stored. There is one such event for each version, however often its source is ingested.
      *
      * @param dataset the version's id: the digest of its manifest, under which the manifest is stored
      * @param source where the samples came from
-     * @param index the digest of its {@link dev.weightflow.schema.dataset.SampleIndex}; absent from releases that made none
+     * @param index the digest of its {@link dev.weightflow.schema.dataset.SampleIndex}; absent in events of releases that made none
      */
     record DatasetIngested(
             JobId job,
@@ -96,9 +96,9 @@ public sealed interface DatasetEvent extends JobEvent {
     }
 
     /**
-     * The source's content is a dataset version that was there already.
+     * The source's content is an existing dataset version.
      *
-     * @param index as in {@link DatasetIngested}: a version of an earlier release has one from now on
+     * @param index as in {@link DatasetIngested}; a version of an earlier release gets one by this
      */
     record DatasetUnchanged(JobId job, int claim, Optional<WorkerId> worker, DatasetId dataset, Optional<Digest> index)
             implements Stored {

@@ -15,7 +15,7 @@ import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
 import java.util.Optional;
 
-/** What evaluations have beside other jobs: the reports that come of them. */
+/** Events that only evaluations have: the resulting reports. */
 public sealed interface EvaluationEvent extends JobEvent {
     @Override
     default JobKind kind() {

@@ -3,24 +3,24 @@ package dev.weightflow.schema.event;
 import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.topic.Topic;
 
-/** A fact, or a request that somebody made. Immutable, and JSON by its components. */
+/** Fact, or request. Immutable, and JSON by its components. */
 public sealed interface Event permits JobEvent, ProgressEvent, ModelEvent {
-    /** The id of the aggregate that this is about: the record's key and CloudEvents' {@code subject}. */
+    /** Returns the id of the aggregate: the record's key and CloudEvents' {@code subject}. */
     String subject();
 
-    /** What tells facts of this type about this subject apart; empty if there can be only one. */
+    /** Returns what distinguishes facts of this type and subject, as part of the event's id; empty if there can be only one. */
     String discriminator();
 
     default Topic topic() {
         return type().topic();
     }
 
-    /** The stable name of the fact's form: CloudEvents' {@code type}. */
+    /** Returns the stable name of the event's type: CloudEvents' {@code type}. */
     default EventType type() {
         return EventType.of(getClass());
     }
 
-    /** The fact's identity: the same fact has the same id whoever states it, and however often. */
+    /** Returns the event's identity: the same fact has the same id, whichever instance states it, and however often. */
     default EventId id() {
         return type().id(subject(), discriminator());
     }

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A form of event: its stable name {@code dev.weightflow.<aggregate>.<Fact>.v1} and the record that is it in Java. The name
- * is made of the Java names, and of the kind of job where a record serves all; the golden examples in the tests keep them from changing.
+ * Type of an event: its stable name {@code dev.weightflow.<aggregate>.<Fact>.v1} and its record in Java. The name is made of the Java names, and of
+ * the kind of job where a record serves all; the golden examples in the tests keep them from changing.
  *
- * @param kind the kind of job, of events of jobs
+ * @param kind the kind of job, for events of jobs
  */
 public record EventType(String name, Class<? extends Event> form, Optional<JobKind> kind) {
-    /** The component of events of all kinds of jobs that the name says and JSON does not. */
+    /** Component of events of all kinds of jobs that is in the name and not in JSON. */
     static final String KIND = "kind";
 
     private static final List<EventType> ALL = records(Event.class)
@@ -34,7 +34,7 @@ public record EventType(String name, Class<? extends Event> form, Optional<JobKi
             ALL.stream().collect(Collectors.toUnmodifiableMap(EventType::name, Function.identity()));
 
     /**
-     * The form of that record.
+     * Returns the type of that record.
      *
      * @throws IllegalArgumentException if it serves all kinds of jobs
      */
@@ -53,7 +53,7 @@ public record EventType(String name, Class<? extends Event> form, Optional<JobKi
                 Optional.empty());
     }
 
-    /** The form of that record where it is about jobs of that kind. */
+    /** Returns the type of that record for jobs of that kind. */
     public static EventType of(JobKind kind, Class<? extends Event> form) {
         String fact = form.getSimpleName();
         return new EventType(
@@ -68,7 +68,7 @@ public record EventType(String name, Class<? extends Event> form, Optional<JobKi
         return ALL;
     }
 
-    /** What happened, as one word: {@code TrainingClaimed}. */
+    /** Returns the fact as one word: {@code TrainingClaimed}. */
     public String fact() {
         String[] parts = name.split("\\.");
         return parts[parts.length - 2];
@@ -83,7 +83,7 @@ public record EventType(String name, Class<? extends Event> form, Optional<JobKi
         return ModelEvent.class.isAssignableFrom(form) ? Topics.MODELS : Topics.PROGRESS;
     }
 
-    /** Whether the topic of that name may hold events of this form: their own, or the one that they lay in before they had their own. */
+    /** Returns whether the topic of that name may hold events of this form: their own, or the one that held them before they had their own. */
     public boolean mayLieIn(String topic) {
         return topic().name().equals(topic)
                 || RetrainingEvent.class.isAssignableFrom(form)
@@ -95,7 +95,7 @@ public record EventType(String name, Class<? extends Event> form, Optional<JobKi
     }
 
     /**
-     * The event that the JSON holds.
+     * Reads the event from JSON.
      *
      * @throws dev.weightflow.schema.json.UnreadableJsonException if it is no JSON, or the record refuses its values
      */
@@ -106,7 +106,7 @@ public record EventType(String name, Class<? extends Event> form, Optional<JobKi
                 : WeightflowJson.read(json, form);
     }
 
-    /** What the names of events of all kinds of jobs begin with. */
+    /** Returns the kind's prefix in the names of events that all kinds of jobs have. */
     static String prefix(JobKind kind) {
         return kind.name().charAt(0) + kind.key().substring(1);
     }

@@ -3,10 +3,10 @@ package dev.weightflow.schema.event;
 import dev.weightflow.schema.Faults;
 
 /**
- * Why something failed.
+ * Reason of a failure.
  *
  * @param code the stable, machine-readable reason, which REST problems and metrics show alike
- * @param message one sentence that names the thing and the way out
+ * @param message one sentence that names the object and the way out
  */
 public record Failure(String code, String message) {
     public Failure {

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Up to where an installation states what is new. A release reads all levels up to its own; while its services state no more than the level of the
- * release before, that one can read everything, and can be gone back to.
+ * Level up to which an installation states new events and fields. A release reads all levels up to its own; while its services state no more than the
+ * level of the release before, that release can read everything, and a downgrade to it is possible.
  */
 public record FeatureLevel(int level) {
     public static final String SETTING = "weightflow.feature-level";
-    /** Of this release. */
+    /** Level of this release. */
     public static final FeatureLevel LATEST = new FeatureLevel(1);
 
     private static final ClassValue<List<RecordComponent>> MARKED = new ClassValue<>() {
@@ -29,7 +29,7 @@ public record FeatureLevel(int level) {
         }
     }
 
-    /** @throws IllegalArgumentException if that is no level that this release has */
+    /** @throws IllegalArgumentException if this release has no such level */
     public static FeatureLevel parse(String text) {
         if (!text.matches("[1-9]\\d{0,5}") || Integer.parseInt(text) > LATEST.level) {
             throw new IllegalArgumentException(
@@ -38,13 +38,13 @@ public record FeatureLevel(int level) {
         return new FeatureLevel(Integer.parseInt(text));
     }
 
-    /** The level of an event's type. */
+    /** Returns the level of an event's type. */
     public static int of(Record event) {
         Since since = event.getClass().getAnnotation(Since.class);
         return since == null ? 1 : since.value();
     }
 
-    /** The event without the components of a later level. */
+    /** Returns the event without the components of later levels. */
     @SuppressWarnings("unchecked")
     public <E extends Record> E without(E event) {
         return MARKED.get(event.getClass()).stream().noneMatch(this::isLater) ? event : (E) rebuilt(event);

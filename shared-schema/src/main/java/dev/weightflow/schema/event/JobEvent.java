@@ -16,13 +16,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What happens to a job. Ingestions, trainings and evaluations go through the same states, and what is alike for all stands here; the
- * kind, which {@link EventType} has in its name and JSON does not repeat, says of which it is told. What only one kind has is in {@link
- * DatasetEvent}, {@link TrainingEvent} and {@link EvaluationEvent}.
+ * Event of a job. Ingestions, trainings and evaluations go through the same states, and their common events are defined here; the kind, which {@link
+ * EventType} has in its name and JSON does not repeat, tells them apart. Events of a single kind are in {@link DatasetEvent}, {@link TrainingEvent}
+ * and {@link EvaluationEvent}.
  *
- * <p>A job is worked on under a claim. Claims of a job are numbered 1, 2, 3, …; the number and the worker are the fencing token
- * that every event of the work carries. An event under a claim that is no longer the job's latest, or by another worker than the
- * one that has it, has no effect. A job that failed or was cancelled can be requested again: that is its next generation.
+ * <p>A job is worked on under a claim. Claims of a job are numbered 1, 2, 3, …; the number and the worker are the fencing token that every event of
+ * the work carries. An event under a claim that is no longer the job's latest, or by another worker than the one that has it, has no effect. A job
+ * that failed or was cancelled can be requested again: that is its next generation.
  */
 @JsonIgnoreProperties(value = EventType.KIND, allowSetters = true)
 public sealed interface JobEvent extends Event
@@ -48,7 +48,7 @@ public sealed interface JobEvent extends Event
         return EventType.of(kind(), getClass());
     }
 
-    /** A job is to be done; generation 1 at first. */
+    /** A job is requested; the first generation is 1. */
     sealed interface Requested<S extends JobSpec> extends JobEvent
             permits DatasetEvent.IngestionRequested,
                     TrainingEvent.TrainingRequested,
@@ -70,7 +70,7 @@ public sealed interface JobEvent extends Event
                     .raise();
         }
 
-        /** The request for what is specified, which is of the specification's kind. */
+        /** Creates the request of the specification's kind. */
         @SuppressWarnings("unchecked")
         static <S extends JobSpec> Requested<S> of(JobId job, int generation, S spec) {
             if (spec instanceof IngestSpec ingestion) {
@@ -82,7 +82,7 @@ public sealed interface JobEvent extends Event
         }
     }
 
-    /** A request could not be accepted, and says why; there is no specification that a worker could run. */
+    /** A request could not be accepted; there is no specification that a worker could run. */
     record Rejected(JobKind kind, JobId job, Failure failure) implements JobEvent {
         public Rejected {
             faults(kind, "Rejected", job).present("failure", failure).raise();
@@ -97,8 +97,16 @@ public sealed interface JobEvent extends Event
     sealed interface UnderClaim extends JobEvent permits Claimed, Released, Started, Outcome {
         int claim();
 
-        /** The worker that has the claim; absent in what was stated before every such event named it. */
+        /** Returns the worker that has the claim; absent in events from before all of them named it. */
         Optional<WorkerId> holder();
+
+        /**
+         * Returns for how many seconds the job's present generation was worked on so far, under all of its claims, by the monotonic clocks of the
+         * workers; absent in some events, and in those of earlier releases.
+         */
+        default Optional<Double> workedSeconds() {
+            return Optional.empty();
+        }
 
         @Override
         default String discriminator() {
@@ -118,12 +126,19 @@ public sealed interface JobEvent extends Event
     }
 
     /** The job is free for another worker. */
-    record Released(JobKind kind, JobId job, int claim, WorkerId worker, ReleaseReason reason) implements UnderClaim {
+    record Released(
+            JobKind kind, JobId job, int claim, WorkerId worker, ReleaseReason reason, Optional<Double> workedSeconds)
+            implements UnderClaim {
         public Released {
-            faults(kind, "Released", job, claim)
-                    .present("worker", worker)
-                    .present("reason", reason)
-                    .raise();
+            checkWorked(
+                    faults(kind, "Released", job, claim)
+                            .present("worker", worker)
+                            .present("reason", reason),
+                    workedSeconds);
+        }
+
+        public Released(JobKind kind, JobId job, int claim, WorkerId worker, ReleaseReason reason) {
+            this(kind, job, claim, worker, reason, Optional.empty());
         }
 
         @Override
@@ -134,7 +149,7 @@ public sealed interface JobEvent extends Event
 
     sealed interface Started extends UnderClaim permits TrainingEvent.TrainingStarted {}
 
-    /** What came of the work. The work states it without the worker, which is added when it is appended under the claim. */
+    /** Outcome of the work. The work states it without the worker, which is added when it is appended under the claim. */
     sealed interface Outcome extends UnderClaim permits Committed, Completed, Failed {
         Optional<WorkerId> worker();
 
@@ -149,38 +164,44 @@ public sealed interface JobEvent extends Event
         }
     }
 
-    /**
-     * Part of the result is durable; work resumes from it. Work that has no parts (ingestions and evaluations) commits nothing: its one
-     * commit is its completion.
-     */
+    /** Part of the result is durable; work resumes from it. Work without parts (ingestions and evaluations) has no commits but its completion. */
     sealed interface Committed extends Outcome permits TrainingEvent.CheckpointCommitted {
         CheckpointId checkpoint();
 
-        /** The place among the job's commits: one that is not above the latest has no effect. */
+        /** Returns the position among the job's commits: one that is not above the latest has no effect. */
         long sequence();
+
+        /** Returns the event with the working time of the job. */
+        Committed withWorkedSeconds(double seconds);
     }
 
     sealed interface Completed extends Outcome
             permits DatasetEvent.Stored, TrainingEvent.TrainingCompleted, EvaluationEvent.EvaluationCompleted {}
 
     /**
-     * The work under a claim failed; nothing of it is visible but what was committed.
+     * The work under a claim failed; only its commits are visible.
      *
-     * @param retryAt when another attempt may begin; absent if the job has failed for good
+     * @param retryAt earliest time of another attempt; absent if the job has failed for good
      */
     record Failed(
-            JobKind kind, JobId job, int claim, Optional<WorkerId> worker, Failure failure, Optional<Instant> retryAt)
+            JobKind kind,
+            JobId job,
+            int claim,
+            Optional<WorkerId> worker,
+            Failure failure,
+            Optional<Instant> retryAt,
+            Optional<Double> workedSeconds)
             implements Outcome {
         public Failed {
-            faults(kind, "Failed", job, claim).present("failure", failure).raise();
+            checkWorked(faults(kind, "Failed", job, claim).present("failure", failure), workedSeconds);
         }
 
         public Failed(JobKind kind, JobId job, int claim, Failure failure, Optional<Instant> retryAt) {
-            this(kind, job, claim, Optional.empty(), failure, retryAt);
+            this(kind, job, claim, Optional.empty(), failure, retryAt, Optional.empty());
         }
     }
 
-    /** The job's present generation is to be stopped; its worker has not stopped yet. */
+    /** A stop of the job's present generation is requested; its worker has not stopped yet. */
     record CancellationRequested(JobKind kind, JobId job, int generation, String reason) implements JobEvent {
         public CancellationRequested {
             faults(kind, "CancellationRequested", job)
@@ -198,7 +219,7 @@ public sealed interface JobEvent extends Event
     /**
      * The job's present generation was stopped on request.
      *
-     * @param reason of the request; absent where a {@link CancellationRequested} before has it
+     * @param reason of the request; absent if an earlier {@link CancellationRequested} has it
      */
     record Cancelled(
             JobKind kind, JobId job, int generation, Optional<CheckpointId> checkpoint, Optional<String> reason)
@@ -215,6 +236,13 @@ public sealed interface JobEvent extends Event
         public String discriminator() {
             return "" + generation;
         }
+    }
+
+    /** @throws IllegalArgumentException if there is any fault */
+    static void checkWorked(Faults faults, Optional<Double> workedSeconds) {
+        workedSeconds.ifPresent(seconds ->
+                faults.require(seconds >= 0 && Double.isFinite(seconds), "workedSeconds must not be below 0"));
+        faults.raise();
     }
 
     private static Faults faults(JobKind kind, String event, JobId job) {

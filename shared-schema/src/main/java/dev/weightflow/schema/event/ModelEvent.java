@@ -27,11 +27,11 @@ public sealed interface ModelEvent extends Event {
         return model().value();
     }
 
-    /** What is decided about training the model again. Such facts have a topic of their own; before it there was, they lay among the others. */
+    /** Decision about training the model again. Such facts have a topic of their own; earlier releases stated them in the topic of models. */
     sealed interface RetrainingEvent extends ModelEvent {}
 
     /**
-     * A checkpoint is a version of the model.
+     * A checkpoint is registered as a version of the model.
      *
      * @param parent the version whose weights the training started from, if it was one of this model
      * @param report the report that led to the registration, if there is one
@@ -66,9 +66,9 @@ public sealed interface ModelEvent extends Event {
     /**
      * An alias points to another version.
      *
-     * @param move how many moves of this alias there were before, which tells a return apart from a repetition
+     * @param move number of earlier moves of this alias, which distinguishes a return from a repetition
      * @param from the version that it pointed to, if any
-     * @param to the version that it points to now; absent if the alias is taken away
+     * @param to the version that it points to now; absent if the alias is removed
      * @param reason one sentence: the gate's, or that of the person who moved it
      * @param verdict the gate's decision, where a gate decided
      */
@@ -98,10 +98,10 @@ public sealed interface ModelEvent extends Event {
     }
 
     /**
-     * A person has the gate leave an alias where it is.
+     * A person holds an alias, so that the gate does not move it.
      *
-     * @param hold how many holds of this alias there were before; a hold takes the place of the one before it
-     * @param until when it ends by itself; absent if it lasts until it is released
+     * @param hold number of earlier holds of this alias; a hold replaces the one before it
+     * @param until time when it expires; absent if it lasts until it is released
      * @param reason one sentence
      */
     record AliasHeld(ModelName model, Alias alias, int hold, Optional<Instant> until, String reason)
@@ -117,7 +117,7 @@ public sealed interface ModelEvent extends Event {
     }
 
     /**
-     * A person lets the gate decide about an alias again.
+     * A person releases an alias, so that the gate may move it again.
      *
      * @param hold the number of the hold that ends
      * @param reason one sentence
@@ -134,9 +134,9 @@ public sealed interface ModelEvent extends Event {
     }
 
     /**
-     * A version may not have an alias.
+     * The gate has rejected a version for an alias.
      *
-     * @param attempt how many attempts of this version at this alias there were before
+     * @param attempt number of earlier attempts of this version at this alias
      */
     record PromotionRejected(ModelName model, VersionNumber version, Alias alias, int attempt, GateVerdict verdict)
             implements ModelEvent {
@@ -155,10 +155,10 @@ public sealed interface ModelEvent extends Event {
     }
 
     /**
-     * The gate could not decide whether a version may have an alias: it was not compared with anything, and is not worse than anything.
+     * The gate could not decide whether a version may have an alias: there was no comparison, so that it is not worse than anything.
      *
-     * @param attempt how many attempts of this version at this alias there were before
-     * @param verdict which did not pass, and says why nothing could be decided
+     * @param attempt number of earlier attempts of this version at this alias
+     * @param verdict the verdict, which is not passed, with the reason
      */
     record PromotionUndecided(ModelName model, VersionNumber version, Alias alias, int attempt, GateVerdict verdict)
             implements ModelEvent {
@@ -178,10 +178,10 @@ public sealed interface ModelEvent extends Event {
     }
 
     /**
-     * A person says what the model's gate asks for.
+     * A person sets or removes the model's gate policy.
      *
-     * @param revision 1, 2, 3, …: which one of this model's gate policies
-     * @param policy absent if the registry's settings alone are to hold again
+     * @param revision number of this gate policy of the model, from 1
+     * @param policy absent if only the registry's settings are to apply again
      */
     record GatePolicySet(ModelName model, int revision, Optional<GatePolicy> policy) implements ModelEvent {
         public GatePolicySet {
@@ -198,9 +198,9 @@ public sealed interface ModelEvent extends Event {
     }
 
     /**
-     * A checkpoint that was evaluated for this model cannot be a version of it. Asking again later is possible.
+     * A checkpoint that was evaluated for this model cannot be registered. It may be requested again later.
      *
-     * @param report the report that the evaluation names
+     * @param report the report of the evaluation
      * @param failure what is missing, damaged or contradictory
      */
     record RegistrationFailed(ModelName model, CheckpointId checkpoint, ReportId report, Failure failure)
@@ -221,10 +221,10 @@ public sealed interface ModelEvent extends Event {
     }
 
     /**
-     * A person says when the model is to be trained again by itself.
+     * A person sets or removes the model's retraining policy.
      *
-     * @param revision 1, 2, 3, …: which one of this model's policies
-     * @param policy absent if the model is no longer to be trained again by itself
+     * @param revision number of this retraining policy of the model, from 1
+     * @param policy absent if the model is no longer to be retrained automatically
      */
     record RetrainingPolicySet(ModelName model, int revision, Optional<RetrainingPolicy> policy)
             implements RetrainingEvent {
@@ -241,10 +241,7 @@ public sealed interface ModelEvent extends Event {
         }
     }
 
-    /**
-     * New data make the model be trained again: the job's request follows from this. There is one decision a model and dataset
-     * .
-     */
+    /** A dataset triggers a retraining of the model: the job's request follows from this. There is one decision for each model and dataset. */
     record RetrainingTriggered(
             ModelName model,
             DatasetId dataset,
@@ -273,7 +270,7 @@ public sealed interface ModelEvent extends Event {
     }
 
     /**
-     * New data do not make the model be trained again.
+     * A dataset does not trigger a retraining of the model.
      *
      * @param reason one sentence: the first condition that does not hold
      */

@@ -9,21 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Signs of life: short-lived, and no part of any state that a decision is based on. */
+/** Progress and heartbeats: short-lived, and no part of any state that a decision is based on. */
 public sealed interface ProgressEvent extends Event {
     /**
-     * The progress of a job, stated whenever there is news and at least once a heartbeat, so that it is also the sign that the
-     * job's worker is alive.
+     * Progress of a job, published whenever there is news and at least once in a heartbeat interval, so that it is also the heartbeat of the job's
+     * worker.
      *
-     * @param sequence how many such events there were under this claim before
-     * @param phase what is being done, such as {@code loading}, {@code training} or {@code committing}
-     * @param done how many of the phase's units are done
-     * @param total how many there are; 0 if that is not known
-     * @param unit what is counted, such as {@code steps}, {@code samples} or {@code images}
-     * @param perSecond units a second at the present rate; 0 if that is not known
-     * @param etaSeconds how long the rest takes at this rate, if that is known
+     * @param sequence number of earlier such events under this claim
+     * @param phase current phase, such as {@code loading}, {@code training} or {@code committing}
+     * @param done number of the phase's units that are done
+     * @param total number of units of the phase; 0 if unknown
+     * @param unit name of the unit, such as {@code steps}, {@code samples} or {@code images}
+     * @param perSecond units a second at the present rate; 0 if unknown
+     * @param etaSeconds remaining time at this rate, if known
      * @param values further numbers by name, such as {@code loss.semseg}, {@code learningRate} or {@code quarantined}
-     * @param lastError why the latest attempt failed, if it did
+     * @param lastError failure of the latest failed attempt, if there is one
+     * @param workedSeconds as {@link JobEvent.UnderClaim#workedSeconds}
      */
     record JobProgressed(
             JobKind kind,
@@ -38,8 +39,40 @@ public sealed interface ProgressEvent extends Event {
             double perSecond,
             Optional<Double> etaSeconds,
             Map<String, Double> values,
-            Optional<Failure> lastError)
+            Optional<Failure> lastError,
+            Optional<Double> workedSeconds)
             implements ProgressEvent {
+        public JobProgressed(
+                JobKind kind,
+                JobId job,
+                int claim,
+                WorkerId worker,
+                long sequence,
+                String phase,
+                long done,
+                long total,
+                String unit,
+                double perSecond,
+                Optional<Double> etaSeconds,
+                Map<String, Double> values,
+                Optional<Failure> lastError) {
+            this(
+                    kind,
+                    job,
+                    claim,
+                    worker,
+                    sequence,
+                    phase,
+                    done,
+                    total,
+                    unit,
+                    perSecond,
+                    etaSeconds,
+                    values,
+                    lastError,
+                    Optional.empty());
+        }
+
         public JobProgressed {
             values = values == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(values));
             Faults faults = Faults.of("JobProgressed")
@@ -55,7 +88,7 @@ public sealed interface ProgressEvent extends Event {
                     .finite("perSecond", perSecond);
             etaSeconds.ifPresent(seconds -> faults.finite("etaSeconds", seconds));
             values.forEach((name, value) -> faults.present("values." + name, value));
-            faults.raise();
+            JobEvent.checkWorked(faults, workedSeconds);
         }
 
         @Override
@@ -70,9 +103,9 @@ public sealed interface ProgressEvent extends Event {
     }
 
     /**
-     * An instance is alive, whether it works on a job or not. Whoever does not hear its own cannot tell whether others are silent.
+     * Heartbeat of an instance, whether it works on a job or not. An instance that does not receive its own cannot tell whether others are silent.
      *
-     * @param sequence how many there were from this instance before
+     * @param sequence number of earlier ones of this instance
      */
     record WorkerHeartbeat(WorkerId worker, long sequence) implements ProgressEvent {
         public WorkerHeartbeat {

@@ -3,8 +3,8 @@ package dev.weightflow.schema.event;
 import dev.weightflow.schema.Keyed;
 
 public enum ReleaseReason implements Keyed {
-    /** The worker shuts down and gives the job back. */
+    /** The worker shuts down and releases the job. */
     SHUTDOWN,
-    /** The worker was not heard of for too long; somebody else says so. */
+    /** The worker was silent for too long; another instance states this. */
     EXPIRED
 }

@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * From which {@link FeatureLevel} on an event, or an optional component of one, may be stated. What has no such mark belongs to level 1, the first
+ * Least {@link FeatureLevel} at which an event, or an optional component of one, may be stated. Without this annotation it is level 1, the first
  * release's.
  */
 @Retention(RetentionPolicy.RUNTIME)

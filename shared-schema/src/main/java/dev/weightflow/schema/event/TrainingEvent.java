@@ -13,7 +13,7 @@ import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Map;
 import java.util.Optional;
 
-/** What trainings have beside other jobs: their steps and the checkpoints that come of them. */
+/** Events that only trainings have: their steps and checkpoints. */
 public sealed interface TrainingEvent extends JobEvent {
     @Override
     default JobKind kind() {
@@ -30,8 +30,8 @@ public sealed interface TrainingEvent extends JobEvent {
     /**
      * Data and weights are loaded, and steps begin.
      *
-     * @param resumedFrom the checkpoint that the work goes on from; absent at the beginning
-     * @param step how many steps were done before
+     * @param resumedFrom the checkpoint from which the work resumes; absent at the beginning
+     * @param step number of earlier steps
      */
     record TrainingStarted(
             JobId job,
@@ -63,7 +63,8 @@ public sealed interface TrainingEvent extends JobEvent {
      * A checkpoint, its optimizer state and its manifest are stored.
      *
      * @param best the checkpoint of the training with the best validation so far, which may be this one
-     * @param curve the digest of the stored {@link Curve} up to this step; absent in what earlier releases committed
+     * @param curve the digest of the stored {@link Curve} up to this step; absent in events of earlier releases
+     * @param workedSeconds added when it is appended under the claim
      */
     record CheckpointCommitted(
             JobId job,
@@ -75,20 +76,43 @@ public sealed interface TrainingEvent extends JobEvent {
             int epoch,
             boolean last,
             Optional<BestCheckpoint> best,
-            Optional<Digest> curve)
+            Optional<Digest> curve,
+            Optional<Double> workedSeconds)
             implements TrainingEvent, JobEvent.Committed {
         public CheckpointCommitted {
-            Faults.of("CheckpointCommitted")
-                    .present("job", job)
-                    .atLeast(1, "claim", claim)
-                    .present("checkpoint", checkpoint)
-                    .present("manifest", manifest)
-                    .atLeast(0, "step", step)
-                    .atLeast(0, "epoch", epoch)
-                    .raise();
+            JobEvent.checkWorked(
+                    Faults.of("CheckpointCommitted")
+                            .present("job", job)
+                            .atLeast(1, "claim", claim)
+                            .present("checkpoint", checkpoint)
+                            .present("manifest", manifest)
+                            .atLeast(0, "step", step)
+                            .atLeast(0, "epoch", epoch),
+                    workedSeconds);
         }
 
-        /** A checkpoint of a training without validations. */
+        /** As the work states it. */
+        public CheckpointCommitted(
+                JobId job,
+                int claim,
+                Optional<WorkerId> worker,
+                CheckpointId checkpoint,
+                Digest manifest,
+                long step,
+                int epoch,
+                boolean last,
+                Optional<BestCheckpoint> best,
+                Optional<Digest> curve) {
+            this(job, claim, worker, checkpoint, manifest, step, epoch, last, best, curve, Optional.empty());
+        }
+
+        @Override
+        public CheckpointCommitted withWorkedSeconds(double seconds) {
+            return new CheckpointCommitted(
+                    job, claim, worker, checkpoint, manifest, step, epoch, last, best, curve, Optional.of(seconds));
+        }
+
+        /** Creates the commit of a training without validations. */
         public CheckpointCommitted(
                 JobId job, int claim, CheckpointId checkpoint, Digest manifest, long step, int epoch, boolean last) {
             this(
@@ -105,15 +129,15 @@ public sealed interface TrainingEvent extends JobEvent {
         }
 
         /**
-         * The same step of the same job gives the same checkpoint, whoever makes it: the claim is not in it. A training that was
-         * interrupted between its last step and its last validation tells of its last checkpoint twice.
+         * Returns the step, the checkpoint, and whether it is validated: the same step of the same job gives the same checkpoint under any claim. A
+         * training that was interrupted between its last step and its last validation commits its last checkpoint twice.
          */
         @Override
         public String discriminator() {
             return step + ":" + checkpoint.value() + (last && best.isPresent() ? ":validated" : "");
         }
 
-        /** By step; of the same step the last checkpoint is above any other, and a validated last one above that. */
+        /** Orders by step; of the same step the last checkpoint is above any other, and a validated last one above that. */
         @Override
         public long sequence() {
             return 3 * step + (last ? 1 : 0) + (last && best.isPresent() ? 1 : 0);
@@ -124,8 +148,8 @@ public sealed interface TrainingEvent extends JobEvent {
      * The job is done.
      *
      * @param checkpoint the result: the last checkpoint, or the one with the best validation, as the specification says
-     * @param steps after how many steps it was made
-     * @param seconds how long this claim took
+     * @param steps number of steps before that checkpoint
+     * @param seconds working time of this claim
      */
     record TrainingCompleted(
             JobId job,

@@ -1,5 +1,5 @@
 /**
- * What happened, as facts: one sealed family of records an aggregate. A fact's type name, subject and id follow from the
- * fact itself; what the envelope adds is when, by whom, and because of what.
+ * Facts, as one sealed family of records for each aggregate. A fact's type name, subject and id follow from the fact itself; the envelope adds the
+ * time, the author and the cause.
  */
 package dev.weightflow.schema.event;

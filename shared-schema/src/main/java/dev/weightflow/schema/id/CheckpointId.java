@@ -3,7 +3,7 @@ package dev.weightflow.schema.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The identity of a checkpoint: the SHA-256 of its safetensors file. */
+/** Identity of a checkpoint: the SHA-256 of its safetensors file. */
 public record CheckpointId(@JsonValue String value) implements Identifier.OfContent {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public CheckpointId {

@@ -3,7 +3,7 @@ package dev.weightflow.schema.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The identity of a dataset version: the SHA-256 of its manifest's canonical JSON. */
+/** Identity of a dataset version: the SHA-256 of its manifest's canonical JSON. */
 public record DatasetId(@JsonValue String value) implements Identifier.OfContent {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public DatasetId {

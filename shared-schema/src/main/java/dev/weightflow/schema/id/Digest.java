@@ -14,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** A SHA-256, as 64 lower-case hexadecimal digits. */
+/** SHA-256, as 64 lower-case hexadecimal digits. */
 public record Digest(@JsonValue String hex) {
     public static final String PATTERN = "[0-9a-f]{64}";
 
@@ -41,21 +41,21 @@ public record Digest(@JsonValue String hex) {
         return finish(digest);
     }
 
-    /** The value that a SHA-256 computation arrives at; resets it. */
+    /** Returns the result of a SHA-256 computation, and resets it. */
     public static Digest finish(MessageDigest sha256) {
         return new Digest(HexFormat.of().formatHex(sha256.digest()));
     }
 
-    /** A fresh SHA-256 computation, for bytes that pass by. */
+    /** Creates a SHA-256 computation, for a stream of bytes. */
     public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256; this one has not.", e);
+            throw new IllegalStateException("This Java runtime has no SHA-256.", e);
         }
     }
 
-    /** The first twelve digits, for people. */
+    /** Returns the first twelve digits, for people. */
     public String shortId() {
         return hex.substring(0, 12);
     }

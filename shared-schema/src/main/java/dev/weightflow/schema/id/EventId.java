@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * The identity of an event (CloudEvents' {@code id}): a hash of what the event says happened, so that a redelivery
- * is recognised. What others than Weightflow publish may have any name as its id.
+ * Identity of an event (CloudEvents' {@code id}): a hash of the event's content, so that a redelivery is recognised. Events of other publishers may
+ * have any id.
  */
 public record EventId(@JsonValue String value) implements Identifier {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -14,9 +14,9 @@ public record EventId(@JsonValue String value) implements Identifier {
     }
 
     /**
-     * The identity of a fact: the SHA-256 of type, subject and discriminator, one a line.
+     * Computes the identity of a fact: the SHA-256 of type, subject and discriminator, each on a line.
      *
-     * @param discriminator what tells facts of one type about one subject apart; empty if there can be only one
+     * @param discriminator what distinguishes facts of one type and subject; empty if there can be only one
      */
     public static EventId of(String type, String subject, String discriminator) {
         return new EventId(

@@ -3,7 +3,7 @@ package dev.weightflow.schema.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The identity of a training job: the hash of what determines its result, or the name its requester gave it. */
+/** Identity of a job: the hash of what determines its result, or the name its requester gave it. */
 public record JobId(@JsonValue String value) implements Identifier {
     public static final String PATTERN = NameFormat.PATTERN;
 

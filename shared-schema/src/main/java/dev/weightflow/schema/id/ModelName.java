@@ -3,7 +3,7 @@ package dev.weightflow.schema.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The name under which versions of a model are registered. */
+/** Name under which versions of a model are registered. */
 public record ModelName(@JsonValue String value) implements Identifier {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ModelName {

@@ -20,9 +20,9 @@ final class NameFormat {
     }
 
     /**
-     * The value itself, if it has that form. Events name the same things over and over, and states hold them all: there is one text of each.
+     * Returns the value, interned, if it has that format: events repeat the same names, and states hold them all.
      *
-     * @throws dev.weightflow.schema.InvalidRecordException if it has not
+     * @throws dev.weightflow.schema.InvalidRecordException if it does not
      */
     static String checked(String thing, String value, Pattern form, String rule) {
         boolean fits = value != null && form.matcher(value).matches() && !value.contains("..");

@@ -3,7 +3,7 @@ package dev.weightflow.schema.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The identity of an evaluation report: the SHA-256 of its canonical JSON. */
+/** Identity of an evaluation report: the SHA-256 of its canonical JSON. */
 public record ReportId(@JsonValue String value) implements Identifier.OfContent {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ReportId {

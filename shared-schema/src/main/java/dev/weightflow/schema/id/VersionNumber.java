@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.weightflow.schema.Faults;
 
-/** The number of a model's version: 1, 2, 3, … without gaps. */
+/** Number of a model's version: 1, 2, 3, … without gaps. */
 public record VersionNumber(@JsonValue int value) implements Comparable<VersionNumber> {
     public static final VersionNumber FIRST = new VersionNumber(1);
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.weightflow.schema.Faults;
 
-/** The name of stored base weights; never one that could be a digest. */
+/** Name of stored base weights; never one that could be a digest. */
 public record WeightsName(@JsonValue String value) implements Identifier {
     /** @throws dev.weightflow.schema.InvalidRecordException if the value does not have the {@link #PATTERN}, or is a digest */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

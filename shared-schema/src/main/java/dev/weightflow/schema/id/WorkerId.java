@@ -3,7 +3,7 @@ package dev.weightflow.schema.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The name of one running instance of a service. */
+/** Name of one running instance of a service. */
 public record WorkerId(@JsonValue String value) implements Identifier {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public WorkerId {

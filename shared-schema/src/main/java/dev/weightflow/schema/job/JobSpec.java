@@ -3,19 +3,19 @@ package dev.weightflow.schema.job;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a job of some kind is to do, and what every kind has in common. */
+/** Specification of a job, with the properties that all kinds have in common. */
 public interface JobSpec {
-    /** Jobs of higher priority are claimed first; 0 is normal. */
+    /** Returns the priority: jobs of higher priority are claimed first; 0 is normal. */
     default int priority() {
         return 0;
     }
 
-    /** How long one attempt may take; without limit if absent. */
+    /** Returns the time limit of one attempt; no limit if absent. */
     default Optional<Duration> timeLimit() {
         return Optional.empty();
     }
 
-    /** Whether a job with this specification answers a request for that one; priority, for one, need not be the same. */
+    /** Returns whether a job with this specification satisfies a request for that one; the priority, for one, may differ. */
     default boolean isSameWorkAs(JobSpec other) {
         return equals(other);
     }

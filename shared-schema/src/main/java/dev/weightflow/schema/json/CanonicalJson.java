@@ -5,9 +5,8 @@ import java.io.IOException;
 import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
- * The canonical JSON of a record: RFC 8785 (JSON Canonicalization Scheme), that is, sorted names, no white space, and
- * numbers in their shortest form. The same record gives the same bytes on every machine and every Java, so that the digest
- * of these bytes can be an identity.
+ * Canonical JSON of a record: RFC 8785 (JSON Canonicalization Scheme), that is, sorted names, no white space, and numbers in their shortest form. The
+ * same record gives the same bytes on every machine and every Java, so that the digest of these bytes can be an identity.
  *
  * <p>RFC 8785 knows only double-precision numbers: records that are hashed keep their integers within ±2^53.
  */

@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.util.function.Function;
 
 /**
- * Has {@link Keyed} constants read by their keys alone, as values and as names in maps, and tasks as names in maps; what is none of them is
- * told which there are, or what a name must be.
+ * Jackson module that reads {@link Keyed} constants by their keys alone, as values and as names in maps, and tasks as names in maps; the error for an
+ * unknown key lists the known ones, or says what a name must be.
  */
 final class KeyedModule extends SimpleModule {
     private static final long serialVersionUID = 1L;

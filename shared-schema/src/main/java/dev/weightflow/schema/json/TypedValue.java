@@ -15,17 +15,16 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Values of options, from JSON or from words as people type them. A whole number is an {@code Integer}, a number a {@code Double}, a flag
- * a {@code Boolean}; else there are {@link Keyed} constants, lists of them, and an {@code Optional} of any for what applies only in some
- * cases.
+ * Values of options, from JSON or from text on the command line. An integer is an {@code Integer}, another number a {@code Double}, a flag a {@code
+ * Boolean}; otherwise there are {@link Keyed} constants, lists of them, and an {@code Optional} of any for values that apply only in some cases.
  */
 public final class TypedValue {
     private TypedValue() {}
 
     /**
-     * The value of that type that the JSON, or a word in it, describes.
+     * Converts JSON, or text in it, to a value of that type.
      *
-     * @throws IllegalArgumentException saying why it is none, as a clause
+     * @throws IllegalArgumentException with the reason, as a clause, if that is impossible
      */
     public static Object of(Type type, JsonNode node) {
         if (type instanceof ParameterizedType generic) {
@@ -34,10 +33,10 @@ public final class TypedValue {
         }
         String word = node.isValueNode() ? node.asText() : node.toString();
         if (type == Integer.class) {
-            return number(() -> Integer.valueOf(word), "'" + word + "' is no whole number");
+            return number(() -> Integer.valueOf(word), "'" + word + "' is not a whole number");
         }
         if (type == Double.class) {
-            return number(() -> Double.valueOf(word), "'" + word + "' is no number");
+            return number(() -> Double.valueOf(word), "'" + word + "' is not a number");
         }
         if (type == Boolean.class) {
             if (!word.equals("true") && !word.equals("false")) {
@@ -48,7 +47,7 @@ public final class TypedValue {
         return constant((Class<?>) type, word);
     }
 
-    /** The members of an object as words; those of an object in it go by both names, with a dot between, and lists have commas. */
+    /** Returns the members of an object as text; those of a nested object have both names, with a dot between, and lists have commas. */
     public static Map<String, String> words(ObjectNode object) {
         Map<String, String> words = new LinkedHashMap<>();
         object.properties().forEach(member -> {
@@ -77,7 +76,7 @@ public final class TypedValue {
             return values;
         }
         if (!node.isArray()) {
-            throw new IllegalArgumentException("'" + node + "' is no list");
+            throw new IllegalArgumentException("'" + node + "' is not a list");
         }
         node.forEach(item -> values.add(of(element, item)));
         return values;

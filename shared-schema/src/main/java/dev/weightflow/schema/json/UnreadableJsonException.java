@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.InvalidRecordException;
+import dev.weightflow.schema.Printable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Bytes that are not the record they should be. The message says why in one sentence and quotes at most the value that was refused. */
+/** Thrown when bytes are not the expected record. The message says why in one sentence and quotes at most the refused value. */
 public final class UnreadableJsonException extends IllegalArgumentException implements HasErrorCode {
     public static final String CODE = "unreadable-json";
 
@@ -33,8 +34,8 @@ public final class UnreadableJsonException extends IllegalArgumentException impl
     private final transient List<String> faults;
 
     private UnreadableJsonException(String message, List<String> faults, Throwable cause) {
-        super(message, cause);
-        this.faults = List.copyOf(faults);
+        super(Printable.lines(message), cause);
+        this.faults = faults.stream().map(Printable::lines).toList();
     }
 
     static UnreadableJsonException of(Class<?> type, String why) {
@@ -45,7 +46,7 @@ public final class UnreadableJsonException extends IllegalArgumentException impl
         return of(type.getSimpleName(), cause);
     }
 
-    /** What Jackson says, in our words. {@code thing} is what the JSON should have been. */
+    /** Translates Jackson's exception into a message of ours. {@code thing} names what the JSON should have been. */
     public static UnreadableJsonException of(String thing, IOException cause) {
         if (cause instanceof ValueInstantiationException refused
                 && refused.getCause() instanceof InvalidRecordException invalid) {
@@ -80,7 +81,7 @@ public final class UnreadableJsonException extends IllegalArgumentException impl
             return at(refused) + trimmed(refused.getCause().getMessage());
         }
         if (cause instanceof InvalidFormatException other && Instant.class.equals(other.getTargetType())) {
-            return at(other) + "'" + other.getValue() + "' is no time such as 2026-01-31T12:00:00Z";
+            return at(other) + "'" + other.getValue() + "' is not a time such as 2026-01-31T12:00:00Z";
         }
         if (cause instanceof MismatchedInputException mismatched) {
             return at(mismatched) + ofRequesters(trimmed(mismatched.getOriginalMessage()));
@@ -96,7 +97,7 @@ public final class UnreadableJsonException extends IllegalArgumentException impl
                 : "it cannot be read";
     }
 
-    /** A number that no field of its kind can hold. */
+    /** Finds the cause of a number that is out of its field's range. */
     private static Optional<InputCoercionException> outOfRange(Throwable cause) {
         return Stream.iterate(cause, failure -> failure != null, Throwable::getCause)
                 .filter(InputCoercionException.class::isInstance)
@@ -115,7 +116,7 @@ public final class UnreadableJsonException extends IllegalArgumentException impl
                 .collect(Collectors.joining("."));
     }
 
-    /** Types by their short names, and nothing of what only a change of the code could do about it. */
+    /** Shortens types to their simple names, and removes advice that only concerns the code. */
     private static String ofRequesters(String message) {
         String told = HINT.matcher(CONSTRUCTOR.matcher(message).replaceFirst("Cannot read $1 from "))
                 .replaceAll("");

@@ -13,27 +13,24 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.util.Map;
 
-/**
- * The JSON that Weightflow speaks: camelCase names, absent values left out, unknown properties tolerated by readers so that
- * writers may add fields.
- */
+/** JSON conventions of Weightflow: camelCase names, absent values omitted, unknown properties tolerated by readers so that writers may add fields. */
 public final class WeightflowJson {
     private static final JsonMapper TOLERANT = configure(JsonMapper.builder(), false);
     private static final JsonMapper STRICT = configure(JsonMapper.builder(), true);
 
     private WeightflowJson() {}
 
-    /** The mapper for events, manifests and reports. A copy, so that its caller cannot change what others use. */
+    /** Returns the mapper for events, manifests and reports. A copy, so that its caller cannot change the shared one. */
     public static ObjectMapper mapper() {
         return TOLERANT.copy();
     }
 
-    /** As {@link #mapper()}, but a property that the record does not know is refused: for what people type. */
+    /** As {@link #mapper()}, but unknown properties are refused: for what people type. */
     public static ObjectMapper strictMapper() {
         return STRICT.copy();
     }
 
-    /** The record as JSON, UTF-8. */
+    /** Writes the record as JSON, UTF-8. */
     public static byte[] write(Object record) {
         try {
             return TOLERANT.writeValueAsBytes(record);
@@ -45,7 +42,7 @@ public final class WeightflowJson {
     }
 
     /**
-     * The record that the JSON holds.
+     * Reads a record from JSON.
      *
      * @throws UnreadableJsonException if it is no JSON, or the record refuses its values
      */
@@ -54,7 +51,7 @@ public final class WeightflowJson {
     }
 
     /**
-     * As {@link #read}, but refuses properties that the record does not know.
+     * As {@link #read}, but refuses unknown properties.
      *
      * @throws UnreadableJsonException if it is no JSON, has unknown properties, or the record refuses its values
      */
@@ -67,7 +64,7 @@ public final class WeightflowJson {
     }
 
     /**
-     * The record that the JSON holds, as {@link #readStrictly} reads it.
+     * Converts JSON to a record, as {@link #readStrictly} reads it.
      *
      * @throws UnreadableJsonException if it has unknown properties, or the record refuses its values
      */
@@ -79,7 +76,7 @@ public final class WeightflowJson {
         }
     }
 
-    /** As {@link #read(byte[], Class)}, with those values of the record given; JSON that has others under their names has them replaced. */
+    /** As {@link #read(byte[], Class)}, with those values of the record given, which replace values in JSON. */
     public static <T> T read(byte[] json, Class<T> type, Map<String, String> given) {
         try {
             JsonNode tree = TOLERANT.readTree(json);
@@ -104,7 +101,7 @@ public final class WeightflowJson {
         }
     }
 
-    /** Gives a mapper that somebody else made (a framework's, say) the same settings. */
+    /** Applies the same settings to another mapper, such as a framework's. */
     public static ObjectMapper configure(ObjectMapper mapper) {
         return mapper.registerModule(new Jdk8Module())
                 .registerModule(new JavaTimeModule())

@@ -4,7 +4,7 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Optional;
 
-/** A value for each class, or none: eight bytes each, where a list of boxed ones takes five times as many. Immutable. */
+/** Optional value for each class: eight bytes each, where a list of boxed ones takes five times as many. Immutable. */
 final class ClassValues extends AbstractList<Optional<Double>> {
     private final double[] values;
 
@@ -12,7 +12,7 @@ final class ClassValues extends AbstractList<Optional<Double>> {
         this.values = values;
     }
 
-    /** @param values none of them infinite or no number */
+    /** @param values finite values */
     static List<Optional<Double>> of(List<Optional<Double>> values) {
         return values.isEmpty() || values instanceof ClassValues
                 ? values

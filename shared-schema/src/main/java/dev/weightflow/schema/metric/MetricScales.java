@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How the figures of several tasks are read. In JSON an object by task, without the tasks whose scale is the one that a task of that
- * name has where nothing is declared, so that it is empty for PASCAL-Context.
+ * Scales of the figures of several tasks. In JSON an object by task, without the tasks that have the default scale of their name, so that it is empty
+ * for PASCAL-Context.
  */
 public record MetricScales(@JsonValue Map<TaskName, MetricScale> declared) {
     public static final MetricScales UNDECLARED = new MetricScales(Map.of());

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was measured of one task. In JSON an object: each figure under its name, {@code perClass} where there are classes, and under
- * {@code primary} the {@link MetricScale} of the figure by which the task is judged. The tasks of PASCAL-Context leave that out: theirs
- * is the {@code meanAngularError} where there is one, and else the {@code mIoU}.
+ * Metrics of one task. In JSON an object: each figure under its name, {@code perClass} where there are classes, and under {@code primary} the {@link
+ * MetricScale} of the figure by which the task is judged. The tasks of PASCAL-Context leave that out: theirs is the {@code meanAngularError} where
+ * there is one, and else the {@code mIoU}.
  *
  * @param values finite, by name, in the order of their importance
- * @param perClass every class's intersection over union, 0 to 1, by class index; empty (null in JSON) for a class that occurs neither in
- *     labels nor in predictions; empty for tasks without classes
- * @param scale of the figure by which the task is judged
+ * @param perClass every class's intersection over union, 0 to 1, by class index; empty (null in JSON) for a class that occurs neither in labels nor
+ * in predictions; empty for tasks without classes
+ * @param scale the scale of the figure by which the task is judged
  */
 public record TaskFigures(Map<String, Double> values, List<Optional<Double>> perClass, MetricScale scale) {
     private static final String PRIMARY = "primary";
@@ -51,12 +51,15 @@ public record TaskFigures(Map<String, Double> values, List<Optional<Double>> per
         perClass = ClassValues.of(perClass);
     }
 
-    /** Of classes: the mean intersection over union, 0 to 1, and that of every class. */
+    /** Creates figures of a task with classes: the mean intersection over union, 0 to 1, and that of every class. */
     public static TaskFigures segmentation(double meanIntersectionOverUnion, List<Optional<Double>> perClass) {
         return new TaskFigures(Map.of("mIoU", meanIntersectionOverUnion), perClass, MetricScale.OVERLAP);
     }
 
-    /** Of foreground: the mean intersection over union at the best threshold, and the greatest F-measure over all thresholds, 0 to 1. */
+    /**
+     * Creates figures of a foreground: the mean intersection over union at the best threshold, and the greatest F-measure over all thresholds, 0 to
+     * 1.
+     */
     public static TaskFigures foreground(double meanIntersectionOverUnion, double maxF) {
         Map<String, Double> values = new LinkedHashMap<>();
         values.put("mIoU", meanIntersectionOverUnion);
@@ -64,7 +67,10 @@ public record TaskFigures(Map<String, Double> values, List<Optional<Double>> per
         return new TaskFigures(values, List.of(), MetricScale.OVERLAP);
     }
 
-    /** Of surface normals: the mean angle between prediction and label, which the paper calls rmse, and the root of the mean squared angle, in degrees. */
+    /**
+     * Creates figures of surface normals: the mean angle between prediction and label, which the paper calls rmse, and the root of the mean squared
+     * angle, in degrees.
+     */
     public static TaskFigures normals(double meanAngularError, double rmse) {
         Map<String, Double> values = new LinkedHashMap<>();
         values.put("meanAngularError", meanAngularError);
@@ -72,19 +78,19 @@ public record TaskFigures(Map<String, Double> values, List<Optional<Double>> per
         return new TaskFigures(values, List.of(), MetricScale.ANGLE);
     }
 
-    /** These and more. */
+    /** Returns these figures and more. */
     public TaskFigures and(Map<String, Double> more) {
         Map<String, Double> all = new LinkedHashMap<>(values);
         all.putAll(more);
         return new TaskFigures(all, perClass, scale);
     }
 
-    /** The figure by which the task is judged, in the unit of the {@link #scale}. */
+    /** Returns the figure by which the task is judged, in the unit of the {@link #scale}. */
     public double primary() {
         return values.get(scale.metric());
     }
 
-    /** How the figure of that name is read for people: errors as the primary one, all else as fractions. */
+    /** Returns the scale on which the figure of that name is shown: errors on the primary one, all others as fractions. */
     public MetricScale scaleOf(String name) {
         boolean error = name.equals(scale.metric())
                 || name.endsWith("Error") && !name.startsWith("absolute")
@@ -100,7 +106,7 @@ public record TaskFigures(Map<String, Double> values, List<Optional<Double>> per
         return values.get(name);
     }
 
-    /** Those of a document. */
+    /** Reads the figures of a document. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static TaskFigures of(ObjectNode json) {
         Map<String, Double> values = new LinkedHashMap<>();
@@ -119,7 +125,7 @@ public record TaskFigures(Map<String, Double> values, List<Optional<Double>> per
         return new TaskFigures(values, perClass, scale);
     }
 
-    /** Figures of classes always had the list, if only an empty one, and a document's digest holds it. */
+    /** Returns whether the list of classes is written even if it is empty: documents always had it, and their digests depend on it. */
     private boolean isOfClasses() {
         return scale.equals(MetricScale.OVERLAP) && !values.containsKey("maxF");
     }

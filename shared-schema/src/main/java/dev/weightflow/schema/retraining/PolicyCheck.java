@@ -3,7 +3,7 @@ package dev.weightflow.schema.retraining;
 import dev.weightflow.schema.Faults;
 
 /**
- * One condition of a retraining policy, and what was found.
+ * One condition of a retraining policy, with its result.
  *
  * @param finding one sentence with the numbers
  */

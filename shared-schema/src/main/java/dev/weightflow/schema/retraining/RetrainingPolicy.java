@@ -11,21 +11,18 @@ import dev.weightflow.schema.training.ModelSize;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * When a model is trained again on new data, and how.
+ * Conditions under which a model is trained again on new data, and the recipe.
  *
- * @param sources where the datasets that count come from: the source that was ingested, in which {@code *} stands for anything;
- *     any source if empty
- * @param minNewSamples how many training samples must be new at least. A sample is new if it is in no dataset that the champion, or
- *     a version that the champion started from, was trained on; it is known by its content. Where one of these datasets lists no
- *     training samples, whole shards are told apart instead, and the count is an upper bound
- * @param evaluateOn the dataset that result and champion are compared on; the new one if absent
- * @param maxImages how many of its validation images to compare on at most; all if absent
- * @param cooldownSeconds how long after one retraining was decided upon the next one may be; at once if absent
+ * @param sources the sources of the datasets that count, as they were ingested, in which {@code *} stands for any text; any source if empty
+ * @param minNewSamples least number of new training samples. A sample is new if it is in no dataset that the champion, or a version that the champion
+ * started from, was trained on; it is recognised by its content. Where one of these datasets has no list of training samples, whole shards are
+ * compared instead, and the count is an upper bound
+ * @param evaluateOn the dataset on which result and champion are compared; the new one if absent
+ * @param maxImages maximum number of its validation images to compare on; all if absent
+ * @param cooldownSeconds least time between two decisions to retrain; 0 if absent
  */
 public record RetrainingPolicy(
         List<String> sources,
@@ -50,7 +47,7 @@ public record RetrainingPolicy(
         faults.raise();
     }
 
-    /** Warm starts from the champion as soon as there are so many new samples, everything else as in its training. */
+    /** Creates a policy of warm starts from the champion as soon as there are that many new samples, otherwise as in its training. */
     public static RetrainingPolicy onNewSamples(int minNewSamples) {
         return new RetrainingPolicy(
                 List.of(), minNewSamples, null, null, Optional.empty(), Optional.empty(), Optional.empty());
@@ -60,13 +57,30 @@ public record RetrainingPolicy(
         return sources.isEmpty() || sources.stream().anyMatch(pattern -> matches(pattern, source));
     }
 
+    /** Matches a pattern, in which a star is any number of characters. The text between two stars is searched once, at its earliest position. */
     private static boolean matches(String pattern, String source) {
-        String expression =
-                Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-        return Pattern.matches(expression, source);
+        String[] parts = pattern.split("\\*", -1);
+        String first = parts[0];
+        String last = parts[parts.length - 1];
+        if (parts.length == 1) {
+            return pattern.equals(source);
+        }
+        int end = source.length() - last.length();
+        if (!source.startsWith(first) || end < first.length() || !source.endsWith(last)) {
+            return false;
+        }
+        int at = first.length();
+        for (int part = 1; part < parts.length - 1; part++) {
+            int found = source.indexOf(parts[part], at);
+            if (found < 0 || found + parts[part].length() > end) {
+                return false;
+            }
+            at = found + parts[part].length();
+        }
+        return true;
     }
 
-    /** What would be wrong with the training that the recipe comes to, whichever backbone the champion has. */
+    /** Returns the faults of the training that results from the recipe, whichever backbone the champion has. */
     private static Stream<String> faults(RetrainingRecipe recipe) {
         return recipe
                 .model()

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How to train again: a merge patch over the champion's training. What is absent is as in the champion's training, and without a champion as in a {@link TrainingRequest}
- * that leaves it out. A recipe's numbers take the place of the
- * champion's, and overrides are laid over these. {@code baseWeights} is the digest of a stored pre-trained backbone.
+ * Recipe of a retraining: a merge patch over the champion's training. Absent fields are as in the champion's training, and without a champion as in a
+ * {@link TrainingRequest} that omits them. A recipe's numbers replace the champion's, and overrides are applied on top. {@code baseWeights} is the
+ * digest of a stored pre-trained backbone.
  */
 public record RetrainingRecipe(
         Optional<ModelSize> model,
@@ -48,17 +48,17 @@ public record RetrainingRecipe(
         overrides = overrides.filter(given -> !given.equals(TrainingOverrides.NONE));
     }
 
-    /** The complete training on that dataset, if its tasks are PASCAL-Context's. */
+    /** Completes the training on that dataset, if its tasks are PASCAL-Context's. */
     public TrainingSpec complete(
             DatasetId dataset, Optional<TrainingSpec> before, InitialWeights start, EvaluationOptions evaluation) {
         return complete(dataset, PascalTasks.NAMES, before, start, evaluation);
     }
 
     /**
-     * The complete training on that dataset.
+     * Completes the training on that dataset.
      *
-     * @param labelled the dataset's tasks: those of a training that neither the recipe nor the one before names any for
-     * @throws dev.weightflow.schema.InvalidRecordException with every fault of the training that this comes to
+     * @param labelled the dataset's tasks: those of the training if neither the recipe nor the earlier training names any
+     * @throws dev.weightflow.schema.InvalidRecordException with every fault of the resulting training
      */
     public TrainingSpec complete(
             DatasetId dataset,

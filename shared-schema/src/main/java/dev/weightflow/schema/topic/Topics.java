@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The topics. Every journal is written by one service alone and never compacted: state is a fold over all of it. Requests of
- * other services arrive in topics of their own. Progress is short-lived.
+ * Kafka topics. Every journal is written by one service alone and never compacted: state is a fold over all of it. Requests of other services arrive
+ * in topics of their own. Progress is short-lived.
  *
  * <p>Order holds within a key. All events of a job have the job's id as their key.
  */
 public final class Topics {
     private static final Duration REQUESTS = Duration.ofDays(7);
 
-    /** Ingestions, and the dataset versions that come of them. Written by dataset-ingestion. */
+    /** Ingestions, and the resulting dataset versions. Written by dataset-ingestion. */
     public static final Topic DATASETS = journal("weightflow.datasets", "job", 3);
 
     /** Training jobs: requests, claims, checkpoints and results. Written by trainer. */
@@ -27,7 +27,7 @@ public final class Topics {
     /** Versions of models and the aliases that point to them. Written by checkpoint-registry. */
     public static final Topic MODELS = journal("weightflow.models", "model", 1);
 
-    /** Retraining policies and what they come to. Written by retraining. */
+    /** Retraining policies and the decisions by them. Written by retraining. */
     public static final Topic RETRAINING = journal("weightflow.retraining", "model", 1);
 
     public static final Topic INGESTION_REQUESTS = requests("weightflow.ingestion-requests");
@@ -36,7 +36,7 @@ public final class Topics {
 
     public static final Topic EVALUATION_REQUESTS = requests("weightflow.evaluation-requests");
 
-    /** The progress of running jobs, and heartbeats. One partition: who hears itself hears everybody. */
+    /** Progress of running jobs, and heartbeats. One partition: an instance that receives its own heartbeat receives everybody's. */
     public static final Topic PROGRESS =
             new Topic("weightflow.progress", "job or worker", 1, Optional.of(Duration.ofDays(2)));
 
@@ -71,7 +71,7 @@ public final class Topics {
                 RETRAINING);
     }
 
-    /** Every topic that an installation has, those for dead letters included. */
+    /** Returns all topics of an installation, those for dead letters included. */
     public static List<Topic> all() {
         return events().stream()
                 .flatMap(topic -> Stream.of(topic, topic.deadLetters()))

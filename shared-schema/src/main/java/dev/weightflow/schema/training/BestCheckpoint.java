@@ -5,10 +5,10 @@ import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 
 /**
- * The committed checkpoint of a training with the best validation so far.
+ * Committed checkpoint of a training with the best validation so far.
  *
- * @param step after how many steps it was made
- * @param deltaM of its validation, see {@link Validation}
+ * @param step number of steps before it
+ * @param deltaM Δm of its validation, see {@link Validation}
  */
 public record BestCheckpoint(CheckpointId checkpoint, Digest manifest, long step, double deltaM) {
     public BestCheckpoint {

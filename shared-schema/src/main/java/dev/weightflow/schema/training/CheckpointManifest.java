@@ -14,17 +14,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a checkpoint is and where it comes from. It is written, put-if-absent, after everything that it refers to is stored:
- * that write is the checkpoint's commit point.
+ * Content and origin of a checkpoint. It is written, put-if-absent, after everything that it refers to is stored: that write is the checkpoint's
+ * commit point.
  *
  * @param checkpoint the SHA-256 of the safetensors file with the trained weights
  * @param modelConfiguration the network's resolved numbers, for readers without this code
- * @param parent the checkpoint of the same job before it; one that was made only because the work was stopped is passed over
- * @param trainingState the digest of the stored optimizer state that an exact resume needs; absent in what was trimmed
+ * @param parent the previous checkpoint of the same job; those that were made only because the work was stopped are skipped
+ * @param trainingState the digest of the stored optimizer state that an exact resume needs; absent in trimmed checkpoints
  * @param loss the loss by task, at the step
- * @param trainableParameters how many weights the method trains
+ * @param trainableParameters number of weights that the method trains
  * @param training the training's resolved numbers by name, for readers without this code
- * @param validations of the training so far, the first one first; this checkpoint's, if it has one, is the last
+ * @param validations of the training so far, the earliest first; this checkpoint's, if it has one, is the last
  * @param declarations of the tasks; none if they are PASCAL-Context's
  */
 public record CheckpointManifest(

@@ -11,26 +11,26 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * How a training's numbers went, step by step. It is stored as canonical JSON under its digest, with every checkpoint anew.
+ * Curve of a training's losses and learning rate by step. Stored as canonical JSON under its digest, anew with every checkpoint.
  *
- * <p>Only what the steps themselves give is in it (losses, the learning rate), and no pace or memory: the curve of a training is the same
- * however often the work was interrupted. It is thinned by {@link #reduced}, which does not depend on when it is done: thinning a curve and
- * going on gives what going on and thinning gives.
+ * <p>It has only what the steps themselves give (losses, the learning rate), and no pace or memory: the curve of a training is the same however often
+ * the work was interrupted. It is thinned by {@link #reduced}, which does not depend on when it is done: thinning a curve and going on gives what
+ * going on and thinning gives.
  *
  * @param series by the names that {@code JobProgressed.values} has for them, such as {@code loss.semseg} and {@code learningRate}
  */
 public record Curve(int format, Map<String, Series> series) {
     public static final int FORMAT = 1;
 
-    /** How many points a series of a stored curve has at most. */
+    /** Maximum number of points of a series in a stored curve. */
     public static final int MOST_POINTS = 2000;
 
     public static final String LEARNING_RATE = "learningRate";
 
-    /** What the names of losses begin with: of the tasks, and {@code loss.total}. */
+    /** Prefix of the names of losses: of the tasks, and {@code loss.total}. */
     public static final String LOSS = "loss.";
 
-    /** What the names of the terms that a method adds to the loss begin with. */
+    /** Prefix of the names of the terms that a method adds to the loss. */
     public static final String REGULARIZATION = "regularization.";
 
     public static final Curve EMPTY = new Curve(FORMAT, Map.of());
@@ -43,10 +43,10 @@ public record Curve(int format, Map<String, Series> series) {
     }
 
     /**
-     * The values of one number.
+     * Values of one number by step.
      *
-     * @param steps after how many steps, ascending
-     * @param values one a step
+     * @param steps numbers of steps, ascending
+     * @param values one for each step
      */
     public record Series(List<Long> steps, List<Double> values) {
         static final Series EMPTY = new Series(List.of(), List.of());
@@ -89,7 +89,7 @@ public record Curve(int format, Map<String, Series> series) {
             return found < 0 ? -found - 1 : found + 1;
         }
 
-        /** The points of both; of the same step, the later one's. */
+        /** Merges the points of both; for the same step, the later one's counts. */
         Series merged(Series later) {
             TreeMap<Long, Double> points = new TreeMap<>();
             for (Series each : List.of(this, later)) {
@@ -101,18 +101,18 @@ public record Curve(int format, Map<String, Series> series) {
         }
 
         Series reduced(int points) {
-            return steps.isEmpty() ? this : Thinning.to(points).of(this);
+            return steps.isEmpty() ? this : Downsampling.to(points).of(this);
         }
 
-        /** The last step; 0 if there is none. */
+        /** Returns the last step; 0 if there is none. */
         long last() {
             return steps.isEmpty() ? 0 : steps.get(steps.size() - 1);
         }
     }
 
     /**
-     * Of the values of some steps those that belong into a curve, to seven digits: as many as a loss has. What is no finite number is left
-     * out.
+     * Creates a curve from those of the values that belong in it, to seven significant digits, the precision of a loss. Values that are not finite
+     * are left out.
      *
      * @param values by name, by step
      */
@@ -140,22 +140,22 @@ public record Curve(int format, Map<String, Series> series) {
         return last() == 0;
     }
 
-    /** The last step that it tells of; 0 if there is none. */
+    /** Returns the last step with a point; 0 if there is none. */
     public long last() {
         return series.values().stream().mapToLong(Series::last).max().orElse(0);
     }
 
-    /** What comes after that step. */
+    /** Returns the points after that step. */
     public Curve after(long step) {
         return each(points -> points.after(step));
     }
 
-    /** What comes up to that step, this one included. */
+    /** Returns the points up to and including that step. */
     public Curve until(long step) {
         return each(points -> points.until(step));
     }
 
-    /** The points of both; of the same step, the later curve's. */
+    /** Merges the points of both; for the same step, the later curve's counts. */
     public Curve merged(Curve later) {
         SortedMap<String, Series> all = new TreeMap<>(series);
         later.series.forEach((name, points) ->
@@ -164,8 +164,8 @@ public record Curve(int format, Map<String, Series> series) {
     }
 
     /**
-     * The curve with at most so many points a series: the first, the last, and the least and the greatest of each bucket of steps, so that no
-     * spike is lost. Fewer steps in a row stay as they are, but for repetitions of a value.
+     * Returns the curve with at most that many points in a series: the first, the last, and the extremes of each bucket of steps, so that no spike is
+     * lost. Shorter series stay as they are, except for repetitions of a value.
      *
      * @param points at least 4
      */

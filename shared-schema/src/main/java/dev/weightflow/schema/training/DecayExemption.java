@@ -2,12 +2,12 @@ package dev.weightflow.schema.training;
 
 import dev.weightflow.schema.Keyed;
 
-/** Parameters that weight decay leaves alone. */
+/** Parameters that are exempt from weight decay. */
 public enum DecayExemption implements Keyed {
     /** Parameters of one dimension, and those whose name ends in {@code .bias}. */
     VECTORS,
     /** The tables of relative position biases. */
     POSITION_BIAS,
-    /** Whatever a method adds to the backbone. */
+    /** Parameters that a method adds to the backbone. */
     ADAPTERS
 }

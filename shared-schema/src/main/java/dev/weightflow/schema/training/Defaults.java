@@ -9,7 +9,7 @@ public final class Defaults {
         return value == null ? otherwise : value;
     }
 
-    /** The values in the order of their declaration and once each, or the default where there are none. */
+    /** Returns the distinct values in the order of their declaration, or the default if there are none. */
     public static <T extends Enum<T>> List<T> or(List<T> values, List<T> otherwise) {
         return values == null ? otherwise : values.stream().distinct().sorted().toList();
     }

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is to be done with a training's result.
+ * Options of the evaluation that follows a training.
  *
  * @param dataset the dataset to evaluate on; the one trained on if absent
- * @param pictures how many images to draw predictions for
+ * @param pictures number of images to draw predictions for
  * @param untrained whether the untrained model is evaluated too, for comparison
  * @param model the model under which the result is registered
  */
@@ -26,17 +26,17 @@ public record EvaluationOptions(
         split = split == null ? Split.VAL : split;
     }
 
-    /** The whole validation split, with four pictures and the untrained model beside it, registered under that name. */
+    /** Evaluates on the whole validation split, with four pictures and the untrained model for comparison, and registers under that name. */
     public static EvaluationOptions of(ModelName model) {
         return new EvaluationOptions(Optional.empty(), Split.VAL, Optional.empty(), 4, true, Optional.of(model));
     }
 
-    /** The same, where the dataset is known already. */
+    /** Returns the options without a dataset, where it is known already. */
     public EvaluationOptions withoutDataset() {
         return new EvaluationOptions(Optional.empty(), split, maxImages, pictures, untrained, model);
     }
 
-    /** Everything that is wrong with the order, as clauses, for the specification that contains it. */
+    /** Returns all faults of the options, as clauses, for the specification that contains them. */
     public Stream<String> faults() {
         Faults faults = Faults.of("An evaluation order").atLeast(0, "pictures", pictures);
         maxImages.ifPresent(value -> faults.atLeast(1, "maxImages", value));

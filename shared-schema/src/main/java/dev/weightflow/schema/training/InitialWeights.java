@@ -5,7 +5,7 @@ import dev.weightflow.schema.id.Digest;
 import java.util.Optional;
 
 /**
- * The weights that a training starts from; drawn at random from the seed where nothing is named.
+ * Initial weights of a training; drawn at random from the seed where none are named.
  *
  * @param baseWeights the digest of a stored safetensors file with the pre-trained backbone
  * @param checkpoint the checkpoint that a warm start continues from

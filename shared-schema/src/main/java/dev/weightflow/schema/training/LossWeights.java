@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * How much each task's loss counts in the sum, which is not divided by them. A task without a weight has
- * the reference implementation's if it has the name of one of PASCAL-Context's tasks, and else 1.
+ * Weight of each task's loss in the sum, which is not divided by the sum of the weights. A task without a weight has the reference implementation's
+ * if it has the name of one of PASCAL-Context's tasks, and else 1.
  *
- * @param given in JSON an object by task. Where only PASCAL-Context's tasks have one, all four do: 1 of semantic segmentation, 2 of human
- *     parts, 5 of saliency and 10 of normals, the reference implementation's, unless another is given
+ * @param given in JSON an object by task. Where only PASCAL-Context's tasks have one, all four do: 1 of semantic segmentation, 2 of human parts, 5 of
+ * saliency and 10 of normals, the reference implementation's, unless another is given
  */
 public record LossWeights(@JsonValue Map<TaskName, Double> given) {
     /** The reference implementation's weights: 1, 2, 5 and 10. */
@@ -35,7 +35,7 @@ public record LossWeights(@JsonValue Map<TaskName, Double> given) {
         given = TaskName.ordered(weights);
     }
 
-    /** Of PASCAL-Context's tasks; null for the reference implementation's. */
+    /** Creates weights of PASCAL-Context's tasks; null for the reference implementation's. */
     public static LossWeights ofPascal(Double semseg, Double humanParts, Double sal, Double normals) {
         Map<TaskName, Double> weights = new TreeMap<>();
         weights.put(PascalTasks.SEMSEG, semseg);
@@ -53,7 +53,7 @@ public record LossWeights(@JsonValue Map<TaskName, Double> given) {
         return given.getOrDefault(task, PascalTasks.LOSS_WEIGHTS.getOrDefault(task, 1.0));
     }
 
-    /** The same for those tasks; others have no influence. */
+    /** Returns the weights of those tasks; others have no effect. */
     LossWeights only(Collection<TaskName> tasks) {
         Map<TaskName, Double> weights = new TreeMap<>(given);
         weights.keySet().retainAll(tasks);

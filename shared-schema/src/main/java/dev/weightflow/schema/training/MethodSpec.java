@@ -6,16 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.TypedValue;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A fine-tuning method with its options, as JSON has them: an object with the method's name. Which options there are, what they may be
- * and what those are that are left out, the model says (shared-model, {@code Methods}), so that whoever only passes a training on reads
- * those of later releases too. What is stored and what an identity is made of has every option that applies.
+ * Fine-tuning method with its options, as in JSON: an object with the method's name. The options, their ranges and their defaults are defined by the
+ * model (shared-model, {@code Methods}), so that services that only pass a training on can read the methods of later releases too. The stored form,
+ * of which identities are made, has every option that applies.
+ *
+ * <p>A method file is named by the digest of its text, which is an object of its own. A request may include the text, and so do specifications that
+ * were stored before texts were objects; the digest alone identifies the method.
  */
 public final class MethodSpec {
     private static final String NAME = "name";
+    private static final String TEXT = "text";
+    private static final String DIGEST = "digest";
     private final MethodName name;
     private final ObjectNode json;
 
@@ -24,18 +31,18 @@ public final class MethodSpec {
         this.json = json;
     }
 
-    /** The method of that name; what the options do not name is left to the model. */
+    /** Creates the method of that name; absent options are left to the model's defaults. */
     public static MethodSpec of(MethodName name, ObjectNode options) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put(NAME, name.key());
         return new MethodSpec(name, json.setAll(options.deepCopy()));
     }
 
-    /** The method, with all its options left to the model. */
+    /** Creates the method with the model's defaults. */
     public static MethodSpec of(MethodName name) {
         return of(name, JsonNodeFactory.instance.objectNode());
     }
 
-    /** @throws IllegalArgumentException if it is no object with the name of a method */
+    /** @throws IllegalArgumentException if the JSON is no object with the name of a method */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static MethodSpec read(JsonNode json) {
         if (!(json instanceof ObjectNode options) || !options.path(NAME).isTextual()) {
@@ -54,29 +61,59 @@ public final class MethodSpec {
         return name;
     }
 
-    /** The options that are given; a copy. */
+    /** Returns a copy of the given options. */
     public ObjectNode options() {
         return json.deepCopy().without(NAME);
     }
 
-    /** The same as words, by name; lists are separated by commas. */
+    /** Returns the options as text, by name; lists are separated by commas. */
     public Map<String, String> words() {
         return TypedValue.words(options());
     }
 
-    /** The same for people and comparisons: a method file's text is left out, because its digest says which it is. */
+    /** Returns the text of a method file, if it comes with the options. */
+    public Optional<String> text() {
+        return Optional.of(json.path(TEXT))
+                .filter(text -> name == MethodName.FILE && text.isTextual())
+                .map(JsonNode::textValue);
+    }
+
+    /** Returns the method with the text of its file. */
+    public MethodSpec withText(String text) {
+        return of(name, options().put(TEXT, text));
+    }
+
+    /** Returns the digest of a method file's text; empty for other methods. */
+    public Optional<Digest> digest() {
+        return text().map(Digest::ofText).or(() -> Optional.of(json.path(DIGEST))
+                .filter(digest -> name == MethodName.FILE && digest.asText().matches(Digest.PATTERN))
+                .map(digest -> new Digest(digest.asText())));
+    }
+
+    /** Returns the digest of a method file's text if that is an object of the store; empty if it comes with the options. */
+    public Optional<Digest> storedText() {
+        return text().isPresent() ? Optional.empty() : digest();
+    }
+
+    /** Returns the options as text for people and comparisons, without a method file's text, which its digest identifies. */
     public Map<String, String> shownWords() {
         Map<String, String> words = words();
-        if (name == MethodName.FILE) {
-            words.remove("text");
-        }
+        digest().ifPresent(file -> {
+            words.remove(TEXT);
+            words.put(DIGEST, file.hex());
+        });
         return words;
     }
 
-    /** Numbers are equal that are written alike: 1 and 1.0 are. */
+    /** Compares numbers by value, so that 1 equals 1.0, and method files by their digests, with or without the text. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof MethodSpec spec && json.equals(MethodSpec::compare, spec.json);
+        return other instanceof MethodSpec spec && identity().equals(MethodSpec::compare, spec.identity());
+    }
+
+    private ObjectNode identity() {
+        return digest().map(file -> json.deepCopy().put(DIGEST, file.hex()).<ObjectNode>without(TEXT))
+                .orElse(json);
     }
 
     private static int compare(JsonNode a, JsonNode b) {
@@ -91,6 +128,6 @@ public final class MethodSpec {
 
     @Override
     public String toString() {
-        return json.toString();
+        return identity().toString();
     }
 }

@@ -4,12 +4,12 @@ import dev.weightflow.schema.Faults;
 import java.util.stream.Stream;
 
 /**
- * How the weights are moved: AdamW under a linear warm-up and a cosine decay.
+ * Optimization of the weights: AdamW under a linear warm-up and a cosine decay.
  *
  * @param weightDecay AdamW's decoupled weight decay
- * @param warmupFraction the part of all steps, 0 to 1, over which the rate rises to its peak
- * @param gradientClip the L2 norm that all gradients together are clipped to
- * @param accumulation how many batches' gradients are averaged for one step
+ * @param warmupFraction fraction of all steps, 0 to 1, over which the rate rises to its peak
+ * @param gradientClip maximum L2 norm of all gradients together
+ * @param accumulation number of batches whose gradients are averaged for one step
  * @param dropPath the probability of stochastic depth in the last block, 0 to 1
  */
 public record Optimization(
@@ -20,7 +20,7 @@ public record Optimization(
         int accumulation,
         double dropPath) {
 
-    /** The reference's values (AdamW, weight decay 0.05, 20 of 300 epochs of warm-up, clip at 5) at that learning rate. */
+    /** Creates the reference's values (AdamW, weight decay 0.05, 20 of 300 epochs of warm-up, clip at 5) at that learning rate. */
     public static Optimization at(double learningRate) {
         return new Optimization(learningRate, 0.05, 20.0 / 300, 5.0, 1, 0.2);
     }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * AdamW's own numbers, and the ends of its schedule. What is null takes the reference implementation's value.
+ * Parameters of AdamW, and the ends of its schedule. A null field stands for the reference implementation's value.
  *
  * @param beta1 the decay of the first moment, at least 0 and below 1; 0.9
  * @param beta2 the decay of the second moment, at least 0 and below 1; 0.999
- * @param epsilon what is added to the root of the second moment; 1e-8
- * @param undecayed what weight decay leaves alone; vectors
- * @param warmupStart the rate before the warm-up, as a part of the peak; 1/1000
- * @param finalRate the rate at the end of the cosine, as a part of the peak; 1/100
+ * @param epsilon term added to the root of the second moment; 1e-8
+ * @param undecayed parameters that are exempt from weight decay; vectors
+ * @param warmupStart the rate before the warm-up, as a fraction of the peak; 1/1000
+ * @param finalRate the rate at the end of the cosine, as a fraction of the peak; 1/100
  */
 public record OptimizerOptions(
         Double beta1,

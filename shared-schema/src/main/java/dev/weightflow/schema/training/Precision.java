@@ -2,7 +2,7 @@ package dev.weightflow.schema.training;
 
 import dev.weightflow.schema.Keyed;
 
-/** In which numbers the forward and the backward pass multiply. Weights, moments, statistics, losses and validations are float32. */
+/** Number format of multiplications in the forward and the backward pass. Weights, moments, statistics, losses and validations are float32. */
 public enum Precision implements Keyed {
     /** IEEE single precision throughout. */
     FLOAT32,

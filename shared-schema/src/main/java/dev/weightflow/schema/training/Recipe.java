@@ -6,14 +6,13 @@ import dev.weightflow.schema.json.WeightflowJson;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The numbers of a training under one name: a request that others are laid over. Model, method, tasks, image size and the weights to start
- * from are no part of a recipe; what it says is recorded number by number in the specification that comes of it, so that the same numbers
- * without its name are the same job.
+ * Named preset of a training's numbers: a request on which others are based. Model, method, tasks, image size and initial weights are no part of a
+ * recipe; its numbers are recorded one by one in the resulting specification, so that the same numbers without its name are the same job.
  */
 public enum Recipe implements Keyed {
     /**
-     * What the reference implementation trains with (MTLoRA's public code at 333a375; its authors name a batch of 32 on one GPU).
-     * Docs/training.md lists its numbers with what is not known of them.
+     * Recipe of the reference implementation (MTLoRA's public code at 333a375; its authors name a batch of 32 on one GPU). Docs/training.md lists its
+     * numbers with what is not known of them.
      */
     MTLORA_RECIPE("""
         {

@@ -3,8 +3,8 @@ package dev.weightflow.schema.training;
 import java.util.Set;
 
 /**
- * Leaves out of a training's JSON what is as trainings always were, by the reference implementation: so a record from before such numbers
- * were declared is the record that gives them, to the byte and to the identity. What absence means is therefore fixed for ever.
+ * Omits values of the reference implementation from a training's JSON: so a record from before such numbers were declared equals the record that
+ * gives them, to the byte and to the identity. The meaning of absence is therefore fixed forever.
  */
 final class ReferenceOmitted {
     private static final Set<Object> REFERENCE = Set.of(
@@ -14,7 +14,7 @@ final class ReferenceOmitted {
             Precision.FLOAT32,
             Regularization.NONE);
 
-    /** Jackson asks this filter whether it equals what is to be written, and if so leaves it out. */
+    /** Jackson omits a value if this filter equals it. */
     @Override
     public boolean equals(Object value) {
         return value == null || REFERENCE.contains(value);

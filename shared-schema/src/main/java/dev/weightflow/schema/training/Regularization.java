@@ -6,12 +6,12 @@ import dev.weightflow.schema.json.WeightflowJson;
 import java.util.stream.Stream;
 
 /**
- * Terms that are added to the loss so that weights move little, each times its weight. Every term is a mean over the adapted weights;
- * docs/directions.md has the formulas. What is null is 0, and a term of weight 0 is not computed.
+ * Weighted terms of the loss that penalise the movement of weights. Every term is a mean over the adapted weights; docs/directions.md has the
+ * formulas. Null is 0, and a term of weight 0 is not computed.
  *
- * @param pathLength the length of each weight's way over ‖W0‖; 0
- * @param divergence the square of the field's divergence along the way, over the number of entries; 0
- * @param distance ‖W1 − W0‖² over ‖W0‖²; 0
+ * @param pathLength weight of the length of each weight's path over ‖W0‖; 0
+ * @param divergence weight of the squared divergence of the field along the path, over the number of entries; 0
+ * @param distance weight of ‖W1 − W0‖² over ‖W0‖²; 0
  */
 public record Regularization(Double pathLength, Double divergence, Double distance) {
     public static final Regularization NONE = new Regularization(null, null, null);

@@ -7,15 +7,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which images are trained on, and how they are augmented: with probability {@code flip} a horizontal flip, then one rotation and one
- * scale about the centre at native resolution, then the resize to a square. What is null takes the value that absence always had.
+ * Selection and augmentation of training images: with probability {@code flip} a horizontal flip, then one rotation and one scale about the centre at
+ * native resolution, then the resize to a square. A null field stands for its default.
  *
  * @param flip the probability of a flip; 0.5
- * @param rotation the angle is drawn from ± so many degrees; 20
+ * @param rotation maximum angle in degrees, in both directions; 20
  * @param minScale the least scale; 0.75
  * @param maxScale the greatest scale; 1.25
- * @param peopleOnly whether images without a human part are left out, which the reference does where human parts are the only task;
- *     false
+ * @param peopleOnly whether images without a human part are left out, which the reference does where human parts are the only task; false
  */
 public record Sampling(Double flip, Double rotation, Double minScale, Double maxScale, Boolean peopleOnly) {
     /** The reference implementation's augmentation, of all images. */

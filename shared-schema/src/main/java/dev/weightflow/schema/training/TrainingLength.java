@@ -4,7 +4,7 @@ import dev.weightflow.schema.Faults;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How long to train: so many passes over the training split, or so many optimizer steps, never both. */
+/** Length of a training: a number of passes over the training split, or of optimizer steps, never both. */
 public record TrainingLength(Optional<Integer> epochs, Optional<Integer> steps) {
     public static TrainingLength epochs(int epochs) {
         return new TrainingLength(Optional.of(epochs), Optional.empty());
@@ -19,7 +19,7 @@ public record TrainingLength(Optional<Integer> epochs, Optional<Integer> steps) 
     }
 
     /**
-     * How many optimizer steps that is.
+     * Returns the length in optimizer steps.
      *
      * @throws ArithmeticException if they cannot be counted in an int
      */

@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Single numbers of a training, laid over those of a recipe, of another training, or of the defaults. What is absent changes nothing. What
- * is not told here is told where it is a part of the specification: {@link Optimization}, {@link OptimizerOptions}, {@link Sampling}, {@link
+ * Single numbers of a training, applied over those of a recipe, of another training, or of the defaults. Absent numbers change nothing. The
+ * components without a description here have theirs in the specification: {@link Optimization}, {@link OptimizerOptions}, {@link Sampling}, {@link
  * ValidationOptions}, {@link Precision} and {@link Regularization}.
  *
- * @param effectiveBatch images an optimizer step: accumulation is this over the batch size
+ * @param effectiveBatch images in an optimizer step: accumulation is this over the batch size
  * @param accumulation batches whose gradients are averaged for one step, instead of effectiveBatch
- * @param lossWeights see {@link LossWeights}; of the tasks that are named
+ * @param lossWeights see {@link LossWeights}; for the named tasks
  * @param peopleOnly whether images without a human part are left out where human parts are the only task
  * @param validateEveryEpochs see {@link ValidationOptions}; 0 for no validation
  */
@@ -69,9 +69,9 @@ public record TrainingOverrides(
     }
 
     /**
-     * Overrides as words, by name; lists are separated by commas, and a loss weight is called {@code lossWeights.TASK}.
+     * Parses overrides from text, by name; lists are separated by commas, and a loss weight is called {@code lossWeights.TASK}.
      *
-     * @throws dev.weightflow.schema.InvalidRecordException with every fault: unknown names, words that do not fit
+     * @throws dev.weightflow.schema.InvalidRecordException with every fault: unknown names, malformed values
      */
     public static TrainingOverrides of(Map<String, String> words) {
         Faults faults = Faults.of("a change of the recipe");
@@ -98,7 +98,7 @@ public record TrainingOverrides(
                     .filter(one -> one.getName().equals(name) && !name.equals(WEIGHTS))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "there is no such number; choose " + String.join(", ", names())));
+                            "there is no such parameter; choose " + String.join(", ", names())));
             json.putPOJO(name, TypedValue.of(component.getGenericType(), word));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
@@ -114,14 +114,14 @@ public record TrainingOverrides(
                 .toList();
     }
 
-    /** What is given as words, as {@link #of(Map)} reads them, in the order of their declaration. */
+    /** Returns the given values as text, in the form that {@link #of(Map)} reads, in the order of their declaration. */
     public Map<String, String> words() {
         return TypedValue.words(WeightflowJson.tree(this));
     }
 
     /**
-     * All numbers of a training; the learning rate and the batch size are not among them. A term of the loss that it does not have is not
-     * told, so that numbers from before there were any are the same.
+     * Returns all numbers of a training, except the learning rate and the batch size. Absent terms of the loss are omitted, so that numbers from
+     * before such terms existed stay the same.
      */
     public static TrainingOverrides of(TrainingSpec spec) {
         ObjectNode numbers = WeightflowJson.tree(spec.optimization());
@@ -141,7 +141,7 @@ public record TrainingOverrides(
         return WeightflowJson.convert(numbers, TrainingOverrides.class);
     }
 
-    /** That record with the numbers that are given here, each of the name of a component, and else as it is. */
+    /** Returns that record with the numbers that are given here, matched by the names of its components. */
     <T extends Record> T over(ObjectNode record, Class<T> type) {
         ObjectNode given = WeightflowJson.tree(this);
         given.retain(Arrays.stream(type.getRecordComponents())
@@ -151,13 +151,13 @@ public record TrainingOverrides(
         return WeightflowJson.convert(record, type);
     }
 
-    /** That record with the numbers that are given here, and else with its defaults. */
+    /** Returns that record with the numbers that are given here, and otherwise its defaults. */
     <T extends Record> T part(Class<T> type) {
         return over(JsonNodeFactory.instance.objectNode(), type);
     }
 
     /**
-     * How many batches make a step.
+     * Returns the number of batches in a step.
      *
      * @throws dev.weightflow.schema.InvalidRecordException if the effective batch is no multiple of the batch
      */

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A training as a requester describes it: only the dataset must be named. In JSON it is a merge patch (RFC 7396) over what it leaves out:
- * a recipe, another training, or the defaults. {@link #complete()} fills in the rest.
+ * Request of a training: only the dataset is required. In JSON it is a merge patch (RFC 7396) over its base: a recipe, another training, or the
+ * defaults. {@link #complete()} fills in the rest.
  *
  * @param model the backbone; {@code tiny} if absent
  * @param method the method; DELORA with its defaults if absent
- * @param tasks the tasks; those of the dataset if absent or empty, which whoever knows it fills in, and else the four of PASCAL-Context
+ * @param tasks the tasks; if absent or empty, those of the dataset, which a service that knows it fills in, or else the four of PASCAL-Context
  * @param epochs passes over the training split; 300, the reference's, if neither this nor steps is given
  * @param steps optimizer steps, instead of epochs
  * @param batchSize images a batch; 32, the reference's, or 8 for {@code micro}
@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * @param checkpointEverySteps 500 if absent
  * @param evaluation none if absent
  * @param recipe the recipe whose numbers take the place of the defaults
- * @param overrides single numbers, laid over those of the recipe or the optimization
+ * @param overrides single numbers, applied over those of the recipe or the optimization
  */
 public record TrainingRequest(
         DatasetId dataset,
@@ -60,7 +60,7 @@ public record TrainingRequest(
         Optional<TrainingOverrides> overrides) {
     private static final double REFERENCE_RATE_PER_IMAGE = 5e-4 / 512;
     private static final String OVERRIDES = "overrides";
-    /** What a specification has in parts, and a request number by number. */
+    /** Fields that a specification has as nested objects; a request has them number by number. */
     private static final List<String> PARTS = List.of(
             "length",
             "optimization",
@@ -70,7 +70,7 @@ public record TrainingRequest(
             "validation",
             "precision",
             "regularization");
-    /** What a recipe says in place of another training. */
+    /** Fields that a recipe sets. */
     private static final List<String> NUMBERS = List.of("learningRate", "epochs", "steps", "batchSize", OVERRIDES);
 
     public TrainingRequest {
@@ -83,12 +83,12 @@ public record TrainingRequest(
                 .raise();
     }
 
-    /** The request that leaves out everything else. */
+    /** Creates a request with only the dataset. */
     public static TrainingRequest on(DatasetId dataset) {
         return WeightflowJson.convert(WeightflowJson.tree(Map.of("dataset", dataset)), TrainingRequest.class);
     }
 
-    /** The request that completes to that specification. */
+    /** Creates the request that completes to that specification. */
     public static TrainingRequest of(TrainingSpec spec) {
         ObjectNode request = WeightflowJson.tree(spec);
         request.remove(PARTS);
@@ -99,7 +99,7 @@ public record TrainingRequest(
     }
 
     /**
-     * The same with another value under that name.
+     * Returns the request with another value under that name.
      *
      * @throws dev.weightflow.schema.json.UnreadableJsonException if a request has no such name, or refuses the value
      */
@@ -109,7 +109,7 @@ public record TrainingRequest(
         return WeightflowJson.convert(request, TrainingRequest.class);
     }
 
-    /** The numbers that {@link #with(Map)} knows: learning rate, length and batch, and those of {@link TrainingOverrides}. */
+    /** Returns the names of the numbers that {@link #with(Map)} knows: learning rate, length and batch, and those of {@link TrainingOverrides}. */
     public static List<String> numbers() {
         return Stream.concat(
                         NUMBERS.stream().filter(name -> !name.equals(OVERRIDES)), TrainingOverrides.names().stream())
@@ -117,10 +117,10 @@ public record TrainingRequest(
     }
 
     /**
-     * The same with other numbers, by their names and as words. A length takes the place of any other, and what is derived of a number is
-     * derived of the new one.
+     * Returns the request with other numbers, by their names and as text. A length replaces any other, and derived numbers are derived from the new
+     * ones.
      *
-     * @throws dev.weightflow.schema.InvalidRecordException with every fault: unknown names, words that do not fit
+     * @throws dev.weightflow.schema.InvalidRecordException with every fault: unknown names, malformed values
      */
     public TrainingRequest with(Map<String, String> words) {
         Faults faults = Faults.of("a number of the training");
@@ -150,7 +150,7 @@ public record TrainingRequest(
                 .orElseThrow();
     }
 
-    /** This, with what it leaves out as in that training, or as a recipe says where this names one. */
+    /** Returns the request with absent values from that training, or from a recipe if this names one. */
     public TrainingRequest over(TrainingSpec training) {
         ObjectNode base = WeightflowJson.tree(of(training));
         if (recipe.isPresent()) {
@@ -159,7 +159,7 @@ public record TrainingRequest(
         return over(base);
     }
 
-    /** A length takes the place of any other, and so does a number of images a step; all else is replaced name by name. */
+    /** Merges over a base. A length replaces any other, and so does a number of images in a step; all other values are replaced by name. */
     private TrainingRequest over(ObjectNode base) {
         ObjectNode patch = WeightflowJson.tree(this);
         if (tasks.isEmpty()) {
@@ -179,7 +179,7 @@ public record TrainingRequest(
     }
 
     /**
-     * The complete specification.
+     * Completes the specification.
      *
      * @throws dev.weightflow.schema.InvalidRecordException with every fault
      */

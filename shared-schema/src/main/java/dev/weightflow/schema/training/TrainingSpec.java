@@ -18,16 +18,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A training, completely specified: nothing is left to a default of the day. {@link TrainingRequest} is what a requester gives.
+ * Complete specification of a training: nothing depends on defaults that may change. {@link TrainingRequest} is the requester's form.
  *
  * @param tasks the tasks to learn, in the order of {@link TaskName}
- * @param imageSize the side of the square that images are brought to, in pixels; a size that the model's windows fit
- * @param seed what all randomness is derived from, within ±2^53
+ * @param imageSize the side of the square that images are resized to, in pixels; a size that the model's windows fit
+ * @param seed the seed of all randomness, within ±2^53
  * @param priority jobs of higher priority are claimed first; 0 is normal
- * @param timeLimitSeconds how long the job may be worked on in all; without limit if absent
- * @param checkpointEverySteps how many steps lie between two committed checkpoints
- * @param evaluation what is done with the result; nothing if absent
- * @param sampling which images are trained on, and how they are augmented
+ * @param timeLimitSeconds time limit of the job in all; no limit if absent
+ * @param checkpointEverySteps number of steps between two committed checkpoints
+ * @param evaluation the evaluation of the result; none if absent
+ * @param sampling selection and augmentation of training images
  * @param validation measurements on the validation split while the model is trained; none if absent
  * @param regularization terms of the loss that keep weights from moving far
  */
@@ -64,7 +64,7 @@ public record TrainingSpec(
         @JsonInclude(value = Include.CUSTOM, valueFilter = ReferenceOmitted.class)
         Regularization regularization)
         implements JobSpec {
-    /** The greatest seed, so that every JSON reader keeps it exact. */
+    /** Greatest seed, which every JSON reader keeps exact. */
     public static final long MAX_SEED = 1L << 53;
 
     public TrainingSpec {
@@ -105,6 +105,12 @@ public record TrainingSpec(
         faults.raise();
     }
 
+    /** Returns the specification with another method. */
+    public TrainingSpec with(MethodSpec other) {
+        ObjectNode json = WeightflowJson.tree(this);
+        return WeightflowJson.convert(json.set("method", WeightflowJson.tree(other)), TrainingSpec.class);
+    }
+
     public int imagesPerStep() {
         return batchSize * optimization.accumulation();
     }
@@ -114,15 +120,15 @@ public record TrainingSpec(
         return timeLimitSeconds.map(Duration::ofSeconds);
     }
 
-    /** With another priority, time limit, checkpoint interval or evaluation it is the same job. */
+    /** Compares everything except priority, time limit, checkpoint interval and evaluation, which do not change the job. */
     @Override
     public boolean isSameWorkAs(JobSpec other) {
         return other instanceof TrainingSpec training && jobId().equals(training.jobId());
     }
 
     /**
-     * Every number of the training by its name, those too that JSON leaves out because they are the reference's: what {@link
-     * TrainingOverrides} call them, and the rest as here.
+     * Returns every number of the training by its name, including those that JSON omits because they are the reference's: under the names of {@link
+     * TrainingOverrides}, and the others as here.
      */
     public Map<String, String> numbers() {
         Map<String, String> numbers = new TreeMap<>(TrainingOverrides.of(this).words());
@@ -136,10 +142,7 @@ public record TrainingSpec(
         return numbers;
     }
 
-    /**
-     * The identity of the job that this specification describes: the digest of what determines the checkpoints that it is asked for, the
-     * validated ones among them.
-     */
+    /** Returns the identity of the job: the digest of what determines its requested checkpoints, the validated ones included. */
     public JobId jobId() {
         ObjectNode identity = WeightflowJson.tree(this);
         identity.remove(List.of("priority", "timeLimitSeconds", "checkpointEverySteps", "evaluation"));

@@ -7,12 +7,13 @@ import dev.weightflow.schema.metric.MetricScales;
 import java.util.Map;
 
 /**
- * A model in training, measured on the validation split.
+ * Metrics of a model in training on the validation split.
  *
- * @param step after how many steps
+ * @param step number of steps before it
  * @param metrics the primary metric of each task that could be measured: mIoU as a fraction of 1, and degrees for normals
- * @param deltaM Δm over the published single-task models, or over an ordinary figure of a task that was not published, in percent: what the best checkpoint is chosen by
- * @param scales how the metrics are read
+ * @param deltaM Δm over the published single-task models, or over a typical figure of a task that was not published, in percent: the criterion of the
+ * best checkpoint
+ * @param scales the scales of the metrics
  */
 public record Validation(
         long step,
@@ -20,7 +21,7 @@ public record Validation(
         Map<TaskName, Double> metrics,
         double deltaM,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) MetricScales scales) {
-    /** Of figures whose scales are those of PASCAL-Context. */
+    /** Creates a validation with the scales of PASCAL-Context. */
     public Validation(long step, int epoch, Map<TaskName, Double> metrics, double deltaM) {
         this(step, epoch, metrics, deltaM, MetricScales.UNDECLARED);
     }

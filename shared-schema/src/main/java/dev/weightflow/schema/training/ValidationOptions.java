@@ -4,11 +4,11 @@ import dev.weightflow.schema.Faults;
 import java.util.stream.Stream;
 
 /**
- * Measurements on the validation split while a model is trained, and after the last step. The best checkpoint and the last are kept;
- * best is the greatest Δm over the published single-task models, and of equal ones the first.
+ * Validation during a training, and after its last step. The best checkpoint and the last are kept; best is the greatest Δm over the published
+ * single-task models, and of equal ones the first.
  *
- * @param everyEpochs how many epochs lie between two of them; 5 if null
- * @param result which checkpoint is the training's result; the last if null
+ * @param everyEpochs number of epochs between two validations; 5 if null
+ * @param result the checkpoint that is the training's result; the last if null
  */
 public record ValidationOptions(Integer everyEpochs, ResultCheckpoint result) {
     public ValidationOptions {

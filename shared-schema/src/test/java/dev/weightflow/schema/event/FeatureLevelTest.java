@@ -45,7 +45,7 @@ class FeatureLevelTest {
                 .hasMessage("must be a number from 1 to 1, the level of this release, not '" + text + "'");
     }
 
-    /** Or nobody could leave it out, and no setting could allow it. */
+    /** Otherwise it could not be omitted, and no setting could allow it. */
     @Test
     void what_is_marked_is_optional_and_of_no_later_level_than_this_release_s() {
         for (EventType type : EventType.all()) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What was once written is read for ever. A golden file is never changed: run the tests with {@code -Dweightflow.schemas=write}
+ * Tests that everything that was once written remains readable. A golden file is never changed: run the tests with {@code -Dweightflow.schemas=write}
  * to add those of new types.
  */
 class GoldenTest {
@@ -26,7 +26,8 @@ class GoldenTest {
     private final ObjectMapper mapper = WeightflowJson.mapper();
 
     static Stream<Object> examples() {
-        return Stream.of(Examples.events(), Examples.eventsWithWorker(), Examples.documents())
+        return Stream.of(
+                        Examples.events(), Examples.eventsWithWorker(), Examples.eventsWithTime(), Examples.documents())
                 .flatMap(List::stream);
     }
 
@@ -71,6 +72,9 @@ class GoldenTest {
 
     private static String name(Object example) {
         if (example instanceof Event event) {
+            if (Examples.eventsWithTime().contains(event)) {
+                return event.type().name() + ".worked";
+            }
             boolean later = example instanceof JobEvent.Outcome outcome
                     && outcome.worker().isPresent();
             return event.type().name() + (later ? ".worker" : "");

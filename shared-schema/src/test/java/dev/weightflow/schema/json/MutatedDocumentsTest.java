@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Whatever happens to a document or an event's data, it is read, or refused with a code; the seed of a failure is in the message. */
+/** Tests that a mutated document or event is read, or refused with a code; the seed of a failure is in the message. */
 class MutatedDocumentsTest {
     private static final int CHANGES = "full".equals(System.getProperty("weightflow.mutations")) ? 20_000 : 2_000;
     private static final List<String> PIECES = List.of(

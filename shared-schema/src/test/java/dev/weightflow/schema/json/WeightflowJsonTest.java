@@ -75,7 +75,7 @@ class WeightflowJsonTest {
     @Test
     void what_is_no_time_is_said_in_the_words_of_requesters() {
         assertThatThrownBy(() -> WeightflowJson.read(bytes("{\"until\":\"tomorrow\"}"), Until.class))
-                .hasMessage("The JSON is not a Until: until: 'tomorrow' is no time such as 2026-01-31T12:00:00Z.");
+                .hasMessage("The JSON is not a Until: until: 'tomorrow' is not a time such as 2026-01-31T12:00:00Z.");
     }
 
     private static byte[] bytes(String json) {

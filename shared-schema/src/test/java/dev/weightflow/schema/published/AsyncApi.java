@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Makes the AsyncAPI 3.0 document: a channel a topic, a message an event type, payloads by reference to the schemas. */
+/** Generates the AsyncAPI 3.0 document: a channel for each topic, a message for each event type, payloads by reference to the schemas. */
 final class AsyncApi {
     private final ObjectMapper mapper = new ObjectMapper(new YAMLFactory()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -53,7 +53,7 @@ final class AsyncApi {
         return mapper.writeValueAsString(document);
     }
 
-    /** What arrives in a topic of requests: the event that the request becomes in its journal. */
+    /** Returns the events of a topic of requests: the event that the request becomes in its journal. */
     private static List<Event> requests(Topic topic) {
         String journal = topic.equals(Topics.INGESTION_REQUESTS)
                 ? "IngestionRequested"

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The AsyncAPI document holds together: every reference leads somewhere, every event and topic is there. */
+/** Tests the consistency of the AsyncAPI document: all references resolve, all events and topics are in it. */
 class AsyncApiTest {
     private static JsonNode document;
 

@@ -42,12 +42,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Makes the JSON Schemas (2020-12) of all events and documents from their records. */
+/** Generates the JSON Schemas (2020-12) of all events and documents from their records. */
 final class JsonSchemas {
     private static final Path METHOD = Path.of("src/test/resources/method.schema.json");
     private final SchemaGenerator generator = generator();
 
-    /** Every schema by its name, the event's type or the document's record. */
+    /** Returns every schema by its name, the event's type or the document's record. */
     Map<String, ObjectNode> all() {
         Map<String, ObjectNode> schemas = new TreeMap<>();
         EventType.all().forEach(type -> schemas.put(type.name(), event(type)));
@@ -108,7 +108,7 @@ final class JsonSchemas {
                 && !Map.class.isAssignableFrom(type);
     }
 
-    /** What an optional field holds if it is there; absent fields are not written. */
+    /** Returns the type that an optional field holds when it is present; absent fields are not written. */
     private static List<ResolvedType> unwrapped(FieldScope field) {
         ResolvedType type = field.getType();
         return type != null && type.getErasedType() == Optional.class && !field.isFakeContainerItemScope()
@@ -116,7 +116,7 @@ final class JsonSchemas {
                 : null;
     }
 
-    /** An optional element of a list keeps its place: it is null if it is not there. */
+    /** Defines an element of a list; an absent optional element is null, so that the others keep their positions. */
     private static CustomDefinition element(ResolvedType type, SchemaGenerationContext context) {
         if (type.getErasedType() != Optional.class) {
             return null;
@@ -143,7 +143,9 @@ final class JsonSchemas {
                 : null;
     }
 
-    /** A method is an object with the options of any method; which it has, its name decides. Shared-model holds the file to its records. */
+    /**
+     * Defines a method as an object with the options of any method; its name decides which apply. Shared-model checks the file against its records.
+     */
     private static CustomDefinition method(ResolvedType type, SchemaGenerationContext context) {
         if (type.getErasedType() != MethodSpec.class) {
             return null;
@@ -155,7 +157,7 @@ final class JsonSchemas {
         }
     }
 
-    /** Something by task; the tasks are the dataset's. */
+    /** Defines an object by task; the tasks are the dataset's. */
     private static CustomDefinition byTask(ResolvedType type, SchemaGenerationContext context) {
         Class<?> erased = type.getErasedType();
         boolean map = erased == Map.class && type.getTypeParameters().get(0).getErasedType() == TaskName.class;
@@ -192,7 +194,7 @@ final class JsonSchemas {
         return inline(declaration);
     }
 
-    /** The figures of each task: those of PASCAL-Context's as they always were, and of any other under its name. */
+    /** Defines the figures of each task: those of PASCAL-Context's under their fixed names, and of any other under its name. */
     private static CustomDefinition measured(ResolvedType type, SchemaGenerationContext context) {
         if (type.getErasedType() != TaskMetrics.class) {
             return null;
@@ -230,7 +232,7 @@ final class JsonSchemas {
         return figures;
     }
 
-    /** Texts by name, in place: a definition that is shared once it is used twice would change the schema of its first use. */
+    /** Defines texts by name, inline: a shared definition, used from its second use on, would change the schema of its first use. */
     private static CustomDefinition words(ResolvedType type, SchemaGenerationContext context) {
         if (type.getErasedType() != Map.class
                 || type.getTypeParameters().stream().anyMatch(parameter -> parameter.getErasedType() != String.class)) {

@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The generated files that are committed, by their path below {@code src/main/resources}. */
+/** Generated files that are committed, by their path below {@code src/main/resources}. */
 final class PublishedFiles {
     static final Path RESOURCES = Path.of("src/main/resources");
     static final Path RELEASED = Path.of("src/test/resources/golden/v1/schemas");
 
     private PublishedFiles() {}
 
-    /** Whether this run is to write files rather than compare them. */
+    /** Returns whether this run is to write files rather than compare them. */
     static boolean writing() {
         return "write".equals(System.getProperty("weightflow.schemas"));
     }

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The committed JSON Schemas and {@code asyncapi.yaml} are what the records say. After a change of a record, run the tests
- * with {@code -Dweightflow.schemas=write} and commit what that changes. The released schemas under {@code golden/v1} are
- * never rewritten: they are what the readers of that release expect.
+ * Tests that the committed JSON Schemas and {@code asyncapi.yaml} agree with the records. After a change of a record, run the tests with {@code
+ * -Dweightflow.schemas=write} and commit the changes. The released schemas under {@code golden/v1} are never rewritten: they are what the readers of
+ * that release expect.
  */
 class PublishedFilesTest {
     private static Map<Path, String> generated;

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Says what a schema's change would break. Permitted are new optional properties, new enumeration constants, and a
- * pattern in place of an enumeration that all its constants have; a name that went, another type or form, and a change in what is
- * required are not. What a reference stands for is compared, not its name.
+ * Finds the breaking changes of a schema. Permitted are new optional properties, new enumeration constants, and a pattern in place of an enumeration
+ * whose constants all match it; a removed name, another type or form, and a change of the required properties are not. References are compared by
+ * their targets, not by their names.
  */
 final class SchemaEvolution {
     private static final List<String> FIXED = List.of("type", "pattern", "format", "const", "minimum");
@@ -62,7 +62,7 @@ final class SchemaEvolution {
                 : node;
     }
 
-    /** Whether a pattern took the place of an enumeration whose constants all have it. */
+    /** Returns whether a pattern has replaced an enumeration whose constants all match it. */
     private static boolean isOpened(JsonNode before, JsonNode now) {
         String pattern = now.path("pattern").asText();
         return before.has("enum")

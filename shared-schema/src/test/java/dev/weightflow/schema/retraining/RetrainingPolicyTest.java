@@ -2,6 +2,7 @@ package dev.weightflow.schema.retraining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.weightflow.schema.Examples;
 import dev.weightflow.schema.MethodName;
@@ -20,9 +21,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RetrainingPolicyTest {
@@ -58,6 +62,33 @@ class RetrainingPolicyTest {
         assertThat(policy.covers("s3://data/nightX7")).isFalse();
         assertThat(policy.covers("/exactly")).isTrue();
         assertThat(policy.covers("/exactly/not")).isFalse();
+    }
+
+    @Test
+    void sources_are_matched_as_a_backtracking_matcher_matches_them_without_its_time() {
+        Random random = new Random(3);
+        for (int i = 0; i < 20_000; i++) {
+            String pattern = letters(random, "ab*", 6);
+            String source = letters(random, "ab", 8);
+            RetrainingPolicy policy = covering(pattern.isEmpty() ? "a" : pattern);
+            assertThat(policy.covers(source))
+                    .as(pattern + " and " + source)
+                    .isEqualTo(source.matches(policy.sources().get(0).replace("*", ".*")));
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(1), () -> assertThat(
+                        covering("*a".repeat(25) + "*b").covers("a".repeat(4_000)))
+                .isFalse());
+    }
+
+    private static RetrainingPolicy covering(String source) {
+        return new RetrainingPolicy(
+                List.of(source), 1, null, null, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static String letters(Random random, String of, int most) {
+        return random.ints(random.nextInt(most + 1), 0, of.length())
+                .mapToObj(at -> of.substring(at, at + 1))
+                .collect(Collectors.joining());
     }
 
     @Test

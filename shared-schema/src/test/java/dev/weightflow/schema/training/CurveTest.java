@@ -127,7 +127,7 @@ class CurveTest {
         return Curve.of(values(first, last, random));
     }
 
-    /** Of few different values, so that there are ties, but never twice in a row. */
+    /** Generates values from a small set, so that there are ties, but never twice in a row. */
     private static TreeMap<Long, Map<String, Double>> values(long first, long last, Random random) {
         TreeMap<Long, Map<String, Double>> values = new TreeMap<>();
         LongStream.rangeClosed(first, last)

@@ -162,8 +162,8 @@ class RecipeTest {
         assertThatThrownBy(() -> TrainingOverrides.of(
                         Map.of("dropPth", "0.1", "beta1", "much", "lossWeights.DEPTH", "1", "result", "newest")))
                 .isInstanceOf(InvalidRecordException.class)
-                .hasMessageContaining("dropPth: there is no such number; choose effectiveBatch")
-                .hasMessageContaining("beta1: 'much' is no number")
+                .hasMessageContaining("dropPth: there is no such parameter; choose effectiveBatch")
+                .hasMessageContaining("beta1: 'much' is not a number")
                 .hasMessageContaining("lossWeights.DEPTH: 'DEPTH' as a task's name")
                 .hasMessageContaining("result: there is no 'newest'; choose last, best");
     }

@@ -6,7 +6,6 @@ import dev.weightflow.chaos.experiment.Experiments;
 import dev.weightflow.chaos.experiment.Property;
 import dev.weightflow.chaos.experiment.Setting;
 import dev.weightflow.chaos.platform.Folders;
-import dev.weightflow.cli.console.Table;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ./weightflow chaos}: makes experiments, and prints a line for each. */
+/** Command {@code ./weightflow chaos}: runs experiments, and prints a line for each. */
 @Command(
         name = "weightflow chaos",
         mixinStandardHelpOptions = true,
@@ -34,7 +33,7 @@ import picocli.CommandLine.Spec;
                 "Injects faults into a platform of its own while models are trained, and checks that nothing is lost,"
                         + " nothing is done twice, and every checkpoint is that of the undisturbed run.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:every property holds", "1:one does not hold", "2:the command line was wrong"})
+        exitCodeList = {"0:every property holds", "1:one does not hold", "2:the command line was invalid"})
 public final class Chaos implements Callable<Integer> {
 
     private static final long LARGEST_SEED = 1_000_000;
@@ -73,7 +72,7 @@ public final class Chaos implements Callable<Integer> {
         this.folders = folders;
     }
 
-    /** The command, with platforms that leave their files under that folder. */
+    /** Creates the command, with platforms that keep their files in that folder. */
     static CommandLine over(Folders folders) {
         return new CommandLine(new Chaos(folders)).setUsageHelpAutoWidth(true);
     }
@@ -85,9 +84,12 @@ public final class Chaos implements Callable<Integer> {
         }
         List<Experiment> chosen = chosen();
         if (list) {
-            Table table = Table.of("EXPERIMENT", "WHAT IT DOES");
-            chosen.forEach(experiment -> table.row(experiment.name(), experiment.description()));
-            print(table.toString());
+            int width = chosen.stream()
+                    .mapToInt(experiment -> experiment.name().length())
+                    .max()
+                    .orElse(0);
+            chosen.forEach(experiment -> print(
+                    ("%-" + Math.max(1, width) + "s  %s").formatted(experiment.name(), experiment.description())));
             return 0;
         }
         long drawn = seed.orElseGet(() -> ThreadLocalRandom.current().nextLong(LARGEST_SEED));

@@ -1,5 +1,5 @@
 /**
- * Tests of what is deployed. One room for each kind of file; every room has the rules that the committed files must keep, and
- * deliberately broken copies that must fail them.
+ * Tests of the deployment files. A package for each kind of file has the rules that the committed files must keep, and deliberately broken copies
+ * that must fail them.
  */
 package dev.weightflow.deployment;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A platform is copied while it is down; the copy makes a platform, and one that was touched does not. */
+/** Tests the copy of a platform that is down: the copy makes a platform, and one that was altered does not. */
 class BackupIT {
     @TempDir
     Path folder;
@@ -26,14 +26,14 @@ class BackupIT {
                     .succeeded();
             CommandRun running = platform.run("backup", "create", backup.toString());
             assertThat(running.status()).isNotZero();
-            assertThat(running.err()).contains("The platform runs");
+            assertThat(running.err()).contains("The platform is running");
         }
 
         CommandRun.of(state, "backup", "create", backup.toString()).succeeded();
         assertThat(CommandRun.of(state, "backup", "check", backup.toString())
                         .succeeded()
                         .err())
-                .contains("The backup makes a platform.");
+                .contains("The backup is complete: a platform can start from it.");
 
         // one bit of one fact
         Path log = largest(backup.resolve("kafka"), "weightflow.datasets-");

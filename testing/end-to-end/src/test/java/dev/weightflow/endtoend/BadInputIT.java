@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What goes wrong is told in a sentence that names the thing and the way out, and leaves nothing half-written. */
+/** Tests bad input: the error names the cause and the way out in a sentence, and nothing half-written is left behind. */
 @ExtendWith(WithUndisturbedRun.class)
 @ResourceLock(UndisturbedRun.LOCK)
 class BadInputIT {

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Experiments with few faults, from one seed, so that what fails can be made again. {@code -Dweightflow.chaos=all} makes all of them, or
- * those that are named.
+ * Runs experiments with few faults, from one seed, so that failures can be reproduced. {@code -Dweightflow.chaos=all} runs all of them, or the named
+ * ones.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChaosIT {

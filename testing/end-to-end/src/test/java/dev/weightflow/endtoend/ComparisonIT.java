@@ -9,7 +9,7 @@ import dev.weightflow.chaos.platform.CommandRun;
 import dev.weightflow.chaos.platform.Folders;
 import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.cli.Weightflow;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import java.io.File;
 import java.io.IOException;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * A comparison whose trainings two trainers share. The command and a trainer are killed half-way, and the same command is given again.
- * The truth it is held against is the same comparison over the folder, in one process and undisturbed.
+ * Tests a comparison whose trainings two trainers share. The command and a trainer are killed half-way, and the same command is run again. The
+ * reference is the same comparison over the folder, in one process and undisturbed.
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -98,7 +98,7 @@ class ComparisonIT {
                 .split(" ");
     }
 
-    /** The command as a process, which can be killed. */
+    /** Starts the command as a process, which can be killed. */
     private Process process(String... words) throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),

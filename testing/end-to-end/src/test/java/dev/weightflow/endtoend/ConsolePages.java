@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Looks at pages of the console in both themes, on a desk and on a phone. */
+/** Checks pages of the console in both themes, at the width of a desktop and of a phone. */
 final class ConsolePages {
     static final int DESK = 1440;
     static final int PHONE = 390;
@@ -27,7 +27,10 @@ final class ConsolePages {
         this.tab = tab;
     }
 
-    /** Each is usable by everybody, needs no scrolling to the side, stands still where that is wished, and loads only what is its own. */
+    /**
+     * Requires of each page that it is accessible, does not scroll sideways, has no animation where reduced motion is preferred, and loads only files
+     * of its own origin.
+     */
     void look(List<String> paths) {
         List<String> findings = new ArrayList<>();
         for (String path : paths) {
@@ -37,12 +40,12 @@ final class ConsolePages {
         assertThat(findings).isEmpty();
     }
 
-    /** The same of the page that the tab shows. */
+    /** Checks the page that the tab shows. */
     void lookHere(String name) {
         assertThat(findings(name)).isEmpty();
     }
 
-    /** What is wrong with the page that the tab shows. */
+    /** Lists the faults of the page that the tab shows. */
     List<String> findings(String name) {
         List<String> findings = new ArrayList<>();
         for (String theme : List.of("light", "dark")) {
@@ -67,7 +70,7 @@ final class ConsolePages {
         return findings;
     }
 
-    /** How many animations run for somebody with no wish against them. */
+    /** Counts the running animations for a user without a preference for reduced motion. */
     static int running(Tab tab) {
         return tab.prefers(Map.of("prefers-reduced-motion", "no-preference"))
                 .value(RUNNING)

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.chaos.platform.TestPlatform;
-import dev.weightflow.cli.platform.ServiceName;
 import dev.weightflow.endtoend.browser.Chromium;
 import dev.weightflow.endtoend.browser.Chromium.Person;
 import dev.weightflow.endtoend.browser.Tab;
+import dev.weightflow.local.platform.ServiceName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A person's way through the console, from an empty platform to a version that is rolled back, in a browser with clicks and keys. Each
- * test goes on where the one before it has stopped.
+ * Walks through the console in a browser with clicks and keys, from an empty platform to a version that is rolled back. Each test continues where the
+ * one before it has stopped.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
@@ -79,7 +79,7 @@ class ConsoleWalkIT {
     @Order(1)
     void an_empty_console_says_how_to_fill_it() {
         tab.open("/");
-        tab.awaitText("Three commands that fill this page");
+        tab.awaitText("Getting started");
 
         new ConsolePages(person.tab())
                 .look(List.of(
@@ -107,13 +107,13 @@ class ConsoleWalkIT {
     @Test
     @Order(1)
     void each_check_finds_what_it_is_for() {
-        // a page that nothing changes: one that is live may be read anew between the looks, and be whole again
+        // a static page: a live one may reload between the checks, and be intact again
         Tab broken = person.tab().width(DESK).open("/nothing");
-        broken.value(
-                "(() => { const it = document.createElement('img'); it.id = 'broken'; it.src = 'https://example.org/a.png';"
-                        + " it.setAttribute('style', 'width: 50%'); const wide = document.createElement('pre');"
-                        + " wide.textContent = 'x'.repeat(400); document.getElementById('main').append(it, wide);"
-                        + " it.animate([{ opacity: 0 }, { opacity: 1 }], { duration: 1000, iterations: Infinity }); })()");
+        broken.value("(() => { const it = document.createElement('img'); it.id = 'broken'; it.src ="
+                + " 'https://example.org/a.png'; it.setAttribute('style', 'width: 50%'); const wide ="
+                + " document.createElement('pre'); wide.textContent = 'x'.repeat(400);"
+                + " document.getElementById('main').append(it, wide); it.animate([{ opacity: 0 }, { opacity: 1 }],"
+                + " { duration: 1000, iterations: Infinity }); })()");
 
         assertThat(String.join("\n", new ConsolePages(broken).findings("broken")))
                 .contains("image-alt", "lie to the side", "something moves", "style-src", "img-src");
@@ -137,7 +137,7 @@ class ConsoleWalkIT {
                 .json()
                 .path("job")
                 .asText();
-        Outcome outcome = Outcome.await(platform.session(), dataset, first, MODEL);
+        Outcome outcome = Outcome.await(Sessions.of(platform), dataset, first, MODEL);
         assertThat(outcome.status()).isEqualTo("champion");
 
         tab.open("/datasets");
@@ -164,7 +164,7 @@ class ConsoleWalkIT {
         tab.awaitPath("/trainings/new");
         tab.choose("select[name=method]", "bitfit");
         tab.type("input[name=steps]", Integer.toString(STEPS));
-        tab.press("Submit the training");
+        tab.press("Submit training");
         tab.awaitPath("/trainings/[0-9a-f]{64}");
         second = tab.value("location.pathname.split('/')[2]").asText();
         assertThat(second).isNotEqualTo(first);
@@ -196,7 +196,7 @@ class ConsoleWalkIT {
         assertClean();
     }
 
-    /** The silence of half a minute is used. */
+    /** Checks pages during the half minute without progress. */
     private void lookWhileSomethingRuns() {
         try (Tab other = person.tab().width(DESK)) {
             other.open("/").awaitText("Running now");
@@ -212,7 +212,7 @@ class ConsoleWalkIT {
         tab.open("/trainings");
         tick(first);
         tick(second);
-        tab.press("Compare the ticked ones");
+        tab.press("Compare selected");
         tab.awaitPath("/compare").await("document.querySelectorAll('[data-row]').length === 2");
         tab.awaitText("LoRA");
         tab.awaitText("BitFit");
@@ -225,22 +225,22 @@ class ConsoleWalkIT {
     @Order(6)
     void a_person_promotes_with_a_reason_and_rolls_back(int width) throws Exception {
         tab.width(width);
-        Outcome.await(platform.session(), dataset, second, MODEL);
+        Outcome.await(Sessions.of(platform), dataset, second, MODEL);
         String reason = "Looked at by eye, " + width + " pixels wide";
         tab.open("/models/" + MODEL + "/2");
         if (width == DESK) {
             tab.awaitText("ask again when it is released").press("Promote");
-            tab.awaitPath("/models/" + MODEL + "/2/promote").awaitText("the gate leaves it undecided");
+            tab.awaitPath("/models/" + MODEL + "/2/promote").awaitText("the gate leaves the version undecided");
             decide("/models/" + MODEL + "/hold", "I have looked at it", "Release");
             tab.awaitPath("/models/" + MODEL);
             tab.open("/models/" + MODEL + "/2").press("Promote");
-            tab.awaitPath("/models/" + MODEL + "/2/promote").awaitText("The gate is asked");
+            tab.awaitPath("/models/" + MODEL + "/2/promote").awaitText("The gate checks it");
             tab.type("input[name=reason]", "The gate may say");
             tab.press("Promote v2");
             tab.awaitPath("/models/" + MODEL + "/2").awaitText("may not replace version 1");
         }
         tab.press(width == DESK ? "Promote anyway" : "Promote again");
-        tab.awaitPath("/models/" + MODEL + "/2/promote").awaitText("The gate is not asked");
+        tab.awaitPath("/models/" + MODEL + "/2/promote").awaitText("The gate is bypassed");
         tab.type("input[name=reason]", reason);
         tab.press("Promote v2");
         tab.awaitPath("/models/" + MODEL + "/2").awaitText("Roll back to v1");
@@ -265,11 +265,11 @@ class ConsoleWalkIT {
         tab.width(width);
         tab.open("/try");
         tab.give("input[type=file]", photo());
-        tab.press("Look");
+        tab.press("Predict");
 
-        tab.await(
-                "document.querySelectorAll('[data-prediction] img.map').length === " + TASKS.size()
-                        + " && [...document.querySelectorAll('[data-prediction] img.map')].every(one => one.complete && one.naturalWidth)");
+        tab.await("document.querySelectorAll('[data-prediction] img.map').length === " + TASKS.size()
+                + " && [...document.querySelectorAll('[data-prediction] img.map')].every(one => one.complete"
+                + " && one.naturalWidth)");
         new ConsolePages(tab).lookHere("what it sees");
     }
 
@@ -281,7 +281,7 @@ class ConsoleWalkIT {
         tab.await("document.activeElement.name === 'q'");
         tab.write(MODEL);
         tab.keys("Enter");
-        // what is found alone is opened at once
+        // a single result is opened at once
         tab.await("location.pathname !== '/' && document.readyState === 'complete'");
         if (tab.value("location.pathname").asText().equals("/find")) {
             tab.keys("j", "Enter");
@@ -326,9 +326,10 @@ class ConsoleWalkIT {
                     .isEqualTo(TASKS.size());
             plain.open("/trainings");
             plain.choose("select[name=method]", "bitfit");
-            plain.press("Show");
+            plain.press("Filter");
             plain.await(
-                    "location.search.includes('method=bitfit') && document.querySelectorAll('[data-row]').length === 1");
+                    "location.search.includes('method=bitfit') && document.querySelectorAll('[data-row]').length ==="
+                            + " 1");
             plain.open("/models/" + MODEL + "/hold");
             plain.type("input[name=reason]", "Held without script");
             plain.press("Hold");
@@ -339,7 +340,7 @@ class ConsoleWalkIT {
             plain.awaitText("Revision 1");
             plain.open("/try");
             plain.give("input[type=file]", photo());
-            plain.press("Look");
+            plain.press("Predict");
             plain.await("document.querySelectorAll('[data-prediction] img.map').length === " + TASKS.size());
             assertThat(plain.faults()).isEmpty();
         }
@@ -429,8 +430,8 @@ class ConsoleWalkIT {
                 platform.process(ServiceName.CHECKPOINT_REGISTRY.key()).orElseThrow();
         signal("STOP", registry);
         try {
-            tab.await(
-                    "fetch('/').then(page => page.text()).then(page => page.includes('checkpoint-registry does not answer'))");
+            tab.await("fetch('/').then(page => page.text()).then(page => page.includes('checkpoint-registry is"
+                    + " unreachable'))");
             new ConsolePages(tab).look(List.of("/", "/models/" + MODEL, "/models/" + MODEL + "/2", "/operations"));
         } finally {
             signal("CONT", registry);

@@ -3,9 +3,9 @@ package dev.weightflow.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.chaos.platform.TestPlatform;
-import dev.weightflow.cli.platform.PlatformOptions;
-import dev.weightflow.cli.platform.ServiceName;
-import dev.weightflow.embedded.S3Credentials;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.server.S3Credentials;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import io.minio.MakeBucketArgs;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A dataset of ten times what ingestion, training and evaluation may have of the disk. */
+/** Tests a dataset of ten times the disk that ingestion, training and evaluation may use. */
 @Tag("slow")
 class LargeDataIT {
     private static final String MODEL = "large";
@@ -74,7 +74,7 @@ class LargeDataIT {
                 .json()
                 .path("job")
                 .asText();
-        return Outcome.await(platform.session(), dataset, job, MODEL);
+        return Outcome.await(Sessions.of(platform), dataset, job, MODEL);
     }
 
     private static void upload(TestPlatform platform, Path home, Path folder) throws Exception {
@@ -106,7 +106,7 @@ class LargeDataIT {
         return files(folder).stream().mapToLong(file -> file.toFile().length()).sum();
     }
 
-    /** The most that a folder was seen to hold; files come and go meanwhile. */
+    /** Maximum observed size of a folder; files come and go meanwhile. */
     private static final class Usage implements AutoCloseable {
         private final AtomicBoolean ended = new AtomicBoolean();
         private final Thread thread;

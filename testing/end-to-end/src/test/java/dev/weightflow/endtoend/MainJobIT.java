@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** From a folder to a promoted model, by services that speak only through Kafka and the store. */
+/** Tests the way from a folder to a promoted model, by services that communicate only through Kafka and the store. */
 @ExtendWith(WithUndisturbedRun.class)
 @ResourceLock(UndisturbedRun.LOCK)
 class MainJobIT {
@@ -61,7 +61,11 @@ class MainJobIT {
     void each_fact_lies_in_its_topic_once() {
         Map<String, Long> counts = run.facts().stream()
                 .collect(Collectors.groupingBy(
-                        fact -> EventType.named(fact.type()).orElseThrow().fact(), Collectors.counting()));
+                        fact -> fact.type()
+                                .flatMap(EventType::named)
+                                .orElseThrow()
+                                .fact(),
+                        Collectors.counting()));
 
         assertThat(counts)
                 .containsEntry("IngestionRequested", 1L)
@@ -157,7 +161,7 @@ class MainJobIT {
                 "" + Request.SAMPLES_PER_SHARD);
         CommandRun trained = platform.run(Request.train(outcome.dataset()));
 
-        assertThat(ingested.succeeded().out()).contains(outcome.dataset()).contains("was there already");
+        assertThat(ingested.succeeded().out()).contains(outcome.dataset()).contains("already existed");
         assertThat(trained.succeeded().json().path("job").asText()).isEqualTo(outcome.job());
         assertThat(trained.json().path("claim").asInt()).isEqualTo(1);
         assertThat(platform.objects()).isEqualTo(objects);

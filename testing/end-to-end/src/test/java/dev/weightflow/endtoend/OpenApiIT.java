@@ -8,7 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.ServiceName;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What each service publishes of its REST interface is valid OpenAPI, and true. */
+/** Tests that each service's published OpenAPI document is valid, and matches its responses. */
 @ExtendWith(WithUndisturbedRun.class)
 @ResourceLock(UndisturbedRun.LOCK)
 class OpenApiIT {
@@ -108,7 +108,7 @@ class OpenApiIT {
         };
     }
 
-    /** The path with what the run led to in place of its parameters; nothing where something else is needed. */
+    /** Returns the path with the run's results in place of its parameters; empty where a parameter needs something else. */
     private Optional<String> filled(String path) {
         Outcome outcome = run.outcome();
         String filled = path.replace("{dataset}", outcome.dataset())
@@ -132,7 +132,7 @@ class OpenApiIT {
         return found;
     }
 
-    /** The declared successes that say what comes, or that nothing does. */
+    /** Lists the declared success responses that specify their content, or that there is none. */
     private static List<String> answers(Operation operation) {
         return operation.declared().path("responses").properties().stream()
                 .filter(answer ->

@@ -9,7 +9,7 @@ import dev.weightflow.cli.jobs.Jobs;
 import dev.weightflow.cli.models.Models;
 
 /**
- * The identities that a run led to. All follow from contents, so that two runs over the same input have the same.
+ * Ids that a run resulted in. All follow from contents, so that two runs over the same input have the same.
  *
  * @param checkpoint the digest of the final weights
  * @param report the digest of the evaluation's report

@@ -10,14 +10,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The JSON Schemas that are published with the events. */
+/** JSON Schemas that are published with the events. */
 final class PublishedSchemas {
 
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
-    /** Everything in which a fact's data do not fit the schema of its type. */
+    /** Lists all violations of a fact's data against the schema of its type. */
     List<String> faults(Fact fact) {
-        return registry.getSchema(text(fact.type()), InputFormat.JSON).validate(fact.json(), InputFormat.JSON).stream()
+        return registry
+                .getSchema(text(fact.type().orElseThrow()), InputFormat.JSON)
+                .validate(fact.json(), InputFormat.JSON)
+                .stream()
                 .map(Object::toString)
                 .toList();
     }

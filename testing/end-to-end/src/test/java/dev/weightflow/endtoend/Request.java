@@ -12,17 +12,17 @@ import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Optional;
 
-/** The run that the tests make: several shards, several checkpoints, all four tasks. */
+/** Settings of the tests' run: several shards, several checkpoints, all four tasks. */
 final class Request {
 
     static final String MODEL = "people";
     static final int STEPS = 60;
-    /** What the command line asks for. */
+    /** Number of pictures that the command line requests. */
     static final int PICTURES = 4;
 
     static final int CHECKPOINT_EVERY = 10;
     static final int SAMPLES_PER_SHARD = 4;
-    /** 16 training and 6 validation samples. */
+    /** Number of shards, of 16 training and 6 validation samples. */
     static final int SHARDS = 6;
 
     private Request() {}
@@ -49,7 +49,7 @@ final class Request {
                 .complete());
     }
 
-    /** The same on the command line. */
+    /** Returns the same settings as a command. */
     static String[] train(String dataset) {
         return ("trainings create --data " + dataset + " --model micro --method delora --steps " + STEPS
                         + " --batch-size 4 --image-size 128 --lr 0.002 --seed 5 --checkpoint-every " + CHECKPOINT_EVERY

@@ -1,7 +1,7 @@
 package dev.weightflow.endtoend;
 
-import static dev.weightflow.cli.platform.ServiceName.CHECKPOINT_REGISTRY;
-import static dev.weightflow.cli.platform.ServiceName.RETRAINING;
+import static dev.weightflow.local.platform.ServiceName.CHECKPOINT_REGISTRY;
+import static dev.weightflow.local.platform.ServiceName.RETRAINING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,15 +35,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * A champion that learned by day; data of the night arrive, and nobody asks for anything: the model is trained again, evaluated, and
- * the gate decides. Retraining and the registry are killed while that begins.
+ * Tests retraining: the champion learned from scenes of the day; scenes of the night arrive, and without a request the model is retrained, evaluated,
+ * and the gate decides. Retraining and the registry are killed as that begins.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RetrainingIT {
 
     private static final String MODEL = "people";
 
-    /** What follows from new data, but for the decision about the alias. */
+    /** Events that follow from new data, up to the decision about the alias. */
     private static final List<Class<? extends Event>> CHAIN = List.of(
             DatasetIngested.class,
             RetrainingTriggered.class,
@@ -73,7 +73,7 @@ class RetrainingIT {
                 .json()
                 .path("job")
                 .asText();
-        Outcome first = Outcome.await(platform.session(), day, job, MODEL);
+        Outcome first = Outcome.await(Sessions.of(platform), day, job, MODEL);
         champion = version(first.version());
         Path policy =
                 Files.writeString(folder.resolve("policy.json"), "{\"minNewSamples\": 8, \"recipe\": {\"steps\": 30}}");
@@ -91,7 +91,7 @@ class RetrainingIT {
             CheckpointId result = tail.await(
                             TrainingCompleted.class, fact -> !fact.job().value().equals(job))
                     .checkpoint();
-            challenger = new Models(platform.session()).awaitDecision(MODEL, result.value());
+            challenger = new Models(Sessions.of(platform)).awaitDecision(MODEL, result.value());
         }
         facts = FactTail.all(platform.kafka());
     }
@@ -207,7 +207,7 @@ class RetrainingIT {
                 .orElseThrow();
     }
 
-    /** The trace that a fact was stated in: the second part of the W3C trace context. */
+    /** Returns the trace id of a fact: the second part of the W3C trace context. */
     private static String trace(Fact fact) {
         String traceparent = fact.headers().getOrDefault("traceparent", "");
         return traceparent.isEmpty() ? "none" : traceparent.split("-")[1];
@@ -279,7 +279,7 @@ class RetrainingIT {
     }
 
     private Resource version(int number) {
-        Resource detail = new Models(platform.session()).detail(VersionName.of(MODEL + "@" + number));
+        Resource detail = new Models(Sessions.of(platform)).detail(VersionName.of(MODEL + "@" + number));
         return new Resource(detail.json().path("version"));
     }
 

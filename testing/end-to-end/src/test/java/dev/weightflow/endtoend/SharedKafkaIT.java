@@ -3,7 +3,7 @@ package dev.weightflow.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.chaos.platform.TestPlatform;
-import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.local.server.KafkaBroker;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import org.apache.kafka.clients.admin.TransactionListing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two platforms on one broker, each from its own images to its own champion, and neither knows of the other. */
+/** Tests two platforms on one broker, each from its own images to its own champion, unaware of each other. */
 class SharedKafkaIT {
     private static final String FIRST = "first.";
     private static final String SECOND = "second_";
@@ -35,8 +35,8 @@ class SharedKafkaIT {
             String other = dataset(second, 3);
             String training = training(first, dataset, 1);
             String another = training(second, other, 2);
-            Outcome outcome = Outcome.await(first.session(), dataset, training, Request.MODEL);
-            Outcome others = Outcome.await(second.session(), other, another, Request.MODEL);
+            Outcome outcome = Outcome.await(Sessions.of(first), dataset, training, Request.MODEL);
+            Outcome others = Outcome.await(Sessions.of(second), other, another, Request.MODEL);
 
             assertThat(outcome.status()).isEqualTo("champion");
             assertThat(others.status()).isEqualTo("champion");
@@ -78,7 +78,7 @@ class SharedKafkaIT {
                 .asText();
     }
 
-    /** The ids of all datasets, trainings and versions that a platform lists. */
+    /** Lists the ids of all datasets, trainings and versions of a platform. */
     private static List<String> known(TestPlatform platform) {
         List<String> ids = new ArrayList<>();
         platform.run("datasets", "list", "--json")

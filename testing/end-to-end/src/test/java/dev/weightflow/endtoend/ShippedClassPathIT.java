@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The command line on the class path that {@code ./weightflow} starts it with, which lacks what tests bring along. */
+/** Tests the command line on the class path of {@code ./weightflow}, without the tests' own dependencies. */
 class ShippedClassPathIT {
     private final Path folder = TestFolders.FOLDERS.fresh("shipped");
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
-/** Tests that follow from one another: after one that failed the others are skipped, and do not wait for what will not come. */
+/** Runs tests that depend on each other: after a failure the others are skipped, and do not wait in vain. */
 final class StepByStep implements InvocationInterceptor {
     private String failed = "";
 

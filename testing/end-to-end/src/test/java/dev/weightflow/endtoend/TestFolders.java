@@ -2,7 +2,7 @@ package dev.weightflow.endtoend;
 
 import dev.weightflow.chaos.platform.Folders;
 
-/** Where the tests leave their files. */
+/** Folders of the tests' files. */
 final class TestFolders {
 
     static final Folders FOLDERS = new Folders(Folders.project().resolve("testing/end-to-end/target"));

@@ -7,9 +7,9 @@ import dev.weightflow.chaos.platform.TestPlatform;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The run that nothing disturbs, by the command line alone. The platform stays up for the tests until it is stopped. */
+/** Undisturbed run, by the command line alone. The platform stays up for the tests until it is stopped. */
 final class UndisturbedRun implements AutoCloseable {
-    /** Classes of tests run beside each other, but those that ask for this run one after another. */
+    /** Lock of the run: test classes run in parallel, but those that use this run one after another. */
     static final String LOCK = "the undisturbed run";
 
     private final Path folder = TestFolders.FOLDERS.fresh("undisturbed");
@@ -17,7 +17,7 @@ final class UndisturbedRun implements AutoCloseable {
     private Outcome outcome;
     private List<Fact> facts = List.of();
 
-    /** A platform that has made the run. */
+    /** Returns a platform that has completed the run. */
     synchronized TestPlatform platform() {
         if (platform == null) {
             platform = TestPlatform.start(folder);
@@ -29,7 +29,7 @@ final class UndisturbedRun implements AutoCloseable {
         return platform;
     }
 
-    /** What the run led to. */
+    /** Returns the outcome of the run. */
     synchronized Outcome outcome() {
         if (outcome == null) {
             platform();
@@ -37,7 +37,7 @@ final class UndisturbedRun implements AutoCloseable {
         return outcome;
     }
 
-    /** What lay in the topics at the run's end. */
+    /** Returns the facts in the topics at the run's end. */
     synchronized List<Fact> facts() {
         outcome();
         return facts;
@@ -71,7 +71,7 @@ final class UndisturbedRun implements AutoCloseable {
                 .path("job")
                 .asText();
         try {
-            return Outcome.await(platform.session(), dataset, job, Request.MODEL);
+            return Outcome.await(Sessions.of(platform), dataset, job, Request.MODEL);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the {@link UndisturbedRun}, which is made once for all of them. */
+/** Provides tests with the {@link UndisturbedRun}, which is made once for all of them. */
 final class WithUndisturbedRun implements ParameterResolver {
 
     private static final ExtensionContext.Namespace NAMESPACE =
@@ -23,7 +23,7 @@ final class WithUndisturbedRun implements ParameterResolver {
                 .run();
     }
 
-    /** Closed by JUnit at the end of all tests. */
+    /** Run that JUnit closes at the end of all tests. */
     private record Kept(UndisturbedRun run) implements ExtensionContext.Store.CloseableResource {
         @Override
         public void close() {

@@ -1,4 +1,4 @@
 package dev.weightflow.scenes.geometry;
 
-/** A sphere that bounds something; with radius 0 it is a point. */
+/** Bounding sphere; with radius 0 it is a point. */
 public record Ball(Vec centre, double radius) {}

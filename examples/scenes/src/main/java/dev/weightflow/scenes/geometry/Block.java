@@ -31,17 +31,17 @@ public final class Block implements Shape {
         }
     }
 
-    /** A box of the given width (x), height (y) and depth (z) around its centre. */
+    /** Creates a box of the given width (x), height (y) and depth (z) around its centre. */
     public static Block box(Vec centre, double width, double height, double depth) {
         return tapered(centre.along(Vec.UP, -height / 2), width, depth, height, width, depth);
     }
 
-    /** Stands on {@code base}; the top, {@code height} above, has its own width and depth. */
+    /** Creates a block on {@code base}; the top, {@code height} above, has its own width and depth. */
     public static Block tapered(Vec base, double width, double depth, double height, double topWidth, double topDepth) {
         return sheared(base, width, depth, base.along(Vec.UP, height), topWidth, topDepth);
     }
 
-    /** Like {@link #tapered}, with the top's middle anywhere above. */
+    /** Creates a block like {@link #tapered}, with the top's middle anywhere above. */
     public static Block sheared(Vec base, double width, double depth, Vec top, double topWidth, double topDepth) {
         double x = width / 2;
         double z = depth / 2;
@@ -58,7 +58,7 @@ public final class Block implements Shape {
                 top.plus(Vec.xyz(-topX, 0, topZ)));
     }
 
-    /** A ray enters through the last face that it crosses from outside, and leaves through the first of the others. */
+    /** Computes the distance: a ray enters through the last face that it crosses from outside, and leaves through the first of the others. */
     @Override
     public double distance(Ray ray) {
         double enter = 0;
@@ -102,7 +102,7 @@ public final class Block implements Shape {
         return new Block(Arrays.stream(corners).map(pose::point).toArray(Vec[]::new));
     }
 
-    /** With its corners in the order in which {@link #FACES} counts them. */
+    /** Mirrors the corners, in the order of {@link #FACES}. */
     @Override
     public Block mirrored() {
         return new Block(IntStream.of(1, 0, 3, 2, 5, 4, 7, 6)

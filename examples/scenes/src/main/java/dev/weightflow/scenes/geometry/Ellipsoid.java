@@ -2,7 +2,7 @@ package dev.weightflow.scenes.geometry;
 
 import java.util.List;
 
-/** An ellipsoid with half-axes {@code radii} along the axes of {@code frame}, around the frame's place. */
+/** Ellipsoid with half-axes {@code radii} along the axes of {@code frame}, around its position. */
 public record Ellipsoid(Pose frame, Vec radii) implements Shape {
     public static Ellipsoid of(Vec centre, double rx, double ry, double rz) {
         return new Ellipsoid(Pose.at(centre), Vec.xyz(rx, ry, rz));

@@ -1,13 +1,10 @@
 package dev.weightflow.scenes.geometry;
 
-/**
- * Where a thing stands and how it is turned: a rotation (the images {@code ex, ey, ez} of the thing's own axes), a place and one
- * scale for all directions.
- */
+/** Pose of an object: a rotation (the images {@code ex, ey, ez} of the object's own axes), a position and one scale for all directions. */
 public record Pose(Vec ex, Vec ey, Vec ez, Vec at, double scale) {
     public static final Pose HOME = new Pose(Vec.RIGHT, Vec.UP, Vec.FRONT, Vec.ZERO, 1);
 
-    /** On the other side of the plane x = 0, which is no rotation: for solids that are symmetric in each of their axes. */
+    /** Reflection at the plane x = 0, which is no rotation: for solids that are symmetric in each of their axes. */
     static final Pose MIRRORED = new Pose(Vec.RIGHT.times(-1), Vec.UP, Vec.FRONT, Vec.ZERO, 1);
 
     public static Pose at(Vec place) {
@@ -18,21 +15,21 @@ public record Pose(Vec ex, Vec ey, Vec ez, Vec at, double scale) {
         return new Pose(Vec.RIGHT, Vec.UP, Vec.FRONT, Vec.ZERO, scale);
     }
 
-    /** Turned about the vertical; positive takes the front (+z) towards +x. */
+    /** Rotates about the vertical; positive takes the front (+z) towards +x. */
     public static Pose yaw(double angle) {
         double s = StrictMath.sin(angle);
         double c = StrictMath.cos(angle);
         return new Pose(Vec.xyz(c, 0, -s), Vec.UP, Vec.xyz(s, 0, c), Vec.ZERO, 1);
     }
 
-    /** Tilted about the x axis; positive takes the top (+y) towards the front (+z). */
+    /** Rotates about the x axis; positive takes the top (+y) towards the front (+z). */
     public static Pose pitch(double angle) {
         double s = StrictMath.sin(angle);
         double c = StrictMath.cos(angle);
         return new Pose(Vec.RIGHT, Vec.xyz(0, c, s), Vec.xyz(0, -s, c), Vec.ZERO, 1);
     }
 
-    /** Tilted about the z axis; positive takes the top (+y) towards -x. */
+    /** Rotates about the z axis; positive takes the top (+y) towards -x. */
     public static Pose roll(double angle) {
         double s = StrictMath.sin(angle);
         double c = StrictMath.cos(angle);
@@ -47,17 +44,17 @@ public record Pose(Vec ex, Vec ey, Vec ez, Vec at, double scale) {
         return new Pose(ex, ey, ez, place, scale);
     }
 
-    /** From the thing's own coordinates to the world's. */
+    /** Maps a point from the object's own coordinates to the world's. */
     public Vec point(Vec own) {
         return at.along(direction(own), scale);
     }
 
-    /** A direction, turned but not stretched. */
+    /** Maps a direction, rotated but not scaled. */
     public Vec direction(Vec own) {
         return ex.times(own.x()).along(ey, own.y()).along(ez, own.z());
     }
 
-    /** From the world's coordinates to the thing's own. */
+    /** Maps a point from the world's coordinates to the object's own. */
     public Vec own(Vec point) {
         Vec offset = point.minus(at);
         return Vec.xyz(offset.dot(ex), offset.dot(ey), offset.dot(ez)).times(1 / scale);

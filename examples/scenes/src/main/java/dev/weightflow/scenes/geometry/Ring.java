@@ -2,7 +2,7 @@ package dev.weightflow.scenes.geometry;
 
 import java.util.List;
 
-/** A flat ring, like a tyre: what lies between two coaxial cylinders, {@code half} to each side of the middle. */
+/** Flat ring, like a tyre: the space between two coaxial cylinders, {@code half} to each side of the middle. */
 public record Ring(Vec centre, Vec axis, double inner, double outer, double half) implements Shape {
     @Override
     public double distance(Ray ray) {

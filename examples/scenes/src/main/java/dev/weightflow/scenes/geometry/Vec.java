@@ -24,12 +24,12 @@ public record Vec(double x, double y, double z) {
         return new Vec(x * factor, y * factor, z * factor);
     }
 
-    /** {@code this + distance * direction}. */
+    /** Computes {@code this + distance * direction}. */
     public Vec along(Vec direction, double distance) {
         return new Vec(x + direction.x * distance, y + direction.y * distance, z + direction.z * distance);
     }
 
-    /** The point at {@code share} of the way to {@code other}. */
+    /** Interpolates: the point at {@code share} of the distance to {@code other}. */
     public Vec towards(Vec other, double share) {
         return along(other.minus(this), share);
     }
@@ -54,7 +54,7 @@ public record Vec(double x, double y, double z) {
         return times(1 / length());
     }
 
-    /** The same point on the other side of the plane x = 0. */
+    /** Mirrors the point at the plane x = 0. */
     public Vec mirrored() {
         return new Vec(-x, y, z);
     }

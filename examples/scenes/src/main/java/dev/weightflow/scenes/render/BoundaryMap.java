@@ -3,12 +3,11 @@ package dev.weightflow.scenes.render;
 import java.util.Arrays;
 
 /**
- * Where one thing ends and another begins, or where one hides a part of itself. A pixel lies on a boundary if the pixel to its right or
- * the one below shows another thing, or the same one at a depth that steps. The lines are one pixel wide.
+ * Boundaries between things, and where a thing occludes a part of itself. A pixel is on a boundary if the pixel to its right or the one below shows
+ * another thing, or the same one beyond a step in depth. The lines are one pixel wide.
  *
- * <p>Along a plane the inverse of the depth is linear in the image, so that a step is told from a slope, however steep: it must be more
- * than {@value #STEP} of the farther side's inverse depth, and more than {@value #SLOPES} times what the inverse changes by on
- * either side of it.
+ * <p>Along a plane the inverse of the depth is linear in the image, so that a step differs from a slope, however steep: it must be more than
+ * {@value #STEP} of the farther side's inverse depth, and more than {@value #SLOPES} times the change of the inverse on either side of it.
  */
 public final class BoundaryMap {
     private static final double STEP = 0.1;
@@ -22,7 +21,7 @@ public final class BoundaryMap {
         this.inverse = Arrays.stream(frame.depth()).map(depth -> 1 / depth).toArray();
     }
 
-    /** 255 on boundaries, else 0; one number a pixel, row by row from the top. */
+    /** Computes 255 on boundaries, else 0; one number a pixel, row by row from the top. */
     public static byte[] of(Frame frame) {
         return new BoundaryMap(frame).drawn();
     }
@@ -38,7 +37,7 @@ public final class BoundaryMap {
         return boundaries;
     }
 
-    /** Whether a boundary lies between the pixel and the next one to the right ({@code across} 1) or below ({@code down} 1). */
+    /** Returns whether a boundary lies between the pixel and the next one to the right ({@code across} 1) or below ({@code down} 1). */
     private boolean between(int column, int row, int across, int down) {
         if (!inside(column + across, row + down)) {
             return false;

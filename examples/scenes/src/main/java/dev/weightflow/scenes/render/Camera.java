@@ -10,7 +10,7 @@ import dev.weightflow.scenes.geometry.Vec;
  * @param halfHeight tangent of half the vertical field of view
  */
 public record Camera(Pose pose, double halfHeight, int width, int height) {
-    /** Stands at {@code eye} metres over the origin, tilted down by {@code tilt}, its horizon turned by {@code roll}. */
+    /** Creates a camera at {@code eye} metres over the origin, tilted down by {@code tilt}, with its horizon rotated by {@code roll}. */
     public static Camera standing(double eye, double tilt, double roll, double fieldOfView, int width, int height) {
         Pose pose = Pose.roll(roll).then(Pose.pitch(-tilt)).movedTo(Vec.xyz(0, eye, 0));
         return new Camera(pose, StrictMath.tan(fieldOfView / 2), width, height);
@@ -20,13 +20,13 @@ public record Camera(Pose pose, double halfHeight, int width, int height) {
         return halfHeight * width / height;
     }
 
-    /** Through the image at {@code column, row} in pixels; a pixel's centre is at half numbers, row 0 is at the top. */
+    /** Returns the ray through the image at {@code column, row} in pixels; a pixel's centre is at half numbers, row 0 is at the top. */
     public Ray ray(double column, double row) {
         Vec own = Vec.xyz((2 * column / width - 1) * halfWidth(), (1 - 2 * row / height) * halfHeight, -1);
         return new Ray(pose.at(), pose.direction(own.unit()));
     }
 
-    /** A direction in the camera's axes: x to the right, y up, z out of the image towards the viewer. */
+    /** Maps a direction to the camera's axes: x to the right, y up, z out of the image towards the viewer. */
     public Vec seen(Vec direction) {
         return Vec.xyz(direction.dot(pose.ex()), direction.dot(pose.ey()), direction.dot(pose.ez()));
     }

@@ -4,7 +4,7 @@ import dev.weightflow.scenes.geometry.Ray;
 import dev.weightflow.scenes.geometry.Shape;
 import dev.weightflow.scenes.geometry.Vec;
 
-/** Which surface a ray from the camera meets first. */
+/** Finds the first surface that a ray from the camera meets. */
 final class Caster {
     /** Pixels in a tile, each way. */
     private static final int SIDE = 4;
@@ -24,12 +24,12 @@ final class Caster {
                 surfaces.outlines(Projection.of(camera), thing -> true));
     }
 
-    /** Whole tiles, of which the last may reach out of the image. */
+    /** Returns the extent of whole tiles, the last of which may exceed the image. */
     private static Span window(double half, int tiles, int pixels) {
         return new Span(-half, 2 * half * tiles * SIDE / pixels - half);
     }
 
-    /** The first hit of a ray from the camera through this pixel; of equally near ones the earlier in the scene. */
+    /** Finds the first hit of a ray from the camera through this pixel; of equally near ones the earlier in the scene. */
     Hit first(Ray ray, int column, int row) {
         int first = -1;
         double distance = Shape.MISS;
@@ -51,7 +51,7 @@ final class Caster {
         return new Hit(first, distance, point, surfaces.shape(first).normal(point));
     }
 
-    /** The first surface on a ray: its index among all surfaces, the metres to it, where it is hit, and its normal there. */
+    /** First surface on a ray: its index among all surfaces, the metres to it, the point, and its normal there. */
     record Hit(int surface, double distance, Vec point, Vec normal) {
         static final Hit NOTHING = new Hit(-1, Shape.MISS, Vec.ZERO, Vec.ZERO);
 

@@ -5,7 +5,7 @@ public record Colour(double red, double green, double blue) {
     public static final Colour BLACK = new Colour(0, 0, 0);
     public static final Colour WHITE = new Colour(1, 1, 1);
 
-    /** From the usual {@code 0xRRGGBB}, which is gamma-coded (sRGB). */
+    /** Converts from the usual {@code 0xRRGGBB}, which is gamma-coded (sRGB). */
     public static Colour hex(int rgb) {
         return new Colour(linear(rgb >> 16 & 255), linear(rgb >> 8 & 255), linear(rgb & 255));
     }
@@ -31,7 +31,7 @@ public record Colour(double red, double green, double blue) {
         return new Colour(red * other.red, green * other.green, blue * other.blue);
     }
 
-    /** {@code share} 0 gives this, 1 gives {@code other}. */
+    /** Interpolates: {@code share} 0 gives this, 1 gives {@code other}. */
     public Colour mixed(Colour other, double share) {
         return times(1 - share).plus(other.times(share));
     }

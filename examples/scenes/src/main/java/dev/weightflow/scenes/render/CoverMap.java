@@ -3,14 +3,14 @@ package dev.weightflow.scenes.render;
 import dev.weightflow.scenes.render.Label.Stuff;
 import dev.weightflow.scenes.render.Label.VocClass;
 
-/** Which of five kinds covers each pixel: 0 background, 1 person, 2 animal, 3 vehicle, 4 furniture. */
+/** Segmentation of the image into five kinds: 0 background, 1 person, 2 animal, 3 vehicle, 4 furniture. */
 public final class CoverMap {
-    /** Stored where something is none of the five. */
+    /** Value of pixels that are none of the five. */
     public static final int IGNORED = 255;
 
     private CoverMap() {}
 
-    /** One number a pixel, row by row from the top. */
+    /** Computes one number a pixel, row by row from the top. */
     public static byte[] of(Scene scene, Frame frame) {
         byte[] cover = new byte[frame.pixels()];
         for (int pixel = 0; pixel < cover.length; pixel++) {

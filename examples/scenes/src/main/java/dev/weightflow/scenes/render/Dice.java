@@ -34,17 +34,17 @@ public final class Dice {
         return z ^ (z >>> 31);
     }
 
-    /** A stream of its own, so that what it is used for may change without moving the draws that follow here. */
+    /** Returns an independent stream, so that its use may change without affecting the draws that follow here. */
     public Dice fork() {
         return new Dice(mixed(bits()));
     }
 
-    /** Uniform in [low, high). */
+    /** Draws uniformly from [low, high). */
     public double between(double low, double high) {
         return low + (high - low) * ((bits() >>> 11) * 0x1.0p-53);
     }
 
-    /** Uniform in 0..count-1. */
+    /** Draws uniformly from 0..count-1. */
     public int below(int count) {
         return (int) Math.floor(between(0, count));
     }
@@ -53,7 +53,7 @@ public final class Dice {
         return between(0, 1) < probability;
     }
 
-    /** 1 or -1. */
+    /** Draws 1 or -1. */
     public double sign() {
         return chance(0.5) ? 1 : -1;
     }

@@ -1,14 +1,14 @@
 package dev.weightflow.scenes.render;
 
-/** What a thing is called in the dataset. */
+/** Class of a thing in the dataset. */
 public sealed interface Label {
-    /** Index in the semantic segmentation, 0 for everything that is no VOC class. */
+    /** Returns the index in the semantic segmentation, 0 for everything that is no VOC class. */
     int semseg();
 
-    /** Id among PASCAL-Context's 459 classes, 0 for unlabelled. */
+    /** Returns the id among PASCAL-Context's 459 classes, 0 for unlabelled. */
     int context();
 
-    /** What is background to the semantic segmentation, with its id in PASCAL-Context where it has one. */
+    /** Background classes of the semantic segmentation, with their ids in PASCAL-Context where they have one. */
     enum Stuff implements Label {
         UNLABELLED(0),
         BUILDING(44),
@@ -82,7 +82,7 @@ public sealed interface Label {
             return context;
         }
 
-        /** The name in {@code anno.objects.class}: VOC's, except that a dining table is a {@code table}. */
+        /** Returns the name in {@code anno.objects.class}: VOC's, except that a dining table is a {@code table}. */
         public String partFileName() {
             return partFileName;
         }

@@ -10,12 +10,12 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Every label but the normals, which the frame has already; one entry a pixel, row by row from the top.
+ * All labels except the normals, which are in the frame; one entry a pixel, row by row from the top.
  *
  * @param semseg VOC class index, 0 for background
  * @param context PASCAL-Context's id among its 459 classes, 0 for unlabelled
  * @param salience 255 on the salient objects, else 0
- * @param objects what is visible of each object, in the scene's order
+ * @param objects the visible pixels of each object, in the scene's order
  */
 public record Labels(byte[] semseg, short[] context, byte[] salience, List<ObjectMask> objects) {
 
@@ -62,7 +62,7 @@ public record Labels(byte[] semseg, short[] context, byte[] salience, List<Objec
         return parts;
     }
 
-    /** For each of so many kinds the pixels that are of it, in their order; those of kind -1 are left out. */
+    /** Groups the pixels by kind, in their order; those of kind -1 are left out. */
     private static int[][] sorted(int[] pixels, int kinds, IntUnaryOperator kind) {
         int[] counts = new int[kinds];
         for (int pixel : pixels) {
@@ -84,13 +84,13 @@ public record Labels(byte[] semseg, short[] context, byte[] salience, List<Objec
         return sorted;
     }
 
-    /** The share of the image that the largest object covers, 0..1. */
+    /** Returns the share of the image that the largest object covers, 0..1. */
     public double largest() {
         return objects.stream().mapToInt(object -> object.pixels().length).max().orElse(0) / (double) semseg.length;
     }
 
     /**
-     * Which objects catch the eye. An object's weight is its visible area times {@code 1 - d / 2}, d being how far its middle is from the
+     * Choice of the salient objects. An object's weight is its visible area times {@code 1 - d / 2}, where d is the distance of its middle from the
      * image's, 0 in the centre and 1 in a corner; salient is every object with at least half of the greatest weight.
      */
     static final class Salience {
@@ -123,8 +123,8 @@ public record Labels(byte[] semseg, short[] context, byte[] salience, List<Objec
     }
 
     /**
-     * The visible pixels of one object, as positions in the image counted row by row from the top; for a person also those of each visible
-     * body part, which together are all of the person's.
+     * Visible pixels of one object, as indices in the image row by row from the top; for a person also those of each visible body part, which
+     * together are all of the person's.
      */
     public record ObjectMask(VocClass kind, int[] pixels, Map<BodyPart, int[]> parts) {}
 }

@@ -7,10 +7,10 @@ public sealed interface Light {
 
     double distance(Vec place);
 
-    /** Light that arrives at a place when nothing is in between. */
+    /** Computes the light that arrives at a point without occlusion. */
     Colour arriving(Vec place);
 
-    /** So far away that its rays are parallel. */
+    /** Light so far away that its rays are parallel. */
     record Sun(Vec direction, Colour colour) implements Light {
         @Override
         public Vec towards(Vec place) {
@@ -28,7 +28,7 @@ public sealed interface Light {
         }
     }
 
-    /** A point; at {@code reach} metres it gives half of its colour. */
+    /** Point light; at {@code reach} metres it gives half of its colour. */
     record Lamp(Vec at, Colour colour, double reach) implements Light {
         @Override
         public Vec towards(Vec place) {

@@ -1,10 +1,10 @@
 package dev.weightflow.scenes.render;
 
 /**
- * What a surface is made of.
+ * Material of a surface.
  *
  * @param shine strength of the highlight, 0..1
- * @param glow light of its own, in multiples of its colour
+ * @param glow emitted light, in multiples of its colour
  */
 public record Material(Texture texture, double shine, double glow) {
     public static Material matt(Texture texture) {

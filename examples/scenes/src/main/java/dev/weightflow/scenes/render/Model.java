@@ -5,19 +5,19 @@ import dev.weightflow.scenes.geometry.Vec;
 import java.util.List;
 
 /**
- * A thing in its own coordinates: it stands on y = 0 around the origin and looks towards +z.
+ * Object in its own coordinates: it stands on y = 0 around the origin and looks towards +z.
  *
  * @param height metres from the ground to its top
  * @param reach radius in metres of the circle on the ground that it fills
- * @param rest where something may rest on it: a seat or the top of a table; the origin if it has no such place
+ * @param rest point on which something may rest: a seat or the top of a table; the origin if there is none
  */
 public record Model(Label label, List<Piece> pieces, double height, double reach, Vec rest) {
     public Model {
         pieces = List.copyOf(pieces);
     }
 
-    public Thing placed(Pose pose) {
-        return new Thing(
+    public SceneObject placed(Pose pose) {
+        return new SceneObject(
                 label, pose, pieces.stream().map(piece -> piece.placed(pose)).toList(), true);
     }
 }

@@ -2,11 +2,11 @@ package dev.weightflow.scenes.render;
 
 import dev.weightflow.scenes.geometry.Vec;
 
-/** Smooth random values in space, without state: the same place and seed always give the same value. */
+/** Smooth random values in space, without state: the same point and seed always give the same value. */
 final class Noise {
     private Noise() {}
 
-    /** Two octaves of value noise in 0..1 with features of about one unit. */
+    /** Computes two octaves of value noise in 0..1 with features of about one unit. */
     static double at(Vec p, long seed) {
         return 0.67 * octave(p, seed) + 0.33 * octave(p.times(2.17), seed + 1);
     }
@@ -35,7 +35,7 @@ final class Noise {
         return left + fx * (cell(ix + 1, iy, iz, seed) - left);
     }
 
-    /** A random value in 0..1 for one cell of the grid. */
+    /** Computes a random value in 0..1 for one cell of the grid. */
     static double cell(long ix, long iy, long iz, long seed) {
         long h = seed;
         h = (h ^ ix) * 0x9E3779B97F4A7C15L;

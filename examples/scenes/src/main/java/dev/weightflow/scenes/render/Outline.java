@@ -7,12 +7,12 @@ import dev.weightflow.scenes.geometry.Shape;
 import dev.weightflow.scenes.geometry.Vec;
 import java.util.List;
 
-/** The convex hull of some points in a picture: it holds all that can be seen of a solid. */
+/** Convex hull of some points in a projection, which contains all visible points of a solid. */
 final class Outline {
-    /** Stands for infinity, with which one cannot compute. */
+    /** Finite substitute of infinity, for arithmetic. */
     private static final double FAR = 1e9;
 
-    /** More than rounding moves anything by, metres. */
+    /** Margin above all rounding errors, metres. */
     private static final double MARGIN = 1e-6;
 
     private final double[] x;
@@ -21,7 +21,7 @@ final class Outline {
     private Span across = Span.NOTHING;
     private Span down = Span.NOTHING;
     private double nearest = Double.POSITIVE_INFINITY;
-    /** Of a plane: what the inverse of its depth grows by with x and y, and in z what it is in the middle. */
+    /** Gradient of a plane's inverse depth in x and y, and in z its value in the middle. */
     private Vec inverse;
 
     private Outline(int most) {
@@ -43,7 +43,7 @@ final class Outline {
         return outline;
     }
 
-    /** @param hull balls whose convex hull holds the solid, or none where nothing bounds it */
+    /** @param hull balls whose convex hull contains the solid, or none where it is unbounded */
     static Outline of(List<Ball> hull, Projection projection) {
         Outline outline = new Outline(4 * hull.size());
         for (Ball ball : hull) {
@@ -69,7 +69,7 @@ final class Outline {
         return all;
     }
 
-    /** Seen from above (or from the side) a ball is a circle; its two tangents from the eye bound it in the picture. */
+    /** Computes the extent of a ball: from above (or from the side) it is a circle, whose two tangents from the eye bound it. */
     private static Span tangents(double aside, double ahead, double radius) {
         double square = ahead * ahead - radius * radius;
         return Span.around(aside * ahead / square, radius * Math.sqrt(aside * aside + square) / square);
@@ -90,8 +90,8 @@ final class Outline {
     }
 
     /**
-     * No point of the solid that is seen within these spans is less in front than this; infinite where none is seen. Along a plane the
-     * inverse is linear in the picture, and so greatest in a corner.
+     * Computes a lower bound of the depth of the solid within these spans; infinite where none of it is visible. Along a plane the inverse is linear
+     * in the projection, and so largest in a corner.
      */
     double nearest(Span wide, Span high) {
         if (inverse == null) {
@@ -111,7 +111,7 @@ final class Outline {
         return down;
     }
 
-    /** How far what lies between two heights reaches across: as far as the lines between any two of the points. */
+    /** Computes the horizontal extent between two heights, bounded by the lines between any two of the points. */
     Span across(Span between) {
         double top = between.low();
         double bottom = between.high();

@@ -4,7 +4,7 @@ import dev.weightflow.scenes.geometry.Pose;
 import dev.weightflow.scenes.geometry.Shape;
 import java.util.Optional;
 
-/** One solid of a thing; {@code part} names the body part that it belongs to, if it is one. */
+/** Solid of an object; {@code part} names its body part, if it is one. */
 public record Piece(Shape shape, Material material, Optional<BodyPart> part) {
     public Piece(Shape shape, Material material) {
         this(shape, material, Optional.empty());

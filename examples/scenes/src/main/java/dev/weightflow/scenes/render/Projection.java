@@ -4,15 +4,15 @@ import dev.weightflow.scenes.geometry.Pose;
 import dev.weightflow.scenes.geometry.Vec;
 
 /**
- * A flat picture in which rays of one kind become points: those through the place of the pose, or those parallel to its z axis. It looks
- * along -z, as {@link Camera} does, with x to the right and y down.
+ * Projection in which rays of one kind become points: those through the position of the pose, or those parallel to its z axis. It looks along -z, as
+ * {@link Camera} does, with x to the right and y down.
  */
 record Projection(Pose pose, boolean parallel) {
     static Projection of(Camera camera) {
         return new Projection(camera.pose(), false);
     }
 
-    /** What a light sees; a lamp looks down. */
+    /** Returns the projection from a light; a lamp looks down. */
     static Projection of(Light light) {
         if (light instanceof Light.Lamp lamp) {
             return new Projection(new Pose(Vec.RIGHT, Vec.FRONT.times(-1), Vec.UP, lamp.at(), 1), false);
@@ -23,8 +23,8 @@ record Projection(Pose pose, boolean parallel) {
     }
 
     /**
-     * x and y in the picture, and in z how far in front the place is. Where it is not, x and y mean nothing: a solid that
-     * reaches there is taken to be all over the picture.
+     * Projects a point to x and y, and to its depth in z. Behind the projection's plane x and y are undefined: a solid that reaches there counts as
+     * covering everything.
      */
     Vec flat(Vec place) {
         Vec own = pose.own(place);

@@ -99,7 +99,7 @@ public final class Renderer {
         return edges;
     }
 
-    /** Another surface, or a shadow's edge. */
+    /** Returns whether the pixels differ by surface or by shadow. */
     private boolean differ(int pixel, int other) {
         double here = light[3 * pixel + 1];
         double there = light[3 * other + 1];
@@ -145,7 +145,7 @@ public final class Renderer {
         return parts;
     }
 
-    /** Turns light into bytes: exposure, darker corners, the sRGB curve, and noise. */
+    /** Conversion of light to bytes: exposure, vignette, the sRGB curve, and noise. */
     static final class Exposure {
         private static final int STEPS = 4096;
 
@@ -181,14 +181,14 @@ public final class Renderer {
         }
 
         private byte coded(double light, double shared, Dice dice) {
-            // Bright light rolls off instead of clipping hard.
+            // Highlights roll off instead of clipping.
             double soft = light <= 0.8 ? light : 0.8 + 0.2 * (light - 0.8) / (light - 0.6);
             double value = CURVE[(int) (STEPS * Math.min(1, soft))];
             double noisy = value + sensor.noise() * (0.8 * shared + 0.6 * gaussian(dice));
             return (byte) Math.round(255 * Math.max(0, Math.min(1, noisy)));
         }
 
-        /** About normal with variance 1: four 16-bit draws of one number, summed. */
+        /** Draws an approximately normal number of variance 1: four 16-bit draws of one number, summed. */
         private static double gaussian(Dice dice) {
             long bits = dice.bits();
             long sum = (bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) + (bits >>> 32 & 0xFFFF) + (bits >>> 48);

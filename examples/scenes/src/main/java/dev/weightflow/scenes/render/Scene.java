@@ -2,7 +2,7 @@ package dev.weightflow.scenes.render;
 
 import java.util.List;
 
-public record Scene(Camera camera, List<Thing> things, Lighting lighting, Sensor sensor) {
+public record Scene(Camera camera, List<SceneObject> things, Lighting lighting, Sensor sensor) {
     public Scene {
         things = List.copyOf(things);
     }
@@ -18,11 +18,11 @@ public record Scene(Camera camera, List<Thing> things, Lighting lighting, Sensor
     }
 
     /**
-     * How light becomes an image.
+     * Sensor that turns light into an image.
      *
      * @param gain exposure and white balance
      * @param noise standard deviation of the noise in the finished image, 0..1
-     * @param vignette how much darker the corners are, 0..1
+     * @param vignette darkening of the corners, 0..1
      */
     public record Sensor(Colour gain, double noise, double vignette, long seed) {}
 }

@@ -7,7 +7,7 @@ import dev.weightflow.scenes.render.Caster.Hit;
 import dev.weightflow.scenes.render.Scene.Lighting;
 
 final class Shader {
-    /** Far enough off the surface that a shadow ray does not meet the surface itself, metres. */
+    /** Offset from the surface at which a shadow ray does not hit the surface itself, metres. */
     private static final double LIFT = 2e-4;
 
     private static final double FAINT = 0.002;
@@ -62,7 +62,7 @@ final class Shader {
         return material.glow() > 0 ? lit.plus(own.times(material.glow())) : lit;
     }
 
-    /** The surface's own colour. */
+    /** Computes the surface's own colour. */
     private Colour own(Ray ray, Hit hit) {
         Texture texture = surfaces.material(hit.surface()).texture();
         if (texture instanceof Texture.Plain plain) {
@@ -82,7 +82,7 @@ final class Shader {
         return power;
     }
 
-    /** Light that comes together. */
+    /** Sum of light. */
     private static final class Sum {
         private double red;
         private double green;

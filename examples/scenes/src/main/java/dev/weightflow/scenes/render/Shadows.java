@@ -3,12 +3,12 @@ package dev.weightflow.scenes.render;
 import dev.weightflow.scenes.geometry.Ray;
 import dev.weightflow.scenes.geometry.Vec;
 
-/** What stands between surfaces and one light. */
+/** Occlusion between surfaces and one light. */
 final class Shadows {
-    /** Tiles of what the light sees, each way. */
+    /** Tiles of the light's view, each way. */
     private static final int SIDE = 128;
 
-    /** What a lamp sees in tiles, in metres aside for each metre down. */
+    /** Extent of a lamp's tiles, in metres aside for each metre down. */
     private static final Span UNDER_A_LAMP = Span.around(0, 3);
 
     private final Surfaces surfaces;
@@ -18,7 +18,7 @@ final class Shadows {
     Shadows(Surfaces surfaces, Light light) {
         this.surfaces = surfaces;
         this.projection = Projection.of(light);
-        Outline[] outlines = surfaces.outlines(projection, Thing::throwsShadow);
+        Outline[] outlines = surfaces.outlines(projection, SceneObject::throwsShadow);
         Span across = Span.NOTHING;
         Span down = Span.NOTHING;
         for (Outline outline : outlines) {
@@ -33,7 +33,7 @@ final class Shadows {
     }
 
     /**
-     * Whether anything stands within {@code reach} metres on a ray to the light.
+     * Returns whether a ray to the light is blocked within {@code reach} metres.
      *
      * @param own the surface that the ray leaves, to its outside
      */

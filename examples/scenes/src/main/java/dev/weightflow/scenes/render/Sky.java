@@ -2,7 +2,7 @@ package dev.weightflow.scenes.render;
 
 import dev.weightflow.scenes.geometry.Vec;
 
-/** What a ray sees that meets nothing: a gradient from the horizon up, with clouds and stars. */
+/** Sky behind the scene: a gradient from the horizon up, with clouds and stars. */
 public record Sky(Colour horizon, Colour zenith, Colour cloud, double cover, double stars, long seed) {
     public Colour at(Vec direction) {
         double height = Math.max(0, direction.y());

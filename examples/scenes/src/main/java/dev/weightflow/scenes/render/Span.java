@@ -1,6 +1,6 @@
 package dev.weightflow.scenes.render;
 
-/** From {@code low} to {@code high}; nothing when low > high. */
+/** Interval from {@code low} to {@code high}; empty when low > high. */
 record Span(double low, double high) {
     static final Span NOTHING = new Span(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
 

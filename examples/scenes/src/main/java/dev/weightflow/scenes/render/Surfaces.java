@@ -4,15 +4,15 @@ import dev.weightflow.scenes.geometry.Shape;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** All pieces of a scene's things in one row. */
+/** Pieces of all things of a scene in one array. */
 final class Surfaces {
-    private final List<Thing> things;
+    private final List<SceneObject> things;
     private final int[] owners;
     private final Piece[] pieces;
     private final Shape[] shapes;
     private final byte[] parts;
 
-    Surfaces(List<Thing> things) {
+    Surfaces(List<SceneObject> things) {
         this.things = things;
         int count = things.stream().mapToInt(thing -> thing.pieces().size()).sum();
         owners = new int[count];
@@ -32,8 +32,8 @@ final class Surfaces {
         }
     }
 
-    /** Of each surface of the things asked for; null for the others. */
-    Outline[] outlines(Projection projection, Predicate<Thing> which) {
+    /** Computes the outline of each surface of the selected things; null for the others. */
+    Outline[] outlines(Projection projection, Predicate<SceneObject> which) {
         Outline[] outlines = new Outline[shapes.length];
         for (int surface = 0; surface < outlines.length; surface++) {
             if (which.test(thing(surface))) {
@@ -51,16 +51,16 @@ final class Surfaces {
         return pieces[surface].material();
     }
 
-    Thing thing(int surface) {
+    SceneObject thing(int surface) {
         return things.get(owners[surface]);
     }
 
-    /** The index of its thing in the scene. */
+    /** Returns the index of its thing in the scene. */
     int owner(int surface) {
         return owners[surface];
     }
 
-    /** Its body part's ordinal plus one, or 0. */
+    /** Returns its body part's ordinal plus one, or 0. */
     byte part(int surface) {
         return parts[surface];
     }

@@ -2,15 +2,15 @@ package dev.weightflow.scenes.render;
 
 import dev.weightflow.scenes.geometry.Vec;
 
-/** Colour in space, carved through the solid. Patterns fade to their mean where they are finer than a pixel. */
+/** Solid texture: colour as a function of the point. Patterns fade to their mean where they are finer than a pixel. */
 public sealed interface Texture {
     /**
-     * @param own place in the thing's own coordinates, metres
-     * @param footprint what one pixel covers there, metres
+     * @param own point in the object's own coordinates, metres
+     * @param footprint extent of one pixel there, metres
      */
     Colour at(Vec own, double footprint);
 
-    /** How much of a pattern with features of {@code size} survives under pixels of {@code footprint}. */
+    /** Computes the contrast of a pattern with features of {@code size} that survives under pixels of {@code footprint}. */
     private static double crisp(double size, double footprint) {
         return Math.max(0, Math.min(1, 1.5 - 2 * footprint / size));
     }
@@ -73,8 +73,8 @@ public sealed interface Texture {
     }
 
     /**
-     * Bricks, boards or paving with joints, laid in rows: {@code across} and {@code up} span the surface, every second row is moved by
-     * {@code shift} of a tile.
+     * Bricks, boards or paving with joints, in rows: {@code across} and {@code up} span the surface, every second row is shifted by {@code shift} of
+     * a tile.
      */
     record Tiles(
             Colour tile,

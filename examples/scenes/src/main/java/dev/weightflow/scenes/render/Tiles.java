@@ -3,14 +3,14 @@ package dev.weightflow.scenes.render;
 import java.util.Arrays;
 
 /**
- * A window of a picture in tiles, and which surfaces each may show: one is left out only where its outline is not. They are read as a
- * chain of entries, from the surface that may be nearest to the one that must be farthest.
+ * Window of a projection in tiles, with the surfaces that each may show: one is left out only where its outline is not. They are iterated as a linked
+ * list of entries, from the surface that may be nearest to the one that must be farthest.
  */
 final class Tiles {
-    /** The end of a chain. */
+    /** End of a list. */
     static final int END = -1;
 
-    /** More than rounding moves an outline by, in tiles. */
+    /** Margin above an outline's rounding errors, in tiles. */
     private static final double MARGIN = 0.01;
 
     private final Span across;
@@ -19,7 +19,7 @@ final class Tiles {
     private final int rows;
     private final double tileWidth;
     private final double tileHeight;
-    /** Of each tile, and last of what is outside of the window. */
+    /** First entry of each tile, and last that of everything outside the window. */
     private final int[] firsts;
 
     private int[] surfaces = new int[1024];
@@ -27,7 +27,7 @@ final class Tiles {
     private double[] nearests = new double[1024];
     private int entries;
 
-    /** @param outlines of the surfaces, null for those that are not to be shown */
+    /** @param outlines of the surfaces, null for those that are left out */
     Tiles(Span across, Span down, int columns, int rows, Outline[] outlines) {
         this.across = across;
         this.down = down;
@@ -96,12 +96,12 @@ final class Tiles {
         return (int) Math.min(count - 1, Math.floor(position + MARGIN));
     }
 
-    /** The first entry of a tile. */
+    /** Returns the first entry of a tile. */
     int first(int column, int row) {
         return firsts[row * columns + column];
     }
 
-    /** The first entry for a place in the picture, within the window or not. */
+    /** Returns the first entry for a point in the projection, within the window or not. */
     int first(double x, double y) {
         double column = (x - across.low()) / tileWidth;
         double row = (y - down.low()) / tileHeight;
@@ -117,7 +117,7 @@ final class Tiles {
         return surfaces[entry];
     }
 
-    /** No point of the surface that is seen in the tile is less in front than this. */
+    /** Returns a lower bound of the surface's depth in the tile. */
     double nearest(int entry) {
         return nearests[entry];
     }

@@ -7,15 +7,15 @@ import dev.weightflow.scenes.render.Dice;
 import dev.weightflow.scenes.render.Label.VocClass;
 import dev.weightflow.scenes.render.Model;
 import dev.weightflow.scenes.render.Scene;
-import dev.weightflow.scenes.render.Thing;
+import dev.weightflow.scenes.render.SceneObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Puts people, objects and clutter on a place. Seven scenes of ten have one to three people, and each has two to five objects in all;
- * they stand where the camera sees at least a part of them, and may hide each other.
+ * Places people, objects and clutter. Seven scenes of ten have one to three people, and each has two to five objects in all; they stand where the
+ * camera sees at least a part of them, and may occlude each other.
  */
 public final class Composer {
     private static final List<VocClass> SEATS = List.of(VocClass.CHAIR, VocClass.SOFA);
@@ -25,7 +25,7 @@ public final class Composer {
     private final Camera camera;
     private final Dice dice;
     private final Layout layout;
-    private final List<Thing> things = new ArrayList<>();
+    private final List<SceneObject> things = new ArrayList<>();
 
     private Composer(Place place, Camera camera, Dice dice) {
         this.place = place;
@@ -54,7 +54,7 @@ public final class Composer {
         }
         for (VocClass seat : others.stream().filter(SEATS::contains).toList()) {
             Model model = Catalogue.make(seat, dice.fork());
-            Optional<Thing> placed = layout.place(model).map(this::added);
+            Optional<SceneObject> placed = layout.place(model).map(this::added);
             if (placed.isPresent() && people > 0 && dice.chance(0.5)) {
                 Pose pose = placed.get().pose();
                 Dice fork = dice.fork();
@@ -67,7 +67,7 @@ public final class Composer {
         }
         others.stream().filter(kind -> !SEATS.contains(kind)).forEach(this::enter);
         clutter();
-        List<Thing> all = new ArrayList<>(place.surroundings());
+        List<SceneObject> all = new ArrayList<>(place.surroundings());
         all.addAll(things);
         return new Scene(camera, all, place.lighting(), place.sensor());
     }
@@ -82,15 +82,15 @@ public final class Composer {
         }
     }
 
-    private Thing added(Thing thing) {
+    private SceneObject added(SceneObject thing) {
         things.add(thing);
         return thing;
     }
 
-    /** Small things are seen best on a piece of furniture, which comes with them. */
+    /** Places a small object on a piece of furniture, where it is seen best. */
     private void onTop(Model model) {
         Model support = dice.chance(0.5) ? Catalogue.make(VocClass.TABLE, dice.fork()) : Props.cabinet(dice.fork());
-        Optional<Thing> below = layout.place(support).map(this::added);
+        Optional<SceneObject> below = layout.place(support).map(this::added);
         if (below.isEmpty()) {
             return;
         }
@@ -108,7 +108,7 @@ public final class Composer {
         }
     }
 
-    /** Every thing that can be built, by name; the dice decide on its size, shape and colours. */
+    /** All models by name; the dice decide on their size, shape and colours. */
     static final class Catalogue {
         private Catalogue() {}
 

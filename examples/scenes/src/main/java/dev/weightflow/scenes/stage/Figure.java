@@ -15,8 +15,8 @@ import dev.weightflow.scenes.stage.Stance.Limb;
 import java.util.List;
 
 /**
- * A person of round cones. Lengths are shares of the body's height. Where two parts meet, the ball of the upper one is a little larger, so
- * that the border between them is one clean line.
+ * Person of round cones. Lengths are fractions of the body's height. Where two parts meet, the ball of the upper one is a little larger, so that the
+ * border between them is one clean line.
  */
 final class Figure {
     private static final Material EYE = Material.glossy(0x1A1512);
@@ -40,7 +40,7 @@ final class Figure {
         this.chest = Vec.ZERO.along(up, 0.285 * tall);
     }
 
-    /** Sitting, the origin is where the person touches the seat. */
+    /** Draws a figure. In a sitting one the origin is the point of contact with the seat. */
     static Model draw(Dice dice, Stance stance) {
         double tall = dice.chance(0.15) ? dice.between(1.1, 1.4) : dice.between(1.5, 1.92);
         return new Figure(tall, dice.between(0.92, 1.25), stance, Wardrobe.draw(dice)).built();
@@ -88,7 +88,7 @@ final class Figure {
         feature(BodyPart.HAIR, hair, xyz(0, 0.4, -0.18), xyz(0.98, 0.98, 0.98));
         switch (wardrobe.hairStyle()) {
             case SHORT -> {
-                // the cap of hair is all
+                // the cap of hair is enough
             }
             case LONG -> feature(BodyPart.HAIR, hair, xyz(0, -0.55, -0.55), xyz(0.95, 1.5, 0.55));
             case BUN -> feature(BodyPart.HAIR, hair, xyz(0, 1.25, -0.75), xyz(0.45, 0.45, 0.45));
@@ -96,7 +96,7 @@ final class Figure {
         }
     }
 
-    /** Place and half-axes in radii of the head, seen from its middle. */
+    /** Adds a feature with its position and half-axes in radii of the head, relative to its middle. */
     private void feature(BodyPart part, Material material, Vec place, Vec radii) {
         Pose turn = Pose.yaw(stance.headTurn()).movedTo(chest.along(up, 0.155 * tall));
         double r = 0.056 * tall;
@@ -137,7 +137,7 @@ final class Figure {
         sketch.put(part, material, new RoundCone(a, b, ra, rb));
     }
 
-    /** From hanging straight down: {@code swing} forward, then {@code spread} to the side. */
+    /** Computes a direction from hanging straight down: {@code swing} forward, then {@code spread} to the side. */
     private static Vec direction(double side, double swing, double spread) {
         double kept = StrictMath.cos(spread);
         return xyz(side * StrictMath.sin(spread), -kept * StrictMath.cos(swing), kept * StrictMath.sin(swing));

@@ -7,12 +7,12 @@ import dev.weightflow.scenes.render.Dice;
 import dev.weightflow.scenes.render.Label;
 import dev.weightflow.scenes.render.Label.VocClass;
 import dev.weightflow.scenes.render.Model;
-import dev.weightflow.scenes.render.Thing;
+import dev.weightflow.scenes.render.SceneObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds room on the ground, so that each thing is seen in a size that suits it and none stands in another. */
+/** Placement on the ground, so that each object is seen in a suitable size and none intersects another. */
 final class Layout {
     private static final int TRIES = 30;
 
@@ -36,8 +36,8 @@ final class Layout {
         this.dice = dice;
     }
 
-    /** The model on the ground, or nothing when no free place was found. */
-    Optional<Thing> place(Model model) {
+    /** Places the model on the ground; empty if no free position was found. */
+    Optional<SceneObject> place(Model model) {
         for (int i = 0; i < TRIES; i++) {
             double distance = distance(model);
             double limit = place.halfWidth() - model.reach();
@@ -61,12 +61,12 @@ final class Layout {
         double extent = Math.max(model.height(), 1.05 * model.reach());
         double fitting = extent / (2 * camera.halfHeight() * share);
         double nearest = Math.max(model.reach() + 0.55, model.height() < eye() ? 0.95 * groundInView() : 0);
-        // Most things are seen up to their top: a person without a head is the exception.
+        // Most objects are visible up to their top: a person without a head is the exception.
         double whole = dice.chance(0.75) ? (model.height() - eye()) / Math.max(0.02, slopeAtTop()) : 0;
         return Math.max(Math.max(nearest, fitting), Math.min(whole, 0.8 * place.depth()));
     }
 
-    /** How much of the image's height a thing fills: people often more than there is, clutter little. */
+    /** Draws the share of the image's height that an object fills: people often exceed it, clutter little. */
     private double share(Label label) {
         if (label == VocClass.PERSON) {
             return dice.between(0.55, 1.35);
@@ -81,13 +81,13 @@ final class Layout {
         return camera.pose().at().y();
     }
 
-    /** Metres that the upper edge of the view rises with each metre of distance. */
+    /** Returns the metres by which the upper edge of the view rises with each metre of distance. */
     private double slopeAtTop() {
         Vec up = camera.ray(camera.width() / 2.0, 0).along();
         return up.y() / -up.z();
     }
 
-    /** How far away the ground comes into view at the bottom of the image. */
+    /** Computes the distance at which the ground enters the view at the bottom of the image. */
     private double groundInView() {
         Vec down = camera.ray(camera.width() / 2.0, camera.height()).along();
         return eye() * -down.z() / -down.y();

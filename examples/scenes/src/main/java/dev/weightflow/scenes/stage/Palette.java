@@ -46,7 +46,7 @@ final class Palette {
         return Material.matt(new Texture.Mottle(tone.times(0.72), tone.times(1.2), Vec.xyz(14, 14, 14), dice.bits()));
     }
 
-    /** A few per cent lighter or darker. */
+    /** Varies the brightness by a few per cent. */
     static Colour varied(int hex, Dice dice) {
         return Colour.hex(hex).times(dice.between(0.75, 1.25));
     }

@@ -5,20 +5,20 @@ import dev.weightflow.scenes.render.Label.VocClass;
 import dev.weightflow.scenes.render.Model;
 import dev.weightflow.scenes.render.Scene.Lighting;
 import dev.weightflow.scenes.render.Scene.Sensor;
-import dev.weightflow.scenes.render.Thing;
+import dev.weightflow.scenes.render.SceneObject;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * A place before anybody enters it. The camera stands near the origin and looks along -z.
+ * Empty place. The camera is near the origin and looks along -z.
  *
- * @param depth metres in front of the camera where things may stand
- * @param halfWidth metres to each side where things may stand
- * @param cast how often each class is seen here, relative to the others
+ * @param depth metres in front of the camera where objects may stand
+ * @param halfWidth metres to each side where objects may stand
+ * @param cast frequency of each class here, relative to the others
  */
 record Place(
-        List<Thing> surroundings,
+        List<SceneObject> surroundings,
         Lighting lighting,
         Sensor sensor,
         double depth,

@@ -11,7 +11,7 @@ import dev.weightflow.scenes.render.Material;
 import dev.weightflow.scenes.render.Model;
 import dev.weightflow.scenes.render.Texture;
 
-/** Things of no VOC class: clutter that hides objects and looks a little like them, and what stands in the background. */
+/** Things of no VOC class: clutter that occludes objects and looks a little like them, and the background. */
 final class Props {
     private Props() {}
 
@@ -23,7 +23,7 @@ final class Props {
         return new Sketch().box(side, xyz(0, h / 2, 0), w, h, d).done(Stuff.UNLABELLED, h, w * 0.7);
     }
 
-    /** A low piece of furniture with a flat top for a screen or a bottle. */
+    /** Builds a low piece of furniture with a flat top for a screen or a bottle. */
     static Model cabinet(Dice dice) {
         double w = dice.between(0.9, 1.4);
         double h = dice.between(0.45, 0.75);
@@ -106,7 +106,7 @@ final class Props {
         return new Sketch().box(material, xyz(0, h / 2, -3), w, h, 6).done(Stuff.BUILDING, h, w / 2);
     }
 
-    /** A flat picture, its back on z = 0, its lower edge on y = 0. */
+    /** Builds a flat picture, its back on z = 0, its lower edge on y = 0. */
     static Model picture(Dice dice) {
         double w = dice.between(0.5, 1.2);
         double h = dice.between(0.4, 0.9);
@@ -120,7 +120,7 @@ final class Props {
                 .done(Stuff.UNLABELLED, h, w / 2);
     }
 
-    /** A window in a wall, its back on z = 0, its lower edge on y = 0. */
+    /** Builds a window in a wall, its back on z = 0, its lower edge on y = 0. */
     static Model window(Dice dice, Colour outside) {
         double w = dice.between(0.8, 1.6);
         double h = dice.between(0.9, 1.4);

@@ -15,9 +15,9 @@ import dev.weightflow.scenes.render.Material;
 import dev.weightflow.scenes.render.Model;
 import dev.weightflow.scenes.render.Scene.Lighting;
 import dev.weightflow.scenes.render.Scene.Sensor;
+import dev.weightflow.scenes.render.SceneObject;
 import dev.weightflow.scenes.render.Sky;
 import dev.weightflow.scenes.render.Texture;
-import dev.weightflow.scenes.render.Thing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -63,13 +63,13 @@ final class Rooms {
         double half = dice.between(2.2, 4.2);
         Vec high = xyz(0, dice.between(2.5, 3.1), 0);
         Material wall = wallpaper(dice);
-        List<Thing> things = new ArrayList<>();
-        things.add(Thing.surface(Stuff.FLOOR, new Plane(Vec.ZERO, Vec.UP), flooring(dice)));
-        things.add(Thing.surface(Stuff.WALL, new Plane(xyz(0, 0, -depth), Vec.FRONT), wall));
-        things.add(Thing.surface(Stuff.WALL, new Plane(xyz(-half, 0, 0), Vec.RIGHT), wall));
-        things.add(Thing.surface(Stuff.WALL, new Plane(xyz(half, 0, 0), Vec.RIGHT.times(-1)), wall));
+        List<SceneObject> things = new ArrayList<>();
+        things.add(SceneObject.surface(Stuff.FLOOR, new Plane(Vec.ZERO, Vec.UP), flooring(dice)));
+        things.add(SceneObject.surface(Stuff.WALL, new Plane(xyz(0, 0, -depth), Vec.FRONT), wall));
+        things.add(SceneObject.surface(Stuff.WALL, new Plane(xyz(-half, 0, 0), Vec.RIGHT), wall));
+        things.add(SceneObject.surface(Stuff.WALL, new Plane(xyz(half, 0, 0), Vec.RIGHT.times(-1)), wall));
         Material plaster = Material.matt(Colour.grey(dice.between(0.7, 0.9)));
-        things.add(Thing.surface(Stuff.CEILING, new Plane(high, Vec.DOWN), plaster));
+        things.add(SceneObject.surface(Stuff.CEILING, new Plane(high, Vec.DOWN), plaster));
         int hung = dice.below(4);
         for (int i = 0; i < hung; i++) {
             Model flat = dice.chance(0.45) ? Props.window(dice, outside) : Props.picture(dice);
@@ -135,9 +135,9 @@ final class Rooms {
         Sky sky = new Sky(paper, paper, Colour.WHITE, 0, 0, 0);
         Lighting lighting = new Lighting(lights, Colour.grey(0.36), paper.times(0.3), sky);
         Sensor sensor = new Sensor(Colour.WHITE.times(dice.between(0.9, 1.05)), 0.003, 0.2, dice.bits());
-        List<Thing> things = List.of(
-                Thing.surface(Stuff.FLOOR, new Plane(Vec.ZERO, Vec.UP), sheet),
-                Thing.surface(Stuff.WALL, new Plane(xyz(0, 0, -depth), Vec.FRONT), sheet));
+        List<SceneObject> things = List.of(
+                SceneObject.surface(Stuff.FLOOR, new Plane(Vec.ZERO, Vec.UP), sheet),
+                SceneObject.surface(Stuff.WALL, new Plane(xyz(0, 0, -depth), Vec.FRONT), sheet));
         return new Place(things, lighting, sensor, depth, 6, Rooms::studioCast, List.of(Props::ball, Props::crate));
     }
 

@@ -16,13 +16,13 @@ import dev.weightflow.scenes.render.Piece;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A model under construction, part by part; the parts of the shapes' own documentation. */
+/** Builder of a model, piece by piece, with the parameters that the shapes document. */
 record Sketch(List<Piece> pieces, boolean mirrored) {
     Sketch() {
         this(new ArrayList<>(), false);
     }
 
-    /** The same model; what is added through this one appears on the other side of x = 0 too. */
+    /** Returns the same model, to which additions are mirrored at x = 0. */
     Sketch both() {
         return new Sketch(pieces, true);
     }
@@ -84,12 +84,12 @@ record Sketch(List<Piece> pieces, boolean mirrored) {
         return done(label, height, reach, Vec.ZERO);
     }
 
-    /** @param rest where something else may be set down */
+    /** @param rest point on which something may be set down */
     Model done(Label label, double height, double reach, Vec rest) {
         return new Model(label, pieces, height, reach, rest);
     }
 
-    /** With everything turned or moved first. */
+    /** Completes the model after transforming all pieces. */
     Model done(Label label, double height, double reach, Pose pose) {
         List<Piece> moved = pieces.stream().map(piece -> piece.placed(pose)).toList();
         return new Model(label, moved, height, reach, Vec.ZERO);

@@ -3,8 +3,8 @@ package dev.weightflow.scenes.stage;
 import dev.weightflow.scenes.render.Dice;
 
 /**
- * The angles of a body's joints in radians; zero hangs straight down. {@code swing} moves a limb forward, {@code spread} away from the
- * body, {@code bend} folds the elbow or knee.
+ * Joint angles of a body in radians; zero hangs straight down. {@code swing} moves a limb forward, {@code spread} away from the body, {@code bend}
+ * folds the elbow or knee.
  *
  * @param lean of the torso, forward
  * @param seated whether the pelvis rests on something, and not the feet
@@ -13,7 +13,7 @@ record Stance(double lean, Limb leftArm, Limb rightArm, Limb leftLeg, Limb right
 
     record Limb(double swing, double spread, double bend) {}
 
-    /** What a limb does, with the least and greatest swing, spread and bend. */
+    /** Gestures of a limb, with the least and greatest swing, spread and bend. */
     private enum Gesture {
         HANGING(-0.15, 0.3, 0.12, 0.4, 0.05, 0.6),
         STRAIGHT(-0.1, 0.1, 0.04, 0.16, 0, 0.15),

@@ -15,9 +15,9 @@ import dev.weightflow.scenes.render.Material;
 import dev.weightflow.scenes.render.Model;
 import dev.weightflow.scenes.render.Scene.Lighting;
 import dev.weightflow.scenes.render.Scene.Sensor;
+import dev.weightflow.scenes.render.SceneObject;
 import dev.weightflow.scenes.render.Sky;
 import dev.weightflow.scenes.render.Texture;
-import dev.weightflow.scenes.render.Thing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -58,8 +58,8 @@ final class Streets {
                 dice, lighting, sensor, true, List.of(Props.streetLamp(dice).placed(beside)));
     }
 
-    private static Place built(Dice dice, Lighting lighting, Sensor sensor, boolean night, List<Thing> extra) {
-        List<Thing> things = new ArrayList<>(extra);
+    private static Place built(Dice dice, Lighting lighting, Sensor sensor, boolean night, List<SceneObject> extra) {
+        List<SceneObject> things = new ArrayList<>(extra);
         things.add(ground(dice));
         boolean town = dice.chance(0.5);
         double x = -22;
@@ -87,7 +87,7 @@ final class Streets {
         };
     }
 
-    private static Thing ground(Dice dice) {
+    private static SceneObject ground(Dice dice) {
         return switch (dice.below(4)) {
             case 0 -> ground(Stuff.GRASS, mottle(0x3F6A2C, 0x7FA048, 2.5, dice));
             case 1 -> {
@@ -109,7 +109,7 @@ final class Streets {
         return new Texture.Mottle(hex(dark), hex(light), xyz(grain, grain, grain), dice.bits());
     }
 
-    private static Thing ground(Stuff label, Texture texture) {
-        return Thing.surface(label, new Plane(Vec.ZERO, Vec.UP), Material.matt(texture));
+    private static SceneObject ground(Stuff label, Texture texture) {
+        return SceneObject.surface(label, new Plane(Vec.ZERO, Vec.UP), Material.matt(texture));
     }
 }

@@ -112,7 +112,7 @@ final class Vehicles {
         return plane.done(VocClass.AEROPLANE, up + l * 0.17, l * 0.52);
     }
 
-    /** A thin slab that narrows and sweeps back from {@code root}. */
+    /** Creates a thin slab that narrows and sweeps back from {@code root}. */
     private static Block wing(Vec root, double span, double chord, double sweep) {
         // Built standing, then laid to the side: a block's top may be anywhere, its bottom lies flat.
         Block upright = Block.sheared(Vec.ZERO, chord * 0.1, chord, xyz(0, span, sweep), chord * 0.04, chord * 0.45);

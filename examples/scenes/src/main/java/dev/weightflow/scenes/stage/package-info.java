@@ -1,2 +1,2 @@
-/** Puts scenes together: a place with its light, then objects and clutter in it, as a camera of that day would find them. */
+/** Composition of scenes: a place with its light, then objects and clutter in it, from a camera's view. */
 package dev.weightflow.scenes.stage;

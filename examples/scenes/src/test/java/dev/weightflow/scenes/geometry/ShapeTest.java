@@ -80,7 +80,7 @@ class ShapeTest {
         assertThat(flat).isGreaterThan(hits * 95 / 100);
     }
 
-    /** A convex hull is what no direction leads out of: each has a farthest ball, beyond which no hit may lie. */
+    /** No direction leads out of a convex hull: each has a farthest ball, beyond which no hit may lie. */
     @ParameterizedTest
     @MethodSource("solids")
     void the_hull_of_its_balls_holds_every_hit(Solid solid) {
@@ -135,7 +135,7 @@ class ShapeTest {
                 .hasMessageContaining("neither holds the other");
     }
 
-    /** From outside, towards the middle. */
+    /** Draws a ray from outside, towards the middle. */
     private static Ray ray(Random random) {
         Vec from = Solid.direction(random).times(2.5);
         Vec aim = Vec.xyz(random.nextGaussian(), random.nextGaussian(), random.nextGaussian())

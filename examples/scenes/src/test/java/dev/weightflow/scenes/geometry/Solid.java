@@ -4,7 +4,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** A shape next to an independent statement of which points lie inside of it. */
+/** Shape with an independent predicate of the points inside of it. */
 record Solid(String name, Shape shape, Predicate<Vec> inside) {
     private static final double STEP = 2e-3;
     private static final double END = 6;
@@ -69,12 +69,12 @@ record Solid(String name, Shape shape, Predicate<Vec> inside) {
         });
     }
 
-    /** Turned, scaled and moved; the test of a point goes the other way. */
+    /** Returns the solid rotated, scaled and moved; the test of a point applies the inverse. */
     Solid placed(Pose pose) {
         return new Solid(name, shape.placed(pose), p -> inside.test(pose.own(p)));
     }
 
-    /** Walks along the ray in small steps until it is inside, then halves the last step. */
+    /** Marches along the ray in small steps until it is inside, then halves the last step. */
     double marched(Ray ray) {
         for (double t = STEP; t < END; t += STEP) {
             if (inside.test(ray.at(t))) {

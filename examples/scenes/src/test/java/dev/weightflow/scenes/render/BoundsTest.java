@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Surfaces that are not asked would not have been met: the answers are those of asking all, to the last bit. */
+/** Surfaces that are skipped would not have been hit: the results equal those of testing all, to the last bit. */
 class BoundsTest {
     private static final int WIDTH = 90;
     private static final int HEIGHT = 70;
@@ -56,8 +56,8 @@ class BoundsTest {
         for (int index = 0; index < SCENES; index++) {
             Scene scene = Composer.compose(look, WIDTH, HEIGHT, Dice.of(6, index));
             Surfaces surfaces = new Surfaces(scene.things());
-            List<Shape> standing =
-                    shapes(scene.things().stream().filter(Thing::throwsShadow).toList());
+            List<Shape> standing = shapes(
+                    scene.things().stream().filter(SceneObject::throwsShadow).toList());
             Random random = new Random(index);
             List<Light> lights = new ArrayList<>(scene.lighting().lights());
             lights.add(new Light.Sun(Vec.xyz(random.nextGaussian(), 9, 0.1).unit(), Colour.WHITE));
@@ -86,7 +86,7 @@ class BoundsTest {
         return shapes.stream().mapToDouble(shape -> shape.distance(ray)).min().orElse(Shape.MISS);
     }
 
-    private static List<Shape> shapes(List<Thing> things) {
+    private static List<Shape> shapes(List<SceneObject> things) {
         return things.stream()
                 .flatMap(thing -> thing.pieces().stream())
                 .map(Piece::shape)

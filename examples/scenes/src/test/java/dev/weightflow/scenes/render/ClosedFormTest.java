@@ -14,7 +14,7 @@ import dev.weightflow.scenes.render.Scene.Sensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What one solid must look like is known without any ray caster. */
+/** Renders solids whose image is known without any ray caster. */
 class ClosedFormTest {
     private static final int WIDTH = 96;
     private static final int HEIGHT = 64;
@@ -66,7 +66,7 @@ class ClosedFormTest {
         assertThat(covered).isGreaterThan(400);
     }
 
-    /** The distance between the line of sight and the segment from a to b, by the formula for two lines. */
+    /** Computes the distance between the line of sight and the segment from a to b, by the formula for two lines. */
     private static double gap(Vec sight, Vec a, Vec b) {
         Vec axis = b.minus(a);
         double across = sight.dot(axis);
@@ -76,7 +76,7 @@ class ClosedFormTest {
         return nearest.minus(sight.times(nearest.dot(sight))).length();
     }
 
-    /** Unit direction through a pixel's centre of a camera in the origin that looks along -z. */
+    /** Returns the unit direction through a pixel's centre of a camera in the origin that looks along -z. */
     private static Vec sight(int pixel) {
         double x = (pixel % WIDTH + 0.5) / WIDTH * 2 - 1;
         double y = 1 - (pixel / WIDTH + 0.5) / HEIGHT * 2;
@@ -88,8 +88,8 @@ class ClosedFormTest {
     }
 
     private static Frame frame(Shape shape) {
-        Thing thing =
-                new Thing(VocClass.BOTTLE, Pose.HOME, List.of(new Piece(shape, Material.matt(Colour.WHITE))), true);
+        SceneObject thing = new SceneObject(
+                VocClass.BOTTLE, Pose.HOME, List.of(new Piece(shape, Material.matt(Colour.WHITE))), true);
         Sky sky = new Sky(Colour.BLACK, Colour.BLACK, Colour.BLACK, 0, 0, 0);
         return Renderer.render(new Scene(
                 CAMERA,

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Depths and boundaries of scenes that closed forms describe: a plane, a ball, and a ball before another. */
+/** Compares depths and boundaries with closed forms: of a plane, a ball, and a ball in front of another. */
 class DepthAndBoundaryTest {
     private static final int WIDTH = 96;
     private static final int HEIGHT = 64;
@@ -23,7 +23,7 @@ class DepthAndBoundaryTest {
     private static final double HALF_WIDTH = HALF_HEIGHT * WIDTH / HEIGHT;
 
     private record Sphere(Vec middle, double radius) {
-        /** Metres along the camera's axis; infinite where the sight misses. */
+        /** Returns the metres along the camera's axis; infinite where the line of sight misses. */
         double depth(int pixel) {
             Vec sight = sight(pixel);
             double along = sight.dot(middle);
@@ -41,7 +41,7 @@ class DepthAndBoundaryTest {
         double eye = 1.5;
         Plane floor = new Plane(Vec.xyz(0, -eye, 0), Vec.xyz(0, 1, 0));
 
-        Frame frame = frame(Thing.surface(Stuff.FLOOR, floor, Material.matt(Colour.WHITE)));
+        Frame frame = frame(SceneObject.surface(Stuff.FLOOR, floor, Material.matt(Colour.WHITE)));
 
         byte[] boundaries = BoundaryMap.of(frame);
         for (int pixel = 0; pixel < frame.pixels(); pixel++) {
@@ -57,7 +57,7 @@ class DepthAndBoundaryTest {
     void a_ball_is_as_deep_as_its_formula_says_and_ends_at_its_outline_alone() {
         Sphere ball = new Sphere(Vec.xyz(0.7, -0.3, -4), 0.9);
 
-        Frame frame = frame(new Thing(VocClass.BOTTLE, Pose.HOME, List.of(ball.piece()), true));
+        Frame frame = frame(new SceneObject(VocClass.BOTTLE, Pose.HOME, List.of(ball.piece()), true));
 
         double[] depth = depths(ball);
         assertThat(Arrays.stream(depth).filter(Double::isFinite)).hasSizeGreaterThan(400);
@@ -71,7 +71,7 @@ class DepthAndBoundaryTest {
         Sphere near = new Sphere(Vec.xyz(0.1, 0.2, -3), 0.5);
         Sphere far = new Sphere(Vec.xyz(-0.4, 0, -12), 3);
 
-        Frame frame = frame(new Thing(VocClass.BOTTLE, Pose.HOME, List.of(near.piece(), far.piece()), true));
+        Frame frame = frame(new SceneObject(VocClass.BOTTLE, Pose.HOME, List.of(near.piece(), far.piece()), true));
 
         assertThat(BoundaryMap.of(frame)).isEqualTo(outlines(shown(near, far)));
     }
@@ -82,7 +82,7 @@ class DepthAndBoundaryTest {
         return depths;
     }
 
-    /** Which of the balls is seen, -1 for none. */
+    /** Computes the visible ball at each pixel, -1 for none. */
     private static int[] shown(Sphere... balls) {
         int[] shown = new int[WIDTH * HEIGHT];
         Arrays.setAll(shown, pixel -> {
@@ -113,7 +113,7 @@ class DepthAndBoundaryTest {
         return Vec.xyz(x * HALF_WIDTH, y * HALF_HEIGHT, -1).unit();
     }
 
-    private static Frame frame(Thing thing) {
+    private static Frame frame(SceneObject thing) {
         Sky sky = new Sky(Colour.BLACK, Colour.BLACK, Colour.BLACK, 0, 0, 0);
         return Renderer.render(new Scene(
                 new Camera(Pose.HOME, HALF_HEIGHT, WIDTH, HEIGHT),

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutlineTest {
     private static final double THIN = 1e-9;
 
-    /** A point of a convex hull is a weighted mean of points of what it is the hull of. */
+    /** A point of a convex hull is a weighted mean of the points that span it. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void an_outline_holds_what_a_projection_shows_of_any_point_of_the_hull(boolean parallel) {

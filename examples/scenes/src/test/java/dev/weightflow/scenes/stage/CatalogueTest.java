@@ -36,7 +36,7 @@ class CatalogueTest {
         }
     }
 
-    /** The lowest point over a fine grid of upright rays from below. */
+    /** Finds the lowest point over a fine grid of upright rays from below. */
     private static double lowest(Model model) {
         double lowest = Double.POSITIVE_INFINITY;
         for (Piece piece : model.pieces()) {
@@ -54,7 +54,7 @@ class CatalogueTest {
         return lowest;
     }
 
-    /** A ball around the hull's balls. */
+    /** Returns a ball around the hull's balls. */
     private static Ball bounds(Shape shape) {
         Vec middle = Vec.ZERO;
         for (Ball ball : shape.hull()) {

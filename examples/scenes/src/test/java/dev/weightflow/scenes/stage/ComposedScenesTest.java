@@ -13,7 +13,7 @@ import dev.weightflow.scenes.render.Labels;
 import dev.weightflow.scenes.render.Piece;
 import dev.weightflow.scenes.render.Renderer;
 import dev.weightflow.scenes.render.Scene;
-import dev.weightflow.scenes.render.Thing;
+import dev.weightflow.scenes.render.SceneObject;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -71,8 +71,8 @@ class ComposedScenesTest {
         int peopled = 0;
         for (int index = 0; index < 400; index++) {
             Scene scene = Composer.compose(Look.DAY, 64, 48, Dice.of(5, index));
-            List<Thing> objects =
-                    scene.things().stream().filter(Thing::isObject).toList();
+            List<SceneObject> objects =
+                    scene.things().stream().filter(SceneObject::isObject).toList();
             objects.forEach(thing -> seen.merge((VocClass) thing.label(), 1, Integer::sum));
             counts.add(objects.size());
             peopled += objects.stream().anyMatch(thing -> thing.label() == VocClass.PERSON) ? 1 : 0;

@@ -18,8 +18,8 @@ import dev.weightflow.scenes.render.Renderer;
 import dev.weightflow.scenes.render.Scene;
 import dev.weightflow.scenes.render.Scene.Lighting;
 import dev.weightflow.scenes.render.Scene.Sensor;
+import dev.weightflow.scenes.render.SceneObject;
 import dev.weightflow.scenes.render.Sky;
-import dev.weightflow.scenes.render.Thing;
 import dev.weightflow.scenes.stage.Composer.Catalogue;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -29,7 +29,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every model looks as it always did from the same draws: 60 of each, on a grey floor under one lamp. */
+/** Every model looks the same as ever for the same draws: 60 of each, on a grey floor under one lamp. */
 class FrozenModelsTest {
     @ParameterizedTest
     @CsvSource({
@@ -104,8 +104,9 @@ class FrozenModelsTest {
 
     private static Frame frame(Model model, double turn) {
         double extent = Math.max(model.height(), 2 * model.reach());
-        Thing thing = model.placed(Pose.yaw(turn).movedTo(Vec.xyz(0, 0, -1.5 * extent)));
-        Thing floor = Thing.surface(Stuff.FLOOR, new Plane(Vec.ZERO, Vec.UP), Material.matt(Colour.grey(0.5)));
+        SceneObject thing = model.placed(Pose.yaw(turn).movedTo(Vec.xyz(0, 0, -1.5 * extent)));
+        SceneObject floor =
+                SceneObject.surface(Stuff.FLOOR, new Plane(Vec.ZERO, Vec.UP), Material.matt(Colour.grey(0.5)));
         Light sun = new Light.Sun(Vec.xyz(0.4, 1, 0.6).unit(), Colour.WHITE);
         Sky sky = new Sky(Colour.WHITE, Colour.grey(0.5), Colour.WHITE, 0, 0, 0);
         Lighting lighting = new Lighting(List.of(sun), Colour.grey(0.3), Colour.grey(0.2), sky);

@@ -5,12 +5,12 @@ import dev.weightflow.schema.id.Digest;
 import java.time.Instant;
 
 /**
- * A stored pre-trained backbone, as its record in the store has it.
+ * Stored pre-trained backbone, as recorded in the store.
  *
- * @param digest of the stored file, safetensors with the published names; a training names it
- * @param bytes that file's length
- * @param source what the file that it came in was called
- * @param addedAt when it was stored first
- * @param backbone what was recognised in that file, and what was not needed
+ * @param digest the digest of the stored file, safetensors with the published names; a training names it
+ * @param bytes the stored file's length
+ * @param source the name of the uploaded file
+ * @param addedAt the time when it was stored first
+ * @param backbone what was recognised in the uploaded file, and what was skipped
  */
 public record BaseWeights(Digest digest, long bytes, String source, Instant addedAt, BackboneSummary backbone) {}

@@ -1,7 +1,7 @@
 package dev.weightflow.registry.baseweights;
 
+import dev.weightflow.data.weights.WeightsException;
 import dev.weightflow.model.network.BackboneSummary;
-import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
@@ -9,7 +9,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.WeightsName;
 import java.util.List;
 
-/** What was asked about base weights cannot be done. */
+/** Thrown when a request about base weights cannot be fulfilled. */
 public final class BaseWeightsException extends ProblemException {
     private static final long serialVersionUID = 1L;
 
@@ -17,12 +17,12 @@ public final class BaseWeightsException extends ProblemException {
         super(code, kind, message, cause);
     }
 
-    /** The file is no weight file, is damaged, was made to do harm, or holds no backbone that there is a model for. */
+    /** Creates the failure of a file that is no weight file, is damaged or malicious, or holds no backbone of a known model. */
     static BaseWeightsException unusable(WeightsException cause) {
         return new BaseWeightsException(cause.code(), ProblemKind.UNPROCESSABLE, cause.getMessage() + ".", cause);
     }
 
-    /** The file holds no whole backbone of any model. */
+    /** Creates the failure of a file that holds no complete backbone of any model. */
     static BaseWeightsException notWhole(String source, BackboneSummary backbone) {
         return new BaseWeightsException(
                 "weights-mismatch",
@@ -34,13 +34,16 @@ public final class BaseWeightsException extends ProblemException {
                 null);
     }
 
-    /** This machine could not write a file of its own. */
+    /** Creates the failure of a write on this machine. */
     static BaseWeightsException noRoom(WeightsException cause) {
         return new BaseWeightsException(
-                "local-file", ProblemKind.of(507, "No room or no right to write"), cause.getMessage() + ".", cause);
+                "local-file",
+                ProblemKind.of(507, "No space or no permission to write"),
+                cause.getMessage() + ".",
+                cause);
     }
 
-    /** The name is that of other weights. */
+    /** Creates the failure of a name that belongs to other weights. */
     static BaseWeightsException nameTaken(WeightsName name, Digest holder, Digest given) {
         return new BaseWeightsException(
                 "weights-name-taken",
@@ -50,7 +53,7 @@ public final class BaseWeightsException extends ProblemException {
                 null);
     }
 
-    /** Something needs the weights. */
+    /** Creates the failure of removing weights that are in use. */
     static BaseWeightsException inUse(Digest digest, List<String> uses) {
         return new BaseWeightsException(
                 "weights-in-use",
@@ -60,11 +63,11 @@ public final class BaseWeightsException extends ProblemException {
                 null);
     }
 
-    /** There are no such weights. */
+    /** Creates the failure of a reference to unknown weights. */
     static NotFoundException none(Object reference) {
         return NotFoundException.of(
                 "base weights",
                 reference,
-                "GET /base-weights lists those there are, and POST /base-weights stores others.");
+                "GET /base-weights lists the existing ones, and POST /base-weights stores others.");
     }
 }

@@ -1,9 +1,9 @@
 package dev.weightflow.registry.baseweights;
 
+import dev.weightflow.data.weights.WeightsException;
+import dev.weightflow.data.weights.WeightsFile;
+import dev.weightflow.data.weights.WrittenFile;
 import dev.weightflow.model.network.PretrainedBackbone;
-import dev.weightflow.model.weights.WeightsException;
-import dev.weightflow.model.weights.WeightsFile;
-import dev.weightflow.model.weights.WrittenFile;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.documents.StoredDocuments;
@@ -23,24 +23,24 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Stores base weights and knows those that are stored. The stored file is the backbone alone in its one form, so that the same weights
- * are the same object, whatever file they came in. They become visible last, by one conditional write of their record; a name by
- * another. Everything may be repeated.
+ * Catalogue of stored base weights. The stored file holds the backbone alone in its canonical form, so that the same weights are the same object,
+ * whatever file they came in. Weights become visible last, by one conditional write of their record; a name by another. Every operation is
+ * idempotent.
  */
 public final class WeightsCatalogue {
     /**
-     * What came of a request to store base weights.
+     * Result of a request to store base weights.
      *
-     * @param isNew whether it stored or named anything that was not there
+     * @param isNew whether weights or a name are new
      */
     public record Addition(NamedWeights weights, boolean isNew) {}
 
     /**
-     * What was removed.
+     * Result of a removal.
      *
-     * @param names the names that can be given again
-     * @param removedBytes how large the weights are that are known no more, which a garbage collection deletes as soon as nothing leads to
-     *     them; 0 if they are known by another name
+     * @param names the names that are free again
+     * @param removedBytes size of weights that have lost their last name, which a garbage collection deletes as soon as they are unreachable; 0 if
+     * they are known by another name
      * @param remaining the names by which they are still known
      */
     public record Removal(Digest digest, List<WeightsName> names, long removedBytes, List<WeightsName> remaining) {}
@@ -58,10 +58,10 @@ public final class WeightsCatalogue {
     }
 
     /**
-     * Checks a file, converts it and stores it. Nothing in the file is run.
+     * Checks a file, converts it and stores it. No code in the file is executed.
      *
-     * @param source what messages call the file
-     * @throws BaseWeightsException if it holds no whole backbone, or the name is that of other weights; nothing is stored then
+     * @param source the file's name in messages
+     * @throws BaseWeightsException if it holds no complete backbone, or the name belongs to other weights; nothing is stored then
      */
     public Addition add(Path file, String source, Optional<WeightsName> name) {
         Path converted = file.resolveSibling(file.getFileName() + ".safetensors");
@@ -86,7 +86,7 @@ public final class WeightsCatalogue {
     private Addition store(BaseWeights weights, Path file, Optional<WeightsName> name) {
         Digest digest = weights.digest();
         name.ifPresent(given -> requireFree(given, digest));
-        store.putVerified(file); // heals a damaged object, too
+        store.putVerified(file); // repairs a damaged object, too
         boolean isNew = index.add(digest, CanonicalJson.write(weights));
         if (name.isPresent()) {
             isNew |= index.add(name.get(), digest);
@@ -101,12 +101,12 @@ public final class WeightsCatalogue {
         });
     }
 
-    /** Weights that are removed meanwhile are not known any more. */
+    /** Returns the weights, unless they were removed meanwhile. */
     private Optional<NamedWeights> known(Digest digest, List<WeightsName> names) {
         return index.weights(digest).map(json -> new NamedWeights(WeightflowJson.read(json, BaseWeights.class), names));
     }
 
-    /** All that are stored: those with a name first, by name. */
+    /** Returns all stored weights: those with a name first, by name. */
     public List<NamedWeights> all() {
         Map<String, NamedWeights> sorted = new TreeMap<>();
         index.all().forEach((digest, names) -> known(digest, names)
@@ -116,7 +116,7 @@ public final class WeightsCatalogue {
     }
 
     /**
-     * The weights of that digest or name.
+     * Returns the weights of that digest or name.
      *
      * @throws dev.weightflow.platform.problem.NotFoundException if there are none
      * @throws dev.weightflow.schema.InvalidRecordException if it is neither a digest nor a name
@@ -138,10 +138,10 @@ public final class WeightsCatalogue {
     }
 
     /**
-     * Removes a name, and the weights if they have no other; or by their digest the weights with all their names. Their content stays
-     * until it is collected as garbage.
+     * Removes a name, and the weights if it is their last; or by their digest the weights with all their names. Their content stays until it is
+     * collected as garbage.
      *
-     * @throws BaseWeightsException if something needs the weights; nothing is removed then
+     * @throws BaseWeightsException if the weights are in use; nothing is removed then
      * @throws dev.weightflow.platform.problem.NotFoundException if there are none of that digest or name
      */
     public Removal remove(String reference) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What needs base weights, as far as logs and manifests tell: versions with an alias, which cannot be opened without them, retraining
- * policies, and jobs under way.
+ * Uses of base weights according to logs and manifests: versions with an alias, which cannot be opened without them, retraining policies, and jobs
+ * under way.
  */
 final class WeightsUses {
     private final Journals journals;
@@ -27,7 +27,7 @@ final class WeightsUses {
         this.documents = documents;
     }
 
-    /** For instance {@code alias people/champion (version 3)}. */
+    /** Describes the uses of the weights, for instance {@code alias people/champion (version 3)}. */
     List<String> of(Digest weights) {
         List<String> uses = new ArrayList<>();
         journals.models().known().flatMap(model -> aliases(model, weights)).forEach(uses::add);
@@ -70,7 +70,7 @@ final class WeightsUses {
                         .isPresent());
     }
 
-    /** A training that goes on from a version lies over what that version lies over. */
+    /** Returns whether the version depends on the weights, directly or through the version from which its training started. */
     private boolean liesOver(Model model, ModelVersion version, Digest weights) {
         return model.ancestry(version).stream()
                 .flatMap(each -> spec(each).stream())

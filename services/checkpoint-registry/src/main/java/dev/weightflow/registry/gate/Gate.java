@@ -1,8 +1,8 @@
 package dev.weightflow.registry.gate;
 
-import dev.weightflow.model.statistics.Gain;
-import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.statistics.TwoSourceError;
+import dev.weightflow.comparison.statistics.Gain;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.TwoSourceError;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
 import dev.weightflow.schema.TaskName;
@@ -29,38 +29,38 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Judges whether a version may have an alias.
+ * Decides whether a version may have an alias.
  *
- * <p>Against the version that has it, on the same images: no task may fall by more than its budget, no task of the champion may be
- * missing, and the mean relative change must reach the least gain and be greater than what the choice of the images and of the two
- * models' seeds explains, in a one-sided test at the level of this {@link Look}. Where nothing can be compared, as on fewer images than
- * the rules ask for, it decides nothing, and the champion stays. Where nobody has the alias, the {@link FirstVersionRule} holds: against
- * an untrained model almost anything gains, so that no comparison with one decides.
+ * <p>Against the version that has it, on the same images: no task may fall by more than its budget, no task of the champion may be missing, and the
+ * mean relative change must reach the least gain and be greater than what the choice of the images and of the two models' seeds explains, in a
+ * one-sided test at the level of this {@link Look}. If no comparison is possible, for example on fewer images than the rules require, it decides
+ * nothing, and the champion stays. If no version has the alias, the {@link FirstVersionRule} applies: against an untrained model almost anything
+ * gains, so that such a comparison decides nothing.
  */
 public final class Gate {
     /**
-     * A version at the gate.
+     * Version to be judged.
      *
-     * @param report where its metrics are from
-     * @param images what each image adds to its metrics, if the report keeps that
+     * @param report the report of its metrics
+     * @param images the contribution of each image to its metrics, if the report keeps that
      */
     public record Challenger(VersionNumber version, ReportId report, TaskMetrics metrics, Optional<ImageSums> images) {}
 
     /**
-     * The version that has the alias.
+     * Version that has the alias.
      *
      * @param metrics its metrics on the challenger's evaluation set
-     * @param images what each image adds to these, if their report keeps that
+     * @param images the contribution of each image to these, if their report keeps that
      */
     public record Champion(VersionNumber version, TaskMetrics metrics, Optional<ImageSums> images) {}
 
-    /** The name of the check of the mean relative change. */
+    /** Name of the check of the mean relative change. */
     public static final String GAIN = GatePolicy.GAIN;
 
-    /** The name of the check of the least gain that its error leaves. */
+    /** Name of the check of the gain's lower bound. */
     public static final String GAIN_LOW = "gainLow";
 
-    /** What rounding may take: a fall of exactly the budget is within it. */
+    /** Tolerance for rounding errors: a fall of exactly the budget is within it. */
     private static final double ROUNDING = 1e-9;
 
     private final GateRules rules;
@@ -69,7 +69,7 @@ public final class Gate {
         this.rules = rules;
     }
 
-    /** The gate of that model. */
+    /** Returns the gate with that model's policy. */
     public Gate of(Model model) {
         return new Gate(rules.with(model.gate().policy().orElse(GatePolicy.NONE)));
     }
@@ -78,14 +78,14 @@ public final class Gate {
         return rules;
     }
 
-    /** The ruling on a version that would take the place of another. */
+    /** Decides on a version that would replace another. */
     public Ruling judge(Challenger challenger, Champion champion, Look look) {
         return obstacle(challenger, champion)
                 .map(why -> incomparable(challenger.report(), why))
                 .orElseGet(() -> compared(challenger, champion, look));
     }
 
-    /** Why nothing could be decided about a version whatever the champion's figures, if so. */
+    /** Returns why no decision about a version is possible whatever the champion's figures, if so. */
     public Optional<String> obstacle(Challenger challenger, VersionNumber champion) {
         String them = them(challenger, champion);
         if (challenger.images().isEmpty()) {
@@ -213,7 +213,7 @@ public final class Gate {
                 seeds.deviation(), seeds.degreesOfFreedom().map(OptionalInt::of).orElseGet(OptionalInt::empty));
     }
 
-    /** The ruling on a version that would be the first to have an alias. */
+    /** Decides on a version that would be the first to have an alias. */
     public Ruling judge(Challenger challenger) {
         GateVerdict verdict = verdict(
                 rules.first() == FirstVersionRule.PROMOTE,
@@ -224,7 +224,7 @@ public final class Gate {
         return verdict.passed() ? Ruling.of(verdict) : Ruling.undecided(verdict);
     }
 
-    /** The ruling on a version that cannot be compared, and why that is so. */
+    /** Returns the ruling on a version that cannot be compared, with the reason. */
     public Ruling incomparable(ReportId report, String why) {
         return Ruling.undecided(verdict(false, why, report));
     }

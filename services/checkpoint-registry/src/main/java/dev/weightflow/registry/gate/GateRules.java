@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a gate asks for.
+ * Requirements of a gate.
  *
- * @param budgets by how many points a task may fall: hundredths of an mIoU, degrees of mean angular error
- * @param otherBudget by how many points any other task may fall
+ * @param budgets number of points by which a task may fall: hundredths of an mIoU, degrees of mean angular error
+ * @param otherBudget number of points by which any other task may fall
  * @param minGain the least relative change against the alias's holder in the mean of the tasks, in seed deviations
- * @param minImages on how few images it decides nothing: below this number, a variance from a bootstrap is too uncertain to trust
- * @param looks over about how many looks at the same images the probability of a false promotion is spread
- * @param seedDeviation of the gain, in percent
- * @param first what becomes of a version while no version has the alias
+ * @param minImages number of images below which it decides nothing: a variance from a bootstrap is too uncertain then
+ * @param looks number of looks at the same images over which the probability of a false promotion is spread
+ * @param seedDeviation seed deviation of the gain, in percent
+ * @param first outcome for a version while no version has the alias
  */
 public record GateRules(
         Map<TaskName, Double> budgets,
@@ -52,12 +52,15 @@ public record GateRules(
         budgets = TaskName.ordered(budgets);
     }
 
-    /** One point a task, two seed deviations of half a percent each, a hundred images, ten looks, and a first version is promoted. */
+    /**
+     * Returns the defaults: one point for each task, two seed deviations of half a percent each, a hundred images, ten looks, and promotion of a
+     * first version.
+     */
     public static GateRules defaults() {
         return new GateRules(Map.of(), 1, 2, 100, 10, SeedDeviation.stated(0.5), FirstVersionRule.PROMOTE);
     }
 
-    /** These, but for what a model's own policy says. */
+    /** Returns these rules, overridden by a model's own policy. */
     public GateRules with(GatePolicy own) {
         Map<TaskName, Double> merged = new TreeMap<>(budgets);
         merged.putAll(own.budgets());
@@ -75,16 +78,16 @@ public record GateRules(
         return budgets.getOrDefault(task, otherBudget);
     }
 
-    /** The least gain in percent. */
+    /** Returns the least gain in percent. */
     double leastGain() {
         return minGain * seedDeviation.deviation();
     }
 
-    /** What becomes of a version while no version has the alias, so that there is nothing to compare it with. */
+    /** Outcome for a version while no version has the alias, so that there is nothing to compare it with. */
     public enum FirstVersionRule implements Keyed {
         /** It gets the alias. */
         PROMOTE,
-        /** Nothing is decided; a person decides. */
+        /** No decision by the gate; a person decides. */
         HOLD
     }
 }

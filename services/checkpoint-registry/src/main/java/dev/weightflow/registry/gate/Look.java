@@ -1,30 +1,43 @@
 package dev.weightflow.registry.gate;
 
-import dev.weightflow.model.statistics.LookBudget;
+import dev.weightflow.comparison.statistics.LookBudget;
 import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.schema.evaluation.GainTest;
 import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A look of a model's gate at validation images: the more often it compares versions on the same ones, the more likely chance has one
- * of them win. How many there were is in the model's decisions.
+ * Look of a model's gate at validation images: the more often it compares versions on the same ones, the more likely one of them wins by chance.
+ * Earlier looks are counted in the model's decisions.
  *
- * @param set what was looked at; fewer images of the same split are no others
+ * @param set the images; fewer images of the same split are the same
  * @param number 1, 2, 3, …
- * @param level at which this one tests
+ * @param level significance level of this look's test
  */
 public record Look(EvaluationSet set, int number, double level) {
 
-    /** The next look of the model's gate, or the same as before where it has compared these two versions on this set already. */
-    public static Look of(Model model, VersionNumber champion, VersionNumber challenger, EvaluationSet set, int looks) {
+    /**
+     * Returns the next look of the model's gate, or the earlier one if it has already compared these two versions by this report. Another report of
+     * the same versions, such as one of fewer images, is another opportunity for chance, and another look.
+     *
+     * @param report the challenger's
+     */
+    public static Look of(
+            Model model,
+            VersionNumber champion,
+            VersionNumber challenger,
+            ReportId report,
+            EvaluationSet set,
+            int looks) {
         List<PromotionDecision> before = model.decisions().stream()
                 .filter(decision -> decision.verdict()
                         .flatMap(GateVerdict::test)
@@ -36,8 +49,10 @@ public record Look(EvaluationSet set, int number, double level) {
                 .collect(Collectors.toMap(GainTest::look, GainTest::level, (first, again) -> first));
         double spent = levels.values().stream().mapToDouble(Double::doubleValue).sum();
         return before.stream()
-                .filter(decision ->
-                        decision.version().filter(challenger::equals).isPresent())
+                .filter(decision -> decision.version()
+                                .filter(challenger::equals)
+                                .isPresent()
+                        && decision.verdict().flatMap(GateVerdict::report).equals(Optional.of(report)))
                 .map(Look::test)
                 .filter(test -> test.champion().equals(champion))
                 .findFirst()
@@ -49,7 +64,7 @@ public record Look(EvaluationSet set, int number, double level) {
         return decision.verdict().flatMap(GateVerdict::test).orElseThrow();
     }
 
-    /** In percent, for people. */
+    /** Formats the level in percent, for people. */
     String confidence() {
         return BigDecimal.valueOf(100).subtract(percent()).toPlainString();
     }

@@ -4,10 +4,10 @@ import dev.weightflow.projection.model.PromotionDecision.Outcome;
 import dev.weightflow.schema.evaluation.GateVerdict;
 
 /**
- * What a gate says.
+ * Ruling of a gate.
  *
  * @param outcome promoted, rejected or undecided
- * @param verdict with the numbers that it rests on
+ * @param verdict the verdict with the numbers that it rests on
  */
 public record Ruling(Outcome outcome, GateVerdict verdict) {
 

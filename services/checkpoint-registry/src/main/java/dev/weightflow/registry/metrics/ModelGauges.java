@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Gauges of what is known about each model: the champion's and the challenger's metrics, gain, versions. */
+/** Gauges of each model: the champion's and the challenger's metrics, gain, versions. */
 public final class ModelGauges {
 
     private final Journals journals;
@@ -38,7 +38,7 @@ public final class ModelGauges {
         this.versions = MultiGauge.builder("weightflow.model.versions").register(meters);
     }
 
-    /** Brings the gauges to what is known. */
+    /** Updates the gauges to the present state. */
     public synchronized void refresh() {
         List<Model> known = journals.models().known().toList();
         Evaluations evaluations = journals.evaluations();
@@ -73,7 +73,7 @@ public final class ModelGauges {
         return Stream.concat(rows(model, "champion", champion), rows(model, "challenger", challenger));
     }
 
-    /** The champion's metrics on the challenger's evaluation set if there are any, so that the two can be compared. */
+    /** Returns the champion's metrics on the challenger's evaluation set if there are any, so that the two can be compared. */
     private static Optional<Evaluation> comparable(
             ModelVersion champion, Optional<Evaluation> challenger, Evaluations evaluations) {
         return challenger
@@ -88,7 +88,7 @@ public final class ModelGauges {
                         name(model).and("role", role, "task", metric.getKey().key()), metric.getValue()));
     }
 
-    /** What the gate decided about the champion, the latest first. */
+    /** Returns the gate's verdicts about the champion, the latest first. */
     private static Stream<GateVerdict> latestVerdicts(Model model) {
         List<PromotionDecision> decisions = model.decisions();
         return IntStream.rangeClosed(1, decisions.size())

@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 
-/** Counters of what this instance decided. Every series is there from the start. */
+/** Counters of this instance's decisions. Every series exists from the start. */
 public final class RegistryMetrics {
     private static final List<String> FAILURES = List.of(
             "object-not-found",
@@ -34,7 +34,7 @@ public final class RegistryMetrics {
         List.of("gate", "person").forEach(this::move);
     }
 
-    /** This instance stated an event. */
+    /** Counts an event that this instance stated. */
     public void stated(ModelEvent event) {
         if (event instanceof ModelVersionRegistered) {
             registration("registered").increment();

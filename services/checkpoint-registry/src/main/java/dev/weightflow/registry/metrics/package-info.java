@@ -1,2 +1,2 @@
-/** What Prometheus hears of the registry. {@code docs/observability.md} is the catalogue. */
+/** Prometheus metrics of the registry. {@code docs/reference/service-metrics.md} is the catalogue. */
 package dev.weightflow.registry.metrics;

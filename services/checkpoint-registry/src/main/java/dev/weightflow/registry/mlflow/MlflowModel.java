@@ -5,6 +5,7 @@ import dev.weightflow.registry.query.ModelView;
 import dev.weightflow.registry.query.VersionView;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** MLflow's {@code RegisteredModel}: times in milliseconds since 1970. */
 public record MlflowModel(
@@ -17,7 +18,11 @@ public record MlflowModel(
     /** MLflow's {@code RegisteredModelAlias}. */
     public record AliasOf(String alias, String version) {}
 
-    static MlflowModel of(ModelView model, Optional<VersionView> first, Optional<VersionView> latest) {
+    static MlflowModel of(
+            ModelView model,
+            Optional<VersionView> first,
+            Optional<VersionView> latest,
+            Function<VersionView, MlflowVersion> form) {
         return new MlflowModel(
                 model.name().value(),
                 millis(first),
@@ -26,7 +31,7 @@ public record MlflowModel(
                         .map(entry ->
                                 new AliasOf(entry.getKey(), entry.getValue().toString()))
                         .toList(),
-                latest.stream().map(MlflowVersion::of).toList());
+                latest.stream().map(form).toList());
     }
 
     private static long millis(Optional<VersionView> version) {

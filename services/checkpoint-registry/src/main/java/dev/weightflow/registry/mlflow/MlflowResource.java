@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** MLflow's registered models, versions and aliases, to read. */
+/** REST resource of MLflow's registered models, versions and aliases, read-only. */
 @Path("/api/2.0/mlflow")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "mlflow")
@@ -74,14 +74,14 @@ public class MlflowResource {
     @Path("registered-models/alias")
     @Operation(summary = "MLflow: get a model version by alias")
     public Map<String, MlflowVersion> alias(@QueryParam("name") String name, @QueryParam("alias") String alias) {
-        return Map.of("model_version", MlflowVersion.of(queries().version(named(name), new Alias(alias))));
+        return Map.of("model_version", form(queries().version(named(name), new Alias(alias))));
     }
 
     @GET
     @Path("model-versions/get")
     @Operation(summary = "MLflow: get a model version")
     public Map<String, MlflowVersion> version(@QueryParam("name") String name, @QueryParam("version") String version) {
-        return Map.of("model_version", MlflowVersion.of(find(name, version)));
+        return Map.of("model_version", form(find(name, version)));
     }
 
     @GET
@@ -101,7 +101,7 @@ public class MlflowResource {
         Stream<VersionView> versions = named(filter, "model versions")
                 .map(queries()::versions)
                 .orElseGet(() -> queries().models().flatMap(model -> queries().versions(model.name())));
-        return page("model_versions", versions, MlflowVersion::of, most, token);
+        return page("model_versions", versions, this::form, most, token);
     }
 
     private ModelQueries queries() {
@@ -123,7 +123,7 @@ public class MlflowResource {
         return Optional.of(new ModelName(name.group(1)));
     }
 
-    /** A page token is how many entries the pages before had. */
+    /** Returns a page. The page token is the number of entries on the pages before. */
     private static <T> Map<String, Object> page(
             String field, Stream<T> all, Function<T, ?> form, String most, String token) {
         int limit = Math.min(MOST, number("max_results", most, MOST));
@@ -151,20 +151,25 @@ public class MlflowResource {
         return queries().version(named(name), new VersionNumber(number("version", version, 0)));
     }
 
+    private MlflowVersion form(VersionView version) {
+        return MlflowVersion.of(version, queries().methodFile(version));
+    }
+
     private MlflowModel model(ModelView model) {
         return MlflowModel.of(
                 model,
                 model.latest().map(latest -> queries().version(model.name(), VersionNumber.FIRST)),
-                model.latest().map(latest -> queries().version(model.name(), latest)));
+                model.latest().map(latest -> queries().version(model.name(), latest)),
+                this::form);
     }
 
-    /** Errors in MLflow's form, from this resource only. */
+    /** Maps errors to MLflow's format, for this resource only. */
     @ServerExceptionMapper
     public Response error(NotFoundException failure) {
         return error(404, "RESOURCE_DOES_NOT_EXIST", failure.getMessage());
     }
 
-    /** Errors in MLflow's form, from this resource only. */
+    /** Maps errors to MLflow's format, for this resource only. */
     @ServerExceptionMapper
     public Response error(IllegalArgumentException failure) {
         return error(400, "INVALID_PARAMETER_VALUE", String.valueOf(failure.getMessage()));

@@ -9,44 +9,44 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 
-/** What was asked of the registry cannot be done; what it does not know is a {@link NotFoundException}. */
+/** Thrown when the registry cannot fulfil a request; unknown objects are a {@link NotFoundException}. */
 public final class RegistryException extends ProblemException {
     private RegistryException(String code, ProblemKind kind, String message) {
         super(code, kind, message);
     }
 
-    /** There is no model of that name. */
+    /** Creates the failure of an unknown model. */
     public static NotFoundException noModel(ModelName model) {
         return NotFoundException.of(
                 "model",
                 model,
-                "GET /models lists those there are, and an evaluation whose options name a model makes a new one.");
+                "GET /models lists the existing ones, and an evaluation whose options name a model makes a new one.");
     }
 
-    /** The model has no such version. */
+    /** Creates the failure of an unknown version. */
     public static NotFoundException noVersion(ModelName model, VersionNumber version) {
         return NotFoundException.of(
-                "version", model + "/" + version, "GET /models/" + model + "/versions lists those there are.");
+                "version", model + "/" + version, "GET /models/" + model + "/versions lists the existing ones.");
     }
 
-    /** The alias points to no version. */
+    /** Creates the failure of an alias that points to no version. */
     public static NotFoundException noAlias(ModelName model, Alias alias) {
         return NotFoundException.of(
                 "alias", model + "/" + alias, "POST /models/" + model + "/versions/N/promote gives it to version N.");
     }
 
-    /** The alias is not held. */
+    /** Creates the failure of releasing an alias that is not held. */
     public static NotFoundException noHold(ModelName model, Alias alias) {
         return NotFoundException.of(
                 "hold", model + "/" + alias, "PUT /models/" + model + "/aliases/" + alias + "/hold holds it.");
     }
 
-    /** No evaluation led to that report. */
+    /** Creates the failure of a report that no evaluation has produced. */
     public static NotFoundException noReport(ReportId report) {
         return NotFoundException.of("report", report, "Request an evaluation from the evaluator first.");
     }
 
-    /** The report is about other weights than the version's. */
+    /** Creates the failure of a report about other weights than the version's. */
     public static RegistryException reportOfAnother(ReportId report, VersionNumber version) {
         return new RegistryException(
                 "report-of-another-checkpoint",
@@ -55,7 +55,7 @@ public final class RegistryException extends ProblemException {
                         + "; name one of that version's own reports.");
     }
 
-    /** The version that has the alias was not evaluated on what the challenger was evaluated on. */
+    /** Creates the failure of a comparison with an alias's holder that was not evaluated on the challenger's images. */
     public static RegistryException evaluationMissing(VersionNumber champion, Alias alias, String set, JobId job) {
         return new RegistryException(
                 "evaluation-missing",

@@ -1,2 +1,2 @@
-/** What cannot be done, and what is not there. */
+/** Failures of requests: what cannot be done, and what does not exist. */
 package dev.weightflow.registry.problem;

@@ -1,6 +1,6 @@
 package dev.weightflow.registry.promotion;
 
-import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.projection.Evaluation;
 import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.projection.Journals;
@@ -26,7 +26,7 @@ import dev.weightflow.schema.training.EvaluationOptions;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Brings to the gate what it needs: the metrics of both versions, from one evaluation set. It reads documents, and no decision may wait for it. */
+/** Collects the gate's input: the metrics of both versions, from one evaluation set. It reads documents, so no decision may wait for it. */
 final class ChampionComparison {
 
     private final Journals journals;
@@ -42,10 +42,10 @@ final class ChampionComparison {
     }
 
     /**
-     * A challenger whose documents have been read.
+     * Challenger whose documents have been read.
      *
-     * @param images what each image adds to its metrics, if its report keeps that
-     * @param fault why its report cannot be read, if it cannot
+     * @param images the contribution of each image to its metrics, if its report keeps that
+     * @param fault why its report cannot be read, if so
      */
     record Prepared(
             ModelVersion version, Evaluation evaluation, Optional<ImageSums> images, Optional<InvalidDocument> fault) {
@@ -58,7 +58,7 @@ final class ChampionComparison {
         }
     }
 
-    /** Reads what the gate may need. */
+    /** Reads the gate's possible input. */
     Prepared prepare(Candidate candidate) {
         ModelVersion version = journals.models()
                 .model(candidate.model())
@@ -81,7 +81,7 @@ final class ChampionComparison {
         }
     }
 
-    /** What the model's gate says, if the alias is free and all metrics are there, and otherwise what has to be waited for. */
+    /** Applies the model's gate if the alias is not held and all metrics are there; otherwise returns why it must wait. */
     Attempt with(Model model, AliasState alias, Prepared prepared) {
         Optional<Hold> held = alias.held(clock.instant());
         if (held.isPresent()) {
@@ -148,6 +148,7 @@ final class ChampionComparison {
                             model,
                             champion.number(),
                             prepared.version().number(),
+                            prepared.evaluation().event().report(),
                             known.set(),
                             own.rules().looks())));
         } catch (InvalidDocument e) {

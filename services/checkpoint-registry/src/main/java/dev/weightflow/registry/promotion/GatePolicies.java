@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Sets and removes what single models' gates ask for. */
+/** Sets and removes the gate policies of single models. */
 public final class GatePolicies {
     private final Journals journals;
     private final Gate gate;
@@ -25,13 +25,13 @@ public final class GatePolicies {
     }
 
     /**
-     * What a model's gate asks for.
+     * Gate policy of a model.
      *
-     * @param revision which one of the model's policies; 0 if it never had one
-     * @param setAt when that was set or removed
-     * @param setBy who asked for that
-     * @param policy its own; absent where the registry's settings alone hold
-     * @param rules what holds, the model's own and the settings together
+     * @param revision the revision of the model's policy; 0 if it never had one
+     * @param setAt the time when it was set or removed
+     * @param setBy the person who set or removed it
+     * @param policy the model's own policy; absent where only the registry's settings apply
+     * @param rules the rules in effect, from the model's policy and the settings
      */
     public record View(
             ModelName model,
@@ -53,7 +53,7 @@ public final class GatePolicies {
                 gate.of(model).rules());
     }
 
-    /** Sets the policy, or removes it. Returns whether that changed anything. What was decided before stays decided. */
+    /** Sets or removes the policy. Returns whether that changed anything. Earlier decisions stand. */
     public CompletableFuture<Boolean> set(ModelName name, Optional<GatePolicy> policy, EventContext context) {
         return journals.decide(context, state -> {
             GateRevision now = state.model(name).gate();

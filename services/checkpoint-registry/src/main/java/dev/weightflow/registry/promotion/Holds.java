@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Holds aliases and releases them. Of an alias that is held the gate decides nothing; a person may still move it by force. */
+/** Holds aliases and releases them. While an alias is held, the gate decides nothing about it; a person may still move it by force. */
 public final class Holds {
     private final Journals journals;
     private final InstantSource clock;
@@ -25,10 +25,10 @@ public final class Holds {
     }
 
     /**
-     * Holds the alias, in place of a hold that it has. Returns whether that changed anything.
+     * Holds the alias, replacing an earlier hold. Returns whether that changed anything.
      *
-     * @param until when the hold ends by itself; absent if it lasts until it is released
-     * @throws dev.weightflow.schema.InvalidRecordException if that is over already
+     * @param until when the hold expires; absent if it lasts until it is released
+     * @throws dev.weightflow.schema.InvalidRecordException if that is in the past
      */
     public CompletableFuture<Boolean> hold(
             ModelName model, Alias alias, String reason, Optional<Instant> until, EventContext context) {

@@ -31,31 +31,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Decides which version has an alias. */
+/** Decides which version an alias points to. */
 public final class Promotions {
 
-    /** What came of trying to give an alias to a version. */
+    /** Result of an attempt to give an alias to a version. */
     public sealed interface Attempt {
 
         /** There is nothing to decide: the version has the alias, or it was decided before. */
         record Settled() implements Attempt {}
 
-        /** The gate has said what becomes of it, or that it cannot decide. */
+        /** The gate has decided, or could not. */
         record Decided(Ruling ruling) implements Attempt {}
 
         /**
-         * The gate cannot decide before the version that has the alias is evaluated on the challenger's evaluation set.
+         * The gate must wait until the version that has the alias is evaluated on the challenger's evaluation set.
          *
-         * @param request the evaluation that is needed, and requested
+         * @param request the required evaluation, which is requested
          */
         record Waiting(VersionNumber champion, EvaluationSet set, EvaluationRequested request) implements Attempt {}
     }
 
     /**
-     * A version that is to have an alias.
+     * Version that is proposed for an alias.
      *
      * @param report the report to decide by; the one that it was registered with if absent
-     * @param reason why somebody asks for it; absent where nobody does, and then it is decided only once
+     * @param reason the reason of the person who asks for it; absent without a person, and then it is decided only once
      */
     public record Candidate(
             ModelName model, VersionNumber version, Alias alias, Optional<ReportId> report, Optional<String> reason) {
@@ -76,10 +76,7 @@ public final class Promotions {
         this.comparison = new ChampionComparison(journals, documents, gate, clock);
     }
 
-    /**
-     * Has the gate decide whether that version, of which it has not decided yet, may be champion; or requests the evaluation that it
-     * needs for that.
-     */
+    /** Has the gate decide whether that version, if it is undecided, may be champion; or requests the evaluation that this needs. */
     public void consider(ModelName model, VersionNumber number) {
         ModelVersion version = journals.models().model(model).version(number).orElseThrow();
         attempt(
@@ -88,8 +85,8 @@ public final class Promotions {
     }
 
     /**
-     * Has the gate decide, and requests the evaluation that it lacks for that. The verdict is computed against the version that has the alias,
-     * and counts if that still has it when it is decided; otherwise it is computed against the next one.
+     * Has the gate decide, and requests the evaluation that this needs. The verdict is computed against the version that has the alias, and is valid
+     * if that version still has it when the decision is made; otherwise it is computed against the next one.
      *
      * @throws RegistryException if version or report are not known, or the alias moved each time
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the store does not answer
@@ -120,11 +117,10 @@ public final class Promotions {
     }
 
     /**
-     * Nothing, if what was found is about another holder of the alias than there is or another hold of it, by other rules, or by a look
-     * that was taken meanwhile.
+     * Returns empty if the ruling was found for another holder or hold of the alias, for other rules, or before a look that was taken meanwhile.
      *
-     * @param before the model that it was found for
-     * @param found absent where it seemed that there is nothing to decide
+     * @param before the model for which it was found
+     * @param found the ruling; absent if there seemed to be nothing to decide
      */
     private static Decision<ModelEvent, Optional<Attempt>> decision(
             Model before, Model model, Candidate candidate, Optional<Attempt> found) {
@@ -156,7 +152,7 @@ public final class Promotions {
         return model.versionOf(candidate.alias()).map(ModelVersion::checkpoint);
     }
 
-    /** How many decisions of the model rest on the images of that test. */
+    /** Counts the model's decisions that rest on the images of that test. */
     private static long looks(Model model, GainTest test) {
         return model.decisions().stream()
                 .flatMap(decision -> decision.verdict().stream())
@@ -192,7 +188,7 @@ public final class Promotions {
         return model.version(number).map(version -> version.attempts(alias)).orElse(0);
     }
 
-    /** Gives the alias to the version without asking the gate. Returns whether that changed anything. */
+    /** Gives the alias to the version without the gate. Returns whether that changed anything. */
     public CompletableFuture<Boolean> force(Candidate candidate, EventContext context) {
         return journals.decide(context, state -> {
             Model model = state.model(candidate.model());
@@ -209,7 +205,7 @@ public final class Promotions {
         });
     }
 
-    /** Removes the alias. Returns whether any version had it. */
+    /** Removes the alias. Returns whether a version had it. */
     public CompletableFuture<Boolean> remove(ModelName name, Alias alias, String reason, EventContext context) {
         return journals.decide(context, state -> {
             Model model = state.model(name);

@@ -27,17 +27,17 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
- * Registers what was evaluated, and has the gate decide about versions. Events of the journals tell which models to review;
- * {@link #reconcile} finds the same by a look through everything.
+ * Registers evaluated checkpoints, and has the gate decide about versions. Events of the journals trigger the review of single models; {@link
+ * #reconcile} reviews all of them.
  */
 public final class Reconciler extends Reviewer {
     private final Journals journals;
     private final Registrar registrar;
     private final Promotions promotions;
-    /** In the order in which they became known. */
+    /** Evaluations whose checkpoints are not registered yet, in the order in which they became known. */
     private final Map<EventId, Evaluation> unregistered = Collections.synchronizedMap(new LinkedHashMap<>());
 
-    /** @param background runs what follows from events of the journals, which must not wait for it */
+    /** @param background runs the reactions to events of the journals, which must not wait for them */
     public Reconciler(
             Journals journals, Registrar registrar, Promotions promotions, Executor background, InstantSource clock) {
         super(background, clock);
@@ -59,7 +59,7 @@ public final class Reconciler extends Reviewer {
         heardOfJob(envelope.event());
     }
 
-    /** A job has ended: a version may have waited for that. */
+    /** Handles the end of a job, for which a version may have waited. */
     private void heardOfJob(JobEvent event) {
         if (ends(event)) {
             journals.models()
@@ -95,7 +95,7 @@ public final class Reconciler extends Reviewer {
     @Override
     protected void review(ModelName name) {
         if (journals.evaluationsNotCurrent().isPresent()) {
-            return; // what is not read yet could decide otherwise; the next reconciliation looks again
+            return; // unread events may change the decision; the next reconciliation retries
         }
         unregistered().stream()
                 .filter(evaluation ->
@@ -113,7 +113,7 @@ public final class Reconciler extends Reviewer {
                     .forEach(version -> attempt(
                             "Deciding about version " + version + " of " + name,
                             () -> promotions.consider(name, version)));
-            // those that have waited for one champion may be compared with the next
+            // versions that have waited for one champion may be compared with the next
         } while (!champion.equals(champion(name)));
     }
 

@@ -22,16 +22,16 @@ import dev.weightflow.schema.training.CheckpointManifest;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Makes versions of evaluated checkpoints. */
+/** Registers evaluated checkpoints as versions. */
 public final class Registrar {
 
     private final Journals journals;
     private final StoredDocuments documents;
 
     /**
-     * What came of a request to register.
+     * Result of a request to register.
      *
-     * @param isNew whether the version is new; otherwise the checkpoint was one already
+     * @param isNew whether the version is new; false if the checkpoint was already registered
      */
     public record Registration(ModelVersion version, boolean isNew) {}
 
@@ -40,13 +40,13 @@ public final class Registrar {
         this.documents = documents;
     }
 
-    /** Whether it is still to be decided what becomes of the evaluated checkpoint. */
+    /** Returns whether the evaluated checkpoint is neither registered nor refused yet. */
     public boolean isPending(ModelName name, Evaluation evaluation) {
         EvaluationCompleted event = evaluation.event();
         return !journals.models().model(name).isRegistered(event.checkpoint(), event.report());
     }
 
-    /** Registers the checkpoint of an evaluation that was made for the model, or states why that cannot be. */
+    /** Registers the checkpoint of an evaluation that was made for the model, or states why that is impossible. */
     public void settle(ModelName name, Evaluation evaluation) {
         if (!isPending(name, evaluation)) {
             return;

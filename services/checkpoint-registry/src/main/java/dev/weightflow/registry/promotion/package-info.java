@@ -1,2 +1,2 @@
-/** Makes versions of evaluated checkpoints, and decides which version has an alias. */
+/** Registration of evaluated checkpoints as versions, and promotion of versions to aliases. */
 package dev.weightflow.registry.promotion;

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a version came about: the chain of events from the first request to the decisions about it.
+ * Causal chain of a version: the events from the first request to the decisions about it.
  *
- * @param root the event that it all began with, as far as it is known
- * @param missing an event that the chain refers to and no topic holds any more
+ * @param root the first event of the chain, as far as it is known
+ * @param missing an event that the chain refers to and that no topic holds any more
  */
 public record ChainView(
         ModelName model, VersionNumber version, Optional<EventId> root, Optional<EventId> missing, List<Step> chain) {

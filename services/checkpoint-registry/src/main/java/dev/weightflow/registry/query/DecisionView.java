@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A decision about an alias.
+ * Decision about an alias.
  *
  * @param event the event that states it
- * @param actor who asked for it; absent where the gate was asked by an evaluation
+ * @param actor the person who asked for it; absent where an evaluation triggered the gate
  * @param from the version that had the alias before, where it was moved
  * @param verdict the gate's, with its numbers, where a gate decided
  */

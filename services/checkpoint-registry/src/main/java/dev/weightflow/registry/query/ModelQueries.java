@@ -10,6 +10,7 @@ import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.registry.problem.RegistryException;
+import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.id.Alias;
 import dev.weightflow.schema.id.Digest;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Answers questions about models. What is not there is an exception that says so. */
+/** Queries about models. A missing object is an exception that says so. */
 public final class ModelQueries {
 
     private final Journals journals;
@@ -38,12 +39,12 @@ public final class ModelQueries {
         this.clock = clock;
     }
 
-    /** All models, by name. */
+    /** Returns all models, by name. */
     public Stream<ModelView> models() {
         return journals.models().known().map(this::view);
     }
 
-    /** A model that is known. */
+    /** Returns the summary of a known model. */
     public ModelView view(Model model) {
         return ModelView.of(model, clock.instant());
     }
@@ -53,26 +54,24 @@ public final class ModelQueries {
         return view(known(name));
     }
 
-    /** A model's versions, the latest first. */
+    /** Returns a model's versions, the latest first. */
     public Stream<VersionView> versions(ModelName name) {
         Model model = known(name);
         return latestFirst(model.versions()).map(version -> view(model, version));
     }
 
-    /** One version in brief. */
+    /** Returns the summary of a version. */
     public VersionView version(ModelName name, VersionNumber number) {
         Model model = known(name);
         return view(model, version(model, number));
     }
 
-    /** The version that an alias points to. */
+    /** Returns the version that an alias points to. */
     public VersionView version(ModelName name, Alias alias) {
         return version(name, alias(name, alias).version().orElseThrow(() -> RegistryException.noAlias(name, alias)));
     }
 
-    /**
-     * One version with all that is known of it. A store that does not answer leaves gaps, and a note about them.
-     */
+    /** Returns a version with all of its data. An outage of the store leaves gaps, and a note about them. */
     public VersionDetail detail(ModelName name, VersionNumber number) {
         Model model = known(name);
         ModelVersion version = version(model, number);
@@ -96,31 +95,46 @@ public final class ModelQueries {
                         .map(VersionDetail.EvaluationView::of)
                         .toList(),
                 version.decisions().stream().map(DecisionView::of).toList(),
-                artifacts(version, manifest.map(CheckpointManifest::bytes)),
+                artifacts(version, manifest),
                 manifest.map(VersionDetail.Lineage::of),
                 pictures,
                 note);
     }
 
-    private static List<VersionDetail.Artifact> artifacts(ModelVersion version, Optional<Long> bytes) {
+    private static List<VersionDetail.Artifact> artifacts(ModelVersion version, Optional<CheckpointManifest> manifest) {
         List<VersionDetail.Artifact> artifacts = new ArrayList<>();
-        artifacts.add(new VersionDetail.Artifact("weights", version.checkpoint().digest(), bytes));
+        artifacts.add(new VersionDetail.Artifact(
+                "weights", version.checkpoint().digest(), manifest.map(CheckpointManifest::bytes)));
         artifacts.add(new VersionDetail.Artifact("manifest", version.event().manifest(), Optional.empty()));
         version.event()
                 .report()
                 .map(ReportId::digest)
                 .ifPresent(digest -> artifacts.add(new VersionDetail.Artifact("report", digest, Optional.empty())));
+        manifest.flatMap(known -> known.spec().method().storedText())
+                .ifPresent(text -> artifacts.add(new VersionDetail.Artifact("method file", text, Optional.empty())));
         return artifacts;
     }
 
-    /** The pictures of all reports about a version, each once. */
+    /** Returns the digest of the method file that a version was trained with; empty for other methods, and while the store does not answer. */
+    public Optional<Digest> methodFile(VersionView version) {
+        if (version.method() != MethodName.FILE) {
+            return Optional.empty();
+        }
+        try {
+            return documents.manifest(version.manifest()).spec().method().digest();
+        } catch (InvalidDocument | ObjectStoreException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the distinct pictures of all reports about a version. */
     private Stream<PredictionImage> pictures(ModelVersion version) {
         return journals.evaluations().of(version.checkpoint()).stream()
                 .flatMap(evaluation -> documents.report(evaluation.event().report()).pictures().stream())
                 .distinct();
     }
 
-    /** The PNG file of a picture of that version's predictions. */
+    /** Returns the PNG file of a picture of that version's predictions. */
     public byte[] picture(ModelName name, VersionNumber number, Digest digest) {
         return documents.picture(pictures(version(known(name), number))
                 .filter(picture -> picture.digest().equals(digest))
@@ -128,17 +142,17 @@ public final class ModelQueries {
                 .orElseThrow(() -> NotFoundException.of("picture", digest)));
     }
 
-    /** What was decided about a model's aliases, the latest first. */
+    /** Returns the decisions about a model's aliases, the latest first. */
     public Stream<DecisionView> decisions(ModelName name) {
         return latestFirst(known(name).decisions()).map(DecisionView::of);
     }
 
-    /** The latest decision whether that version may have that alias. */
+    /** Returns the latest decision on whether that version may have that alias. */
     public Optional<DecisionView> decision(ModelName name, VersionNumber number, Alias alias) {
         return version(known(name), number).decision(alias).map(DecisionView::of);
     }
 
-    /** The aliases that point to a version or are held, by name. */
+    /** Returns the aliases that point to a version or are held, by name. */
     public Stream<AliasState> aliases(ModelName name) {
         Instant now = clock.instant();
         return known(name).aliases().values().stream()
@@ -146,7 +160,7 @@ public final class ModelQueries {
                 .filter(ModelQueries::counts);
     }
 
-    /** Where an alias points to. */
+    /** Returns the state of an alias. */
     public AliasState alias(ModelName name, Alias alias) {
         AliasState state = known(name).alias(alias).at(clock.instant());
         if (!counts(state)) {
@@ -159,12 +173,12 @@ public final class ModelQueries {
         return state.version().isPresent() || state.held().isPresent();
     }
 
-    /** How a version came about. */
+    /** Returns the causal chain of a version. */
     public ChainView explain(ModelName name, VersionNumber number) {
         return ChainView.of(name, number, journals.explain(version(known(name), number)));
     }
 
-    /** How the champion came about, or where there is none, the latest version. */
+    /** Returns the causal chain of the champion, or of the latest version if there is none. */
     public ChainView explain(ModelName name) {
         Model model = known(name);
         return model.versionOf(Model.CHAMPION)
@@ -173,12 +187,12 @@ public final class ModelQueries {
                 .orElseThrow(() -> RegistryException.noVersion(name, VersionNumber.FIRST));
     }
 
-    /** A version as it was registered. */
+    /** Returns a version as it was registered. */
     public ModelVersion registered(ModelName name, VersionNumber number) {
         return version(known(name), number);
     }
 
-    /** The digest of the version's weights. */
+    /** Returns the digest of the version's weights. */
     public Digest weights(ModelName name, VersionNumber number) {
         return version(known(name), number).checkpoint().digest();
     }

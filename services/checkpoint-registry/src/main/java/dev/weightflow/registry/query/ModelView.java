@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A model in brief.
+ * Summary of a model.
  *
- * @param versions how many versions it has
- * @param aliases which version each alias points to
- * @param held the aliases that are held, so that the gate leaves them where they are
- * @param undecided versions that the gate has not decided about, because it waits for metrics, can compare them with nothing, or its alias is held
- * @param failures what could not be registered
+ * @param versions number of its versions
+ * @param aliases the version that each alias points to
+ * @param held the aliases that are held, so that the gate does not move them
+ * @param undecided versions that the gate has not decided about, because it waits for metrics, has no comparison, or its alias is held
+ * @param failures failed registrations
  */
 public record ModelView(
         ModelName name,
@@ -35,7 +35,7 @@ public record ModelView(
         List<VersionNumber> undecided,
         List<FailedCheckpoint> failures) {
 
-    /** A checkpoint that was evaluated for the model and could not be registered. */
+    /** Failed registration of a checkpoint that was evaluated for the model. */
     public record FailedCheckpoint(CheckpointId checkpoint, ReportId report, Failure failure, Instant at) {
         static FailedCheckpoint of(RegistrationFailure failure) {
             return new FailedCheckpoint(
@@ -46,7 +46,7 @@ public record ModelView(
         }
     }
 
-    /** Of what is known of a model. */
+    /** Summarises a model. */
     static ModelView of(Model model, Instant now) {
         Map<String, VersionNumber> aliases = new TreeMap<>();
         model.aliases().values().forEach(alias -> alias.version()

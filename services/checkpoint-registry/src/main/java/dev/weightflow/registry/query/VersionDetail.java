@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A version with all that is known of it.
+ * Version with all of its data.
  *
  * @param evaluations every evaluation of its checkpoint, the earliest first
- * @param decisions what was decided about it, the earliest first
- * @param artifacts what lies in the object store
- * @param lineage what the checkpoint's manifest says; absent while the store does not give it
- * @param pictures pictures of its predictions
- * @param note why something is absent, if something is
+ * @param decisions the decisions about it, the earliest first
+ * @param artifacts its objects in the store
+ * @param lineage its training, from the checkpoint's manifest; absent while the store does not return it
+ * @param pictures the pictures of its predictions
+ * @param note why something is absent, if so
  */
 public record VersionDetail(
         VersionView version,
@@ -33,7 +33,7 @@ public record VersionDetail(
         Optional<String> note) {
 
     /**
-     * An evaluation of a version.
+     * Evaluation of a version.
      *
      * @param relativeChange the mean relative change against the report's untrained model, in percent
      */
@@ -58,18 +58,18 @@ public record VersionDetail(
     }
 
     /**
-     * An object in the store: whoever has access to the store reads it by its digest, and verifies it by the same.
+     * Object in the store: anyone with access to the store can read it by its digest, and verify it by the same.
      *
-     * @param name {@code weights}, {@code manifest} or {@code report}
+     * @param name {@code weights}, {@code manifest}, {@code report} or {@code method file}
      * @param digest its SHA-256
-     * @param bytes its size, where that is known
+     * @param bytes its size, if known
      */
     public record Artifact(String name, Digest digest, Optional<Long> bytes) {}
 
     /**
-     * How the weights came to be.
+     * Training that produced the weights.
      *
-     * @param spec the training's complete specification, the weights that it started from among it
+     * @param spec the training's complete specification, with its initial weights
      */
     public record Lineage(TrainingSpec spec, long step, int epoch, long trainableParameters, String codeVersion) {
         static Lineage of(CheckpointManifest manifest) {
@@ -83,9 +83,9 @@ public record VersionDetail(
     }
 
     /**
-     * A picture of a prediction: photograph, label and prediction, with figures and a legend.
+     * Picture of a prediction: photograph, label and prediction, with figures and a legend.
      *
-     * @param href where this service gives it, relative to its root
+     * @param href its address in this service, relative to the root
      */
     public record Picture(String sample, TaskName task, String href) {}
 }

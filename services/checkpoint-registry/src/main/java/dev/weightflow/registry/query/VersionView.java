@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A version in brief.
+ * Summary of a version.
  *
- * @param status what it is with regard to the alias {@code champion}
+ * @param status its status with regard to the alias {@code champion}
  * @param aliases the aliases that point to it
  * @param dataset the dataset version that it was trained on
  * @param parent the version whose weights its training started from
- * @param metrics those of the report that it was registered with
+ * @param metrics the metrics of the report that it was registered with
  */
 public record VersionView(
         ModelName model,

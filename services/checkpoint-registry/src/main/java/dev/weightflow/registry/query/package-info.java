@@ -1,2 +1,2 @@
-/** Answers to questions about models and retraining, in the form in which REST gives them. */
+/** Queries about models and retraining, and their results as REST returns them. */
 package dev.weightflow.registry.query;

@@ -1,6 +1,5 @@
 package dev.weightflow.registry.rest;
 
-import dev.weightflow.model.weights.Printable;
 import dev.weightflow.platform.rest.ContentAddressed;
 import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
@@ -11,6 +10,7 @@ import dev.weightflow.registry.baseweights.BaseWeights;
 import dev.weightflow.registry.baseweights.WeightsCatalogue;
 import dev.weightflow.registry.baseweights.WeightsCatalogue.Addition;
 import dev.weightflow.registry.baseweights.WeightsCatalogue.Removal;
+import dev.weightflow.schema.Printable;
 import dev.weightflow.schema.id.WeightsName;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -43,7 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Pre-trained backbones that trainings start from. */
+/** REST resource of pre-trained backbones. */
 @Path("/base-weights")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "base weights")
@@ -84,7 +84,7 @@ public class BaseWeightsResource {
         return BaseWeightsView.of(weights().get(reference));
     }
 
-    /** The framework reads the body while it is asked for more: it is on no disk and in no memory before that. */
+    /** Receives a file. The body is read as it is requested: it is neither on the disk nor in memory before. */
     @POST
     @RolesAllowed(Roles.WRITER)
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
@@ -92,8 +92,8 @@ public class BaseWeightsResource {
             summary = "Store base weights",
             description =
                     "The body is a weight file: what torch.save wrote, safetensors, or a merged checkpoint. It is checked, converted and"
-                            + " stored under the digest of what it holds; nothing in it is run. The same weights again are the same"
-                            + " ones, whatever file they come in.")
+                            + " stored under the digest of what it holds; nothing in it is run. The same weights are stored"
+                            + " once, whatever file they come in.")
     @RequestBody(
             content =
                     @Content(
@@ -101,24 +101,22 @@ public class BaseWeightsResource {
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @APIResponse(
             responseCode = "201",
-            description = "They are stored, or have the name, since now",
+            description = "The weights were stored, or given the name",
             content = @Content(schema = @Schema(implementation = BaseWeightsView.class)))
     @APIResponse(
             responseCode = "200",
-            description = "They were stored, and had the name, already",
+            description = "The weights were already stored, and had the name",
             content = @Content(schema = @Schema(implementation = BaseWeightsView.class)))
-    @APIResponse(responseCode = "408", description = "The file comes so slowly that it keeps others out")
-    @APIResponse(responseCode = "409", description = "The name is that of other weights; nothing was stored")
-    @APIResponse(responseCode = "413", description = "The file is larger than files may be")
-    @APIResponse(responseCode = "422", description = "The file holds no backbone that there is a model for")
+    @APIResponse(responseCode = "408", description = "The upload is so slow that it blocks others")
+    @APIResponse(responseCode = "409", description = "The name belongs to other weights; nothing was stored")
+    @APIResponse(responseCode = "413", description = "The file is too large")
+    @APIResponse(responseCode = "422", description = "The file contains no backbone of a known model")
     @APIResponse(responseCode = "503", description = "Another upload is under way, or the object store does not answer")
     public Response add(
             InputStream body,
             @Parameter(description = "What to call them", example = "swin-tiny-22k") @QueryParam("name")
                     Optional<String> name,
-            @Parameter(
-                            description = "What the file is called, for people",
-                            example = "swin_tiny_patch4_window7_224_22k.pth")
+            @Parameter(description = "The file's name, for display", example = "swin_tiny_patch4_window7_224_22k.pth")
                     @QueryParam("source")
                     @DefaultValue("the file")
                     String source,
@@ -166,7 +164,7 @@ public class BaseWeightsResource {
             summary =
                     "Remove a name, and the weights if they have no other; or by their digest the weights with all names",
             description =
-                    "They can be named no more. Their content stays as long as a version lies over it, and is deleted by the"
+                    "They can no longer be used. Their content stays as long as a version builds on it, and is deleted by the"
                             + " collector otherwise.")
     @APIResponse(
             responseCode = "200",

@@ -12,14 +12,14 @@ import java.util.List;
 /**
  * Stored base weights.
  *
- * @param digest what a training names them by
- * @param names what they are called
+ * @param digest the digest by which trainings name them
+ * @param names their names
  * @param model the model whose backbone they are
  * @param bytes the stored file's length
- * @param source the name of the file that they came in
- * @param tensors how many parameters they have
- * @param elements how many numbers these have
- * @param skipped what else that file held, by the reason why it is not needed
+ * @param source the name of the uploaded file
+ * @param tensors number of parameters, as tensors
+ * @param elements number of elements of these
+ * @param skipped the other contents of the uploaded file, by the reason why they are not needed
  */
 public record BaseWeightsView(
         Digest digest,

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** What the store has damaged. */
+/** REST resource of damaged and missing objects of the store. */
 @Path("/damaged-objects")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "verification")
@@ -29,8 +29,8 @@ public class DamagedObjectsResource {
 
     @GET
     @Operation(
-            summary = "Objects that are needed and damaged, what refers to them, and how they are made good",
-            description = "As far as the scrub, which slowly reads all that something refers to, has found them.")
+            summary = "Needed objects that are damaged or missing, what refers to them, and how to repair them",
+            description = "As found so far by the scrub, which slowly reads everything that is referred to.")
     public RestResponse<List<DamagedObject>> list(@BeanParam PageRequest page) {
         return page.of(scrub.damaged(), object -> object);
     }

@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What a model's gate asks for. */
+/** REST resource of a model's gate policy. */
 @Path("/models/{model}/gate-policy")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "models")
@@ -47,9 +47,9 @@ public class GatePolicyResource {
 
     @GET
     @Operation(
-            summary = "What the model's gate asks for",
+            summary = "The model's gate policy",
             description =
-                    "The model's own policy, if it has one, and what holds with it. The model need not have versions.")
+                    "The model's own policy, if it has one, and the values in effect. The model need not have versions.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = View.class)))
     public View policy(@Parameter(example = "people") @PathParam("model") ModelName model) {
         return registry.get().gates().of(model);
@@ -59,15 +59,14 @@ public class GatePolicyResource {
     @RolesAllowed(Roles.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Set what the model's gate asks for",
-            description =
-                    "Takes the place of the model's policy before; what it leaves out is as the registry's settings"
-                            + " have it. What was decided before stays decided.")
+            summary = "Set the model's gate policy",
+            description = "Replaces the model's previous policy; what it leaves out is taken from the"
+                    + " registry's settings. Earlier decisions stand.")
     @APIResponse(
             responseCode = "200",
-            description = "The policy holds; the same one set again is the same revision",
+            description = "The policy is in effect; setting the same one again gives the same revision",
             content = @Content(schema = @Schema(implementation = View.class)))
-    @APIResponse(responseCode = "400", description = "The policy names what is wrong with it")
+    @APIResponse(responseCode = "400", description = "The policy is invalid, and the problem names every fault")
     public Uni<View> setPolicy(
             @Parameter(example = "people") @PathParam("model") ModelName model,
             @RequestBody(
@@ -88,8 +87,8 @@ public class GatePolicyResource {
 
     @DELETE
     @RolesAllowed(Roles.ADMIN)
-    @Operation(summary = "Let the registry's settings hold for the model's gate")
-    @APIResponse(responseCode = "204", description = "The model has no gate policy of its own any more")
+    @Operation(summary = "Return the model's gate to the registry's settings")
+    @APIResponse(responseCode = "204", description = "The model no longer has a gate policy of its own")
     public Uni<Void> removePolicy(@Parameter(example = "people") @PathParam("model") ModelName model) {
         return set(model, Optional.empty()).replaceWithVoid();
     }

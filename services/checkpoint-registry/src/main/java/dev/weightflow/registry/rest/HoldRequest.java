@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An alias is to be held.
+ * Request to hold an alias.
  *
- * @param reason why, in one sentence
- * @param until when that ends by itself; until it is released if absent
+ * @param reason one sentence
+ * @param until time when the hold ends by itself; until it is released if absent
  */
 public record HoldRequest(String reason, Optional<Instant> until) {
     /** @throws dev.weightflow.schema.InvalidRecordException with every fault */

@@ -12,7 +12,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Whether the logs are whole. */
+/** REST resource that verifies the integrity of the logs. */
 @Path("/logs")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "verification")
@@ -26,10 +26,8 @@ public class LogsResource {
 
     @GET
     @Operation(
-            summary =
-                    "Reads the topics of facts from their beginning, and compares them with what their writers have signed",
-            description =
-                    "One fault a topic: facts that are gone, are others now, or cannot be read. One request at a time.")
+            summary = "Verifies the topics of facts from their beginning against what their writers have signed",
+            description = "One fault per topic: facts that are missing, altered or unreadable. One request at a time.")
     public List<LogVerification> verify() {
         return verifier.verify();
     }

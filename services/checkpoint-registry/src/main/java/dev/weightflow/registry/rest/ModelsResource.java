@@ -41,7 +41,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Models and their aliases. */
+/** REST resource of models and their aliases. */
 @Path("/models")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "models")
@@ -75,7 +75,7 @@ public class ModelsResource {
 
     @GET
     @Path("{model}/decisions")
-    @Operation(summary = "What was decided about the model's aliases, the latest first, with the gate's numbers")
+    @Operation(summary = "The decisions about the model's aliases, latest first, with the gate's numbers")
     public RestResponse<List<DecisionView>> decisions(
             @Parameter(example = "people") @PathParam("model") ModelName model,
             @Parameter(description = "Only about this alias", example = "champion") @QueryParam("alias")
@@ -116,16 +116,15 @@ public class ModelsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("{model}/aliases/{alias}/hold")
     @Operation(
-            summary = "Hold an alias where it is",
+            summary = "Hold an alias, so that the gate does not move it",
             description =
-                    "Until then, or until it is released, the gate leaves versions that would have the alias undecided and"
-                            + " says why; promoting by force and removing the alias go on working. A hold takes the place of"
-                            + " the one before it.")
+                    "Until then, or until it is released, the gate leaves candidates for the alias"
+                            + " undecided and says why; forced promotion and removal of the alias still work. A hold replaces the previous one.")
     @APIResponse(
             responseCode = "200",
             description = "The alias is held",
             content = @Content(schema = @Schema(implementation = AliasState.class)))
-    @APIResponse(responseCode = "400", description = "The reason is missing, or the time is over already")
+    @APIResponse(responseCode = "400", description = "The reason is missing, or the time has passed")
     public Uni<AliasState> hold(
             @Parameter(example = "people") @PathParam("model") ModelName model,
             @Parameter(example = "champion") @PathParam("alias") Alias alias,

@@ -10,11 +10,11 @@ import dev.weightflow.schema.id.VersionNumber;
 import java.util.Optional;
 
 /**
- * A version is to have an alias.
+ * Request to give a version an alias.
  *
  * @param alias the alias; {@code champion} if absent
- * @param reason why, in one sentence
- * @param force whether the gate is not to be asked
+ * @param reason one sentence
+ * @param force whether to bypass the gate
  * @param report the report to decide by; the one that the version was registered with if absent
  */
 public record PromotionRequest(

@@ -11,7 +11,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Events that somebody has tried to pass off as facts. */
+/** REST resource of refused events, which somebody has tried to pass off as facts. */
 @Path("/refused-facts")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "verification")
@@ -25,7 +25,7 @@ public class RefusedFactsResource {
 
     @GET
     @Operation(
-            summary = "Events that counted for nothing because they were not signed as they must be",
+            summary = "Events that were ignored because they were not signed correctly",
             description = "Those that this instance has come across since its start, at most the last hundred.")
     public List<Signatures.Refused> list() {
         return signatures.refused();

@@ -22,8 +22,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Weight files on their way to the store and from it, in this instance's own folder. They are never whole in memory. One upload at a
- * time, so that the folder needs room for two files: the one that comes, and what becomes of it.
+ * Folder of this instance for weight files on their way to and from the store. They are never whole in memory. There is one upload at a time, so that
+ * the folder needs room for two files: the upload, and its converted form.
  */
 @Startup // clears what a killed process left
 @Singleton
@@ -44,7 +44,7 @@ class Scratch {
         clear();
     }
 
-    /** An upload that is not taken. */
+    /** Thrown when an upload is refused. */
     static final class UploadException extends ProblemException {
         private static final long serialVersionUID = 1L;
 
@@ -58,30 +58,31 @@ class Scratch {
                     ProblemKind.of(413, "Upload too large"),
                     "A file may have " + (most >> 20)
                             + " MiB (weightflow.registry.upload-mib): convert it with './weightflow"
-                            + " convert', which leaves out what is no weight, or raise the limit.");
+                            + " convert', which keeps only the weights, or raise the limit.");
         }
 
         static UploadException tooSlow(UploadPace pace) {
             return new UploadException(
                     "upload-too-slow",
                     ProblemKind.of(408, "Request too slow"),
-                    "After %d s an upload must have come at %d KiB a second or more, for it keeps others out: send it from nearer by, or lower weightflow.registry.upload-kib-per-second."
+                    ("After %d s an upload must have averaged %d KiB per second or more, because it blocks others: use"
+                                    + " a faster connection, or lower weightflow.registry.upload-kib-per-second.")
                             .formatted(pace.patience().toSeconds(), pace.leastRate() >> 10));
         }
 
         static UploadException another() {
             return new UploadException(
                     "upload-under-way",
-                    ProblemKind.of(503, "Not available at present"),
+                    ProblemKind.of(503, "Temporarily unavailable"),
                     "This instance is taking another upload; try again in a moment.");
         }
     }
 
     /**
-     * Takes a file in and works on it; it is gone afterwards, whatever happens.
+     * Receives a file and applies the function to it; the file is deleted afterwards in any case.
      *
-     * @param announced how long the sender says that it is; negative if it does not say
-     * @throws UploadException if it is longer than files may be, comes too slowly, or another one is under way
+     * @param announced the length that the sender announces; negative if it does not
+     * @throws UploadException if it is too long or too slow, or another one is under way
      */
     <T> T receive(InputStream body, long announced, Function<Path, T> work) {
         if (announced > mostBytes) {
@@ -116,7 +117,7 @@ class Scratch {
                 write(out, buffer, read, file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // of the connection: nobody hears the answer
+            throw new UncheckedIOException(e); // the connection failed, so that no response arrives
         }
     }
 
@@ -137,10 +138,10 @@ class Scratch {
         }
     }
 
-    /** A stored file on its way out. */
+    /** Stored file for a download. */
     record Download(InputStream content, long length) {
 
-        /** The answer with what a client must know to show progress, to notice a cut, and to name the file. */
+        /** Adds the headers by which a client can show progress, detect a truncation, and name the file. */
         Response.ResponseBuilder in(Response.ResponseBuilder answer, String name) {
             return answer.entity(content)
                     .header(HttpHeaders.CONTENT_LENGTH, length)
@@ -148,12 +149,12 @@ class Scratch {
         }
     }
 
-    /** A stored file, verified before its first byte is read. */
+    /** Returns a stored file, verified before its first byte is read. */
     Download stored(Digest digest) {
         Path copy = folder.resolve(UUID.randomUUID() + ".download");
         try {
             store.fetch(digest, copy);
-            // it stays readable until it is closed, and is gone then
+            // deleted below, but readable until it is closed
             long length = Files.size(copy);
             InputStream content = Files.newInputStream(copy);
             Files.delete(copy);
@@ -163,7 +164,7 @@ class Scratch {
         }
     }
 
-    /** Reads a stored object whole, and throws if it is missing or damaged. */
+    /** Reads a complete stored object, and throws if it is missing or damaged. */
     void verify(Digest digest) {
         Path copy = folder.resolve(UUID.randomUUID() + ".verified");
         try {
@@ -173,7 +174,7 @@ class Scratch {
         }
     }
 
-    /** What a killed process left. */
+    /** Deletes the files that a killed process left. */
     private void clear() {
         if (!Files.isDirectory(folder)) {
             return;

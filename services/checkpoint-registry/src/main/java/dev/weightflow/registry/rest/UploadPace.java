@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How slowly an upload may come, since it keeps others out: after a while, it must have come at a least rate on the whole.
+ * Least rate of an upload, since a slow one blocks others: after a grace period, its mean rate must have reached it.
  *
- * @param patience how long nothing is demanded
- * @param leastRate bytes a second, from the first on, that must have come after that
+ * @param patience grace period without a demand
+ * @param leastRate least mean rate after it, in bytes a second from the beginning on
  */
 record UploadPace(Duration patience, long leastRate) {
 
-    /** One upload, from now on. */
+    /** Begins an upload. */
     Watch begin(LongSupplier nanoTime) {
         return new Watch(nanoTime, nanoTime.getAsLong());
     }
 
-    /** The time that one upload takes. */
+    /** Timer of one upload. */
     final class Watch {
         private final LongSupplier nanoTime;
         private final long began;
@@ -26,7 +26,7 @@ record UploadPace(Duration patience, long leastRate) {
             this.began = began;
         }
 
-        /** Whether that many bytes are too few by now. */
+        /** Returns whether that many bytes are too few by now. */
         boolean isTooSlow(long bytes) {
             double seconds = (nanoTime.getAsLong() - began) / 1e9;
             return seconds > patience.toNanos() / 1e9 && bytes < seconds * leastRate;

@@ -57,7 +57,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Versions of a model. */
+/** REST resource of a model's versions. */
 @Path("/models/{model}/versions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "versions")
@@ -82,7 +82,7 @@ public class VersionsResource {
     }
 
     /**
-     * An evaluated checkpoint is to be a version.
+     * Request to register an evaluated checkpoint.
      *
      * @param report a report about the checkpoint
      */
@@ -93,17 +93,17 @@ public class VersionsResource {
     }
 
     /**
-     * What came of a request to promote.
+     * Result of a request to promote.
      *
      * @param promoted whether the version has the alias now
-     * @param changed whether anything was decided just now; otherwise the version had the alias already
+     * @param changed whether a decision was made just now; otherwise the version had the alias already
      * @param decision the decision, with its numbers
      */
     public record PromotionAnswer(
             boolean promoted, boolean changed, Optional<DecisionView> decision, VersionView version) {}
 
     @GET
-    @Operation(summary = "The model's versions, the latest first")
+    @Operation(summary = "The model's versions, latest first")
     public RestResponse<List<VersionView>> list(
             @Parameter(example = "people") @PathParam("model") ModelName model,
             @Parameter(
@@ -149,10 +149,10 @@ public class VersionsResource {
     @GET
     @Path("{version}/verification")
     @Operation(
-            summary = "Whether all that the version consists of is there, undamaged and signed",
+            summary = "Verify that all parts of the version are present, undamaged and signed",
             description =
                     "Reads every byte of it: weights, manifest, training state, report with pictures, and the dataset with its"
-                            + " shards. That takes as long as reading them does.")
+                            + " shards. This takes as long as reading them.")
     @APIResponse(responseCode = "200", description = "What was found; no findings if all is well")
     public Uni<VersionVerification> verify(
             @Parameter(example = "people") @PathParam("model") ModelName model,
@@ -161,7 +161,7 @@ public class VersionsResource {
                 registry.get().models().registered(model, version).event()));
     }
 
-    /** A picture is named by its content and never changes. */
+    /** Returns a picture, which is named by its content and never changes. */
     @GET
     @Path("{version}/pictures/{digest}")
     @Produces({"image/png", "application/problem+json"})
@@ -175,7 +175,7 @@ public class VersionsResource {
             @PathParam("version") VersionNumber version,
             @PathParam("digest") Digest digest,
             @Context Request request) {
-        // before the request leaves this thread; what is sent is put in when it has been read
+        // evaluated on the request's thread; the entity is set once it has been read
         Response answer = ContentAddressed.answer(request, digest, () -> "");
         return Blocking.reading(() -> registry.get().models().picture(model, version, digest))
                 .map(png -> Response.fromResponse(answer)
@@ -186,12 +186,12 @@ public class VersionsResource {
                         .build());
     }
 
-    /** A checkpoint is named by its content and never changes. */
+    /** Returns a checkpoint, which is named by its content and never changes. */
     @GET
     @Path("{version}/weights")
     @Produces({MediaType.APPLICATION_OCTET_STREAM, "application/problem+json"})
     @Operation(
-            summary = "The version's checkpoint: safetensors, whose metadata name the base weights beneath",
+            summary = "The version's checkpoint: safetensors, whose metadata names its base weights",
             description = "The ETag is its SHA-256. The base weights are at /base-weights/DIGEST/content.")
     @APIResponse(
             responseCode = "200",
@@ -206,7 +206,7 @@ public class VersionsResource {
             @Parameter(example = "1") @PathParam("version") VersionNumber version,
             @Context Request request) {
         Digest digest = registry.get().models().weights(model, version);
-        // before the request leaves this thread; what is sent is put in when it has been fetched
+        // evaluated on the request's thread; the entity is set once it has been fetched
         Response answer = ContentAddressed.answer(request, digest, () -> "");
         return Blocking.reading(() -> {
             Response.ResponseBuilder sent = Response.fromResponse(answer).type(MediaType.APPLICATION_OCTET_STREAM);
@@ -223,14 +223,14 @@ public class VersionsResource {
     @Operation(
             summary = "Register an evaluated checkpoint",
             description =
-                    "What was evaluated for a model is registered by itself; this is for what was not, or could not be.")
+                    "What was evaluated for a model is registered automatically; this is for what was not, or could not be.")
     @APIResponse(
             responseCode = "201",
             description = "The version is new",
             content = @Content(schema = @Schema(implementation = VersionView.class)))
     @APIResponse(
             responseCode = "200",
-            description = "The checkpoint was a version already",
+            description = "The checkpoint was already a version",
             content = @Content(schema = @Schema(implementation = VersionView.class)))
     public Uni<Response> register(
             @Parameter(example = "people") @PathParam("model") ModelName model, RegistrationRequest request) {
@@ -260,14 +260,15 @@ public class VersionsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Give an alias to a version",
-            description = "The gate decides, unless it is forced. Either way the decision is kept with its numbers.")
+            description = "The gate decides, unless it is forced. Either way the decision is stored with its numbers.")
     @APIResponse(
             responseCode = "200",
-            description = "It was decided; 'promoted' says how",
+            description = "The decision; 'promoted' says whether the version has the alias",
             content = @Content(schema = @Schema(implementation = PromotionAnswer.class)))
     @APIResponse(
             responseCode = "409",
-            description = "The version with the alias was not evaluated on the same images; that is requested now")
+            description =
+                    "The version with the alias was not evaluated on the same images; that evaluation has been requested")
     public Uni<PromotionAnswer> promote(
             @Parameter(example = "people") @PathParam("model") ModelName model,
             @Parameter(example = "2") @PathParam("version") VersionNumber version,

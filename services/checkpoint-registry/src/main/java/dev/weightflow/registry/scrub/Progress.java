@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far the scrub is, as the store keeps it.
+ * Progress of the scrub, as stored.
  *
- * @param began when the present round, or the last one, began
+ * @param began the beginning of the present round, or of the last one
  * @param after the object that was read last; absent between two rounds
- * @param damaged what was found
+ * @param damaged the findings
  */
 record Progress(Instant began, Optional<Digest> after, List<DamagedObject> damaged) {
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
@@ -31,7 +31,7 @@ record Progress(Instant began, Optional<Digest> after, List<DamagedObject> damag
                     .map(json -> WeightflowJson.read(json, Progress.class))
                     .orElseGet(Progress::none);
         } catch (UnreadableJsonException e) {
-            LOG.warn("The scrub's progress cannot be read, and it begins anew: {}", e.getMessage());
+            LOG.warn("The scrub's progress cannot be read; starting over: {}", e.getMessage());
             return none();
         }
     }

@@ -1,2 +1,2 @@
-/** Reads in the background what is needed and nobody reads, so that damage in the store is known while there is a way out. */
+/** Scrub: reads needed objects that nobody else reads in the background, so that damage in the store is known while it can be repaired. */
 package dev.weightflow.registry.scrub;

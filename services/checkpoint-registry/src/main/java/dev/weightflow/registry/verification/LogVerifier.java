@@ -13,21 +13,21 @@ import dev.weightflow.schema.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 
-/** Reads the logs that the registry decides upon, from their beginning. */
+/** Reads the logs on which the registry's decisions rest, from their beginning. */
 public final class LogVerifier {
-    /** For a broker's answer: who asks waits for it. */
+    /** Timeout of the broker's answers, for which a caller waits. */
     private static final Duration TO_ANSWER = Duration.ofSeconds(5);
 
     private final KafkaConnection kafka;
     private final JournalOptions options;
 
-    /** @param options as of the registry's own journals */
+    /** @param options the options of the registry's own journals */
     public LogVerifier(KafkaConnection kafka, JournalOptions options) {
         this.kafka = kafka.withClientId(kafka.clientId() + ".verification").withTimeout(TO_ANSWER);
         this.options = options;
     }
 
-    /** Takes as long as there are facts to read: some seconds a million. */
+    /** Reads all facts: some seconds for a million. */
     public synchronized List<LogVerification> verify() {
         return List.of(
                 verify(Topics.DATASETS, JobEvent.class),

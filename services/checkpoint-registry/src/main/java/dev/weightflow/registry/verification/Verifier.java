@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Reads everything that a version consists of, byte by byte: documents by name, and what they name by digest. */
+/** Verifies all objects of a version byte by byte: documents by name, and the objects that they refer to by digest. */
 public final class Verifier {
     private final ObjectStore store;
     private final boolean signed;
@@ -37,7 +37,8 @@ public final class Verifier {
     }
 
     /**
-     * The checkpoint with its manifest, the report with what it names, and the dataset that it was trained on with its shards.
+     * Verifies the checkpoint with its manifest and method file, the report with everything it refers to, and the training dataset with its
+     * shards.
      *
      * @throws ObjectStoreException.Unavailable if the store does not answer: that says nothing about the version
      */
@@ -54,6 +55,7 @@ public final class Verifier {
                                         + manifest.checkpoint().shortId() + ".");
                     }
                     manifest.trainingState().ifPresent(state -> walk.object("training state", state));
+                    manifest.spec().method().storedText().ifPresent(text -> walk.object("method file", text));
                 });
         walk.object("weights", event.checkpoint().digest());
         event.report().map(ReportId::digest).ifPresent(report -> report(walk, report));

@@ -6,19 +6,19 @@ import dev.weightflow.schema.id.VersionNumber;
 import java.util.List;
 
 /**
- * What a look at a version's objects has found.
+ * Result of verifying a version's objects.
  *
- * @param objects how many objects were read
+ * @param objects number of objects that were read
  * @param signed whether documents must be signed here
- * @param findings what is wrong; empty if nothing is
+ * @param findings the faults; empty if there are none
  */
 public record VersionVerification(
         ModelName model, VersionNumber version, int objects, boolean signed, List<Finding> findings) {
 
     /**
-     * Something that is wrong.
+     * Fault that was found.
      *
-     * @param object what it is, such as {@code manifest}
+     * @param object kind of the object, such as {@code manifest}
      * @param digest its digest
      * @param code the stable reason
      * @param message one sentence

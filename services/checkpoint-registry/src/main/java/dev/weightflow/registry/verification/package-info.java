@@ -1,2 +1,2 @@
-/** Whether everything that a version consists of is there, undamaged, and signed by whom it must come from. */
+/** Verification that all objects of a version exist, are undamaged, and are signed by the required service. */
 package dev.weightflow.registry.verification;

@@ -3,8 +3,8 @@ package dev.weightflow.registry.baseweights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.model.host.HostTensor;
-import dev.weightflow.model.weights.Safetensors;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.weights.Safetensors;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Decision;
@@ -178,7 +178,7 @@ class WeightsCatalogueTest {
         assertThatThrownBy(() -> catalogue.remove("swin-micro")).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> catalogue.get("Swin Micro")).isInstanceOf(InvalidRecordException.class);
 
-        // the name may mean something else now
+        // the name may be given to other weights now
         assertThat(add(Backbones.file(2), SWIN).weights().weights().digest()).isNotEqualTo(weights.digest());
     }
 
@@ -211,7 +211,7 @@ class WeightsCatalogueTest {
                 .hasMessageContaining("job " + warm.jobId().shortId());
         assertThat(catalogue.get("swin-micro").names()).containsExactly(SWIN);
 
-        // when nothing needs it any more, then it goes
+        // when nothing uses it any more, it can be removed
         fixture.trainings.publish(
                 envelope(new JobEvent.Cancelled(JobKind.TRAINING, spec.jobId(), 1, Optional.empty())));
         fixture.trainings.publish(

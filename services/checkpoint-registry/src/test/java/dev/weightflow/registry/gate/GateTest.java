@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.projection.Metrics;
 import dev.weightflow.projection.model.PromotionDecision.Outcome;
@@ -320,7 +320,7 @@ class GateTest {
         assertThat(verdict.reason()).contains("so that images and seeds may have decided");
     }
 
-    /** Also of more images than a part of a report's sums holds. */
+    /** Also tested with more images than a part of a report's sums holds. */
     @ParameterizedTest
     @ValueSource(ints = {100, 100_000})
     void a_smaller_gain_on_every_image_passes(int images) {
@@ -388,7 +388,7 @@ class GateTest {
                 Optional.empty(), Optional.of(TaskFigures.normals(mean, mean)), Optional.empty(), Optional.empty());
     }
 
-    /** Images of a hundred valid pixels each. */
+    /** Creates images of a hundred valid pixels each. */
     private static ImageSums sums(double[] errors) {
         return new ImageSums(
                 ImageSums.FORMAT,
@@ -415,7 +415,7 @@ class GateTest {
                 .hasMessageContaining("budget.sal");
     }
 
-    /** What passes did gain, and kept every budget; two models never may replace each other. */
+    /** Tests that a promoted model gains and keeps every budget, so that no two models can replace each other. */
     @Test
     void no_pair_of_models_may_replace_each_other_when_budgets_are_zero() {
         Map<TaskName, Double> none = new TreeMap<>();

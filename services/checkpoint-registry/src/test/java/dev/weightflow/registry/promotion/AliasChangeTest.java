@@ -75,7 +75,7 @@ class AliasChangeTest extends ReconcilerTestBase {
         whileTheChampionIsRead(fixture, () -> force(3));
 
         fixture.open().registry.promotions().attempt(candidate(1, "Better than that."), EventContext.NONE);
-        // what another instance decided is read a moment later
+        // another instance's decision is read a moment later
         instance.catchUp();
 
         assertThat(status(3)).isEqualTo(VersionStatus.CHAMPION);
@@ -122,7 +122,7 @@ class AliasChangeTest extends ReconcilerTestBase {
                         .attempt(candidate(2, "It looks better to me."), EventContext.NONE))
                 .isInstanceOf(ModelChangingException.class)
                 .isInstanceOf(Retriable.class)
-                .hasMessageContaining("ask again");
+                .hasMessageContaining("try again");
         assertThat(people().version(new VersionNumber(2)).orElseThrow().attempts(Model.CHAMPION))
                 .isEqualTo(1);
     }
@@ -131,7 +131,7 @@ class AliasChangeTest extends ReconcilerTestBase {
         Journals.await(registry.promotions().force(candidate(version, "So be it."), EventContext.NONE));
     }
 
-    /** The challenger's report, its signature and its sums of images are read before. */
+    /** Runs the task while the champion's documents are read, after the challenger's report, its signature and its sums of images. */
     private static void whileTheChampionIsRead(RegistryFixture fixture, Runnable task) {
         AtomicInteger requests = new AtomicInteger();
         fixture.storeRequest = () -> {

@@ -36,7 +36,7 @@ class ChampionComparisonTest extends ReconcilerTestBase {
                 fixture.evaluation(b, SCENES, Metrics.two(0.2, 50), Optional.empty()), EventContext.NONE);
         instance.settle();
 
-        // the champion's evaluation is asked for, once, and nothing is decided
+        // the champion's evaluation is requested, once, and nothing is decided
         assertThat(status(2)).isEqualTo(VersionStatus.UNDECIDED);
         instance.settle();
         assertThat(fixture.evaluationRequests()).hasSize(1);
@@ -85,7 +85,7 @@ class ChampionComparisonTest extends ReconcilerTestBase {
         assertThat(fixture.evaluationRequests()).hasSize(1);
     }
 
-    /** A better model, evaluated on that many images of PASCAL. */
+    /** Evaluates a better model on that number of images of PASCAL. */
     private void evaluatedOn(int images, String name) {
         CheckpointId checkpoint = fixture.checkpoint(name);
         EvaluationCompleted usual = fixture.evaluation(checkpoint, PASCAL, BETTER, Optional.empty());

@@ -1,6 +1,7 @@
 package dev.weightflow.registry.promotion;
 
 import static dev.weightflow.registry.RegistryFixture.PASCAL;
+import static dev.weightflow.registry.RegistryFixture.PEOPLE;
 import static dev.weightflow.registry.RegistryFixture.SCENES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,11 +12,16 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.registry.gate.Look;
+import dev.weightflow.registry.promotion.Promotions.Candidate;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.GainTest;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.GateVerdict;
+import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class LooksTest extends ReconcilerTestBase {
     private static final EvaluationSet FEWER = new EvaluationSet(PASCAL, Split.VAL, 4);
+    private static final ReportId NONE = ReportId.of(Digest.ofText("nobody's report"));
 
     @Test
     void each_version_that_is_compared_on_the_same_images_is_another_look_at_a_lower_level() {
@@ -32,7 +39,7 @@ class LooksTest extends ReconcilerTestBase {
         evaluated("d", BETTER);
         evaluated("e", WORSE);
 
-        // the first is compared with nobody; each of the others takes a tenth of what is left of 5 %
+        // the first has no comparison; each of the others uses a tenth of what is left of 5 %
         assertThat(test(2)).extracting(GainTest::look).isEqualTo(1);
         assertThat(test(3)).extracting(GainTest::look).isEqualTo(2);
         assertThat(test(4)).extracting(GainTest::look).isEqualTo(3);
@@ -63,6 +70,43 @@ class LooksTest extends ReconcilerTestBase {
     }
 
     @Test
+    void the_same_two_versions_on_fewer_of_the_same_images_are_another_look() {
+        CheckpointId a = evaluated("a", GOOD);
+        CheckpointId b = evaluated("b", WORSE);
+        policy(new GatePolicy(Map.of(), Optional.empty(), Optional.of(4), Optional.empty(), Map.of()));
+        fixture.publish(onImages(7, a, GOOD), onImages(6, a, GOOD));
+        EvaluationCompleted seven = onImages(7, b, WORSE);
+        EvaluationCompleted six = onImages(6, b, WORSE);
+        fixture.publish(seven, six);
+        instance.settle();
+
+        ask(seven);
+        assertThat(test(2).look()).isEqualTo(2);
+        assertThat(test(2).level()).isCloseTo(0.0045, within(1e-12));
+        ask(six);
+        assertThat(test(2).look()).isEqualTo(3);
+        ask(seven);
+        assertThat(test(2).look()).as("by a report that was looked at before").isEqualTo(2);
+        assertThat(next(FEWER).number()).isEqualTo(4);
+    }
+
+    private EvaluationCompleted onImages(int images, CheckpointId checkpoint, TaskMetrics metrics) {
+        return fixture.evaluation(checkpoint, PASCAL, images, metrics);
+    }
+
+    private void ask(EvaluationCompleted evaluation) {
+        registry.promotions()
+                .attempt(
+                        new Candidate(
+                                PEOPLE,
+                                new VersionNumber(2),
+                                Model.CHAMPION,
+                                Optional.of(evaluation.report()),
+                                Optional.of("Once more.")),
+                        EventContext.NONE);
+    }
+
+    @Test
     void another_validation_set_begins_anew_and_fewer_images_of_the_same_one_do_not() {
         CheckpointId a = evaluated("a", GOOD);
         evaluated("b", WORSE);
@@ -83,7 +127,7 @@ class LooksTest extends ReconcilerTestBase {
         evaluated("c", WORSE);
         Model replayed = RegistryFixture.people(fixture.open());
 
-        assertThat(Look.of(replayed, VersionNumber.FIRST, new VersionNumber(9), FEWER, 10))
+        assertThat(Look.of(replayed, VersionNumber.FIRST, new VersionNumber(9), NONE, FEWER, 10))
                 .isEqualTo(next(FEWER));
     }
 
@@ -98,7 +142,7 @@ class LooksTest extends ReconcilerTestBase {
     }
 
     private Look next(EvaluationSet set) {
-        return Look.of(people(), VersionNumber.FIRST, new VersionNumber(9), set, 10);
+        return Look.of(people(), VersionNumber.FIRST, new VersionNumber(9), NONE, set, 10);
     }
 
     private GainTest test(int version) {

@@ -297,7 +297,7 @@ class ReconcilerTest extends ReconcilerTestBase {
                         fact -> assertThat(fact.failure().code()).isEqualTo("causation-too-deep"));
     }
 
-    /** An event that says something else than the stored documents. */
+    /** Creates an event that contradicts the stored documents. */
     private EvaluationCompleted with(EvaluationCompleted event, Digest manifest, TaskMetrics metrics, String salt) {
         EvaluationReport report = new EvaluationReport(
                 1,

@@ -21,7 +21,7 @@ import dev.weightflow.schema.id.EventId;
 import dev.weightflow.schema.id.VersionNumber;
 import java.util.Optional;
 
-/** A registry in memory, and metrics that are better and worse than others. */
+/** Registry in memory, with metrics that are better and worse than others. */
 abstract class ReconcilerTestBase {
     static final TaskMetrics UNTRAINED = Metrics.two(0.05, 60);
     static final TaskMetrics GOOD = Metrics.two(0.40, 30);
@@ -42,7 +42,7 @@ abstract class ReconcilerTestBase {
         return registry.journals().models().model(PEOPLE);
     }
 
-    /** Somebody sets the gate policy of people. */
+    /** Sets the gate policy of the model {@code people}. */
     void policy(GatePolicy policy) {
         assertThat(Journals.await(registry.gates().set(PEOPLE, Optional.of(policy), EventContext.NONE)))
                 .isTrue();

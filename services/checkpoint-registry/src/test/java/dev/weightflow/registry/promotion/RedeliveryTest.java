@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Evaluations in any order and any number, registries that restart and race, by events or by looking: everything is stated once. */
+/**
+ * Tests that everything is stated once, with evaluations in any order and number, and registries that restart and race, by events or by
+ * reconciliation.
+ */
 class RedeliveryTest {
     private static final int CHECKPOINTS = 6;
 
@@ -32,7 +35,7 @@ class RedeliveryTest {
     }
 
     private static void run(long seed) {
-        // given: evaluations on two datasets, some of them delivered again and again
+        // given: evaluations on two datasets, some of them delivered repeatedly
         Random random = new Random(seed);
         RegistryFixture fixture = new RegistryFixture();
         List<EvaluationCompleted> evaluations = new ArrayList<>();
@@ -89,7 +92,7 @@ class RedeliveryTest {
         late.close();
     }
 
-    /** The instance dies with whatever it had still to do, and another one starts. */
+    /** Kills the instance with its pending work, and starts another one. */
     private static RegistryInstance replaced(RegistryInstance instance, RegistryFixture fixture) {
         instance.close();
         return fixture.open();
@@ -106,7 +109,7 @@ class RedeliveryTest {
         fixture.evaluationRequests().forEach(request -> answer(fixture, request));
     }
 
-    /** As the evaluator: the same request leads to the same report, however often it is answered. */
+    /** Answers like the evaluator: the same request leads to the same report, however often it is answered. */
     private static void answer(RegistryFixture fixture, EvaluationRequested request) {
         Random metrics = new Random(request.id().value().hashCode());
         fixture.publish(fixture.evaluation(

@@ -2,13 +2,13 @@ package dev.weightflow.registry.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.embedded.process.ChildJvm;
-import dev.weightflow.embedded.process.ChildSpec;
-import dev.weightflow.embedded.process.ClassArchive;
-import dev.weightflow.embedded.process.Home;
-import dev.weightflow.embedded.process.HttpProbe;
-import dev.weightflow.embedded.process.PackagedService;
-import dev.weightflow.embedded.process.Port;
+import dev.weightflow.local.process.ChildJvm;
+import dev.weightflow.local.process.ChildSpec;
+import dev.weightflow.local.process.ClassArchive;
+import dev.weightflow.local.process.Home;
+import dev.weightflow.local.process.HttpProbe;
+import dev.weightflow.local.process.PackagedService;
+import dev.weightflow.local.process.Port;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,14 +27,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Java takes the classes of a packaged service from its archive, and a wrong archive or none only costs time. */
+/** Tests that Java takes the classes of a packaged service from its CDS archive, and that a wrong archive or none only costs time. */
 class ArchivedStartIT {
     private static final String FOLDER = "weightflow.class-archives";
 
     private static final PackagedService REGISTRY =
             new PackagedService(Path.of("target/quarkus-app").toAbsolutePath());
     private static final Pattern GIVEN = Pattern.compile("-XX:(?:SharedArchiveFile|AOTCache)=(.+)");
-    /** It has an archive of its own for these. */
+    /** Classes of Java, which has an archive of its own for these. */
     private static final Pattern OF_JAVA = Pattern.compile("\\] (java|javax|jdk|sun|com\\.sun)\\.");
 
     private static final String SUFFIX = Runtime.version().feature() >= 25 ? ".aot" : ".jsa";
@@ -57,7 +57,7 @@ class ArchivedStartIT {
         System.clearProperty(FOLDER);
     }
 
-    /** A release that signs by files of other names needs them in {@code quarkus.class-loading.removed-resources}. */
+    /** A release with signature files of other names needs them in {@code quarkus.class-loading.removed-resources}. */
     @Test
     void no_library_is_signed_whose_classes_no_archive_would_hold() throws Exception {
         List<Path> libraries;
@@ -112,7 +112,7 @@ class ArchivedStartIT {
         assertThat(bare.all()).isGreaterThan(archived.all() / 2);
     }
 
-    /** The archive that a start was given, how many classes it has loaded that are not Java's own, and how many of them from there. */
+    /** Archive of a start, number of loaded classes that are not Java's own, and how many of them came from there. */
     private record Loaded(Optional<Path> archive, long all, long fromArchive) {}
 
     private Loaded start(String name) throws IOException {
@@ -142,7 +142,7 @@ class ArchivedStartIT {
         Optional<Path> archive;
         try (ChildJvm child = ChildJvm.start(spec)) {
             child.awaitReady(PATIENCE, new HttpProbe(URI.create("http://127.0.0.1:" + port + "/q/health/started")));
-            // not sooner: at first the process is what starts Java
+            // not earlier: at first the process is Java's launcher
             archive = archiveOf(child);
         }
         try (Stream<String> lines = Files.lines(log)) {

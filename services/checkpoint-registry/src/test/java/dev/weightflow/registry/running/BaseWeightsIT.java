@@ -3,15 +3,15 @@ package dev.weightflow.registry.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.embedded.EmbeddedServers;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
-import dev.weightflow.model.host.HostTensor;
-import dev.weightflow.model.weights.Safetensors;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.weights.Safetensors;
+import dev.weightflow.local.server.EmbeddedServers;
 import dev.weightflow.platform.rest.MutatedRequests;
 import dev.weightflow.projection.running.OtherServices;
 import dev.weightflow.projection.running.RunningService;
 import dev.weightflow.registry.Backbones;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -27,11 +27,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The packaged service takes weight files over HTTP. */
+/** Tests that the packaged service accepts weight files over HTTP. */
 @WithEmbeddedServers
 class BaseWeightsIT {
     private static final int LIMIT = 8 << 20;
-    private static final Path PYTORCH = Path.of("..", "..", "shared-model", "src", "test", "resources", "weights");
+    private static final Path PYTORCH = Path.of("..", "..", "shared-data", "src", "test", "resources", "weights");
 
     private static OtherServices others;
     private static RunningService registry;
@@ -127,7 +127,7 @@ class BaseWeightsIT {
                     .startsWith("HTTP/1.1 408")
                     .containsIgnoringCase("connection: close")
                     .contains("\"code\":\"upload-too-slow\"")
-                    .contains("128 KiB a second");
+                    .contains("128 KiB per second");
         }
         assertThat(registry.upload("/base-weights?name=after-the-slow", Backbones.file(2), true)
                         .statusCode())

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.local.server.EmbeddedServers;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.projection.running.RunningService;
@@ -26,7 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the running registry makes of events, requests and signals. */
+/** Tests the running registry's handling of events, requests and signals. */
 class RegistryIT extends RegistryITBase {
     private static final DatasetId SCENES = DatasetId.of(Digest.ofText("scenes"));
 
@@ -74,7 +74,7 @@ class RegistryIT extends RegistryITBase {
         others.publish(a, EventContext.NONE);
         others.publish(c, EventContext.NONE);
         others.publish(b, EventContext.NONE);
-        // what follows is read after the repetitions
+        // later events are read after the repetitions
         evaluated("people-after", "d", PASCAL, GOOD);
         champion("people-after", 1);
 

@@ -3,8 +3,7 @@ package dev.weightflow.registry.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.weightflow.embedded.EmbeddedServers;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.local.server.EmbeddedServers;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.projection.Metrics;
@@ -21,6 +20,7 @@ import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 
-/** The packaged service against a real broker and a real object store. Each test has a model of its own. */
+/** Packaged service with a real broker and a real object store. Each test has a model of its own. */
 @WithEmbeddedServers
 abstract class RegistryITBase {
     static final DatasetId PASCAL = DatasetId.of(Digest.ofText("pascal"));
@@ -44,7 +44,7 @@ abstract class RegistryITBase {
     static Envelope<IngestionRequested> ingest;
     static PredictionImage picture;
 
-    /** Starts the service where an evaluation for that model is there already. */
+    /** Starts the service after an evaluation for that model was stated. */
     static void begin(EmbeddedServers servers, String model) throws Exception {
         others = new OtherServices(servers);
         ingest = others.publish(
@@ -60,7 +60,7 @@ abstract class RegistryITBase {
 
     static Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(others.environment());
-        environment.put("WEIGHTFLOW_REGISTRY_GATE_MIN_IMAGES", "8"); // as many as its evaluations have
+        environment.put("WEIGHTFLOW_REGISTRY_GATE_MIN_IMAGES", "8"); // the number of images in its evaluations
         return environment;
     }
 

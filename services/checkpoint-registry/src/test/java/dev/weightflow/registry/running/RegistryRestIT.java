@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.embedded.EmbeddedServers;
+import dev.weightflow.local.server.EmbeddedServers;
+import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.projection.Metrics;
 import dev.weightflow.projection.running.RunningService;
+import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the running registry gives to people, browsers and tools. */
+/** Tests the running registry's REST interface for people, browsers and tools. */
 class RegistryRestIT extends RegistryITBase {
     @BeforeAll
     static void beginWithEventsThatAreThereAlready(EmbeddedServers servers) throws Exception {
@@ -133,7 +140,7 @@ class RegistryRestIT extends RegistryITBase {
         assertThat(registry.json(path).at("/rules/minImages").asInt()).isEqualTo(8);
         assertProblem(registry.put(path, "{\"minImages\":1}"), 400, "unreadable-json");
 
-        // what is a clear gain by the settings is one that such seeds explain
+        // a clear gain by the settings is explained by such seeds
         evaluated("strict", "t1", PASCAL, GOOD);
         champion("strict", 1);
         evaluated("strict", "t2", PASCAL, BETTER);
@@ -195,5 +202,52 @@ class RegistryRestIT extends RegistryITBase {
         HttpResponse<byte[]> missing = registry.get("/api/2.0/mlflow/model-versions/get?name=first&version=9");
         assertThat(missing.statusCode()).isEqualTo(404);
         assertThat(RunningService.json(missing).at("/error_code").asText()).isEqualTo("RESOURCE_DOES_NOT_EXIST");
+    }
+
+    @Test
+    void a_version_of_a_method_file_names_the_file() {
+        Digest text = others.store.put("scale = 1.0".getBytes(StandardCharsets.UTF_8));
+        CheckpointId checkpoint = others.checkpoints.store("filed", PASCAL, text);
+        others.publish(
+                others.reports.evaluation(checkpoint, PASCAL, GOOD, Optional.of(UNTRAINED), List.of(), model("filed")),
+                EventContext.NONE);
+        champion("filed", 1);
+
+        JsonNode artifacts = registry.json("/models/filed/versions/1").at("/artifacts");
+        assertThat(artifacts.findValuesAsText("name")).containsExactly("weights", "manifest", "report", "method file");
+        assertThat(artifacts.at("/3/digest").asText()).isEqualTo(text.hex());
+        JsonNode version = registry.json("/api/2.0/mlflow/model-versions/get?name=filed&version=1")
+                .at("/model_version");
+        assertThat(tags(version))
+                .containsEntry("weightflow.method", "file")
+                .containsEntry("weightflow.method-file", text.hex());
+        assertThat(registry.json("/api/2.0/mlflow/registered-models/alias?name=filed&alias=champion")
+                        .at("/model_version"))
+                .isEqualTo(version);
+        assertThat(registry.json("/api/2.0/mlflow/model-versions/search?filter=name%3D'filed'")
+                        .at("/model_versions/0"))
+                .isEqualTo(version);
+        assertThat(registry.json("/api/2.0/mlflow/registered-models/get?name=filed")
+                        .at("/registered_model/latest_versions/0"))
+                .isEqualTo(version);
+        assertThat(registry.json("/api/2.0/mlflow/model-versions/get-download-uri?name=filed&version=1")
+                        .at("/artifact_uri")
+                        .asText())
+                .isEqualTo("sha256:" + checkpoint);
+        assertThat(Digest.of(registry.get("/models/filed/versions/1/weights").body()))
+                .isEqualTo(checkpoint.digest());
+
+        champion("first", 1);
+        assertThat(tags(registry.json("/api/2.0/mlflow/model-versions/get?name=first&version=1")
+                        .at("/model_version")))
+                .doesNotContainKey("weightflow.method-file");
+    }
+
+    private static Map<String, String> tags(JsonNode version) {
+        Map<String, String> tags = new HashMap<>();
+        version.path("tags")
+                .forEach(tag ->
+                        tags.put(tag.path("key").asText(), tag.path("value").asText()));
+        return tags;
     }
 }

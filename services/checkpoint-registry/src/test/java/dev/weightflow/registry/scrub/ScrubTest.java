@@ -2,7 +2,7 @@ package dev.weightflow.registry.scrub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
@@ -10,9 +10,8 @@ import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.projection.MutableClock;
 import dev.weightflow.projection.PlatformFixture;
 import dev.weightflow.projection.PlatformFixture.Stored;
-import dev.weightflow.projection.reachability.KeptObject;
+import dev.weightflow.projection.reachability.NeededObjects;
 import dev.weightflow.projection.reachability.ObjectKind;
-import dev.weightflow.projection.reachability.Scan;
 import dev.weightflow.registry.RegistryFixture;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
@@ -20,13 +19,15 @@ import dev.weightflow.schema.training.TrainingSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What nobody reads is read all the same, slowly, and what is found is told until it is made good. */
+/** Tests that unused objects are read too, slowly, and that findings are reported until they are repaired. */
 class ScrubTest {
     private static final long PLENTY = 1 << 30;
     private static final Duration DAY = Duration.ofDays(1);
@@ -35,6 +36,11 @@ class ScrubTest {
     private final MutableClock clock = new MutableClock(RegistryFixture.NOW);
     private final InMemoryObjectStore store = new InMemoryObjectStore(clock);
     private final List<Digest> read = new ArrayList<>();
+    private int asked;
+
+    @TempDir
+    private Path folder;
+
     private PlatformFixture platform;
     private DatasetId dataset;
     private TrainingSpec spec;
@@ -81,7 +87,7 @@ class ScrubTest {
     @Test
     void everything_that_is_needed_is_read_once_a_round() {
         platform.put("nothing leads to it");
-        List<Digest> needed = needed().stream().map(KeptObject::digest).toList();
+        Set<Digest> needed = needed();
         Scrub scrub = scrub(store, PLENTY);
 
         scrub.run();
@@ -96,10 +102,10 @@ class ScrubTest {
 
     @Test
     void no_more_is_read_than_the_time_allows_for_and_another_process_goes_on_where_the_first_has_ended() {
-        List<Digest> needed = needed().stream().map(KeptObject::digest).toList();
+        Set<Digest> needed = needed();
         Scrub first = scrub(store, 1);
 
-        first.run(); // with what a minute allows for
+        first.run(); // with a minute's allowance
         int once = read.size();
         first.run();
         assertThat(read).hasSize(once);
@@ -141,6 +147,72 @@ class ScrubTest {
     }
 
     @Test
+    void what_is_missing_and_still_needed_is_told_until_it_is_there_again() {
+        Scrub scrub = scrub(store, PLENTY);
+        scrub.run();
+        assertThat(scrub.damaged()).isEmpty();
+        byte[] sound = store.read(checkpoint.state());
+        store.lose(checkpoint.state());
+        clock.advance(DAY);
+
+        scrub.run();
+
+        assertThat(scrub.damaged()).singleElement().satisfies(found -> {
+            assertThat(found.digest()).isEqualTo(checkpoint.state());
+            assertThat(found.isMissing()).isTrue();
+            assertThat(found.reason()).contains("version 1 of people");
+        });
+        clock.advance(MINUTE);
+        scrub.run();
+        assertThat(scrub.damaged()).hasSize(1);
+
+        store.putVerified(sound);
+        clock.advance(MINUTE);
+        scrub.run();
+        assertThat(scrub.damaged()).isEmpty();
+    }
+
+    @Test
+    void what_was_collected_since_the_round_began_is_no_finding() {
+        TrainingSpec other = PlatformFixture.spec(dataset, 2);
+        platform.claimed(other);
+        Stored early = platform.committed(other, 3);
+        Scrub scrub = scrub(store, 1);
+        scrub.run(); // the round begins, and knows of that checkpoint
+        List<Digest> collected = early.objects().stream()
+                .filter(object -> !read.contains(object))
+                .toList();
+        assertThat(collected).isNotEmpty();
+
+        platform.committed(other, 6);
+        collected.forEach(store::lose);
+        for (int i = 0; i < 2000; i++) {
+            clock.advance(MINUTE);
+            scrub.run();
+            assertThat(scrub.damaged()).isEmpty();
+        }
+
+        assertThat(read).containsAll(collected);
+    }
+
+    @Test
+    void when_much_is_missing_the_logs_are_asked_again_now_and_then_only() {
+        Scrub scrub = scrub(store, PLENTY);
+        needed().forEach(store::lose);
+
+        scrub.run();
+        int once = asked;
+        for (int i = 0; i < 29; i++) {
+            clock.advance(MINUTE);
+            scrub.run();
+        }
+
+        assertThat(once).isEqualTo(2);
+        assertThat(asked).isEqualTo(2);
+        assertThat(scrub.damaged()).allMatch(DamagedObject::isMissing).hasSizeGreaterThan(3);
+    }
+
+    @Test
     void signatures_of_documents_are_looked_at(@TempDir Path folder) {
         SigningKeys keys = SigningKeys.in(folder);
         List.of("trainer", "dataset-ingestion", "checkpoint-registry").forEach(keys::of);
@@ -163,8 +235,10 @@ class ScrubTest {
         assertThat(scrub.damaged()).isEmpty();
     }
 
-    private List<KeptObject> needed() {
-        return new Scan(platform.journals(), store, platform.contents).kept();
+    private Set<Digest> needed() {
+        Set<Digest> needed = new HashSet<>();
+        new NeededObjects(platform.journals(), store).each(object -> needed.add(object.digest()));
+        return needed;
     }
 
     private ObjectStore signed(SigningKeys keys, String principal) {
@@ -173,12 +247,16 @@ class ScrubTest {
 
     private Scrub scrub(ObjectStore seen, long bytesPerSecond) {
         return new Scrub(
-                this::needed,
+                visitor -> {
+                    asked++;
+                    return new NeededObjects(platform.journals(), store).each(visitor);
+                },
                 seen,
                 digest -> {
                     read.add(digest);
-                    seen.read(digest);
+                    return seen.read(digest).length;
                 },
+                folder,
                 bytesPerSecond,
                 DAY,
                 clock);

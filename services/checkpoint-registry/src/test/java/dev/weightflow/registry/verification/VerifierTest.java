@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.weightflow.embedded.SigningKeys;
+import dev.weightflow.local.server.SigningKeys;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
@@ -21,8 +21,10 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.id.CheckpointId;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.VersionNumber;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +67,7 @@ class VerifierTest {
 
     @Test
     void what_is_not_signed_by_whom_it_must_come_from_is_shown_and_not_registered() {
-        evaluator.sign(evaluation.manifest()); // who may not
+        evaluator.sign(evaluation.manifest()); // which has no right to
         evaluator.sign(evaluation.report().digest());
 
         assertThat(findings(registry))
@@ -87,6 +89,25 @@ class VerifierTest {
         assertThat(findings(bucket))
                 .extracting(Finding::object, Finding::code)
                 .containsExactly(tuple("weights", "object-not-found"), tuple("dataset", "object-not-found"));
+    }
+
+    @Test
+    void the_text_of_a_method_file_is_part_of_a_version() {
+        Digest text = bucket.put("scale = 1.0".getBytes(StandardCharsets.UTF_8));
+        checkpoint = checkpoints.store("b", PASCAL, text);
+        evaluation = new Reports(bucket, checkpoints)
+                .evaluation(checkpoint, PASCAL, Metrics.semseg(0.5), Optional.empty(), List.of(), Optional.of(PEOPLE));
+        assertThat(findings(bucket)).extracting(Finding::object).doesNotContain("method file");
+
+        bucket.damage(text, "scale = 2.0".getBytes(StandardCharsets.UTF_8));
+        assertThat(findings(bucket))
+                .extracting(Finding::object, Finding::digest, Finding::code)
+                .contains(tuple("method file", text, "object-damaged"));
+
+        bucket.lose(text);
+        assertThat(findings(bucket))
+                .extracting(Finding::object, Finding::digest, Finding::code)
+                .contains(tuple("method file", text, "object-not-found"));
     }
 
     private List<Finding> findings(ObjectStore store) {

@@ -7,7 +7,7 @@ import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 
-/** Shows {@link ActionView}s. */
+/** Renders {@link ActionView}s. */
 @ApplicationScoped
 public class ActionPages {
     private final Pages pages;
@@ -16,7 +16,7 @@ public class ActionPages {
         this.pages = pages;
     }
 
-    /** The templates, checked when the service is built. */
+    /** Templates, checked at build time. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}
@@ -24,7 +24,7 @@ public class ActionPages {
         static native TemplateInstance action(Frame frame, ActionView view);
     }
 
-    /** The page. */
+    /** Renders the page. */
     public Response show(ActionView view, String place) {
         return Pages.html(Templates.action(pages.frame(view.title(), place), view));
     }

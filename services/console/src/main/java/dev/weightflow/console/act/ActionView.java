@@ -3,17 +3,17 @@ package dev.weightflow.console.act;
 import java.util.List;
 
 /**
- * A page on which something is decided: what will happen and to whom, in numbers, and why.
+ * Page that asks a person to confirm an action: its effects, in numbers, and its reasons.
  *
  * @param title a question
- * @param lead what will happen
- * @param facts what changes
- * @param fields what is asked for
- * @param submit what the button says
- * @param action where the form is sent
- * @param back where one goes who decides not to
- * @param refusal why it was not done, if it was tried; empty otherwise
- * @param role the role that it takes
+ * @param lead effect of the action
+ * @param facts values that change
+ * @param fields the form's inputs
+ * @param submit label of the button
+ * @param action address that the form submits to
+ * @param back address for cancelling
+ * @param refusal reason for the failure, if the action was tried; empty otherwise
+ * @param role the role that the action requires
  * @param allowed whether the session has it
  */
 public record ActionView(
@@ -27,38 +27,38 @@ public record ActionView(
         String refusal,
         String role,
         boolean allowed) {
-    /** A number before and after. */
+    /** Number before and after the action. */
     public record Fact(String name, String text, String change, String tone) {}
 
     /**
-     * Something that is asked for.
+     * Input of the form.
      *
      * @param kind text, number, hidden, check or select
      * @param options of a select
      */
     public record Field(
             String name, String label, String hint, String kind, String value, List<String> options, boolean required) {
-        /** One line of text that has to be given. */
+        /** Creates a required line of text. */
         public static Field reason(String value) {
-            return new Field("reason", "Why? It is kept in the log.", "", "text", value, List.of(), true);
+            return new Field("reason", "Reason (kept in the log)", "", "text", value, List.of(), true);
         }
 
-        /** One line of text. */
+        /** Creates a line of text. */
         public static Field text(String name, String label, String hint, String value) {
             return new Field(name, label, hint, "text", value, List.of(), false);
         }
 
-        /** A number. */
+        /** Creates a number. */
         public static Field number(String name, String label, String hint, String value) {
             return new Field(name, label, hint, "number", value, List.of(), false);
         }
 
-        /** One of some. */
+        /** Creates a choice of one option. */
         public static Field select(String name, String label, String hint, String value, List<String> options) {
             return new Field(name, label, hint, "select", value, options, false);
         }
 
-        /** What goes with the form unseen. */
+        /** Creates a hidden field of the form. */
         public static Field hidden(String name, String value) {
             return new Field(name, "", "", "hidden", value, List.of(), false);
         }

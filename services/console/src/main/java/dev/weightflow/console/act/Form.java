@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The fields of a form that was sent, {@code application/x-www-form-urlencoded}; of a field that is there twice, the last. */
+/** Fields of a submitted form, {@code application/x-www-form-urlencoded}; of a repeated field, the last. */
 public final class Form {
     private static final int MOST_FIELDS = 200;
 
@@ -14,7 +14,7 @@ public final class Form {
 
     private Form() {}
 
-    /** Reads a body. What is malformed in it is an absent field. */
+    /** Parses a body; a malformed field counts as absent. */
     public static Form of(String body) {
         Form form = new Form();
         String[] pairs = body.split("&", MOST_FIELDS);
@@ -39,7 +39,7 @@ public final class Form {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    /** The field's text, if it has any. */
+    /** Returns the field's text; empty if it has none. */
     public Optional<String> field(String name) {
         return Optional.ofNullable(fields.get(name)).filter(text -> !text.isEmpty());
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where values lie between two ends, evenly or by their logarithm.
+ * Linear or logarithmic scale between two ends of an axis.
  *
  * @param from the least value
  * @param to the greatest value; greater than {@code from}
@@ -16,7 +16,11 @@ record Axis(double from, double to, boolean logarithmic, double start, double en
         return new Axis(from, to > from ? to : from + 1, false, start, end);
     }
 
-    /** @param from greater than zero */
+    /**
+     * Creates a logarithmic axis.
+     *
+     * @param from greater than zero
+     */
     static Axis logarithmic(double from, double to, double start, double end) {
         double greatest = to > from * 1.05 ? to : from * 1.05;
         return new Axis(from, greatest, true, start, end);
@@ -29,7 +33,7 @@ record Axis(double from, double to, boolean logarithmic, double start, double en
         return start + Math.max(-0.05, Math.min(1.05, part)) * (end - start);
     }
 
-    /** Round values between the ends, about so many. */
+    /** Returns about that many round values between the ends. */
     List<Double> ticks(int about) {
         List<Double> ticks = logarithmic ? decades() : List.of();
         return ticks.size() >= 2 && ticks.size() <= 2 * about ? ticks : even(about);

@@ -4,7 +4,7 @@ import dev.weightflow.console.text.Texts;
 import io.quarkus.qute.RawString;
 import java.util.List;
 
-/** Counts as bars that lie, each a link. */
+/** Horizontal bar chart of counts, each bar a link. */
 public final class Bars {
     private static final int WIDTH = 560;
     private static final int LEFT = 110;
@@ -12,10 +12,12 @@ public final class Bars {
 
     private Bars() {}
 
-    /** @param pale whether it is hardly enough */
+    /**
+     * @param pale whether the count is hardly sufficient
+     */
     public record Bar(String name, long value, boolean pale, String href) {}
 
-    /** One line for each. */
+    /** Draws a bar for each. */
     public static RawString draw(String colour, String label, List<Bar> bars) {
         long greatest = bars.stream().mapToLong(Bar::value).max().orElse(1);
         StringBuilder svg =

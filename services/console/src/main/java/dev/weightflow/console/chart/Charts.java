@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 
-/** The charts of the pages. */
+/** Charts of the pages. */
 public final class Charts {
     private static final int WIDTH = 300;
     private static final int HEIGHT = 150;
@@ -19,7 +19,7 @@ public final class Charts {
 
     private Charts() {}
 
-    /** How a quantity went, without axes. */
+    /** Draws a quantity's course as a sparkline, without axes. */
     public static RawString spark(String colour, Line line) {
         Line shown = line.reduced(60);
         Svg svg = new Svg(colour, 96, 30, "");
@@ -38,10 +38,10 @@ public final class Charts {
     }
 
     /**
-     * A loss over steps, on a logarithmic axis: faint what was reported, in front the mean of neighbours.
+     * Draws a loss over steps, on a logarithmic axis: the raw values faint, in front of them the mean of neighbours.
      *
-     * @param total where the axis ends
-     * @param marks places where something happened
+     * @param total end of the axis
+     * @param marks steps at which something happened
      */
     public static RawString loss(String colour, String label, Line raw, double total, List<Double> marks) {
         Svg svg = new Svg(colour, WIDTH, HEIGHT, label);
@@ -64,10 +64,10 @@ public final class Charts {
     }
 
     /**
-     * Figures over steps, with the champion's as a dashed line.
+     * Draws figures over steps, with the champion's as a dashed line.
      *
-     * @param best where the best one lies
-     * @param places how a place is written
+     * @param best place of the best one
+     * @param places formats a place
      */
     public static RawString figures(
             String colour,
@@ -103,7 +103,7 @@ public final class Charts {
         return svg.raw();
     }
 
-    /** A quantity without a colour of its own, over a base line. */
+    /** Draws a quantity without a colour of its own, over a base line. */
     public static RawString quantity(String label, Line line, double total) {
         Svg svg = new Svg("ink2", WIDTH, 60, label);
         if (!line.isEmpty()) {
@@ -129,7 +129,7 @@ public final class Charts {
                 : Texts.small(value).replaceAll("(\\.\\d*?)0+$", "$1").replaceAll("\\.$", "");
     }
 
-    /** As {@code 12} or {@code 1.5k}. */
+    /** Formats a number as {@code 12} or {@code 1.5k}. */
     public static String thousands(double value) {
         return value >= 1_000 ? trimmed(value / 1_000) + "k" : trimmed(value);
     }

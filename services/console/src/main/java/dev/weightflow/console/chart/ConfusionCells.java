@@ -3,7 +3,7 @@ package dev.weightflow.console.chart;
 import io.quarkus.qute.RawString;
 import java.util.List;
 
-/** Which classes are taken for which: a line for each label, shaded by the part of its pixels. */
+/** Confusion matrix: a row for each label, its cells shaded by the share of the label's pixels. */
 public final class ConfusionCells {
     private static final int LEFT = 110;
     private static final int TOP = 8;
@@ -26,7 +26,7 @@ public final class ConfusionCells {
             long all = sums.get(label).stream().mapToLong(Long::longValue).sum();
             for (int prediction = 0; prediction < sums.size(); prediction++) {
                 double share = all == 0 ? 0 : (double) sums.get(label).get(prediction) / all;
-                // by the square root, so that rare mistakes are seen
+                // by the square root, so that rare confusions are visible
                 int shade = (int) Math.min(SHADES - 1, Math.floor(SHADES * Math.sqrt(share)));
                 svg.rect("heat" + shade, LEFT + prediction * CELL, y, CELL - 1, CELL - 1);
             }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Values before and now, a line each. */
+/** Dumbbell chart of values before and now, a line each. */
 public final class Dumbbells {
     private static final int WIDTH = 420;
     private static final int LEFT = 130;
@@ -13,15 +13,15 @@ public final class Dumbbells {
 
     private Dumbbells() {}
 
-    /** A thing's value before and now. */
+    /** Value before and now. */
     public record Pair(String name, Optional<Double> before, double now) {
-        /** By how much it has grown; 0 where there was nothing before. */
+        /** Returns the increase; 0 if there was no value before. */
         public double change() {
             return before.map(value -> now - value).orElse(0d);
         }
     }
 
-    /** One line for each. */
+    /** Draws a line for each. */
     public static RawString draw(String colour, String label, List<Pair> pairs) {
         int height = pairs.size() * LINE + 24;
         Svg svg = new Svg("", WIDTH, height, label);

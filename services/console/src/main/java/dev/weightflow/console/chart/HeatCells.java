@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Numbers in cells whose shade says how large they are, and bars below. */
+/** Heat map of numbers, with bars below. */
 public final class HeatCells {
     private static final int LEFT = 64;
     private static final int CELL = 40;
@@ -15,7 +15,7 @@ public final class HeatCells {
 
     private HeatCells() {}
 
-    /** A line of cells; an absent value is an empty one. */
+    /** Row of cells; an absent value is an empty one. */
     public record Row(String name, List<Optional<Double>> values) {}
 
     /** @param bars one for each column */

@@ -4,7 +4,7 @@ import io.quarkus.qute.RawString;
 import java.util.List;
 import java.util.Optional;
 
-/** Values with their intervals in the cells of a column, all on one axis; the numbers stand beside them. */
+/** Values with their intervals in the cells of a column, all on one axis, beside the numbers. */
 public final class IntervalColumn {
     private static final int WIDTH = 96;
     private static final int HEIGHT = 14;
@@ -17,7 +17,11 @@ public final class IntervalColumn {
         this.axis = axis;
     }
 
-    /** @param values that the column is to hold, ends of intervals among them */
+    /**
+     * Creates a column for these values.
+     *
+     * @param values all values of the column, including ends of intervals
+     */
     public static IntervalColumn over(List<Double> values) {
         double least = values.stream().mapToDouble(Double::doubleValue).min().orElse(0);
         double greatest = values.stream().mapToDouble(Double::doubleValue).max().orElse(1);
@@ -25,16 +29,16 @@ public final class IntervalColumn {
     }
 
     /**
-     * A cell.
+     * Draws a cell.
      *
-     * @param half how far the interval goes on either side; nothing where there is none
-     * @param tick the value that all are read against
+     * @param half half width of the interval; empty where there is none
+     * @param tick the value that all are compared with
      */
     public RawString cell(String colour, double value, Optional<Double> half, Optional<Double> tick) {
         return cell(colour, value, half.map(width -> value - width), half.map(width -> value + width), tick);
     }
 
-    /** A cell whose interval is given by its ends. */
+    /** Draws a cell whose interval is given by its ends. */
     public RawString cell(
             String colour, double value, Optional<Double> low, Optional<Double> high, Optional<Double> tick) {
         Svg svg = new Svg(colour, WIDTH, HEIGHT, "").path("g", "M0 " + MIDDLE + "H" + WIDTH);

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Points in the order of their places. */
+/** Points in ascending order of x. */
 public record Line(List<Point> points) {
-    /** A value at a place, such as a loss at a step. */
+    /** Value at a place, such as a loss at a step. */
     public record Point(double x, double y) {}
 
     public Line {
@@ -21,7 +21,7 @@ public record Line(List<Point> points) {
         return points.isEmpty() ? Optional.empty() : Optional.of(points.get(points.size() - 1));
     }
 
-    /** The points that lie behind that place. */
+    /** Returns the points after that place. */
     public Line after(double x) {
         return new Line(points.stream().filter(point -> point.x() > x).toList());
     }
@@ -34,7 +34,7 @@ public record Line(List<Point> points) {
         return points.stream().mapToDouble(Point::y).max().orElse(1);
     }
 
-    /** The mean of so many neighbours, as many before as after: it never lags. At the ends there are fewer. */
+    /** Smooths by the mean of so many neighbours, as many before as after, so that it has no lag. At the ends there are fewer. */
     public Line centredMean(int neighbours) {
         int half = neighbours / 2;
         List<Point> means = new ArrayList<>(points.size());
@@ -49,7 +49,7 @@ public record Line(List<Point> points) {
         return new Line(means);
     }
 
-    /** At most so many points: of neighbours the least and the greatest, so that no spike is lost. */
+    /** Reduces to at most so many points: of neighbours the least and the greatest, so that no spike is lost. */
     public Line reduced(int most) {
         if (points.size() <= most) {
             return this;

@@ -2,21 +2,23 @@ package dev.weightflow.console.chart;
 
 import io.quarkus.qute.RawString;
 
-/** Two maps over one picture, with an edge between them that can be moved. */
+/** Two maps over one picture, with a movable divider between them. */
 public final class Overlay {
     private static final int SIDE = 448;
 
     private Overlay() {}
 
     /**
-     * A map.
+     * Map of one side.
      *
-     * @param name what is said at its corner
-     * @param over whether the picture is seen through it, as of classes
+     * @param name label at its corner
+     * @param over whether it is drawn half transparent, as maps of classes are
      */
     public record Side(String name, String href, boolean over) {}
 
-    /** @param image what lies under both, gray where a map is laid over it */
+    /**
+     * @param image the background of both, gray under a half transparent map
+     */
     public static RawString slider(String label, String image, Side left, Side right) {
         StringBuilder svg = new StringBuilder("<svg viewBox=\"0 0 448 448\" role=\"img\" aria-label=\"");
         svg.append(Svg.escaped(label))
@@ -32,7 +34,7 @@ public final class Overlay {
         return new RawString(svg.append("</svg>").toString());
     }
 
-    /** One map over its picture. */
+    /** Draws one map over its picture. */
     public static RawString map(String label, String image, Side side) {
         StringBuilder svg = new StringBuilder("<svg class=\"map\" viewBox=\"0 0 448 448\" role=\"img\" aria-label=\"");
         side(svg.append(Svg.escaped(label)).append("\">"), image, side);

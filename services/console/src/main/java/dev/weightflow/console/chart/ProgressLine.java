@@ -5,7 +5,7 @@ import io.quarkus.qute.RawString;
 import java.util.List;
 import java.util.Optional;
 
-/** How far something is, with what was reached on the way. */
+/** Progress line of a training, with the commits and events on its way. */
 public final class ProgressLine {
     private static final int WIDTH = 1240;
     private static final int START = 34;
@@ -13,10 +13,12 @@ public final class ProgressLine {
 
     private ProgressLine() {}
 
-    /** Something that happened at a step. */
+    /** Event at a step. */
     public record Mark(long step, String words) {}
 
-    /** @param best at which step the best of what was committed lies */
+    /**
+     * @param best step of the best commit
+     */
     public static RawString draw(
             String label, long step, long total, List<Long> commits, Optional<Long> best, List<Mark> marks) {
         Svg svg = new Svg("", WIDTH, 74, label);

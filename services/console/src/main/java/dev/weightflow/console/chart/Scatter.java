@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What things give over what they cost, on a logarithmic axis, with the front: nothing costs less and gives more. */
+/** Scatter chart of gain over cost, on a logarithmic axis, with the Pareto front: points such that none costs less and gains more. */
 public final class Scatter {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 380;
@@ -24,13 +24,13 @@ public final class Scatter {
     private Scatter() {}
 
     /**
-     * A thing.
+     * Point of the chart.
      *
      * @param cost greater than 0
-     * @param low where the interval of its gain begins; nothing where there is none
-     * @param reference whether the gains are against this one
+     * @param low lower end of the gain's interval; empty where there is none
+     * @param reference whether the gains are relative to this one
      */
-    public record Thing(
+    public record ScatterPoint(
             String name, double cost, double gain, Optional<Double> low, Optional<Double> high, boolean reference) {}
 
     private record Box(double left, double top, double right, double bottom) {
@@ -39,12 +39,13 @@ public final class Scatter {
         }
     }
 
-    /** Those that no other beats: sorted by cost, each gives more than all before it. */
-    public static List<Thing> front(List<Thing> things) {
-        List<Thing> front = new ArrayList<>();
+    /** Returns the Pareto front: sorted by cost, each gains more than all before it. */
+    public static List<ScatterPoint> front(List<ScatterPoint> things) {
+        List<ScatterPoint> front = new ArrayList<>();
         things.stream()
-                .sorted(Comparator.comparingDouble(Thing::cost)
-                        .thenComparing(Comparator.comparingDouble(Thing::gain).reversed()))
+                .sorted(Comparator.comparingDouble(ScatterPoint::cost)
+                        .thenComparing(
+                                Comparator.comparingDouble(ScatterPoint::gain).reversed()))
                 .forEach(thing -> {
                     if (front.isEmpty()
                             || thing.gain() > front.get(front.size() - 1).gain()) {
@@ -55,10 +56,10 @@ public final class Scatter {
     }
 
     /** @param things at least one */
-    public static RawString draw(String label, String costs, String gains, List<Thing> things) {
+    public static RawString draw(String label, String costs, String gains, List<ScatterPoint> things) {
         Svg svg = new Svg("", WIDTH, HEIGHT, label);
-        double least = things.stream().mapToDouble(Thing::cost).min().orElseThrow();
-        double greatest = things.stream().mapToDouble(Thing::cost).max().orElseThrow();
+        double least = things.stream().mapToDouble(ScatterPoint::cost).min().orElseThrow();
+        double greatest = things.stream().mapToDouble(ScatterPoint::cost).max().orElseThrow();
         Axis x = Axis.logarithmic(least / 1.3, greatest * 1.3, LEFT, RIGHT);
         Axis y = gains(things);
         for (double tick : y.ticks(6)) {
@@ -76,9 +77,9 @@ public final class Scatter {
         }
         svg.path("ax", "M" + LEFT + " " + FLOOR + "H" + RIGHT);
         svg.text("mid", RIGHT, HEIGHT - 4, "end", costs).text("mid", LEFT, 8, "start", gains);
-        List<Thing> front = front(things);
+        List<ScatterPoint> front = front(things);
         svg.group("ink3").path("raw", staircase(front, x, y)).end();
-        Set<Thing> beaten = new HashSet<>(things);
+        Set<ScatterPoint> beaten = new HashSet<>(things);
         beaten.removeAll(front);
         List<Box> taken = new ArrayList<>();
         things.forEach(thing -> taken.add(around(x.at(thing.cost()), y.at(thing.gain()))));
@@ -86,7 +87,7 @@ public final class Scatter {
         return svg.raw();
     }
 
-    private static Axis gains(List<Thing> things) {
+    private static Axis gains(List<ScatterPoint> things) {
         double least = things.stream()
                 .mapToDouble(one -> one.low().orElse(one.gain()))
                 .min()
@@ -99,9 +100,9 @@ public final class Scatter {
         return Axis.linear(Math.min(0, least) - room, Math.max(0, greatest) + room, FLOOR, TOP);
     }
 
-    private static String staircase(List<Thing> front, Axis x, Axis y) {
+    private static String staircase(List<ScatterPoint> front, Axis x, Axis y) {
         StringBuilder path = new StringBuilder();
-        for (Thing thing : front) {
+        for (ScatterPoint thing : front) {
             String across = Svg.number(x.at(thing.cost()));
             String up = Svg.number(y.at(thing.gain()));
             path.append(path.isEmpty() ? "M" + across + " " + up : "H" + across + "V" + up);
@@ -109,7 +110,7 @@ public final class Scatter {
         return path.append("H").append(RIGHT).toString();
     }
 
-    private static void point(Svg svg, Thing thing, Axis x, Axis y, boolean beaten, List<Box> taken) {
+    private static void point(Svg svg, ScatterPoint thing, Axis x, Axis y, boolean beaten, List<Box> taken) {
         double across = x.at(thing.cost());
         double up = y.at(thing.gain());
         svg.group(beaten || thing.reference() ? "ink3" : "ink");

@@ -2,11 +2,13 @@ package dev.weightflow.console.chart;
 
 import io.quarkus.qute.RawString;
 
-/** Writes SVG. What comes from outside is escaped. */
+/** Writer of SVG, which escapes text from outside. */
 final class Svg {
     private final StringBuilder text = new StringBuilder();
 
-    /** @param label what the picture says, for who does not see it; decoration if empty */
+    /**
+     * @param label text alternative of the picture; decoration if empty
+     */
     Svg(String classes, int width, int height, String label) {
         text.append("<svg class=\"plot ")
                 .append(classes)
@@ -86,7 +88,7 @@ final class Svg {
         return new RawString(text + "</svg>");
     }
 
-    /** To a tenth. A page has thousands of these: a formatter would take most of its time. */
+    /** Formats a number to a tenth. A page has thousands of these, and a formatter would take most of its time. */
     static String number(double value) {
         long tenths = Math.round(value * 10);
         return (tenths < 0 ? "-" : "") + Math.abs(tenths) / 10 + (tenths % 10 == 0 ? "" : "." + Math.abs(tenths) % 10);

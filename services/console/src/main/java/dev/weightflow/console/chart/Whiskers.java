@@ -2,14 +2,14 @@ package dev.weightflow.console.chart;
 
 import io.quarkus.qute.RawString;
 
-/** Small charts in the cells of tables: a value against another, with what is allowed. */
+/** Small charts in the cells of tables: a value against another, with the limit. */
 public final class Whiskers {
     private static final double REACH = 1.15;
 
     private Whiskers() {}
 
     /**
-     * A change from nothing, to the right if it is good, and the limit that it must not fall below.
+     * Draws a change from zero, to the right if it is good, and the limit that it must not fall below.
      *
      * @param limit in the unit of the change, positive or negative
      */

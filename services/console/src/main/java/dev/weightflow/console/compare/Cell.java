@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A row with one seed: a training, or one for each task. */
+/** Row with one seed: a training, or one for each task. */
 record Cell(long seed, List<Trained> trainings) {
 
     Cell {
@@ -22,7 +22,7 @@ record Cell(long seed, List<Trained> trainings) {
     }
 
     /**
-     * A training and what it was measured at.
+     * Training and its evaluation.
      *
      * @param evaluation of its result on the comparison's images
      */
@@ -46,7 +46,7 @@ record Cell(long seed, List<Trained> trainings) {
         }
     }
 
-    /** The figures of the tasks that were measured, as tables have them. */
+    /** Returns the figures of the tasks that were measured, in the units of tables. */
     Map<TaskName, Double> figures() {
         Map<TaskName, Double> figures = new TreeMap<>();
         evaluations().forEach(evaluation -> evaluation
@@ -69,7 +69,7 @@ record Cell(long seed, List<Trained> trainings) {
         return trainings.stream().flatMap(one -> one.evaluation().stream()).toList();
     }
 
-    /** Whether everything of it was measured. */
+    /** Returns whether all its trainings were evaluated. */
     boolean isDone() {
         return trainings.stream().allMatch(one -> one.evaluation().isPresent());
     }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What of a comparison is looked at: every part of it is in the address.
+ * Selection of a comparison's page; the address holds every part of it.
  *
  * @param rows that are ticked, by id
  * @param task of the pictures
  * @param image of the pictures, by its name
- * @param differences whether pictures say where they differ from the label
+ * @param differences whether pictures mark the pixels that differ from the label
  */
 record Choice(
         Optional<String> base, List<String> rows, Optional<String> task, Optional<String> image, boolean differences) {
@@ -22,7 +22,9 @@ record Choice(
         rows = List.copyOf(rows);
     }
 
-    /** @param show {@value #DIFFERENCE}, or nothing */
+    /**
+     * @param show {@value #DIFFERENCE}, or empty
+     */
     static Choice of(
             Optional<String> base,
             List<String> rows,
@@ -33,7 +35,7 @@ record Choice(
                 base, rows, task, image, show.filter(DIFFERENCE::equals).isPresent());
     }
 
-    /** Of the figures alone. */
+    /** Creates a selection for the figures alone. */
     static Choice of(Optional<String> base) {
         return of(base, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
@@ -50,12 +52,12 @@ record Choice(
         return new Choice(base, rows, task, image, shown);
     }
 
-    /** The address of the pictures. */
+    /** Returns the address of the pictures. */
     String href(Comparison comparison) {
         return comparison.address() + query(comparison) + "#same";
     }
 
-    /** The query of an address that shows the same; empty, or with its question mark. */
+    /** Returns the query of an address that shows the same, with its question mark; may be empty. */
     String query(Comparison comparison) {
         List<String> pairs = new ArrayList<>();
         if (!comparison.jobs().isEmpty()) {

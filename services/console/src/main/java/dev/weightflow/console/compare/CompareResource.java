@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The pages of comparisons. */
+/** Serves the pages of comparisons. */
 @Path("/compare")
 @RolesAllowed(Roles.READER)
 @Blocking
@@ -36,7 +36,7 @@ public class CompareResource {
         this.facts = facts;
     }
 
-    /** The templates, checked when the service is built. */
+    /** Templates, checked at build time. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}
@@ -101,7 +101,7 @@ public class CompareResource {
         return new Comparisons(sources().journals());
     }
 
-    /** A form sends what is empty, too. */
+    /** Drops the empty values that a form sends. */
     static Optional<String> wanted(Optional<String> value) {
         return value.filter(text -> !text.isBlank());
     }

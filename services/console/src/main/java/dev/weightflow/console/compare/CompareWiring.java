@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Puts together what comparisons are computed with: one thread, so that a large one takes no more than a core and one report's memory. */
+/** Wiring of the comparisons' computation: one thread, so that a large one takes no more than a core and one report's memory. */
 @Singleton
 class CompareWiring {
     private static final int WAITING = 256;

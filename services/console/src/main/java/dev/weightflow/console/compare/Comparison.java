@@ -1,8 +1,8 @@
 package dev.weightflow.console.compare;
 
-import dev.weightflow.model.comparison.MethodFigures;
-import dev.weightflow.model.comparison.ReferenceRow;
-import dev.weightflow.model.comparison.Summary;
+import dev.weightflow.comparison.MethodFigures;
+import dev.weightflow.comparison.ReferenceRow;
+import dev.weightflow.comparison.Summary;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.schema.TaskName;
@@ -17,14 +17,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Rows that were measured on the same images, and the one that the others are compared with.
+ * Rows that were measured on the same images, and the baseline.
  *
- * @param address where it is shown, without a query: {@code /compare/NAME}, or {@code /compare}
- * @param jobs that were asked for; none where it is there by itself
+ * @param address of its page, without a query: {@code /compare/NAME}, or {@code /compare}
+ * @param jobs that were requested; empty for an automatic comparison
  * @param set the images; absent while nothing was measured
  * @param rows at least one
- * @param leftOut how many more rows there are
- * @param base of the rows
+ * @param leftOut number of further rows
+ * @param base baseline, one of the rows
  */
 record Comparison(
         String address, List<String> jobs, Optional<EvaluationSet> set, List<Row> rows, int leftOut, Row base) {
@@ -36,7 +36,7 @@ record Comparison(
 
     /**
      * @param wanted the baseline, by its row's id or by a method that only one row has
-     * @throws NotFoundException if no row is called so
+     * @throws NotFoundException if there is no such row
      */
     static Comparison of(
             String address,
@@ -67,7 +67,7 @@ record Comparison(
                         "A baseline is one of this comparison's rows; choose it from the list on its page."));
     }
 
-    /** The tasks that any row was measured on. */
+    /** Returns the tasks that any row was measured on. */
     SortedSet<TaskName> tasks() {
         SortedSet<TaskName> tasks = new TreeSet<>();
         rows.forEach(row -> tasks.addAll(row.figures().tasks().keySet()));
@@ -80,7 +80,7 @@ record Comparison(
         return new MetricScales(scales);
     }
 
-    /** Each row's Δm against the baseline, over the baseline's tasks. */
+    /** Returns each row's Δm against the baseline, over the baseline's tasks. */
     Map<String, Summary> deltaM() {
         Map<String, Summary> deltaM = new HashMap<>();
         MethodFigures against = base.figures();
@@ -91,7 +91,7 @@ record Comparison(
         return deltaM;
     }
 
-    /** What its intervals are computed of. */
+    /** Returns the measurements from which its intervals are computed. */
     Measurements measurements() {
         return new Measurements(
                 rows.stream()

@@ -1,14 +1,14 @@
 package dev.weightflow.console.compare;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weightflow.comparison.Difference;
+import dev.weightflow.comparison.MethodSummary;
+import dev.weightflow.comparison.Summary;
+import dev.weightflow.comparison.statistics.Estimate;
+import dev.weightflow.comparison.statistics.Interval;
+import dev.weightflow.comparison.statistics.Resamples;
 import dev.weightflow.console.compare.Facts.Intervals;
 import dev.weightflow.console.compare.Facts.OfRow;
-import dev.weightflow.model.comparison.Difference;
-import dev.weightflow.model.comparison.MethodSummary;
-import dev.weightflow.model.comparison.Summary;
-import dev.weightflow.model.statistics.Estimate;
-import dev.weightflow.model.statistics.Interval;
-import dev.weightflow.model.statistics.Resamples;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
@@ -21,16 +21,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A comparison, for readers that are no people.
+ * Comparison as a document for programs.
  *
  * @param name under which it is found again; absent if its trainings were named
- * @param images that every figure is from; absent while nothing was measured
+ * @param images of every figure; absent while nothing was measured
  * @param baseline the row that the others are compared with
- * @param scales how the tasks' figures are read
+ * @param scales of the tasks' figures
  * @param rows the methods with their options
  * @param differences of each row to the baseline, of each task and of Δm, tested together; empty while they are computed
- * @param pending whether intervals and differences are still computed: they are there when the same is asked a little later
- * @param missing why there are no intervals, if there will be none
+ * @param pending whether intervals and differences are still computed: a later request returns them
+ * @param missing reason for having no intervals, if there will be none
  * @param resamples of the images, for each interval
  */
 record ComparisonDocument(
@@ -44,16 +44,16 @@ record ComparisonDocument(
         Optional<String> missing,
         int resamples) {
 
-    /** What figures are from. */
+    /** Images on which figures were measured. */
     record Images(DatasetId dataset, Split split, int count) {}
 
     /**
-     * A method with its options.
+     * Method with its options.
      *
      * @param row its name in this comparison
      * @param numbers of its trainings
-     * @param trained how many weights its models train
-     * @param figures the primary metric of each task over the seeds, as tables have it
+     * @param trained number of weights that its models train
+     * @param figures the primary metric of each task over the seeds, in the units of tables
      * @param deltaM to the baseline, in percent
      * @param deltaMEstimate its error, the baseline's included
      * @param deltaMInterval that holds the true Δm with 95 % probability; absent of the baseline itself and where there is one seed
@@ -71,7 +71,7 @@ record ComparisonDocument(
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Interval> deltaMInterval) {}
 
     /**
-     * A training with a seed.
+     * Training with a seed.
      *
      * @param state of the training
      * @param report of its evaluation on the comparison's images

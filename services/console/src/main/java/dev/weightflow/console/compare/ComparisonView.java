@@ -1,20 +1,20 @@
 package dev.weightflow.console.compare;
 
+import dev.weightflow.comparison.MethodFigures;
+import dev.weightflow.comparison.MethodSummary;
+import dev.weightflow.comparison.RowSettings;
+import dev.weightflow.comparison.Statistics;
+import dev.weightflow.comparison.Summary;
+import dev.weightflow.comparison.TrainedParts;
+import dev.weightflow.comparison.statistics.Interval;
+import dev.weightflow.comparison.statistics.Resamples;
 import dev.weightflow.console.chart.IntervalColumn;
 import dev.weightflow.console.chart.Scatter;
-import dev.weightflow.console.chart.Scatter.Thing;
+import dev.weightflow.console.chart.Scatter.ScatterPoint;
 import dev.weightflow.console.compare.Facts.Intervals;
 import dev.weightflow.console.compare.Facts.OfRow;
-import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.console.text.Texts;
-import dev.weightflow.model.comparison.MethodFigures;
-import dev.weightflow.model.comparison.MethodSummary;
-import dev.weightflow.model.comparison.RowSettings;
-import dev.weightflow.model.comparison.Statistics;
-import dev.weightflow.model.comparison.Summary;
-import dev.weightflow.model.comparison.TrainedParts;
-import dev.weightflow.model.statistics.Interval;
-import dev.weightflow.model.statistics.Resamples;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScale;
 import io.quarkus.qute.RawString;
@@ -33,21 +33,21 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** One comparison, as its page shows it. */
+/** Content of a comparison's page. */
 public final class ComparisonView {
-    /** With a single seed an interval would be of models, not of methods. */
+    /** Minimum number of seeds for an interval, which with a single seed would be of models, not of methods. */
     private static final int LEAST_SEEDS = 2;
-    /** How many rows are ticked by themselves, and how many are compared setting by setting at most. */
+    /** Number of rows ticked by default; at most {@code MOST_TICKED} are compared setting by setting. */
     private static final int TICKED = 4;
 
     private static final int MOST_TICKED = 6;
-    /** Beyond so many cells a page has numbers alone. */
+    /** Greatest number of cells with drawings; beyond it a page has numbers alone. */
     private static final int MOST_DRAWN = 110;
 
     private final Sources sources;
     private final Comparison comparison;
     private final Choice choice;
-    private final List<TaskLook> tasks;
+    private final List<TaskStyle> tasks;
     private final Map<String, MethodFigures> figures;
     private final Map<String, Summary> deltaM;
     private final Map<String, OfRow> facts;
@@ -62,7 +62,7 @@ public final class ComparisonView {
         this.sources = sources;
         this.comparison = comparison;
         this.choice = choice;
-        this.tasks = TaskLook.of(comparison.tasks());
+        this.tasks = TaskStyle.of(comparison.tasks());
         this.figures = comparison.rows().stream().collect(Collectors.toMap(Row::id, Row::figures));
         this.deltaM = comparison.deltaM();
         Map<String, OfRow> known = new HashMap<>();
@@ -107,27 +107,27 @@ public final class ComparisonView {
         return Words.lead(comparison, sources.journals().datasets());
     }
 
-    /** What the comparison is called; empty if somebody chose its trainings. */
+    /** Returns the comparison's name; empty if somebody chose its trainings. */
     public String name() {
         return comparison.jobs().isEmpty() ? comparison.address().substring("/compare/".length()) : "";
     }
 
-    /** Where the form of choices is sent. */
+    /** Returns the address that the selection form submits to. */
     public String address() {
         return comparison.address();
     }
 
-    /** The trainings that were asked for; empty if there are none. */
+    /** Returns the trainings that were requested; empty for an automatic comparison. */
     public String jobs() {
         return String.join(",", comparison.jobs());
     }
 
-    /** Where the table is given in that form. */
+    /** Returns the address of the table in a file format. */
     public String table(String ending) {
         return file("/table." + ending);
     }
 
-    /** Where the comparison is given as JSON. */
+    /** Returns the address of the comparison as JSON. */
     public String json() {
         return file("");
     }
@@ -141,19 +141,19 @@ public final class ComparisonView {
         return comparison.base().title();
     }
 
-    /** How many rows there are that the page leaves out. */
+    /** Counts the rows that the page leaves out. */
     public int leftOut() {
         return comparison.leftOut();
     }
 
-    /** Whether something is still computed that the page will show. */
+    /** Returns whether content of the page is still being computed. */
     public boolean pending() {
         return factsPending
                 || sameImage.pending()
                 || intervals.isEmpty() && measured().isPresent();
     }
 
-    /** Why there are no intervals, if they are not there and will not be. */
+    /** Returns the reason why there will be no intervals; empty if there are, or are still to come. */
     public Optional<String> missing() {
         return intervals.flatMap(Intervals::missing).map(why -> {
             String named = why;
@@ -172,10 +172,10 @@ public final class ComparisonView {
         return rows.stream().mapToInt(row -> row.cells().size()).max().orElse(0);
     }
 
-    /** How the figures are read. */
+    /** Explains how to read the figures. */
     public String caption() {
         if (measured().isEmpty()) {
-            return "Nothing was measured yet: rows fill in when their trainings are evaluated.";
+            return "No results yet: rows fill in once their trainings are evaluated.";
         }
         String split = comparison
                 .set()
@@ -191,14 +191,14 @@ public final class ComparisonView {
                 + ". ";
         if (seeds() < LEAST_SEEDS) {
             return "One seed, " + images
-                    + "No interval is claimed: how far the seed moves a figure takes more of them to tell. "
-                    + "The tick is " + baseTitle() + ".";
+                    + "No interval: estimating the variance over seeds takes more than one. "
+                    + "The tick marks " + baseTitle() + ".";
         }
         boolean more = rows.stream().allMatch(row -> row.cells().size() == seeds());
         return "Mean ± standard deviation of " + (more ? "" : "up to ") + seeds() + " seeds, " + images
                 + "Whiskers: two standard deviations over the seeds"
-                + (seeds() <= 3 ? "; with so few, a guide and no test" : "")
-                + ". The tick is " + baseTitle() + ". "
+                + (seeds() <= 3 ? "; with so few seeds, a rough guide and not a test" : "")
+                + ". The tick marks " + baseTitle() + ". "
                 + (deltaM.isEmpty()
                         ? "No Δm: " + baseTitle() + " has no figure, or one that is 0."
                         : "Δm to " + baseTitle() + ": paired bootstrap over the images, " + Texts.count(Resamples.COUNT)
@@ -211,8 +211,8 @@ public final class ComparisonView {
                         .orElse("");
     }
 
-    /** A column. */
-    public record Column(TaskLook task, String heading, boolean lessIsBetter) {}
+    /** Column of the table. */
+    public record Column(TaskStyle task, String heading, boolean lessIsBetter) {}
 
     public List<Column> columns() {
         return tasks.stream()
@@ -226,22 +226,22 @@ public final class ComparisonView {
                 .toList();
     }
 
-    private MetricScale scale(TaskLook task) {
+    private MetricScale scale(TaskStyle task) {
         return comparison.scales().of(task.name());
     }
 
     /**
-     * A figure.
+     * Figure of a cell.
      *
      * @param value empty if nothing was measured
      * @param plot empty where a page would have too many
      */
     public record Figure(String column, String value, String beside, boolean differs, Optional<RawString> plot) {}
 
-    /** Why a part of a row has no figure. */
+    /** Reason why a part of a row has no figure. */
     public record Open(String words, String href) {}
 
-    /** A line of the table. */
+    /** Row of the table. */
     public record Line(
             String id,
             String name,
@@ -253,7 +253,7 @@ public final class ComparisonView {
             String trained,
             List<Open> open) {}
 
-    /** The table. */
+    /** Returns the rows of the table. */
     public List<Line> lines() {
         return lines;
     }
@@ -299,7 +299,7 @@ public final class ComparisonView {
         return IntervalColumn.over(values);
     }
 
-    /** Of Δm; nothing of the base, nor where a single seed would have to speak for a method. */
+    /** Returns the interval of Δm; empty for the baseline, and where it would rest on a single seed. */
     Optional<Interval> interval(Row row) {
         return row.equals(comparison.base())
                 ? Optional.empty()
@@ -345,7 +345,7 @@ public final class ComparisonView {
         return String.format(Locale.ROOT, "%+.1f", value).replace('-', '−');
     }
 
-    private Figure figure(Row row, TaskLook task, IntervalColumn axis, boolean drawn) {
+    private Figure figure(Row row, TaskStyle task, IntervalColumn axis, boolean drawn) {
         Optional<Summary> summary =
                 Optional.ofNullable(figures.get(row.id()).tasks().get(task.name()));
         if (summary.isEmpty()) {
@@ -387,12 +387,12 @@ public final class ComparisonView {
                 .toList();
     }
 
-    /** Δm over trained weights; nothing while less than two rows have both. */
+    /** Draws Δm over trained weights; empty while fewer than two rows have both. */
     public Optional<RawString> scatter() {
-        List<Thing> things = rows.stream()
+        List<ScatterPoint> things = rows.stream()
                 .filter(row -> deltaM.containsKey(row.id())
                         && trained(row).filter(number -> number > 0).isPresent())
-                .map(row -> new Thing(
+                .map(row -> new ScatterPoint(
                         row.title(),
                         trained(row).orElseThrow(),
                         deltaM.get(row.id()).mean(),
@@ -404,20 +404,20 @@ public final class ComparisonView {
             return Optional.empty();
         }
         return Optional.of(Scatter.draw(
-                "Δm over trained weights of " + Words.number(things.size()) + " rows; on the front are "
-                        + Scatter.front(things).stream().map(Thing::name).collect(Collectors.joining(", "))
+                "Δm over trained weights of " + Words.number(things.size()) + " rows; on the Pareto front: "
+                        + Scatter.front(things).stream().map(ScatterPoint::name).collect(Collectors.joining(", "))
                         + ". The table above has every number.",
                 "weights trained, log scale",
                 "Δm to " + baseTitle() + ", %",
                 things));
     }
 
-    /** One image, as the ticked rows see it. */
+    /** Returns the view of one image with the ticked rows' predictions. */
     public SameImage sameImage() {
         return sameImage;
     }
 
-    /** The ticked rows. */
+    /** Returns the ticked rows. */
     private List<Row> compared() {
         return rows.stream().filter(row -> ticked.contains(row.id())).toList();
     }
@@ -426,22 +426,22 @@ public final class ComparisonView {
         return compared().stream().map(Row::title).toList();
     }
 
-    /** How many rows the settings are told of, and how many settings are not. */
+    /** Counts the rows whose settings are compared, and the equal settings that are hidden. */
     public String differencesLead() {
         int hidden = told().alike().size();
         String ticks = Words.number(compared().size());
         return ticks.substring(0, 1).toUpperCase(Locale.ROOT) + ticks.substring(1)
-                + (compared().size() == 1 ? " ticked row" : " ticked rows") + "; "
-                + (hidden == 1 ? "one equal setting is hidden." : hidden + " equal settings are hidden.");
+                + (compared().size() == 1 ? " selected row" : " selected rows") + "; "
+                + (hidden == 1 ? "1 equal setting hidden." : hidden + " equal settings hidden.");
     }
 
-    /** What a row was told. */
-    public record Told(String row, String words) {}
+    /** Value of a setting in a row. */
+    public record SettingValue(String row, String words) {}
 
-    /** A setting in which the ticked rows differ. */
-    public record Setting(String name, List<Told> values) {}
+    /** Setting in which the ticked rows differ. */
+    public record Setting(String name, List<SettingValue> values) {}
 
-    /** In what the ticked rows differ. */
+    /** Lists the settings in which the ticked rows differ. */
     public List<Setting> settings() {
         List<String> titles = comparedTitles();
         List<Setting> settings = new ArrayList<>();
@@ -449,7 +449,7 @@ public final class ComparisonView {
                 .forEach((name, values) -> settings.add(new Setting(
                         name,
                         IntStream.range(0, values.size())
-                                .mapToObj(at -> new Told(titles.get(at), values.get(at)))
+                                .mapToObj(at -> new SettingValue(titles.get(at), values.get(at)))
                                 .toList())));
         return settings;
     }
@@ -457,7 +457,7 @@ public final class ComparisonView {
     private RowSettings told() {
         Map<String, Map<String, String>> told = new LinkedHashMap<>();
         compared().forEach(row -> told.put(row.id(), told(row)));
-        // what follows from a row's one task is no difference to rows that learn all tasks alike
+        // settings that follow from a row's single task are no difference to rows that learn all tasks
         List<Map<String, String>> ofAllTasks = compared().stream()
                 .filter(row -> !RowKey.isOfOneTask(row.first().spec()))
                 .map(row -> told.get(row.id()))

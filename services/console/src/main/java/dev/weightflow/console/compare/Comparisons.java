@@ -26,10 +26,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds comparisons: those that are there by themselves, and those of trainings that somebody names. */
+/** Finds comparisons: automatic ones, and those of trainings that somebody names. */
 final class Comparisons {
     private static final int MOST_NAMED = 400;
-    /** One that is measured alone is compared with nothing. */
+    /** Minimum number of measured trainings of a comparison. */
     private static final int LEAST_MEASURED = 2;
 
     private final Trainings trainings;
@@ -41,24 +41,24 @@ final class Comparisons {
     }
 
     /**
-     * Trainings of one {@link Ground} of which at least two were measured on the same images, and those that may be yet.
+     * Trainings of one {@link ComparisonSetup} of which at least two were measured on the same images, and those that may still be.
      *
-     * @param measured how many of them
-     * @param latest when something became of one of them last
+     * @param measured number of measured ones
+     * @param latest time of the latest change of one of them
      */
     record Group(
             String name,
-            Ground ground,
+            ComparisonSetup ground,
             EvaluationSet set,
             List<Job.Accepted<TrainingSpec>> jobs,
             int measured,
             Instant latest) {}
 
-    /** The comparisons that are there by themselves, the latest first. */
+    /** Lists the automatic comparisons, the latest first. */
     List<Group> groups() {
-        Map<Ground, List<Job.Accepted<TrainingSpec>>> byGround = new LinkedHashMap<>();
+        Map<ComparisonSetup, List<Job.Accepted<TrainingSpec>>> byGround = new LinkedHashMap<>();
         trainings.jobs().forEach(job -> job.accepted().ifPresent(accepted -> byGround.computeIfAbsent(
-                        Ground.of(accepted.record().spec()), any -> new ArrayList<>())
+                        ComparisonSetup.of(accepted.record().spec()), any -> new ArrayList<>())
                 .add(accepted)));
         List<Group> groups = new ArrayList<>();
         byGround.forEach((ground, jobs) -> measured(jobs).forEach((set, ids) -> {
@@ -77,28 +77,32 @@ final class Comparisons {
         return jobs.stream().map(Job::since).max(Comparator.naturalOrder()).orElseThrow();
     }
 
-    /** The comparison of that group. */
+    /** Builds the comparison of that group. */
     Comparison of(Group group, Optional<String> base) {
         Rows rows = Rows.of(group.jobs(), evaluations, Optional.of(group.set()));
         return Comparison.of(
                 "/compare/" + group.name(), List.of(), Optional.of(group.set()), rows.shown(), rows.leftOut(), base);
     }
 
-    /** @throws NotFoundException if no comparison is called so */
+    /**
+     * Finds an automatic comparison by its name.
+     *
+     * @throws NotFoundException if there is none of that name
+     */
     Comparison named(String name, Optional<String> base) {
         return groups().stream()
                 .filter(group -> group.name().equals(name))
                 .findFirst()
                 .map(group -> of(group, base))
                 .orElseThrow(() -> NotFoundException.of(
-                        "comparison", name, "Those that there are stand under Compare; ?jobs=a,b makes another."));
+                        "comparison", name, "Existing ones are listed under Compare; ?jobs=a,b makes another."));
     }
 
     /**
-     * The comparison of those trainings.
+     * Builds the comparison of those trainings.
      *
-     * @param words ids or beginnings of ids, also several in one word with commas between them; at least one
-     * @throws NotFoundException if a word is the beginning of no training, or of several
+     * @param words ids or prefixes of ids, also several in one word separated by commas; at least one
+     * @throws NotFoundException if a prefix matches no training, or several
      * @throws ProblemException if they were measured, and not on the same images
      */
     Comparison ofJobs(List<String> words, Optional<String> base) {
@@ -129,7 +133,8 @@ final class Comparisons {
                 .limit(2)
                 .toList());
         if (found.size() > 1) {
-            throw NotFoundException.of("only training", beginning, "Several ids begin so; give more of the digits.");
+            throw NotFoundException.of(
+                    "only training", beginning, "Several ids begin with these digits; give more of them.");
         }
         return found.stream()
                 .findFirst()
@@ -143,7 +148,7 @@ final class Comparisons {
         return id.matches(JobId.PATTERN) ? trainings.job(new JobId(id)) : Optional.empty();
     }
 
-    /** The images on which all of them were measured that were measured at all; of several sets that of the latest evaluation. */
+    /** Returns the images on which all measured trainings were measured; of several sets that of the latest evaluation. */
     private Optional<EvaluationSet> commonSet(Collection<Job.Accepted<TrainingSpec>> jobs) {
         Map<EvaluationSet, Set<JobId>> bySet = measured(jobs);
         List<Job.Accepted<TrainingSpec>> measured =
@@ -175,8 +180,8 @@ final class Comparisons {
                 ProblemKind.UNPROCESSABLE,
                 "Training " + one.id().shortId() + " was measured on " + ofOne + ", and training "
                         + other.id().shortId() + " on " + sets(other).iterator().next()
-                        + ": figures of different images are not compared. Evaluate one of them on the other's images, or"
-                        + " leave it out.");
+                        + ": figures of different images are not compared. Evaluate one of them on the other's images,"
+                        + " or leave it out.");
     }
 
     private Map<EvaluationSet, Set<JobId>> measured(Collection<Job.Accepted<TrainingSpec>> jobs) {

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Comparisons for programs, and their tables as files. */
+/** Serves comparisons to programs, and their tables as files. */
 @Path("/comparisons")
 @Tag(name = "Comparisons")
 @RolesAllowed(Roles.READER)

@@ -3,18 +3,19 @@ package dev.weightflow.console.compare;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.weightflow.comparison.Difference;
+import dev.weightflow.comparison.MethodSummary;
+import dev.weightflow.comparison.ResampledMethod;
+import dev.weightflow.comparison.Statistics;
+import dev.weightflow.comparison.TrainedParts;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.ResampledFigures;
+import dev.weightflow.comparison.statistics.Resamples;
 import dev.weightflow.console.compare.Cell.Trained;
 import dev.weightflow.console.evaluation.Reported;
-import dev.weightflow.model.comparison.Difference;
-import dev.weightflow.model.comparison.MethodSummary;
-import dev.weightflow.model.comparison.ResampledMethod;
-import dev.weightflow.model.comparison.RowModels;
-import dev.weightflow.model.comparison.Statistics;
-import dev.weightflow.model.comparison.TrainedParts;
-import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.statistics.ResampledFigures;
-import dev.weightflow.model.statistics.Resamples;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.data.task.Tasks;
+import dev.weightflow.model.method.file.MethodText;
+import dev.weightflow.model.network.RowModels;
 import dev.weightflow.projection.documents.InvalidDocument;
 import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
@@ -32,15 +33,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
- * What takes longer than a page may: documents from the store, and the bootstrap of their images. It is computed in the background, once
- * for the same reports, and a page shows what is there.
+ * Facts that take longer than a page may: documents from the store, and the bootstrap of their images. They are computed in the background, once for
+ * the same reports; a page shows those that are ready.
  */
 final class Facts {
     private static final int REPORTS = 512;
     private static final int COMPARISONS = 128;
     private static final int ROWS = 1_024;
     private static final int SIGHTS = 256;
-    /** Each of some hundred kilobytes. */
+    /** Maximum number of cached differences, each of some hundred kilobytes. */
     private static final int DIFFERENCES = 64;
 
     private final Executor background;
@@ -51,7 +52,9 @@ final class Facts {
     private final AsyncCache<ReportId, Optional<Reported>> sights;
     private final AsyncCache<Pictured, Optional<LabelDifference>> differences;
 
-    /** @param background where it is computed, one thing after the other; it may refuse more */
+    /**
+     * @param background executor of the computations, one at a time; it may reject further ones
+     */
     Facts(Executor background) {
         this.background = background;
         this.intervals = Caffeine.newBuilder().maximumSize(COMPARISONS).buildAsync();
@@ -61,9 +64,9 @@ final class Facts {
     }
 
     /**
-     * The intervals of a comparison.
+     * Intervals of a comparison.
      *
-     * @param differences of each row to the base, tested together
+     * @param differences of each row to the baseline, tested together
      */
     record Intervals(List<MethodSummary> rows, List<Difference> differences, Optional<String> missing) {
         Optional<MethodSummary> row(String id) {
@@ -77,17 +80,17 @@ final class Facts {
         }
     }
 
-    /** What is known of a row's models; nothing before one of them is made. */
+    /** Facts of a row's models; empty before one of them exists. */
     record OfRow(Optional<Long> trained, Optional<TrainedParts> parts, Optional<Integer> passes, Optional<Long> bytes) {
         static final OfRow UNKNOWN = new OfRow(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** The intervals, or nothing while they are computed. */
+    /** Returns the intervals; empty while they are computed. */
     Optional<Intervals> intervals(StoredDocuments documents, Measurements measurements) {
         return computed(intervals, measurements, key -> compute(documents, key));
     }
 
-    /** What is known of the row, or nothing while it is looked up. */
+    /** Returns the facts of a row; empty while they are looked up. */
     Optional<OfRow> row(StoredDocuments documents, Row row) {
         List<Trained> shown = row.shown().trainings();
         if (shown.stream().anyMatch(one -> Trained.result(one.job()).isEmpty())) {
@@ -96,7 +99,7 @@ final class Facts {
         return computed(rows, shown.stream().map(Trained::id).toList(), key -> lookUp(documents, shown));
     }
 
-    /** The report of that training's evaluation, which may be unreadable; nothing while it is read. */
+    /** Returns the report of that training's evaluation, which may be unreadable; empty while it is read. */
     Optional<Optional<Reported>> reported(StoredDocuments documents, Trained training) {
         EvaluationCompleted evaluation = training.evaluation().orElseThrow().event();
         return computed(sights, evaluation.report(), report -> reported(documents, evaluation));
@@ -112,13 +115,13 @@ final class Facts {
         }
     }
 
-    /** Which part of the pixels differs, in words; nothing while they are counted. */
+    /** Returns the share of pixels that differ, in words; empty while they are counted. */
     Optional<String> share(StoredDocuments documents, Pictured pictured) {
         return computed(differences, pictured, one -> drawn(documents, one))
                 .map(drawn -> drawn.map(LabelDifference::words).orElse("no difference can be drawn"));
     }
 
-    /** Where that prediction differs, now. */
+    /** Draws where a prediction differs from its label, at once if it is not cached. */
     Optional<LabelDifference> difference(StoredDocuments documents, Pictured pictured) {
         Optional<LabelDifference> known = Optional.ofNullable(differences.getIfPresent(pictured))
                 .filter(CompletableFuture::isDone)
@@ -135,7 +138,7 @@ final class Facts {
         }
     }
 
-    /** What failed for a reason that may pass is no value, and is tried again at the next look. */
+    /** Returns the computed value if it is ready. A failure that may pass counts as no value, and is tried again at the next call. */
     private <K, V> Optional<V> computed(AsyncCache<K, V> cache, K key, Function<K, V> compute) {
         try {
             CompletableFuture<V> value = cache.get(
@@ -168,8 +171,8 @@ final class Facts {
         return reports.get(id, report -> {
             ImageSums sums = documents
                     .imageSums(documents.report(report))
-                    .orElseThrow(() -> new IllegalArgumentException("Report " + report.shortId()
-                            + " keeps no sums of single images, which a bootstrap needs."));
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "Report " + report.shortId() + " stores no per-image sums, which a bootstrap needs."));
             return ResampledFigures.of(sums, Resamples.usual(sums.images().size()));
         });
     }
@@ -184,10 +187,10 @@ final class Facts {
                     .mapToLong(CheckpointManifest::trainableParameters)
                     .sum();
             long bytes = manifests.stream().mapToLong(CheckpointManifest::bytes).sum();
-            Optional<RowModels> models = models(manifests);
+            Optional<RowModels> models = models(documents, manifests);
             return new OfRow(
                     Optional.of(trained),
-                    // another release may have trained other weights of the same words
+                    // another release may train other weights for the same specification
                     models.map(RowModels::trained).filter(parts -> parts.total() == trained),
                     models.map(RowModels::passes),
                     Optional.of(bytes));
@@ -196,7 +199,7 @@ final class Facts {
         }
     }
 
-    private static Optional<RowModels> models(List<CheckpointManifest> manifests) {
+    private static Optional<RowModels> models(StoredDocuments documents, List<CheckpointManifest> manifests) {
         List<TrainingSpec> specs =
                 manifests.stream().map(CheckpointManifest::spec).toList();
         try {
@@ -204,7 +207,8 @@ final class Facts {
                     .map(manifest -> Tasks.declared(manifest.declarations()))
                     .reduce(Tasks::and)
                     .orElseThrow();
-            return Optional.of(RowModels.of(specs, declared));
+            return Optional.of(
+                    RowModels.of(specs, declared, text -> documents.methodText(text, MethodText.MOST_BYTES)));
         } catch (IllegalArgumentException unknownHere) {
             return Optional.empty();
         }

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The comparisons that are there by themselves.
+ * Content of the list of automatic comparisons.
  *
- * @param found how many there are in all
+ * @param found total number
  */
 public record GroupsView(List<Group> groups, int found, int page, int pages) {
     private static final int LENGTH = 15;
 
     /**
-     * One of them.
+     * Automatic comparison.
      *
      * @param methods the titles of its rows
      */

@@ -14,18 +14,18 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Where a prediction differs from its label.
+ * Difference between a prediction and its label.
  *
  * @param png the image in pale gray, with the pixels in red that differ
  * @param share of the pixels that have a label, 0 to 1
  */
 record LabelDifference(byte[] png, double share) {
-    /** As the label layers of shared-model's {@code Layer} have it. */
+    /** Index of unlabelled pixels, as in the label layers of shared-data's {@code Layer}. */
     private static final int NO_CLASS = 255;
 
     private static final int NO_LEVEL = 128;
     private static final int FOREGROUND = 127;
-    /** A megapixel is more than any network is given. */
+    /** Maximum side of an image: a megapixel is more than any network takes. */
     private static final int LARGEST_SIDE = 1_024;
 
     private static final int HEADER = 24;
@@ -78,7 +78,7 @@ record LabelDifference(byte[] png, double share) {
         return picture.getWidth() == width && picture.getHeight() == height;
     }
 
-    /** Its luminance (ITU-R BT.601), half of the way to white. */
+    /** Returns its luminance (ITU-R BT.601), blended halfway to white. */
     private static int pale(int rgb) {
         int luminance = (299 * (rgb >> 16 & 0xff) + 587 * (rgb >> 8 & 0xff) + 114 * (rgb & 0xff)) / 1_000;
         return 0x010101 * ((luminance + 255) / 2);

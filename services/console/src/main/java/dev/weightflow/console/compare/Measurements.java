@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What intervals are computed of: the same reports give the same digits.
+ * Input of the intervals: the same reports give the same digits.
  *
  * @param base the row that others are compared with
  * @param tasks of the base

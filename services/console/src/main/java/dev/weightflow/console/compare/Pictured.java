@@ -10,10 +10,10 @@ import dev.weightflow.schema.evaluation.SampleLayers.TaskLayers;
 import dev.weightflow.schema.id.ReportId;
 import java.util.Optional;
 
-/** The layers of one task in one image of a report, whose label and prediction can be compared. */
+/** Layers of one task in one image of a report, whose label and prediction can be compared. */
 record Pictured(ReportId report, String sample, TaskName task) {
 
-    /** Where that prediction differs; nothing if the report has no label there, or not of classes or a foreground. */
+    /** Draws where that prediction differs; empty if the report has no label there, or none of classes or a foreground. */
     Optional<LabelDifference> difference(StoredDocuments documents) {
         EvaluationReport found = documents.report(report);
         Optional<SampleLayers> layers = found.samples().stream()
@@ -33,17 +33,17 @@ record Pictured(ReportId report, String sample, TaskName task) {
         }
     }
 
-    /** Maps of numbers have a range; what the others are, the files say. */
+    /** Returns whether the layers are no maps of numbers, which have a range; the kind of the others is known from their files alone. */
     private static boolean isComparable(TaskLayers maps) {
         return maps.label().isPresent() && maps.from().isEmpty();
     }
 
-    /** The address of the picture. */
+    /** Returns the address of the picture. */
     String href() {
         return "/compare/difference/" + report + "/" + task.key() + ".png?image=" + Choice.encoded(sample);
     }
 
-    /** Whether it has a label, and of a kind that can be compared pixel by pixel. */
+    /** Returns whether it has a label, of a kind that can be compared pixel by pixel. */
     static boolean isComparable(Reported reported, TaskName task, TaskLayers maps) {
         return isComparable(maps)
                 && switch (reported.task(task).encoding()) {

@@ -1,7 +1,7 @@
 package dev.weightflow.console.compare;
 
+import dev.weightflow.comparison.MethodFigures;
 import dev.weightflow.console.compare.Cell.Trained;
-import dev.weightflow.model.comparison.MethodFigures;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.ReportId;
@@ -14,11 +14,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A method with its options.
+ * Method with its options.
  *
  * @param id in addresses
  * @param name among the rows, for people
- * @param options that tell it from other rows of the method; empty if nothing need be said
+ * @param options that distinguish it from other rows of the method; empty if it is the only one
  * @param cells by seed, the least first
  */
 record Row(String id, String name, String options, List<Cell> cells) {
@@ -39,7 +39,7 @@ record Row(String id, String name, String options, List<Cell> cells) {
         return method().name() == MethodName.SINGLE_TASK;
     }
 
-    /** A training that stands for all of them where they are alike. */
+    /** Returns a training that represents all of them in their common settings. */
     Trained first() {
         return cells.get(0).trainings().get(0);
     }
@@ -48,7 +48,7 @@ record Row(String id, String name, String options, List<Cell> cells) {
         return cells.stream().flatMap(cell -> cell.trainings().stream()).toList();
     }
 
-    /** The seed whose trainings are told of where they are all alike: the first of which everything was measured. */
+    /** Returns the cell that represents the row: the first with all its trainings measured. */
     Cell shown() {
         return cells.stream().filter(Cell::isDone).findFirst().orElse(cells.get(0));
     }
@@ -68,7 +68,7 @@ record Row(String id, String name, String options, List<Cell> cells) {
                 bySeed);
     }
 
-    /** The reports of each seed, without the seeds of which nothing was measured. */
+    /** Returns the reports of each seed, without seeds that were not measured. */
     Map<Long, List<ReportId>> reports() {
         Map<Long, List<ReportId>> reports = new TreeMap<>();
         cells.stream()

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What trainings of one row have in common: everything but the seed. Of single-task models, which are one row with a training for each task,
- * also what follows from the task is left out.
+ * Settings that trainings of one row share: all but the seed. Single-task models are one row with a training for each task, and leave out the
+ * settings that follow from the task too.
  */
 record RowKey(
         DatasetId dataset,
@@ -61,7 +61,7 @@ record RowKey(
                 spec.regularization());
     }
 
-    /** Whether it is one of a row's trainings, each of which learns a task of its own. */
+    /** Returns whether it is one of a row's single-task trainings. */
     static boolean isOfOneTask(TrainingSpec spec) {
         return spec.method().name() == MethodName.SINGLE_TASK && spec.tasks().size() == 1;
     }
@@ -70,7 +70,7 @@ record RowKey(
         return new Sampling(sampling.flip(), sampling.rotation(), sampling.minScale(), sampling.maxScale(), false);
     }
 
-    /** The row's name in addresses. */
+    /** Returns the row's name in addresses. */
     String id() {
         return Digest.of(CanonicalJson.write(this)).shortId();
     }

@@ -21,16 +21,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Trainings sorted into rows.
+ * Trainings grouped into rows.
  *
- * @param shown what was measured first, of these the latest first
- * @param leftOut how many rows there are beside
+ * @param shown measured rows first, of these the latest first
+ * @param leftOut number of further rows
  */
 record Rows(List<Row> shown, int leftOut) {
-    /** So many fit a page that is read. */
+    /** Maximum number of rows of a readable page. */
     static final int MOST = 20;
 
-    /** What one training that is measured again is told from another by. */
+    /** Order of repeated trainings of one seed, of which the last is kept: evaluated before others, then the latest. */
     private static final Comparator<Trained> BETTER_KNOWN = Comparator.comparing(
                     (Trained one) -> one.evaluation().isPresent())
             .thenComparing(one -> one.job().since());
@@ -76,7 +76,7 @@ record Rows(List<Row> shown, int leftOut) {
                 .toList();
     }
 
-    /** The rank, and in what the row differs from the others of its method. */
+    /** Describes the rank, and the options in which the row differs from the others of its method. */
     private static String options(TrainingSpec spec, List<TrainingSpec> ofMethod) {
         Map<String, String> mine = Settings.of(spec);
         List<Map<String, String>> others = ofMethod.stream().map(Settings::of).toList();

@@ -3,11 +3,11 @@ package dev.weightflow.console.compare;
 import dev.weightflow.console.chart.Overlay;
 import dev.weightflow.console.compare.Cell.Trained;
 import dev.weightflow.console.evaluation.Reported;
-import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.console.text.Texts;
-import dev.weightflow.model.picture.Legend;
-import dev.weightflow.model.task.LabelEncoding;
-import dev.weightflow.model.task.Task;
+import dev.weightflow.data.picture.Legend;
+import dev.weightflow.data.task.LabelEncoding;
+import dev.weightflow.data.task.Task;
 import dev.weightflow.schema.evaluation.SampleLayers;
 import dev.weightflow.schema.evaluation.SampleLayers.TaskLayers;
 import io.quarkus.qute.RawString;
@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One image of the evaluation, as each of some rows sees it.
+ * Image of the evaluation with some rows' predictions.
  *
- * @param why there is nothing to see; empty if there is
+ * @param why reason if there are no pictures; empty otherwise
  * @param lead the seed and the image
  * @param shots image and label, then a prediction for each row
  * @param other the address with the differences, or without them if they are shown
- * @param previous the address of the image before; empty at the first
+ * @param previous the address of the previous image; empty at the first
  */
 public record SameImage(
         String why,
@@ -38,19 +38,19 @@ public record SameImage(
         boolean pending) {
     private static final int MOST_ENTRIES = 24;
 
-    /** A task to choose. */
-    public record Tab(TaskLook task, String href, boolean current) {}
+    /** Tab of a task. */
+    public record Tab(TaskStyle task, String href, boolean current) {}
 
     /**
-     * A picture.
+     * Picture.
      *
-     * @param difference the address of where it differs from the label; empty if that is not asked for, or cannot be said
+     * @param difference address of its difference from the label; empty if not requested or undefined
      */
     public record Shot(String title, String words, RawString picture, String difference) {}
 
-    /** What a row saw. */
+    /** A row's prediction for the image. */
     private record Seen(Row row, Reported reported, SampleLayers sample, TaskLayers maps) {
-        Pictured pictured(TaskLook task) {
+        Pictured pictured(TaskStyle task) {
             return new Pictured(reported.report().id(), sample.sample(), task.name());
         }
     }
@@ -59,13 +59,15 @@ public record SameImage(
         return new SameImage(why, "", tabs, List.of(), List.of(), false, "", "", "", pending);
     }
 
-    /** @param rows that are looked at, at least one */
+    /**
+     * @param rows to show, at least one
+     */
     static SameImage of(Sources sources, Facts facts, Comparison comparison, List<Row> rows, Choice choice) {
-        List<TaskLook> looks = TaskLook.of(comparison.tasks());
+        List<TaskStyle> looks = TaskStyle.of(comparison.tasks());
         if (looks.isEmpty()) {
-            return none("Nothing was measured yet.", List.of(), false);
+            return none("No results yet.", List.of(), false);
         }
-        TaskLook task = looks.stream()
+        TaskStyle task = looks.stream()
                 .filter(look -> choice.task().filter(look.key()::equals).isPresent())
                 .findFirst()
                 .orElse(looks.get(0));
@@ -94,8 +96,9 @@ public record SameImage(
         if (seen.isEmpty()) {
             return none(
                     pending
-                            ? "Reports are read; pictures appear here when they are there."
-                            : "The evaluations of the ticked rows have kept no picture of this; one with --pictures does.",
+                            ? "Reading reports; pictures will appear here."
+                            : "The evaluations of the selected rows stored no pictures of this task; run one with"
+                                    + " --pictures to store them.",
                     tabs,
                     pending);
         }
@@ -109,7 +112,7 @@ public record SameImage(
             Choice choice,
             List<Seen> seen,
             List<Tab> tabs,
-            TaskLook look,
+            TaskStyle look,
             long seed,
             boolean before) {
         Seen first = seen.get(0);
@@ -121,12 +124,7 @@ public record SameImage(
         first.maps()
                 .label()
                 .ifPresent(label -> shots.add(shot(
-                        "Label",
-                        "what the dataset says",
-                        photograph,
-                        first.reported().href(label),
-                        over,
-                        "")));
+                        "Label", "ground truth", photograph, first.reported().href(label), over, "")));
         boolean pending = before;
         for (Seen one : seen) {
             boolean wanted = choice.differences() && Pictured.isComparable(one.reported(), look.name(), one.maps());
@@ -183,7 +181,7 @@ public record SameImage(
                 .findFirst();
     }
 
-    /** The first with which something of the first row was measured. */
+    /** Returns the first seed with a measured training of the first row. */
     private static long seed(List<Row> rows) {
         return rows.stream()
                 .flatMap(row -> row.cells().stream())
@@ -193,7 +191,7 @@ public record SameImage(
                 .orElse(0L);
     }
 
-    private static Optional<Trained> training(Row row, long seed, TaskLook task) {
+    private static Optional<Trained> training(Row row, long seed, TaskStyle task) {
         return row.cells().stream()
                 .filter(cell -> cell.seed() == seed)
                 .flatMap(cell -> cell.trainings().stream())

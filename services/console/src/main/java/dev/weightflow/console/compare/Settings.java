@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a row's trainings were told, by name and as words. */
+/** Settings of a row's trainings, by name and as words. */
 final class Settings {
-    /** Of what a row does not have. */
+    /** Placeholder for a setting that a row does not have. */
     static final String NONE = "–";
 
     private static final String TASKS = "tasks";
@@ -35,7 +35,7 @@ final class Settings {
         return settings;
     }
 
-    /** Whether the setting of a training of one task is what its task makes of it. */
+    /** Returns whether a single-task training derives the setting from its task. */
     static boolean followsFromTasks(String setting) {
         return setting.equals(TASKS) || setting.equals("peopleOnly") || setting.startsWith("lossWeights.");
     }

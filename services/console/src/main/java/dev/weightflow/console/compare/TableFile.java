@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The table of a comparison as a file. */
+/** Table of a comparison as a file. */
 final class TableFile {
     private final ComparisonView view;
 
@@ -17,7 +17,7 @@ final class TableFile {
         this.view = view;
     }
 
-    /** By RFC 4180. What a spreadsheet would take for a formula begins with an apostrophe. */
+    /** Formats as CSV by RFC 4180. Text that a spreadsheet would take for a formula gets a leading apostrophe. */
     String csv() {
         return lines().map(row -> row.stream().map(TableFile::quoted).collect(Collectors.joining(",")))
                 .collect(Collectors.joining("\r\n", "", "\r\n"));
@@ -29,7 +29,7 @@ final class TableFile {
         return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
     }
 
-    /** For a document with the package booktabs. */
+    /** Formats for LaTeX with the package booktabs. */
     String latex() {
         UnaryOperator<String> escape = TableFile::tex;
         List<String> rows = lines().map(row -> row.stream().map(escape).collect(Collectors.joining(" & ", "", " \\\\")))

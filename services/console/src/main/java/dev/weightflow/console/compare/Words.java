@@ -1,6 +1,6 @@
 package dev.weightflow.console.compare;
 
-import dev.weightflow.console.live.Signals;
+import dev.weightflow.console.live.ProgressStream;
 import dev.weightflow.console.live.Work;
 import dev.weightflow.console.text.Texts;
 import dev.weightflow.platform.job.Job;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** How comparisons are spoken of. */
+/** Sentences about comparisons. */
 final class Words {
     private static final List<String> NUMBERS = List.of(
             "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve");
@@ -29,7 +29,7 @@ final class Words {
         return number(count) + " " + noun + (count == 1 ? "" : "s");
     }
 
-    /** {@code Eight methods, three seeds}. */
+    /** Returns a title such as {@code Eight methods, three seeds}. */
     static String title(List<Row> rows) {
         Set<String> methods = rows.stream().map(Row::name).collect(Collectors.toSet());
         String what = methods.size() == rows.size()
@@ -43,7 +43,7 @@ final class Words {
         return title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
     }
 
-    /** What the rows have in common, and what is not done. */
+    /** Describes the settings that the rows share, and the trainings that are not done. */
     static String lead(Comparison comparison, Datasets datasets) {
         List<TrainingSpec> specs = comparison.rows().stream()
                 .flatMap(row -> row.trainings().stream())
@@ -67,7 +67,7 @@ final class Words {
         }
     }
 
-    /** The last part of the place that it was ingested from. */
+    /** Returns the last part of the dataset's source. */
     static String dataset(DatasetId id, Datasets datasets) {
         return datasets.dataset(id)
                 .map(dataset -> dataset.event().source().replaceFirst("/+$", ""))
@@ -86,12 +86,12 @@ final class Words {
                 .forEach(one -> open.merge(state(one.job()), 1, Integer::sum));
         String trainings = Texts.count(all.size(), "training");
         String sentence = open.isEmpty()
-                ? (all.size() == 1 ? "The one training is" : "All " + trainings + " are") + " measured"
+                ? (all.size() == 1 ? "The training is" : "All " + trainings + " are") + " evaluated"
                 : (all.size()
                                 - open.values().stream()
                                         .mapToInt(Integer::intValue)
                                         .sum()) + " of " + trainings
-                        + " are measured; "
+                        + " are evaluated; "
                         + open.entrySet().stream()
                                 .map(state -> state.getValue() + " " + state.getKey())
                                 .collect(Collectors.joining(", "));
@@ -100,20 +100,20 @@ final class Words {
         return sentence + (ofOneTask ? ". Single task has one for each task." : ".");
     }
 
-    /** Why a training has no figures. */
+    /** Describes why a training has no figures. */
     static String state(Job.Accepted<TrainingSpec> job) {
         return switch (job.state()) {
             case WAITING -> "waiting";
             case CLAIMED -> "running";
-            case COMPLETED -> "trained and not evaluated";
+            case COMPLETED -> "trained, not evaluated";
             case CANCELLED -> "cancelled";
             case FAILED -> "failed";
             case REJECTED -> "rejected";
         };
     }
 
-    /** The same with how far it is, or what went wrong. */
-    static String stateInFull(Job.Accepted<TrainingSpec> job, Signals signals) {
+    /** Describes the state with the progress, or the error. */
+    static String stateInFull(Job.Accepted<TrainingSpec> job, ProgressStream signals) {
         String state = state(job);
         if (job instanceof Job.Claimed<?>) {
             return signals.latest(job.id())

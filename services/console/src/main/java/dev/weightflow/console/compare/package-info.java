@@ -1,2 +1,2 @@
-/** Comparisons of trainings: rows of methods, cells of seeds, with intervals and with what differs between the rows. */
+/** Comparisons of trainings: rows of methods, cells of seeds, with intervals and the settings in which rows differ. */
 package dev.weightflow.console.compare;

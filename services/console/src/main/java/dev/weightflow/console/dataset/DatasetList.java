@@ -1,7 +1,7 @@
 package dev.weightflow.console.dataset;
 
 import dev.weightflow.console.Console;
-import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.console.text.Texts;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.schema.dataset.Split;
@@ -10,16 +10,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Dataset versions, the latest first. */
+/** Content of the list of dataset versions, the latest first. */
 public record DatasetList(List<Row> rows, int found, int page, int pages) {
     private static final int LENGTH = 25;
 
-    /** One version. */
+    /** Dataset version of the list. */
     public record Row(
             String id,
             String name,
             String source,
-            List<TaskLook> tasks,
+            List<TaskStyle> tasks,
             String train,
             String val,
             int quarantined,
@@ -48,7 +48,7 @@ public record DatasetList(List<Row> rows, int found, int page, int pages) {
                 dataset.id().value(),
                 DatasetNames.of(dataset),
                 dataset.event().source(),
-                TaskLook.of(dataset.event().tasks()),
+                TaskStyle.of(dataset.event().tasks()),
                 Texts.count(dataset.samples(Split.TRAIN)),
                 Texts.count(dataset.samples(Split.VAL)),
                 dataset.event().quarantined(),

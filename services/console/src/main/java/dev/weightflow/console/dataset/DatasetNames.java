@@ -2,11 +2,11 @@ package dev.weightflow.console.dataset;
 
 import dev.weightflow.projection.Datasets.IngestedDataset;
 
-/** What datasets are called. */
+/** Display names of datasets. */
 public final class DatasetNames {
     private DatasetNames() {}
 
-    /** The last part of the source: a folder's or an archive's name. */
+    /** Returns the last part of the source: a folder's or an archive's name. */
     public static String of(IngestedDataset dataset) {
         String source = dataset.event().source().replaceAll("/+$", "");
         return source.substring(source.lastIndexOf('/') + 1);

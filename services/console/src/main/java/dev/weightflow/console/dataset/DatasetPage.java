@@ -3,9 +3,9 @@ package dev.weightflow.console.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.console.Console;
 import dev.weightflow.console.chart.Bars;
-import dev.weightflow.console.text.StateLook;
+import dev.weightflow.console.text.StateBadge;
 import dev.weightflow.console.text.StatusLook;
-import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.console.text.Texts;
 import dev.weightflow.console.training.TrainingNames;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A dataset version. */
+/** Content of a dataset version's page. */
 public final class DatasetPage {
-    /** How many samples a page shows. */
+    /** Number of samples on a page. */
     static final int LENGTH = 12;
 
     private static final int MOST_ASIDE = 20;
@@ -42,21 +42,21 @@ public final class DatasetPage {
     private final Optional<DatasetManifest> manifest;
 
     /**
-     * What is shown of the samples.
+     * Selection of samples.
      *
-     * @param task whose labels; the image alone if empty
-     * @param split only those of one
+     * @param task whose labels are shown; the image alone if empty
+     * @param split only samples of that split
      * @param shows only those whose label shows that class
      */
     record Choice(Optional<String> task, Optional<String> split, Optional<String> shows, int page) {}
 
     /**
-     * What the service that keeps datasets says.
+     * Response of the ingestion service.
      *
-     * @param samples of the page; missing if it says nothing
-     * @param total how many there are
-     * @param labels how many labels show what
-     * @param note why something is missing
+     * @param samples of the page; missing if it does not respond
+     * @param total number of samples
+     * @param labels number of labels by class
+     * @param note reason if something is missing
      */
     record Owned(JsonNode samples, int total, JsonNode labels, String note) {}
 
@@ -100,14 +100,14 @@ public final class DatasetPage {
         return owned.note();
     }
 
-    /** In one sentence. */
+    /** Summarizes the dataset in one sentence. */
     public String lead() {
         return Texts.count(dataset.samples(Split.TRAIN) + dataset.samples(Split.VAL), "sample") + " from " + source()
                 + ", " + Texts.bytes(dataset.event().bytes()) + "; "
-                + Texts.count(dataset.event().quarantined()) + " set aside.";
+                + Texts.count(dataset.event().quarantined()) + " in quarantine.";
     }
 
-    /** The version of the same source before it. */
+    /** Returns the previous version of the same source. */
     public Optional<String> before() {
         return console.journals().datasets().all().stream()
                 .filter(other -> other.event().source().equals(source()) && dataset.isAfter(other))
@@ -115,14 +115,14 @@ public final class DatasetPage {
                 .map(other -> other.id().value());
     }
 
-    public List<TaskLook> tasks() {
-        return TaskLook.of(dataset.event().tasks());
+    public List<TaskStyle> tasks() {
+        return TaskStyle.of(dataset.event().tasks());
     }
 
-    /** A choice, as a link. */
+    /** Tab with its link. */
     public record Tab(String label, int place, String href, boolean current) {}
 
-    /** Whose labels are laid over the images. */
+    /** Returns the tabs that choose the task whose labels are laid over the images. */
     public List<Tab> taskTabs() {
         List<Tab> tabs = new ArrayList<>();
         tabs.add(new Tab(
@@ -138,7 +138,7 @@ public final class DatasetPage {
         return tabs;
     }
 
-    /** Which samples. */
+    /** Returns the tabs that choose the split. */
     public List<Tab> splitTabs() {
         String task = choice.task().orElse("");
         return List.of(
@@ -169,13 +169,13 @@ public final class DatasetPage {
     }
 
     /**
-     * A sample.
+     * Sample on the page.
      *
-     * @param layer of the task that was chosen; empty if it has no such label
+     * @param layer of the chosen task; empty if it has no such label
      */
     public record Tile(String id, String image, String layer, boolean over) {}
 
-    /** The samples of the page. */
+    /** Lists the samples of the page. */
     public List<Tile> tiles() {
         List<Tile> tiles = new ArrayList<>();
         owned.samples().forEach(sample -> {
@@ -194,7 +194,7 @@ public final class DatasetPage {
         return tiles;
     }
 
-    /** Which samples are shown, in words. */
+    /** Describes the range of samples on the page. */
     public String range() {
         int from = (choice.page() - 1) * LENGTH + 1;
         return owned.total() == 0
@@ -215,10 +215,10 @@ public final class DatasetPage {
                 : Optional.empty();
     }
 
-    /** A sample that was set aside. */
+    /** Sample in quarantine. */
     public record Aside(String sample, String code, String reason, String picture) {}
 
-    /** The first samples that were set aside. */
+    /** Lists the first samples in quarantine. */
     public List<Aside> aside() {
         return manifest.map(DatasetManifest::quarantined).orElse(List.of()).stream()
                 .limit(MOST_ASIDE)
@@ -238,10 +238,10 @@ public final class DatasetPage {
         return dataset.event().quarantined();
     }
 
-    /** How many labels there are. */
-    public record Labels(TaskLook task, String train, String val, int percent, String filled) {}
+    /** Number of labels of a task. */
+    public record Labels(TaskStyle task, String train, String val, int percent, String filled) {}
 
-    /** A line for each task. */
+    /** Lists the labels, a line for each task. */
     public List<Labels> labels() {
         return tasks().stream()
                 .map(task -> {
@@ -273,21 +273,21 @@ public final class DatasetPage {
         return !owned.labels().isMissingNode();
     }
 
-    /** In how many samples each class of the chosen task, or of the first that has classes, occurs. */
+    /** Draws the number of samples in which each class of the chosen task, or of the first that has classes, occurs. */
     public RawString classes() {
         return classTask()
                 .map(task ->
-                        Bars.draw("c-" + task.place(), task.label() + ": samples in which a class occurs", bars(task)))
+                        Bars.draw("c-" + task.place(), task.label() + ": samples that contain each class", bars(task)))
                 .orElse(new RawString(""));
     }
 
     public String classWords() {
         return classTask()
-                .map(task -> task.label() + ": samples in which a class occurs. Pale: fewer than " + FEW + ".")
-                .orElse("None of its tasks has classes.");
+                .map(task -> task.label() + ": samples that contain each class. Pale: fewer than " + FEW + ".")
+                .orElse("None of the tasks has classes.");
     }
 
-    private Optional<TaskLook> classTask() {
+    private Optional<TaskStyle> classTask() {
         return tasks().stream()
                 .filter(task -> choice.task().isEmpty()
                         || choice.task().filter(task.key()::equals).isPresent())
@@ -296,7 +296,7 @@ public final class DatasetPage {
                 .or(() -> tasks().stream().filter(task -> !bars(task).isEmpty()).findFirst());
     }
 
-    private List<Bars.Bar> bars(TaskLook task) {
+    private List<Bars.Bar> bars(TaskStyle task) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (JsonNode split : owned.labels().path("splits")) {
             for (JsonNode one : split.path("tasks").path(task.key()).path("classes")) {
@@ -314,15 +314,15 @@ public final class DatasetPage {
                 .toList();
     }
 
-    /** Who learned from it. */
+    /** Version or training that learned from the dataset. */
     public record Learner(String icon, String title, String detail, String href) {}
 
-    /** The versions and trainings that would be concerned if its labels turned out wrong. */
+    /** Lists the versions and trainings that wrong labels of the dataset would affect. */
     public List<Learner> learners() {
         List<Learner> learners = new ArrayList<>();
         console.journals().models().trainedOn(dataset.id()).forEach(version -> {
             Model model = console.journals().models().model(version.model());
-            StateLook look = model.version(version.version())
+            StateBadge look = model.version(version.version())
                     .map(found -> StatusLook.of(model.status(found)))
                     .orElseThrow();
             learners.add(
@@ -342,7 +342,7 @@ public final class DatasetPage {
                         new Learner(
                                 "train",
                                 TrainingNames.title(job.record().spec()),
-                                StateLook.of(job.state(), false).word(),
+                                StateBadge.of(job.state(), false).word(),
                                 "/trainings/" + job.id())));
         return learners.subList(0, Math.min(learners.size(), MOST_LEARNERS));
     }

@@ -3,15 +3,15 @@ package dev.weightflow.console.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weightflow.console.Console;
-import dev.weightflow.console.act.Acts;
+import dev.weightflow.console.act.Actions;
 import dev.weightflow.console.dataset.DatasetPage.Choice;
 import dev.weightflow.console.dataset.DatasetPage.Owned;
 import dev.weightflow.console.frame.Frame;
 import dev.weightflow.console.frame.Pages;
-import dev.weightflow.console.live.Hearing;
-import dev.weightflow.console.owner.Owner;
+import dev.weightflow.console.live.ReadYourWrites;
 import dev.weightflow.console.owner.OwnerAwayException;
-import dev.weightflow.console.owner.Owners.Answer;
+import dev.weightflow.console.owner.OwningService;
+import dev.weightflow.console.owner.ServiceClients.Answer;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.projection.Datasets.IngestedDataset;
@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The pages of datasets, and the pictures in them. */
+/** Serves the pages of datasets, and the pictures in them. */
 @Path("/datasets")
 @RolesAllowed(Roles.READER)
 @Blocking
@@ -44,14 +44,14 @@ public class DatasetsResource {
     private static final String FOR_GOOD = "private, max-age=31536000, immutable";
 
     private final Pages pages;
-    private final Acts acts;
+    private final Actions acts;
 
-    DatasetsResource(Pages pages, Acts acts) {
+    DatasetsResource(Pages pages, Actions acts) {
         this.pages = pages;
         this.acts = acts;
     }
 
-    /** The templates, checked when the service is built. */
+    /** Templates, checked at build time. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}
@@ -94,11 +94,11 @@ public class DatasetsResource {
             choice.shows().ifPresent(name -> path.append("&class=").append(encoded(name)));
             choice.shows().flatMap(any -> choice.task()).ifPresent(name -> path.append("&task=")
                     .append(encoded(name)));
-            Answer samples = acts.ask(Owner.DATASET_INGESTION, path.toString());
+            Answer samples = acts.ask(OwningService.DATASET_INGESTION, path.toString());
             if (!samples.succeeded()) {
                 return new Owned(MissingNode.getInstance(), 0, MissingNode.getInstance(), samples.refusal());
             }
-            Answer labels = acts.ask(Owner.DATASET_INGESTION, "/datasets/" + id + "/labels");
+            Answer labels = acts.ask(OwningService.DATASET_INGESTION, "/datasets/" + id + "/labels");
             return new Owned(
                     samples.body(),
                     samples.total().orElse(samples.body().size()),
@@ -109,7 +109,7 @@ public class DatasetsResource {
                     MissingNode.getInstance(),
                     0,
                     MissingNode.getInstance(),
-                    "Samples are not shown now: " + e.getMessage());
+                    "Samples cannot be shown at the moment: " + e.getMessage());
         }
     }
 
@@ -123,7 +123,7 @@ public class DatasetsResource {
 
     private IngestedDataset dataset(String beginning) {
         Console console = pages.console();
-        return Hearing.awaited(() -> known(console, beginning))
+        return ReadYourWrites.awaited(() -> known(console, beginning))
                 .orElseThrow(() -> NotFoundException.of("dataset", beginning));
     }
 
@@ -141,8 +141,8 @@ public class DatasetsResource {
     public Response difference(@PathParam("dataset") String beginning, @QueryParam("from") String from) {
         IngestedDataset dataset = dataset(beginning);
         IngestedDataset before = dataset(from);
-        Answer answer =
-                acts.ask(Owner.DATASET_INGESTION, "/datasets/" + dataset.id() + "/difference?from=" + before.id());
+        Answer answer = acts.ask(
+                OwningService.DATASET_INGESTION, "/datasets/" + dataset.id() + "/difference?from=" + before.id());
         return Pages.html(Templates.difference(
                 pages.frame("Difference", PLACE),
                 dataset.id().value(),
@@ -168,8 +168,8 @@ public class DatasetsResource {
     }
 
     private Response picture(String path) {
-        HttpResponse<byte[]> found =
-                acts.bytes(Owner.DATASET_INGESTION, path).orElseThrow(() -> NotFoundException.of("picture", path));
+        HttpResponse<byte[]> found = acts.bytes(OwningService.DATASET_INGESTION, path)
+                .orElseThrow(() -> NotFoundException.of("picture", path));
         String type = found.headers().firstValue("Content-Type").orElse("image/png");
         return Response.ok(found.body())
                 .type(type.equals("image/jpeg") ? type : "image/png")

@@ -1,2 +1,2 @@
-/** Datasets: what they show, what was set aside and why, and who learned from them. */
+/** Datasets: their samples and labels, the quarantine with its reasons, and the models trained on them. */
 package dev.weightflow.console.dataset;

@@ -1,10 +1,10 @@
 package dev.weightflow.console.evaluation;
 
+import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.console.Console;
 import dev.weightflow.console.chart.ConfusionCells;
-import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.console.text.Texts;
-import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.projection.Evaluation;
 import dev.weightflow.projection.documents.InvalidDocument;
@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One evaluation.
+ * Content of an evaluation's page.
  *
  * @param task whose details are shown
  */
@@ -27,7 +27,7 @@ public record EvaluationView(
         String lead,
         Instant at,
         List<Tab> tabs,
-        TaskLook task,
+        TaskStyle task,
         List<Figure> figures,
         List<Worst> worst,
         String whyNoWorst,
@@ -38,23 +38,23 @@ public record EvaluationView(
     private static final int MOST = 12;
     private static final int MOST_MISTAKES = 10;
 
-    /** A task to choose. */
-    public record Tab(TaskLook task, boolean current) {}
+    /** Tab of a task. */
+    public record Tab(TaskStyle task, boolean current) {}
 
-    /** A figure of the task. */
+    /** Figure of the task. */
     public record Figure(String name, String words) {}
 
-    /** An image that the task is predicted badly of. */
+    /** Image with the worst predictions of the task. */
     public record Worst(String image, String words) {}
 
-    /** A class that is taken for another. */
+    /** Confusion of a class with another. */
     public record Mistake(String label, String prediction, String share) {}
 
-    /** A sample with pictures. */
+    /** Sample with pictures. */
     public record Shown(String sample, String picture) {}
 
     static EvaluationView of(Console console, Evaluation evaluation, Reported reported, Optional<String> asked) {
-        TaskLook task = reported.look(asked);
+        TaskStyle task = reported.look(asked);
         TaskFigures figures = reported.report().metrics().byTask().get(task.name());
         List<Figure> lines = new ArrayList<>();
         figures.values()
@@ -77,7 +77,7 @@ public record EvaluationView(
                 task,
                 lines,
                 sums.map(found -> worst(found, task, figures.scale())).orElse(List.of()),
-                sums.isPresent() ? "" : "This report keeps no sums of its images.",
+                sums.isPresent() ? "" : "This report stores no per-image sums.",
                 confusion.isEmpty() ? new RawString("") : ConfusionCells.draw(classes, confusion),
                 mistakes(classes, confusion),
                 reported.report().samples().stream()
@@ -94,7 +94,7 @@ public record EvaluationView(
         }
     }
 
-    private static List<Worst> worst(ImageSums sums, TaskLook task, MetricScale scale) {
+    private static List<Worst> worst(ImageSums sums, TaskStyle task, MetricScale scale) {
         return sums.measured().has(task.name())
                 ? sums.worst(task.name()).stream()
                         .limit(MOST)
@@ -103,7 +103,7 @@ public record EvaluationView(
                 : List.of();
     }
 
-    /** The pixels of a class that are taken for another, most of the class first. */
+    /** Lists the pixels of a class that are predicted as another, the greatest share first. */
     private static List<Mistake> mistakes(List<String> classes, List<List<Long>> confusion) {
         record Share(int label, int prediction, double share) {}
         List<Share> shares = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.weightflow.console.evaluation;
 import dev.weightflow.console.Console;
 import dev.weightflow.console.frame.Frame;
 import dev.weightflow.console.frame.Pages;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.projection.Evaluation;
@@ -24,7 +24,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The pages of evaluations, and their pictures. */
+/** Serves the pages of evaluations, and their pictures. */
 @Path("/evaluations")
 @RolesAllowed(Roles.READER)
 @Blocking
@@ -37,7 +37,7 @@ public class EvaluationsResource {
         this.pages = pages;
     }
 
-    /** The templates, checked when the service is built. */
+    /** Templates, checked at build time. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}

@@ -1,10 +1,10 @@
 package dev.weightflow.console.evaluation;
 
 import dev.weightflow.console.Console;
-import dev.weightflow.console.text.TaskLook;
-import dev.weightflow.model.task.Task;
-import dev.weightflow.model.task.TaskKind;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.console.text.TaskStyle;
+import dev.weightflow.data.task.Task;
+import dev.weightflow.data.task.TaskKind;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.schema.TaskDeclaration;
 import dev.weightflow.schema.TaskName;
@@ -15,18 +15,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A report with the tasks that it is about.
+ * Report with its tasks.
  *
- * @param tasks as the checkpoint's manifest declares them
+ * @param tasks as declared in the checkpoint's manifest
  */
 public record Reported(EvaluationReport report, Tasks tasks) {
-    /** @param declarations of the checkpoint's tasks; none if they are PASCAL-Context's */
+    /**
+     * @param declarations of the checkpoint's tasks; empty for those of PASCAL-Context
+     */
     public static Reported of(EvaluationReport report, List<TaskDeclaration> declarations) {
         return new Reported(report, Tasks.of(report.metrics().byTask().keySet(), declarations));
     }
 
     /**
-     * The report that the version was registered with, if there is one.
+     * Reads the report that the version was registered with, if there is one.
      *
      * @throws dev.weightflow.projection.documents.InvalidDocument if it, or the checkpoint's manifest, is lost or damaged
      */
@@ -38,30 +40,30 @@ public record Reported(EvaluationReport report, Tasks tasks) {
                         console.documents().manifest(version.event().manifest()).declarations()));
     }
 
-    /** How the tasks look. */
-    public List<TaskLook> looks() {
-        return TaskLook.of(tasks.names());
+    /** Returns the styles of the report's tasks. */
+    public List<TaskStyle> looks() {
+        return TaskStyle.of(tasks.names());
     }
 
-    /** The task that is asked for, or the first. */
-    public TaskLook look(Optional<String> key) {
+    /** Returns the style of the requested task, or of the first. */
+    public TaskStyle look(Optional<String> key) {
         return looks().stream()
                 .filter(look -> key.filter(look.key()::equals).isPresent())
                 .findFirst()
                 .orElse(looks().get(0));
     }
 
-    /** What the task predicts. */
+    /** Returns the kind of prediction that a task makes. */
     public TaskKind kind(TaskName task) {
         return tasks.kind(task);
     }
 
-    /** The task. */
+    /** Returns the task of that name. */
     public Task task(TaskName name) {
         return tasks.get(name);
     }
 
-    /** The sample that is asked for, or the first, if there are any with pictures. */
+    /** Returns the requested sample, or the first, if there are any with pictures. */
     public Optional<SampleLayers> sample(Optional<String> id) {
         return report.samples().stream()
                 .filter(sample -> id.filter(sample.sample()::equals).isPresent())
@@ -69,12 +71,12 @@ public record Reported(EvaluationReport report, Tasks tasks) {
                 .or(() -> report.samples().stream().findFirst());
     }
 
-    /** Whether the report names that picture. */
+    /** Returns whether the report refers to that picture. */
     public boolean names(Digest digest) {
         return report.samples().stream().flatMap(SampleLayers::digests).anyMatch(digest::equals);
     }
 
-    /** The address of a picture that the report names. */
+    /** Returns the address of a picture of the report. */
     public String href(Digest digest) {
         return "/evaluations/" + report.id() + "/layers/" + digest.hex() + ".png";
     }

@@ -1,2 +1,2 @@
-/** One evaluation: what was measured, the worst images, which classes are taken for which, any sample. */
+/** Evaluations: figures, the worst images, confusions of classes, any sample. */
 package dev.weightflow.console.evaluation;

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The pages of events, and of what was found. */
+/** Serves the pages of events, and of search results. */
 @Path("/")
 @RolesAllowed(Roles.READER)
 @Produces(MediaType.TEXT_HTML)
@@ -43,12 +43,12 @@ public class EventsResource {
     /**
      * Events in their order.
      *
-     * @param about the event that they are about; empty for the latest of all
-     * @param note what is missing
+     * @param about the event whose lineage they are; empty for the latest of all
+     * @param note a notice of missing events
      */
     public record EventList(String title, String lead, List<LineageEvent> events, String about, String note) {}
 
-    /** The templates, checked when the service is built. */
+    /** Templates, checked at build time. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}
@@ -69,7 +69,7 @@ public class EventsResource {
                 .or(() -> version.map(name -> leadingTo(console, name)))
                 .orElseGet(() -> new EventList(
                         "Events",
-                        "The latest of all topics. Claims and progress are left out.",
+                        "The latest events of all topics, without claims and progress.",
                         lineage.latest(SHOWN),
                         "",
                         ""));
@@ -84,8 +84,8 @@ public class EventsResource {
                 .orElseThrow(() -> NotFoundException.of("event", id));
         Lineage.CausationChain chain = lineage.around(event);
         return new EventList(
-                "What led here, and what followed",
-                "Causes before consequences. Nothing else is in this chain.",
+                "Causes and consequences",
+                "Causes before consequences; only events of this chain.",
                 chain.events().stream().limit(500).toList(),
                 event.value(),
                 chain.missing()
@@ -104,7 +104,7 @@ public class EventsResource {
                 .orElseThrow(() -> NotFoundException.of("version", name));
         Lineage.CausationChain chain = console.journals().explain(version);
         return new EventList(
-                "How " + parts[0] + " v" + parts[1] + " came about",
+                "Events that led to " + parts[0] + " v" + parts[1],
                 "Causes before consequences.",
                 chain.events(),
                 version.metadata().event().value(),

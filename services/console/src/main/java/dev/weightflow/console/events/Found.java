@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What was found for a text: models by a part of their name, all else by the beginning of its id, datasets by their source too. */
+/** Search results for a text: models by a part of their name, all else by the beginning of its id, datasets by their source too. */
 public record Found(String text, List<Hit> hits) {
     private static final int MOST = 30;
 
-    /** One thing. */
+    /** Search result. */
     public record Hit(String kind, String icon, String title, String detail, String href) {}
 
     static Found of(Console console, String text) {

@@ -1,2 +1,2 @@
-/** What happened, and why: the events of all topics, what led to one and what followed, and finding things by name. */
+/** Events of all topics, their causes and effects, and search by name. */
 package dev.weightflow.console.events;

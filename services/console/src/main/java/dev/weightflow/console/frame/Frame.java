@@ -6,17 +6,24 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What every page shows around its own matter.
+ * Frame around every page's content.
  *
  * @param title of the page, without the program's name
- * @param place which of the places of the navigation the page belongs to; empty if none
+ * @param place the navigation's entry that the page belongs to; empty if none
  * @param away the services that do not answer
- * @param person who looks
- * @param roles what the session may do
- * @param formToken what forms carry; empty where nothing may be sent
+ * @param refusing the services that cannot start as things are
+ * @param person the user of the session
+ * @param roles that the session has
+ * @param formToken the token of forms; empty where nothing may be sent
  */
 public record Frame(
-        String title, String place, List<Health.Part> away, String person, Set<String> roles, String formToken) {
+        String title,
+        String place,
+        List<Health.Part> away,
+        List<Refusing> refusing,
+        String person,
+        Set<String> roles,
+        String formToken) {
     private static final List<Place> PLACES = List.of(
             new Place("", "Overview", "o"),
             new Place("datasets", "Datasets", "d"),
@@ -28,34 +35,41 @@ public record Frame(
             new Place("operations", "Operations", "p"));
 
     /**
-     * A place of the navigation.
+     * Entry of the navigation.
      *
-     * @param path its address, without the slash that it begins with
-     * @param key the letter that leads there after {@code g}
+     * @param path its address, without the leading slash
+     * @param key the letter that opens it after {@code g}
      */
     public record Place(String path, String label, String key) {}
 
-    /** Where one can go. */
+    /** Returns the frame of a page that says this already. */
+    Frame saying(String detail) {
+        return new Frame(
+                title,
+                place,
+                away,
+                refusing.stream().map(one -> one.unlessSaid(detail)).toList(),
+                person,
+                roles,
+                formToken);
+    }
+
+    /** Returns the entries of the navigation. */
     public List<Place> places() {
         return PLACES;
     }
 
-    /** Where styles, scripts and icons are. */
-    public String assets() {
-        return StaticFiles.all().base();
-    }
-
-    /** Whether the session may request and cancel work. */
+    /** Returns whether the session may request and cancel work. */
     public boolean writes() {
         return roles.contains(Roles.WRITER);
     }
 
-    /** Whether the session may move aliases. */
+    /** Returns whether the session may move aliases. */
     public boolean promotes() {
         return roles.contains(Roles.PROMOTER);
     }
 
-    /** Whether the session may set policies. */
+    /** Returns whether the session may set policies. */
     public boolean administers() {
         return roles.contains(Roles.ADMIN);
     }

@@ -13,10 +13,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes pages: frames for them, and answers of them. */
+/** Creates pages: their frames, and their HTTP responses. */
 @ApplicationScoped
 public class Pages {
     private static final String POLICY =
@@ -31,12 +32,12 @@ public class Pages {
         this.visitor = visitor;
     }
 
-    /** What the pages are made of. */
+    /** Returns the sources of the pages' content. */
     public Console console() {
         return console.get();
     }
 
-    /** The frame of a page. */
+    /** Returns the frame of a page. */
     public Frame frame(String title, String place) {
         if (!BlockingOperationControl.isBlockingAllowed()) {
             return frameForAnybody(title); // no resource has the path, and nobody was identified
@@ -45,21 +46,30 @@ public class Pages {
                 title,
                 place,
                 away(),
+                refusing(),
                 visitor.name(),
                 Roles.all().stream().filter(visitor::may).collect(Collectors.toUnmodifiableSet()),
                 visitor.session().filter(Session::acts).map(Session::formToken).orElse(""));
     }
 
-    /** The frame of a page for whoever it is: a problem may be found before anybody has asked who that is. */
+    /** Returns the frame of a page for an unknown user, as a problem may occur before authentication. */
     Frame frameForAnybody(String title) {
-        return new Frame(title, "", away(), "", Set.of(), "");
+        return new Frame(title, "", away(), refusing(), "", Set.of(), "");
     }
 
     private List<Health.Part> away() {
         return console.ifStarted().map(running -> running.health().away()).orElse(List.of());
     }
 
-    /** The answer that a page is. */
+    private List<Refusing> refusing() {
+        Optional<Health.Refusal> own = console.refused()
+                .map(code -> new Health.Refusal(code, console.notReady().orElse("")));
+        return Refusing.of(
+                own,
+                console.ifStarted().map(running -> running.health().parts()).orElse(List.of()));
+    }
+
+    /** Creates the response with a page. */
     public static Response html(TemplateInstance page) {
         return html(Response.ok(), page);
     }
@@ -71,7 +81,7 @@ public class Pages {
         return response;
     }
 
-    /** The headers of every page. */
+    /** Sets the security headers of every page. */
     static void protect(MultivaluedMap<String, Object> headers) {
         headers.putSingle("Content-Security-Policy", POLICY);
         headers.putSingle("Referrer-Policy", "same-origin");

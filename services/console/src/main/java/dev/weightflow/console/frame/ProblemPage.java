@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Shows a problem as a page to whoever asked for a page: what, why, and what to do. */
+/** Renders a problem as a page where a page was requested: what failed, why, and what to do. */
 @Singleton
 class ProblemPage {
     private final Pages pages;
@@ -20,7 +20,7 @@ class ProblemPage {
         this.pages = pages;
     }
 
-    /** The templates, checked when the service is built. */
+    /** Templates, checked at build time. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}
@@ -32,14 +32,17 @@ class ProblemPage {
     void show(ContainerRequestContext request, ContainerResponseContext response) {
         if (response.getEntity() instanceof Problem problem && asksForPage(request)) {
             String page = Templates.problem(
-                            pages.frameForAnybody(problem.title()), problem, problem.status() == 401, Instant.now())
+                            pages.frameForAnybody(problem.title()).saying(problem.detail()),
+                            problem,
+                            problem.status() == 401,
+                            Instant.now())
                     .render();
             response.setEntity(page, null, MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
             response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8");
             Pages.protect(response.getHeaders());
             Object after = response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER);
             if (after != null && request.getMethod().equals("GET")) {
-                response.getHeaders().putSingle("Refresh", after); // whoever waits for a start sees how far it is
+                response.getHeaders().putSingle("Refresh", after); // the page reloads while the service starts
             }
         }
     }

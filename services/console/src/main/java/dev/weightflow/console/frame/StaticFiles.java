@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Styles, scripts and icons, from this service's own jar and the libraries' as they are published. Their address changes with their content,
- * so that browsers may keep them for good.
+ * Styles, scripts and icons, from this service's own jar and from the libraries' unmodified ones. Their address changes with their content, so that
+ * browsers may cache them for good.
  */
 public final class StaticFiles {
     private static final String WEBJARS = "META-INF/resources/webjars/";
@@ -42,7 +42,7 @@ public final class StaticFiles {
         version = Digest.of(all.toByteArray()).shortId();
     }
 
-    /** The only ones: they do not change while the process lives. */
+    /** Returns the single instance: files do not change while the process lives. */
     public static StaticFiles all() {
         return INSTANCE;
     }
@@ -58,7 +58,7 @@ public final class StaticFiles {
         }
     }
 
-    /** What the address of all of them begins with. */
+    /** Returns the common address prefix of all of them. */
     public String base() {
         return "/static/" + version;
     }

@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Gives {@link StaticFiles}: they say nothing of the platform, and a page that asks for a token needs them too. */
+/** Serves {@link StaticFiles} without authentication: they reveal nothing of the platform, and a page that asks for a token needs them too. */
 @Path("/")
 @PermitAll
 public class StaticResource {

@@ -1,2 +1,2 @@
-/** What every page has: navigation, the state of the services, headers, static files, and a page for what went wrong. */
+/** Elements of every page: navigation, the state of the services, headers, static files, and the error page. */
 package dev.weightflow.console.frame;

@@ -16,37 +16,37 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * What happens to a job, for the pages that show it: made once, however many look, and at most twice a second. A stream ends when
- * nobody looks any more.
+ * Streams of a job's changes to the pages that show it: one for all its viewers, with at most two updates a second. A stream ends when its last
+ * viewer leaves.
  */
 public final class JobStreams {
     private static final Duration PACE = Duration.ofMillis(500);
 
-    private final Multi<Signals.Signal> signals;
+    private final Multi<ProgressStream.Signal> signals;
     private final Multi<JobId> changes;
     private final Function<JobId, String> status;
     private final Map<JobId, Multi<Event>> streams = new ConcurrentHashMap<>();
 
     /**
-     * @param signals what is heard of work
-     * @param changes the jobs that a fact was stated about
-     * @param status the part of the page that says where a job stands
+     * @param signals the progress of jobs
+     * @param changes jobs about which a fact was stated
+     * @param status renders the part of the page with a job's status
      */
-    public JobStreams(Multi<Signals.Signal> signals, Multi<JobId> changes, Function<JobId, String> status) {
+    public JobStreams(Multi<ProgressStream.Signal> signals, Multi<JobId> changes, Function<JobId, String> status) {
         this.signals = signals;
         this.changes = changes;
         this.status = status;
     }
 
     /**
-     * One server-sent event.
+     * Server-sent event.
      *
-     * @param id where a reader who comes back goes on: the claim, the sequence and the step of what was told last; empty if it is none
-     * @param name {@code status}, a part of the page; {@code points}, of curves; {@code changed}, the page is to be read anew
+     * @param id position from which a reader resumes: the claim, the sequence and the step of the last point; empty if there is none
+     * @param name {@code status}, a part of the page; {@code points}, of curves; {@code changed}, the page must be reloaded
      */
     public record Event(String id, String name, String data) {}
 
-    /** The events of that job from now on. */
+    /** Streams the events of that job from now on. */
     public Multi<Event> of(JobId job) {
         return streams.computeIfAbsent(job, this::open);
     }
@@ -73,8 +73,8 @@ public final class JobStreams {
 
     private List<Event> events(JobId job, List<Object> batch) {
         List<JobProgressed> told = batch.stream()
-                .filter(Signals.Signal.class::isInstance)
-                .map(signal -> ((Signals.Signal) signal).progress())
+                .filter(ProgressStream.Signal.class::isInstance)
+                .map(signal -> ((ProgressStream.Signal) signal).progress())
                 .toList();
         List<Event> events = new ArrayList<>();
         if (told.size() < batch.size()) {
@@ -92,7 +92,7 @@ public final class JobStreams {
         return progress.claim() + "-" + progress.sequence() + "-" + progress.done();
     }
 
-    /** The step in an id of ours; -1 if it is none. */
+    /** Parses the step of an event id; -1 if it has none. */
     public static long stepOf(String id) {
         try {
             return Long.parseLong(id.substring(id.lastIndexOf('-') + 1));

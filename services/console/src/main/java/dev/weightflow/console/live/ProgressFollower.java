@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what workers tell, without a group, from some hours ago on: a start does not read two days, and what is older lies in the curves
- * that trainings have stored.
+ * Consumer of the workers' progress, without a group, from some hours ago on: reading two days would delay the start, and older points are in the
+ * curves that trainings have stored.
  */
 public final class ProgressFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressFollower.class);
@@ -32,14 +32,14 @@ public final class ProgressFollower implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
-    private final Signals signals;
+    private final ProgressStream signals;
     private final InstantSource clock;
     private final String topic;
     private final KafkaConsumer<String, byte[]> consumer;
     private final Thread thread;
     private volatile boolean closed;
 
-    private ProgressFollower(KafkaConnection kafka, Signals signals, InstantSource clock) {
+    private ProgressFollower(KafkaConnection kafka, ProgressStream signals, InstantSource clock) {
         this.signals = signals;
         this.clock = clock;
         this.topic = kafka.prefix().before(Topics.PROGRESS.name());
@@ -49,8 +49,8 @@ public final class ProgressFollower implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Follows until it is closed; a Kafka that is away is waited for. */
-    public static ProgressFollower start(KafkaConnection kafka, Signals signals, InstantSource clock) {
+    /** Starts following until it is closed; while Kafka is unavailable it waits. */
+    public static ProgressFollower start(KafkaConnection kafka, ProgressStream signals, InstantSource clock) {
         ProgressFollower follower = new ProgressFollower(kafka, signals, clock);
         follower.thread.start();
         return follower;
@@ -106,7 +106,7 @@ public final class ProgressFollower implements AutoCloseable {
         }
     }
 
-    /** Signs of life are no facts: what cannot be read is passed over. */
+    /** Decodes a record; progress is no fact, so unreadable records are skipped. */
     private void onRecord(ConsumerRecord<String, byte[]> record) {
         try {
             EventCodec.decode(record).as(ProgressEvent.class).ifPresent(this::onEvent);

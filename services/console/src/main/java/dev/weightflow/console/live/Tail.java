@@ -1,13 +1,13 @@
 package dev.weightflow.console.live;
 
-import dev.weightflow.console.live.Signals.Point;
+import dev.weightflow.console.live.ProgressStream.Point;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The points of one curve in the order of their steps, of which no spike is lost: where there are too many, neighbours are thinned to their
- * least and greatest. Not safe for threads.
+ * Points of one curve in the order of their steps, of a bounded number without losing a spike: where there are too many, neighbours are thinned to
+ * their least and greatest. Not thread-safe.
  */
 final class Tail {
     static final int MOST = 2_000;
@@ -19,7 +19,7 @@ final class Tail {
     private double[] values = new double[FEW];
     private int size;
 
-    /** Adds a point; steps that are told again, after a resume, replace what was told of them. */
+    /** Adds a point; steps repeated after a resume replace the earlier ones. */
     void add(long step, double value) {
         while (size > 0 && steps[size - 1] >= step) {
             size--;

@@ -6,21 +6,21 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the latest progress of a job says, in words. */
+/** Describes a job's latest progress in words. */
 public final class Work {
     private Work() {}
 
-    /** How much is done, in percent; 0 where nobody knows how much there is. */
+    /** Returns the part that is done, in percent; 0 while the total is unknown. */
     public static int percent(JobProgressed progress) {
         return progress.total() <= 0 ? 0 : (int) Math.min(100, 100 * progress.done() / progress.total());
     }
 
-    /** How long the rest takes: {@code 1 h 09 min left}. */
+    /** Formats the time remaining: {@code 1 h 09 min left}. */
     public static Optional<String> left(JobProgressed progress) {
         return progress.etaSeconds().map(seconds -> Texts.duration(Duration.ofSeconds(seconds.longValue())) + " left");
     }
 
-    /** What is done: {@code 1,912 of 5,105 images, 13 a second}. */
+    /** Describes the progress: {@code 1,912 of 5,105 images, 13 a second}. */
     public static String words(JobProgressed progress) {
         if (progress.total() == 0) {
             return progress.phase().substring(0, 1).toUpperCase(Locale.ROOT)

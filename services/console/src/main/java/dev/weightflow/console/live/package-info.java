@@ -1,2 +1,2 @@
-/** What is told while work goes on, and how it reaches the pages that are open. */
+/** Live progress of jobs, and its streams to the pages that are open. */
 package dev.weightflow.console.live;

@@ -2,7 +2,7 @@ package dev.weightflow.console.model;
 
 import dev.weightflow.console.chart.Dumbbells;
 import dev.weightflow.console.evaluation.Reported;
-import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.TaskFigures;
 import io.quarkus.qute.RawString;
@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The IoU of every class, before and now.
+ * IoU of every class, before and now.
  *
- * @param words what is shown
+ * @param words caption
  * @param task whose classes they are
- * @param count of the classes
+ * @param count number of classes
  * @param more whether some are left out
  */
 public record ClassTable(String words, String task, int count, boolean more, RawString picture, List<Row> rows) {
     private static final int FEW = 10;
 
-    /** A class. */
+    /** Row of a class. */
     public record Row(String name, String before, String now) {}
 
     static ClassTable none(String words) {
@@ -37,7 +37,7 @@ public record ClassTable(String words, String task, int count, boolean more, Raw
             Optional<String> asked,
             boolean all,
             Optional<String> rival) {
-        List<TaskLook> withClasses = reported.map(found -> found.looks().stream()
+        List<TaskStyle> withClasses = reported.map(found -> found.looks().stream()
                         .filter(look -> !found.report()
                                         .metrics()
                                         .byTask()
@@ -47,16 +47,16 @@ public record ClassTable(String words, String task, int count, boolean more, Raw
                                 && !found.kind(look.name()).classNames().isEmpty())
                         .toList())
                 .orElse(List.of());
-        Optional<TaskLook> look = withClasses.stream()
+        Optional<TaskStyle> look = withClasses.stream()
                 .filter(one -> asked.filter(one.key()::equals).isPresent())
                 .findFirst()
                 .or(() -> withClasses.stream().findFirst());
         return look.map(one -> of(reported.orElseThrow(), one, before, all, rival))
-                .orElseGet(() -> none("None of its tasks has classes."));
+                .orElseGet(() -> none("None of the tasks has classes."));
     }
 
     private static ClassTable of(
-            Reported reported, TaskLook look, Map<TaskName, TaskFigures> before, boolean all, Optional<String> rival) {
+            Reported reported, TaskStyle look, Map<TaskName, TaskFigures> before, boolean all, Optional<String> rival) {
         List<String> names = reported.kind(look.name()).classNames();
         List<Optional<Double>> now =
                 reported.report().metrics().byTask().get(look.name()).perClass();
@@ -76,7 +76,7 @@ public record ClassTable(String words, String task, int count, boolean more, Raw
         List<Dumbbells.Pair> shown = new ArrayList<>(all ? pairs : pairs.subList(0, Math.min(FEW, pairs.size())));
         shown.sort(Comparator.comparingDouble(pair -> -pair.change()));
         String of = shown.size() < pairs.size()
-                ? " " + shown.size() + " of " + pairs.size() + ", the greatest changes first."
+                ? " " + shown.size() + " of " + pairs.size() + ", largest changes first."
                 : "";
         return new ClassTable(
                 look.label() + ", IoU in percent"

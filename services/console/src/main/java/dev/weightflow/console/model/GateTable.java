@@ -1,7 +1,7 @@
 package dev.weightflow.console.model;
 
 import dev.weightflow.console.chart.Whiskers;
-import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.console.text.Texts;
 import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.schema.TaskName;
@@ -16,22 +16,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a gate checked, line by line.
+ * A gate's checks, line by line.
  *
  * @param rival the version that it was compared with
- * @param passed how many checks passed
+ * @param passed number of checks that passed
  * @param reason in one sentence
  */
 public record GateTable(Optional<String> rival, List<Line> lines, long passed, boolean decided, String reason) {
 
     /**
-     * A check.
+     * Check of a gate.
      *
      * @param task whose figure it is, if it is one's
      * @param picture the change against its limit
      */
     public record Line(
-            Optional<TaskLook> task,
+            Optional<TaskStyle> task,
             String name,
             String before,
             String after,
@@ -46,17 +46,17 @@ public record GateTable(Optional<String> rival, List<Line> lines, long passed, b
                 .map(GateVerdict::checks)
                 .orElse(List.of());
         Map<TaskName, TaskFigures> figures = Versions.figures(page.console(), page.version());
-        List<TaskLook> looks = TaskLook.of(figures.keySet());
+        List<TaskStyle> looks = TaskStyle.of(figures.keySet());
         return new GateTable(
                 decision.flatMap(PromotionDecision::verdict).isPresent() ? page.before() : Optional.empty(),
                 checks.stream().map(check -> line(check, looks, figures)).toList(),
                 checks.stream().filter(GateCheck::passed).count(),
                 decision.isPresent(),
-                decision.map(PromotionDecision::reason).orElse("The gate waits for its evaluation."));
+                decision.map(PromotionDecision::reason).orElse("Waiting for the evaluation."));
     }
 
-    private static Line line(GateCheck check, List<TaskLook> looks, Map<TaskName, TaskFigures> figures) {
-        Optional<TaskLook> task =
+    private static Line line(GateCheck check, List<TaskStyle> looks, Map<TaskName, TaskFigures> figures) {
+        Optional<TaskStyle> task =
                 looks.stream().filter(look -> look.key().equals(check.name())).findFirst();
         if (task.isEmpty()) {
             return gain(check);

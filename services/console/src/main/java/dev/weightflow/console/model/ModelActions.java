@@ -8,14 +8,14 @@ import dev.weightflow.console.act.ActionPages;
 import dev.weightflow.console.act.ActionView;
 import dev.weightflow.console.act.ActionView.Fact;
 import dev.weightflow.console.act.ActionView.Field;
-import dev.weightflow.console.act.Acts;
+import dev.weightflow.console.act.Actions;
 import dev.weightflow.console.act.Form;
 import dev.weightflow.console.frame.Frame;
 import dev.weightflow.console.frame.Pages;
-import dev.weightflow.console.owner.Owner;
-import dev.weightflow.console.owner.Owners.Answer;
+import dev.weightflow.console.owner.OwningService;
+import dev.weightflow.console.owner.ServiceClients.Answer;
 import dev.weightflow.console.session.Visitor;
-import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.Model;
@@ -46,7 +46,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Promoting, rolling back, holding and verifying. */
+/** Actions on a model: promotion, rollback, hold and verification. */
 @Path("/models/{model}")
 @RolesAllowed(Roles.READER)
 @Produces(MediaType.TEXT_HTML)
@@ -56,17 +56,17 @@ public class ModelActions {
 
     private final Pages pages;
     private final ActionPages actions;
-    private final Acts acts;
+    private final Actions acts;
     private final Visitor visitor;
 
-    ModelActions(Pages pages, ActionPages actions, Acts acts, Visitor visitor) {
+    ModelActions(Pages pages, ActionPages actions, Actions acts, Visitor visitor) {
         this.pages = pages;
         this.actions = actions;
         this.acts = acts;
         this.visitor = visitor;
     }
 
-    /** The templates, checked when the service is built. */
+    /** Templates, checked at build time. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}
@@ -99,7 +99,7 @@ public class ModelActions {
                                 + champion.map(now -> ", v" + now.number() + " is superseded")
                                         .orElse("") + ". "
                                 + gate(console, model, force)
-                                + "Whoever serves " + name + "@champion gets it at their next look-up.",
+                                + "Services that use " + name + "@champion switch at their next look-up.",
                         champion.map(now -> facts(console, now, version)).orElse(List.of()),
                         List.of(Field.hidden("force", Boolean.toString(force)), Field.reason("")),
                         back ? "Roll back to v" + number : "Promote v" + number,
@@ -113,26 +113,26 @@ public class ModelActions {
 
     private static String gate(Console console, Model model, boolean force) {
         if (force) {
-            return "The gate is not asked. ";
+            return "The gate is bypassed. ";
         }
         return model.alias(Model.CHAMPION)
                 .at(console.clock().instant())
                 .held()
                 .map(hold -> "But the alias is held (" + hold.reason()
-                        + "): the gate leaves it undecided until it is released. ")
-                .orElse("The gate is asked, and may refuse. ");
+                        + "), so the gate leaves the version undecided until the hold ends. ")
+                .orElse("The gate checks it and may reject it. ");
     }
 
     private static List<Fact> facts(Console console, ModelVersion now, ModelVersion next) {
         Map<TaskName, TaskFigures> before = Versions.figures(console, now);
         Map<TaskName, TaskFigures> after = Versions.figures(console, next);
-        return TaskLook.of(after.keySet()).stream()
+        return TaskStyle.of(after.keySet()).stream()
                 .filter(task -> before.containsKey(task.name()))
                 .map(task -> fact(task, before.get(task.name()), after.get(task.name())))
                 .toList();
     }
 
-    private static Fact fact(TaskLook task, TaskFigures before, TaskFigures after) {
+    private static Fact fact(TaskStyle task, TaskFigures before, TaskFigures after) {
         double gain = after.scale().sign()
                 * (after.scale().shown(after.primary()) - after.scale().shown(before.primary()));
         return new Fact(
@@ -158,7 +158,7 @@ public class ModelActions {
         Versions.version(Versions.model(pages.console(), name), number);
         Supplier<Model> shown = () -> Versions.model(pages.console(), name);
         Answer answer = acts.send(
-                Owner.CHECKPOINT_REGISTRY,
+                OwningService.CHECKPOINT_REGISTRY,
                 "POST",
                 "/models/" + name + "/versions/" + number + "/promote",
                 Optional.of(request),
@@ -166,7 +166,7 @@ public class ModelActions {
         if (!answer.succeeded()) {
             return askToPromote(name, number, force, answer.refusal());
         }
-        return Acts.done("/models/" + name + "/" + number + "#gate");
+        return Actions.done("/models/" + name + "/" + number + "#gate");
     }
 
     @GET
@@ -187,8 +187,8 @@ public class ModelActions {
                         held ? "Release the champion of " + name + "?" : "Hold the champion of " + name + "?",
                         held
                                 ? "The gate decides about the alias again."
-                                : "The gate leaves new versions undecided and says why, until the hold ends or is released. Promoting by"
-                                        + " force goes on working.",
+                                : "The gate leaves new versions undecided and says why, until the hold ends or is"
+                                        + " released. Promoting by force remains possible.",
                         champion.held()
                                 .map(hold -> List.of(new Fact(
                                         "held",
@@ -199,11 +199,7 @@ public class ModelActions {
                         held
                                 ? List.of(Field.hidden("release", "true"), Field.reason(""))
                                 : List.of(
-                                        Field.number(
-                                                "hours",
-                                                "For how many hours?",
-                                                "until it is released, if it is empty",
-                                                ""),
+                                        Field.number("hours", "Hours", "empty means until released", ""),
                                         Field.reason("")),
                         held ? "Release" : "Hold",
                         "/models/" + name + "/hold",
@@ -228,16 +224,16 @@ public class ModelActions {
         Answer answer;
         if (form.field("release").isPresent()) {
             String query = "?reason=" + URLEncoder.encode(reason, StandardCharsets.UTF_8);
-            answer = acts.send(Owner.CHECKPOINT_REGISTRY, "DELETE", path + query, Optional.empty(), shown);
+            answer = acts.send(OwningService.CHECKPOINT_REGISTRY, "DELETE", path + query, Optional.empty(), shown);
         } else {
             ObjectNode request = JsonNodeFactory.instance.objectNode().put("reason", reason);
             form.field("hours")
                     .filter(hours -> hours.matches("\\d{1,5}"))
                     .map(hours -> pages.console().clock().instant().plus(Duration.ofHours(Long.parseLong(hours))))
                     .ifPresent(until -> request.put("until", until.toString()));
-            answer = acts.send(Owner.CHECKPOINT_REGISTRY, "PUT", path, Optional.of(request), shown);
+            answer = acts.send(OwningService.CHECKPOINT_REGISTRY, "PUT", path, Optional.of(request), shown);
         }
-        return answer.succeeded() ? Acts.done("/models/" + name) : askToHold(name, answer.refusal());
+        return answer.succeeded() ? Actions.done("/models/" + name) : askToHold(name, answer.refusal());
     }
 
     @GET
@@ -245,8 +241,8 @@ public class ModelActions {
     @Operation(hidden = true)
     public Response verify(@PathParam("model") String name, @PathParam("version") String number) {
         Versions.version(Versions.model(pages.console(), name), number);
-        Answer answer =
-                acts.ask(Owner.CHECKPOINT_REGISTRY, "/models/" + name + "/versions/" + number + "/verification");
+        Answer answer = acts.ask(
+                OwningService.CHECKPOINT_REGISTRY, "/models/" + name + "/versions/" + number + "/verification");
         return Pages.html(Templates.verification(
                 pages.frame(name + " v" + number + ", verified", PLACE), name, number, answer.body()));
     }

@@ -2,9 +2,9 @@ package dev.weightflow.console.model;
 
 import dev.weightflow.console.Console;
 import dev.weightflow.console.text.MethodLook;
-import dev.weightflow.console.text.StateLook;
+import dev.weightflow.console.text.StateBadge;
 import dev.weightflow.console.text.StatusLook;
-import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.schema.TaskName;
@@ -14,22 +14,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Models, as their list shows them. */
+/** Content of the list of models. */
 public record ModelList(List<Row> rows) {
-    /** A task's figure. */
-    public record Figure(TaskLook task, String words) {}
+    /** Figure of a task. */
+    public record Figure(TaskStyle task, String words) {}
 
     /**
-     * One model.
+     * Model of the list.
      *
      * @param shown the champion, or the latest version where there is none
-     * @param waiting how many versions nobody has decided about since the champion
+     * @param waiting number of undecided versions since the champion
      */
     public record Row(
             String name,
             int versions,
             String shown,
-            StateLook look,
+            StateBadge look,
             String method,
             Instant since,
             List<Figure> figures) {}
@@ -49,7 +49,7 @@ public record ModelList(List<Row> rows) {
                 model.versions().size(),
                 shown.map(version -> version.number().toString()).orElse(""),
                 shown.map(version -> StatusLook.of(model.status(version)))
-                        .orElse(new StateLook("warn", "nothing registered", "warn")),
+                        .orElse(new StateBadge("warn", "nothing registered", "warn")),
                 shown.map(version -> MethodLook.title(version.event().method())).orElse(""),
                 shown.map(version -> version.metadata().at()).orElse(Instant.EPOCH),
                 shown.map(version -> figures(console, version)).orElse(List.of()));
@@ -57,7 +57,7 @@ public record ModelList(List<Row> rows) {
 
     static List<Figure> figures(Console console, ModelVersion version) {
         Map<TaskName, TaskFigures> figures = Versions.figures(console, version);
-        return TaskLook.of(figures.keySet()).stream()
+        return TaskStyle.of(figures.keySet()).stream()
                 .map(task -> new Figure(
                         task,
                         figures.get(task.name())

@@ -4,9 +4,9 @@ import dev.weightflow.console.Console;
 import dev.weightflow.console.chart.Charts;
 import dev.weightflow.console.chart.Line;
 import dev.weightflow.console.text.MethodLook;
-import dev.weightflow.console.text.StateLook;
+import dev.weightflow.console.text.StateBadge;
 import dev.weightflow.console.text.StatusLook;
-import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** A model with its versions. */
+/** Content of a model's page, with its versions. */
 public final class ModelPage {
     private static final int LENGTH = 25;
     private static final int DRAWN = 200;
@@ -57,12 +57,12 @@ public final class ModelPage {
         return model.versions().size();
     }
 
-    /** The alias champion. */
+    /** Returns the alias champion. */
     public AliasState champion() {
         return model.alias(Model.CHAMPION).at(console.clock().instant());
     }
 
-    /** All aliases that point to a version. */
+    /** Lists all aliases that point to a version. */
     public List<AliasState> aliases() {
         return model.aliases().values().stream()
                 .map(alias -> alias.at(console.clock().instant()))
@@ -70,11 +70,11 @@ public final class ModelPage {
                 .toList();
     }
 
-    /** One version. */
+    /** Version of the model. */
     public record Row(
-            String number, StateLook look, String method, Instant at, String by, List<ModelList.Figure> figures) {}
+            String number, StateBadge look, String method, Instant at, String by, List<ModelList.Figure> figures) {}
 
-    /** The versions of the page, the latest first. */
+    /** Lists the versions of the page, the latest first. */
     public List<Row> rows() {
         List<ModelVersion> versions = new ArrayList<>(model.versions());
         Collections.reverse(versions);
@@ -91,10 +91,10 @@ public final class ModelPage {
                 .toList();
     }
 
-    /** A decision in one line. */
-    public record Decision(String version, StateLook look, String reason, Instant at, String by, String event) {}
+    /** Decision in one line. */
+    public record Decision(String version, StateBadge look, String reason, Instant at, String by, String event) {}
 
-    /** The latest decisions. */
+    /** Lists the latest decisions. */
     public List<Decision> decisions() {
         List<PromotionDecision> decisions = new ArrayList<>(model.decisions());
         Collections.reverse(decisions);
@@ -111,10 +111,10 @@ public final class ModelPage {
                 decision.metadata().event().value());
     }
 
-    /** A task over the versions. */
-    public record Course(TaskLook task, RawString picture, String now) {}
+    /** Figures of a task over the versions. */
+    public record Course(TaskStyle task, RawString picture, String now) {}
 
-    /** Each task over the latest versions. */
+    /** Draws each task over the latest versions. */
     public List<Course> courses() {
         List<ModelVersion> versions = model.versions();
         List<ModelVersion> latest = versions.subList(Math.max(0, versions.size() - DRAWN), versions.size());
@@ -123,12 +123,13 @@ public final class ModelPage {
                 .map(version -> Versions.figures(console, version))
                 .toList();
         figures.forEach(one -> tasks.addAll(one.keySet()));
-        return TaskLook.of(tasks).stream()
+        return TaskStyle.of(tasks).stream()
                 .map(task -> course(task, latest, figures))
                 .toList();
     }
 
-    private static Course course(TaskLook task, List<ModelVersion> versions, List<Map<TaskName, TaskFigures>> figures) {
+    private static Course course(
+            TaskStyle task, List<ModelVersion> versions, List<Map<TaskName, TaskFigures>> figures) {
         List<Line.Point> points = new ArrayList<>();
         Optional<String> now = Optional.empty();
         for (int i = 0; i < versions.size(); i++) {
@@ -137,13 +138,13 @@ public final class ModelPage {
                 points.add(new Line.Point(
                         versions.get(i).number().value(), one.scale().shown(one.primary())));
                 now = Optional.of(
-                        one.scale().words(one.primary()) + (one.scale().lessIsBetter() ? ", less is better" : ""));
+                        one.scale().words(one.primary()) + (one.scale().lessIsBetter() ? ", lower is better" : ""));
             }
         }
         return new Course(task, Charts.spark("c-" + task.place(), new Line(points)), now.orElse("–"));
     }
 
-    /** Why checkpoints could not be registered. */
+    /** Returns the failed registrations of checkpoints. */
     public List<Model.RegistrationFailure> failures() {
         return List.copyOf(model.failures());
     }

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The pages of models and versions. */
+/** Serves the pages of models and versions. */
 @Path("/models")
 @RolesAllowed(Roles.READER)
 @Produces(MediaType.TEXT_HTML)
@@ -40,7 +40,7 @@ public class ModelsResource {
         this.pages = pages;
     }
 
-    /** The templates, checked when the service is built. */
+    /** Templates, checked at build time. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}
@@ -50,7 +50,7 @@ public class ModelsResource {
         static native TemplateInstance model(Frame frame, ModelPage model);
 
         static native TemplateInstance version(
-                Frame frame, VersionPage version, Sight sight, ClassTable classes, Moved moved);
+                Frame frame, VersionPage version, PredictionViewer sight, ClassTable classes, WeightDisplacement moved);
     }
 
     @GET
@@ -86,17 +86,18 @@ public class ModelsResource {
         return Pages.html(Templates.version(
                 pages.frame(name + ", version " + number, PLACE),
                 page,
-                Sight.of(reported, task, image),
+                PredictionViewer.of(reported, task, image),
                 ClassTable.of(reported, before, task, classes.isPresent(), page.before()),
                 moved(console, reported)));
     }
 
-    private static Moved moved(Console console, Optional<Reported> reported) {
+    private static WeightDisplacement moved(Console console, Optional<Reported> reported) {
         try {
-            return Moved.of(reported.flatMap(found -> found.report().geometry())
-                    .map(digest -> console.documents().geometry(digest)));
+            return WeightDisplacement.of(
+                    reported.flatMap(found -> found.report().geometry())
+                            .map(digest -> console.documents().geometry(digest)));
         } catch (InvalidDocument | ObjectStoreException e) {
-            return Moved.none(e.getMessage());
+            return WeightDisplacement.none(e.getMessage());
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The way from data to alias, as a list that reads like a river. */
+/** Lineage from the data to the alias, as a list of stations. */
 final class VersionLine {
     private final VersionPage page;
     private final Optional<CheckpointManifest> manifest;
@@ -68,9 +68,9 @@ final class VersionLine {
     private static Station station(IngestedDataset dataset) {
         String source = dataset.event().source();
         List<String> lines = new ArrayList<>();
-        lines.add(Texts.count(dataset.samples(Split.TRAIN)) + " to train on");
+        lines.add(Texts.count(dataset.samples(Split.TRAIN)) + " training samples");
         if (dataset.event().quarantined() > 0) {
-            lines.add(Texts.count(dataset.event().quarantined()) + " set aside");
+            lines.add(Texts.count(dataset.event().quarantined()) + " in quarantine");
         }
         return new Station(
                 "data",
@@ -143,7 +143,7 @@ final class VersionLine {
                         "gate",
                         "",
                         "Gate",
-                        "not asked",
+                        "not involved",
                         "#gate",
                         List.of(decision.metadata()
                                 .actor()

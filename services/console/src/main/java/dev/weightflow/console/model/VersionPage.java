@@ -3,9 +3,9 @@ package dev.weightflow.console.model;
 import dev.weightflow.console.Console;
 import dev.weightflow.console.evaluation.Reported;
 import dev.weightflow.console.text.MethodLook;
-import dev.weightflow.console.text.StateLook;
+import dev.weightflow.console.text.StateBadge;
 import dev.weightflow.console.text.StatusLook;
-import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.console.text.Texts;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** A version of a model. */
+/** Content of a version's page. */
 public final class VersionPage {
     private static final int EARLIER = 4;
 
@@ -54,7 +54,7 @@ public final class VersionPage {
                 found -> stored(() -> console.documents().report(found.event().report())));
     }
 
-    /** A store that does not answer leaves gaps, and a note about them. */
+    /** Reads a document; while the store does not answer, it is left out with a note. */
     private <T> Optional<T> stored(Supplier<T> read) {
         try {
             return Optional.of(read.get());
@@ -80,7 +80,7 @@ public final class VersionPage {
         return model;
     }
 
-    /** What the evaluation found, with its tasks. */
+    /** Returns the evaluation's report, with its tasks. */
     Optional<Reported> reported() {
         return report.map(found -> Reported.of(
                 found, manifest.map(CheckpointManifest::declarations).orElse(List.of())));
@@ -94,7 +94,7 @@ public final class VersionPage {
         return console;
     }
 
-    public StateLook look() {
+    public StateBadge look() {
         return StatusLook.of(model.status(version));
     }
 
@@ -102,7 +102,12 @@ public final class VersionPage {
         return model.alias(Model.CHAMPION).pointsTo(version.number());
     }
 
-    /** What is missing, and why. */
+    /** Returns whether the gate or a later champion decided against this version, so that promoting it takes force. */
+    public boolean decidedAgainst() {
+        return List.of("rejected", "superseded").contains(look().word());
+    }
+
+    /** Lists what is missing, and why. */
     public List<String> gaps() {
         return List.copyOf(gaps);
     }
@@ -112,16 +117,16 @@ public final class VersionPage {
                 .orElse(MethodLook.title(version.event().method()));
     }
 
-    /** In one sentence. */
+    /** Summarizes the version in one sentence. */
     public String lead() {
         String trained = manifest.map(found -> " on " + found.spec().model().title() + ", "
                         + Texts.weights(found.trainableParameters()) + " weights trained")
                 .orElse("");
         return method() + trained + "."
-                + decision().map(decided -> " " + decided.reason()).orElse(" The gate has not decided yet.");
+                + decision().map(decided -> " " + decided.reason()).orElse(" Not decided by the gate yet.");
     }
 
-    /** The latest decision whether it may be champion. */
+    /** Returns whether the latest decision settled if it may be champion. */
     public boolean isDecided() {
         return decision().isPresent();
     }
@@ -130,7 +135,7 @@ public final class VersionPage {
         return version.decision(Model.CHAMPION);
     }
 
-    /** The version that it was compared with, or took over from. */
+    /** Returns the version that it was compared with, or took over from. */
     public Optional<String> before() {
         return rival().map(rival -> rival.number().toString());
     }
@@ -150,14 +155,14 @@ public final class VersionPage {
         return version.event().parent().flatMap(model::version);
     }
 
-    /** The champion before the present one, to roll back to. */
+    /** Returns the previous champion, to roll back to. */
     public Optional<String> rollbackTo() {
         return isChampion()
                 ? decision().flatMap(PromotionDecision::from).map(VersionNumber::toString)
                 : Optional.empty();
     }
 
-    /** A station of the line that the version came by. */
+    /** Station of the version's lineage. */
     public record Station(
             String icon,
             String tone,
@@ -167,17 +172,17 @@ public final class VersionPage {
             List<String> lines,
             Optional<Instant> at) {}
 
-    /** Where it comes from, from the first event that is known to the alias. */
+    /** Returns the stations of its lineage, from the first known event to the alias. */
     public List<Station> line() {
         return new VersionLine(this, manifest).stations();
     }
 
-    /** The events that led here. */
+    /** Returns the causal chain of events that led to it. */
     CausationChain chain() {
         return console.journals().explain(version);
     }
 
-    /** How many events, over what time. */
+    /** Describes the lineage's number of events and time span. */
     public String chainWords() {
         List<LineageEvent> events = chain().events();
         return events.isEmpty()
@@ -188,19 +193,19 @@ public final class VersionPage {
                                 events.get(events.size() - 1).metadata().at()));
     }
 
-    /** The tasks that it was measured on. */
-    public List<TaskLook> tasks() {
-        return TaskLook.of(evaluation
+    /** Returns the tasks that it was measured on. */
+    public List<TaskStyle> tasks() {
+        return TaskStyle.of(evaluation
                 .map(found -> found.event().metrics().byTask().keySet())
                 .orElse(Set.of()));
     }
 
-    /** What the gate checked. */
+    /** Returns the gate's checks. */
     public GateTable gate() {
         return GateTable.of(this);
     }
 
-    /** What was decided of it and of those before it. */
+    /** Lists the decisions about it and earlier versions. */
     public List<ModelPage.Decision> decidedBefore() {
         List<PromotionDecision> decisions = new ArrayList<>(model.decisions());
         Collections.reverse(decisions);
@@ -214,15 +219,15 @@ public final class VersionPage {
                 .toList();
     }
 
-    /** Who decided last, if a person did. */
+    /** Returns the person who made the last decision; empty if the gate did. */
     public String decidedBy() {
         return decision().flatMap(decided -> decided.metadata().actor()).orElse("");
     }
 
-    /** A fact about it. */
+    /** Fact about the version. */
     public record Line(String name, String text, String href) {}
 
-    /** What else is known. */
+    /** Lists further facts. */
     public List<Line> facts() {
         List<Line> facts = new ArrayList<>();
         facts.add(new Line(
@@ -259,7 +264,7 @@ public final class VersionPage {
         return facts;
     }
 
-    /** Whether the training that it came from is known. */
+    /** Looks up the training that produced it; empty if that is not known. */
     Optional<Job<TrainingSpec>> training() {
         return console.journals().trainings().job(version.event().job());
     }

@@ -1,7 +1,7 @@
 package dev.weightflow.console.model;
 
 import dev.weightflow.console.Console;
-import dev.weightflow.console.live.Hearing;
+import dev.weightflow.console.live.ReadYourWrites;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
@@ -12,17 +12,18 @@ import dev.weightflow.schema.metric.TaskFigures;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds versions and what was measured of them. */
+/** Looks up versions and their figures. */
 final class Versions {
     private Versions() {}
 
     static Model model(Console console, String name) {
-        return Hearing.awaited(() -> known(console, name)).orElseThrow(() -> NotFoundException.of("model", name));
+        return ReadYourWrites.awaited(() -> known(console, name))
+                .orElseThrow(() -> NotFoundException.of("model", name));
     }
 
-    /** The model, with that version if it comes to have it. */
+    /** Returns the model, and waits briefly for it to have that version. */
     static Model modelWith(Console console, String name, String number) {
-        Hearing.awaited(() -> known(console, name).flatMap(model -> numbered(model, number)));
+        ReadYourWrites.awaited(() -> known(console, name).flatMap(model -> numbered(model, number)));
         return model(console, name);
     }
 

@@ -1,2 +1,2 @@
-/** Models and their versions: where a version comes from, what it sees, why it was promoted, and what a person decides about it. */
+/** Models and their versions: lineage, predictions, reasons for a promotion, and the actions of a person. */
 package dev.weightflow.console.model;

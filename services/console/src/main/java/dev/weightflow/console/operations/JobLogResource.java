@@ -1,12 +1,12 @@
 package dev.weightflow.console.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.console.act.Acts;
+import dev.weightflow.console.act.Actions;
 import dev.weightflow.console.frame.Frame;
 import dev.weightflow.console.frame.Pages;
-import dev.weightflow.console.owner.Owner;
 import dev.weightflow.console.owner.OwnerAwayException;
-import dev.weightflow.console.owner.Owners.Answer;
+import dev.weightflow.console.owner.OwningService;
+import dev.weightflow.console.owner.ServiceClients.Answer;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.schema.id.JobId;
 import io.quarkus.qute.CheckedTemplate;
@@ -23,28 +23,28 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** What a worker has logged about a training. */
+/** Serves a worker's log of a training. */
 @Path("/trainings/{job}/log")
 @RolesAllowed(Roles.READER)
 @Produces(MediaType.TEXT_HTML)
 @Blocking
 public class JobLogResource {
     private final Pages pages;
-    private final Acts acts;
+    private final Actions acts;
 
-    JobLogResource(Pages pages, Acts acts) {
+    JobLogResource(Pages pages, Actions acts) {
         this.pages = pages;
         this.acts = acts;
     }
 
     /**
-     * The lines of a job's log.
+     * Lines of a job's log.
      *
-     * @param note why there are none
+     * @param note reason if there are none
      */
     public record JobLog(String job, List<JsonNode> lines, String note) {}
 
-    /** The templates, checked when the service is built. */
+    /** Templates, checked at build time. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}
@@ -61,9 +61,9 @@ public class JobLogResource {
     private JobLog logOf(JobId job) {
         List<JsonNode> lines = new ArrayList<>();
         try {
-            Answer answer = acts.ask(Owner.TRAINER, "/trainings/" + job + "/log");
+            Answer answer = acts.ask(OwningService.TRAINER, "/trainings/" + job + "/log");
             if (!answer.succeeded()) {
-                return new JobLog(job.value(), lines, Owner.TRAINER.key() + ": " + answer.refusal());
+                return new JobLog(job.value(), lines, OwningService.TRAINER.key() + ": " + answer.refusal());
             }
             answer.body().forEach(lines::add);
         } catch (OwnerAwayException e) {
@@ -72,6 +72,6 @@ public class JobLogResource {
         return new JobLog(
                 job.value(),
                 lines,
-                lines.isEmpty() ? "The trainer that answers has not worked on this job since its start." : "");
+                lines.isEmpty() ? "The trainer that responded has not worked on this job since it started." : "");
     }
 }

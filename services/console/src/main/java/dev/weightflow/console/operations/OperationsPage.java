@@ -19,17 +19,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the platform is.
+ * State of the platform.
  *
  * @param parts the services
- * @param workers who was heard of, and what each holds
- * @param queues how many jobs are in each state
+ * @param workers those with heartbeats, and the jobs each holds
+ * @param queues number of jobs in each state
  * @param letters records that could not be read or handled
- * @param refused events that counted for nothing
+ * @param refused events that were rejected and had no effect
  * @param damaged objects that are needed and damaged
- * @param garbage what the next garbage collection may delete, if one has ever run
- * @param tokens whose tokens this console knows; for administrators alone
- * @param notes which of these are not known now, and why
+ * @param garbage objects that the next garbage collection may delete, if one has ever run
+ * @param tokens owners of the tokens that this console knows; for administrators alone
+ * @param notes those of these that are not known now, with the reason
  */
 public record OperationsPage(
         List<Health.Part> parts,
@@ -43,17 +43,17 @@ public record OperationsPage(
         List<String> notes) {
     private static final Duration SILENT = Duration.ofSeconds(20);
 
-    /** A worker. */
+    /** Worker and its job. */
     public record Worker(String name, Instant heard, boolean silent, String holds, String href) {}
 
-    /** Jobs of a kind. */
+    /** Numbers of jobs of a kind. */
     public record Queue(String kind, int waiting, int running, int failed, Optional<String> oldest) {}
 
-    /** A dead letter, and which service has it. */
+    /** Dead letter, and the service that has it. */
     public record Letter(
             String owner, String id, String topic, Instant at, String code, String reason, String replayed) {}
 
-    /** Objects that nobody refers to, since when at the latest. */
+    /** Number of unreferenced objects, and the latest time from which the oldest is so. */
     public record Garbage(int objects, Optional<Instant> oldest) {
         static Garbage of(GarbageCandidates candidates) {
             return new Garbage(

@@ -5,14 +5,14 @@ import dev.weightflow.console.Console;
 import dev.weightflow.console.act.ActionPages;
 import dev.weightflow.console.act.ActionView;
 import dev.weightflow.console.act.ActionView.Fact;
-import dev.weightflow.console.act.Acts;
+import dev.weightflow.console.act.Actions;
 import dev.weightflow.console.frame.Frame;
 import dev.weightflow.console.frame.Pages;
 import dev.weightflow.console.operations.OperationsPage.Garbage;
 import dev.weightflow.console.operations.OperationsPage.Letter;
-import dev.weightflow.console.owner.Owner;
 import dev.weightflow.console.owner.OwnerAwayException;
-import dev.weightflow.console.owner.Owners.Answer;
+import dev.weightflow.console.owner.OwningService;
+import dev.weightflow.console.owner.ServiceClients.Answer;
 import dev.weightflow.console.session.Visitor;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.problem.NotFoundException;
@@ -42,7 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The page of operations, and dead letters. */
+/** Serves the page of operations, and dead letters. */
 @Path("/")
 @RolesAllowed(Roles.READER)
 @Produces(MediaType.TEXT_HTML)
@@ -52,11 +52,11 @@ public class OperationsResource {
 
     private final Pages pages;
     private final ActionPages actions;
-    private final Acts acts;
+    private final Actions acts;
     private final Visitor visitor;
     private final TokenMechanism tokens;
 
-    OperationsResource(Pages pages, ActionPages actions, Acts acts, Visitor visitor, TokenMechanism tokens) {
+    OperationsResource(Pages pages, ActionPages actions, Actions acts, Visitor visitor, TokenMechanism tokens) {
         this.pages = pages;
         this.actions = actions;
         this.acts = acts;
@@ -64,7 +64,7 @@ public class OperationsResource {
         this.tokens = tokens;
     }
 
-    /** The templates, checked when the service is built. */
+    /** Templates, checked at build time. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}
@@ -79,7 +79,7 @@ public class OperationsResource {
         Console console = pages.console();
         List<String> notes = new ArrayList<>();
         List<Letter> letters = new ArrayList<>();
-        for (Owner owner : Owner.values()) {
+        for (OwningService owner : OwningService.values()) {
             list(owner, "/dead-letters?limit=20", notes).forEach(letter -> letters.add(letter(owner, letter)));
         }
         letters.sort(Comparator.comparing(Letter::at).reversed());
@@ -88,8 +88,8 @@ public class OperationsResource {
                 OperationsPage.workers(console),
                 OperationsPage.queues(console),
                 letters,
-                list(Owner.CHECKPOINT_REGISTRY, "/refused-facts", notes),
-                list(Owner.CHECKPOINT_REGISTRY, "/damaged-objects?limit=20", notes),
+                list(OwningService.CHECKPOINT_REGISTRY, "/refused-facts", notes),
+                list(OwningService.CHECKPOINT_REGISTRY, "/damaged-objects?limit=20", notes),
                 garbage(console, notes),
                 visitor.may(Roles.ADMIN) ? tokens.known() : List.of(),
                 notes.stream().distinct().toList());
@@ -105,7 +105,7 @@ public class OperationsResource {
         }
     }
 
-    private List<JsonNode> list(Owner owner, String path, List<String> notes) {
+    private List<JsonNode> list(OwningService owner, String path, List<String> notes) {
         List<JsonNode> found = new ArrayList<>();
         try {
             Answer answer = acts.ask(owner, path);
@@ -120,7 +120,7 @@ public class OperationsResource {
         return found;
     }
 
-    private static Letter letter(Owner owner, JsonNode letter) {
+    private static Letter letter(OwningService owner, JsonNode letter) {
         return new Letter(
                 owner.key(),
                 letter.path("id").asText(),
@@ -138,7 +138,7 @@ public class OperationsResource {
         return askToReplay(owner(owner), id, "");
     }
 
-    private Response askToReplay(Owner owner, String id, String refusal) {
+    private Response askToReplay(OwningService owner, String id, String refusal) {
         Answer answer = acts.ask(owner, "/dead-letters/" + encoded(id));
         if (!answer.succeeded()) {
             throw NotFoundException.of("dead letter", id);
@@ -148,9 +148,10 @@ public class OperationsResource {
                 : answer.body().path("letter");
         return actions.show(
                 new ActionView(
-                        "Handle this record once more?",
+                        "Replay this record?",
                         owner.key()
-                                + " handles it as the record that it was. If it fails again, it becomes a dead letter again.",
+                                + " processes the original record again. If that fails, it becomes a dead letter"
+                                + " again.",
                         List.of(
                                 new Fact("topic", letter.path("topic").asText(), "", ""),
                                 new Fact("code", letter.path("code").asText(), "", ""),
@@ -175,13 +176,13 @@ public class OperationsResource {
     @Operation(hidden = true)
     public Response replay(@PathParam("owner") String name, @PathParam("id") String id, String body) {
         acts.form(body);
-        Owner owner = owner(name);
+        OwningService owner = owner(name);
         Answer answer = acts.send(owner, "POST", "/dead-letters/" + encoded(id) + "/replay", Optional.empty());
-        return answer.succeeded() ? Acts.done("/operations") : askToReplay(owner, id, answer.refusal());
+        return answer.succeeded() ? Actions.done("/operations") : askToReplay(owner, id, answer.refusal());
     }
 
-    private static Owner owner(String key) {
-        return Arrays.stream(Owner.values())
+    private static OwningService owner(String key) {
+        return Arrays.stream(OwningService.values())
                 .filter(owner -> owner.key().equals(key))
                 .findFirst()
                 .orElseThrow(() -> NotFoundException.of("service", key));

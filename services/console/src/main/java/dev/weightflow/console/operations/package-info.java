@@ -1,2 +1,2 @@
-/** How the platform is: services, workers and what they hold, queues, dead letters, refused facts, damaged objects, a job's log. */
+/** State of the platform: services, workers and the jobs they hold, queues, dead letters, refused facts, damaged objects, a job's log. */
 package dev.weightflow.console.operations;

@@ -3,8 +3,8 @@ package dev.weightflow.console.overview;
 import dev.weightflow.console.Console;
 import dev.weightflow.console.evaluation.Reported;
 import dev.weightflow.console.text.MethodLook;
-import dev.weightflow.console.text.TaskLook;
-import dev.weightflow.model.task.LabelEncoding;
+import dev.weightflow.console.text.TaskStyle;
+import dev.weightflow.data.task.LabelEncoding;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.projection.documents.InvalidDocument;
 import dev.weightflow.projection.model.Model;
@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model's champion.
+ * Card of a model's champion.
  *
  * @param strip the first sample of its evaluation, as image and predictions; empty if none was kept
  */
@@ -32,23 +32,23 @@ public record ChampionCard(
         Instant since,
         List<ChampionCard.Figure> figures,
         List<ChampionCard.Layer> strip) {
-    /** A task of the champion. */
-    public record Figure(TaskLook task, String value, String unit, String change, boolean better) {}
+    /** Figure of a task. */
+    public record Figure(TaskStyle task, String value, String unit, String change, boolean better) {}
 
     /**
-     * A picture of a sample.
+     * Picture of a sample.
      *
-     * @param place of the task whose prediction it is; 0 for the image itself
-     * @param over whether the image is seen through it
+     * @param place of the predicted task's style; 0 for the image itself
+     * @param over whether it is laid over the image half transparent
      */
     public record Layer(String label, int place, String href, boolean over) {}
 
-    /** The image of the sample. */
+    /** Returns the image of the sample. */
     public String image() {
         return strip.isEmpty() ? "" : strip.get(0).href();
     }
 
-    /** The champion that was made last. */
+    /** Returns the latest champion. */
     static Optional<ChampionCard> latest(Console console) {
         return console.journals()
                 .models()
@@ -66,7 +66,7 @@ public record ChampionCard(
         Map<TaskName, TaskFigures> now = figures(console, version);
         Map<TaskName, TaskFigures> then =
                 before.map(one -> figures(console, one)).orElse(Map.of());
-        List<Figure> figures = TaskLook.of(now.keySet()).stream()
+        List<Figure> figures = TaskStyle.of(now.keySet()).stream()
                 .map(task -> figure(task, now.get(task.name()), Optional.ofNullable(then.get(task.name())), before))
                 .toList();
         return new ChampionCard(
@@ -101,7 +101,7 @@ public record ChampionCard(
     }
 
     private static Figure figure(
-            TaskLook task, TaskFigures now, Optional<TaskFigures> before, Optional<ModelVersion> from) {
+            TaskStyle task, TaskFigures now, Optional<TaskFigures> before, Optional<ModelVersion> from) {
         double value = now.scale().shown(now.primary());
         Optional<Double> change =
                 before.map(then -> now.scale().sign() * (value - now.scale().shown(then.primary())));

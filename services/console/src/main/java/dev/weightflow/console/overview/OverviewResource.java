@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The first page. */
+/** Serves the overview. */
 @Path("/")
 @RolesAllowed(Roles.READER)
 @Blocking
@@ -25,7 +25,7 @@ public class OverviewResource {
         this.pages = pages;
     }
 
-    /** The templates, checked when the service is built. */
+    /** Templates, checked at build time. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}

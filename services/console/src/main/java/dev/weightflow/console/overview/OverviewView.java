@@ -1,7 +1,7 @@
 package dev.weightflow.console.overview;
 
 import dev.weightflow.console.Console;
-import dev.weightflow.console.live.Signals.Signal;
+import dev.weightflow.console.live.ProgressStream.Signal;
 import dev.weightflow.console.live.Sparks;
 import dev.weightflow.console.live.Work;
 import dev.weightflow.console.text.Texts;
@@ -22,7 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The first page. */
+/** Content of the overview. */
 public final class OverviewView {
     private static final Duration FRESH = Duration.ofSeconds(30);
     private static final Duration WEEK = Duration.ofDays(7);
@@ -35,7 +35,8 @@ public final class OverviewView {
     private final List<Job.Claimed<TrainingSpec>> training;
     private final List<Job.Waiting<TrainingSpec>> waiting;
     private final List<Job.Accepted<EvaluationSpec>> evaluations;
-    private final List<Need> needs;
+    private final List<AttentionItem> needs;
+    private final Headline headline;
 
     OverviewView(Console console) {
         this.console = console;
@@ -52,31 +53,33 @@ public final class OverviewView {
                 .map(job -> (Job.Waiting<TrainingSpec>) job)
                 .toList();
         this.evaluations = console.journals().evaluations().underWay().toList();
-        this.needs = Need.since(console, now.minus(WEEK));
+        this.needs = AttentionItem.since(console, now.minus(WEEK));
+        this.headline = new Headline(
+                AttentionItem.failed(console, now.minus(WEEK)).count(),
+                training.size(),
+                AttentionItem.undecided(console).size());
     }
 
-    /** The one sentence. */
+    /** Summarizes the platform in one sentence. */
     public String sentence() {
         if (!console.health().away().isEmpty()) {
-            return console.health().away().get(0).owner().key() + " does not answer.";
+            return console.health().away().get(0).owner().key() + " is unreachable.";
         }
-        return empty() ? "Nothing flows yet." : "Everything flows.";
+        return empty() ? "No data yet." : headline.sentence();
     }
 
-    /** What else is to be said first. */
+    /** Summarizes items that need attention, and says which failures count. */
     public String lead() {
-        List<String> parts = new ArrayList<>();
-        parts.add(
-                training.isEmpty()
-                        ? "No training runs."
-                        : Texts.count(training.size(), "training") + (training.size() == 1 ? " runs." : " run."));
-        if (!needs.isEmpty()) {
-            parts.add(Texts.count(needs.size(), "thing") + (needs.size() == 1 ? " waits" : " wait") + " for a person.");
+        if (empty()) {
+            return "Nothing has been ingested, trained or registered yet.";
         }
-        return String.join(" ", parts);
+        String attention = needs.isEmpty()
+                ? "Nothing needs attention."
+                : Texts.count(needs.size(), "item") + (needs.size() == 1 ? " needs" : " need") + " attention.";
+        return attention + " Failures are counted over the last 7 days.";
     }
 
-    /** Whether nothing was ever ingested, trained or registered. */
+    /** Returns whether nothing was ever ingested, trained or registered. */
     public boolean empty() {
         return console.journals().datasets().all().isEmpty()
                 && console.journals().trainings().jobs().isEmpty()
@@ -88,14 +91,14 @@ public final class OverviewView {
     }
 
     /**
-     * A station on the way from data to champion.
+     * Station on the way from data to champion.
      *
-     * @param badge what is said beside it: Live, Your turn, or nothing
+     * @param badge its label: Live, Action needed, or empty
      */
     public record Station(
             String icon, String title, String href, String figure, String first, String second, String badge) {}
 
-    /** The five stations. */
+    /** Returns the five stations. */
     public List<Station> stations() {
         return List.of(data(), trainings(), evaluation(), gate(), champions());
     }
@@ -115,7 +118,7 @@ public final class OverviewView {
                 Texts.count(datasets),
                 (datasets == 1 ? "dataset" : "datasets") + " · " + Texts.count(samples, "sample"),
                 ingesting.isEmpty()
-                        ? "nothing is ingested now"
+                        ? "no ingestion running"
                         : ingesting.size() + " ingesting, "
                                 + Work.percent(ingesting.get(0).progress()) + " %",
                 ingesting.isEmpty() ? "" : "Live");
@@ -129,8 +132,8 @@ public final class OverviewView {
                 "/trainings",
                 Texts.count(training.size()),
                 "running · " + Texts.count(waiting.size()) + " waiting",
-                oldest.map(since -> "oldest has waited " + Texts.duration(Duration.between(since, now)))
-                        .orElse("nobody waits"),
+                oldest.map(since -> "oldest waiting for " + Texts.duration(Duration.between(since, now)))
+                        .orElse("queue empty"),
                 training.isEmpty() ? "" : "Live");
     }
 
@@ -146,13 +149,13 @@ public final class OverviewView {
                 Texts.count(evaluations.size() - waits),
                 "running · " + Texts.count(waits) + " waiting",
                 evaluating.isEmpty()
-                        ? "no images are measured now"
+                        ? (evaluations.size() == waits ? "no evaluation running" : "no progress reported")
                         : Work.words(evaluating.get(0).progress()),
                 evaluating.isEmpty() ? "" : "Live");
     }
 
     private Station gate() {
-        long undecided = Need.undecided(console).size();
+        long undecided = AttentionItem.undecided(console).size();
         List<PromotionDecision> week = console.journals()
                 .models()
                 .known()
@@ -168,9 +171,9 @@ public final class OverviewView {
                 "Gate",
                 "#need",
                 Texts.count(undecided),
-                undecided == 1 ? "version waits for you" : "versions wait for you",
-                week.isEmpty() ? "nothing was decided this week" : passed + " of " + week.size() + " passed this week",
-                undecided == 0 ? "" : "Your turn");
+                undecided == 1 ? "undecided version" : "undecided versions",
+                week.isEmpty() ? "no gate decisions this week" : passed + " of " + week.size() + " passed this week",
+                undecided == 0 ? "" : "Action needed");
     }
 
     private Station champions() {
@@ -185,12 +188,12 @@ public final class OverviewView {
                 "Champions",
                 "/models",
                 Texts.count(champions.size()),
-                champions.size() == 1 ? "model serves an alias" : "models serve an alias",
+                champions.size() == 1 ? "model with a champion" : "models with a champion",
                 champions.stream()
                         .map(AliasState::since)
                         .max(Comparator.naturalOrder())
                         .map(at -> "last promotion " + Texts.duration(Duration.between(at, now)) + " ago")
-                        .orElse("none was promoted yet"),
+                        .orElse("no promotions yet"),
                 "");
     }
 
@@ -204,11 +207,11 @@ public final class OverviewView {
                 .toList();
     }
 
-    /** Something that goes on. */
+    /** Running work. */
     public record Running(
             String title, String href, String where, List<Sparks> sparks, String words, int percent, String left) {}
 
-    /** What goes on. */
+    /** Lists running work. */
     public List<Running> running() {
         List<Running> running = new ArrayList<>();
         for (Job.Claimed<TrainingSpec> job : training) {
@@ -239,22 +242,22 @@ public final class OverviewView {
                 Work.left(signal.progress()).orElse(""));
     }
 
-    /** What waits for a person, the most pressing first. */
-    public List<Need> waits() {
+    /** Lists items that wait for a person, the most pressing first. */
+    public List<AttentionItem> waits() {
         return needs.subList(0, Math.min(needs.size(), MOST_WAITING));
     }
 
-    /** How many things wait. */
+    /** Counts the waiting items. */
     public int waitCount() {
         return needs.size();
     }
 
-    /** The champion that was made last. */
+    /** Returns the latest champion. */
     public Optional<ChampionCard> champion() {
         return ChampionCard.latest(console);
     }
 
-    /** What happened last. */
+    /** Lists the latest events. */
     public List<LineageEvent> latest() {
         return console.journals().lineage().latest(MOST_EVENTS);
     }

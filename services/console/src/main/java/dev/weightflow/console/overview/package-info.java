@@ -1,2 +1,2 @@
-/** The first page: one sentence, five stations, what runs, what waits for a person, who is champion, what happened. */
+/** Overview: one sentence, five stations, running work, items that wait for a person, the champion, the latest events. */
 package dev.weightflow.console.overview;

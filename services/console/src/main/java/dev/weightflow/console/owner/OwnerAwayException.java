@@ -3,17 +3,17 @@ package dev.weightflow.console.owner;
 import dev.weightflow.platform.Retriable;
 import dev.weightflow.schema.HasErrorCode;
 
-/** A service does not answer. What is shown of the log stays true. */
+/** Failure of a service that does not answer. Content read from the log remains valid. */
 public final class OwnerAwayException extends RuntimeException implements HasErrorCode, Retriable {
     private static final long serialVersionUID = 1L;
 
-    /** Of one that is known to be away. */
-    public OwnerAwayException(Owner owner) {
+    /** Creates the failure of a service that is known to be unavailable. */
+    public OwnerAwayException(OwningService owner) {
         this(owner, null);
     }
 
-    OwnerAwayException(Owner owner, Throwable cause) {
-        super(owner.key() + " does not answer. Nothing is lost; try again when it is back.", cause);
+    OwnerAwayException(OwningService owner, Throwable cause) {
+        super(owner.key() + " is unreachable. Nothing is lost; try again once it is back.", cause);
     }
 
     @Override

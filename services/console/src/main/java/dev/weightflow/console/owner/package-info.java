@@ -1,2 +1,2 @@
-/** The services that decide: where they are, whether they answer, and what they are asked for with the caller's own token. */
+/** Clients of the services that decide: addresses, readiness, and requests with the caller's own token. */
 package dev.weightflow.console.owner;

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
-/** The maps of the latest answers, in memory and for minutes, so that a page can show them. The photographs are not here. */
+/** Maps of the latest answers, kept in memory for minutes, so that a page can show them. Photographs are not kept. */
 @Singleton
 class Maps {
     private static final int MOST = 32;
@@ -20,7 +20,7 @@ class Maps {
     private final Cache<String, Map<String, byte[]>> answers =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
 
-    /** Keeps PNG files by their tasks. Returns under which name, which nobody guesses. */
+    /** Keeps PNG files by their tasks, and returns the unguessable name under which they are found. */
     String keep(Map<String, byte[]> maps) {
         byte[] name = new byte[RANDOM_BYTES];
         random.nextBytes(name);

@@ -2,7 +2,7 @@ package dev.weightflow.console.prediction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.console.Console;
-import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.schema.TaskName;
@@ -13,14 +13,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What was asked of a photograph, and what a version has seen in it.
+ * Request to predict a photograph, and its result.
  *
- * @param model whose version is asked; empty if there is none
- * @param version the one that is asked; empty for the champion
- * @param options versions to ask
+ * @param model whose version is used; empty if there is none
+ * @param version the one that is used; empty for the champion
+ * @param options versions to choose from
  * @param answers one for each task
- * @param words how long it took and who answered
- * @param refusal why there is no answer; empty if there is one or none was asked for
+ * @param words duration, and the service that answered
+ * @param refusal reason if there is no answer; empty if there is one or none was requested
  */
 public record PredictionPage(
         String model,
@@ -31,19 +31,19 @@ public record PredictionPage(
         String refusal,
         int width,
         int height) {
-    /** A version that can be asked. */
+    /** Version that can be chosen. */
     public record Option(String model, String version, String label, boolean chosen) {}
 
-    /** A colour and what it means. */
+    /** Entry of the legend. */
     public record Entry(String name, String colour, String share) {}
 
     /**
-     * What was seen.
+     * Prediction of a task.
      *
      * @param href of the map
-     * @param over whether the photograph is seen through it
+     * @param over whether the map is laid over the photograph half transparent
      */
-    public record Answer(TaskLook task, String href, boolean over, List<Entry> legend, String summary) {}
+    public record Answer(TaskStyle task, String href, boolean over, List<Entry> legend, String summary) {}
 
     static PredictionPage of(Console console, Optional<String> model, Optional<String> version) {
         return of(console, model, version, Optional.empty(), "", "");
@@ -51,7 +51,7 @@ public record PredictionPage(
 
     /**
      * @param answer of the evaluator, if it gave one
-     * @param kept under which name its maps are
+     * @param kept name under which its maps are kept
      */
     static PredictionPage of(
             Console console,
@@ -118,10 +118,12 @@ public record PredictionPage(
         List<TaskName> names = new ArrayList<>();
         json.path("tasks")
                 .forEach(task -> names.add(TaskName.of(task.path("task").asText())));
-        return TaskLook.of(names).stream().map(look -> answer(look, json, kept)).toList();
+        return TaskStyle.of(names).stream()
+                .map(look -> answer(look, json, kept))
+                .toList();
     }
 
-    private static Answer answer(TaskLook look, JsonNode json, String kept) {
+    private static Answer answer(TaskStyle look, JsonNode json, String kept) {
         for (JsonNode task : json.path("tasks")) {
             if (task.path("task").asText().equals(look.key())) {
                 List<Entry> legend = new ArrayList<>();
@@ -147,7 +149,7 @@ public record PredictionPage(
         return new Answer(look, "", false, List.of(), "");
     }
 
-    /** Whether a map is of classes, through which the image is seen. */
+    /** Returns whether a task's map is of classes, and shown half transparent over the image. */
     static boolean isOver(JsonNode task) {
         return task.path("kind").asText().contains("segment");
     }

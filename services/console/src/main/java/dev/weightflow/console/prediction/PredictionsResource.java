@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.console.Console;
 import dev.weightflow.console.frame.Frame;
 import dev.weightflow.console.frame.Pages;
-import dev.weightflow.console.owner.Owner;
 import dev.weightflow.console.owner.OwnerAwayException;
-import dev.weightflow.console.owner.Owners;
+import dev.weightflow.console.owner.OwningService;
+import dev.weightflow.console.owner.ServiceClients;
 import dev.weightflow.console.session.Visitor;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.security.Roles;
@@ -35,7 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The page on which a photograph is tried. It goes to the evaluator and is forgotten with the page. */
+/** Page on which a photograph is tried. It is sent to the evaluator, and not kept. */
 @Path("/")
 @RolesAllowed(Roles.READER)
 @Produces(MediaType.TEXT_HTML)
@@ -51,7 +51,7 @@ public class PredictionsResource {
         this.maps = maps;
     }
 
-    /** The templates, checked when the service is built. */
+    /** Templates, checked at build time. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}
@@ -76,7 +76,7 @@ public class PredictionsResource {
         return Pages.html(Templates.prediction(pages.frame("Try it", "try"), page));
     }
 
-    /** Nothing is changed by it, so that who may read may ask; a page of another origin may not. */
+    /** Predicts a photograph. It changes nothing, so that readers may do it; a page of another origin may not. */
     @POST
     @Path("try")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
@@ -95,12 +95,12 @@ public class PredictionsResource {
                     version,
                     Optional.empty(),
                     "",
-                    model.isEmpty() ? "There is no version to ask yet." : "Choose a photograph first."));
+                    model.isEmpty() ? "No model version available yet." : "Choose a photo first."));
         }
         try {
-            Owners.Answer answer = console.owners()
+            ServiceClients.Answer answer = console.owners()
                     .sendFile(
-                            Owner.EVALUATOR,
+                            OwningService.EVALUATOR,
                             "/predictions?model=" + encoded(model.get())
                                     + version.map(number -> "&version=" + encoded(number))
                                             .orElse("&alias=champion"),
@@ -133,10 +133,10 @@ public class PredictionsResource {
 
     private SampleView ask(ReportId report, String sample) {
         try {
-            Owners.Answer answer = pages.console()
+            ServiceClients.Answer answer = pages.console()
                     .owners()
                     .get(
-                            Owner.EVALUATOR,
+                            OwningService.EVALUATOR,
                             "/reports/" + report + "/samples/" + encoded(sample).replace("+", "%20"),
                             visitor.token().orElseThrow(ForbiddenException::new));
             return answer.succeeded()

@@ -1,7 +1,7 @@
 package dev.weightflow.console.prediction;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,25 +10,25 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Any sample of an evaluation, computed when it is asked for.
+ * Content of a sample's page, computed on request.
  *
- * @param image where the sample's image is
- * @param refusal why there is no answer; empty if there is one
+ * @param image address of the sample's image
+ * @param refusal reason if there is no answer; empty if there is one
  */
 public record SampleView(String report, String sample, String image, List<Row> rows, String refusal) {
     /**
-     * A task.
+     * Task of the sample.
      *
-     * @param label where its label is; empty if it has none
-     * @param over whether the image is seen through the maps
+     * @param label address of its label; empty if it has none
+     * @param over whether the maps are laid over the image half transparent
      */
-    public record Row(TaskLook task, String label, String prediction, boolean over, String figure, String summary) {}
+    public record Row(TaskStyle task, String label, String prediction, boolean over, String figure, String summary) {}
 
     static SampleView refused(String report, String sample, String why) {
         return new SampleView(report, sample, "", List.of(), why);
     }
 
-    /** The PNG files of an answer, by the names under which they are kept. */
+    /** Returns the PNG files of an answer, by the names under which they are kept. */
     static Map<String, String> files(JsonNode answer) {
         Map<String, String> files = new HashMap<>();
         files.put("image", answer.path("image").asText());
@@ -43,13 +43,15 @@ public record SampleView(String report, String sample, String image, List<Row> r
         return files;
     }
 
-    /** @param kept under which name the files are kept */
+    /**
+     * @param kept name under which the files are kept
+     */
     static SampleView of(String report, String sample, JsonNode answer, String kept) {
         Map<String, JsonNode> byTask = new HashMap<>();
         answer.path("tasks").forEach(task -> byTask.put(task.path("task").asText(), task));
         List<Row> rows = new ArrayList<>();
-        for (TaskLook look :
-                TaskLook.of(byTask.keySet().stream().map(TaskName::of).toList())) {
+        for (TaskStyle look :
+                TaskStyle.of(byTask.keySet().stream().map(TaskName::of).toList())) {
             JsonNode task = byTask.get(look.key());
             JsonNode scale = task.path("scale");
             double figure = task.path("figure").asDouble();

@@ -1,2 +1,2 @@
-/** Try it: one photograph, what a version sees in it, and nothing kept. */
+/** Prediction of a photograph, of which nothing is kept. */
 package dev.weightflow.console.prediction;

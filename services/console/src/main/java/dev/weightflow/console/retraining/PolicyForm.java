@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A policy as the fields of a form. What the form does not ask for, the recipe above all, stays as it is set.
+ * Retraining policy as the fields of a form. Settings that the form does not have, above all the recipe, are kept.
  *
- * @param hours how long after one retraining the next one may be
+ * @param hours minimum time between two retrainings
  */
 public record PolicyForm(String minNewSamples, String sources, String evaluateOn, String hours, String start) {
     private static final int SECONDS = 3_600;
@@ -43,7 +43,7 @@ public record PolicyForm(String minNewSamples, String sources, String evaluateOn
                 form.field("start").orElse("champion"));
     }
 
-    /** The policy that the fields make of the present one, for the service to judge. */
+    /** Builds the policy from the fields and the present one, for the service to validate. */
     ObjectNode json(Optional<RetrainingPolicy> present) {
         ObjectNode json = present.map(WeightflowJson::<ObjectNode>tree).orElseGet(JsonNodeFactory.instance::objectNode);
         json.set("minNewSamples", number(minNewSamples));
@@ -64,7 +64,7 @@ public record PolicyForm(String minNewSamples, String sources, String evaluateOn
         return json;
     }
 
-    /** As few decimals as tell every second. */
+    /** Formats hours with as few decimals as distinguish every second. */
     private static String hours(long seconds) {
         return BigDecimal.valueOf(seconds)
                 .divide(BigDecimal.valueOf(SECONDS), 4, RoundingMode.HALF_UP)
@@ -75,7 +75,7 @@ public record PolicyForm(String minNewSamples, String sources, String evaluateOn
     private static JsonNode number(String text) {
         return text.matches("\\d{1,9}")
                 ? JsonNodeFactory.instance.numberNode(Integer.parseInt(text))
-                : JsonNodeFactory.instance.textNode(text); // the service says what is wrong with it
+                : JsonNodeFactory.instance.textNode(text); // the service reports the fault
     }
 
     private static JsonNode seconds(String text) {

@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The models, and whether each learns again by itself. */
+/** Content of the list of models, with their retraining policies. */
 public record RetrainingList(List<Row> rows) {
-    /** One model. */
+    /** Model of the list. */
     public record Row(String model, boolean on, String words, Optional<Instant> latest, String outcome) {}
 
     static RetrainingList of(Console console) {
@@ -28,9 +28,9 @@ public record RetrainingList(List<Row> rows) {
                 history.policy().isPresent(),
                 history.policy()
                         .map(PolicyRevision::policy)
-                        .map(policy -> policy.minNewSamples() + " new samples or more, from the "
+                        .map(policy -> "At least " + policy.minNewSamples() + " new samples; starts from the "
                                 + policy.start().key())
-                        .orElse("Only when a person asks for it."),
+                        .orElse("On request only."),
                 latest.map(decision -> decision.metadata().at()),
                 latest.map(decision -> decision.trigger().isPresent() ? "trained" : decision.reason())
                         .orElse(""));

@@ -16,7 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** A model's policy, what it would do, and what was decided. */
+/** Content of the page of a model's policy, with its preview and decisions. */
 public final class RetrainingPage {
     private static final int MOST = 12;
 
@@ -30,8 +30,8 @@ public final class RetrainingPage {
 
     /**
      * @param changed whether the form was changed and not set
-     * @param preview what the policy of the form would come to, as the service says
-     * @param refusal why it was not set or tried; empty if it was
+     * @param preview the service's preview of the form's policy
+     * @param refusal reason if it was not set or tried; empty if it was
      */
     RetrainingPage(
             Console console, ModelName model, PolicyForm form, boolean changed, JsonNode preview, String refusal) {
@@ -79,10 +79,10 @@ public final class RetrainingPage {
                 .orElse("");
     }
 
-    /** A dataset version to compare on. */
+    /** Dataset version to compare on. */
     public record Option(String id, String name) {}
 
-    /** Those with validation images, the latest first. */
+    /** Lists the versions with validation images, the latest first. */
     public List<Option> evaluateOn() {
         List<Option> options = new ArrayList<>();
         for (IngestedDataset dataset : console.journals().datasets().all()) {
@@ -97,14 +97,14 @@ public final class RetrainingPage {
         return options.subList(0, Math.min(options.size(), 100));
     }
 
-    /** One check, by its name. */
+    /** Check of a policy, by its name. */
     public record Check(String name, String finding, boolean passed) {}
 
     /**
-     * What the policy comes to for a dataset.
+     * Outcome of the policy for a dataset.
      *
      * @param tone of the outcome
-     * @param other what the present policy would do, if that is something else
+     * @param other outcome of the present policy, if that differs
      */
     public record Outcome(
             String dataset,
@@ -116,7 +116,7 @@ public final class RetrainingPage {
             List<Check> checks,
             String other) {}
 
-    /** What the form's policy would do with the latest datasets. */
+    /** Lists what the form's policy would do with the latest datasets. */
     public List<Outcome> outcomes() {
         List<Outcome> outcomes = new ArrayList<>();
         preview.forEach(one -> {
@@ -131,7 +131,7 @@ public final class RetrainingPage {
                     word(outcome),
                     proposed.path("reason").asText(),
                     checks(proposed.path("checks")),
-                    present.equals(outcome) ? "" : "by the present policy: " + word(present)));
+                    present.equals(outcome) ? "" : "under the current policy: " + word(present)));
         });
         return outcomes;
     }
@@ -174,11 +174,11 @@ public final class RetrainingPage {
         };
     }
 
-    /** Something that was decided. */
+    /** Decision of the policy. */
     public record Decided(
             String title, String href, String text, String icon, String tone, Instant at, List<Check> checks) {}
 
-    /** What was decided, the last first. */
+    /** Lists the decisions, the last first. */
     public List<Decided> decided() {
         return history.decisions().values().stream()
                 .sorted(Comparator.<RetrainingDecision, Instant>comparing(

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weightflow.console.Console;
 import dev.weightflow.console.act.ActionPages;
 import dev.weightflow.console.act.ActionView;
-import dev.weightflow.console.act.Acts;
+import dev.weightflow.console.act.Actions;
 import dev.weightflow.console.act.Form;
 import dev.weightflow.console.frame.Frame;
 import dev.weightflow.console.frame.Pages;
-import dev.weightflow.console.owner.Owner;
 import dev.weightflow.console.owner.OwnerAwayException;
-import dev.weightflow.console.owner.Owners.Answer;
+import dev.weightflow.console.owner.OwningService;
+import dev.weightflow.console.owner.ServiceClients.Answer;
 import dev.weightflow.console.session.Visitor;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.security.Roles;
@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The pages of retraining policies. */
+/** Serves the pages of retraining policies. */
 @Path("/retraining")
 @RolesAllowed(Roles.READER)
 @Produces(MediaType.TEXT_HTML)
@@ -47,17 +47,17 @@ public class RetrainingResource {
 
     private final Pages pages;
     private final ActionPages actions;
-    private final Acts acts;
+    private final Actions acts;
     private final Visitor visitor;
 
-    RetrainingResource(Pages pages, ActionPages actions, Acts acts, Visitor visitor) {
+    RetrainingResource(Pages pages, ActionPages actions, Actions acts, Visitor visitor) {
         this.pages = pages;
         this.actions = actions;
         this.acts = acts;
         this.visitor = visitor;
     }
 
-    /** The templates, checked when the service is built. */
+    /** Templates, checked at build time. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}
@@ -81,7 +81,7 @@ public class RetrainingResource {
         return show(model, PolicyForm.of(present(model)), false, "");
     }
 
-    /** A form is tried by whoever may read: nothing comes of it. */
+    /** Previews a form, which readers may do, as it has no effect. */
     @GET
     @Path("{model}/try")
     @Operation(hidden = true)
@@ -99,7 +99,7 @@ public class RetrainingResource {
         String why = refusal;
         try {
             Answer answer = acts.send(
-                    Owner.RETRAINING,
+                    OwningService.RETRAINING,
                     "POST",
                     "/models/" + model + "/retraining-policy/preview?datasets=" + LATEST,
                     Optional.of(form.json(present(model))));
@@ -109,7 +109,7 @@ public class RetrainingResource {
             why = e.getMessage();
         }
         RetrainingPage page = new RetrainingPage(pages.console(), model, form, changed, preview, why);
-        return Pages.html(Templates.retraining(pages.frame("When " + model + " learns again", PLACE), page));
+        return Pages.html(Templates.retraining(pages.frame("Retraining of " + model, PLACE), page));
     }
 
     @POST
@@ -122,12 +122,12 @@ public class RetrainingResource {
         Form form = acts.form(body);
         PolicyForm policy = PolicyForm.of(form);
         Answer answer = acts.send(
-                Owner.RETRAINING,
+                OwningService.RETRAINING,
                 "PUT",
                 "/models/" + model + "/retraining-policy",
                 Optional.of(policy.json(present(model))),
                 () -> pages.console().journals().retraining(model).policy());
-        return answer.succeeded() ? Acts.done("/retraining/" + model) : show(model, policy, true, answer.refusal());
+        return answer.succeeded() ? Actions.done("/retraining/" + model) : show(model, policy, true, answer.refusal());
     }
 
     @GET
@@ -137,11 +137,12 @@ public class RetrainingResource {
         ModelName model = known(name);
         return actions.show(
                 new ActionView(
-                        "Stop retraining " + model + " by itself?",
-                        "New data no longer train it. What is under way goes on, and a policy can be set again.",
+                        "Stop automatic retraining of " + model + "?",
+                        "New data no longer trigger a training. Running trainings continue, and a policy can be set"
+                                + " again.",
                         List.of(),
                         List.of(),
-                        "Stop",
+                        "Stop retraining",
                         "/retraining/" + model + "/stop",
                         "/retraining/" + model,
                         "",
@@ -159,12 +160,12 @@ public class RetrainingResource {
         ModelName model = known(name);
         acts.form(body);
         acts.send(
-                Owner.RETRAINING,
+                OwningService.RETRAINING,
                 "DELETE",
                 "/models/" + model + "/retraining-policy",
                 Optional.empty(),
                 () -> pages.console().journals().retraining(model).policy());
-        return Acts.done("/retraining/" + model);
+        return Actions.done("/retraining/" + model);
     }
 
     private ModelName known(String name) {

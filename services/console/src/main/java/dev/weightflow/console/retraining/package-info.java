@@ -1,2 +1,2 @@
-/** When models learn again: policies as forms, what they would do, what happened. */
+/** Retraining policies: as forms, with a preview of their effect and the decisions so far. */
 package dev.weightflow.console.retraining;

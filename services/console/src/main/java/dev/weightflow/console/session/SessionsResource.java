@@ -44,10 +44,10 @@ public class SessionsResource {
     }
 
     /**
-     * A link that opens a session.
+     * Link that opens a session.
      *
-     * @param path what a browser is to be led to
-     * @param seconds for how long the link waits to be used
+     * @param path to open in a browser
+     * @param seconds time after which the link expires
      */
     public record Link(String path, long seconds) {}
 
@@ -57,8 +57,8 @@ public class SessionsResource {
     @Operation(
             summary = "Makes a link that opens the console in a browser, once and soon",
             description =
-                    "For callers with a token; a session makes none. The session reads or, with act=true, does what the token may. It ends"
-                            + " after twelve hours, or with its token's line.")
+                    "For callers with a token; a session makes none. The session reads or, with act=true, does what"
+                            + " the token may. It ends after twelve hours, or with its token's line.")
     @APIResponse(
             responseCode = "201",
             description = "The link",
@@ -84,7 +84,7 @@ public class SessionsResource {
                 .orElseThrow(() -> NotFoundException.of(
                         "session link",
                         "of this address",
-                        "It is good once and for a short time; './weightflow console' makes another one."));
+                        "A link works once and for a short time; './weightflow console' makes a new one."));
         boolean secure = "https".equals(uri.getRequestUri().getScheme());
         return Response.seeOther(URI.create("/"))
                 .cookie(new NewCookie.Builder(secure ? Sessions.SECURE_COOKIE : Sessions.COOKIE)

@@ -8,7 +8,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
 
-/** Who looks at the page that is being made. */
+/** User of the current request. */
 @RequestScoped
 public class Visitor {
     private final SecurityIdentity identity;
@@ -19,22 +19,22 @@ public class Visitor {
         this.request = request;
     }
 
-    /** The person's name; empty if nobody is known. */
+    /** Returns the person's name; empty if unknown. */
     public String name() {
         return identity.isAnonymous() ? "" : identity.getPrincipal().getName();
     }
 
-    /** Whether the session may do what that role may. */
+    /** Returns whether the session has the permissions of that role. */
     public boolean may(String role) {
         return identity.hasRole(role);
     }
 
-    /** The browser's session; empty for callers who send their token themselves. */
+    /** Returns the browser's session; empty for callers who send their token themselves. */
     public Optional<Session> session() {
         return Optional.ofNullable(identity.getAttribute(Sessions.BY_SESSION));
     }
 
-    /** What the person's requests to the services carry: the session's token, or the request's own. */
+    /** Returns the token for the person's requests to the services: the session's, or the request's own. */
     public Optional<String> token() {
         return session().map(Session::token).or(() -> TokenMechanism.token(request.getCurrent()));
     }

@@ -1,2 +1,2 @@
-/** How a browser, which sends no token by itself, gets to look, and what it may do. */
+/** Sessions of browsers, which send no token by themselves, and their permissions. */
 package dev.weightflow.console.session;

@@ -3,7 +3,7 @@ package dev.weightflow.console.text;
 import dev.weightflow.projection.lineage.LineageEvent;
 import io.quarkus.qute.TemplateExtension;
 
-/** Which icon an event has. */
+/** Icons of events. */
 @TemplateExtension
 final class EventIcons {
     private EventIcons() {}

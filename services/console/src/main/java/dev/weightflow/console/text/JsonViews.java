@@ -5,12 +5,12 @@ import io.quarkus.qute.TemplateExtension;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Answers of services, as lines. */
+/** Extension methods that show answers of services as lines. */
 @TemplateExtension
 final class JsonViews {
     private JsonViews() {}
 
-    /** A field and what it holds. */
+    /** Field and its value. */
     record Entry(String key, String value) {}
 
     static List<Entry> entries(JsonNode node) {
@@ -27,7 +27,7 @@ final class JsonViews {
         return node.path(name);
     }
 
-    /** Of a name that no method of {@link JsonNode} has: which of two a template calls is told nowhere. */
+    /** Returns a field's text. No method of {@link JsonNode} has this name, as it is not specified which of two a template would call. */
     static String text(JsonNode node, String field) {
         return node.path(field).asText("");
     }

@@ -4,7 +4,7 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.MethodSpec;
 import java.util.Map;
 
-/** What methods are called: as in their papers, with the number that says how large they are. */
+/** Display names of methods: as in their papers, with the number that sets their size. */
 public final class MethodLook {
     private static final Map<MethodName, String> TITLES = Map.ofEntries(
             Map.entry(MethodName.SINGLE_TASK, "Single task"),
@@ -26,12 +26,12 @@ public final class MethodLook {
 
     private MethodLook() {}
 
-    /** The method's name. */
+    /** Returns the method's name. */
     public static String title(MethodName name) {
         return TITLES.getOrDefault(name, name.key());
     }
 
-    /** With its rank, if it has one: {@code DELORA r 24}. */
+    /** Returns the method's name with its rank, if it has one: {@code DELORA r 24}. */
     public static String title(MethodSpec method) {
         String rank = method.words().get("rank");
         return rank == null ? title(method.name()) : title(method.name()) + " r " + rank;

@@ -4,7 +4,7 @@ import io.quarkus.qute.TemplateExtension;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What templates call on values. */
+/** Extension methods of templates. */
 @TemplateExtension
 final class Templates {
     private Templates() {}

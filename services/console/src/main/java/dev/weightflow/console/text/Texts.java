@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Numbers, times and names for people. Times are UTC; the page's script says them in the reader's own zone. */
+/** Formats numbers, times and names for people. Times are UTC; the page's script converts them to the reader's own zone. */
 public final class Texts {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -17,17 +17,17 @@ public final class Texts {
 
     private Texts() {}
 
-    /** The time of day. */
+    /** Formats the time of day. */
     public static String time(Instant at) {
         return TIME.format(at);
     }
 
-    /** The day and the time. */
+    /** Formats the day and the time. */
     public static String moment(Instant at) {
         return DAY.format(at);
     }
 
-    /** How long, in the two greatest units that matter: {@code 1 h 09 min}. */
+    /** Formats a duration, in the two greatest units that matter: {@code 1 h 09 min}. */
     public static String duration(Duration time) {
         long seconds = Math.max(0, time.toSeconds());
         if (seconds < 60) {
@@ -43,17 +43,17 @@ public final class Texts {
                 : String.format(Locale.ROOT, "%d days", hours / 24);
     }
 
-    /** A whole number with thousands apart: {@code 46,800}. */
+    /** Formats a whole number with separated thousands: {@code 46,800}. */
     public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** A number of things, with its noun: {@code 1 dataset}, {@code 14 datasets}. */
+    /** Formats a count with its noun: {@code 1 dataset}, {@code 14 datasets}. */
     public static String count(long number, String noun) {
         return count(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** A number with three significant digits, as losses and rates are written: {@code 0.412}, {@code 0.00031}. */
+    /** Formats a number with three significant digits, for losses and rates: {@code 0.412}, {@code 0.00031}. */
     public static String small(double value) {
         if (value == 0 || !Double.isFinite(value)) {
             return Double.isFinite(value) ? "0" : "–";
@@ -66,12 +66,12 @@ public final class Texts {
         return digits < -2 ? text.replaceAll("0+$", "") : text;
     }
 
-    /** Weights in millions: {@code 2.42 M}. */
+    /** Formats a number of weights in millions: {@code 2.42 M}. */
     public static String weights(long number) {
         return number < 1_000_000 ? count(number) : String.format(Locale.ROOT, "%.2f M", number / 1e6);
     }
 
-    /** Bytes: {@code 9.7 MB}. */
+    /** Formats a size: {@code 9.7 MB}. */
     public static String bytes(long number) {
         if (number < 1_000) {
             return number + " B";
@@ -86,23 +86,23 @@ public final class Texts {
         return String.format(Locale.ROOT, "%.1f TB", value);
     }
 
-    /** A figure as it is read, without its unit: {@code 68.94}. */
+    /** Formats a figure in its display unit, without the unit: {@code 68.94}. */
     public static String figure(MetricScale scale, double value) {
         return String.format(Locale.ROOT, "%.2f", scale.shown(value));
     }
 
-    /** A signed number with a real minus sign. */
+    /** Formats a signed number with a real minus sign. */
     public static String signed(double value) {
         String text = String.format(Locale.ROOT, "%+.2f", value);
         return text.endsWith("0.00") && text.length() == 5 ? "0.00" : text.replace('-', '−');
     }
 
-    /** The first digits of an identity. */
+    /** Returns the first digits of an id. */
     public static String shortId(String id) {
         return id.length() <= SHORT ? id : id.substring(0, SHORT);
     }
 
-    /** A worker, by its service and the first digits of what tells it apart: {@code trainer-ec3e6b11}. */
+    /** Formats a worker by its service and the first digits of its id: {@code trainer-ec3e6b11}. */
     public static String worker(Object id) {
         return id.toString().replaceFirst("(-[0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f-]+$", "$1");
     }

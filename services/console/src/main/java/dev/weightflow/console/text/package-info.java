@@ -1,2 +1,2 @@
-/** How numbers, times, tasks, methods and states are written for people. */
+/** Display of numbers, times, tasks, methods and states. */
 package dev.weightflow.console.text;

@@ -18,11 +18,11 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Along what the curves of a training are drawn: its steps, its epochs, or the time since it began, with the pauses between workers. Times are known
- * of starts and commits; in between steps are taken to be alike.
+ * X axis of a training's curves: its steps, its epochs, or the time since it began, including pauses between workers. Times are known for starts and
+ * commits; in between they are interpolated.
  *
- * @param place where a step lies
- * @param label what is written at a place
+ * @param place maps a step to its position
+ * @param label formats a position
  */
 record Abscissa(Unit unit, double total, DoubleUnaryOperator place, DoubleFunction<String> label) {
     enum Unit {
@@ -43,7 +43,7 @@ record Abscissa(Unit unit, double total, DoubleUnaryOperator place, DoubleFuncti
     }
 
     /**
-     * @param asked what is wanted; steps are taken where it cannot be had
+     * @param asked the requested unit; steps where it is not available
      * @param total the number of steps
      */
     static Abscissa of(Unit asked, long total, Optional<Long> stepsPerEpoch, List<Entry> history) {
@@ -64,14 +64,14 @@ record Abscissa(Unit unit, double total, DoubleUnaryOperator place, DoubleFuncti
         return new Abscissa(Unit.STEP, steps, step -> step, Charts::thousands);
     }
 
-    /** What can be chosen for this training. */
+    /** Lists the units that this training can be drawn along. */
     static List<Unit> choices(Optional<Long> stepsPerEpoch, List<Entry> history) {
         return Stream.of(Unit.values())
                 .filter(unit -> of(unit, 1, stepsPerEpoch, history).unit() == unit)
                 .toList();
     }
 
-    /** Seconds by step; of a step that was taken twice, those of the second time. */
+    /** Returns seconds by step; of a repeated step, those of the second time. */
     private static NavigableMap<Double, Double> times(List<Entry> history) {
         NavigableMap<Double, Double> times = new TreeMap<>();
         Optional<Instant> first = history.stream()

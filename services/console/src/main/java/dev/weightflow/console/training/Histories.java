@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** What happened to each training: who had it, from where it went on, what it committed. The last of it, where it is much. Safe for many threads. */
+/** Events of each training: claims, starts, commits, endings. Of a long history only the last part is kept. Thread-safe. */
 public final class Histories {
     static final int MOST = 256;
 
-    /** What happened. */
+    /** Kind of event. */
     public enum Kind {
         REQUESTED,
         CLAIMED,
@@ -31,12 +31,12 @@ public final class Histories {
     }
 
     /**
-     * One thing that happened.
+     * Event of a training.
      *
-     * @param step at which step, where that is known
-     * @param manifest of what was committed
+     * @param step at which it happened, where that is known
+     * @param manifest of the commit
      * @param best the step of the best checkpoint so far, where there is one
-     * @param text why, in the words of the event
+     * @param text reason, in the words of the event
      */
     public record Entry(
             Instant at,
@@ -53,7 +53,7 @@ public final class Histories {
 
     private final Map<JobId, List<Entry>> byJob = new ConcurrentHashMap<>();
 
-    /** Adds what a fact tells; one that was told before changes nothing. For the thread that reads. */
+    /** Adds the event of a fact; a repeated fact has no effect. Called by the reading thread only. */
     public void apply(Envelope<JobEvent> envelope) {
         JobEvent event = envelope.event();
         entry(event, envelope.time()).ifPresent(entry -> byJob.merge(event.job(), List.of(entry), Histories::joined));
@@ -113,7 +113,7 @@ public final class Histories {
                 : Optional.empty();
     }
 
-    /** What happened to that training, in the order of the log. */
+    /** Returns a training's events, in the order of the log. */
     public List<Entry> of(JobId job) {
         return byJob.getOrDefault(job, List.of());
     }

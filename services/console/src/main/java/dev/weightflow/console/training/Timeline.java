@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** The way of a training: how far it is, what was committed, and who took over where. */
+/** Timeline of a training: progress, commits and take-overs. */
 final class Timeline {
     private static final int MOST_MARKS = 40;
 
@@ -29,7 +29,7 @@ final class Timeline {
                 .skip(1)
                 .map(entry -> new ProgressLine.Mark(
                         entry.step().orElse(0L),
-                        entry.worker().map(Texts::worker).orElse("a worker") + " went on from here"))
+                        entry.worker().map(Texts::worker).orElse("a worker") + " resumed here"))
                 .toList();
         String label = Texts.count(commits.size(), "checkpoint")
                 + best.map(at -> ", the best at step " + Texts.count(at)).orElse("")

@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Something that happened to a training, in words. */
+/** Event of a training, in words. */
 public record TimelineRow(Instant at, String icon, String text) {
     private static final int MOST = 30;
 
-    /** What happened, the last first. */
+    /** Lists a training's events, the last first. */
     static List<TimelineRow> of(List<Entry> history) {
         List<TimelineRow> lines = new ArrayList<>();
         long starts = 0;
@@ -33,16 +33,16 @@ public record TimelineRow(Instant at, String icon, String text) {
                 new TimelineRow(
                         entry.at(),
                         starts > 1 ? "policy" : "train",
-                        starts > 1 ? worker + " went on from step " + step : worker + " began at step " + step);
+                        starts > 1 ? worker + " resumed at step " + step : worker + " started at step " + step);
             case COMMITTED -> new TimelineRow(entry.at(), "box", "Checkpoint at step " + step);
             case RELEASED ->
                 new TimelineRow(
                         entry.at(),
                         "warn",
                         why.equals("expired")
-                                ? worker + " was silent; the job was released"
-                                : worker + " gave it back");
-            case FAILED -> new TimelineRow(entry.at(), "stop", "An attempt failed: " + why);
+                                ? worker + " stopped reporting; the job was released"
+                                : worker + " released the job");
+            case FAILED -> new TimelineRow(entry.at(), "stop", "Attempt failed: " + why);
             case COMPLETED -> new TimelineRow(entry.at(), "check", "Completed");
             case CANCELLED -> new TimelineRow(entry.at(), "stop", "Cancellation requested: " + why);
         };

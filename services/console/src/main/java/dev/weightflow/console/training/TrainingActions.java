@@ -7,11 +7,11 @@ import dev.weightflow.console.act.ActionPages;
 import dev.weightflow.console.act.ActionView;
 import dev.weightflow.console.act.ActionView.Fact;
 import dev.weightflow.console.act.ActionView.Field;
-import dev.weightflow.console.act.Acts;
+import dev.weightflow.console.act.Actions;
 import dev.weightflow.console.act.Form;
 import dev.weightflow.console.frame.Pages;
-import dev.weightflow.console.owner.Owner;
-import dev.weightflow.console.owner.Owners.Answer;
+import dev.weightflow.console.owner.OwningService;
+import dev.weightflow.console.owner.ServiceClients.Answer;
 import dev.weightflow.console.session.Visitor;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.projection.Datasets.IngestedDataset;
@@ -39,7 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Submitting and cancelling trainings. */
+/** Actions on trainings: submission and cancellation. */
 @Path("/trainings")
 @RolesAllowed(Roles.READER)
 @Produces(MediaType.TEXT_HTML)
@@ -49,10 +49,10 @@ public class TrainingActions {
 
     private final Pages pages;
     private final ActionPages actions;
-    private final Acts acts;
+    private final Actions acts;
     private final Visitor visitor;
 
-    TrainingActions(Pages pages, ActionPages actions, Acts acts, Visitor visitor) {
+    TrainingActions(Pages pages, ActionPages actions, Actions acts, Visitor visitor) {
         this.pages = pages;
         this.actions = actions;
         this.acts = acts;
@@ -70,11 +70,11 @@ public class TrainingActions {
         return actions.show(
                 new ActionView(
                         "Cancel " + training.title() + "?",
-                        "It stops at its next step, or at once if nobody works on it. What it has committed stays, and it can be"
-                                + " requested again.",
+                        "It stops at its next step, or at once if no worker runs it. Its checkpoints are kept, and it"
+                                + " can be requested again.",
                         List.of(new Fact("Progress", training.lead(), "", "")),
                         List.of(Field.reason("")),
-                        "Cancel the training",
+                        "Cancel training",
                         "/trainings/" + training.id() + "/cancel",
                         "/trainings/" + training.id(),
                         refusal,
@@ -94,12 +94,14 @@ public class TrainingActions {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         form.field("reason").ifPresent(reason -> request.put("reason", reason));
         Answer answer = acts.send(
-                Owner.TRAINER,
+                OwningService.TRAINER,
                 "POST",
                 "/trainings/" + training.id() + "/cancel",
                 Optional.of(request),
                 () -> pages.console().journals().trainings().job(training.id()));
-        return answer.succeeded() ? Acts.done("/trainings/" + training.id()) : askToCancel(training, answer.refusal());
+        return answer.succeeded()
+                ? Actions.done("/trainings/" + training.id())
+                : askToCancel(training, answer.refusal());
     }
 
     @GET
@@ -118,11 +120,12 @@ public class TrainingActions {
                         before.map(spec -> "Train " + TrainingNames.title(spec) + " with changes")
                                 .orElse("New training"),
                         before.isPresent()
-                                ? "Everything is as in that training, but for what you change here."
-                                : "The trainer takes it as soon as it is free. What is left empty is the method's own default.",
+                                ? "All settings are copied from that training, except those you change here."
+                                : "The trainer starts it as soon as it is free. Empty fields use the method's"
+                                        + " defaults.",
                         List.of(),
                         fields,
-                        "Submit the training",
+                        "Submit training",
                         "/trainings/new",
                         "/trainings",
                         refusal,
@@ -147,7 +150,7 @@ public class TrainingActions {
         fields.add(Field.select(
                 "dataset",
                 "Dataset",
-                "its id; the latest first",
+                "latest first",
                 dataset.or(() -> before.map(spec -> spec.dataset().value()))
                         .orElse(datasets.isEmpty() ? "" : datasets.get(0)),
                 datasets));
@@ -165,8 +168,8 @@ public class TrainingActions {
                 Arrays.stream(ModelSize.values()).map(ModelSize::key).toList()));
         fields.add(Field.text(
                 "model",
-                "Register the result as a version of",
-                "a model's name; nothing is registered if it is empty",
+                "Register as a version of",
+                "a model name; empty means not registered",
                 before.flatMap(TrainingSpec::evaluation)
                         .flatMap(EvaluationOptions::model)
                         .map(ModelName::value)
@@ -218,19 +221,19 @@ public class TrainingActions {
         Form form = acts.form(body);
         Optional<TrainingSpec> before = form.field("from")
                 .map(id -> TrainingsResource.view(pages.console(), id).spec());
-        Answer answer =
-                acts.send(Owner.TRAINER, "POST", "/trainings", Optional.of(request(form, before)), () -> pages.console()
-                        .journals()
-                        .trainings()
-                        .jobs()
-                        .size());
+        Answer answer = acts.send(
+                OwningService.TRAINER,
+                "POST",
+                "/trainings",
+                Optional.of(request(form, before)),
+                () -> pages.console().journals().trainings().jobs().size());
         if (answer.succeeded()) {
-            return Acts.done("/trainings/" + answer.body().path("job").asText());
+            return Actions.done("/trainings/" + answer.body().path("job").asText());
         }
         return ask(before, sent(fields(before, Optional.empty(), datasets()), form), answer.refusal());
     }
 
-    /** What the trainer takes: the specification of the training before, and what was changed. */
+    /** Builds the request to the trainer: the specification of the training before, with what was changed. */
     static ObjectNode request(Form form, Optional<TrainingSpec> before) {
         ObjectNode request = before.map(spec -> WeightflowJson.<ObjectNode>tree(TrainingRequest.of(spec)))
                 .orElseGet(JsonNodeFactory.instance::objectNode);
@@ -264,7 +267,7 @@ public class TrainingActions {
                     ? JsonNodeFactory.instance.numberNode(Long.parseLong(text))
                     : JsonNodeFactory.instance.numberNode(Double.parseDouble(text));
         } catch (NumberFormatException e) {
-            return JsonNodeFactory.instance.textNode(text); // the trainer says what is wrong with it
+            return JsonNodeFactory.instance.textNode(text); // the trainer reports the fault
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.weightflow.console.training;
 
 import dev.weightflow.console.Console;
-import dev.weightflow.console.live.Signals.Signal;
+import dev.weightflow.console.live.ProgressStream.Signal;
 import dev.weightflow.console.live.Work;
 import dev.weightflow.console.text.MethodLook;
-import dev.weightflow.console.text.StateLook;
+import dev.weightflow.console.text.StateBadge;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.schema.MethodName;
@@ -21,12 +21,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The trainings that a page of the list shows.
+ * Content of a page of the list of trainings.
  *
  * @param rows the latest first
- * @param found how many there are in all
- * @param state the states that are shown; all if empty
- * @param models that there are trainings for
+ * @param found total number
+ * @param state the state that is shown; all if empty
+ * @param models that have trainings
  */
 public record TrainingList(
         List<Row> rows,
@@ -40,11 +40,11 @@ public record TrainingList(
         List<MethodName> methods) {
     private static final int LENGTH = 25;
 
-    /** One training. */
+    /** Training of the list. */
     public record Row(
             JobId id,
             String title,
-            StateLook look,
+            StateBadge look,
             Instant since,
             String dataset,
             long seed,
@@ -109,7 +109,7 @@ public record TrainingList(
         return new Row(
                 job.id(),
                 job.spec().map(TrainingNames::title).orElse("Rejected request"),
-                StateLook.of(job.state(), false),
+                StateBadge.of(job.state(), false),
                 job.since(),
                 job.spec().map(spec -> spec.dataset().value()).orElse(""),
                 job.spec().map(TrainingSpec::seed).orElse(0L),
@@ -118,19 +118,19 @@ public record TrainingList(
                 signal.flatMap(heard -> Work.left(heard.progress())).orElse(""));
     }
 
-    /** The states there are, and none of them for all. */
+    /** Returns the states to filter by, and an empty one for all. */
     public List<String> states() {
         return Stream.concat(Stream.of(""), Arrays.stream(JobState.values()).map(JobState::key))
                 .toList();
     }
 
-    /** What the method is called. */
+    /** Returns the method's display name. */
     public String title(MethodName name) {
         return MethodLook.title(name);
     }
 
-    /** The same list on another page. */
-    public String href(int other) {
-        return "/trainings?state=" + state + "&model=" + model + "&method=" + method + "&page=" + other;
+    /** Returns the address of the same list's pages, without their number. */
+    public String pageAddress() {
+        return "/trainings?state=" + state + "&model=" + model + "&method=" + method + "&page=";
     }
 }

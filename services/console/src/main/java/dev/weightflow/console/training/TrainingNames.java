@@ -5,11 +5,11 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.TrainingSpec;
 
-/** What a training is called. */
+/** Display names of trainings. */
 public final class TrainingNames {
     private TrainingNames() {}
 
-    /** The model that it is for, and its method: {@code people, DELORA r 24}. */
+    /** Returns the target model and the method: {@code people, DELORA r 24}. */
     public static String title(TrainingSpec spec) {
         String method = MethodLook.title(spec.method());
         return spec.evaluation()
@@ -19,7 +19,7 @@ public final class TrainingNames {
                 .orElse(method);
     }
 
-    /** What it starts from: {@code from version 4…}, {@code from base weights}. */
+    /** Describes the initial weights: {@code from version 4…}, {@code from base weights}. */
     public static String start(TrainingSpec spec) {
         return spec.start()
                 .checkpoint()

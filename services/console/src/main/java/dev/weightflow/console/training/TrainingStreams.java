@@ -15,7 +15,7 @@ import jakarta.ws.rs.sse.Sse;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The streams behind the pages of trainings. */
+/** Streams behind the pages of trainings. */
 @Singleton
 class TrainingStreams {
     private final ServiceHandle<Console> console;
@@ -37,7 +37,9 @@ class TrainingStreams {
         return streams.get();
     }
 
-    /** @param missed what happened before, which the reader has not seen; asked for once the stream is open, so that nothing falls between */
+    /**
+     * @param missed returns earlier events that the reader has not received; called once the stream is open, so that none is lost in between
+     */
     Multi<OutboundSseEvent> of(JobId job, Supplier<Event> missed, Sse sse) {
         Multi<OutboundSseEvent> events = Multi.createBy()
                 .merging()

@@ -3,11 +3,11 @@ package dev.weightflow.console.training;
 import dev.weightflow.console.Console;
 import dev.weightflow.console.chart.Charts;
 import dev.weightflow.console.chart.Line;
-import dev.weightflow.console.live.Signals.Signal;
+import dev.weightflow.console.live.ProgressStream.Signal;
 import dev.weightflow.console.live.Work;
 import dev.weightflow.console.text.MethodLook;
-import dev.weightflow.console.text.StateLook;
-import dev.weightflow.console.text.TaskLook;
+import dev.weightflow.console.text.StateBadge;
+import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.console.text.Texts;
 import dev.weightflow.console.training.Histories.Entry;
 import dev.weightflow.console.training.Histories.Kind;
@@ -40,7 +40,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** One training, as its page shows it. */
+/** Content of a training's page. */
 public final class TrainingView {
     private static final String LEARNING_RATE = "learningRate";
     private static final Map<Abscissa.Unit, String> ALONG =
@@ -57,7 +57,7 @@ public final class TrainingView {
 
     /**
      * @param spec of the job, which was accepted
-     * @param along what its curves are drawn along
+     * @param along unit of its curves' x axis
      */
     TrainingView(Console console, Job<TrainingSpec> job, TrainingSpec spec, Abscissa.Unit along) {
         this.console = console;
@@ -74,9 +74,9 @@ public final class TrainingView {
     }
 
     /**
-     * One of the ways to draw the curves.
+     * Choice of the curves' x axis.
      *
-     * @param current whether they are drawn so
+     * @param current whether it is selected
      */
     public record Along(String key, String label, boolean current) {}
 
@@ -86,7 +86,7 @@ public final class TrainingView {
                 .toList();
     }
 
-    /** Whether the curves grow where they are drawn: along steps. Others are drawn anew with the page. */
+    /** Returns whether the curves grow in place, as those along steps do. Others are drawn anew with the page. */
     public boolean growing() {
         return abscissa.unit() == Abscissa.Unit.STEP;
     }
@@ -95,7 +95,7 @@ public final class TrainingView {
         return job.accepted().flatMap(accepted -> accepted.record().committed(CheckpointCommitted.class));
     }
 
-    /** What the store does not give is left out. */
+    /** Reads a document; empty if the store does not provide it. */
     private static <T> Optional<T> read(Supplier<T> document) {
         try {
             return Optional.of(document.get());
@@ -116,8 +116,8 @@ public final class TrainingView {
         return TrainingNames.title(spec);
     }
 
-    public StateLook look() {
-        return StateLook.of(job.state(), status().cancelling());
+    public StateBadge look() {
+        return StateBadge.of(job.state(), status().cancelling());
     }
 
     public boolean running() {
@@ -132,7 +132,7 @@ public final class TrainingView {
         return JobStatus.of(job, running() ? signal.map(Signal::progress) : Optional.empty());
     }
 
-    /** The step that the work is at. */
+    /** Returns the current step. */
     public long step() {
         return signal.map(Signal::progress)
                 .filter(progress -> progress.unit().equals("steps"))
@@ -141,7 +141,7 @@ public final class TrainingView {
                 .orElse(0L);
     }
 
-    /** How many steps there are to be; 0 before that is known. */
+    /** Returns the total number of steps; 0 before it is known. */
     public long total() {
         return signal.map(Signal::progress)
                 .filter(progress -> progress.unit().equals("steps"))
@@ -160,7 +160,7 @@ public final class TrainingView {
         return total() == 0 ? 0 : (int) Math.min(100, 100 * step() / total());
     }
 
-    /** Where it stands, in one line. */
+    /** Summarizes the progress in one line. */
     public String lead() {
         List<String> parts = new ArrayList<>();
         if (total() > 0) {
@@ -187,12 +187,12 @@ public final class TrainingView {
         return spec.length().epochs().filter(epochs -> total() > 0).map(epochs -> Math.max(1, total() / epochs));
     }
 
-    /** When something was heard of the work last. */
+    /** Returns the time of the last progress report. */
     public Optional<Instant> heardAt() {
         return running() ? signal.map(Signal::at) : Optional.empty();
     }
 
-    /** The champion of the model that the result is for. */
+    /** Returns the champion of the model that the result is for. */
     private Optional<ModelVersion> champion() {
         return model().flatMap(name -> console.journals().models().model(name).versionOf(Model.CHAMPION));
     }
@@ -201,7 +201,7 @@ public final class TrainingView {
         return spec.evaluation().flatMap(EvaluationOptions::model);
     }
 
-    /** The champion's number, for the words above the curves. */
+    /** Returns the champion's number, for the text above the curves. */
     public Optional<String> championName() {
         return champion().map(version -> "champion v" + version.number());
     }
@@ -218,14 +218,14 @@ public final class TrainingView {
     }
 
     /**
-     * A task in the training.
+     * Column of a task.
      *
      * @param figure the latest measured; a dash before there is one
-     * @param toChampion how far the champion's figure is away
+     * @param toChampion distance to the champion's figure
      * @param ahead whether it is better than the champion's
      */
     public record Column(
-            TaskLook task,
+            TaskStyle task,
             String figure,
             String unit,
             String loss,
@@ -235,15 +235,15 @@ public final class TrainingView {
             String metric,
             RawString figures) {}
 
-    /** A column for each task. */
+    /** Returns a column for each task. */
     public List<Column> columns() {
         Map<TaskName, TaskFigures> champion = championFigures();
-        return TaskLook.of(spec.tasks()).stream()
+        return TaskStyle.of(spec.tasks()).stream()
                 .map(task -> column(task, Optional.ofNullable(champion.get(task.name()))))
                 .toList();
     }
 
-    private Column column(TaskLook task, Optional<TaskFigures> champion) {
+    private Column column(TaskStyle task, Optional<TaskFigures> champion) {
         Line raw = curve("loss." + task.key());
         List<Validation> measured = validations().stream()
                 .filter(validation -> validation.metrics().containsKey(task.name()))
@@ -287,7 +287,7 @@ public final class TrainingView {
                         abscissa.label()));
     }
 
-    /** The curve of that name: what was stored, and what was heard since. */
+    /** Returns the curve of that name: the stored part, and the points received since. */
     public Line curve(String name) {
         Optional<Curve.Series> kept = stored.map(curve -> curve.series().get(name));
         long until = stored.map(Curve::last).orElse(-1L);
@@ -303,7 +303,7 @@ public final class TrainingView {
         return new Line(points);
     }
 
-    /** The curves that there are. */
+    /** Returns the names of the available curves. */
     public Set<String> curveNames() {
         Set<String> names = new TreeSet<>(console.signals().curves(job.id()));
         stored.ifPresent(curve -> names.addAll(curve.series().keySet()));
@@ -314,7 +314,7 @@ public final class TrainingView {
         return committed().flatMap(CheckpointCommitted::best).map(best -> best.step());
     }
 
-    /** The steps at which another worker went on. */
+    /** Returns the steps at which another worker resumed. */
     private List<Double> takeOvers() {
         return history.stream()
                 .filter(entry -> entry.kind() == Kind.STARTED)
@@ -324,15 +324,15 @@ public final class TrainingView {
                 .toList();
     }
 
-    /** The steps of the commits, for the line of progress. */
+    /** Draws the steps of the commits, for the line of progress. */
     public RawString timeline() {
         return Timeline.draw(history, step(), total(), best());
     }
 
-    /** A quantity beside the losses. */
+    /** Quantity beside the losses. */
     public record Quantity(String title, String now, String unit, RawString picture) {}
 
-    /** Rate, speed, memory and Δm, as far as they are known. */
+    /** Returns rate, speed, memory and Δm, as far as they are known. */
     public List<Quantity> quantities() {
         List<Quantity> quantities = new ArrayList<>();
         Line rate = curve(LEARNING_RATE);
@@ -368,13 +368,17 @@ public final class TrainingView {
         return quantities;
     }
 
-    /** A line of the configuration. */
+    /** Line of the configuration. */
     public record Setting(String name, String value, String href) {}
 
-    /** What it was told. */
+    /** Lists the training's settings. */
     public List<Setting> configuration() {
         List<Setting> settings = new ArrayList<>();
         settings.add(new Setting("method", MethodLook.title(spec.method()), ""));
+        spec.method()
+                .digest()
+                .ifPresent(file -> settings.add(new Setting(
+                        "method file", "SHA-256 " + file.shortId() + "…, at the trainer's /methods/" + file, "")));
         settings.add(new Setting("model", spec.model().title() + " · " + spec.imageSize() + " px", ""));
         model().ifPresent(name -> settings.add(new Setting("result for", name.value(), "/models/" + name)));
         settings.add(new Setting("starts", TrainingNames.start(spec), ""));
@@ -393,7 +397,7 @@ public final class TrainingView {
         return job.accepted().flatMap(accepted -> accepted.record().requestedBy());
     }
 
-    /** Every other number and option. */
+    /** Lists every other number and option. */
     public List<Setting> numbers() {
         List<Setting> settings = new ArrayList<>();
         spec.method().shownWords().forEach((name, value) -> settings.add(new Setting(name, value, "")));
@@ -405,17 +409,19 @@ public final class TrainingView {
         return manifest.map(CheckpointManifest::trainableParameters);
     }
 
-    /** What happened, the last first. */
+    /** Lists the training's events, the last first. */
     public List<TimelineRow> happened() {
         return TimelineRow.of(history);
     }
 
-    /** The same training as a command. */
+    /** Returns the command that starts the same training. */
     public String command() {
         StringBuilder command = new StringBuilder("./weightflow trainings create --data ")
                 .append(spec.dataset().shortId())
-                .append(" --method ")
-                .append(spec.method().name().key());
+                .append(
+                        spec.method().digest().isPresent()
+                                ? " --method-file method.py"
+                                : " --method " + spec.method().name().key());
         model().ifPresent(name -> command.append(" --model-name ").append(name));
         return command.toString();
     }

@@ -7,9 +7,9 @@ import dev.weightflow.console.Console;
 import dev.weightflow.console.chart.Line;
 import dev.weightflow.console.frame.Frame;
 import dev.weightflow.console.frame.Pages;
-import dev.weightflow.console.live.Hearing;
 import dev.weightflow.console.live.JobStreams;
 import dev.weightflow.console.live.JobStreams.Event;
+import dev.weightflow.console.live.ReadYourWrites;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.security.Roles;
@@ -39,7 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The pages of trainings. */
+/** Serves the pages of trainings. */
 @Path("/trainings")
 @RolesAllowed(Roles.READER)
 @Blocking
@@ -54,7 +54,7 @@ public class TrainingsResource {
         this.streams = streams;
     }
 
-    /** The templates, checked when the service is built. */
+    /** Templates, checked at build time. */
     @CheckedTemplate(basePath = "")
     static class Templates {
         private Templates() {}
@@ -143,7 +143,7 @@ public class TrainingsResource {
     }
 
     private static Job<TrainingSpec> job(Console console, String beginning) {
-        return Hearing.awaited(() -> known(console, beginning))
+        return ReadYourWrites.awaited(() -> known(console, beginning))
                 .orElseThrow(() -> NotFoundException.of("training", beginning));
     }
 

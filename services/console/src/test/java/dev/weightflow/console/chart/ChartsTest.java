@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
-/** What is drawn is XML, whatever its words and numbers are. */
+/** Checks that charts are well-formed XML, whatever their words and numbers are. */
 class ChartsTest {
     private static final String HOSTILE = "\"><script>alert('1')</script>&amp; \u202e";
 

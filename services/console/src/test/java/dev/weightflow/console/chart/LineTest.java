@@ -24,7 +24,10 @@ class LineTest {
         assertThat(line.centredMean(19).points()).isEqualTo(line.points());
     }
 
-    /** Over 2h + 1 neighbours the mean of x² is x² + h (h + 1) / 3; at the ends h shrinks to what there is on both sides. */
+    /**
+     * Compares with the closed form: over 2h + 1 neighbours the mean of x² is x² + h (h + 1) / 3; at the ends h shrinks to the neighbours on both
+     * sides.
+     */
     @Test
     void a_centred_mean_of_a_parabola_lies_above_it_by_a_third_of_h_times_h_plus_1() {
         List<Point> means = of(41, x -> x * x).centredMean(19).points();

@@ -2,7 +2,7 @@ package dev.weightflow.console.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.console.chart.Scatter.Thing;
+import dev.weightflow.console.chart.Scatter.ScatterPoint;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 class ScatterTest {
     @Test
     void on_the_front_is_what_nothing_cheaper_beats() {
-        List<Thing> things =
+        List<ScatterPoint> things =
                 List.of(thing("dear", 9, 3), thing("best", 5, 4), thing("cheap", 1, -2), thing("poor", 2, -3));
 
-        assertThat(Scatter.front(things)).extracting(Thing::name).containsExactly("cheap", "best");
+        assertThat(Scatter.front(things)).extracting(ScatterPoint::name).containsExactly("cheap", "best");
     }
 
     @Test
@@ -24,7 +24,7 @@ class ScatterTest {
         assertThat(svg).contains("&lt;b&gt;", ">two<", "a &amp; b").doesNotContain("<b>", "NaN");
     }
 
-    private static Thing thing(String name, double cost, double gain) {
-        return new Thing(name, cost * 1e6, gain, Optional.empty(), Optional.empty(), false);
+    private static ScatterPoint thing(String name, double cost, double gain) {
+        return new ScatterPoint(name, cost * 1e6, gain, Optional.empty(), Optional.empty(), false);
     }
 }

@@ -1,7 +1,7 @@
 package dev.weightflow.console.compare;
 
-import dev.weightflow.console.live.Signals;
-import dev.weightflow.model.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.console.live.ProgressStream;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.projection.FollowingInstance;
@@ -44,7 +44,7 @@ import java.util.stream.IntStream;
 
 /** Trainings and their evaluations, as the trainer and the evaluator state and store them. */
 final class ComparedTrainings implements AutoCloseable {
-    /** Two tasks, of one of which less is better. */
+    /** Two tasks, of which one has a metric where less is better. */
     static final List<TaskName> TASKS = List.of(PascalTasks.SAL, PascalTasks.NORMALS);
 
     final LogsFixture logs = new LogsFixture();
@@ -63,10 +63,10 @@ final class ComparedTrainings implements AutoCloseable {
     }
 
     Sources sources() {
-        return new Sources(follower.read(), new StoredDocuments(logs.store), new Signals());
+        return new Sources(follower.read(), new StoredDocuments(logs.store), new ProgressStream());
     }
 
-    /** Everything computed at once. */
+    /** Creates facts that are computed synchronously. */
     static Facts facts() {
         return new Facts(Runnable::run);
     }
@@ -96,7 +96,7 @@ final class ComparedTrainings implements AutoCloseable {
         return spec.jobId();
     }
 
-    /** A training that is done, with its stored manifest. */
+    /** Adds a completed training, with its stored manifest. */
     TrainingCompleted trained(TrainingSpec spec, long weights) {
         running(spec);
         byte[] content = ("weights of " + spec.jobId()).getBytes(StandardCharsets.UTF_8);
@@ -124,7 +124,7 @@ final class ComparedTrainings implements AutoCloseable {
         return completed;
     }
 
-    /** Its evaluation on as many validation images as the sums are of. */
+    /** Adds its evaluation on as many validation images as the sums are of. */
     EvaluationReport evaluated(TrainingCompleted training, ImageSums sums, SampleLayers... samples) {
         TaskMetrics metrics = metrics(sums);
         EvaluationReport report = new EvaluationReport(
@@ -175,7 +175,7 @@ final class ComparedTrainings implements AutoCloseable {
         return new TaskMetrics(figures);
     }
 
-    /** Images of which each has that Jaccard index of saliency and that mean error of normals, around which the images lie. */
+    /** Creates the sums of images scattered around that Jaccard index of saliency and that mean error of normals. */
     static ImageSums sums(int images, double jaccard, double error) {
         return normals(images, error).and(sal(images, jaccard));
     }

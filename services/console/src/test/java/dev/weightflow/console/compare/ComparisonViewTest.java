@@ -8,14 +8,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.weightflow.comparison.MeasuredMethod;
+import dev.weightflow.comparison.MethodSummary;
+import dev.weightflow.comparison.Statistics;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.Interval;
 import dev.weightflow.console.compare.ComparisonView.Figure;
 import dev.weightflow.console.compare.ComparisonView.Line;
 import dev.weightflow.console.frame.Rendering;
-import dev.weightflow.model.comparison.MeasuredMethod;
-import dev.weightflow.model.comparison.MethodSummary;
-import dev.weightflow.model.comparison.Statistics;
-import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.statistics.Interval;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.MethodSpec;
@@ -84,7 +84,7 @@ class ComparisonViewTest {
         // by hand, over both tasks: (100 (62 - 52) / 52 + 100 (20 - 16) / 20) / 2
         assertThat(line.deltaM().value()).isEqualTo("+19.62 %");
 
-        // the interval as the command line has it, whose way is another one
+        // the interval as the command line computes it, by another path
         Statistics statistics = Statistics.of(
                 Set.copyOf(ComparedTrainings.TASKS),
                 List.of(new MeasuredMethod("lora", true, lora), new MeasuredMethod("delora", false, delora)),
@@ -128,7 +128,7 @@ class ComparisonViewTest {
         assertThat(line(view, "DELORA").deltaM().beside()).isEmpty();
         assertThat(line(view, "DELORA").figures()).extracting(Figure::beside).containsOnly("");
         assertThat(line(view, "DELORA").figures()).extracting(Figure::differs).containsOnly(false);
-        assertThat(view.caption()).contains("No interval is claimed");
+        assertThat(view.caption()).contains("No interval:");
         assertThat(json(comparison("lora")).at("/rows/0/deltaMInterval").isMissingNode())
                 .isTrue();
         assertThat(json(comparison("lora")).at("/rows/1/deltaMInterval").isMissingNode())
@@ -149,10 +149,10 @@ class ComparisonViewTest {
         assertThat(line(view, "Full").open()).singleElement().satisfies(open -> assertThat(open.words())
                 .isEqualTo("seed 0 failed: the loss is not a number at step 7"));
         assertThat(line(view, "DoRA").open()).singleElement().satisfies(open -> assertThat(open.words())
-                .isEqualTo("seed 0 trained and not evaluated"));
+                .isEqualTo("seed 0 trained, not evaluated"));
         assertThat(line(view, "BitFit").deltaM().beside()).isEqualTo("–");
         assertThat(view.lead())
-                .contains("2 of 5 trainings are measured; 1 failed, 1 running, 1 trained and not evaluated");
+                .contains("2 of 5 trainings are evaluated; 1 failed, 1 running, 1 trained, not evaluated");
     }
 
     @Test
@@ -186,9 +186,8 @@ class ComparisonViewTest {
         ComparisonView view = view(comparison("lora"));
 
         assertThat(view.missing().orElseThrow())
-                .matches(
-                        "(LoRA cannot be compared with DELORA|DELORA cannot be compared with LoRA): they were measured on"
-                                + " different images");
+                .matches("(LoRA cannot be compared with DELORA|DELORA cannot be compared with LoRA): they were measured"
+                        + " on different images");
         assertThat(page(view)).contains("No intervals: ");
     }
 

@@ -95,7 +95,7 @@ class ComparisonsTest {
             assertThat(row.figures().tasks()).containsOnlyKeys(PascalTasks.SAL, PascalTasks.NORMALS);
         });
         assertThat(Words.lead(comparison, trainings.sources().journals().datasets()))
-                .endsWith("All 4 trainings are measured. Single task has one for each task.");
+                .endsWith("All 4 trainings are evaluated. Single task has one for each task.");
     }
 
     @Test

@@ -7,30 +7,30 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** PNG files of one row, as the evaluator stores them. */
+/** PNG files with a single row, as the evaluator stores them. */
 final class LayerFiles {
     private LayerFiles() {}
 
-    /** A photograph of one level of gray. */
+    /** Creates a photograph of a single level of gray. */
     static byte[] image(int width) {
         int[] row = new int[3 * width];
         Arrays.fill(row, 0x65);
         return png(2, width, row);
     }
 
-    /** As layers are: indexed, index 255 transparent. */
+    /** Creates a layer of classes: indexed, index 255 transparent. */
     static byte[] classes(int... indices) {
         byte[] opacity = new byte[256];
         Arrays.fill(opacity, 0, 255, (byte) 255);
         return png(3, indices.length, indices, chunk("PLTE", new byte[3 * 256]), chunk("tRNS", opacity));
     }
 
-    /** As layers are: gray, level 128 transparent. */
+    /** Creates a layer of numbers: gray, level 128 transparent. */
     static byte[] gray(int... levels) {
         return png(0, levels.length, levels, chunk("tRNS", new byte[] {0, (byte) 128}));
     }
 
-    /** By the PNG specification, one row of eight bits a sample. */
+    /** Encodes one row of eight bits a sample by the PNG specification. */
     private static byte[] png(int colourType, int width, int[] row, byte[]... chunks) {
         byte[] pixels = new byte[1 + row.length]; // the row begins with its filter, none
         for (int x = 0; x < row.length; x++) {

@@ -91,9 +91,9 @@ class SameImageTest {
         measured(MethodName.DELORA, 255, 0, 0, 0);
 
         assertThat(seen(Optional.of("normals"), Optional.empty(), false).why())
-                .contains("have kept no picture of this");
+                .contains("stored no pictures of this task");
         assertThat(seen(Optional.of("sal"), Optional.of("another"), false).why())
-                .contains("have kept no picture of this");
+                .contains("stored no pictures of this task");
     }
 
     @Test

@@ -2,8 +2,11 @@ package dev.weightflow.console.frame;
 
 import dev.weightflow.console.text.Texts;
 import io.quarkus.qute.Engine;
+import io.quarkus.qute.EngineBuilder;
 import io.quarkus.qute.HtmlEscaper;
+import io.quarkus.qute.NamespaceResolver;
 import io.quarkus.qute.ReflectionValueResolver;
+import io.quarkus.qute.UserTagSectionHelper;
 import io.quarkus.qute.ValueResolver;
 import io.quarkus.qute.Variant;
 import java.io.IOException;
@@ -19,19 +22,41 @@ import java.util.function.Function;
 /** Renders the pages' templates without a service. */
 public final class Rendering {
     private static final List<String> TEMPLATES = List.of("frame", "compare", "comparegroups");
+    private static final List<String> TAGS = List.of(
+            "icon",
+            "mark",
+            "needs",
+            "overlay",
+            "pager",
+            "progress",
+            "refusal",
+            "step",
+            "streams",
+            "swatch",
+            "tasktab",
+            "warning");
 
-    private final Engine engine = Engine.builder()
-            .addDefaults()
-            .addValueResolver(new ReflectionValueResolver())
-            .addValueResolver(extension("count", Number.class, number -> Texts.count(number.longValue())))
-            .addValueResolver(extension("moment", Instant.class, Texts::moment))
-            .addValueResolver(extension("time", Instant.class, Texts::time))
-            .addResultMapper(new HtmlEscaper(List.of("text/html")))
-            .build();
+    private final Engine engine;
 
     public Rendering() {
-        TEMPLATES.forEach(
-                name -> engine.putTemplate(name, engine.parse(read(name), Variant.forContentType("text/html"), name)));
+        EngineBuilder builder = Engine.builder()
+                .addDefaults()
+                .addValueResolver(new ReflectionValueResolver())
+                .addNamespaceResolver(NamespaceResolver.builder("assets")
+                        .resolve(context -> Assets.base())
+                        .build())
+                .addValueResolver(extension("count", Number.class, number -> Texts.count(number.longValue())))
+                .addValueResolver(extension("moment", Instant.class, Texts::moment))
+                .addValueResolver(extension("time", Instant.class, Texts::time))
+                .addResultMapper(new HtmlEscaper(List.of("text/html")));
+        TAGS.forEach(tag -> builder.addSectionHelper(new UserTagSectionHelper.Factory(tag, "tags/" + tag)));
+        engine = builder.build();
+        TAGS.forEach(tag -> put("tags/" + tag));
+        TEMPLATES.forEach(this::put);
+    }
+
+    private void put(String name) {
+        engine.putTemplate(name, engine.parse(read(name), Variant.forContentType("text/html"), name));
     }
 
     private static <T> ValueResolver extension(String name, Class<T> type, Function<T, String> words) {
@@ -50,11 +75,22 @@ public final class Rendering {
         }
     }
 
-    /** The page of that template for somebody who only reads. */
+    /** Renders that template for a reader. */
     public String page(String template, Map<String, Object> data) {
+        return render(template, new Frame("A page", "", List.of(), List.of(), "reader", Set.of(), ""), data);
+    }
+
+    /** Renders markup that uses tags. */
+    String markup(String text, Map<String, Object> data) {
+        var instance = engine.parse(text, Variant.forContentType("text/html")).instance();
+        data.forEach(instance::data);
+        return instance.render();
+    }
+
+    /** The page of that template in that frame. */
+    String render(String template, Frame frame, Map<String, Object> data) {
         var instance = engine.getTemplate(template).instance();
         data.forEach(instance::data);
-        return instance.data("frame", new Frame("A page", "", List.of(), "reader", Set.of(), ""))
-                .render();
+        return instance.data("frame", frame).render();
     }
 }

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What the policy of the pages forbids, and what people need who do not see them, in every template, style and script of ours. */
+/** Checks every template, style and script of ours against the content security policy and for accessibility. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TemplateRulesTest {
     private static final Path RESOURCES = Path.of("src/main/resources");
-    /** Names of XML languages, which nobody fetches. */
+    /** XML namespace names, which are never fetched. */
     private static final String NAMES = "http://www\\.w3\\.org/\\d{4}/(svg|xlink)";
 
     private final Map<String, String> templates = new TreeMap<>();
@@ -55,9 +55,14 @@ class TemplateRulesTest {
         return found;
     }
 
-    /** An opening tag; what Qute writes in braces may hold a greater-than sign. */
+    /** Returns the pattern of an opening tag; expressions of Qute in braces may contain a greater-than sign. */
     private static String tag(String name) {
         return "<" + name + "\\b(?:[^>{]|\\{[^}]*})*>";
+    }
+
+    @Test
+    void lines_can_be_read_without_scrolling() {
+        assertThat(found(templates, "(?m)^.{141,}$")).isEmpty();
     }
 
     @Test
@@ -72,7 +77,7 @@ class TemplateRulesTest {
     @Test
     void every_script_has_an_address() {
         assertThat(found(templates, tag("script"))).isNotEmpty().allSatisfy(script -> assertThat(script)
-                .contains("src=\"{frame.assets}/"));
+                .contains("src=\"{assets:base}/"));
         assertThat(found(templates, "(?is)<script\\b[^>]*>\\s*[^<\\s]")).isEmpty();
     }
 

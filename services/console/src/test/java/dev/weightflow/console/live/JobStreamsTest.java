@@ -21,7 +21,7 @@ class JobStreamsTest {
     private static final JobId JOB = new JobId("job");
     private static final Instant NOW = Instant.EPOCH;
 
-    private final Signals signals = new Signals();
+    private final ProgressStream signals = new ProgressStream();
     private final BroadcastProcessor<JobId> changes = BroadcastProcessor.create();
     private final AtomicInteger rendered = new AtomicInteger();
     private final JobStreams streams =
@@ -53,8 +53,8 @@ class JobStreamsTest {
             viewers.add(viewer());
         }
 
-        signals.on(Told.progress(JOB, 1, 1, 0.5), NOW);
-        signals.on(Told.progress(new JobId("other"), 1, 1, 0.5), NOW);
+        signals.on(ProgressEvents.progress(JOB, 1, 1, 0.5), NOW);
+        signals.on(ProgressEvents.progress(new JobId("other"), 1, 1, 0.5), NOW);
 
         await().untilAsserted(() -> assertThat(viewers)
                 .allSatisfy(viewer -> assertThat(named(viewer, "status")).hasSize(1)));
@@ -67,7 +67,7 @@ class JobStreamsTest {
         AssertSubscriber<Event> viewer = viewer();
         long began = System.nanoTime();
         for (int step = 1; step <= 1_000; step++) {
-            signals.on(Told.progress(JOB, 1, step, 0.5), NOW);
+            signals.on(ProgressEvents.progress(JOB, 1, step, 0.5), NOW);
             Thread.sleep(1);
         }
 
@@ -95,16 +95,16 @@ class JobStreamsTest {
         AssertSubscriber<Event> first = viewer();
         AssertSubscriber<Event> second = viewer();
         first.cancel();
-        signals.on(Told.progress(JOB, 1, 1, 0.5), NOW);
+        signals.on(ProgressEvents.progress(JOB, 1, 1, 0.5), NOW);
         await().untilAsserted(() -> assertThat(named(second, "status")).hasSize(1));
         second.cancel();
 
-        signals.on(Told.progress(JOB, 1, 2, 0.5), NOW);
+        signals.on(ProgressEvents.progress(JOB, 1, 2, 0.5), NOW);
         await().during(Duration.ofMillis(600))
                 .untilAsserted(() -> assertThat(rendered).hasValue(1));
 
         AssertSubscriber<Event> third = viewer();
-        signals.on(Told.progress(JOB, 1, 3, 0.5), NOW);
+        signals.on(ProgressEvents.progress(JOB, 1, 3, 0.5), NOW);
         await().untilAsserted(() -> assertThat(steps(third)).containsExactly(3L));
         third.cancel();
     }
@@ -116,7 +116,7 @@ class JobStreamsTest {
         AssertSubscriber<Event> viewer = viewer();
         for (int step = 1; step <= 3; step++) {
             long now = step;
-            signals.on(Told.progress(JOB, 1, step, 0.5), NOW);
+            signals.on(ProgressEvents.progress(JOB, 1, step, 0.5), NOW);
             await().untilAsserted(() -> assertThat(steps(viewer)).contains(now));
         }
         stuck.cancel();

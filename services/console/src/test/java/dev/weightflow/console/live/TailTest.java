@@ -2,7 +2,7 @@ package dev.weightflow.console.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.console.live.Signals.Point;
+import dev.weightflow.console.live.ProgressStream.Point;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

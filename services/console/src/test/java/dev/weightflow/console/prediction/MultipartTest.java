@@ -2,8 +2,10 @@ package dev.weightflow.console.prediction;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.weightflow.platform.problem.InvalidRequestException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
@@ -88,5 +90,32 @@ class MultipartTest {
             Multipart.of(TYPE, body);
             Multipart.of(TYPE, almost);
         });
+    }
+
+    @Test
+    void a_head_that_no_browser_sends_is_refused_at_once() {
+        for (int bytes : new int[] {9_000, 160_000, 11 << 20}) {
+            String spaces = "Content-Disposition: form-data;" + " ".repeat(bytes);
+            String names = "Content-Disposition: " + "; name".repeat(bytes / 6);
+            for (String head : new String[] {spaces, names}) {
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(1), () -> assertThatThrownBy(() -> of(part(head, "x") + END))
+                                .isInstanceOf(InvalidRequestException.class)
+                                .hasMessageContaining("a head of more than 8192 bytes"));
+            }
+        }
+        String longest = "Content-Disposition: form-data; name=\"photo\"";
+        longest += " ".repeat(Multipart.LONGEST_HEAD - longest.length());
+        assertThat(of(part(longest, "x") + END).text("photo")).contains("x");
+    }
+
+    @Test
+    void a_form_of_many_parts_is_refused() {
+        String one = part("Content-Disposition: form-data; name=\"photo\"", "x");
+
+        assertThat(of(one.repeat(Multipart.MOST_PARTS) + END).text("photo")).contains("x");
+        assertThatThrownBy(() -> of(one.repeat(Multipart.MOST_PARTS + 1) + END))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("more than 20 parts");
     }
 }

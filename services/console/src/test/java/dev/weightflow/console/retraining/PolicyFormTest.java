@@ -21,7 +21,7 @@ class PolicyFormTest {
         return WeightflowJson.convert(json, RetrainingPolicy.class);
     }
 
-    /** Seconds that are no round part of an hour, the longest pauses and the shortest. */
+    /** Checks seconds that are no round part of an hour, the longest pauses and the shortest. */
     @ParameterizedTest
     @ValueSource(longs = {1, 100, 3_599, 3_600, 5_400, 86_400, 604_799, 31_536_001})
     void a_policy_that_is_shown_and_not_touched_stays_as_it_is(long cooldown) {

@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.weightflow.console.testing.InMemoryConsole;
 import dev.weightflow.console.testing.Platform;
 import dev.weightflow.console.testing.StubOwner.Heard;
-import dev.weightflow.embedded.AccessTokens;
+import dev.weightflow.local.server.AccessTokens;
 import dev.weightflow.platform.security.Sessions;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -30,7 +30,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may do what in a browser, and who hears of the token. */
+/** Checks which roles may perform which action in a browser, and that the token is disclosed to nobody. */
 @QuarkusTest
 @TestProfile(InMemoryConsole.Alone.class)
 public class ActionsSecurityTest {
@@ -47,10 +47,10 @@ public class ActionsSecurityTest {
     InMemoryConsole console;
 
     /**
-     * Something that a person may do.
+     * Action of a person.
      *
-     * @param role that it takes
-     * @param asks the owner for
+     * @param role that it requires
+     * @param asks expected request to the service
      */
     private record Action(String path, String fields, String role, String asks) {}
 

@@ -9,19 +9,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A browser with a session.
+ * Browser with a session.
  *
  * @param cookie of the session
  */
 record Browser(String cookie) {
     private static final Pattern FORM_TOKEN = Pattern.compile("name=\"form-token\" value=\"([^\"]*)\"");
 
-    /** One that a link has opened, which the bearer of that token has asked for. */
+    /** Opens a session by a link requested with that token. */
     static Browser of(String token, boolean acts) {
         return new Browser(open(link(token, acts)).getCookie(Sessions.COOKIE));
     }
 
-    /** The path of a link. */
+    /** Returns the path of a link. */
     static String link(String token, boolean acts) {
         return given().auth()
                 .oauth2(token)
@@ -41,7 +41,7 @@ record Browser(String cookie) {
         return given().redirects().follow(false).cookie(Sessions.COOKIE, cookie).header("Accept", "text/html");
     }
 
-    /** The token that forms of its pages carry; empty if the session only reads. */
+    /** Returns the token in the forms of its pages; empty if the session only reads. */
     String formToken() {
         Matcher token = FORM_TOKEN.matcher(request().get("/trainings/new").asString());
         return token.find() ? token.group(1) : "";

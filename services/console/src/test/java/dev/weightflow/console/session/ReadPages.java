@@ -4,9 +4,9 @@ import dev.weightflow.console.testing.Platform;
 import dev.weightflow.projection.LogsFixture;
 import java.util.List;
 
-/** The pages that there are, of the platform that tests have. */
+/** All pages, over the tests' platform. */
 final class ReadPages {
-    /** Their addresses. */
+    /** Addresses of the pages. */
     static final List<String> PATHS = List.of(
             "/",
             "/datasets",

@@ -1,10 +1,10 @@
 package dev.weightflow.console.testing;
 
 import dev.weightflow.console.Console;
-import dev.weightflow.console.live.Signals;
+import dev.weightflow.console.live.ProgressStream;
 import dev.weightflow.console.owner.Health;
-import dev.weightflow.console.owner.Owner;
-import dev.weightflow.console.owner.Owners;
+import dev.weightflow.console.owner.OwningService;
+import dev.weightflow.console.owner.ServiceClients;
 import dev.weightflow.console.training.Histories;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
@@ -25,12 +25,12 @@ import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What pages are made of in tests: what is published in {@link #logs}. */
+/** Console of tests, whose content is what is published in {@link #logs}. */
 @Singleton
 public class InMemoryConsole {
-    /** The logs that it follows. */
+    /** Logs that it follows. */
     public final LogsFixture logs = new LogsFixture();
-    /** All services. */
+    /** Stub of all services. */
     public final StubOwner owner = new StubOwner();
 
     private final Follower follower = new Follower(logs);
@@ -38,9 +38,9 @@ public class InMemoryConsole {
             follower.journals(),
             histories(),
             new StoredDocuments(logs.store),
-            new Signals(),
+            new ProgressStream(),
             new Health(Map.of(), logs.clock),
-            new Owners(addresses()),
+            new ServiceClients(addresses()),
             logs.clock);
 
     private Histories histories() {
@@ -52,15 +52,15 @@ public class InMemoryConsole {
         return histories;
     }
 
-    private Map<Owner, URI> addresses() {
-        Map<Owner, URI> addresses = new EnumMap<>(Owner.class);
-        for (Owner one : Owner.values()) {
+    private Map<OwningService, URI> addresses() {
+        Map<OwningService, URI> addresses = new EnumMap<>(OwningService.class);
+        for (OwningService one : OwningService.values()) {
             addresses.put(one, owner.address());
         }
         return addresses;
     }
 
-    /** With the tokens of all roles, and nothing of Kafka and the object store. */
+    /** Profile with the tokens of all roles, without Kafka and object store. */
     public static class Alone implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -87,7 +87,7 @@ public class InMemoryConsole {
         return ServiceHandle.started(console);
     }
 
-    /** The console, once it has read the logs to their ends. */
+    /** Returns the console, once it has read the logs to their ends. */
     public Console console() {
         follower.catchUp();
         return console;

@@ -41,19 +41,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A small platform with everything that pages tell apart: datasets with and without samples set aside, trainings in each state, a champion, a
- * rejected version, a hold and a policy. Names and reasons are as bad as the events allow.
+ * Small platform with every case that pages distinguish: datasets with and without quarantined samples, trainings in each state, a champion, a
+ * rejected version, a hold and a policy. Names and reasons are as hostile as the events allow.
  */
 public final class Platform {
-    /** What a stranger may have written wherever text is free. */
+    /** Text that an attacker may enter wherever text is free. */
     public static final String HOSTILE =
             "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{inject} ${7*7} \u202e " + "long ".repeat(60);
 
-    /** A training that runs. */
+    /** Running training. */
     public static final JobId RUNNING = new JobId("running");
-    /** One that has failed for a hostile reason. */
+    /** Training that failed for a hostile reason. */
     public static final JobId FAILED = new JobId("failed");
-    /** One that is completed. */
+    /** Completed training. */
     public static final JobId COMPLETED = new JobId("completed");
 
     private static final WorkerId WORKER = new WorkerId("trainer-1");
@@ -64,7 +64,7 @@ public final class Platform {
         this.logs = logs;
     }
 
-    /** States all of it in those logs. */
+    /** Publishes its facts in those logs. */
     public static void stateIn(LogsFixture logs) {
         Platform platform = new Platform(logs);
         platform.datasets();
@@ -164,7 +164,7 @@ public final class Platform {
         logs.models.publish(envelope(event, "checkpoint-registry"));
     }
 
-    /** Each is stated a minute after the one before. */
+    /** Wraps an event, dated a minute after the one before. */
     private <E extends Event> Envelope<E> envelope(E event, String service) {
         logs.clock.advance(Duration.ofMinutes(1));
         return Envelope.of(

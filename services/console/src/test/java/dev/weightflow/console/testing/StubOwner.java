@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Stands for all services: hears what is asked of them, and by whom, and agrees to everything with an empty object. */
+/** Stub of all services: records requests and their callers, and answers each with an empty object. */
 public final class StubOwner implements AutoCloseable {
     private final HttpServer server;
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
 
     /**
-     * What was asked.
+     * A received request.
      *
      * @param authorization the header
      */
@@ -52,12 +52,12 @@ public final class StubOwner implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** What was asked so far. */
+    /** Returns the requests received so far. */
     public List<Heard> heard() {
         return List.copyOf(heard);
     }
 
-    /** Forgets it. */
+    /** Forgets the requests. */
     public void forget() {
         heard.clear();
     }

@@ -1,2 +1,2 @@
-/** A console over logs in memory, with a service behind it that only listens. */
+/** Console over logs in memory, with a stub service that only records. */
 package dev.weightflow.console.testing;

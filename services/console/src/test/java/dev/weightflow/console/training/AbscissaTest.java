@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AbscissaTest {
-    /** A commit after 100 steps in 50 s, lost at once, taken over after a minute, and 100 steps more at half the pace. */
+    /** Training with a commit after 100 steps in 50 s, lost at once, taken over after a minute, and 100 more steps at half the pace. */
     private static final List<Entry> TAKEN_OVER = List.of(
             entry(0, Kind.STARTED, 0),
             entry(50, Kind.COMMITTED, 100),

@@ -26,18 +26,18 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /**
- * All ingestions and dataset versions, as the journal tells of them. Immutable.
+ * State of all ingestions and dataset versions. Immutable.
  *
- * @param sampleIndexes by version its latest index; none of a version that only an earlier release has ingested
+ * @param sampleIndexes the latest sample index of each version; none for versions that only an earlier release has ingested
  */
 public record IngestionState(
         JobProjection<IngestSpec> jobs,
         PMap<DatasetId, StoredDataset> datasets,
         PMap<DatasetId, SampleIndexed> sampleIndexes) {
-    /** To be raised whenever datasets are stored in another way. */
+    /** Version of the snapshots; must change whenever datasets are stored differently. */
     private static final int VERSION = 2;
 
-    /** @param archive of ingestions that ended long ago, where there is one */
+    /** @param archive the archive of ingestions that ended long ago, where there is one */
     public static Projection<IngestionState, JobEvent> projection(Optional<JobArchive<IngestSpec>> archive) {
         JobSnapshots<IngestSpec> jobs = new JobSnapshots<>(IngestSpec.class, archive);
         return Projection.of(
@@ -73,7 +73,7 @@ public record IngestionState(
         return new Snapshot(format.write(jobs), newestDatasets(), List.copyOf(sampleIndexes.values()));
     }
 
-    /** The state after an event; the same if the event contradicts it. */
+    /** Returns the state after an event; the same object if the event contradicts it. */
     private IngestionState apply(Envelope<JobEvent> envelope) {
         JobProjection<IngestSpec> after = jobs.apply(envelope);
         if (after == jobs) {
@@ -84,14 +84,14 @@ public record IngestionState(
                 envelope.event() instanceof DatasetIngested ingested
                         ? datasets.plus(ingested.dataset(), new StoredDataset(ingested, envelope.time()))
                         : datasets,
-                // whichever fact: an earlier release may have stated the version, and that may be read later than this
+                // for either event: the version's announcement by an earlier release may be read after this
                 SampleIndexed.of(envelope)
                         .filter(indexed -> indexed.isLatest(sampleIndexes))
                         .map(indexed -> sampleIndexes.plus(indexed.dataset(), indexed))
                         .orElse(sampleIndexes));
     }
 
-    /** The digest of what the version shows, if that was noted. */
+    /** Returns the digest of the version's sample index, if it has one. */
     public Optional<Digest> sampleIndex(DatasetId id) {
         return Optional.ofNullable(sampleIndexes.get(id)).map(SampleIndexed::index);
     }
@@ -104,7 +104,7 @@ public record IngestionState(
         return datasets.values().stream().sorted(NEWEST_FIRST).toList();
     }
 
-    /** The event that completes an ingestion whose manifest is stored: a dataset version is stated once, however often it is ingested. */
+    /** Returns the event that completes an ingestion whose manifest is stored: a dataset version is announced once, however often it is ingested. */
     public DatasetEvent.Stored completion(JobId job, int claim, String source, DatasetManifest manifest) {
         return datasets.containsKey(manifest.id())
                 ? new DatasetUnchanged(job, claim, manifest.id())

@@ -1,2 +1,2 @@
-/** Ingestions as jobs: their events, and what the journal says of them and of the datasets that came of them. */
+/** Ingestions as jobs: their events, and the state of jobs and datasets that follows from the journal. */
 package dev.weightflow.ingestion.job;

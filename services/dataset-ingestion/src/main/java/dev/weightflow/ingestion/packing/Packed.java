@@ -1,7 +1,7 @@
 package dev.weightflow.ingestion.packing;
 
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.ingestion.FailureCode;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.TaskName;
@@ -28,11 +28,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What became of a source's samples. The files that it names were handed over.
+ * Result of packing a source's samples. The files that it names were handed over.
  *
- * @param listed how many samples the source named
- * @param labelled by task and split, how many samples have a label of it
- * @param quarantinedImages images of quarantined samples, which lie in {@code quarantinedThumbnails}
+ * @param listed number of samples that the source lists
+ * @param labelled by task and split, the number of samples with a label of it
+ * @param quarantinedImages images of quarantined samples, which are in {@code quarantinedThumbnails}
  */
 public record Packed(
         Tasks tasks,
@@ -43,7 +43,7 @@ public record Packed(
         Map<TaskName, Map<Split, Integer>> labelled,
         List<QuarantinedImage> quarantinedImages,
         Optional<Digest> quarantinedThumbnails) {
-    /** How many quarantined samples a manifest names itself that cannot name all. */
+    /** Number of quarantined samples that a manifest lists itself when it cannot list all. */
     private static final int QUARANTINED_INLINE = 1_000;
 
     public Packed {
@@ -55,21 +55,21 @@ public record Packed(
     public Packed within(double limit, String source) {
         if (shards.isEmpty()) {
             throw FailureCode.NO_SOUND_SAMPLE.permanent(
-                    "None of the %d samples of %s is sound (%s); fix them and ask again."
+                    "None of the %d samples of %s is valid (%s); fix them and try again."
                             .formatted(listed, source, reasons()));
         }
         if (quarantined.size() > limit * listed) {
             throw FailureCode.TOO_MANY_FAULTY.permanent(
-                    "%d of the %d samples of %s are faulty, and %s %% may be (%s); fix them, or ask with a higher quarantineLimit."
+                    "%d of the %d samples of %s are faulty, and at most %s %% may be (%s); fix them, or request it with a higher quarantineLimit."
                             .formatted(quarantined.size(), listed, source, percent(limit), reasons()));
         }
         return this;
     }
 
     /**
-     * The manifest.
+     * Creates the manifest.
      *
-     * @param store stores the documents that it names, and returns their digests
+     * @param store stores the documents that it refers to, and returns their digests
      */
     public DatasetManifest manifest(Function<byte[], Digest> store) {
         DatasetManifest manifest = DatasetManifest.of(
@@ -99,14 +99,14 @@ public record Packed(
                 .mapToObj(at -> all.subList(at, Math.min(all.size(), at + longest)));
     }
 
-    /** The counts of the tasks that some samples have no label of. */
+    /** Returns the counts of the tasks for which some samples have no label. */
     private Map<TaskName, Map<Split, Integer>> partly(Map<Split, Integer> samples) {
         Map<TaskName, Map<Split, Integer>> partly = new TreeMap<>(labelled);
         partly.values().removeIf(samples::equals);
         return partly;
     }
 
-    /** The training samples one by one, in as few lists as can hold them. */
+    /** Returns the digests of the training samples, in as few lists as can hold them. */
     Stream<SampleList> trainingSamples() {
         List<Digest> samples = shards.stream()
                 .filter(packed -> packed.shard().split() == Split.TRAIN)
@@ -115,7 +115,7 @@ public record Packed(
         return parts(samples, 0, SampleList.LONGEST).map(SampleList::of);
     }
 
-    /** What the dataset shows. */
+    /** Returns the index of the samples, for browsing. */
     public SampleIndex index() {
         return SampleIndex.of(
                 shards.stream().flatMap(shard -> shard.index().stream()).toList(),
@@ -140,10 +140,10 @@ public record Packed(
     }
 
     /**
-     * A shard that was handed over.
+     * Shard that was handed over.
      *
      * @param samples its samples' digests, in order
-     * @param index what its samples show
+     * @param index the indexes of its samples
      */
     public record PackedShard(Shard shard, List<Digest> samples, List<Part> index) {
         public PackedShard {

@@ -7,38 +7,41 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-public record Packer(ExecutorService threads, int ahead) implements AutoCloseable {
-    /** A packer that reads on so many threads. It holds one sample more than that in memory, at most. */
+/**
+ * Packs sources, any number concurrently. Each is read on threads of its own, so that slow samples of one do not delay another.
+ *
+ * @param readers number of threads that read the samples of a source; at most one more sample than that is in memory
+ * @param memory the memory shared by the samples of all sources
+ */
+public record Packer(int readers, SampleMemory memory) {
     public static Packer with(int readers) {
-        return new Packer(
-                Executors.newFixedThreadPool(readers, task -> {
-                    Thread thread = new Thread(task, "sample-reader");
-                    thread.setDaemon(true);
-                    return thread;
-                }),
-                readers);
+        return new Packer(readers, new SampleMemory());
     }
 
     /**
      * Packs a source.
      *
-     * @param target where a file is written until it is complete; empty
-     * @param finished takes the complete ones
-     * @throws IOException if a shard cannot be written; what cannot be read is the sample's fault, and no exception
+     * @param target an empty folder, in which files are written until they are complete
+     * @param finished receives the complete ones
+     * @throws IOException if a shard cannot be written; an unreadable sample is a fault of the sample, and no exception
      */
     public Packed pack(
             SourceFolder folder, int samplesPerShard, Path target, FinishedFiles finished, PackingListener listener)
             throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(readers, Packer::reader);
         try (Packing packing = new Packing(folder, samplesPerShard, target, finished, listener)) {
             for (SplitList list : folder.lists()) {
-                packing.add(list, threads, ahead);
+                packing.add(list, threads, this);
             }
             return packing.finish();
+        } finally {
+            threads.shutdownNow();
         }
     }
 
-    @Override
-    public void close() {
-        threads.shutdownNow();
+    private static Thread reader(Runnable task) {
+        Thread thread = new Thread(task, "sample-reader");
+        thread.setDaemon(true);
+        return thread;
     }
 }

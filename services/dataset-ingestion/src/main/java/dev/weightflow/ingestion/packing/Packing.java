@@ -1,10 +1,10 @@
 package dev.weightflow.ingestion.packing;
 
+import dev.weightflow.data.dataset.SampleValidation;
+import dev.weightflow.data.dataset.Violation;
 import dev.weightflow.ingestion.packing.Packed.PackedShard;
 import dev.weightflow.ingestion.source.SourceFolder;
 import dev.weightflow.ingestion.source.SplitList;
-import dev.weightflow.model.dataset.SampleValidation;
-import dev.weightflow.model.dataset.Violation;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.Split;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 
-/** A source that is being packed, split by split. */
+/** Packing of one source, split by split. */
 final class Packing implements AutoCloseable {
     private final SourceFolder folder;
     private final int samplesPerShard;
@@ -45,7 +45,7 @@ final class Packing implements AutoCloseable {
         }
     }
 
-    void add(SplitList list, ExecutorService threads, int ahead) throws IOException {
+    void add(SplitList list, ExecutorService threads, Packer packer) throws IOException {
         fingerprint.add(List.of("split " + list.split().key()));
         list.faults().forEach(fault -> {
             fingerprint.add(List.of(fault.reason()));
@@ -54,7 +54,7 @@ final class Packing implements AutoCloseable {
         if (list.ids().isEmpty()) {
             return;
         }
-        try (Inspections inspections = new Inspections(folder, list, threads, ahead);
+        try (Inspections inspections = new Inspections(folder, list, threads, packer, listener);
                 ShardSequence sequence =
                         new ShardSequence(target, list.split(), folder.tasks(), samplesPerShard, finished)) {
             while (inspections.hasNext()) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The images of the first samples that are left out, as far as they can be read. */
+/** Images of the first quarantined samples, as far as they can be read. */
 final class QuarantinedImages implements AutoCloseable {
     private final Path file;
     private final List<QuarantinedImage> images = new ArrayList<>();
@@ -20,7 +20,7 @@ final class QuarantinedImages implements AutoCloseable {
         this.file = file;
     }
 
-    void add(Quarantined sample, SampleLook look) throws IOException {
+    void add(Quarantined sample, SampleSummary look) throws IOException {
         if (look.thumbnail().isEmpty() || images.size() == SampleIndex.MOST_QUARANTINED) {
             return;
         }
@@ -35,7 +35,7 @@ final class QuarantinedImages implements AutoCloseable {
         return List.copyOf(images);
     }
 
-    /** Ends the file and hands it over, if there is one. Returns its digest. */
+    /** Closes the file and hands it over, if there is one. Returns its digest. */
     Optional<Digest> finish(FinishedFiles finished) throws IOException {
         return open.isEmpty() ? Optional.empty() : Optional.of(open.get().finish(finished));
     }

@@ -1,5 +1,6 @@
 package dev.weightflow.ingestion.packing;
 
+import dev.weightflow.data.dataset.source.TargetFolder;
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.schema.id.JobId;
@@ -11,19 +12,18 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Where sources lie that are brought from elsewhere, and shards until they are stored. One process has it at a time, for one job at a time;
- * what a process that died left in it goes when the next one opens it.
+ * Folder for downloaded sources, and for shards until they are stored. One process holds it at a time, with a folder for each of its jobs; files that
+ * a killed process left are deleted when the next one opens it.
  */
 public final class Scratch implements AutoCloseable {
-    /** What {@code mostBytes} is where nothing but the disk is a limit. */
+    /** Value of {@code mostBytes} where only the disk is a limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
     private static final String SHARDS = "shards";
@@ -35,25 +35,27 @@ public final class Scratch implements AutoCloseable {
     private final FileChannel lock;
     private final long mostBytes;
     private final ToLongFunction<Path> usable;
-    private final AtomicLong sources = new AtomicLong();
+    private final Map<JobId, Long> sources = new ConcurrentHashMap<>();
+    private final DiscardedFolders discarded;
 
     private Scratch(Path folder, FileChannel lock, long mostBytes, ToLongFunction<Path> usable) {
         this.folder = folder;
         this.lock = lock;
         this.mostBytes = mostBytes;
         this.usable = usable;
+        this.discarded = new DiscardedFolders(folder);
     }
 
-    /** With the file system's own account of its free space. */
+    /** Opens the folder with the file system's own value of its free space. */
     public static Scratch open(Path folder, long mostBytes) {
         return open(folder, mostBytes, Scratch::usableSpace);
     }
 
     /**
-     * Takes the folder, and empties it.
+     * Acquires the folder, and empties it.
      *
-     * @param mostBytes that may lie in it, or {@link #UNLIMITED}
-     * @throws IllegalStateException if another process has it, or it cannot be written to
+     * @param mostBytes largest size of a job's files in it, or {@link #UNLIMITED}
+     * @throws IllegalStateException if another process has it, or it is not writable
      */
     public static Scratch open(Path folder, long mostBytes, ToLongFunction<Path> usable) {
         try {
@@ -67,7 +69,7 @@ public final class Scratch implements AutoCloseable {
             }
             Scratch scratch = new Scratch(folder, lock, mostBytes, usable);
             try (Stream<Path> left = Files.list(folder)) {
-                left.filter(Files::isDirectory).forEach(Scratch::delete);
+                left.filter(Files::isDirectory).forEach(TargetFolder::delete);
             }
             return scratch;
         } catch (IOException | UncheckedIOException e) {
@@ -83,69 +85,73 @@ public final class Scratch implements AutoCloseable {
         return Files.createDirectories(place(job));
     }
 
+    /** Removes a job's folder; its content is deleted in the background. */
     public void clear(JobId job) {
-        delete(place(job));
-        sources.set(0);
+        discard(place(job));
+        sources.remove(job);
     }
 
-    /** Where a job's shards lie until they are stored. */
+    /** Removes a folder, if it exists. Deleting many files takes long, so it happens in the background. */
+    public void discard(Path tree) {
+        discarded.add(tree);
+    }
+
+    /** Returns the folder of a job's shards until they are stored. */
     public Path shards(JobId job) throws IOException {
         return Files.createDirectories(place(job).resolve(SHARDS));
     }
 
     /**
-     * Counts bytes of a source that are about to be written, or, if they are negative, were deleted.
+     * Counts bytes of a job's source that are about to be written, or, if negative, were deleted.
      *
      * @throws JobFailedException {@link FailureCode#NO_DISK_SPACE}
      */
-    public synchronized void count(long bytes, String source) {
+    public void count(JobId job, long bytes, String source) {
         if (bytes >= 0) {
-            requireRoom(bytes, source);
+            requireRoom(job, bytes, source);
         }
-        sources.addAndGet(bytes);
+        sources.merge(job, bytes, Long::sum);
     }
 
     /**
-     * Refuses what would not fit the disk, or what this folder may hold.
+     * Checks that the bytes fit the disk, and the job's limit.
      *
      * @throws JobFailedException {@link FailureCode#NO_DISK_SPACE}
      */
-    public void requireRoom(long bytes, String source) {
-        if (mostBytes < UNLIMITED && sources.get() + shardBytes() + bytes > mostBytes) {
+    public void requireRoom(JobId job, long bytes, String source) {
+        if (mostBytes < UNLIMITED && sources.getOrDefault(job, 0L) + shardBytes(job) + bytes > mostBytes) {
             throw FailureCode.NO_DISK_SPACE.permanent(
-                    "%s needs more than the %d MiB that %s may hold; raise weightflow.ingestion.scratch-gibibytes, or ask for fewer samplesPerShard."
+                    ("%s needs more than the %d MiB that an ingestion may have in %s; raise"
+                                    + " weightflow.ingestion.scratch-gibibytes, or request fewer samplesPerShard.")
                             .formatted(source, mostBytes >> 20, folder));
         }
+        if (usable.applyAsLong(folder) >= bytes + RESERVE) {
+            return;
+        }
+        discarded.await();
         long there = usable.applyAsLong(folder);
         if (there < bytes + RESERVE) {
             throw FailureCode.NO_DISK_SPACE.permanent(
-                    "%s needs %d MiB in %s, which has %d MiB left; free some, or set weightflow.data-dir to a larger disk, then ask again."
+                    "%s needs %d MiB in %s, which has %d MiB left; free some, or set weightflow.data-dir to a larger disk, then try again."
                             .formatted(source, (bytes + RESERVE) >> 20, folder, there >> 20));
         }
     }
 
-    /** What a failure to write means: a full disk is the end of the ingestion, anything else is this machine's trouble. */
+    /** Translates a failed write: a full disk fails the ingestion for good, anything else is a fault of this machine. */
     public RuntimeException named(IOException failure) {
         String message = String.valueOf(failure.getMessage());
         if (FULL_DISK.stream().anyMatch(message::contains) || usable.applyAsLong(folder) < FULL) {
             return FailureCode.NO_DISK_SPACE.permanent(
                     "The disk of " + folder + " is full; free some space, or set weightflow.data-dir to a larger disk,"
-                            + " then ask again.",
+                            + " then try again.",
                     failure);
         }
         return new UncheckedIOException("Writing to " + folder + " failed: " + failure.getMessage(), failure);
     }
 
-    private long shardBytes() {
-        try (Stream<Path> jobs = Files.list(folder)) {
-            return jobs.map(job -> job.resolve(SHARDS).toFile().listFiles())
-                    .filter(Objects::nonNull)
-                    .flatMap(Stream::of)
-                    .mapToLong(File::length)
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private long shardBytes(JobId job) {
+        File[] shards = place(job).resolve(SHARDS).toFile().listFiles();
+        return shards == null ? 0 : Stream.of(shards).mapToLong(File::length).sum();
     }
 
     private Path place(JobId job) {
@@ -168,21 +174,9 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    private static void delete(Path tree) {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Override
     public void close() {
+        discarded.close();
         try {
             lock.close();
         } catch (IOException e) {

@@ -1,9 +1,9 @@
 package dev.weightflow.ingestion.packing;
 
-import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.shard.ShardWriter.WrittenSample;
-import dev.weightflow.model.dataset.shard.ShardWriter.WrittenShard;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.shard.ShardWriter.WrittenSample;
+import dev.weightflow.data.dataset.shard.ShardWriter.WrittenShard;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.ByteRange;
 import dev.weightflow.schema.dataset.SampleIndex.LabelCounts;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Notes what samples show while they are packed, and makes the index of their shards when it is known where they lie. */
+/** Records the contents of samples while they are packed, and builds the index of each shard when the positions are known. */
 final class ShardIndexer implements AutoCloseable {
     private final ThumbnailFile thumbnails;
     private final Tasks tasks;
@@ -40,7 +40,7 @@ final class ShardIndexer implements AutoCloseable {
         this.tasks = tasks;
     }
 
-    void add(RawSample sample, SampleLook look) throws IOException {
+    void add(RawSample sample, SampleSummary look) throws IOException {
         noted.put(
                 sample.id(),
                 new Noted(
@@ -50,17 +50,17 @@ final class ShardIndexer implements AutoCloseable {
                         thumbnails.add(look.thumbnail().orElseThrow())));
     }
 
-    /** How many samples were noted. */
+    /** Returns the number of samples noted so far. */
     int size() {
         return noted.size();
     }
 
-    /** Hands over the thumbnails. Returns their digest. */
+    /** Hands over the thumbnails, and returns their digest. */
     Digest finishThumbnails(FinishedFiles finished) throws IOException {
         return thumbnails.finish(finished);
     }
 
-    /** Hands over the index of a shard, in files that lay beside it. Returns what the dataset's index says of it. */
+    /** Hands over the index of a shard as separate files, and returns its parts in the dataset's index. */
     List<Part> finish(Shard shard, WrittenShard file, Digest thumbnails, FinishedFiles finished) throws IOException {
         List<Part> parts = new ArrayList<>();
         for (int from = 0; from < file.samples().size(); from += ShardIndex.LONGEST) {

@@ -1,11 +1,11 @@
 package dev.weightflow.ingestion.packing;
 
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.shard.ShardWriter;
+import dev.weightflow.data.dataset.shard.ShardWriter.WrittenSample;
+import dev.weightflow.data.dataset.shard.ShardWriter.WrittenShard;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.ingestion.packing.Packed.PackedShard;
-import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.shard.ShardWriter;
-import dev.weightflow.model.dataset.shard.ShardWriter.WrittenSample;
-import dev.weightflow.model.dataset.shard.ShardWriter.WrittenShard;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.Digest;
@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A split's shards, one after the other, each with its index: a shard ends after so many samples, or before it becomes too large. It is
- * handed over when it ends, so that no more than one lies here.
+ * Shards of a split, one after another, each with its index: a shard ends after a number of samples, or before it becomes too large. It is handed
+ * over when it ends, so that at most one is on the disk.
  */
 final class ShardSequence implements AutoCloseable {
     private final Path folder;
@@ -31,9 +31,9 @@ final class ShardSequence implements AutoCloseable {
     private int groups;
     private int handedOver;
 
-    /** Shards that one thumbnail file belongs to: one, unless it became too large. */
+    /** Shards that share a thumbnail file: one, unless the shard became too large. */
     private record Group(ShardWriter shards, ShardIndexer index) implements AutoCloseable {
-        void add(RawSample sample, SampleLook look) throws IOException {
+        void add(RawSample sample, SampleSummary look) throws IOException {
             shards.add(sample);
             index.add(sample, look);
         }
@@ -54,7 +54,7 @@ final class ShardSequence implements AutoCloseable {
         this.finished = finished;
     }
 
-    void add(RawSample sample, SampleLook look) throws IOException {
+    void add(RawSample sample, SampleSummary look) throws IOException {
         if (open.isEmpty()) {
             open = Optional.of(begun("%s-%06d".formatted(split.key(), groups++)));
         }
@@ -93,7 +93,7 @@ final class ShardSequence implements AutoCloseable {
         open = Optional.empty();
     }
 
-    /** @param written those of the open group, of which some may have been handed over before */
+    /** @param written all shards of the open group, of which some may have been handed over before */
     private void handOver(List<WrittenShard> written) throws IOException {
         for (; handedOver < written.size(); handedOver++) {
             WrittenShard file = written.get(handedOver);

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 
-/** A digest over the names, below the source's folder, and the contents of all files that were read, in order. */
+/** Digest of the names, relative to the source's folder, and the contents of all files that were read, in order. */
 final class SourceFingerprint {
     private final MessageDigest sha256 = Digest.sha256();
 
-    /** The lines that stand for those files; one that is missing has none. */
+    /** Returns the lines for those files; a missing one has none. */
     static List<String> lines(Path root, List<Path> files) {
         return files.stream()
                 .filter(Files::exists)

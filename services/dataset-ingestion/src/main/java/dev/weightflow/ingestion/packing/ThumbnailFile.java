@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 
-/** Thumbnails one after the other in a file of their own. */
+/** File of concatenated thumbnails. */
 final class ThumbnailFile implements AutoCloseable {
     private final Path path;
     private final MessageDigest sha256 = Digest.sha256();
@@ -22,7 +22,7 @@ final class ThumbnailFile implements AutoCloseable {
         this.out = new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(path)), sha256);
     }
 
-    /** Adds a thumbnail. Returns where it lies. */
+    /** Adds a thumbnail, and returns its position. */
     ByteRange add(byte[] thumbnail) throws IOException {
         out.write(thumbnail);
         ByteRange range = new ByteRange(size, thumbnail.length, Digest.of(thumbnail));
@@ -30,7 +30,7 @@ final class ThumbnailFile implements AutoCloseable {
         return range;
     }
 
-    /** Ends the file and hands it over. Returns its digest. */
+    /** Closes the file, hands it over, and returns its digest. */
     Digest finish(FinishedFiles finished) throws IOException {
         out.close();
         Digest digest = Digest.finish(sha256);

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A dataset version in a list.
+ * Dataset version in a list.
  *
- * @param job the ingestion that it came of first
+ * @param job the ingestion that produced it first
  */
 @Schema(name = "Dataset")
 public record DatasetView(

@@ -56,14 +56,14 @@ public class DatasetsResource {
     @POST
     @RolesAllowed(Roles.WRITER)
     @Operation(
-            summary = "Requests that a folder, an archive or a folder of a bucket be ingested",
+            summary = "Ingests a folder, an archive or a folder of a bucket",
             description =
                     "The source is the absolute path of a folder or of a .tar, .tar.gz, .tgz or .zip as the service sees"
-                            + " it, or s3://bucket/prefix. The request is durable when it is answered; the work goes on afterwards. A source that is refused by its"
-                            + " name alone is a problem at once; whatever else is wrong with it shows in the ingestion.")
+                            + " it, or s3://bucket/prefix. The request is durable when it is answered; the work continues afterwards. A source whose"
+                            + " name is refused is reported at once; any other fault shows in the ingestion.")
     @APIResponse(
             responseCode = "202",
-            description = "The ingestion, to which Location leads",
+            description = "The ingestion; Location points to it",
             content =
                     @Content(
                             schema = @Schema(implementation = IngestionView.class),
@@ -72,8 +72,8 @@ public class DatasetsResource {
             responseCode = "200",
             description = "The request was made before, and has completed",
             content = @Content(schema = @Schema(implementation = IngestionView.class)))
-    @APIResponse(responseCode = "400", description = "The request is faulty, and the problem names every fault")
-    @APIResponse(responseCode = "409", description = "The idempotency key is that of another request")
+    @APIResponse(responseCode = "400", description = "The request is invalid, and the problem names every fault")
+    @APIResponse(responseCode = "409", description = "The idempotency key belongs to another request")
     @APIResponse(
             responseCode = "422",
             description = "The source is refused",
@@ -109,9 +109,9 @@ public class DatasetsResource {
     }
 
     @GET
-    @Operation(summary = "Lists the dataset versions, the newest first")
+    @Operation(summary = "Lists the dataset versions, newest first")
     @APIResponse(responseCode = "200", description = "One page; X-Total-Count tells how many there are")
-    @APIResponse(responseCode = "400", description = "A parameter has no such value")
+    @APIResponse(responseCode = "400", description = "A parameter has an invalid value")
     public RestResponse<List<DatasetView>> datasets(
             @Parameter(description = "A part of the source's name") @QueryParam("source") Optional<String> source,
             @Parameter(description = "A task that it has labels for", schema = @Schema(implementation = TaskName.class))
@@ -128,7 +128,7 @@ public class DatasetsResource {
 
     @GET
     @Path("{dataset}")
-    @Operation(summary = "Shows a dataset version, its shards, and what was left out of it and why")
+    @Operation(summary = "Shows a dataset version, its shards, and the samples that were left out and why")
     @APIResponse(
             responseCode = "200",
             description = "The dataset and its manifest",
@@ -140,7 +140,7 @@ public class DatasetsResource {
         Ingestions service = ingestions.get();
         StoredDataset stored = service.state()
                 .dataset(id)
-                .orElseThrow(() -> NotFoundException.of("dataset", id, "GET /datasets lists those there are."));
+                .orElseThrow(() -> NotFoundException.of("dataset", id, "GET /datasets lists the existing ones."));
         return service.manifest(id).map(manifest -> new DatasetView.WithManifest(DatasetView.of(stored), manifest));
     }
 }

@@ -1,6 +1,6 @@
 package dev.weightflow.ingestion.rest;
 
-/** What the API's documentation shows. A test sends and parses them. */
+/** Examples in the API's documentation. A test sends and parses them. */
 final class Examples {
     static final String REQUEST = """
             {"source": "/data/PASCAL_MT", "tasks": ["semseg", "human_parts", "normals", "sal"],
@@ -16,8 +16,8 @@ final class Examples {
                           "etaSeconds": 214.5, "values": {"quarantined": 2.0}},
              "spec": {"source": "/data/PASCAL_MT", "tasks": [], "samplesPerShard": 256}}""";
     static final String PROBLEM = """
-            {"type": "urn:weightflow:problem:outside-roots", "title": "Cannot be done", "status": 422, "code": "outside-roots",
-             "detail": "/etc lies outside of what is open to ingestion (/data); move it there, or add its folder to weightflow.ingestion.roots.",
+            {"type": "urn:weightflow:problem:outside-roots", "title": "Cannot be processed", "status": 422, "code": "outside-roots",
+             "detail": "/etc is outside the folders that are open to ingestion (/data); move it there, or add its folder to weightflow.ingestion.roots.",
              "violations": []}""";
 
     private Examples() {}

@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An ingestion as its users see it.
+ * Ingestion, as shown to users.
  *
- * @param unchanged whether that version was there already; absent until it is completed
- * @param spec what is to be ingested; absent if the request was rejected
+ * @param unchanged whether that version existed already; absent until the ingestion is completed
+ * @param spec the ingestion's specification; absent if the request was rejected
  */
 @Schema(name = "Ingestion")
 public record IngestionView(
@@ -41,7 +41,7 @@ public record IngestionView(
 
         String message() {
             return "Dataset " + dataset.shortId()
-                    + (unchanged ? " was there already; nothing new was stored." : " is stored.");
+                    + (unchanged ? " already existed; nothing new was stored." : " is stored.");
         }
     }
 }

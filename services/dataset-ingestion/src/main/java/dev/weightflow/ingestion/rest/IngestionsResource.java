@@ -43,9 +43,9 @@ public class IngestionsResource extends JobResource<IngestSpec, IngestionView> {
     }
 
     @GET
-    @Operation(summary = "Lists the ingestions, the newest first")
+    @Operation(summary = "Lists the ingestions, newest first")
     @APIResponse(responseCode = "200", description = "One page; X-Total-Count tells how many there are")
-    @APIResponse(responseCode = "400", description = "A parameter has no such value")
+    @APIResponse(responseCode = "400", description = "A parameter has an invalid value")
     public RestResponse<List<IngestionView>> ingestions(
             @Parameter(schema = @Schema(implementation = JobState.class)) @QueryParam("state") Optional<String> state,
             @BeanParam PageRequest page) {

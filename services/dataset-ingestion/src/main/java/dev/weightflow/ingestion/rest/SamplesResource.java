@@ -38,7 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** What dataset versions show. */
+/** REST resource of the samples of dataset versions. */
 @Path("/datasets/{dataset}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "datasets")
@@ -59,7 +59,7 @@ public class SamplesResource {
     @Path("samples")
     @Operation(summary = "Lists a dataset version's samples, split by split, with what their labels show")
     @APIResponse(responseCode = "200", description = "One page; X-Total-Count tells how many there are")
-    @APIResponse(responseCode = "400", description = "A parameter has no such value")
+    @APIResponse(responseCode = "400", description = "A parameter has an invalid value")
     @APIResponse(responseCode = "404", description = "There is no such dataset version")
     @APIResponse(responseCode = "422", description = "It was ingested before samples had an index; ingest it again")
     public RestResponse<List<SampleView>> samples(
@@ -67,7 +67,8 @@ public class SamplesResource {
             @Parameter(description = "Only of this split", schema = @Schema(implementation = Split.class))
                     @QueryParam("split")
                     Optional<String> split,
-            @Parameter(description = "Whose class is meant; the first task's that has it if absent") @QueryParam("task")
+            @Parameter(description = "The task whose class is meant; by default the first task that has it")
+                    @QueryParam("task")
                     Optional<String> task,
             @Parameter(description = "Only samples whose label shows this class", example = "person")
                     @QueryParam("class")
@@ -94,8 +95,8 @@ public class SamplesResource {
     @GET
     @Path("difference")
     @Operation(
-            summary = "Which samples a dataset version has that another one has not",
-            description = "By split: samples are matched by their ids and told apart by their content.")
+            summary = "Compares the samples of a dataset version with those of another one",
+            description = "By split: samples are matched by their ids and compared by their content.")
     @APIResponse(responseCode = "200", description = "What was added, removed and changed, by split")
     @APIResponse(responseCode = "404", description = "There is no such dataset version")
     @APIResponse(responseCode = "422", description = "One was ingested before samples had an index; ingest it again")
@@ -117,10 +118,9 @@ public class SamplesResource {
     @Produces({"image/png", "image/jpeg", "application/problem+json"})
     @Operation(
             summary = "A sample's image, or a task's label in the task's colours",
-            description =
-                    "A thumbnail of at most 240 pixels on the longer side, or the whole. Labels are PNG, in which what"
-                            + " does not count is transparent. The image is JPEG, or as it was ingested where the whole is asked"
-                            + " for: Content-Type says which.")
+            description = "A thumbnail of at most 240 pixels on the longer side, or the whole. Labels are PNG, in which"
+                    + " ignored pixels are transparent. The image is JPEG, or as it was ingested where the whole is asked"
+                    + " for: Content-Type says which.")
     @APIResponse(responseCode = "200", description = "The picture")
     @APIResponse(responseCode = "404", description = "There is no such sample, layer or label")
     public Response picture(

@@ -1,6 +1,6 @@
 package dev.weightflow.ingestion.sample;
 
-import dev.weightflow.model.dataset.shard.StoredSamples;
+import dev.weightflow.data.dataset.shard.StoredSamples;
 import dev.weightflow.schema.dataset.SampleIndex;
 import dev.weightflow.schema.dataset.SampleIndex.Part;
 import dev.weightflow.schema.dataset.ShardIndex.IndexedSample;
@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is other in one dataset version than in another, by split: samples are matched by their ids and told apart by their content. */
+/** Difference between two dataset versions by split: samples are matched by their ids and compared by their content. */
 public record DatasetDifference(DatasetId from, DatasetId to, Map<Split, SplitDifference> splits) {
     private static final int FIRST = 20;
 
     /**
-     * What is other in a split.
+     * Difference between two versions of a split.
      *
-     * @param changed whose image or labels are others under the same id
-     * @param same how many samples both have
+     * @param changed samples with the same id and another image or other labels
+     * @param same number of samples that both have
      */
     public record SplitDifference(SampleIds added, SampleIds removed, SampleIds changed, int same) {}
 
@@ -44,7 +44,7 @@ public record DatasetDifference(DatasetId from, DatasetId to, Map<Split, SplitDi
         return new DatasetDifference(from, to, splits);
     }
 
-    /** Parts that both have are not read. */
+    /** Compares two versions of a split; parts that both share are not read. */
     private static SplitDifference difference(StoredSamples stored, List<Part> before, List<Part> after) {
         Set<Digest> common = digests(before);
         common.retainAll(digests(after));
@@ -70,7 +70,7 @@ public record DatasetDifference(DatasetId from, DatasetId to, Map<Split, SplitDi
                 .iterator();
     }
 
-    /** Walks along two lists that are both in the order of their ids. */
+    /** Merge of two lists that are sorted by id. */
     private static final class Merge {
         private final Ids added = new Ids();
         private final Ids removed = new Ids();

@@ -1,6 +1,6 @@
 package dev.weightflow.ingestion.sample;
 
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.SampleIndex;
 import dev.weightflow.schema.dataset.SampleIndex.LabelCounts;
@@ -13,18 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** In how many samples of a dataset version labels show something, by split and task. */
+/** Numbers of samples of a dataset version with a non-empty label, by split and task. */
 public record LabelsView(DatasetId dataset, Map<Split, SplitLabels> splits) {
 
-    /** @param tasks every task of the dataset, also one that no sample of the split has a label of */
+    /** @param tasks every task of the dataset, also one without labels in the split */
     public record SplitLabels(int samples, Map<TaskName, TaskLabels> tasks) {}
 
     /**
-     * A task's labels in a split.
+     * Numbers of a task's labels in a split.
      *
-     * @param labelled how many samples have a label
-     * @param filled in how many of these any pixel is more than background
-     * @param classes in how many each class occurs, in the order of their indices; none for a task without classes
+     * @param labelled number of samples with a label
+     * @param filled number of these with any pixel that is not background
+     * @param classes number of samples in which each class occurs, in the order of their indices; empty for a task without classes
      */
     public record TaskLabels(int labelled, int filled, List<ClassCount> classes) {
         static TaskLabels of(LabelCounts counts, List<String> names) {

@@ -4,7 +4,7 @@ import dev.weightflow.ingestion.job.IngestionState.StoredDataset;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 
-/** A dataset version was stored by a release that did not note what it shows. */
+/** Thrown for a dataset version without a sample index, stored by an earlier release. */
 final class NoSampleIndexException extends ProblemException {
     private static final long serialVersionUID = 1L;
 

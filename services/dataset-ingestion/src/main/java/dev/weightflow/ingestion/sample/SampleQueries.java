@@ -1,16 +1,16 @@
 package dev.weightflow.ingestion.sample;
 
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.image.StoredImage;
+import dev.weightflow.data.dataset.shard.StoredSamples;
+import dev.weightflow.data.dataset.shard.StoredSamples.ClassOf;
+import dev.weightflow.data.dataset.shard.StoredSamples.Filter;
+import dev.weightflow.data.dataset.shard.StoredSamples.Found;
+import dev.weightflow.data.picture.Thumbnail;
+import dev.weightflow.data.task.Task;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.job.IngestionState.StoredDataset;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.image.StoredImage;
-import dev.weightflow.model.dataset.shard.StoredSamples;
-import dev.weightflow.model.dataset.shard.StoredSamples.ClassOf;
-import dev.weightflow.model.dataset.shard.StoredSamples.Filter;
-import dev.weightflow.model.dataset.shard.StoredSamples.Found;
-import dev.weightflow.model.picture.Thumbnail;
-import dev.weightflow.model.task.Task;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.problem.InvalidRequestException;
 import dev.weightflow.platform.problem.NotFoundException;
@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Answers questions about the samples of stored dataset versions. What is not there is an exception that says so. */
+/** Queries about the samples of stored dataset versions. A missing object is an exception that says so. */
 public final class SampleQueries {
-    /** The layer that is the image itself; others are called after their tasks. */
+    /** Name of the layer that is the image itself; others have the names of their tasks. */
     public static final String IMAGE = "image";
 
     private static final String JPEG = "image/jpeg";
@@ -34,15 +34,15 @@ public final class SampleQueries {
     private final Supplier<IngestionState> state;
     private final StoredSamples stored;
 
-    /** How large a picture is wanted. */
+    /** Requested size of a picture. */
     public enum Size implements Keyed {
-        /** At most 240 pixels on the longer side. */
+        /** Thumbnail of at most 240 pixels on the longer side. */
         THUMBNAIL,
-        /** As the image is. */
+        /** Original size. */
         FULL
     }
 
-    /** A picture as a file. */
+    /** Picture file with its media type. */
     public record PictureFile(byte[] content, String mediaType) {}
 
     public SampleQueries(Supplier<IngestionState> state, ObjectStore store, Limits limits) {
@@ -62,13 +62,13 @@ public final class SampleQueries {
                 limits);
     }
 
-    /** Some of a dataset's samples, of which only a part is read. */
+    /** Samples of a dataset that match a filter; only the requested page is read. */
     public record Samples(StoredSamples stored, Tasks tasks, SampleIndex index, Filter filter) {
         public int count() {
             return stored.count(index, filter);
         }
 
-        /** Split by split, and by ascending id. */
+        /** Returns a page, ordered by split and ascending id. */
         public List<SampleView> page(int offset, int limit) {
             return stored.page(index, filter, offset, limit).stream()
                     .map(found -> SampleView.of(found, tasks))
@@ -77,10 +77,10 @@ public final class SampleQueries {
     }
 
     /**
-     * The dataset's samples, or some of them.
+     * Returns the dataset's samples that match the filters.
      *
      * @param shows the name of a class that occurs in their labels
-     * @param task whose class that is; the first task that has it if absent
+     * @param task the task of that class; the first task that has it if absent
      */
     public Samples samples(DatasetId dataset, Optional<Split> split, Optional<String> task, Optional<String> shows) {
         SampleIndex index = index(dataset);
@@ -103,21 +103,21 @@ public final class SampleQueries {
                                 .toList())));
     }
 
-    /** In how many samples labels show something. */
+    /** Returns the numbers of samples with non-empty labels. */
     public LabelsView labels(DatasetId dataset) {
         return LabelsView.of(dataset, index(dataset), stored.tasks(dataset));
     }
 
-    /** What is other in a dataset version than in another. */
+    /** Returns the difference between two dataset versions. */
     public DatasetDifference difference(DatasetId from, DatasetId to) {
         return DatasetDifference.of(stored, from, index(from), to, index(to));
     }
 
-    /** A sample's image, or a task's label in the task's colours. */
+    /** Returns a sample's image, or a task's label in the task's colours. */
     public PictureFile picture(DatasetId dataset, String sample, String layer, Size size) {
         Found found = stored.find(index(dataset), sample)
                 .orElseThrow(() -> NotFoundException.of(
-                        "sample", sample, "GET /datasets/" + dataset + "/samples lists those there are."));
+                        "sample", sample, "GET /datasets/" + dataset + "/samples lists the existing ones."));
         return layer.equals(IMAGE) ? image(found, size) : label(found, task(stored.tasks(dataset), layer), size);
     }
 
@@ -148,7 +148,7 @@ public final class SampleQueries {
                                         ", ", tasks.stream().map(Task::key).toList()) + "."));
     }
 
-    /** The image of a sample that was left out, small. */
+    /** Returns the thumbnail of a quarantined sample. */
     public PictureFile quarantined(DatasetId dataset, String sample) {
         return stored.quarantined(index(dataset), sample)
                 .map(jpeg -> new PictureFile(jpeg, JPEG))
@@ -161,7 +161,7 @@ public final class SampleQueries {
     private SampleIndex index(DatasetId dataset) {
         IngestionState now = state.get();
         StoredDataset known = now.dataset(dataset)
-                .orElseThrow(() -> NotFoundException.of("dataset", dataset, "GET /datasets lists those there are."));
+                .orElseThrow(() -> NotFoundException.of("dataset", dataset, "GET /datasets lists the existing ones."));
         return stored.index(now.sampleIndex(dataset).orElseThrow(() -> new NoSampleIndexException(known)));
     }
 }

@@ -1,7 +1,7 @@
 package dev.weightflow.ingestion.sample;
 
-import dev.weightflow.model.dataset.shard.StoredSamples.Found;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.data.dataset.shard.StoredSamples.Found;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.ShardIndex.IndexedLabel;
 import dev.weightflow.schema.dataset.Split;
@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A sample in a list.
+ * Sample in a list.
  *
- * @param content the digest of its image and labels; the same sample has it in every dataset and under every id
+ * @param content the digest of its image and labels, the same in every dataset and under every id
  * @param width of its image, in pixels
- * @param labels by task; a task that has no label here is not among them
+ * @param labels by task, without the tasks for which it has no label
  */
 public record SampleView(
         String id, Split split, Digest content, int width, int height, Map<TaskName, LabelView> labels) {
 
     /**
-     * What a label shows.
+     * Content of a label.
      *
-     * @param filled whether any pixel is more than background
-     * @param classes the names of the classes that occur; none for a task without classes
+     * @param filled whether any pixel is not background
+     * @param classes the names of the classes that occur; empty for a task without classes
      */
     public record LabelView(boolean filled, List<String> classes) {
         static LabelView of(IndexedLabel label, List<String> names) {

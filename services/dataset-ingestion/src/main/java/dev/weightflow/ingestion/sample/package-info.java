@@ -1,2 +1,2 @@
-/** What stored dataset versions show: their samples one by one, pictures of these, and how two versions differ. */
+/** Samples of stored dataset versions: queries, pictures, and the difference between two versions. */
 package dev.weightflow.ingestion.sample;

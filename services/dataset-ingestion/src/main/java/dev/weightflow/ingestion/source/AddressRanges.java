@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/** Tells addresses of the internet from those of this machine, its network and special uses (IANA's registries of special-purpose addresses). */
+/** Distinguishes public addresses from those of this machine, its network and special uses (IANA's registries of special-purpose addresses). */
 final class AddressRanges {
     private AddressRanges() {}
 
@@ -27,14 +27,14 @@ final class AddressRanges {
         int third = bytes[2] & 0xff;
         return first != 0
                 && first < 240
-                && !(first == 100 && second >= 64 && second < 128) // shared by a provider's customers
+                && !(first == 100 && second >= 64 && second < 128) // carrier-grade NAT
                 && !(first == 192 && second == 0 && (third == 0 || third == 2))
                 && !(first == 198 && (second == 18 || second == 19 || second == 51 && third == 100))
                 && !(first == 203 && second == 0 && third == 113);
     }
 
     private static boolean isPublic6(byte[] bytes) {
-        if ((bytes[0] & 0xe0) == 0x20) { // 2000::/3, but for what holds or hides another address
+        if ((bytes[0] & 0xe0) == 0x20) { // 2000::/3, except ranges that embed another address
             boolean special = bytes[0] == 0x20 && (bytes[1] == 0x02 || bytes[1] == 0x01 && (bytes[2] & 0xfe) == 0);
             boolean documentation = bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] == 0x0d && bytes[3] == (byte) 0xb8;
             return !special && !documentation;
@@ -42,7 +42,7 @@ final class AddressRanges {
         return isTranslated(bytes) && isPublic(embedded(bytes));
     }
 
-    /** 64:ff9b::/96, by which a network without IPv4 reaches it. */
+    /** Tests for 64:ff9b::/96, by which a network without IPv4 reaches IPv4 addresses (NAT64). */
     private static boolean isTranslated(byte[] bytes) {
         byte[] prefix = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
         return Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);

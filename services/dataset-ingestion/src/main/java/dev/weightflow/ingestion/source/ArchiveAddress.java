@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * An archive on a web server, or a folder of some, as {@code https://host/path}.
+ * Archive on a web server, or a folder of archives, as {@code https://host/path}.
  *
  * @param uri without user, query and fragment: these may hold secrets, and a source's name is shown
  */
 public record ArchiveAddress(URI uri) {
     private static final Pattern SCHEME = Pattern.compile("https?://.*");
-    /** What servers take for another path than it reads. */
+    /** Sequences by which a server may resolve another path than the one written. */
     private static final Pattern DISGUISED = Pattern.compile(".*(//|\\\\|%2e|%2f|%5c|%00).*", Pattern.CASE_INSENSITIVE);
 
     private static final int LONGEST = 1024;
@@ -41,7 +41,7 @@ public record ArchiveAddress(URI uri) {
         return new ArchiveAddress(uri);
     }
 
-    /** Whether another is the same, or lies below this folder. */
+    /** Returns whether the other address is the same, or lies below this folder. */
     boolean covers(ArchiveAddress other) {
         String path = uri.getRawPath();
         return uri.getScheme().equals(other.uri.getScheme())
@@ -69,7 +69,7 @@ public record ArchiveAddress(URI uri) {
     private static JobFailedException unsupported(String source) {
         return FailureCode.UNSUPPORTED_SOURCE.permanent(
                 source.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//")
-                        + " is no plain address of an archive; give it as https://host/path.tar.gz, without user, query, '..' or"
+                        + " is not a plain address of an archive; give it as https://host/path.tar.gz, without user, query, '..' or"
                         + " encoded slashes.");
     }
 

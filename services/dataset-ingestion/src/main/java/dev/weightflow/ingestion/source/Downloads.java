@@ -19,31 +19,31 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Reads archives from web servers. Each host is resolved once, all of its addresses are looked at, and exactly these are connected to, so that
- * no name that changes its meaning in between leads into this network. Redirects are followed to what is open to ingestion alone.
+ * Reads archives from web servers. Each host is resolved once, all of its addresses are checked, and exactly these are connected to, so that DNS
+ * rebinding cannot lead into this network. Redirects are followed only to addresses that are allowed for ingestion.
  *
- * @param privateHosts by their names, the hosts that may have addresses of this machine and its network
+ * @param privateHosts the names of hosts that may have addresses of this machine and its network
  */
 public record Downloads(Set<String> privateHosts, Resolver resolver) {
     private static final int MOST_REDIRECTS = 5;
     private static final int SERVER_ERROR = 500;
     private static final int TOO_MANY_REQUESTS = 429;
 
-    /** The system's own. */
+    /** Creates downloads with the system's resolver. */
     public static Downloads of(Set<String> privateHosts) {
         return new Downloads(privateHosts, host -> List.of(InetAddress.getAllByName(host)));
     }
 
-    /** Finds a host's addresses. */
+    /** Resolver of host names. */
     @FunctionalInterface
     interface Resolver {
         List<InetAddress> addresses(String host) throws UnknownHostException;
     }
 
     /**
-     * An archive that is being read.
+     * Archive that is being downloaded.
      *
-     * @param bytes how many there are, or 0 if the server does not say
+     * @param bytes its length, or 0 if the server does not announce it
      */
     record Download(InputStream content, long bytes) implements AutoCloseable {
         @Override
@@ -53,11 +53,11 @@ public record Downloads(Set<String> privateHosts, Resolver resolver) {
     }
 
     /**
-     * Begins to read. What the connection fails at later is no {@link IOException}: it is not the archive's fault.
+     * Begins a download. A later failure of the connection is no {@link IOException}: it is not the archive's fault.
      *
-     * @throws JobFailedException {@link FailureCode#OUTSIDE_ROOTS} for what is not open to ingestion, or lies in this network;
-     *     {@link FailureCode#MISSING_FOLDER} if the server has no such file, {@link FailureCode#BAD_ARCHIVE} if it is too large
-     * @throws UncheckedIOException if the server does not answer; another attempt may go better
+     * @throws JobFailedException {@link FailureCode#OUTSIDE_ROOTS} if it is not allowed for ingestion, or is in this network; {@link
+     * FailureCode#MISSING_FOLDER} if the server has no such file, {@link FailureCode#BAD_ARCHIVE} if it is too large
+     * @throws UncheckedIOException if the server does not answer; a retry may succeed
      */
     Download open(String source, SourceAllowlist allowed, long mostBytes) {
         ArchiveAddress address = allowed.archive(source);
@@ -71,7 +71,7 @@ public record Downloads(Set<String> privateHosts, Resolver resolver) {
             address = allowed.archive(redirected(source, address, target));
         }
         throw FailureCode.UNREADABLE_SOURCE.permanent(
-                source + " leads from address to address; give the one that the archive lies at.");
+                source + " is redirected too often; give the archive's own address.");
     }
 
     private static String redirected(String source, ArchiveAddress address, String target) {
@@ -79,7 +79,7 @@ public record Downloads(Set<String> privateHosts, Resolver resolver) {
             return address.uri().resolve(new URI(target)).toString();
         } catch (URISyntaxException e) {
             throw FailureCode.UNREADABLE_SOURCE.permanent(
-                    source + " is redirected to what is no address; give the one that the archive lies at.");
+                    source + " is redirected to an invalid address; give the archive's own address.");
         }
     }
 
@@ -166,7 +166,7 @@ public record Downloads(Set<String> privateHosts, Resolver resolver) {
                 }
                 return now;
             } catch (IOException e) {
-                throw new UncheckedIOException(source + " was cut off: " + e.getMessage(), e);
+                throw new UncheckedIOException(source + " was interrupted: " + e.getMessage(), e);
             }
         }
 

@@ -3,16 +3,16 @@ package dev.weightflow.ingestion.source;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Brings files of a source to where they are read, as long as they are needed. Any number of threads may ask at once. */
+/** Downloads files of a source for as long as they are needed. Thread-safe. */
 @FunctionalInterface
 public interface FilesOnDemand {
-    /** All files are there. */
+    /** Source whose files are all on this machine. */
     FilesOnDemand ALL_THERE = files -> () -> {};
 
-    /** Until it is closed, those files are there, as far as the source has them. */
+    /** Downloads those files, as far as the source has them; they stay until the result is closed. */
     Brought bring(List<Path> files);
 
-    /** Gives back the room that files take. */
+    /** Handle that releases the space of downloaded files. */
     interface Brought extends AutoCloseable {
         @Override
         void close();

@@ -4,14 +4,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Tells a listener of every mebibyte that is read. */
+/** Notifies a listener of every mebibyte that is read. */
 final class FollowedStream extends FilterInputStream {
     private static final long UNIT = 1L << 20;
 
-    private final BringingListener listener;
+    private final DownloadListener listener;
     private long bytes;
 
-    FollowedStream(InputStream in, BringingListener listener) {
+    FollowedStream(InputStream in, DownloadListener listener) {
         super(in);
         this.listener = listener;
     }

@@ -1,10 +1,11 @@
 package dev.weightflow.ingestion.source;
 
+import dev.weightflow.data.dataset.Budget;
+import dev.weightflow.data.dataset.FileOpener;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
+import dev.weightflow.data.dataset.source.CopiedSource;
 import dev.weightflow.ingestion.FailureCode;
-import dev.weightflow.model.dataset.FileOpener;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
-import dev.weightflow.model.dataset.source.CopiedSource;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.schema.TaskName;
 import java.nio.file.Path;
@@ -13,13 +14,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A source whose files lie on this machine, or can be brought to it, until it is closed.
+ * Opened source, whose files are on this machine, or are downloaded on demand, until it is closed.
  *
- * @param name of its root in messages
- * @param opener by which its files are opened
- * @param onDemand brings them, where they are not there all the time
- * @param links refuses files that are not to be followed
- * @param release gives back what it holds of the disk
+ * @param name the name of its root in messages
+ * @param opener opens its files
+ * @param onDemand downloads its files, if they are not all on this machine
+ * @param links refuses links that must not be followed
+ * @param release releases its disk space
  */
 public record OpenedSource(
         String name,
@@ -30,24 +31,25 @@ public record OpenedSource(
         Runnable release)
         implements AutoCloseable {
 
-    /** A folder where it lies. Others may write to it, so its links are looked at, and are not followed later. */
+    /** Opens a folder in its place. Others may write to it, so its links are checked now, and not followed later. */
     static OpenedSource inPlace(Path root, SourceAllowlist allowed) {
         return new OpenedSource(
                 root.toString(), root, allowed::open, FilesOnDemand.ALL_THERE, allowed::checkLinks, () -> {});
     }
 
-    /** A copy of this service's own, in which nobody else writes and which has no links. */
+    /** Opens a copy of this service's own, to which nobody else writes and which has no links. */
     static OpenedSource copied(String name, CopiedSource copy, FileOpener opener, FilesOnDemand onDemand) {
         return new OpenedSource(name, copy.root(), opener, onDemand, files -> {}, copy::close);
     }
 
-    /** @throws JobFailedException if there is nothing to read, naming the source and not where its copy lies */
+    /** @throws JobFailedException if there is nothing to read, naming the source and not the path of its copy */
     public SourceFolder folder(Collection<TaskName> wanted, Limits limits) {
         try {
             links.accept(DatasetFolder.declaring(root));
             SourceFolder folder = SourceFolder.open(root, wanted, limits, opener);
+            Budget budget = limits.begin(name);
             links.accept(folder.described());
-            links.accept(folder.files());
+            links.accept(folder.files().peek(file -> budget.look()));
             return folder.bringing(onDemand);
         } catch (JobFailedException e) {
             throw FailureCode.permanent(e.code(), e.getMessage().replace(root.toString(), name), e);

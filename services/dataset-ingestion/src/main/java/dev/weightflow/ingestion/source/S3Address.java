@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A folder in a bucket, as {@code s3://bucket/prefix}.
+ * Folder in a bucket, as {@code s3://bucket/prefix}.
  *
- * @param prefix with a slash at its end, or empty for the whole bucket
+ * @param prefix with a trailing slash, or empty for the whole bucket
  */
 public record S3Address(String bucket, String prefix) {
     private static final Pattern FORM =
@@ -25,17 +25,17 @@ public record S3Address(String bucket, String prefix) {
         Matcher matcher = FORM.matcher(source);
         if (!matcher.matches() || source.length() > LONGEST_KEY) {
             throw FailureCode.UNSUPPORTED_SOURCE.permanent(
-                    source + " is no folder in a bucket; give it as s3://bucket/prefix.");
+                    source + " is not a folder in a bucket; give it as s3://bucket/prefix.");
         }
         String prefix = matcher.group(2) == null ? "" : matcher.group(2);
-        if (CLIMBING.matcher(prefix).matches()) { // servers differ in what they take it for
+        if (CLIMBING.matcher(prefix).matches()) { // servers differ in their interpretation
             throw FailureCode.UNSUPPORTED_SOURCE.permanent(
                     source + " has '.' or '..' for the name of a folder; leave it out.");
         }
         return new S3Address(matcher.group(1), prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
     }
 
-    /** Whether another is the same folder, or lies below it. */
+    /** Returns whether the other address is the same folder, or lies below it. */
     public boolean covers(S3Address other) {
         return bucket.equals(other.bucket) && other.prefix.startsWith(prefix);
     }

@@ -1,11 +1,12 @@
 package dev.weightflow.ingestion.source;
 
-import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FileOpener;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.source.CopiedSource;
-import dev.weightflow.model.dataset.source.EntryName;
+import dev.weightflow.data.dataset.DatasetException;
+import dev.weightflow.data.dataset.FileOpener;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.ViolationCode;
+import dev.weightflow.data.dataset.source.CopiedSource;
+import dev.weightflow.data.dataset.source.EntryName;
+import dev.weightflow.data.dataset.source.TargetFolder;
 import dev.weightflow.platform.objectstore.BucketFiles;
 import dev.weightflow.platform.objectstore.BucketFiles.Listed;
 import dev.weightflow.platform.objectstore.RetryingObjectStore;
@@ -28,11 +29,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A folder of a bucket as a source. Its names are brought at once, with the files that say what it is; images and labels are empty files
- * until somebody needs them, and again afterwards, so that the disk need not hold them all.
+ * Source in a folder of a bucket. Its names are listed at once, and the files that describe it are downloaded; images and labels are empty files
+ * except while they are needed, so that the disk need not hold them all.
  */
 final class S3Folder implements FileOpener, FilesOnDemand {
-    /** The endings of files that belong to one sample each. */
+    /** Extensions of files that belong to one sample each. */
     private static final Set<String> OF_A_SAMPLE =
             Set.of("jpg", "jpeg", "png", "tif", "tiff", "bmp", "webp", "npy", "mat");
 
@@ -40,27 +41,26 @@ final class S3Folder implements FileOpener, FilesOnDemand {
             new Backoff(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(15));
 
     private final BucketFiles bucket;
-    private final BringingListener listener;
+    private final DownloadListener listener;
     private final Map<Path, Listed> remote = new HashMap<>();
     private final Map<Path, Integer> inUse = new ConcurrentHashMap<>();
 
-    private S3Folder(BucketFiles bucket, BringingListener listener) {
+    private S3Folder(BucketFiles bucket, DownloadListener listener) {
         this.bucket = bucket;
         this.listener = listener;
     }
 
     /**
-     * Lists all objects before anything is read. A server that does not answer is a failure of the ingestion, which is tried again, and
-     * never a faulty sample; once samples are read, it is waited for.
+     * Lists all objects before anything is read. An outage of the server is a failure of the ingestion, which is retried, and never a faulty sample;
+     * once samples are read, the server is waited for.
      *
-     * @param folder as for {@link CopiedSource#of}
-     * @param mostBytes of all objects together
-     * @param listener is told of each object that is fetched beforehand
-     * @throws DatasetException {@link ViolationCode#NO_SAMPLES}, {@link ViolationCode#TOO_LARGE}, {@link ViolationCode#DUPLICATE_ID},
-     *     {@link ViolationCode#BAD_SHARD} for keys that are no paths
-     * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the server does not answer or refuses, or an object changes
-     *     meanwhile
-     * @throws IOException if the folder cannot be written to
+     * @param folder as for {@link TargetFolder}
+     * @param mostBytes largest total size of all objects
+     * @param listener receives each object that is downloaded beforehand
+     * @throws DatasetException {@link ViolationCode#NO_SAMPLES}, {@link ViolationCode#TOO_LARGE}, {@link ViolationCode#DUPLICATE_ID}, {@link
+     * ViolationCode#BAD_SHARD} for keys that are no paths
+     * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the server does not answer or refuses, or an object changes meanwhile
+     * @throws IOException if the folder is not writable
      */
     static OpenedSource open(
             String name,
@@ -69,11 +69,14 @@ final class S3Folder implements FileOpener, FilesOnDemand {
             Path folder,
             Limits limits,
             long mostBytes,
-            BringingListener listener)
+            DownloadListener listener)
             throws IOException {
         S3Folder files = new S3Folder(bucket, listener);
         CopiedSource names = CopiedSource.of(
-                address.toString(), folder, limits, target -> files.begin(address, limits, mostBytes, target));
+                address.toString(),
+                new TargetFolder(folder, listener::writes, listener::discard),
+                limits,
+                target -> files.begin(address, limits, mostBytes, target));
         return OpenedSource.copied(name, names, files, files);
     }
 
@@ -195,7 +198,7 @@ final class S3Folder implements FileOpener, FilesOnDemand {
         });
     }
 
-    /** Who opens a file that was not brought needs it now and once, as for the size of an image. */
+    /** Opens a file; one that was not downloaded is read once, for immediate use, such as the size of an image. */
     @Override
     public InputStream open(Path file) throws IOException {
         try (Brought brought = bring(List.of(file))) {

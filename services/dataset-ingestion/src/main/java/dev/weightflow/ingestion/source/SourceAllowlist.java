@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The folders, the folders of buckets and the web addresses that are open to ingestion, with everything below them. */
+/** Folders, folders of buckets and web addresses that are allowed for ingestion, with everything below them. */
 public final class SourceAllowlist {
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
     private static final Pattern ARCHIVE = Pattern.compile(".*\\.(tar|tgz|tar\\.gz|zip)", Pattern.CASE_INSENSITIVE);
@@ -31,17 +31,17 @@ public final class SourceAllowlist {
         this.archives = archives;
     }
 
-    /** Those folders, and no bucket. */
+    /** Allows those folders, and no bucket. */
     public static SourceAllowlist of(Collection<Path> folders) {
         return of(folders, List.of());
     }
 
-    /** Those folders, of which one that is not there yet may come later, and those folders of buckets. */
+    /** Allows those folders, which may be created later, and those folders of buckets. */
     public static SourceAllowlist of(Collection<Path> folders, Collection<S3Address> buckets) {
         return of(folders, buckets, List.of());
     }
 
-    /** The same, with web addresses. */
+    /** Allows those folders, folders of buckets and web addresses. */
     public static SourceAllowlist of(
             Collection<Path> folders, Collection<S3Address> buckets, Collection<ArchiveAddress> archives) {
         return new SourceAllowlist(
@@ -53,7 +53,7 @@ public final class SourceAllowlist {
     }
 
     /**
-     * Refuses what can be told from the source's name alone.
+     * Checks the source by its name alone.
      *
      * @throws JobFailedException {@link FailureCode#UNSUPPORTED_SOURCE} or {@link FailureCode#OUTSIDE_ROOTS}
      */
@@ -68,7 +68,7 @@ public final class SourceAllowlist {
     }
 
     /**
-     * A folder of a bucket.
+     * Parses and checks a folder of a bucket.
      *
      * @throws JobFailedException {@link FailureCode#UNSUPPORTED_SOURCE} or {@link FailureCode#OUTSIDE_ROOTS}
      */
@@ -76,14 +76,14 @@ public final class SourceAllowlist {
         S3Address address = S3Address.of(source);
         if (buckets.stream().noneMatch(bucket -> bucket.covers(address))) {
             throw FailureCode.OUTSIDE_ROOTS.permanent(
-                    "%s lies outside of the buckets that are open to ingestion (%s); bring its content into a folder that is, or add it to weightflow.ingestion.buckets."
+                    "%s is outside the buckets that are open to ingestion (%s); bring its content into a folder that is, or add it to weightflow.ingestion.buckets."
                             .formatted(source, buckets.isEmpty() ? "none" : String.join(", ", texts(buckets))));
         }
         return address;
     }
 
     /**
-     * An archive on a web server.
+     * Parses and checks an archive on a web server.
      *
      * @throws JobFailedException {@link FailureCode#UNSUPPORTED_SOURCE} or {@link FailureCode#OUTSIDE_ROOTS}
      */
@@ -91,11 +91,11 @@ public final class SourceAllowlist {
         ArchiveAddress address = ArchiveAddress.of(source);
         if (archives.stream().noneMatch(open -> open.covers(address))) {
             throw FailureCode.OUTSIDE_ROOTS.permanent(
-                    "%s is none of the addresses that are open to ingestion (%s); bring the archive into a folder that is, or add its address to weightflow.ingestion.urls."
+                    "%s is not among the addresses that are open to ingestion (%s); bring the archive into a folder that is, or add its address to weightflow.ingestion.urls."
                             .formatted(address, archives.isEmpty() ? "none" : String.join(", ", texts(archives))));
         }
         if (!ARCHIVE.matcher(address.toString()).matches()) {
-            throw unsupported(source, "is no archive of a kind that is read; pack it as .tar, .tar.gz or .zip");
+            throw unsupported(source, "is not a supported kind of archive; pack it as .tar, .tar.gz or .zip");
         }
         return address;
     }
@@ -110,15 +110,14 @@ public final class SourceAllowlist {
         if (OTHER_ARCHIVE.matcher(source).matches()) {
             throw unsupported(
                     source,
-                    "is an archive of a kind that is not read; pack it as .tar, .tar.gz or .zip, or unpack it and give"
+                    "is an unsupported kind of archive; pack it as .tar, .tar.gz or .zip, or unpack it and give"
                             + " the folder");
         }
         Path path = parsed(source);
         if (!path.isAbsolute()) {
             throw unsupported(
                     source,
-                    "is no absolute path; the service has another working folder than you, so give"
-                            + " the whole path");
+                    "is not an absolute path; the service's working folder is not yours, so give the full path");
         }
         Path normal = path.normalize();
         if (allowed().noneMatch(normal::startsWith)) {
@@ -128,17 +127,17 @@ public final class SourceAllowlist {
     }
 
     /**
-     * The folder or archive itself, with all links followed.
+     * Returns the folder or archive with all links resolved.
      *
-     * @throws JobFailedException if it is not there, is neither folder nor archive, or its links lead out of the roots
+     * @throws JobFailedException if it does not exist, is neither folder nor archive, or its links lead out of the roots
      */
     public Path resolve(String source) {
         Path path = path(source);
         if (!Files.isDirectory(path)
                 && !(Files.isRegularFile(path) && ARCHIVE.matcher(source).matches())) {
-            throw FailureCode.MISSING_FOLDER.permanent(
-                    source
-                            + " is no folder and no archive; give the folder that holds dataset.yaml, or JPEGImages and ImageSets, or a .tar, .tar.gz or .zip of it, as this service sees it.");
+            throw FailureCode.MISSING_FOLDER.permanent(source
+                    + " is neither a folder nor an archive; give the folder that holds dataset.yaml, or"
+                    + " JPEGImages and ImageSets, or a .tar, .tar.gz or .zip of it, as this service sees it.");
         }
         try {
             Path real = path.toRealPath();
@@ -153,10 +152,10 @@ public final class SourceAllowlist {
     }
 
     /**
-     * Refuses files that a link leads out of the roots: whoever may write into an open folder could otherwise have other files packed that
-     * this service can read.
+     * Refuses files that a link leads out of the roots: anyone who may write to an allowed folder could otherwise have other files packed that this
+     * service can read.
      *
-     * @param files of the source; those that are not there are somebody else's matter
+     * @param files the files of the source; missing ones are ignored here
      * @throws JobFailedException {@link FailureCode#OUTSIDE_ROOTS} with the first such file
      */
     public void checkLinks(Stream<Path> files) {
@@ -167,17 +166,17 @@ public final class SourceAllowlist {
                     && (!Files.isSymbolicLink(file) || leadsInto(open, file));
             if (!inside) {
                 throw FailureCode.OUTSIDE_ROOTS.permanent(
-                        "%s leads by a link out of what is open to ingestion (%s); put the file itself there."
+                        "%s links outside the folders that are open to ingestion (%s); put the file itself there."
                                 .formatted(file, String.join(", ", texts(roots))));
             }
         });
     }
 
     /**
-     * Opens a file that really lies in a root. Whoever writes into an open folder may exchange a file or folder for a link at any moment, so
-     * what is opened is not the path that was checked, but each of its folders in turn, from the root on, without following a link.
+     * Opens a file that really is in a root. Anyone who may write to an allowed folder may replace a file or folder by a link at any moment, so the
+     * checked path is not opened as such, but each of its folders in turn, from the root on, without following a link.
      *
-     * @throws IOException if it leads out of the roots, or a link came into its way meanwhile
+     * @throws IOException if it leads out of the roots, or part of its path has become a link
      */
     public InputStream open(Path file) throws IOException {
         Path real = file.toRealPath();
@@ -187,7 +186,7 @@ public final class SourceAllowlist {
                 return UnlinkedFile.open(realRoot, realRoot.relativize(real));
             }
         }
-        throw new IOException("it leads by a link out of what is open to ingestion");
+        throw new IOException("it links outside the folders that are open to ingestion");
     }
 
     private static boolean leadsInto(List<Path> open, Path path) {
@@ -210,7 +209,7 @@ public final class SourceAllowlist {
         try {
             return Path.of(source);
         } catch (InvalidPathException e) {
-            throw unsupported(source, "is no path");
+            throw unsupported(source, "is not a path");
         }
     }
 
@@ -220,7 +219,7 @@ public final class SourceAllowlist {
 
     private JobFailedException outside(String source) {
         return FailureCode.OUTSIDE_ROOTS.permanent(
-                "%s lies outside of what is open to ingestion (%s); move it there, or add its folder to weightflow.ingestion.roots."
+                "%s is outside the folders that are open to ingestion (%s); move it there, or add its folder to weightflow.ingestion.roots."
                         .formatted(source, roots.isEmpty() ? "nothing" : String.join(", ", texts(roots))));
     }
 

@@ -1,15 +1,15 @@
 package dev.weightflow.ingestion.source;
 
+import dev.weightflow.data.dataset.DatasetException;
+import dev.weightflow.data.dataset.FileOpener;
+import dev.weightflow.data.dataset.FolderSamples;
+import dev.weightflow.data.dataset.IdList;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.Violation;
+import dev.weightflow.data.dataset.ViolationCode;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.ingestion.FailureCode;
-import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FileOpener;
-import dev.weightflow.model.dataset.FolderSamples;
-import dev.weightflow.model.dataset.IdList;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.Violation;
-import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.folder.DatasetFolder;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Quarantined;
@@ -24,17 +24,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A folder of labelled images as a source.
+ * Source with a folder of labelled images.
  *
- * @param tasks whose labels are read
- * @param lists what the splits list that there are, training first
- * @param onDemand brings the samples' files, where they are not there all the time
+ * @param tasks the tasks whose labels are read
+ * @param lists the lists of the existing splits, training first
+ * @param onDemand downloads the samples' files, if they are not all on this machine
  */
 public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> lists, FilesOnDemand onDemand) {
     /**
-     * Reads what the folder lists.
+     * Reads the folder's lists.
      *
-     * @param wanted tasks; empty for those that the folder has labels for
+     * @param wanted requested tasks; empty for those with labels in the folder
      * @throws JobFailedException if there is nothing to read
      */
     public static SourceFolder open(Path root, Collection<TaskName> wanted, Limits limits, FileOpener opener) {
@@ -75,7 +75,7 @@ public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> li
         return folder.samples(list.ids(), tasks.names());
     }
 
-    /** The files that say what there is. */
+    /** Returns the files that describe the source. */
     public Stream<Path> described() {
         return folder.lists().stream();
     }
@@ -89,7 +89,7 @@ public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> li
         return list.ids().stream().flatMap(id -> reader.files(id).stream());
     }
 
-    /** Text for a manifest, without this folder's path. */
+    /** Sanitises a text for a manifest, without this folder's path. */
     public String plain(String text) {
         return new PlainText(root()).of(text);
     }
@@ -127,7 +127,7 @@ public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> li
                 .map(fault -> FailureCode.NO_SAMPLES.permanent(fault.message() + "."))
                 .orElseGet(() -> FailureCode.MISSING_LIST.permanent(root
                         + " has neither ImageSets/Context/train.txt nor ImageSets/Context/val.txt; write the ids of"
-                        + " its samples into them, one a line."));
+                        + " its samples into them, one per line."));
     }
 
     private static Tasks tasks(DatasetFolder folder, Collection<TaskName> wanted) {
@@ -149,7 +149,7 @@ public record SourceFolder(DatasetFolder folder, Tasks tasks, List<SplitList> li
         return tasks.stream().map(TaskName::key).collect(Collectors.joining(", "));
     }
 
-    /** Text about a folder's files for a manifest: one line, of bounded length, without the folder's own path. */
+    /** Sanitiser of texts about a folder's files for a manifest: one line, of bounded length, without the folder's own path. */
     private record PlainText(Path root) {
         private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}]+");
         private static final int MOST = 500;

@@ -1,12 +1,13 @@
 package dev.weightflow.ingestion.source;
 
+import dev.weightflow.data.dataset.DatasetException;
+import dev.weightflow.data.dataset.FileOpener;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.ViolationCode;
+import dev.weightflow.data.dataset.source.Archive;
+import dev.weightflow.data.dataset.source.ArchiveLimits;
+import dev.weightflow.data.dataset.source.TargetFolder;
 import dev.weightflow.ingestion.FailureCode;
-import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.FileOpener;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.source.Archive;
-import dev.weightflow.model.dataset.source.ArchiveLimits;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.objectstore.BucketFiles;
 import java.io.IOException;
@@ -16,12 +17,12 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * Opens sources: a folder where it lies, an archive after it was brought to this machine, a folder of a bucket after its names were.
+ * Opens sources: a folder in its place, an archive after its download, a folder of a bucket after its listing.
  *
- * @param buckets by their names
- * @param downloads by which archives on web servers are read
- * @param limits of which {@link Limits#ids()} bounds the number of files
- * @param mostBytes of all files of a source that is brought
+ * @param buckets the buckets by name
+ * @param downloads reads archives from web servers
+ * @param limits the limits, of which {@link Limits#ids()} bounds the number of files
+ * @param mostBytes largest total size of the files of a downloaded source
  */
 public record SourceOpener(
         SourceAllowlist allowed,
@@ -31,14 +32,14 @@ public record SourceOpener(
         long mostBytes) {
 
     /**
-     * A source that is open to ingestion.
+     * Opens a source that is allowed for ingestion.
      *
-     * @param place where its files are brought if they must be: a folder that is not there yet, below one to which only this process writes
-     * @throws JobFailedException if it is not there or is refused; then nothing of it is left
+     * @param place the folder for downloaded files, which does not exist yet, below one to which only this process writes
+     * @throws JobFailedException if it does not exist or is refused; then no files of it are left
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if a bucket's server does not answer
-     * @throws IOException if the place cannot be written to
+     * @throws IOException if the place is not writable
      */
-    public OpenedSource open(String source, Path place, BringingListener listener) throws IOException {
+    public OpenedSource open(String source, Path place, DownloadListener listener) throws IOException {
         if (S3Address.isOne(source)) {
             return fetched(source, allowed.address(source), place, listener);
         }
@@ -56,7 +57,12 @@ public record SourceOpener(
         }
     }
 
-    private OpenedSource fetched(String source, S3Address address, Path place, BringingListener listener)
+    /** Returns the same opener with the limits of a job. */
+    public SourceOpener within(Limits ofJob) {
+        return new SourceOpener(allowed, buckets, downloads, ofJob, mostBytes);
+    }
+
+    private OpenedSource fetched(String source, S3Address address, Path place, DownloadListener listener)
             throws IOException {
         String name = source.replaceFirst("/+$", "");
         try {
@@ -66,14 +72,19 @@ public record SourceOpener(
         }
     }
 
-    private OpenedSource unpacked(String source, InputStream in, long bytes, Path place, BringingListener listener)
+    private OpenedSource unpacked(String source, InputStream in, long bytes, Path place, DownloadListener listener)
             throws IOException {
         ArchiveLimits most = new ArchiveLimits(mostBytes, ArchiveLimits.USUAL_RATIO);
         try {
             listener.begins("unpacking", (int) (bytes >> 20), "MiB", bytes);
             return OpenedSource.copied(
                     source,
-                    Archive.unpack(new FollowedStream(in, listener), source, place, limits, most, listener::writes),
+                    Archive.unpack(
+                            new FollowedStream(in, listener),
+                            source,
+                            new TargetFolder(place, listener::writes, listener::discard),
+                            limits,
+                            most),
                     FileOpener.PLAIN,
                     FilesOnDemand.ALL_THERE);
         } catch (DatasetException e) {

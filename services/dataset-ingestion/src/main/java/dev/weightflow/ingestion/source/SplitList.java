@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a split lists.
+ * Samples that a split lists.
  *
  * @param ids plain names, each once, ascending
- * @param faults of lines that name no sample, or one that was named before
+ * @param faults the faults of lines that name no sample, or one that was named before
  */
 public record SplitList(Split split, List<String> ids, List<Quarantined> faults) {
     public SplitList {
@@ -23,7 +23,7 @@ public record SplitList(Split split, List<String> ids, List<Quarantined> faults)
         return ids.size() + faults.size();
     }
 
-    /** Without what another split has too: nothing is to be evaluated on what was learned from. */
+    /** Removes samples that another split has, too: training samples must not be evaluated on. */
     SplitList without(SplitList other) {
         Set<String> taken = new HashSet<>(other.ids());
         List<Quarantined> shared = ids.stream()

@@ -12,18 +12,18 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/** Opens a file below a folder such that no link below that folder is followed, whoever exchanges what meanwhile. */
+/** Opens a file below a folder without following any link below that folder, even if files are replaced concurrently. */
 final class UnlinkedFile {
     private static final Set<OpenOption> TO_READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     private UnlinkedFile() {}
 
     /**
-     * Goes from folder to folder by what is open already ({@code openat} with {@code O_NOFOLLOW}). Where the system has no such calls, only
-     * the file itself is kept from being a link.
+     * Walks from folder to folder relative to the open one ({@code openat} with {@code O_NOFOLLOW}). Where the system has no such calls, only the
+     * file itself is protected from being a link.
      *
-     * @param root the folder, which nobody exchanges
-     * @param relative the file below it, a path without links when it was looked at
+     * @param root the folder, which nobody replaces
+     * @param relative the file below it, a path that had no links when it was checked
      * @throws IOException if it cannot be opened, or a part of the path is a link now
      */
     static InputStream open(Path root, Path relative) throws IOException {

@@ -1,6 +1,6 @@
 package dev.weightflow.ingestion.work;
 
-import dev.weightflow.model.dataset.ViolationCode;
+import dev.weightflow.data.dataset.ViolationCode;
 import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
 import dev.weightflow.schema.dataset.Split;
 import io.micrometer.core.instrument.Counter;
@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What of an ingestion is no matter of jobs in general; docs/observability.md is the catalogue. Every series is there from the start. */
+/** Metrics of ingestions beyond those of all jobs; docs/reference/service-metrics.md is the catalogue. Every series exists from the start. */
 public final class IngestionMetrics {
     private final MeterRegistry meters;
 

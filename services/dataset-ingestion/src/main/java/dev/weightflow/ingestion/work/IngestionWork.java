@@ -1,20 +1,24 @@
 package dev.weightflow.ingestion.work;
 
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.ReadingStoppedException;
+import dev.weightflow.data.dataset.Watch;
+import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packed;
 import dev.weightflow.ingestion.packing.Packer;
 import dev.weightflow.ingestion.packing.Scratch;
-import dev.weightflow.ingestion.source.BringingListener;
+import dev.weightflow.ingestion.source.DownloadListener;
 import dev.weightflow.ingestion.source.OpenedSource;
 import dev.weightflow.ingestion.source.SourceFolder;
 import dev.weightflow.ingestion.source.SourceOpener;
-import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobProgress;
 import dev.weightflow.platform.job.Work;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.RetryingObjectStore;
+import dev.weightflow.platform.problem.PublicText;
 import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
@@ -29,6 +33,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +70,9 @@ public record IngestionWork(
                     .with(index);
         } catch (IOException e) {
             throw scratch.named(e);
+        } catch (ReadingStoppedException e) {
+            context.throwIfStopped();
+            throw FailureCode.OUT_OF_TIME.permanent(PublicText.withoutFolders(e.getMessage()) + ".", e);
         } catch (CancellationException e) {
             context.throwIfStopped();
             throw e;
@@ -76,25 +84,28 @@ public record IngestionWork(
     private Packed pack(JobId job, IngestSpec spec, ShardUpload upload, JobContext context) throws IOException {
         int samplesPerShard = spec.samplesPerShard().orElse(limits.samplesPerShard());
         double quarantineLimit = spec.quarantineLimit().orElse(limits.quarantineLimit());
+        Limits reading = limits.reading(context);
         Path shards = scratch.shards(job);
-        BringingListener bringing = new Bringing(
+        DownloadListener bringing = new SourceDownload(
+                job,
                 spec.source(),
                 scratch,
                 context,
                 (name, unit, total) -> phase(context, name, unit, total, () -> {}),
                 pause -> await("bucket of " + spec.source(), pause, context));
-        try (OpenedSource source = sources.open(spec.source(), shards.resolveSibling("source"), bringing)) {
+        try (OpenedSource source =
+                sources.within(reading).open(spec.source(), shards.resolveSibling("source"), bringing)) {
             context.progress(JobProgress.phase("listing"));
-            SourceFolder folder = source.folder(spec.tasks(), limits.reading());
+            SourceFolder folder = source.folder(spec.tasks(), reading);
             Phase packing = phase(context, "packing", "samples", folder.size(), () -> {
                 context.throwIfStopped();
-                scratch.requireRoom(0, spec.source());
+                scratch.requireRoom(job, 0, spec.source());
             });
             return packer.pack(folder, samplesPerShard, shards, upload, packing).within(quarantineLimit, spec.source());
         }
     }
 
-    /** The manifest is the last: it alone refers to the shards. */
+    /** Stores the manifest last: it alone refers to the shards. */
     private DatasetManifest commit(Packed packed, ObjectStore patient) {
         patient.putVerified(CanonicalJson.write(packed.index()));
         DatasetManifest manifest = packed.manifest(patient::put);
@@ -104,14 +115,14 @@ public record IngestionWork(
         return manifest;
     }
 
-    /** A store that is away is no fault of the ingestion, and no other could be done meanwhile. */
+    /** Returns a store that is waited for during an outage, which is no fault of the ingestion, and blocks all others, too. */
     private ObjectStore untilItAnswers(JobContext context) {
         return new RetryingObjectStore(store, UNTIL_IT_ANSWERS, pause -> await("object store", pause, context));
     }
 
     private void await(String server, Duration pause, JobContext context) {
         context.throwIfStopped();
-        LOG.warn("The {} does not answer, and is asked again in {} s", server, pause.toSeconds());
+        LOG.warn("The {} does not answer; trying again in {} s", server, pause.toSeconds());
         sleep.accept(pause);
         context.throwIfStopped();
     }
@@ -121,11 +132,26 @@ public record IngestionWork(
     }
 
     /**
-     * What holds where a request says nothing else, and what no request may exceed.
+     * Defaults and limits of requests.
      *
-     * @param samplesPerShard how many samples a shard holds at most
+     * @param samplesPerShard maximum number of samples in a shard
      * @param quarantineLimit the fraction of a source's samples that may be faulty
-     * @param reading what a source may ask of the memory
+     * @param reading limits on the memory and the processor time that a source may use
+     * @param sampleTime longest time for reading a file of a source
+     * @param sourceTime longest time for a source, from the first byte to the last shard
+     * @param nanoTime a monotonic clock
      */
-    public record IngestionLimits(int samplesPerShard, double quarantineLimit, Limits reading) {}
+    public record IngestionLimits(
+            int samplesPerShard,
+            double quarantineLimit,
+            Limits reading,
+            Duration sampleTime,
+            Duration sourceTime,
+            LongSupplier nanoTime) {
+        /** Returns the limits of a job that begins now, in force until it is asked to stop. */
+        Limits reading(JobContext context) {
+            return reading.watchedBy(
+                    Watch.begin(() -> context.stopReason().isPresent(), nanoTime, sampleTime, sourceTime));
+        }
+    }
 }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores shards, and what lies beside them, as they become complete. What the store has already is verified: to ingest a source again is how
- * damage in the store is repaired. Nothing refers to them before the manifest does.
+ * Stores shards and their indexes as they become complete. Existing objects are verified: ingesting a source again repairs damage in the store.
+ * Nothing refers to them before the manifest does.
  */
 final class ShardUpload implements FinishedFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ShardUpload.class);
@@ -51,7 +51,7 @@ final class ShardUpload implements FinishedFiles {
     }
 
     /**
-     * What has waited too long for its manifest may have been taken for garbage.
+     * Checks that all files still exist, if they have waited so long for their manifest that they may have been collected as garbage.
      *
      * @throws IllegalStateException if a file is gone
      */

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.embedded.EmbeddedServers;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.pascal.PascalMt;
+import dev.weightflow.data.dataset.shard.ShardSource;
 import dev.weightflow.ingestion.Folders;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.pascal.PascalMt;
-import dev.weightflow.model.dataset.shard.ShardSource;
+import dev.weightflow.local.server.EmbeddedServers;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
 import dev.weightflow.platform.event.EventContext;
@@ -30,9 +29,11 @@ import dev.weightflow.schema.event.ReleaseReason;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -62,11 +63,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged service against a real broker and a real S3 server: one story, told in order. */
+/** Tests the packaged service with a real broker and a real S3 server, in a fixed order. */
 @WithEmbeddedServers
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class IngestionIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int UUID_LENGTH = 36;
     private static final JobId EARLY = new JobId("requested-before-anybody-listened");
 
     @TempDir
@@ -143,7 +145,7 @@ class IngestionIT {
         assertThat(location).endsWith("/ingestions/" + id);
         JsonNode ended = awaitEnd(id);
         assertThat(ended.path("unchanged").asBoolean()).isTrue();
-        assertThat(ended.path("message").asText()).endsWith("was there already; nothing new was stored.");
+        assertThat(ended.path("message").asText()).endsWith("already existed; nothing new was stored.");
         assertThat(json(service.get("/datasets"))).hasSize(1);
         assertThat(json(service.get("/datasets?task=sal&source=scenes"))).hasSize(1);
         assertThat(json(service.get("/datasets?source=elsewhere"))).isEmpty();
@@ -361,6 +363,11 @@ class IngestionIT {
         assertThat(dataset(undisturbed)).isEqualTo(dataset);
     }
 
+    /** Returns the instance of a worker: an instance has several, each with its name and a number. */
+    private static String instance(WorkerId worker) {
+        return worker.value().substring(0, "dataset-ingestion-".length() + UUID_LENGTH);
+    }
+
     @Test
     @Order(11)
     void two_instances_share_the_work() throws Exception {
@@ -376,7 +383,7 @@ class IngestionIT {
             }
             assertThat(events(JobEvent.Claimed.class).stream()
                             .filter(claim -> ids.contains(claim.job().value()))
-                            .map(JobEvent.Claimed::worker)
+                            .map(claim -> instance(claim.worker()))
                             .distinct())
                     .hasSize(2);
         }
@@ -469,7 +476,7 @@ class IngestionIT {
         return service.post("/datasets", new String(WeightflowJson.write(spec), StandardCharsets.UTF_8));
     }
 
-    /** Many shards to store, which takes a while. */
+    /** Requests an ingestion with many shards to store, which takes a while. */
     private static HttpResponse<String> askSlowly() {
         return ask(many, 1);
     }

@@ -1,12 +1,12 @@
 package dev.weightflow.ingestion.it;
 
-import dev.weightflow.embedded.AccessTokens;
-import dev.weightflow.embedded.EmbeddedServers;
-import dev.weightflow.embedded.process.ChildJvm;
-import dev.weightflow.embedded.process.ChildSpec;
-import dev.weightflow.embedded.process.Home;
-import dev.weightflow.embedded.process.PackagedService;
-import dev.weightflow.embedded.process.Port;
+import dev.weightflow.local.process.ChildJvm;
+import dev.weightflow.local.process.ChildSpec;
+import dev.weightflow.local.process.Home;
+import dev.weightflow.local.process.PackagedService;
+import dev.weightflow.local.process.Port;
+import dev.weightflow.local.server.AccessTokens;
+import dev.weightflow.local.server.EmbeddedServers;
 import dev.weightflow.platform.rest.MutatedRequests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The packaged service as a process of its own, set up by environment variables alone. */
+/** Packaged service as a process of its own, configured by environment variables alone. */
 final class ServiceProcess implements AutoCloseable {
     static final String BUCKET = "weightflow";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -45,7 +45,7 @@ final class ServiceProcess implements AutoCloseable {
         return started;
     }
 
-    /** Starts the service, and does not wait. */
+    /** Starts the service without waiting. */
     static ServiceProcess launch(Path home, EmbeddedServers servers, Map<String, String> more) {
         int port = Port.free().claim("the service under test");
         int management = Port.free().claim("the service under test");
@@ -79,7 +79,7 @@ final class ServiceProcess implements AutoCloseable {
         return process;
     }
 
-    /** Requests with changed bodies, by a caller who may write. */
+    /** Creates mutated requests of a caller with the right to write. */
     MutatedRequests mutatedRequests() {
         return new MutatedRequests(
                 URI.create("http://127.0.0.1:" + port), URI.create("http://127.0.0.1:" + management), TOKEN);
@@ -121,7 +121,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it as {@code kill -9} does. */
+    /** Kills the process, as {@code kill -9} does. */
     void kill() {
         process.kill();
     }

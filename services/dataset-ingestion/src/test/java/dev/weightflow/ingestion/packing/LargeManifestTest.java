@@ -2,8 +2,8 @@ package dev.weightflow.ingestion.packing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.ingestion.packing.Packed.PackedShard;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.dataset.DatasetManifest;
@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Datasets of which one document cannot say everything. */
+/** Tests datasets that do not fit into one document. */
 class LargeManifestTest {
     private static final int SHARD = 250;
 
@@ -81,7 +81,7 @@ class LargeManifestTest {
                         "sample_" + at,
                         Split.TRAIN,
                         "unreadable",
-                        "images/sample_" + at + ".jpg " + "is cut off ".repeat(15)))
+                        "images/sample_" + at + ".jpg " + "is truncated ".repeat(15)))
                 .toList();
         return new Packed(
                 Tasks.PASCAL,

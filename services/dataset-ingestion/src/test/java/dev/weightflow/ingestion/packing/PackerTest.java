@@ -3,16 +3,16 @@ package dev.weightflow.ingestion.packing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.data.dataset.FileOpener;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.pascal.PascalMt;
+import dev.weightflow.data.dataset.shard.ShardSource;
+import dev.weightflow.data.dataset.shard.ShardWriter;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.ingestion.Folders;
 import dev.weightflow.ingestion.packing.Packed.PackedShard;
 import dev.weightflow.ingestion.source.SourceFolder;
-import dev.weightflow.model.dataset.FileOpener;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.pascal.PascalMt;
-import dev.weightflow.model.dataset.shard.ShardSource;
-import dev.weightflow.model.dataset.shard.ShardWriter;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.DatasetManifest;
@@ -193,7 +193,7 @@ class PackerTest {
         assertThat(packed.manifest(Digest::of).samples(Split.TRAIN)).isEqualTo(4);
     }
 
-    /** A MATLAB 5 file of one compressed element. */
+    /** Creates a MATLAB 5 file of one compressed element. */
     private static byte[] inflatingTo(int bytes) throws IOException {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflater = new DeflaterOutputStream(compressed)) {
@@ -218,8 +218,8 @@ class PackerTest {
 
         assertThatThrownBy(() -> packed.within(0.2, "/data/x"))
                 .isInstanceOf(JobFailedException.class)
-                .hasMessageMatching("2 of the 7 samples of /data/x are faulty, and 20 % may be"
-                        + " \\(missing-file 1, unreadable 1; the first: JPEGImages/.*\\); fix them, or ask with a"
+                .hasMessageMatching("2 of the 7 samples of /data/x are faulty, and at most 20 % may be"
+                        + " \\(missing-file 1, unreadable 1; the first: JPEGImages/.*\\); fix them, or request it with a"
                         + " higher quarantineLimit\\.")
                 .extracting(e -> ((JobFailedException) e).code())
                 .isEqualTo("too-many-faulty");
@@ -235,46 +235,45 @@ class PackerTest {
         Packed packed = pack(folder, 100, "out", 2);
 
         assertThatThrownBy(() -> packed.within(1, "/data/x"))
-                .hasMessageStartingWith("None of the 7 samples of /data/x is sound (missing-file 7; the first: ")
+                .hasMessageStartingWith("None of the 7 samples of /data/x is valid (missing-file 7; the first: ")
                 .extracting(e -> ((JobFailedException) e).code())
                 .isEqualTo("no-sound-sample");
     }
 
     private Packed pack(Folders source, int samplesPerShard, String target, int readers) throws IOException {
-        try (Packer packer = Packer.with(readers)) {
-            return packer.pack(
-                    SourceFolder.open(source.root(), List.of(), Limits.defaults(), FileOpener.PLAIN),
-                    samplesPerShard,
-                    temp.resolve(target),
-                    new FinishedFiles() {
-                        @Override
-                        public void shard(Path file, Shard shard) {
-                            keep(file, stored(shard.digest()));
-                            assertThat(temp.resolve(target))
-                                    .isDirectoryNotContaining(other -> !other.equals(file)
-                                            && other.toString().endsWith(".tar"));
-                        }
+        return Packer.with(readers)
+                .pack(
+                        SourceFolder.open(source.root(), List.of(), Limits.defaults(), FileOpener.PLAIN),
+                        samplesPerShard,
+                        temp.resolve(target),
+                        new FinishedFiles() {
+                            @Override
+                            public void shard(Path file, Shard shard) {
+                                keep(file, stored(shard.digest()));
+                                assertThat(temp.resolve(target))
+                                        .isDirectoryNotContaining(other -> !other.equals(file)
+                                                && other.toString().endsWith(".tar"));
+                            }
 
-                        @Override
-                        public void beside(Path file, Digest digest) {
-                            keep(file, stored(Digest.of(content(file))));
-                        }
-                    },
-                    new PackingListener() {
-                        @Override
-                        public void throwIfStopped() {}
+                            @Override
+                            public void beside(Path file, Digest digest) {
+                                keep(file, stored(Digest.of(content(file))));
+                            }
+                        },
+                        new PackingListener() {
+                            @Override
+                            public void throwIfStopped() {}
 
-                        @Override
-                        public void packed(Split split) {
-                            watched.add(split.key());
-                        }
+                            @Override
+                            public void packed(Split split) {
+                                watched.add(split.key());
+                            }
 
-                        @Override
-                        public void quarantined(String code) {
-                            watched.add(code);
-                        }
-                    });
-        }
+                            @Override
+                            public void quarantined(String code) {
+                                watched.add(code);
+                            }
+                        });
     }
 
     private Path stored(Digest digest) {

@@ -43,8 +43,8 @@ class ScratchTest {
     @Test
     void too_small_a_disk_is_refused_before_anything_is_written() {
         try (Scratch scratch = Scratch.open(temp, Scratch.UNLIMITED, folder -> 100L << 20)) {
-            scratch.requireRoom(30L << 20, "/data/x");
-            assertThatThrownBy(() -> scratch.requireRoom(50L << 20, "/data/x"))
+            scratch.requireRoom(ID, 30L << 20, "/data/x");
+            assertThatThrownBy(() -> scratch.requireRoom(ID, 50L << 20, "/data/x"))
                     .isInstanceOf(JobFailedException.class)
                     .hasMessageContaining("/data/x needs 114 MiB in " + temp + ", which has 100 MiB left; free some")
                     .extracting(e -> ((JobFailedException) e).code())
@@ -66,19 +66,21 @@ class ScratchTest {
         try (Scratch scratch = Scratch.open(temp, 1000, folder -> 1L << 40)) {
             scratch.fresh(ID);
             Files.write(scratch.shards(ID).resolve("train-000000.tar"), new byte[400]);
-            scratch.count(500, "/data/x");
-            scratch.requireRoom(100, "/data/x");
+            scratch.count(ID, 500, "/data/x");
+            scratch.requireRoom(ID, 100, "/data/x");
 
-            assertThatThrownBy(() -> scratch.count(101, "/data/x"))
-                    .hasMessageContaining("/data/x needs more than the 0 MiB that " + temp + " may hold; raise"
-                            + " weightflow.ingestion.scratch-gibibytes")
+            assertThatThrownBy(() -> scratch.count(ID, 101, "/data/x"))
+                    .hasMessageContaining("/data/x needs more than the 0 MiB that an ingestion may have in " + temp
+                            + "; raise" + " weightflow.ingestion.scratch-gibibytes")
                     .extracting(e -> ((JobFailedException) e).code())
                     .isEqualTo("no-disk-space");
-            scratch.count(-1, "/data/x");
-            scratch.count(101, "/data/x");
+            scratch.count(ID, -1, "/data/x");
+            scratch.count(ID, 101, "/data/x");
+
+            scratch.count(new JobId("sunday"), 1000, "/data/y");
 
             scratch.clear(ID);
-            scratch.requireRoom(1000, "/data/x");
+            scratch.requireRoom(ID, 1000, "/data/x");
         }
     }
 }

@@ -66,9 +66,9 @@ class DownloadsTest {
         try (Download download = downloads.open(url("/sets/moved.tar"), allowed, 100)) {
             assertThat(download.content().readAllBytes()).asString().isEqualTo("an archive");
         }
-        assertRefused(downloads, "/sets/away.tar", 100, "outside-roots", "/secret/a.tar is none of the addresses");
-        assertRefused(downloads, "/sets/round.tar", 100, "unreadable-source", "from address to address");
-        assertRefused(downloads, "/sets/lost.tar", 100, "unreadable-source", "redirected to what is no address");
+        assertRefused(downloads, "/sets/away.tar", 100, "outside-roots", "/secret/a.tar is not among the addresses");
+        assertRefused(downloads, "/sets/round.tar", 100, "unreadable-source", "is redirected too often");
+        assertRefused(downloads, "/sets/lost.tar", 100, "unreadable-source", "redirected to an invalid address");
     }
 
     @Test

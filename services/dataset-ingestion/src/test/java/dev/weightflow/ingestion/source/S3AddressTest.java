@@ -32,6 +32,6 @@ class S3AddressTest {
             strings = {"s3://", "s3:///a", "s3://A/b", "s3://a/b", "s3://-data/a", "s3://data/a\nb", "s4://data/a"})
     void what_is_no_bucket_is_refused(String source) {
         assertThatThrownBy(() -> S3Address.of(source))
-                .hasMessageEndingWith(" is no folder in a bucket; give it as s3://bucket/prefix.");
+                .hasMessageEndingWith(" is not a folder in a bucket; give it as s3://bucket/prefix.");
     }
 }

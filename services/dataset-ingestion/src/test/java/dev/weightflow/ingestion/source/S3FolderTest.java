@@ -3,14 +3,15 @@ package dev.weightflow.ingestion.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.embedded.S3Server;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
+import dev.weightflow.data.dataset.DatasetException;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.source.TargetFolder;
 import dev.weightflow.ingestion.source.FilesOnDemand.Brought;
-import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Limits;
+import dev.weightflow.local.server.S3Server;
 import dev.weightflow.platform.objectstore.BucketFiles;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.objectstore.S3Settings;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
@@ -101,7 +102,7 @@ class S3FolderTest {
         assertThatThrownBy(() -> fetch("s3://photographs/moving", () -> put("moving/b", "2")))
                 .isInstanceOf(ObjectStoreException.Changed.class)
                 .hasMessage(
-                        "fetching photographs/moving/b: it was changed or deleted since it was listed; ask again when"
+                        "fetching photographs/moving/b: it was changed or deleted since it was listed; try again when"
                                 + " nobody writes there");
         assertThatThrownBy(() -> fetch("s3://photographs/moving", () -> remove("moving/b")))
                 .isInstanceOf(ObjectStoreException.Changed.class);
@@ -129,7 +130,7 @@ class S3FolderTest {
                 .hasMessage("s3://photographs/nothing/ holds no object; give the folder that holds the dataset");
         assertThatThrownBy(() -> fetch("s3://photographs/hostile"))
                 .hasMessageContaining(
-                        "holds a file whose name is no plain path below it: 'a\\b'; give it a relative name");
+                        "holds a file whose name is not a plain path below it: 'a\\b'; give it a relative name");
         assertThatThrownBy(() -> S3Folder.open(
                         "large",
                         bucket,
@@ -171,8 +172,8 @@ class S3FolderTest {
                 address, bucket, S3Address.of(address), temp.resolve("x"), LIMITS, 1000, whileFetching(meanwhile));
     }
 
-    private BringingListener whileFetching(Change change) {
-        return new BringingListener() {
+    private DownloadListener whileFetching(Change change) {
+        return new DownloadListener() {
             @Override
             public void begins(String phase, int total, String unit, long bytes) {}
 
@@ -189,6 +190,11 @@ class S3FolderTest {
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
+            }
+
+            @Override
+            public void discard(Path folder) {
+                TargetFolder.delete(folder);
             }
 
             @Override

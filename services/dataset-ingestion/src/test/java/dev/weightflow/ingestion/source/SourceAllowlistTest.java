@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.Violation;
-import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.pascal.PascalMt;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.Violation;
+import dev.weightflow.data.dataset.ViolationCode;
+import dev.weightflow.data.dataset.pascal.PascalMt;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.schema.PascalTasks;
 import java.io.IOException;
@@ -65,7 +65,7 @@ class SourceAllowlistTest {
         "/data/pascal.tar.zst, unsupported-source, pack it as .tar",
         "/data/pascal.7Z, unsupported-source, unpack it and give the folder",
         "/data/pascal.tar.gz, outside-roots, add its folder to weightflow.ingestion.roots",
-        "data/pascal, unsupported-source, give the whole path",
+        "data/pascal, unsupported-source, give the full path",
     })
     void what_is_not_supported_is_refused_by_its_name(String source, String code, String wayOut) {
         assertThatThrownBy(() -> sources.checkName(source))
@@ -125,7 +125,7 @@ class SourceAllowlistTest {
         for (Path out : List.of(file, folder.resolve("secret.jpg"))) {
             assertThatThrownBy(() -> sources.checkLinks(Stream.of(plain, out)))
                     .isInstanceOf(JobFailedException.class)
-                    .hasMessageContaining(out + " leads by a link out of what is open to ingestion")
+                    .hasMessageContaining(out + " links outside the folders that are open to ingestion")
                     .extracting(e -> ((JobFailedException) e).code())
                     .isEqualTo("outside-roots");
         }
@@ -140,18 +140,20 @@ class SourceAllowlistTest {
         sources.checkLinks(Stream.of(file));
         assertThat(sources.open(file).readAllBytes()).asString().isEqualTo("plain");
 
-        // the file is exchanged
+        // the file is replaced
         Files.delete(file);
         Files.createSymbolicLink(file, temp.resolve("closed/pictures/a.jpg"));
-        assertThatThrownBy(() -> sources.open(file)).hasMessageContaining("out of what is open to ingestion");
+        assertThatThrownBy(() -> sources.open(file))
+                .hasMessageContaining("outside the folders that are open to ingestion");
         assertThatThrownBy(() -> UnlinkedFile.open(open.toRealPath(), Path.of("source/pictures/a.jpg")))
                 .isInstanceOf(IOException.class);
 
-        // its folder is, even at the very moment between the look at the real path and the opening
+        // its folder is replaced, even between the check of the real path and the opening
         Files.delete(file);
         Files.delete(folder);
         Files.createSymbolicLink(folder, temp.resolve("closed/pictures"));
-        assertThatThrownBy(() -> sources.open(file)).hasMessageContaining("out of what is open to ingestion");
+        assertThatThrownBy(() -> sources.open(file))
+                .hasMessageContaining("outside the folders that are open to ingestion");
         assertThatThrownBy(() -> UnlinkedFile.open(open.toRealPath(), Path.of("source/pictures/a.jpg")))
                 .isInstanceOf(IOException.class);
     }
@@ -184,7 +186,7 @@ class SourceAllowlistTest {
                 .validate("a");
 
         assertThat(faults.get(0).code()).isEqualTo(ViolationCode.UNREADABLE);
-        assertThat(faults.get(0).message()).contains("out of what is open to ingestion");
+        assertThat(faults.get(0).message()).contains("outside the folders that are open to ingestion");
     }
 
     @Test
@@ -194,7 +196,7 @@ class SourceAllowlistTest {
         for (String name : List.of("nowhere", "file")) {
             assertThatThrownBy(() -> sources.resolve(open + "/" + name))
                     .isInstanceOf(JobFailedException.class)
-                    .hasMessageContaining("is no folder and no archive; give the folder that holds dataset.yaml")
+                    .hasMessageContaining("is neither a folder nor an archive; give the folder that holds dataset.yaml")
                     .extracting(e -> ((JobFailedException) e).code())
                     .isEqualTo("missing-folder");
         }
@@ -206,7 +208,7 @@ class SourceAllowlistTest {
             })
     void an_address_that_may_hold_a_secret_is_refused_without_repeating_it(String source) {
         assertThatThrownBy(() -> sources.checkName(source))
-                .hasMessageStartingWith("https://data.example.org/sets/x.tar is no plain address of an archive")
+                .hasMessageStartingWith("https://data.example.org/sets/x.tar is not a plain address of an archive")
                 .hasMessageNotContaining("secret");
     }
 }

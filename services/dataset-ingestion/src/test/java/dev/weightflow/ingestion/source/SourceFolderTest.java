@@ -3,9 +3,9 @@ package dev.weightflow.ingestion.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.data.dataset.FileOpener;
+import dev.weightflow.data.dataset.Limits;
 import dev.weightflow.ingestion.Folders;
-import dev.weightflow.model.dataset.FileOpener;
-import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Quarantined;
@@ -79,7 +79,7 @@ class SourceFolderTest {
 
         assertFailure(temp.resolve("empty"), "no-samples", "is empty; give the folder that holds JPEGImages");
         assertFailure(temp.resolve("other"), "missing-list", "write the ids of its samples into them");
-        assertFailure(listless.root(), "no-samples", "lists no sample; write one id a line into it.");
+        assertFailure(listless.root(), "no-samples", "lists no sample; write one id per line into it.");
         assertFailure(listing("a", "b").root(), "no-labels", "has labels for no task");
     }
 

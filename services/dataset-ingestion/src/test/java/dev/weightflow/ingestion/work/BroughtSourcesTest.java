@@ -1,15 +1,15 @@
 package dev.weightflow.ingestion.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.weightflow.embedded.S3Server;
-import dev.weightflow.embedded.testing.WithEmbeddedServers;
 import dev.weightflow.ingestion.Folders;
 import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.source.ArchiveAddress;
 import dev.weightflow.ingestion.source.S3Address;
 import dev.weightflow.ingestion.source.SourceAllowlist;
+import dev.weightflow.local.server.S3Server;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.InMemoryEventLog;
 import dev.weightflow.platform.job.Job;
@@ -22,6 +22,7 @@ import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.testing.servers.WithEmbeddedServers;
 import io.minio.MinioClient;
 import io.minio.UploadObjectArgs;
 import java.io.IOException;
@@ -47,7 +48,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sources that are brought to this machine before they are read. */
+/** Tests sources that are downloaded to this machine before they are read. */
 @WithEmbeddedServers
 class BroughtSourcesTest {
     private static final long PLENTY = 1L << 40;
@@ -110,7 +111,7 @@ class BroughtSourcesTest {
                     .satisfies(progress -> assertThat(progress.done())
                             .isEqualTo(progress.total())
                             .isBetween(2L, 9L));
-            assertThat(scratch()).containsExactly(temp.resolve("data/scratch/.lock"));
+            assertNothingIsLeft();
         }
     }
 
@@ -135,13 +136,13 @@ class BroughtSourcesTest {
         try (Instance instance = instance(s3, folder -> PLENTY).start()) {
             assertRefused(instance, cut, "bad-archive", "cannot be unpacked");
             assertRefused(instance, link, "bad-archive", "holds a link");
-            assertRefused(instance, climbing, "bad-archive", "no plain path below it: '../../escaped'");
+            assertRefused(instance, climbing, "bad-archive", "not a plain path below it: '../../escaped'");
             assertRefused(
-                    instance, none, "bad-archive", "is no tar, gzipped tar or zip archive; pack it as one of these");
+                    instance, none, "bad-archive", "is not a tar, gzipped tar or zip archive; pack it as one of these");
 
             assertThat(objects.list("")).isEmpty();
             assertThat(instance.journal.state().datasets()).isEmpty();
-            assertThat(scratch()).containsExactly(temp.resolve("data/scratch/.lock"));
+            assertNothingIsLeft();
             assertThat(temp.resolve("data/escaped")).doesNotExist();
         }
     }
@@ -178,7 +179,7 @@ class BroughtSourcesTest {
             Path again = Files.copy(archive, temp.resolve("again.tar"));
             assertRefused(instance, again, "no-disk-space", again + " needs 64 MiB");
             assertThat(instance.progress).extracting(JobProgressed::phase).contains("unpacking");
-            assertThat(scratch()).containsExactly(temp.resolve("data/scratch/.lock"));
+            assertNothingIsLeft();
         }
     }
 
@@ -209,7 +210,7 @@ class BroughtSourcesTest {
                     "raise weightflow.ingestion.scratch-gibibytes");
             assertRefused(
                     instance, tar("large.tar.gz", ""), "no-disk-space", "raise weightflow.ingestion.scratch-gibibytes");
-            assertThat(scratch()).containsExactly(temp.resolve("data/scratch/.lock"));
+            assertNothingIsLeft();
         }
     }
 
@@ -240,8 +241,7 @@ class BroughtSourcesTest {
                     .last()
                     .extracting(JobProgressed::phase)
                     .isEqualTo("unpacking");
-            org.awaitility.Awaitility.await()
-                    .untilAsserted(() -> assertThat(scratch()).containsExactly(temp.resolve("data/scratch/.lock")));
+            assertNothingIsLeft();
         }
     }
 
@@ -292,6 +292,11 @@ class BroughtSourcesTest {
         });
     }
 
+    /** Asserts that files which are no longer needed are deleted soon. */
+    private void assertNothingIsLeft() {
+        await().untilAsserted(() -> assertThat(scratch()).containsExactly(temp.resolve("data/scratch/.lock")));
+    }
+
     private List<Path> scratch() throws IOException {
         try (Stream<Path> files = Files.list(temp.resolve("data/scratch"))) {
             return files.toList();
@@ -308,7 +313,7 @@ class BroughtSourcesTest {
         }
     }
 
-    /** Files may come and go meanwhile. */
+    /** Returns the size of the files, which may come and go meanwhile. */
     private static long bytes(Path root) {
         try {
             return files(root).stream()

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Folders that say by a dataset.yaml of their own what their tasks are. */
+/** Tests folders that declare their tasks by a dataset.yaml of their own. */
 class DeclaredIngestionTest {
     private static final TaskName COVER = TaskName.of("cover");
     private static final TaskName DEPTH = TaskName.of("depth");
@@ -129,7 +129,7 @@ class DeclaredIngestionTest {
         try (Instance instance = instance()) {
             DatasetManifest before = ingested(instance);
 
-            folder.write("notes.txt", "mine".getBytes()).write("depth/f.png", gray(7)); // no list has f
+            folder.write("notes.txt", "mine".getBytes()).write("depth/f.png", gray(7)); // f is on no list
             assertThat(ingested(instance).id()).isEqualTo(before.id());
 
             folder.write("depth/d.png", gray(201));

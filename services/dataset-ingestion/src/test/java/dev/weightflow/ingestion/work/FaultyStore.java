@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/** A store that fails as it is told to, before or after the call has its effect, and counts what was written. */
+/** Store that fails on request, before or after the call has its effect, and counts writes. */
 final class FaultyStore implements ObjectStore {
     private final ObjectStore store;
     private final IntFunction<Optional<Throwable>> failures;
     private volatile int moments;
     private volatile int written;
 
-    /** @param failures by moment: two a call, one before it and one after it */
+    /** @param failures failure at each moment: two for a call, one before it and one after it */
     FaultyStore(ObjectStore store, IntFunction<Optional<Throwable>> failures) {
         this.store = store;
         this.failures = failures;
@@ -80,6 +80,16 @@ final class FaultyStore implements ObjectStore {
     @Override
     public boolean putIfAbsent(String key, byte[] content) {
         return store.putIfAbsent(key, content);
+    }
+
+    @Override
+    public Optional<Marked> readMarked(String key) {
+        return store.readMarked(key);
+    }
+
+    @Override
+    public boolean replaceIfUnchanged(String key, byte[] content, String mark) {
+        return store.replaceIfUnchanged(key, content, mark);
     }
 
     @Override

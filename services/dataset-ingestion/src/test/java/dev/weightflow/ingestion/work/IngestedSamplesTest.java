@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.Pixels;
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.pascal.PascalMt;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.ingestion.Folders;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.sample.DatasetDifference;
@@ -16,11 +21,6 @@ import dev.weightflow.ingestion.sample.SampleQueries.PictureFile;
 import dev.weightflow.ingestion.sample.SampleQueries.Samples;
 import dev.weightflow.ingestion.sample.SampleQueries.Size;
 import dev.weightflow.ingestion.sample.SampleView;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.Pixels;
-import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.pascal.PascalMt;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.eventlog.InMemoryEventLog;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
@@ -54,7 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pcollections.HashTreePMap;
 
-/** What is told of ingested samples, held against the folder that they came from. */
+/** Compares the views of ingested samples with the folder that they came from. */
 class IngestedSamplesTest {
     private static final Optional<String> ANY = Optional.empty();
 

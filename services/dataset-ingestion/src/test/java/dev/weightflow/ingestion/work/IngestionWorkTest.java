@@ -188,7 +188,7 @@ class IngestionWorkTest {
 
             assertThat(failed.record().claim()).isEqualTo(Instance.ATTEMPTS);
             assertThat(failed.failure().code()).isEqualTo("ingestion-failed");
-            assertThat(failed.failure().message()).contains("a bug").endsWith("Its log tells more.");
+            assertThat(failed.failure().message()).contains("a bug").endsWith("See its log for details.");
         }
     }
 

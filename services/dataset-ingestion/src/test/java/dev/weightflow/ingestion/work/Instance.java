@@ -3,6 +3,7 @@ package dev.weightflow.ingestion.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weightflow.data.dataset.Limits;
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.packing.Packer;
@@ -11,7 +12,6 @@ import dev.weightflow.ingestion.source.Downloads;
 import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.ingestion.source.SourceOpener;
 import dev.weightflow.ingestion.work.IngestionWork.IngestionLimits;
-import dev.weightflow.model.dataset.Limits;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.EventLog;
 import dev.weightflow.platform.eventlog.Journal;
@@ -45,10 +45,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
-/** One instance of the service without its edges, over a journal and a store that outlive it. */
+/** Instance of the service without REST and messaging, over a journal and a store that outlive it. */
 final class Instance implements AutoCloseable {
     static final int ATTEMPTS = 3;
+    static final IngestionLimits USUAL = new IngestionLimits(
+            2, 0.2, Limits.defaults(), Duration.ofMinutes(1), Duration.ofHours(1), System::nanoTime);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Backoff AT_ONCE = new Backoff(ATTEMPTS, Duration.ZERO, Duration.ZERO);
 
@@ -57,9 +60,8 @@ final class Instance implements AutoCloseable {
     final List<JobProgressed> progress = new CopyOnWriteArrayList<>();
     final Journal<IngestionState, JobEvent> journal;
     final Jobs<IngestSpec, IngestionState> jobs;
-    private final JobWorker<IngestSpec, IngestionState> worker;
+    private final List<JobWorker<IngestSpec, IngestionState>> workers;
     private final Scratch scratch;
-    private final Packer packer;
     private volatile Consumer<Instance> duringWait = instance -> {};
 
     Instance(EventLog<JobEvent> log, ObjectStore store, Path root, Path data) {
@@ -92,36 +94,53 @@ final class Instance implements AutoCloseable {
             Path data,
             long scratchBytes,
             ToLongFunction<Path> usable) {
+        this(log, store, sources, data, scratchBytes, usable, USUAL, 1);
+    }
+
+    /** Creates an instance with several workers, and with only the disk as a limit of its downloads. */
+    Instance(EventLog<JobEvent> log, ObjectStore store, Path root, Path data, IngestionLimits limits, int workers) {
+        this(
+                log,
+                store,
+                opening(SourceAllowlist.of(List.of(root)), name -> {
+                    throw new AssertionError("no bucket is open");
+                }),
+                data,
+                Scratch.UNLIMITED,
+                folder -> 1L << 40,
+                limits,
+                workers);
+    }
+
+    private Instance(
+            EventLog<JobEvent> log,
+            ObjectStore store,
+            SourceOpener sources,
+            Path data,
+            long scratchBytes,
+            ToLongFunction<Path> usable,
+            IngestionLimits limits,
+            int count) {
         Clock clock = Clock.systemUTC();
         scratch = Scratch.open(data.resolve("scratch"), scratchBytes, usable);
-        packer = Packer.with(2);
         journal = Journal.open(
                 log, IngestionState.projection(Optional.empty()), JournalOptions.of("/weightflow/test", clock));
         jobs = new Jobs<>(journal, JobKind.INGESTION, IngestionState::jobs, AT_ONCE, clock);
         IngestionWork work = new IngestionWork(
-                sources,
-                scratch,
-                packer,
-                store,
-                new IngestionLimits(2, 0.2, Limits.defaults()),
-                new IngestionMetrics(meters),
-                clock,
-                pause -> {
+                sources, scratch, Packer.with(2), store, limits, new IngestionMetrics(meters), clock, pause -> {
                     waits.add(pause);
                     duringWait.accept(this);
                 });
-        worker = new JobWorker<>(
-                new WorkerId(data.getFileName() + "-" + System.nanoTime()),
-                jobs,
-                new JobDefinition<>(
-                        JobKind.INGESTION,
-                        IngestionState::jobs,
-                        work,
-                        FailureCode::of,
-                        JobMetrics.of(JobKind.INGESTION, meters, FailureCode.codes())),
-                this::heard,
-                clock,
-                PATIENCE);
+        JobDefinition<IngestSpec, IngestionState> definition = new JobDefinition<>(
+                JobKind.INGESTION,
+                IngestionState::jobs,
+                work,
+                FailureCode::of,
+                JobMetrics.of(JobKind.INGESTION, meters, FailureCode.codes()));
+        workers = Stream.generate(() -> new WorkerId(data.getFileName() + "-" + System.nanoTime()))
+                .limit(count)
+                .map(id -> new JobWorker<>(id, jobs, definition, this::heard, clock, PATIENCE))
+                .toList();
     }
 
     private void heard(ProgressEvent sign) {
@@ -131,7 +150,7 @@ final class Instance implements AutoCloseable {
     }
 
     Instance start() {
-        worker.start();
+        workers.forEach(JobWorker::start);
         return this;
     }
 
@@ -145,7 +164,7 @@ final class Instance implements AutoCloseable {
         return this;
     }
 
-    /** Waits for the end of a job, whoever works on it. */
+    /** Waits for the end of a job, whichever worker has it. */
     Job<IngestSpec> end(JobId id) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> job(id).state()
                 .ended());
@@ -156,7 +175,7 @@ final class Instance implements AutoCloseable {
         return jobs.current().job(id).orElseThrow();
     }
 
-    /** What a completed ingestion stored, or found stored. */
+    /** Returns the dataset that a completed ingestion stored, or found stored. */
     static DatasetId dataset(Job<IngestSpec> job) {
         assertThat(job).isInstanceOf(Job.Completed.class);
         Job.Completed<IngestSpec> done = (Job.Completed<IngestSpec>) job;
@@ -166,17 +185,18 @@ final class Instance implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Waits until the worker has died of what nothing catches. */
+    /** Waits until the worker has died of an uncaught error. */
     void awaitDeath() {
         await().dontCatchUncaughtExceptions()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> !worker.alive());
+                .until(() -> workers.stream().noneMatch(JobWorker::alive));
     }
 
-    /** As if their workers had been silent for too long. */
+    /** Expires claims as if their workers had been silent for too long. */
     Instance expireClaims() {
-        jobs.current().claimed().forEach(claim -> jobs.expire(claim, () -> true).join());
+        jobs.current().claimed().forEach(claim -> jobs.expire(claim, () -> true, Duration.ZERO)
+                .join());
         return this;
     }
 
@@ -184,15 +204,14 @@ final class Instance implements AutoCloseable {
         return meters.get(name).tags(tags).counter().count();
     }
 
-    /** Told to stop: the work stops, and the job is released. */
+    /** Stops the work as at a shutdown, which releases the job. */
     void stop() {
-        worker.close();
+        workers.forEach(JobWorker::close);
     }
 
     @Override
     public void close() {
         stop();
-        packer.close();
         scratch.close();
         journal.close();
     }

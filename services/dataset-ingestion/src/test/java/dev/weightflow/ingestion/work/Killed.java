@@ -1,6 +1,6 @@
 package dev.weightflow.ingestion.work;
 
-/** The process is gone: nothing catches this. */
+/** Simulated death of the process, which nothing catches. */
 final class Killed extends Error {
     private static final long serialVersionUID = 1L;
 

@@ -1,16 +1,16 @@
 package dev.weightflow.evaluator.job;
 
+import dev.weightflow.data.dataset.DatasetException;
+import dev.weightflow.data.task.MalformedArrayException;
+import dev.weightflow.data.weights.WeightsException;
 import dev.weightflow.evaluator.EvaluatorException;
-import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.task.MalformedArrayException;
-import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.platform.job.JobFailures;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Failure;
 import java.util.List;
 
-/** Why an evaluation failed, in the words of events and metrics. */
+/** Codes of failed evaluations, in events and metrics. */
 public final class EvaluationFailures {
     private static final String INTERNAL = "internal";
     private static final JobFailures FAILURES = new JobFailures(
@@ -36,7 +36,7 @@ public final class EvaluationFailures {
         return FAILURES.of(thrown, EvaluationFailures::code);
     }
 
-    /** Whether another attempt would fail alike. A store that does not answer or a full disk may be well again later. */
+    /** Returns whether another attempt would fail in the same way. An unreachable store or a full disk may recover. */
     static boolean permanent(Throwable thrown) {
         return thrown instanceof EvaluatorException
                 || thrown instanceof WeightsException

@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The metrics that only evaluations have, as {@code docs/observability.md} names them. */
+/** Metrics of evaluations beyond those of all jobs; {@code docs/reference/service-metrics.md} is the catalogue. */
 public final class EvaluationMetrics {
     private final Counter images;
     private final MultiGauge figures;

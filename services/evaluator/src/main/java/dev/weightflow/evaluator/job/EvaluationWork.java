@@ -1,7 +1,8 @@
 package dev.weightflow.evaluator.job;
 
+import dev.weightflow.data.dataset.DatasetException;
 import dev.weightflow.evaluator.measure.Observer;
-import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.model.tensor.ComputeThread;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobArchive;
@@ -21,14 +22,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/**
- * The work on an evaluation. It commits nothing on the way: after whatever cut it short it is done again from the beginning, and
- * comes to the same report.
- */
+/** Work on an evaluation. It has no intermediate commits: an interrupted evaluation is repeated from the beginning, with the same report. */
 public record EvaluationWork(Evaluator evaluator, EvaluationMetrics metrics, LongSupplier nanoTime)
         implements Work<EvaluationSpec, JobProjection<EvaluationSpec>> {
-    /** Evaluations as the log tells of them. A job's id is the hash of its specification: {@link EvaluationSpec#jobId}. */
-    /** @param archive of evaluations that ended long ago, where there is one */
+    /**
+     * Creates the projection of evaluations. A job's id is the hash of its specification: {@link EvaluationSpec#jobId}.
+     *
+     * @param archive the archive of evaluations that ended long ago, where there is one
+     */
     public static Projection<JobProjection<EvaluationSpec>, JobEvent> projection(
             Optional<JobArchive<EvaluationSpec>> archive) {
         return JobSnapshots.projection("evaluations", EvaluationSpec.class, archive);
@@ -43,6 +44,7 @@ public record EvaluationWork(Evaluator evaluator, EvaluationMetrics metrics, Lon
 
     @Override
     public Function<JobProjection<EvaluationSpec>, JobEvent> run(Job.Claimed<EvaluationSpec> job, JobContext context) {
+        ComputeThread.yieldToRequests();
         try {
             EvaluationReport report = report(job.record().spec(), new Progress(context));
             return jobs -> completed(job, report);
@@ -81,7 +83,7 @@ public record EvaluationWork(Evaluator evaluator, EvaluationMetrics metrics, Lon
                 spec.options().model());
     }
 
-    /** Tells how far the work is, and stops it between two images if it has to stop. */
+    /** Reports the work's progress, and stops it between two images if it has to stop. */
     private final class Progress implements Observer {
         private final JobContext context;
         private Stage stage = Stage.FETCHING;

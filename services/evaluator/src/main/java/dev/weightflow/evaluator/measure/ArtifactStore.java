@@ -1,8 +1,8 @@
 package dev.weightflow.evaluator.measure;
 
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.data.dataset.shard.ShardFiles;
 import dev.weightflow.evaluator.EvaluatorException;
-import dev.weightflow.model.dataset.shard.ShardFiles;
-import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
@@ -27,46 +27,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What evaluations read from the object store and write to it. Every method may throw
- * {@link dev.weightflow.platform.objectstore.ObjectStoreException}.
+ * Artifacts that evaluations read from the object store and write to it. Every method may throw {@link
+ * dev.weightflow.platform.objectstore.ObjectStoreException}.
  */
 public record ArtifactStore(ObjectStore store, DiskCache copies) implements ShardFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ArtifactStore.class);
     private static final String CHECKPOINTS = "checkpoints/";
 
-    /** The digest of the manifest of a checkpoint that some training has committed. */
+    /** Returns the digest of the manifest of a checkpoint that some training has committed. */
     public Optional<Digest> manifestOf(CheckpointId checkpoint) {
         return store.read(CHECKPOINTS + checkpoint)
                 .map(content -> new Digest(new String(content, StandardCharsets.US_ASCII).strip()));
     }
 
-    /** @throws EvaluatorException.WrongManifest if the object is none */
+    /** @throws EvaluatorException.WrongManifest if the object is not a manifest */
     public CheckpointManifest manifest(Digest digest) {
         try {
             return WeightflowJson.read(store.readSigned(digest, Principals.TRAINER), CheckpointManifest.class);
         } catch (UnreadableJsonException e) {
             throw new EvaluatorException.WrongManifest(
-                    "object " + digest.shortId() + " is no checkpoint manifest: " + e.getMessage());
+                    "object " + digest.shortId() + " is not a checkpoint manifest: " + e.getMessage());
         }
     }
 
-    /** @throws EvaluatorException.WrongDataset if the object is none */
+    /** @throws EvaluatorException.WrongDataset if the object is not a manifest */
     public DatasetManifest dataset(DatasetId id) {
         try {
             return WeightflowJson.read(
                     store.readSigned(id.digest(), Principals.DATASET_INGESTION), DatasetManifest.class);
         } catch (UnreadableJsonException e) {
             throw new EvaluatorException.WrongDataset(
-                    "object " + id.shortId() + " is no dataset manifest: " + e.getMessage());
+                    "object " + id.shortId() + " is not a dataset manifest: " + e.getMessage());
         }
     }
 
-    /** @throws UnreadableJsonException if the object is none */
+    /** @throws UnreadableJsonException if the object is not a report */
     public EvaluationReport report(ReportId id) {
         return WeightflowJson.read(store.readSigned(id.digest(), Principals.EVALUATOR), EvaluationReport.class);
     }
 
-    /** A large object as a verified local file, which must not be changed. */
+    /** Returns a large object as a verified local file, which must not be changed. */
     public Path file(Digest digest) {
         return copies.of(digest);
     }
@@ -86,12 +86,12 @@ public record ArtifactStore(ObjectStore store, DiskCache copies) implements Shar
         return store.read(shard, offset, length, expected);
     }
 
-    /** Deletes local files that are too many; none may be in use. */
+    /** Evicts local files beyond the limit; none may be in use. */
     public void evict() {
         copies.evict();
     }
 
-    /** Stores content under its digest. What is there of it is verified: to evaluate again is how damage in the store is repaired. */
+    /** Stores content under its digest. Existing content is verified: evaluating again repairs damage in the store. */
     public Digest store(byte[] content) {
         if (store.putVerified(content) == PutOutcome.REPAIRED) {
             LOG.warn("Object {} was damaged in the store and is repaired", Digest.of(content));
@@ -99,7 +99,7 @@ public record ArtifactStore(ObjectStore store, DiskCache copies) implements Shar
         return Digest.of(content);
     }
 
-    /** What each of some images of a report adds to its metrics: one of {@link EvaluationReport#imageSumsDocuments()}. */
+    /** Reads the sums of some images of a report: one of {@link EvaluationReport#imageSumsDocuments()}. */
     public ImageSums imageSums(Digest document) {
         return WeightflowJson.read(store.read(document), ImageSums.class);
     }

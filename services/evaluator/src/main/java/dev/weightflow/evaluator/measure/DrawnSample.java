@@ -1,33 +1,33 @@
 package dev.weightflow.evaluator.measure;
 
-import dev.weightflow.model.dataset.Pixels;
-import dev.weightflow.model.dataset.image.PngWriter;
-import dev.weightflow.model.dataset.transform.ImageNet;
-import dev.weightflow.model.host.HostTensor;
-import dev.weightflow.model.picture.Layer;
-import dev.weightflow.model.picture.NumberRange;
-import dev.weightflow.model.task.Task;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.data.dataset.Pixels;
+import dev.weightflow.data.dataset.image.PngWriter;
+import dev.weightflow.data.dataset.transform.ImageNet;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.picture.Layer;
+import dev.weightflow.data.picture.NumberRange;
+import dev.weightflow.data.task.Task;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A sample as PNG files of one size: its image as the model saw it, and for each task label and prediction, see {@link Layer}.
+ * Sample as PNG files of one size: its image at the model's input size, and for each task label and prediction, see {@link Layer}.
  *
- * @param range of the numbers of a task's maps, where they are numbers
+ * @param range the range of values of a task's maps, where they are numbers
  */
 public record DrawnSample(byte[] image, Map<TaskName, Maps> tasks, Map<TaskName, NumberRange> range) {
 
-    /** Label, if there is one, and prediction. */
+    /** Label, if there is one, and prediction, as PNG files. */
     public record Maps(Optional<byte[]> label, byte[] prediction) {}
 
     /**
      * Draws a sample.
      *
-     * @param size height and width of everything
+     * @param size height and width of all pictures, in pixels
      * @param image [3, size, size], levels
-     * @param labels by task, in their {@link dev.weightflow.model.task.LabelEncoding}; of all tasks, some or none
+     * @param labels by task, in their {@link dev.weightflow.data.task.LabelEncoding}, for all tasks, some or none
      * @param predictions by task, in the labels' form
      */
     public static DrawnSample of(

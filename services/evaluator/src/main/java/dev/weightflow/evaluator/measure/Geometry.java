@@ -11,16 +11,15 @@ import dev.weightflow.schema.evaluation.CheckpointGeometry.MovedWeight;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** How far a training has moved the weights of the backbone, in the words of reports. */
+/** Measures how far a training has moved the weights of the backbone, for reports. */
 final class Geometry {
     private Geometry() {}
 
     /**
-     * Measures a checkpoint; nothing, if no weight has moved.
+     * Measures a checkpoint; empty if no weight has moved.
      *
-     * @param untrained gives the model before the training, which is closed here; only asked for where the training moves weights in their
-     *     place
-     * @param layerDone is told of each linear layer
+     * @param untrained creates the model before the training, which is closed here; only called if the training moves weights in place
+     * @param layerDone called after each linear layer
      */
     static Optional<CheckpointGeometry> of(Network network, Supplier<Network> untrained, Runnable layerDone) {
         boolean inPlace = network.parameters().trained().stream()

@@ -1,16 +1,16 @@
 package dev.weightflow.evaluator.measure;
 
 import ai.djl.Device;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.task.MultiTaskState;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.evaluator.measure.Observer.Stage;
-import dev.weightflow.model.dataset.SampleSource;
 import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.evaluation.EvaluationListener;
 import dev.weightflow.model.evaluation.ImageSumsRecorder;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.MultiTaskState;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.evaluation.CheckpointGeometry;
 import dev.weightflow.schema.evaluation.Comparison;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Measures checkpoints. The same specification gives the same report, so that doing it twice does no harm. For one thread, which lets others
- * have their turn after each image.
+ * Evaluates checkpoints. The same specification gives the same report, so that repetitions are harmless. Confined to one thread, which yields its
+ * {@linkplain FairLock turn} after each image.
  */
-public record Measurement(ArtifactStore artifacts, Device device, int batchSize, String codeVersion, Turns turns) {
+public record Measurement(ArtifactStore artifacts, Device device, int batchSize, String codeVersion, FairLock lock) {
     /**
      * Measures, stores pictures and report, and returns the report.
      *
@@ -35,7 +35,7 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
         try {
             return measured(spec, observer);
         } finally {
-            turns.hold(() -> {
+            lock.hold(() -> {
                 artifacts.evict();
                 return null;
             });
@@ -53,13 +53,13 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
         PredictionImages pictures =
                 new PredictionImages(artifacts, samples, tasks, spec.options().pictures());
         ImageSumsRecorder sums = new ImageSumsRecorder(tasks);
-        Trained trained = turns.hold(() -> trained(manifest, samples, observer, image -> {
+        Trained trained = lock.hold(() -> trained(manifest, samples, observer, image -> {
             pictures.show(image);
             sums.imageDone(image);
         }));
         TaskMetrics metrics = Metrics.of(trained.seen());
         List<Comparison> comparisons =
-                compared ? List.of(turns.hold(() -> withUntrained(manifest, samples, observer, metrics))) : List.of();
+                compared ? List.of(lock.hold(() -> withUntrained(manifest, samples, observer, metrics))) : List.of();
 
         observer.stage(Stage.STORING);
         List<Digest> stored = sums.sums().stream()
@@ -86,7 +86,7 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
         return artifacts.store(report);
     }
 
-    /** What was seen of a checkpoint, and how far its training has moved the backbone's weights, if it has. */
+    /** Result of evaluating a checkpoint, and the distance by which its training has moved the backbone's weights, if it has. */
     private record Trained(MultiTaskState seen, Optional<CheckpointGeometry> geometry) {}
 
     private Trained trained(
@@ -96,7 +96,7 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
                 Checkpoint.open(manifest.spec(), tasks(manifest), manifest.checkpoint(), device, artifacts::file)) {
             return new Trained(
                     evaluated(network, samples, observer, listener),
-                    Geometry.of(network, () -> untrained(manifest), turns::pause));
+                    Geometry.of(network, () -> untrained(manifest), lock::pause));
         }
     }
 
@@ -133,7 +133,7 @@ public record Measurement(ArtifactStore artifacts, Device device, int batchSize,
         return Evaluation.of(network, samples, batchSize, image -> {
             listener.imageDone(image);
             observer.imageDone();
-            turns.pause();
+            lock.pause();
         });
     }
 }

@@ -1,14 +1,14 @@
 package dev.weightflow.evaluator.measure;
 
+import dev.weightflow.data.task.MultiTaskState;
 import dev.weightflow.evaluator.EvaluatorException;
-import dev.weightflow.model.task.MultiTaskState;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.RelativeChange;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.util.Map;
 import java.util.Optional;
 
-/** What was measured, in the words of reports and events. */
+/** Converts measured metrics for reports and events. */
 final class Metrics {
     private Metrics() {}
 
@@ -16,12 +16,11 @@ final class Metrics {
     static TaskMetrics of(MultiTaskState seen) {
         return seen.result()
                 .orElseThrow(() -> new EvaluatorException.NothingMeasured(
-                        "no pixel of these images counts for any of the checkpoint's tasks; choose other images"));
+                        "every pixel of these images is ignored by the checkpoint's tasks; choose other images"));
     }
 
     /**
-     * The relative change of a model against another on the same images, in percent; empty if the two were not measured on the same
-     * tasks.
+     * Returns the relative change of a model against another on the same images, in percent; empty if the two were not measured on the same tasks.
      */
     static Optional<Double> relativeChange(TaskMetrics model, TaskMetrics baseline) {
         Map<TaskName, Double> reference = baseline.primaryMetrics();

@@ -2,7 +2,7 @@ package dev.weightflow.evaluator.measure;
 
 import java.util.Locale;
 
-/** Hears how a measurement gets on. What it throws ends the measurement. */
+/** Observer of a measurement's progress. An exception of it ends the measurement. */
 public interface Observer {
     enum Stage {
         FETCHING,
@@ -17,7 +17,7 @@ public interface Observer {
 
     void stage(Stage stage);
 
-    /** It is known how many images there are, those of comparisons included. */
+    /** Called when the number of images is known, those of comparisons included. */
     void total(int images);
 
     void imageDone();

@@ -1,12 +1,12 @@
 package dev.weightflow.evaluator.measure;
 
-import dev.weightflow.model.dataset.Pixels;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.image.PngWriter;
+import dev.weightflow.data.dataset.Pixels;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.image.PngWriter;
+import dev.weightflow.data.picture.NumberRange;
+import dev.weightflow.data.picture.Picture;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
-import dev.weightflow.model.picture.NumberRange;
-import dev.weightflow.model.picture.Picture;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.PredictionImage;
 import dev.weightflow.schema.evaluation.SampleLayers;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Draws the first images with their predictions, one picture for each task and each layer by itself, and stores them. */
+/** Draws the first images with their predictions, one picture for each task and the separate layers, and stores them. */
 final class PredictionImages {
     private final ArtifactStore artifacts;
     private final SampleSource samples;
@@ -68,12 +68,12 @@ final class PredictionImages {
                 }));
     }
 
-    /** What was drawn, in the order of the images, and of the tasks for each. */
+    /** Returns the drawn pictures, in the order of the images, and of the tasks for each. */
     List<PredictionImage> pictures() {
         return List.copyOf(pictures);
     }
 
-    /** The images' layers, in the order of the images. */
+    /** Returns the images' layers, in the order of the images. */
     List<SampleLayers> layers() {
         return List.copyOf(layers);
     }

@@ -1,12 +1,12 @@
 package dev.weightflow.evaluator.measure;
 
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.shard.ShardSource;
+import dev.weightflow.data.task.Task;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.evaluator.EvaluatorException;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.shard.ShardSource;
-import dev.weightflow.model.task.Task;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Shard;
@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The images that a request asks to evaluate on, read from local copies as far as they are needed and there is room for them. */
+/** Images of an evaluation, read from local copies as far as they are needed and there is room for them. */
 final class Samples {
     private Samples() {}
 
@@ -55,7 +55,7 @@ final class Samples {
         return FirstSamples.of(source, most);
     }
 
-    /** The shards up to the one in which the last wanted sample lies. */
+    /** Returns the shards up to the one with the last requested sample. */
     private static List<Shard> first(List<Shard> shards, int most) {
         List<Shard> first = new ArrayList<>();
         long samples = 0;

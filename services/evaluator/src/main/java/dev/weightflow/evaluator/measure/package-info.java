@@ -1,5 +1,4 @@
 /**
- * The measuring of one checkpoint: what it is, on which images, and what comes out, metrics, comparison and pictures. Nothing here
- * knows the log.
+ * Measurement of one checkpoint: the checkpoint, its images, and the results as metrics, comparisons and pictures. Nothing here depends on the log.
  */
 package dev.weightflow.evaluator.measure;

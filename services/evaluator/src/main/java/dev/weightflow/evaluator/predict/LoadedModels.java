@@ -1,12 +1,12 @@
 package dev.weightflow.evaluator.predict;
 
 import ai.djl.Device;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.evaluator.measure.ArtifactStore;
-import dev.weightflow.evaluator.measure.Turns;
+import dev.weightflow.evaluator.measure.FairLock;
 import dev.weightflow.model.evaluation.Predictor;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.CheckpointManifest;
@@ -18,23 +18,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The models that were asked last, ready to predict. For one thread. */
+/** Cache of the models that were used last, ready to predict. Confined to one thread. */
 final class LoadedModels implements AutoCloseable {
-    /** Each takes as much memory as its weights; two, so that a person can compare. */
+    /** Number of models in memory; two, so that a person can compare. */
     static final int KEPT = 2;
 
     private final ArtifactStore artifacts;
     private final Device device;
-    private final Turns turns;
+    private final FairLock lock;
     private final Map<CheckpointId, Predictor> lastUsedLast = new LinkedHashMap<>(KEPT, 0.75f, true);
 
-    LoadedModels(ArtifactStore artifacts, Device device, Turns turns) {
+    LoadedModels(ArtifactStore artifacts, Device device, FairLock lock) {
         this.artifacts = artifacts;
         this.device = device;
-        this.turns = turns;
+        this.lock = lock;
     }
 
-    /** The checkpoint's model. It must not be kept. */
+    /** Returns the checkpoint's model, which the caller must not retain. */
     Predictor of(CheckpointManifest manifest) {
         Predictor known = lastUsedLast.get(manifest.checkpoint());
         return known != null ? known : load(manifest);
@@ -44,8 +44,9 @@ final class LoadedModels implements AutoCloseable {
         Map<Digest, Path> fetched = new HashMap<>();
         fetch(manifest.checkpoint().digest(), fetched);
         manifest.spec().start().baseWeights().ifPresent(weights -> fetch(weights, fetched));
+        manifest.spec().method().storedText().ifPresent(text -> fetch(text, fetched));
         // a copy that was evicted in the meantime is fetched again
-        return turns.hold(() -> {
+        return lock.hold(() -> {
             makeRoom();
             try (Network network = Checkpoint.open(
                     manifest.spec(),

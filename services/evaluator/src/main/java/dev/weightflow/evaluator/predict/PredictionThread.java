@@ -11,11 +11,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** Does the predictions, one at a time, and has those who ask wait no longer than they can. */
+/** Runs predictions, one at a time, and limits the time that callers wait. */
 final class PredictionThread {
     private static final int WAITING = 4;
 
-    /** For a forward pass of a large model on a small machine. */
+    /** Longest wait for a forward pass: that of a large model on a small machine. */
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final Duration patience;
@@ -30,7 +30,7 @@ final class PredictionThread {
         this.patience = patience;
     }
 
-    /** Until when somebody waits for work to begin computing. Once it has, they wait for its end. */
+    /** Time until which a caller waits for work to begin computing. Once it has begun, the caller waits for its end. */
     static final class Deadline {
         private final long nanoTime;
         private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
@@ -49,7 +49,7 @@ final class PredictionThread {
             return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
         }
 
-        /** @throws PredictionException.Busy if nobody waits any more */
+        /** @throws PredictionException.Busy if no caller waits any more */
         void begin() {
             if (!state.compareAndSet(State.WAITING, State.BEGUN)) {
                 throw new PredictionException.Busy();
@@ -62,8 +62,8 @@ final class PredictionThread {
     }
 
     /**
-     * What the work comes to. Work that nobody waits for any more goes on until it would compute: what it has loaded by then serves the next
-     * try.
+     * Runs the work and returns its result. Work that nobody waits for any more goes on until it would compute: the next request benefits from what
+     * it has loaded by then.
      *
      * @throws PredictionException.Busy if it does not begin to compute in time, or too many wait already
      */
@@ -103,7 +103,7 @@ final class PredictionThread {
         }
     }
 
-    /** Ends it, after the work that it does at present and that last one. */
+    /** Ends the thread after the present work and a last piece. */
     void close(Runnable last) {
         thread.getQueue().clear();
         thread.execute(last);

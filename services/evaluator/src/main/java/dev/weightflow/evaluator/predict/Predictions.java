@@ -1,22 +1,22 @@
 package dev.weightflow.evaluator.predict;
 
 import ai.djl.Device;
+import dev.weightflow.data.dataset.DatasetException;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.Pixels;
+import dev.weightflow.data.dataset.RawLabels;
+import dev.weightflow.data.dataset.RawSample;
+import dev.weightflow.data.dataset.Sample;
+import dev.weightflow.data.dataset.ViolationCode;
+import dev.weightflow.data.dataset.image.Photograph;
+import dev.weightflow.data.dataset.shard.ShardSource;
+import dev.weightflow.data.dataset.transform.ValidationTransform;
+import dev.weightflow.data.task.MalformedArrayException;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.evaluator.measure.ArtifactStore;
-import dev.weightflow.evaluator.measure.Turns;
+import dev.weightflow.evaluator.measure.FairLock;
 import dev.weightflow.evaluator.predict.PredictionThread.Deadline;
-import dev.weightflow.model.dataset.DatasetException;
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.Pixels;
-import dev.weightflow.model.dataset.RawLabels;
-import dev.weightflow.model.dataset.RawSample;
-import dev.weightflow.model.dataset.Sample;
-import dev.weightflow.model.dataset.ViolationCode;
-import dev.weightflow.model.dataset.image.Photograph;
-import dev.weightflow.model.dataset.shard.ShardSource;
-import dev.weightflow.model.dataset.transform.ValidationTransform;
 import dev.weightflow.model.evaluation.Predictor;
-import dev.weightflow.model.task.MalformedArrayException;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.CheckpointManifest;
 import java.nio.file.Files;
@@ -26,40 +26,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Predicts single images. Any number of threads may ask. */
+/** Predicts single images. Thread-safe. */
 public final class Predictions implements AutoCloseable {
-    /** How long somebody waits until a prediction begins. */
+    /** Longest wait of a request until its prediction begins. */
     public static final Duration PATIENCE = Duration.ofSeconds(2);
 
     public static final int MOST_BYTES = 10 << 20;
     private static final int MOST_PIXELS = 40_000_000;
 
-    /** Larger photographs are read at half their size, which takes a quarter of the memory. */
+    /** Largest photograph that is read at full size, in pixels; larger ones are read at half their size, which takes a quarter of the memory. */
     private static final int READ_WHOLE = 10_000_000;
 
-    private static final Limits LIMITS = Limits.defaults().withPixels(MOST_PIXELS);
+    /** Largest decoded photograph: at most a quarter of the heap, beside two models. */
+    private static final long MOST_DECODED =
+            Math.min(192L << 20, Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 4));
+
+    private static final Limits LIMITS =
+            Limits.defaults().withPixels(MOST_PIXELS).withMatBytes(MOST_DECODED);
     private static final String PHOTOGRAPH = "the photograph";
 
     private final ArtifactStore artifacts;
-    private final Turns turns;
+    private final FairLock lock;
     private final PredictionThread thread;
     private final LoadedModels models;
 
-    public Predictions(ArtifactStore artifacts, Device device, Turns turns, Duration patience) {
+    public Predictions(ArtifactStore artifacts, Device device, FairLock lock, Duration patience) {
         this.artifacts = artifacts;
-        this.turns = turns;
+        this.lock = lock;
         this.thread = new PredictionThread(patience);
-        this.models = new LoadedModels(artifacts, device, turns);
+        this.models = new LoadedModels(artifacts, device, lock);
     }
 
     /**
-     * What a model makes of an image.
+     * Prediction of a model for an image.
      *
-     * @param width of the image itself
-     * @param height of the image itself
-     * @param sample as the model saw it, with the labels, if there are any
+     * @param width the width of the image itself, in pixels
+     * @param height the height of the image itself, in pixels
+     * @param sample the sample at the model's input size, with the labels, if there are any
      * @param predictions by task, in the labels' form, [channels, size, size]
-     * @param milliseconds that the forward pass took
+     * @param milliseconds duration of the forward pass
      */
     public record Predicted(
             int width, int height, Tasks tasks, Sample sample, Map<TaskName, float[]> predictions, long milliseconds) {}
@@ -68,7 +73,7 @@ public final class Predictions implements AutoCloseable {
      * Predicts a photograph.
      *
      * @param file JPEG, PNG, TIFF, BMP or GIF
-     * @throws PredictionException if it is no photograph, or too large, or its turn does not come in time
+     * @throws PredictionException if it is no photograph, or too large, or the device is busy for too long
      */
     public Predicted photograph(CheckpointManifest manifest, byte[] file) {
         if (file.length > MOST_BYTES) {
@@ -97,21 +102,21 @@ public final class Predictions implements AutoCloseable {
                     : new PredictionException.Unreadable(why);
         } catch (OutOfMemoryError e) {
             throw new PredictionException.TooLarge(
-                    "The photograph takes more memory than there is; save it as a JPEG of fewer pixels.");
+                    "The photograph needs more memory than is available; save it as a JPEG of fewer pixels.");
         }
     }
 
     /**
      * Predicts a sample.
      *
-     * @throws PredictionException.Busy if its turn does not come in time
+     * @throws PredictionException.Busy if the device is busy for too long
      */
     public Predicted sample(CheckpointManifest manifest, ReportSample place) {
         return thread.run(deadline -> {
             Tasks tasks = Tasks.of(manifest.spec().tasks(), manifest.declarations());
             Path copy = artifacts.file(place.shard());
             // a copy that was evicted in the meantime is fetched again
-            RawSample sample = turns.hold(() -> ShardSource.open(
+            RawSample sample = lock.hold(() -> ShardSource.open(
                             List.of(Files.exists(copy) ? copy : artifacts.file(place.shard())),
                             tasks,
                             Limits.defaults())
@@ -139,7 +144,7 @@ public final class Predictions implements AutoCloseable {
 
     private Predicted inTime(Deadline deadline, Supplier<Predicted> work) {
         try {
-            return turns.take(deadline.left(), work).orElseThrow(PredictionException.Busy::new);
+            return lock.take(deadline.left(), work).orElseThrow(PredictionException.Busy::new);
         } catch (MalformedArrayException e) {
             throw new PredictionException.NoPrediction(e);
         } catch (InterruptedException e) {

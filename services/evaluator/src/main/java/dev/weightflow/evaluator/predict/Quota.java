@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** How often each caller may do something in any stretch of time of a length. Knows those alone who did it lately. */
+/** Rate limit for each caller over a sliding time window. It remembers only recent callers. */
 public final class Quota {
     private final int most;
     private final Duration window;
@@ -20,7 +20,7 @@ public final class Quota {
         this.nanoTime = nanoTime;
     }
 
-    /** @throws PredictionException.TooMany if the caller has done it as often as may be */
+    /** @throws PredictionException.TooMany if the caller has reached the limit */
     public synchronized void take(String caller) {
         long now = nanoTime.getAsLong();
         lately.values().removeIf(times -> {

@@ -8,16 +8,16 @@ import dev.weightflow.schema.id.Digest;
 import java.util.List;
 
 /**
- * Where a sample of a report lies.
+ * Position of a sample of a report.
  *
- * @param index its place in the shard, from 0
+ * @param index the index in the shard, from 0
  */
 public record ReportSample(Digest shard, int index) {
 
     /**
-     * Finds a sample by the order in which images were evaluated, which is that of the dataset's shards.
+     * Finds a sample by the order of evaluation, which is that of the dataset's shards.
      *
-     * @throws NotFoundException if the report does not say which images it is of, or that one is not among them
+     * @throws NotFoundException if the report does not list its images, or this one is not among them
      */
     public static ReportSample find(EvaluationReport report, String sample, ArtifactStore artifacts) {
         if (report.imageSumsDocuments().isEmpty()) {
@@ -36,7 +36,7 @@ public record ReportSample(Digest shard, int index) {
                 "sample", sample, "GET /reports/" + report.id() + "/images lists those of the report.");
     }
 
-    /** The image's number, or -1. */
+    /** Returns the image's index, or -1. */
     private static int place(EvaluationReport report, String sample, ArtifactStore artifacts) {
         int before = 0;
         for (Digest document : report.imageSumsDocuments()) {

@@ -1,11 +1,11 @@
 package dev.weightflow.evaluator.predict;
 
-/** Maps brought to the aspect of the photograph that they are of. Each pixel is one of the map's: nothing is mixed. */
+/** Resamples maps to the aspect ratio of their photograph by nearest neighbour: no values are interpolated. */
 public final class Resampling {
     private Resampling() {}
 
     /**
-     * The nearest pixels.
+     * Resamples by nearest neighbour.
      *
      * @param values [channels, side, side]
      * @return [channels, height, width]
@@ -24,7 +24,7 @@ public final class Resampling {
         return scaled;
     }
 
-    /** Which of {@code side} pixels has the centre of one of {@code count} pixels in it. */
+    /** Returns the index of the pixel of {@code side} that holds the centre of pixel {@code at} of {@code count}. */
     private static int centre(int at, int count, int side) {
         return (int) ((2L * at + 1) * side / (2L * count));
     }

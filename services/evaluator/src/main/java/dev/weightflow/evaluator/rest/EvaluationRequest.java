@@ -11,13 +11,13 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What somebody asks for. A checkpoint that a training has committed can be named by its id alone; any other is named by the
- * digest of its manifest.
+ * Request of an evaluation. A checkpoint that a training has committed can be named by its id alone; any other is named by the digest of its
+ * manifest.
  *
  * @param dataset the dataset version to evaluate on; the one trained on if absent
  * @param split {@code val} if absent
- * @param maxImages how many images to evaluate at most; all if absent
- * @param pictures how many images to draw predictions for; 4 if absent
+ * @param maxImages maximum number of images to evaluate; all if absent
+ * @param pictures number of images to draw predictions for; 4 if absent
  * @param untrained whether the untrained model is evaluated too, for comparison; true if absent
  * @param model the model under which the result is registered; not registered if absent
  */

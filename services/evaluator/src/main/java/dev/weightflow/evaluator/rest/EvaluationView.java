@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An evaluation as REST shows it. What was requested is absent if the request was rejected.
+ * Evaluation, as REST shows it. The requested fields are absent if the request was rejected.
  *
- * @param training the training that the checkpoint comes from
+ * @param training the training that produced the checkpoint
  * @param relativeChange the mean relative change against the report's first comparison, the untrained model, in percent
  */
 @Schema(name = "Evaluation")

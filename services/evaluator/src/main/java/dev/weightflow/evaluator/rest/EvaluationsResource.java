@@ -67,8 +67,8 @@ public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationV
     @Operation(
             summary = "Request the evaluation of a checkpoint",
             description =
-                    "Answers when the request is durable; the work goes on afterwards. The same request finds the same"
-                            + " evaluation; one that failed or was cancelled begins anew.")
+                    "Answers when the request is durable; the work continues afterwards. The same request gives the"
+                            + " same evaluation; one that failed or was cancelled starts over.")
     @RequestBody(
             content =
                     @Content(
@@ -76,7 +76,7 @@ public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationV
                             examples = @ExampleObject(name = "checkpoint", value = Examples.REQUEST)))
     @APIResponse(
             responseCode = "202",
-            description = "The request is durable; Location leads to the evaluation",
+            description = "The request is durable; Location points to the evaluation",
             content =
                     @Content(
                             schema = @Schema(implementation = EvaluationView.class),
@@ -89,10 +89,7 @@ public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationV
     @APIResponse(responseCode = "422", description = "The object is not the manifest of that checkpoint")
     public Uni<RestResponse<EvaluationView>> request(
             EvaluationRequest request,
-            @Parameter(
-                            description =
-                                    "Whether an evaluation that is completed is made again: what the store has damaged of its report is"
-                                            + " repaired by that")
+            @Parameter(description = "Whether to repeat a completed evaluation, which repairs a damaged report")
                     @QueryParam("again")
                     @DefaultValue("false")
                     boolean again) {
@@ -136,10 +133,10 @@ public class EvaluationsResource extends JobResource<EvaluationSpec, EvaluationV
     }
 
     @GET
-    @Operation(summary = "List evaluations, the newest first")
+    @Operation(summary = "List evaluations, newest first")
     public RestResponse<List<EvaluationView>> list(
             @BeanParam PageRequest page,
-            @Parameter(description = "waiting, claimed, completed, failed, cancelled or rejected; all if absent")
+            @Parameter(description = "waiting, claimed, completed, failed, cancelled or rejected; all if omitted")
                     @QueryParam("state")
                     Optional<String> state,
             @Parameter(description = "only those that are registered under this model") @QueryParam("model")

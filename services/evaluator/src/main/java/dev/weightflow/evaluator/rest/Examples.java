@@ -1,6 +1,6 @@
 package dev.weightflow.evaluator.rest;
 
-/** What the API's documentation shows. A test sends and parses them. */
+/** Examples in the API's documentation. A test sends and parses them. */
 final class Examples {
     static final String REQUEST = """
             {"checkpoint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",

@@ -1,12 +1,12 @@
 package dev.weightflow.evaluator.rest;
 
+import dev.weightflow.data.picture.Layer;
+import dev.weightflow.data.picture.Legend;
+import dev.weightflow.data.picture.NumberRange;
+import dev.weightflow.data.task.Task;
 import dev.weightflow.evaluator.measure.DrawnSample;
 import dev.weightflow.evaluator.predict.Predictions.Predicted;
 import dev.weightflow.evaluator.predict.Resampling;
-import dev.weightflow.model.picture.Layer;
-import dev.weightflow.model.picture.Legend;
-import dev.weightflow.model.picture.NumberRange;
-import dev.weightflow.model.task.Task;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.CheckpointId;
@@ -20,15 +20,15 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a model makes of one image.
+ * Prediction of a model for one image.
  *
- * @param model the model by whose name it was asked for, if by one
- * @param milliseconds that the forward pass took
- * @param width of the pictures; their longer side is what the model was trained with
- * @param height of the pictures; the photograph's aspect is theirs, and samples are square as in reports
+ * @param model the model, if the request named one
+ * @param milliseconds duration of the forward pass
+ * @param width the width of the pictures; their longer side is the model's training size
+ * @param height the height of the pictures; they have the photograph's aspect ratio, and samples are square as in reports
  * @param evaluator the version of the service
- * @param sample whose sample it is, of a dataset
- * @param image of a sample, the PNG file in Base64
+ * @param sample the sample of a dataset that was predicted, if it was one
+ * @param image the image of a sample, a PNG file in Base64
  */
 @Schema(name = "Prediction")
 public record PredictionView(
@@ -44,12 +44,12 @@ public record PredictionView(
         List<TaskMap> tasks) {
 
     /**
-     * The prediction of a task.
+     * Prediction of a task.
      *
-     * @param png the file in Base64; what its pixels mean is that of every layer
+     * @param png the file in Base64; its pixels are encoded as those of every layer
      * @param label as the prediction, where the sample has one
-     * @param figure how good the prediction of this image is, where it has a label
-     * @param scale how the figure is read
+     * @param figure the figure of this image's prediction, where it has a label
+     * @param scale the scale of the figure
      */
     @Schema(name = "PredictedTask")
     record TaskMap(
@@ -63,7 +63,7 @@ public record PredictionView(
             Optional<Double> figure,
             Optional<MetricScale> scale) {}
 
-    /** Of a photograph; the maps get its aspect. */
+    /** Creates the view of a photograph; the maps get its aspect ratio. */
     static PredictionView photograph(
             Optional<ModelVersion> version, CheckpointId checkpoint, String evaluator, Predicted predicted) {
         int side = predicted.sample().size();
@@ -95,7 +95,7 @@ public record PredictionView(
                         .toList());
     }
 
-    /** Of a sample, with its labels. */
+    /** Creates the view of a sample, with its labels. */
     static PredictionView sample(CheckpointId checkpoint, String evaluator, Predicted predicted) {
         int side = predicted.sample().size();
         Map<TaskName, float[]> labels = predicted.sample().labelValues();

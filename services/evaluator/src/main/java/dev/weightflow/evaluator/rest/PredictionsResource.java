@@ -45,14 +45,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What models make of photographs that are stored nowhere. */
+/** REST resource that predicts for uploaded photographs, which are not stored. */
 @Path("/predictions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Predictions")
 @RolesAllowed(Roles.READER)
 public class PredictionsResource {
     private static final int A_MINUTE = 10;
-    /** Each is held in memory. */
+    /** Maximum number of photographs that are received at a time, since each is held in memory. */
     private static final int RECEIVED_AT_ONCE = 4;
 
     private static final Duration LONGEST_UPLOAD = Duration.ofSeconds(20);
@@ -82,7 +82,7 @@ public class PredictionsResource {
         this.codeVersion = codeVersion;
     }
 
-    /** Which checkpoint is asked, and the version that it was named by, if by one. */
+    /** Requested checkpoint, and the version that it was named by, if it was. */
     private record Asked(Optional<ModelVersion> version, CheckpointId checkpoint, Digest manifest) {}
 
     @POST
@@ -91,7 +91,7 @@ public class PredictionsResource {
             summary = "Predict all maps of a photograph",
             description =
                     "The body is the photograph: JPEG, PNG, TIFF, BMP or GIF, whatever its media type says, of at most 10 MiB"
-                            + " and 40 megapixels. It is stored nowhere. Ten a minute for each caller.")
+                            + " and 40 megapixels. It is not stored. Each caller may send ten per minute.")
     @RequestBody(
             content =
                     @Content(
@@ -100,18 +100,18 @@ public class PredictionsResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PredictionView.class)))
     @APIResponse(responseCode = "404", description = "There is no such checkpoint, model, alias or version")
     @APIResponse(responseCode = "413", description = "The photograph has too many bytes or pixels")
-    @APIResponse(responseCode = "422", description = "The body is no photograph, or a damaged one")
+    @APIResponse(responseCode = "422", description = "The body is not a photograph, or is damaged")
     @APIResponse(responseCode = "429", description = "The caller has sent ten within a minute")
-    @APIResponse(responseCode = "503", description = "Its turn has not come within two seconds")
+    @APIResponse(responseCode = "503", description = "It could not be predicted within two seconds")
     public PredictionView predict(
             InputStream body,
-            @Parameter(description = "the checkpoint to ask; or name a model") @QueryParam("checkpoint")
+            @Parameter(description = "the checkpoint to use; or name a model") @QueryParam("checkpoint")
                     Optional<String> checkpoint,
-            @Parameter(description = "the model to ask, with 'alias' or 'version'") @QueryParam("model")
+            @Parameter(description = "the model to use, with 'alias' or 'version'") @QueryParam("model")
                     Optional<String> model,
             @Parameter(example = "champion") @QueryParam("alias") Optional<String> alias,
             @QueryParam("version") Optional<String> version) {
-        evaluations.get(); // until the logs are read, nobody knows any model
+        evaluations.get(); // no model is known before the logs are read
         Asked asked = asked(
                 Parameters.parse("checkpoint", checkpoint, CheckpointId.class),
                 Parameters.parse("model", model, ModelName.class),
@@ -169,7 +169,7 @@ public class PredictionsResource {
             }
             return Arrays.copyOf(photograph, length);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // of the connection: nobody hears the answer
+            throw new UncheckedIOException(e); // the connection failed, so that no response arrives
         } finally {
             receiving.release();
         }

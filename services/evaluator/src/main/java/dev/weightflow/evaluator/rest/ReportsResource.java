@@ -1,11 +1,11 @@
 package dev.weightflow.evaluator.rest;
 
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.evaluator.measure.ArtifactStore;
 import dev.weightflow.evaluator.predict.Predictions;
 import dev.weightflow.evaluator.predict.ReportSample;
 import dev.weightflow.evaluator.rest.SamplesView.TaskView;
-import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
@@ -55,12 +55,15 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Reports and their pictures, which never change under their ids. */
+/** REST resource of reports and their pictures, which never change under their ids. */
 @Path("/reports")
 @Tag(name = "Reports")
 @RolesAllowed(Roles.READER)
 public class ReportsResource {
-    /** Each may hold a document of {@link dev.weightflow.platform.objectstore.ObjectStore#LARGEST_DOCUMENT} in memory, more than once. */
+    /**
+     * Maximum number of concurrent reads: each may hold a document of {@link dev.weightflow.platform.objectstore.ObjectStore#LARGEST_DOCUMENT} in
+     * memory, more than once.
+     */
     private static final int READ_AT_ONCE = 4;
 
     private static final int MOST_WORST = 1000;
@@ -90,9 +93,9 @@ public class ReportsResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Show a report",
-            description = "The very bytes that are stored: their SHA-256 is the report's id, and its ETag.")
+            description = "The stored bytes: their SHA-256 is the report's id, and its ETag.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EvaluationReport.class)))
-    @APIResponse(responseCode = "304", description = "The caller has it")
+    @APIResponse(responseCode = "304", description = "The caller already has it")
     @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
     @APIResponse(responseCode = "404", description = "There is no such report")
     public Uni<Response> show(@PathParam("report") ReportId id, @Context Request request) {
@@ -107,7 +110,7 @@ public class ReportsResource {
     @Produces("image/png")
     @Operation(summary = "Show one of a report's pictures: photograph, label and prediction, with figures and a legend")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "image/png"))
-    @APIResponse(responseCode = "304", description = "The caller has it")
+    @APIResponse(responseCode = "304", description = "The caller already has it")
     @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
     @APIResponse(responseCode = "404", description = "There is no such report or picture")
     public Uni<Response> picture(
@@ -133,7 +136,7 @@ public class ReportsResource {
                     "From these sums, the metrics of any choice of the images can be computed. A report of more than "
                             + ImageSums.MAX_IMAGES + " images has several parts, of so many images each.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ImageSums.class)))
-    @APIResponse(responseCode = "304", description = "The caller has it")
+    @APIResponse(responseCode = "304", description = "The caller already has it")
     @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
     @APIResponse(responseCode = "404", description = "There is no such report, or it keeps no sums of its images")
     public Uni<Response> images(
@@ -191,7 +194,7 @@ public class ReportsResource {
             description = "Any of the images that were evaluated, with its labels and figures. Nothing is stored.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PredictionView.class)))
     @APIResponse(responseCode = "404", description = "There is no such report, or no such sample in it")
-    @APIResponse(responseCode = "503", description = "Its turn has not come within two seconds")
+    @APIResponse(responseCode = "503", description = "It could not be predicted within two seconds")
     public Uni<PredictionView> sample(@PathParam("report") ReportId id, @PathParam("sample") String sample) {
         return Uni.createFrom()
                 .item(() -> {
@@ -211,7 +214,7 @@ public class ReportsResource {
         return new Located(artifacts.manifest(manifestOf(id, report)), ReportSample.find(report, sample, artifacts));
     }
 
-    /** By the name that the trainer has given the checkpoint, or by the evaluation that came to this report. */
+    /** Returns the manifest's digest by the checkpoint's name from the trainer, or by the evaluation that produced this report. */
     private Digest manifestOf(ReportId id, EvaluationReport report) {
         return artifacts
                 .manifestOf(report.checkpoint())
@@ -232,16 +235,16 @@ public class ReportsResource {
     @Produces("image/png")
     @Operation(
             summary = "Show one picture of a report's samples: an image, a label or a prediction",
-            description = "Classes are indexed, with the task's colours; what does not count is transparent.")
+            description = "Classes are indexed, with the task's colours; ignored pixels are transparent.")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "image/png"))
-    @APIResponse(responseCode = "304", description = "The caller has it")
+    @APIResponse(responseCode = "304", description = "The caller already has it")
     @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
     @APIResponse(responseCode = "404", description = "There is no such report, or its samples have no such picture")
     public Uni<Response> layer(
             @PathParam("report") ReportId id, @PathParam("digest") Digest digest, @Context Request request) {
         return fromStore(() -> {
             if (report(id).layers().noneMatch(digest::equals)) {
-                throw NotFoundException.of("layer", digest, "'samples' of the report names those there are.");
+                throw NotFoundException.of("layer", digest, "'samples' of the report names the existing ones.");
             }
             return answer(digest, request);
         });
@@ -251,9 +254,8 @@ public class ReportsResource {
     @Path("{report}/worst")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "List the images that a task is predicted worst of",
-            description =
-                    "Of classes, the figure of an image is the mean over those that are in its label or prediction.")
+            summary = "List the images with the worst predictions of a task",
+            description = "For classes, the figure of an image is the mean over those in its label or prediction.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = WorstView.class)))
     @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
     @APIResponse(
@@ -263,7 +265,7 @@ public class ReportsResource {
             @PathParam("report") ReportId id,
             @Parameter(required = true) @QueryParam("task") Optional<String> task,
             @Parameter(
-                            description = "how many to answer at most",
+                            description = "the maximum number of entries to return",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
                     @QueryParam("limit")
                     @DefaultValue("20")
@@ -292,10 +294,10 @@ public class ReportsResource {
     @Path("{report}/geometry")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Show how far each weight of the backbone was moved, along which way and in how many directions",
+            summary = "Show how far each weight of the backbone has moved, along which path and in how many directions",
             description = "As './weightflow geometry' measures it, without the angles of subspaces.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CheckpointGeometry.class)))
-    @APIResponse(responseCode = "304", description = "The caller has it")
+    @APIResponse(responseCode = "304", description = "The caller already has it")
     @APIResponse(responseCode = "503", description = "Too many are being read at once, or the store does not answer")
     @APIResponse(responseCode = "404", description = "There is no such report, or no weight of the backbone has moved")
     public Uni<Response> geometry(@PathParam("report") ReportId id, @Context Request request) {
@@ -310,13 +312,13 @@ public class ReportsResource {
                 request));
     }
 
-    /** More are read at once than memory has room for, and the others have waited long enough. */
+    /** Thrown when there are more concurrent reads than fit into memory, and this one has waited long enough. */
     static final class TooManyReadersException extends ProblemException {
 
         TooManyReadersException() {
             super(
                     "too-many-readers",
-                    ProblemKind.of(503, "Not available at present"),
+                    ProblemKind.of(503, "Temporarily unavailable"),
                     "Too many reports are being read at once; try again in a moment.");
         }
     }

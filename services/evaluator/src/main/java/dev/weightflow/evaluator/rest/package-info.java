@@ -1,2 +1,2 @@
-/** The edge to HTTP. What is asked for here ends as the same record as what others put into the log. */
+/** REST interface of the evaluator. A request over REST becomes the same record as one by the topic of requests. */
 package dev.weightflow.evaluator.rest;

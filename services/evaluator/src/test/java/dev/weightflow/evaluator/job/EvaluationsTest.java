@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Evaluations from the request to the end, with work that measures nothing. */
+/** Tests evaluations from the request to the end, with work that measures nothing. */
 class EvaluationsTest {
     private static final EvaluationSpec SPEC = spec("a");
 
@@ -92,7 +92,7 @@ class EvaluationsTest {
         assertThat(fixture.events(EvaluationCompleted.class)).hasSize(20);
     }
 
-    /** Fails if somebody has done this before; does not end before the other instance has begun something, too. */
+    /** Fails if the evaluation was already done; returns only after the other instance has begun one, too. */
     private static EvaluationReport share(
             Map<EvaluationSpec, String> done, CountDownLatch both, EvaluationSpec spec, String worker) {
         assertThat(done.putIfAbsent(spec, worker)).isNull();
@@ -152,7 +152,7 @@ class EvaluationsTest {
                     .claimNext(new WorkerId("worker-" + death))
                     .join()
                     .orElseThrow();
-            evaluations.jobs().expire(claim, () -> true).join();
+            evaluations.jobs().expire(claim, () -> true, Duration.ZERO).join();
         }
 
         assertThat(job(evaluations, id)).isInstanceOfSatisfying(Job.Failed.class, failed -> assertThat(

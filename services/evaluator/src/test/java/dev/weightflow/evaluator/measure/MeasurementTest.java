@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.data.task.Tasks;
+import dev.weightflow.data.weights.WeightsException;
 import dev.weightflow.evaluator.EvaluatorException;
 import dev.weightflow.evaluator.Stored;
 import dev.weightflow.evaluator.Stored.Checkpoint;
 import dev.weightflow.model.method.Methods;
-import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.task.Tasks;
-import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
@@ -34,6 +34,7 @@ import dev.weightflow.schema.training.TrainingSpec;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -72,7 +73,7 @@ class MeasurementTest {
 
     @BeforeEach
     void store() throws IOException {
-        measurement = new Measurement(artifacts(store, "copies"), Device.cpu(), 2, "1.2.3", new Turns());
+        measurement = new Measurement(artifacts(store, "copies"), Device.cpu(), 2, "1.2.3", new FairLock());
         dataset = Stored.dataset(store, shards, ALL);
         checkpoint = Stored.checkpoint(store, folder, spec(), 99);
     }
@@ -113,6 +114,33 @@ class MeasurementTest {
         assertThat(heard.stages).containsExactly("fetching", "evaluating", "comparing", "storing");
         assertThat(heard.total).isEqualTo(2 * IMAGES);
         assertThat(heard.done).isEqualTo(2 * IMAGES);
+    }
+
+    @Test
+    void a_checkpoint_of_a_method_file_is_measured_by_the_text_that_the_store_has() throws IOException {
+        Checkpoint stored = Stored.checkpoint(
+                store, folder, Stored.methodFile(DatasetId.of(Digest.ofText("trained on")), Optional.empty()), 99);
+        EvaluationSpec request = stored.evaluation(dataset, Stored.order(Optional.empty(), 0, true));
+        Digest text = stored.manifest().spec().method().storedText().orElseThrow();
+
+        EvaluationReport report = measurement.measure(request, heard);
+
+        assertThat(report.metrics().primaryMetrics()).containsOnlyKeys(ALL);
+        assertThat(report.comparison(EvaluationReport.UNTRAINED).orElseThrow().metrics())
+                .isNotEqualTo(report.metrics());
+
+        store.damage(text, "def adapt(w0, p):\n    return w0\n".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> elsewhere("altered").measure(request, heard))
+                .isInstanceOf(ObjectStoreException.DigestMismatch.class);
+        store.lose(text);
+        assertThatThrownBy(() -> elsewhere("lost").measure(request, heard))
+                .isInstanceOf(ObjectStoreException.NotFound.class)
+                .hasMessageContaining(text.shortId());
+    }
+
+    /** Opens a measurement that has fetched nothing yet. */
+    private Measurement elsewhere(String copies) {
+        return new Measurement(artifacts(store, copies), Device.cpu(), 2, "1.2.3", new FairLock());
     }
 
     @Test
@@ -183,7 +211,7 @@ class MeasurementTest {
         onlyTwo.putVerified(shards.get(1));
         DatasetId partly = Stored.manifest(onlyTwo, listed, ALL);
         Checkpoint stored = Stored.checkpoint(onlyTwo, folder, spec(), 99);
-        Measurement measuring = new Measurement(artifacts(onlyTwo, "two"), Device.cpu(), 2, "1", new Turns());
+        Measurement measuring = new Measurement(artifacts(onlyTwo, "two"), Device.cpu(), 2, "1", new FairLock());
 
         assertThat(measuring
                         .measure(stored.evaluation(partly, Stored.order(Optional.of(2), 0, false)), heard)
@@ -204,7 +232,7 @@ class MeasurementTest {
                 .hasMessageContaining("normals");
         assertThatThrownBy(() -> measurement.measure(order(DatasetId.of(checkpoint.digest())), heard))
                 .isInstanceOf(EvaluatorException.WrongDataset.class)
-                .hasMessageContaining("is no dataset manifest");
+                .hasMessageContaining("is not a dataset manifest");
     }
 
     @Test
@@ -230,7 +258,7 @@ class MeasurementTest {
                         new EvaluationSpec(checkpoint.manifest().checkpoint(), dataset.digest(), dataset, order),
                         heard))
                 .isInstanceOf(EvaluatorException.WrongManifest.class)
-                .hasMessageContaining("is no checkpoint manifest");
+                .hasMessageContaining("is not a checkpoint manifest");
     }
 
     @Test
@@ -277,7 +305,7 @@ class MeasurementTest {
                 .isEqualTo(measurement.measure(order(dataset), heard).id());
     }
 
-    /** Keeps no copy from one evaluation to the next. */
+    /** Creates a store without copies of earlier evaluations. */
     private ArtifactStore artifacts(ObjectStore from, String copies) {
         return new ArtifactStore(from, new DiskCache(from, folder.resolve(copies), 0, Clock.systemUTC()));
     }

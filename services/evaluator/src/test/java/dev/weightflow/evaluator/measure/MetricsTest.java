@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.data.task.MultiTaskState;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.evaluator.EvaluatorException;
-import dev.weightflow.model.host.HostTensor;
-import dev.weightflow.model.task.MultiTaskState;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.metric.TaskFigures;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.evaluator.Stored;
 import dev.weightflow.evaluator.Stored.Checkpoint;
 import dev.weightflow.model.geometry.GeometryMeasurement;
@@ -12,7 +13,6 @@ import dev.weightflow.model.geometry.WeightGeometry;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.schema.MethodName;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a report has besides figures: layers, confusion and geometry. */
+/** Tests the parts of a report besides its figures: layers, confusion and geometry. */
 class ReportDetailsTest {
     private static final int IMAGES = 3;
     private static final int SIDE = Stored.IMAGE_SIZE;
@@ -68,7 +68,7 @@ class ReportDetailsTest {
     @BeforeEach
     void store() throws IOException {
         DiskCache copies = new DiskCache(store, folder.resolve("copies"), 0, Clock.systemUTC());
-        measurement = new Measurement(new ArtifactStore(store, copies), Device.cpu(), 2, "1", new Turns());
+        measurement = new Measurement(new ArtifactStore(store, copies), Device.cpu(), 2, "1", new FairLock());
         dataset = Stored.dataset(store, shards, PascalTasks.NAMES);
     }
 
@@ -115,7 +115,7 @@ class ReportDetailsTest {
         });
     }
 
-    /** By the pictures alone. */
+    /** Counts the pixels from the pictures alone. */
     private List<List<Long>> counted(EvaluationReport report, TaskName task, int classes) {
         long[][] counts = new long[classes][classes];
         for (SampleLayers sample : report.samples()) {

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import dev.weightflow.data.picture.Layer;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.evaluator.Stored;
 import dev.weightflow.evaluator.Stored.Checkpoint;
 import dev.weightflow.evaluator.measure.ArtifactStore;
+import dev.weightflow.evaluator.measure.FairLock;
 import dev.weightflow.evaluator.measure.Measurement;
 import dev.weightflow.evaluator.measure.Observer;
-import dev.weightflow.evaluator.measure.Turns;
 import dev.weightflow.evaluator.predict.Predictions.Predicted;
-import dev.weightflow.model.picture.Layer;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.problem.NotFoundException;
@@ -64,7 +64,7 @@ class PredictionsTest {
     Path folder;
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private final Turns turns = new Turns();
+    private final FairLock lock = new FairLock();
     private ArtifactStore artifacts;
     private Checkpoint checkpoint;
     private Predictions predictions;
@@ -78,7 +78,7 @@ class PredictionsTest {
     void store() throws IOException {
         artifacts = new ArtifactStore(store, new DiskCache(store, folder.resolve("copies"), 0, Clock.systemUTC()));
         checkpoint = checkpoint(99);
-        predictions = new Predictions(artifacts, Device.cpu(), turns, LONG);
+        predictions = new Predictions(artifacts, Device.cpu(), lock, LONG);
     }
 
     @AfterEach
@@ -227,8 +227,8 @@ class PredictionsTest {
     @Test
     void who_cannot_be_answered_in_time_is_told_so_and_nothing_is_predicted() throws Exception {
         byte[] photograph = photograph("png", 32, 32);
-        try (Predictions impatient = new Predictions(artifacts, Device.cpu(), turns, Duration.ofMillis(300))) {
-            turns.hold(() -> {
+        try (Predictions impatient = new Predictions(artifacts, Device.cpu(), lock, Duration.ofMillis(300))) {
+            lock.hold(() -> {
                 long began = System.nanoTime();
                 assertThatThrownBy(() -> impatient.photograph(checkpoint.manifest(), photograph))
                         .isInstanceOf(PredictionException.Busy.class);
@@ -266,7 +266,7 @@ class PredictionsTest {
 
     private EvaluationReport report(Observer observer) throws IOException {
         DatasetId dataset = Stored.dataset(store, shards, PascalTasks.NAMES);
-        return new Measurement(artifacts, Device.cpu(), 1, "1", turns)
+        return new Measurement(artifacts, Device.cpu(), 1, "1", lock)
                 .measure(checkpoint.evaluation(dataset, Stored.order(Optional.empty(), IMAGES, false)), observer);
     }
 
@@ -281,7 +281,7 @@ class PredictionsTest {
         return file.toByteArray();
     }
 
-    /** Gray, 16 x 16. */
+    /** Creates a gray image of 16 x 16 pixels. */
     private static byte[] tiffWithTilesOf(int side) {
         int[][] entries = {
             {256, 16}, {257, 16}, {258, 8}, {259, 1}, {262, 1}, {277, 1}, {322, side}, {323, side}, {324, 8}, {325, 256}
@@ -294,7 +294,7 @@ class PredictionsTest {
         return tiff.putInt(0).array();
     }
 
-    /** A header and nothing else. */
+    /** Creates a file with a header and nothing else. */
     private static byte[] pngThatClaims(int width, int height) {
         ByteBuffer png = ByteBuffer.allocate(33)
                 .put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'})

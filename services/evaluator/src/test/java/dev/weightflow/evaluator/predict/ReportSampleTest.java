@@ -3,9 +3,9 @@ package dev.weightflow.evaluator.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.evaluator.Stored;
 import dev.weightflow.evaluator.measure.ArtifactStore;
-import dev.weightflow.model.statistics.ImageSums;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.problem.NotFoundException;

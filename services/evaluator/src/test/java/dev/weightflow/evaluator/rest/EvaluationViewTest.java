@@ -16,6 +16,7 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +53,7 @@ class EvaluationViewTest {
         assertThat(view().status().message()).isEqualTo("Evaluating: 60 of 200 images.");
         assertThat(view().status().worker()).contains(ANN);
 
-        evaluations.jobs().release(claimed()).join();
+        evaluations.jobs().release(claimed(), Duration.ZERO).join();
         claim();
         assertThat(view().status().progress()).isEmpty();
         assertThat(view().status().message()).isEqualTo("A worker has taken it.");
@@ -63,7 +64,7 @@ class EvaluationViewTest {
         claim();
         evaluations
                 .jobs()
-                .fail(claimed(), new Failure("local-file", "The disk is full."), false)
+                .fail(claimed(), new Failure("local-file", "The disk is full."), false, Duration.ZERO)
                 .join();
 
         assertThat(view().status().message()).isEqualTo("It is tried again after: The disk is full.");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import dev.weightflow.evaluator.measure.ArtifactStore;
-import dev.weightflow.evaluator.measure.Turns;
+import dev.weightflow.evaluator.measure.FairLock;
 import dev.weightflow.evaluator.predict.Predictions;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
@@ -30,7 +30,7 @@ class ReportsResourceTest {
         ReportsResource reports = new ReportsResource(
                 artifacts,
                 ServiceHandle.of("none", context -> null),
-                new Predictions(artifacts, Device.cpu(), new Turns(), Predictions.PATIENCE),
+                new Predictions(artifacts, Device.cpu(), new FairLock(), Predictions.PATIENCE),
                 "test");
         CountDownLatch reading = new CountDownLatch(4);
         CountDownLatch enough = new CountDownLatch(1);

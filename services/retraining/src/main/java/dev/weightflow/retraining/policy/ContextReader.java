@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads what stored documents say about a dataset and a model. */
+/** Reads the stored documents of a dataset and a model for a decision. */
 final class ContextReader {
     private static final int KEPT = 256;
 
     private final StoredDocuments documents;
-    /** A dataset that waits is looked at repeatedly, and the lists behind a count are long. */
+    /** Cached counts: a waiting dataset is evaluated repeatedly, and the lists behind a count are long. */
     private final Cache<Question, Integer> counts =
             Caffeine.newBuilder().maximumSize(KEPT).build();
 
@@ -62,7 +62,7 @@ final class ContextReader {
         return documents.manifest(version.event().manifest()).spec();
     }
 
-    /** How many training samples are in none of the known datasets. */
+    /** Counts the training samples that are in none of the known datasets. */
     private int count(Question question) {
         DatasetManifest manifest = documents.dataset(question.dataset());
         List<DatasetManifest> known =
@@ -81,7 +81,10 @@ final class ContextReader {
         return samples.size();
     }
 
-    /** Without a list of samples only whole shards can be told apart, which one more sample at the front makes new, all of them. */
+    /**
+     * Counts the samples of new shards. Without a list of samples only whole shards can be compared, and one more sample at the front makes all of
+     * them new.
+     */
     private static int samplesOfNewShards(DatasetManifest manifest, List<DatasetManifest> known) {
         Set<Digest> shards = new HashSet<>();
         known.forEach(other -> other.shards(Split.TRAIN).forEach(shard -> shards.add(shard.digest())));
@@ -92,14 +95,14 @@ final class ContextReader {
     }
 
     /**
-     * What stored documents say about a dataset and a model, read before anything is decided.
+     * Content of stored documents about a dataset and a model, read before a decision.
      *
      * @param champion the model's champion at the time
      * @param before the champion's training
-     * @param base the pre-trained backbone that the champion's first ancestor was trained from
-     * @param newSamples how many of the dataset's training samples are new
-     * @param samples how many training samples it has
-     * @param fault why a document cannot be read, if one cannot
+     * @param base the pre-trained backbone from which the champion's first ancestor was trained
+     * @param newSamples number of new training samples in the dataset
+     * @param samples number of training samples in the dataset
+     * @param fault why a document cannot be read, if so
      */
     public record RetrainingContext(
             Optional<ModelVersion> champion,

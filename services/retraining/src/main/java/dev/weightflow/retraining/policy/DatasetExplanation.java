@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of a dataset, and why.
+ * Consequences of a dataset for all models, with the reasons.
  *
- * @param event the event that it was ingested by
+ * @param event the event that announced it
  * @param trained the versions that were trained on it, by a policy or by hand
- * @param previews what every model's policy says about it
- * @param missing an event that the chain refers to and no topic holds any more
- * @param chain what led to the dataset, and everything that followed from it
+ * @param previews the decisions of every model's policy about it, made or expected
+ * @param missing an event that the chain refers to and that no topic holds any more
+ * @param chain the causes of the dataset, and all of its consequences
  */
 public record DatasetExplanation(
         DatasetId dataset,

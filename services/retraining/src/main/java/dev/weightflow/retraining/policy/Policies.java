@@ -23,11 +23,11 @@ public final class Policies {
     }
 
     /**
-     * Sets the policy, or removes it. Returns whether that changed anything.
+     * Sets or removes the policy. Returns whether that changed anything.
      *
      * @param policy absent if the model is no longer to be retrained automatically
-     * @throws dev.weightflow.schema.InvalidRecordException if nothing could ever follow from the policy: it names a dataset on
-     *     which nothing can be compared, or starts from a champion whose weights do not fit what it trains
+     * @throws dev.weightflow.schema.InvalidRecordException if the policy can never have an effect: it names a dataset on which no comparison is
+     * possible, or starts from a champion whose weights do not fit the training
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the champion's documents cannot be read at present
      */
     public CompletableFuture<Boolean> set(ModelName model, Optional<RetrainingPolicy> policy, EventContext context) {
@@ -40,7 +40,7 @@ public final class Policies {
         });
     }
 
-    /** Throws, as {@link #set}, if nothing could ever follow from the policy. */
+    /** Throws like {@link #set} if the policy can never have an effect. */
     void check(ModelName model, RetrainingPolicy policy) {
         policy.evaluateOn().flatMap(journals.datasets()::whyNotComparableOn).ifPresent(Policies::refuse);
         evaluator.misfit(journals.models().model(model), policy).ifPresent(Policies::refuse);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Conditions, as they are looked at. */
+/** Conditions of a policy, recorded as they are examined. */
 final class PolicyChecks {
 
     private final List<PolicyCheck> checks = new ArrayList<>();
@@ -16,12 +16,12 @@ final class PolicyChecks {
         return passed;
     }
 
-    /** What was noted. */
+    /** Returns the conditions noted so far. */
     List<PolicyCheck> checks() {
         return List.copyOf(checks);
     }
 
-    /** What was found at the first condition that does not hold. */
+    /** Returns the finding of the first condition that does not hold. */
     Optional<String> fault() {
         return checks.stream()
                 .filter(check -> !check.passed())

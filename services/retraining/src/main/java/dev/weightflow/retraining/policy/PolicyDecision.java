@@ -5,16 +5,16 @@ import dev.weightflow.schema.retraining.PolicyCheck;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
 
-/** What a policy comes to for a dataset at present. */
+/** Decision that a policy makes for a dataset at present. */
 public sealed interface PolicyDecision {
 
-    /** In one sentence. */
+    /** Returns the reason in one sentence. */
     String reason();
 
-    /** Every condition that was looked at. */
+    /** Returns all conditions that were examined. */
     List<PolicyCheck> checks();
 
-    /** The policy has nothing to say about it, and never will. */
+    /** The policy does not apply to the dataset, and never will. */
     record Ignored(String reason) implements PolicyDecision {
         @Override
         public List<PolicyCheck> checks() {
@@ -22,7 +22,7 @@ public sealed interface PolicyDecision {
         }
     }
 
-    /** The dataset is skipped, for good. */
+    /** The dataset is skipped permanently. */
     record Skip(String reason, List<PolicyCheck> checks) implements PolicyDecision {}
 
     /** It is too early to decide. */

@@ -1,10 +1,12 @@
 package dev.weightflow.retraining.policy;
 
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.method.file.MethodText;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Trainings;
+import dev.weightflow.projection.documents.InvalidDocument;
 import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
@@ -12,6 +14,7 @@ import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.RetrainingHistory.PolicyRevision;
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
 import dev.weightflow.retraining.policy.ContextReader.RetrainingContext;
+import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
@@ -25,6 +28,7 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.InitialWeights;
+import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,32 +38,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Says what a model's policy comes to for a dataset. It only looks. */
+/** Evaluates a model's policy for a dataset, without side effects. */
 public final class PolicyEvaluator {
-    /** How many events lead from an ingested dataset to a decision about the alias, the champion's evaluation among them. */
+    /** Number of events from an ingested dataset to a decision about the alias, with the champion's evaluation. */
     public static final int EVENTS_TO_A_PROMOTION = 9;
 
     private static final DatasetId ANY = DatasetId.of(Digest.ofText("any dataset"));
 
     private final Journals journals;
+    private final StoredDocuments documents;
     private final ContextReader contexts;
     private final InstantSource clock;
 
     public PolicyEvaluator(Journals journals, StoredDocuments documents, InstantSource clock) {
         this.journals = journals;
+        this.documents = documents;
         this.contexts = new ContextReader(documents);
         this.clock = clock;
     }
 
     /**
-     * Why the policy can start no training as long as the model has its champion, or none, if so.
+     * Returns why the policy cannot start any training while the model has its present champion, or none, if so.
      *
-     * @throws InvalidRecordException with every fault of what recipe and champion's training make together
+     * @throws InvalidRecordException with every fault of the training that results from recipe and champion
      */
     Optional<String> misfit(Model model, RetrainingPolicy policy) {
-        policy.recipe().method().ifPresent(Methods::checked);
+        policy.recipe().method().ifPresent(this::checked);
         Optional<ModelVersion> champion = model.versionOf(Model.CHAMPION);
-        if (champion.isEmpty()) { // the training that the recipe comes to by itself, on whichever dataset
+        if (champion.isEmpty()) { // the recipe's own training, on any dataset
             Methods.completed(policy.recipe()
                     .complete(ANY, Optional.empty(), InitialWeights.random(), EvaluationOptions.of(model.name())));
             return Optional.empty();
@@ -67,13 +73,35 @@ public final class PolicyEvaluator {
         DatasetId dataset = champion.get().event().dataset();
         RetrainingContext context = contexts.read(model, dataset);
         return context.fault().isPresent()
-                ? Optional.empty() // that is said of each dataset, and can be fixed without another policy
+                ? Optional.empty() // reported for each dataset, and no fault of the policy
                 : TrainingSpecFactory.misfit(
                         TrainingSpecFactory.of(model.name(), policy, dataset, PascalTasks.NAMES, context), context);
     }
 
+    /** Checks a method file, which must be named by its digest alone: a policy is an event, and texts are objects of the store. */
+    private void checked(MethodSpec method) {
+        Faults.of("The policy's method file")
+                .require(
+                        method.text().isEmpty(),
+                        "its text must not be given; store it by POST /methods of the trainer, and name its digest")
+                .require(
+                        method.storedText().filter(text -> !isStored(text)).isEmpty(),
+                        "no text of its digest is stored; store it by POST /methods of the trainer")
+                .raise();
+        Methods.checked(method);
+    }
+
+    private boolean isStored(Digest text) {
+        try {
+            documents.methodText(text, MethodText.MOST_BYTES);
+            return true;
+        } catch (InvalidDocument missing) {
+            return false;
+        }
+    }
+
     /**
-     * What the policy comes to at present.
+     * Returns the policy's decision about the dataset at present.
      *
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the store does not answer
      */
@@ -90,7 +118,7 @@ public final class PolicyEvaluator {
     }
 
     /**
-     * What that policy, set or not, comes to at present for a dataset that counts.
+     * Returns the present decision of that policy, which need not be set, about a dataset that it covers.
      *
      * @throws dev.weightflow.platform.objectstore.ObjectStoreException if the store does not answer
      */
@@ -240,13 +268,13 @@ public final class PolicyEvaluator {
                                 + missing.stream().map(TaskName::key).collect(Collectors.joining(", ")) + ".");
     }
 
-    /** One training a model at a time: the next one may start from the champion that this one's result becomes. */
+    /** Checks that no training of the model is under way: the next one may start from the champion that this one's result becomes. */
     private void concurrency(PolicyChecks checks, Model model, RetrainingHistory history) {
         Optional<String> busy = requested(history).or(() -> underWay(model)).or(() -> undecided(model));
         checks.note("concurrency", busy.isEmpty(), busy.orElseGet(() -> free(model)));
     }
 
-    /** A retraining that was triggered and whose request the trainer does not know yet. */
+    /** Describes a triggered retraining whose request the trainer does not know yet, if there is one. */
     private Optional<String> requested(RetrainingHistory history) {
         return history.latestTrigger()
                 .flatMap(RetrainingDecision::trigger)

@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a policy that is not set comes to for a dataset, beside what holds.
+ * Decision that a proposed policy would make about a dataset, beside the present one.
  *
- * @param proposed what the policy would come to now, if the dataset were ingested now
+ * @param proposed the decision by the proposed policy, if the dataset were ingested now
  * @param present the same by the policy that the model has; absent if it has none
- * @param decided what was decided about the dataset, if it was decided
+ * @param decided the decision that was made about the dataset, if one was
  */
 public record PolicyPreview(
         DatasetId dataset,

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A model's retraining policy.
+ * Retraining policy of a model.
  *
- * @param revision which one of the model's policies; every decision names the one that it was made by
- * @param since datasets that were ingested before are not looked at
- * @param setAt when this revision was set
- * @param setBy who asked for that, if a person did
+ * @param revision the policy's revision; every decision names the one that it was made by
+ * @param since datasets that were ingested earlier are ignored
+ * @param setAt time when this revision was set
+ * @param setBy person who set it, if one did
  */
 public record PolicyView(
         ModelName model, int revision, Instant since, Instant setAt, Optional<String> setBy, RetrainingPolicy policy) {

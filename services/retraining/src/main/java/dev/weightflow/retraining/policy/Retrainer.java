@@ -33,17 +33,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * Has models retrained: decides once about every new dataset and every policy, and requests the trainings that were triggered. Both
- * are looked for in what the journals say, so that a restart between the two, or another instance, changes nothing.
+ * Decides once about every new dataset for every policy, and requests the trainings that were triggered. Both kinds of pending work follow from the
+ * journals' state, so that a restart between the two, or another instance, changes nothing.
  */
 public final class Retrainer extends Reviewer {
     private final Journals journals;
     private final PolicyEvaluator evaluator;
     private final RequestSender requests;
-    /** Datasets that are not decided about, as far as is known, so that they need not be looked for among all there are. */
+    /** Undecided datasets, as far as known, so that not all datasets need to be searched. */
     private final Map<ModelName, Set<DatasetId>> waiting = new ConcurrentHashMap<>();
 
-    /** @param background runs what follows from events of the journals, which must not wait for it */
+    /** @param background runs the reactions to events of the journals, which must not wait for them */
     public Retrainer(
             Journals journals,
             PolicyEvaluator evaluator,
@@ -71,7 +71,7 @@ public final class Retrainer extends Reviewer {
         }
     }
 
-    /** A job has ended: a dataset may have waited for that. */
+    /** Handles the end of a job, for which a dataset may have waited. */
     private void heardOfJob(JobEvent event) {
         if (ends(event)) {
             waiting.keySet().stream().filter(model -> !waiting(model).isEmpty()).forEach(this::schedule);
@@ -106,7 +106,7 @@ public final class Retrainer extends Reviewer {
         waiting.computeIfAbsent(model, any -> ConcurrentHashMap.newKeySet()).add(dataset);
     }
 
-    /** The noted datasets that still wait for a decision about that model, in order. */
+    /** Returns the noted datasets that still wait for a decision about that model, in order. */
     private List<IngestedDataset> waiting(ModelName name) {
         RetrainingHistory history = journals.retraining(name);
         Set<DatasetId> noted = waiting.getOrDefault(name, ConcurrentHashMap.newKeySet());
@@ -133,7 +133,7 @@ public final class Retrainer extends Reviewer {
                         () -> decide(model, dataset)));
     }
 
-    /** Decides about a dataset, if it is time to. What the policy comes to is found before, and counts if the model is the same then. */
+    /** Decides about a dataset, if it is time to. The policy is evaluated before, and its result is valid if the model has not changed meanwhile. */
     private void decide(ModelName name, IngestedDataset dataset) {
         for (int round = 0; round < ModelChangingException.ROUNDS; round++) {
             Model model = journals.models().model(name);
@@ -154,7 +154,7 @@ public final class Retrainer extends Reviewer {
     }
 
     private boolean isDecided(Model model, RetrainingHistory history, IngestedDataset dataset, RetrainingEvent event) {
-        // the model as it was looked at: any of its events may have changed what the policy comes to
+        // valid only for the same state of the model: any event may have changed the policy's decision
         Journals.await(journals.decideOnRetraining(
                 model.name(),
                 dataset.metadata().context(),
@@ -168,7 +168,7 @@ public final class Retrainer extends Reviewer {
         return decision.isPresent();
     }
 
-    /** What is stated; nothing if it is too early to decide, or there is nothing to decide. */
+    /** Returns the event of a final decision; empty if it is too early to decide, or there is nothing to decide. */
     private static Optional<RetrainingEvent> event(
             ModelName model, RetrainingHistory history, DatasetId dataset, PolicyDecision decision) {
         if (decision instanceof PolicyDecision.Trigger trigger) {

@@ -4,7 +4,7 @@ import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.schema.id.EventId;
 
-/** What was asked about retraining cannot be answered. */
+/** Thrown when a question about retraining cannot be answered. */
 final class RetrainingException extends ProblemException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ final class RetrainingException extends ProblemException {
         super(code, kind, message);
     }
 
-    /** Several things have ids that begin so. */
+    /** Creates the failure of a prefix that several ids have. */
     static RetrainingException ambiguous(String id) {
         return new RetrainingException(
                 "ambiguous-id",
@@ -20,7 +20,7 @@ final class RetrainingException extends ProblemException {
                 "Several ids begin with '" + id + "'; give more of the one that is meant.");
     }
 
-    /** The event has to do with no dataset. */
+    /** Creates the failure of an event that is not related to any dataset. */
     static RetrainingException noDatasetOf(EventId event, String type) {
         return new RetrainingException(
                 "event-without-dataset",

@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a model is retrained on a dataset.
+ * Decision whether a model is retrained on a dataset, made or expected.
  *
  * @param outcome {@code triggered}, {@code skipped}, {@code waiting} or {@code ignored}
- * @param decided whether that is decided, and therefore an event; otherwise it is what would be decided now
- * @param revision the policy that it is, or would be, decided by; absent where there is none
- * @param at when it was decided
- * @param reason in one sentence
- * @param checks every condition that was looked at
- * @param job the training that came, or would come, of it
- * @param training what is trained in that job
+ * @param decided whether it was made, and is therefore an event; otherwise it is the decision that would be made now
+ * @param revision the revision of the policy that applies; absent where there is none
+ * @param at the time of the decision
+ * @param reason one sentence
+ * @param checks every condition that was examined
+ * @param job the training that the decision requests, or would request
+ * @param training model, method and initial weights of that training
  */
 public record RetrainingPreview(
         ModelName model,
@@ -38,14 +38,14 @@ public record RetrainingPreview(
         Optional<JobId> job,
         Optional<Training> training) {
 
-    /** What is trained, from which weights: those of a checkpoint, pre-trained ones, or neither. */
+    /** Model, method and initial weights of a training: those of a checkpoint, pre-trained ones, or random ones. */
     public record Training(ModelSize model, MethodSpec method, InitialWeights start) {
         static Training of(TrainingSpec spec) {
             return new Training(spec.model(), spec.method(), spec.start());
         }
     }
 
-    /** What was decided. */
+    /** Creates the view of a decision that was made. */
     public static RetrainingPreview of(ModelName model, RetrainingDecision decision) {
         return new RetrainingPreview(
                 model,

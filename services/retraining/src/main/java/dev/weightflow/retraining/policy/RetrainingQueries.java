@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Answers questions about retraining. What is not there is an exception that says so. */
+/** Queries about retraining. A missing object is an exception that says so. */
 public final class RetrainingQueries {
     private static final String INGESTED = DatasetIngested.class.getSimpleName();
     private static final int LEAST_OF_AN_ID = 2;
@@ -45,12 +45,12 @@ public final class RetrainingQueries {
         this.evaluator = evaluator;
     }
 
-    /** The policies that hold, by model. */
+    /** Returns the policies in force, by model. */
     public Stream<PolicyView> policies() {
         return journals.policies().entrySet().stream().map(policy -> PolicyView.of(policy.getKey(), policy.getValue()));
     }
 
-    /** A model's policy. */
+    /** Returns a model's policy. */
     public PolicyView policy(ModelName model) {
         return journals.retraining(model)
                 .policy()
@@ -59,7 +59,7 @@ public final class RetrainingQueries {
                         "retraining policy", model, "PUT /models/" + model + "/retraining-policy sets one."));
     }
 
-    /** What was decided about retraining the model, the latest first. */
+    /** Returns the decisions about retraining the model, the latest first. */
     public List<RetrainingDecision> decisions(ModelName model) {
         if (!journals.names().contains(model)) {
             throw NotFoundException.of("model", model, "GET /retraining/policies lists those that have a policy.");
@@ -70,10 +70,10 @@ public final class RetrainingQueries {
     }
 
     /**
-     * What a policy that is not set would come to for the latest datasets as things are now, the latest first. Nothing is stated.
+     * Returns the decisions that a proposed policy would make at present about the latest datasets, the latest first. Nothing is stated.
      *
-     * @param datasets how many of them, 1 to {@value #MOST_DATASETS}
-     * @throws dev.weightflow.schema.InvalidRecordException as if it were to be set
+     * @param datasets number of datasets, 1 to {@value #MOST_DATASETS}
+     * @throws dev.weightflow.schema.InvalidRecordException as for a policy that is to be set
      */
     public List<PolicyPreview> preview(ModelName name, RetrainingPolicy policy, int datasets) {
         Faults.of("The preview")
@@ -105,9 +105,9 @@ public final class RetrainingQueries {
     }
 
     /**
-     * What came of a dataset, and what would come of it now.
+     * Returns the decisions about a dataset, made or expected.
      *
-     * @param id a dataset, or an event that led to one or followed from it; the beginning of an id is enough
+     * @param id a dataset, or an event that led to one or followed from it; a prefix of the id is enough
      */
     public DatasetExplanation explain(String id) {
         Faults.of("An id")
@@ -176,7 +176,7 @@ public final class RetrainingQueries {
         throw RetrainingException.noDatasetOf(event.id(), event.type());
     }
 
-    /** The dataset that an event made, or that it followed from, or that it led to. */
+    /** Returns the datasets that an event announced, followed from, or led to. */
     private Stream<DatasetId> about(EventId event, Lineage lineage) {
         List<DatasetId> before = ingested(lineage.leadingTo(List.of(event)));
         return (before.isEmpty() ? ingested(lineage.around(event)) : before).stream();

@@ -3,7 +3,7 @@ package dev.weightflow.retraining.policy;
 import dev.weightflow.schema.id.Digest;
 import java.util.BitSet;
 
-/** Samples by the first half of their digests, which no two of them share: 16 bytes a slot, where a million digests would take 200 MB. */
+/** Set of samples by the first half of their digests, which is unique in practice: 16 bytes a slot, where a million digests would take 200 MB. */
 final class SampleSet {
     private static final int HALF = 16; // hexadecimal digits of a long
 
@@ -13,9 +13,9 @@ final class SampleSet {
     private final BitSet removed = new BitSet();
     private int size;
 
-    /** @param most how many samples may be added */
+    /** @param most maximum number of samples */
     SampleSet(int most) {
-        int slots = Integer.highestOneBit(Math.max(1, most)) << 2; // at most half of them are taken
+        int slots = Integer.highestOneBit(Math.max(1, most)) << 2; // load factor of at most a half
         mask = slots - 1;
         halves = new long[2 * slots];
     }
@@ -30,7 +30,7 @@ final class SampleSet {
         }
     }
 
-    /** Removes it for good. */
+    /** Removes a sample, which cannot be added again. */
     void remove(Digest sample) {
         int slot = slot(sample);
         if (taken.get(slot) && !removed.get(slot)) {
@@ -43,7 +43,7 @@ final class SampleSet {
         return size;
     }
 
-    /** Where it is, or would be. */
+    /** Returns the sample's slot, or the free one where it would be stored. */
     private int slot(Digest sample) {
         long first = part(sample, 0);
         long second = part(sample, HALF);

@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The training that a policy comes to. */
+/** Derives the specification of a retraining from a policy. */
 final class TrainingSpecFactory {
     private static final int PICTURES = 4;
 
     private TrainingSpecFactory() {}
 
     /**
-     * The complete training.
+     * Creates the complete specification.
      *
      * @param labelled the dataset's tasks
-     * @throws dev.weightflow.schema.InvalidRecordException with every fault of what recipe and champion's training make together
+     * @throws dev.weightflow.schema.InvalidRecordException with every fault of the training that results from recipe and champion
      */
     static TrainingSpec of(
             ModelName model,
@@ -40,10 +40,16 @@ final class TrainingSpecFactory {
                 Split.VAL,
                 policy.maxImages(),
                 PICTURES,
-                context.champion().isEmpty(), // with a champion it is that which the result is compared with
+                context.champion().isEmpty(), // a champion is the comparison itself
                 Optional.of(model));
-        return Methods.completed(
-                policy.recipe().complete(dataset, labelled, context.before(), start(policy, context), evaluation));
+        TrainingSpec training =
+                policy.recipe().complete(dataset, labelled, context.before(), start(policy, context), evaluation);
+        TrainingSpec completed = Methods.completed(training);
+        // an old champion's specification has the method file's text itself, which the trainer then stores
+        return training.method()
+                .text()
+                .map(text -> completed.with(completed.method().withText(text)))
+                .orElse(completed);
     }
 
     private static InitialWeights start(RetrainingPolicy policy, RetrainingContext context) {
@@ -57,7 +63,7 @@ final class TrainingSpecFactory {
                 .orElseGet(InitialWeights::random);
     }
 
-    /** Why the weights do not fit that the training is to start from, if they do not. */
+    /** Returns why the initial weights do not fit the training, if they do not. */
     static Optional<String> misfit(TrainingSpec spec, RetrainingContext context) {
         if (spec.start().checkpoint().isEmpty()) {
             return Optional.empty();
@@ -72,12 +78,12 @@ final class TrainingSpecFactory {
                         + "; let 'start' be 'base', or leave model, method and tasks to the champion's training.");
     }
 
-    /** With every option, also where a stored training leaves some to their defaults. */
+    /** Returns the method with every option, also where a stored training omits those with defaults. */
     private static MethodSpec method(TrainingSpec spec) {
         return Methods.options(spec.method()).spec();
     }
 
-    /** What is trained, for people. */
+    /** Describes model, method and tasks of the training, for people. */
     static String describe(TrainingSpec spec) {
         return spec.model().key() + " with " + spec.method().name().key()
                 + Optional.ofNullable(method(spec).words().get("rank"))
@@ -86,7 +92,7 @@ final class TrainingSpecFactory {
                 + spec.tasks().stream().map(TaskName::key).collect(Collectors.joining(", "));
     }
 
-    /** What it starts from, for people. */
+    /** Describes the initial weights of the training, for people. */
     static String describeStart(TrainingSpec spec, RetrainingContext context) {
         if (spec.start().checkpoint().isPresent()) {
             return "from the weights of version "

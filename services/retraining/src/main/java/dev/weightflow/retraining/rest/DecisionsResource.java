@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** What was decided about retraining a model. */
+/** REST resource of the decisions about retraining a model. */
 @Path("/models/{model}/retraining")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "retraining")
@@ -36,11 +36,11 @@ public class DecisionsResource {
     }
 
     @GET
-    @Operation(summary = "What was decided about retraining the model on datasets, the latest first")
+    @Operation(summary = "The decisions about retraining the model on datasets, latest first")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = RetrainingPreview.class)))
-    @APIResponse(responseCode = "404", description = "Nothing is known of the model")
+    @APIResponse(responseCode = "404", description = "Nothing is known about the model")
     public RestResponse<List<RetrainingPreview>> decisions(
             @Parameter(example = "people") @PathParam("model") ModelName model, @BeanParam PageRequest page) {
         return page.of(retraining.get().queries().decisions(model), decision -> RetrainingPreview.of(model, decision));

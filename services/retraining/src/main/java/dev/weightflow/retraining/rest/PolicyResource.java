@@ -37,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** When a model is retrained automatically. */
+/** REST resource of a model's retraining policy. */
 @Path("/models/{model}/retraining-policy")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "retraining")
@@ -65,13 +65,12 @@ public class PolicyResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Set the model's retraining policy",
-            description =
-                    "Datasets that are ingested from now on are decided about by it. The model need not have versions yet.")
+            description = "It applies to datasets that are ingested from now on. The model need not have versions yet.")
     @APIResponse(
             responseCode = "200",
-            description = "The policy holds; the same one set again is the same revision",
+            description = "The policy is in effect; setting the same one again gives the same revision",
             content = @Content(schema = @Schema(implementation = PolicyView.class)))
-    @APIResponse(responseCode = "400", description = "The policy names what is wrong with it")
+    @APIResponse(responseCode = "400", description = "The policy is invalid, and the problem names every fault")
     public Uni<PolicyView> setPolicy(
             @Parameter(example = "people") @PathParam("model") ModelName model,
             @RequestBody(
@@ -98,15 +97,15 @@ public class PolicyResource {
     @Path("preview")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "What a policy would come to, without setting it",
+            summary = "What a policy would decide, without setting it",
             description =
-                    "For each of the latest datasets, the latest first, as things are now: what the policy would come to"
+                    "For each of the latest datasets, latest first, as things are now: what the policy would decide"
                             + " if the dataset were ingested now, what the model's own policy would, and what was decided, with"
-                            + " every check. Nothing is changed and nothing is stated.")
+                            + " every check. Nothing is changed or recorded.")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = PolicyPreview.class)))
-    @APIResponse(responseCode = "400", description = "The policy names what is wrong with it")
+    @APIResponse(responseCode = "400", description = "The policy is invalid, and the problem names every fault")
     public Uni<List<PolicyPreview>> preview(
             @Parameter(example = "people") @PathParam("model") ModelName model,
             @Parameter(
@@ -129,8 +128,8 @@ public class PolicyResource {
 
     @DELETE
     @RolesAllowed(Roles.ADMIN)
-    @Operation(summary = "Let the model no longer be retrained automatically")
-    @APIResponse(responseCode = "204", description = "It has no policy any more")
+    @Operation(summary = "Stop retraining the model automatically")
+    @APIResponse(responseCode = "204", description = "It no longer has a policy")
     @APIResponse(responseCode = "404", description = "It had none")
     public Uni<Void> removePolicy(@Parameter(example = "people") @PathParam("model") ModelName model) {
         retraining.get().queries().policy(model);

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Retraining, over all models. */
+/** REST resource of retraining over all models. */
 @Path("/retraining")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "retraining")
@@ -38,7 +38,7 @@ public class RetrainingResource {
 
     @GET
     @Path("policies")
-    @Operation(summary = "The policies that hold, by model")
+    @Operation(summary = "The policies in effect, by model")
     public RestResponse<List<PolicyView>> policies(@BeanParam PageRequest page) {
         return page.of(retraining.get().queries().policies().toList(), policy -> policy);
     }
@@ -46,16 +46,16 @@ public class RetrainingResource {
     @GET
     @Path("explain/{id}")
     @Operation(
-            summary = "What came of a dataset, or would come of it now, and why",
+            summary = "What became of a dataset, or what would now, and why",
             description =
                     "The versions that were trained on it, what every model's policy says about it, decided or not yet,"
                             + " and the chain of events that led to it and followed from it.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DatasetExplanation.class)))
-    @APIResponse(responseCode = "404", description = "No dataset and no event has an id that begins so")
-    @APIResponse(responseCode = "422", description = "The event has to do with no dataset")
+    @APIResponse(responseCode = "404", description = "No dataset or event has an id with this prefix")
+    @APIResponse(responseCode = "422", description = "The event is not related to a dataset")
     public Uni<DatasetExplanation> explain(
             @Parameter(
-                            description = "A dataset, or an event of its chain; the beginning of an id is enough",
+                            description = "A dataset, or an event of its chain; a prefix of the id is enough",
                             example = "3e540997")
                     @PathParam("id")
                     String id) {

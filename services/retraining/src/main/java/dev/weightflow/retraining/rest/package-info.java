@@ -1,2 +1,2 @@
-/** Retraining over HTTP: policies, and what came of data, as JSON. */
+/** REST interface of retraining: policies, and the decisions about datasets, as JSON. */
 package dev.weightflow.retraining.rest;

@@ -7,7 +7,7 @@ import dev.weightflow.schema.id.Digest;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A checkpoint that counts, and when it was committed. */
+/** Committed checkpoint, and the time of the commit. */
 public record Commit(
         CheckpointId checkpoint,
         Digest manifest,

@@ -23,8 +23,8 @@ import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
 /**
- * All trainings as the log tells of them, and what those that committed anything of late have committed: of {@value #TRAININGS} trainings the
- * latest {@value #COMMITS} checkpoints each, for memory must not grow with all that ever was. Immutable.
+ * State of all trainings, and the commits of recent ones: of {@value #TRAININGS} trainings the latest {@value #COMMITS} checkpoints each, so that
+ * memory does not grow without limit. Immutable.
  */
 public final class TrainingHistory {
     static final int TRAININGS = 500;
@@ -33,9 +33,9 @@ public final class TrainingHistory {
     private static final TrainingHistory EMPTY = new TrainingHistory(JobProjection.empty(), HashTreePMap.empty());
 
     /**
-     * How it follows from weightflow.trainings.
+     * Creates the projection of weightflow.trainings.
      *
-     * @param archive of trainings that ended long ago, where there is one
+     * @param archive the archive of trainings that ended long ago, where there is one
      */
     public static Projection<TrainingHistory, JobEvent> projection(Optional<JobArchive<TrainingSpec>> archive) {
         JobSnapshots<TrainingSpec> jobs = new JobSnapshots<>(TrainingSpec.class, archive);
@@ -92,7 +92,7 @@ public final class TrainingHistory {
     private PMap<JobId, PVector<Commit>> with(JobId job, Commit commit) {
         PVector<Commit> known = commits.getOrDefault(job, TreePVector.empty());
         int size = known.size();
-        // the last checkpoint is told of once more when it is validated
+        // the last checkpoint is committed again when it is validated
         boolean again = size > 0 && known.get(size - 1).step() == commit.step();
         PVector<Commit> more = again ? known.with(size - 1, commit) : known.plus(commit);
         PMap<JobId, PVector<Commit>> next = commits.plus(job, more.size() > COMMITS ? more.minus(0) : more);
@@ -113,7 +113,7 @@ public final class TrainingHistory {
         return jobs;
     }
 
-    /** What that training has committed, the first first. */
+    /** Returns the commits of that training, the earliest first. */
     public List<Commit> commits(JobId job) {
         return commits.getOrDefault(job, TreePVector.empty());
     }

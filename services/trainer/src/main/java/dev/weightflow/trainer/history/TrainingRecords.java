@@ -23,16 +23,16 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What is known of how trainings went: from the log, from the store, and of one that runs, from what its worker tells. */
+/** Records of trainings: from the log, from the store, and for a running one from its worker's progress. */
 public record TrainingRecords(JobService<TrainingSpec> jobs, Supplier<TrainingHistory> history, ObjectStore store) {
 
     /**
-     * How a training's numbers went. Up to the step {@code committed} it is for good; what comes after is what the worker has told since, about
-     * once a second and not of every step.
+     * Curve of a training. Up to the step {@code committed} it is final; later points are those that the worker has reported since, about once a
+     * second and not for every step.
      *
      * @param curve the digest of the stored curve up to the latest checkpoint
-     * @param committed the step of that; 0 if nothing was committed yet
-     * @param step the last step that is told of
+     * @param committed the step of that checkpoint; 0 if nothing was committed yet
+     * @param step the last step with a point
      * @param series by name: {@code loss.<task>}, {@code loss.total}, {@code learningRate}
      */
     @Schema(name = "TrainingCurve")
@@ -40,7 +40,7 @@ public record TrainingRecords(JobService<TrainingSpec> jobs, Supplier<TrainingHi
             JobId job, Optional<Digest> curve, long committed, long step, Map<String, Curve.Series> series) {}
 
     /**
-     * @param curve the digest of the stored curve up to its step; of older checkpoints it may be collected, for the latest has it all
+     * @param curve the digest of the stored curve up to its step; that of an older checkpoint may be collected, since the latest has all of it
      * @param best whether its validation is the best so far
      */
     @Schema(name = "TrainingCheckpoint")
@@ -55,15 +55,15 @@ public record TrainingRecords(JobService<TrainingSpec> jobs, Supplier<TrainingHi
             Instant at) {}
 
     /**
-     * @param checkpoints the first first; of trainings that committed nothing for a long time none
-     * @param validations up to the latest checkpoint, the first first
+     * @param checkpoints the earliest first; empty for trainings whose last commit is long ago
+     * @param validations up to the latest checkpoint, the earliest first
      */
     @Schema(name = "TrainingCheckpoints")
     public record CheckpointsView(JobId job, List<CheckpointView> checkpoints, List<Validation> validations) {}
 
     /**
-     * @param after only what comes after that step
-     * @param points how many a series has at most
+     * @param after returns only points after that step
+     * @param points maximum number of points in a series
      * @throws dev.weightflow.platform.problem.NotFoundException if there is no such job
      */
     public CurveView curve(JobId id, long after, int points) {

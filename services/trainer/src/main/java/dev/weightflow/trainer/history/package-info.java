@@ -1,2 +1,2 @@
-/** How trainings went: the checkpoints that they committed, and their curves. */
+/** History of trainings: the checkpoints that they committed, and their curves. */
 package dev.weightflow.trainer.history;

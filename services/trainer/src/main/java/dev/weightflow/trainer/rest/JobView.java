@@ -11,13 +11,13 @@ import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Optional;
 
 /**
- * A training as its users see it.
+ * Training, as shown to users.
  *
  * @param checkpoint the latest committed checkpoint; of a completed job, the result
  * @param manifest the digest of that checkpoint's manifest
  * @param curve the digest of the stored curve up to that checkpoint
  * @param best the checkpoint with the best validation so far, where the training is validated
- * @param spec what is to be trained; absent if the request was rejected
+ * @param spec the training's specification; absent if the request was rejected
  */
 public record JobView(
         @JsonUnwrapped JobStatus status,

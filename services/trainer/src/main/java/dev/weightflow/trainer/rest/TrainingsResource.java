@@ -60,7 +60,7 @@ public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
         this.trainings = trainings;
     }
 
-    /** The answer to a request; {@code known} says that the job was there already. */
+    /** Response to a request; {@code known} means that the job existed already. */
     public record Accepted(JobId job, boolean known) {}
 
     @POST
@@ -68,14 +68,14 @@ public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
     @Operation(
             summary = "Requests a training",
             description =
-                    "The request is durable when it is answered. The same training requested again is the same job.")
+                    "The request is durable when it is answered. Requesting the same training again gives the same job.")
     @APIResponse(
             responseCode = "202",
             description = "The job; it runs when a worker is free",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(responseCode = "400", description = "The request is faulty, and the problem names every fault")
+    @APIResponse(responseCode = "400", description = "The request is invalid, and the problem names every fault")
     @APIResponse(responseCode = "404", description = "There is no such dataset")
-    @APIResponse(responseCode = "409", description = "The id is that of another training")
+    @APIResponse(responseCode = "409", description = "The id belongs to another training")
     @APIResponse(responseCode = "503", description = "Kafka or the object store does not answer; nothing was requested")
     public Uni<RestResponse<Accepted>> request(TrainingRequest request, @QueryParam("job") Optional<String> job) {
         Optional<JobId> named = Parameters.parse("job", job, JobId.class);
@@ -90,11 +90,11 @@ public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
     }
 
     @GET
-    @Operation(summary = "Lists the trainings, the newest first")
+    @Operation(summary = "Lists the trainings, newest first")
     @APIResponse(
             responseCode = "200",
-            description = "Jobs; the header Link leads to the next ones, X-Total-Count tells how many there are")
-    @APIResponse(responseCode = "400", description = "A parameter has no such value")
+            description = "Jobs; the Link header points to the next ones, X-Total-Count tells how many there are")
+    @APIResponse(responseCode = "400", description = "A parameter has an invalid value")
     public RestResponse<List<JobView>> list(
             @QueryParam("state") List<JobState> states,
             @QueryParam("dataset") Optional<String> dataset,
@@ -114,23 +114,21 @@ public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
     @GET
     @Path("{job}/curve")
     @Operation(
-            summary = "Shows how a training's losses and learning rate went",
-            description =
-                    "The curve up to the latest checkpoint, which is stored for good, and what progress has told since."
-                            + " Of each stretch of steps the least and the greatest value are kept, so that no spike is lost.")
+            summary = "Shows the curves of a training's losses and learning rate",
+            description = "The curve up to the latest checkpoint, which is stored for good, and the progress reported"
+                    + " since. Each range of steps keeps its minimum and maximum, so that no spike is lost.")
     @APIResponse(
             responseCode = "200",
             description = "The curve",
             content = @Content(schema = @Schema(implementation = CurveView.class)))
-    @APIResponse(responseCode = "400", description = "A parameter has no such value")
+    @APIResponse(responseCode = "400", description = "A parameter has an invalid value")
     @APIResponse(responseCode = "404", description = "There is no such job, or its curve is no longer stored")
     @APIResponse(responseCode = "503", description = "The object store does not answer")
     public CurveView curve(
             @PathParam("job") JobId job,
-            @Parameter(description = "only what comes after that step") @QueryParam("after") @DefaultValue("0")
-                    long after,
+            @Parameter(description = "only points after that step") @QueryParam("after") @DefaultValue("0") long after,
             @Parameter(
-                            description = "how many points a series has at most",
+                            description = "the maximum number of points per series",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "4", maximum = "2000"))
                     @QueryParam("points")
                     @DefaultValue("600")
@@ -147,7 +145,7 @@ public class TrainingsResource extends JobResource<TrainingSpec, JobView> {
     @Operation(summary = "Lists the checkpoints that a training has committed, and its validations")
     @APIResponse(
             responseCode = "200",
-            description = "The checkpoints, the first first",
+            description = "The checkpoints, oldest first",
             content = @Content(schema = @Schema(implementation = CheckpointsView.class)))
     @APIResponse(responseCode = "404", description = "There is no such job, or its manifest is no longer stored")
     @APIResponse(responseCode = "503", description = "The object store does not answer")

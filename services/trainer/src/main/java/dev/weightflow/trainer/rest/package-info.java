@@ -1,2 +1,2 @@
-/** Trainings and jobs over HTTP. */
+/** REST interface of trainings and their jobs. */
 package dev.weightflow.trainer.rest;

@@ -1,6 +1,6 @@
 package dev.weightflow.trainer.training;
 
-import dev.weightflow.model.dataset.shard.ShardFiles;
+import dev.weightflow.data.dataset.shard.ShardFiles;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.dataset.Shard;
@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** @param store of which parts of shards are read that are not among the copies */
+/**
+ * Shards from local copies, and parts of shards without a copy from the store.
+ *
+ * @param store the store from which parts of other shards are read
+ */
 record CachedShards(DiskCache copies, ObjectStore store) implements ShardFiles {
     @Override
     public Optional<Path> kept(Shard shard) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Writes a model between two steps to files. The same model gives the same bytes, whoever writes them and when, so that a resumed
- * run's checkpoints have the digests of an undisturbed one's.
+ * Writes a model to files between two steps. The same model gives the same bytes, whichever instance writes them and when, so that a resumed run's
+ * checkpoints have the digests of an undisturbed one's.
  */
 final class CheckpointWriter {
     private final Network network;
@@ -69,12 +69,12 @@ final class CheckpointWriter {
     }
 
     /**
-     * A checkpoint before it is committed.
+     * Checkpoint before it is committed.
      *
-     * @param weights safetensors with what was trained, see {@link dev.weightflow.model.network.Checkpoint}
-     * @param trainingState what an exact resume needs
+     * @param weights safetensors with the trained weights, see {@link dev.weightflow.model.network.Checkpoint}
+     * @param trainingState the state that an exact resume needs
      * @param modelConfiguration the network's resolved numbers
-     * @param trainableParameters how many weights the method trains
+     * @param trainableParameters number of weights that the method trains
      * @param last whether the training ends with it
      * @param declarations of the tasks; none if they are PASCAL-Context's
      */

@@ -26,19 +26,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checkpoints in the object store. Everything is stored under its digest, so that a repetition changes nothing but what is damaged; the checkpoint counts from the event that names its manifest, which the caller appends last.
+ * Checkpoints in the object store. Everything is stored under its digest, so that a repetition only repairs damage; the checkpoint counts from the
+ * event that names its manifest, which the caller appends last.
  */
 record Checkpoints(ObjectStore store, String codeVersion) {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final String NAMES = "checkpoints/";
 
     /**
-     * Stores the files and a manifest that names them. The manifest is then found by the checkpoint's id, too, without the journal:
-     * the object {@code checkpoints/<checkpoint>} holds its digest. Of two jobs that end in the same weights, the first has the name.
+     * Stores the files and a manifest that refers to them. The manifest can then also be found by the checkpoint's id, without the journal: the
+     * object {@code checkpoints/<checkpoint>} holds its digest. If two jobs end in the same weights, the first has the name.
      *
      * @param parent the job's checkpoint before this one, as {@link CheckpointManifest#parent} has it
-     * @param best the best of the checkpoints before this one, if any was validated
-     * @param curve of the training up to this step
+     * @param best the best of the earlier checkpoints, if any was validated
+     * @param curve the curve of the training up to this step
      * @return the event that makes the checkpoint count
      */
     CheckpointCommitted store(
@@ -86,7 +87,7 @@ record Checkpoints(ObjectStore store, String codeVersion) {
                 stored);
     }
 
-    /** The score of the checkpoint of that step, if it was validated and beats the best before it. */
+    /** Returns the score of the checkpoint of that step, if it was validated and beats the best before it. */
     static Optional<Double> better(List<Validation> validations, long step, Optional<BestCheckpoint> best) {
         return validations.stream()
                 .filter(validation -> validation.step() == step)
@@ -95,7 +96,7 @@ record Checkpoints(ObjectStore store, String codeVersion) {
                 .findFirst();
     }
 
-    /** What is there already is verified: to make a checkpoint again is how damage in the store is repaired. */
+    /** Stores a file. An existing object is verified: making a checkpoint again repairs damage in the store. */
     private Digest put(Path file) {
         try {
             Digest digest = Digest.of(file);
@@ -126,7 +127,7 @@ record Checkpoints(ObjectStore store, String codeVersion) {
         }
     }
 
-    /** The digest of the manifest that the checkpoint's name leads to. */
+    /** Returns the digest of the manifest under the checkpoint's name. */
     Optional<Digest> named(CheckpointId checkpoint) {
         return store.read(NAMES + checkpoint)
                 .map(content -> new String(content, StandardCharsets.US_ASCII))
@@ -138,7 +139,7 @@ record Checkpoints(ObjectStore store, String codeVersion) {
         return WeightflowJson.read(store.readSigned(digest, Principals.TRAINER), CheckpointManifest.class);
     }
 
-    /** The event that names a curve is signed, and the curve need not be. */
+    /** Reads a curve, which needs no signature: the event that names it is signed. */
     Curve curve(Digest digest) {
         return WeightflowJson.read(store.read(digest), Curve.class);
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The curve of a run, from every step of it and what was kept of those before. */
+/** Curve of a run: every step of it, after the stored points of earlier ones. */
 final class CurveRecorder {
     private static final int STEPS_AT_ONCE = 1000;
 
@@ -16,7 +16,7 @@ final class CurveRecorder {
         this.curve = before;
     }
 
-    /** @param values by name; those that belong into a curve count */
+    /** @param values by name; those that do not belong in a curve are ignored */
     void stepDone(long step, Map<String, Double> values) {
         fresh.put(step, values);
         if (fresh.size() >= STEPS_AT_ONCE) {
@@ -24,7 +24,7 @@ final class CurveRecorder {
         }
     }
 
-    /** As it is stored, up to the latest step. */
+    /** Returns the curve in its stored form, up to the latest step. */
     Curve curve() {
         curve = curve.merged(Curve.of(fresh)).reduced(Curve.MOST_POINTS);
         fresh.clear();

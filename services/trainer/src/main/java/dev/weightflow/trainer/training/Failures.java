@@ -1,8 +1,8 @@
 package dev.weightflow.trainer.training;
 
-import dev.weightflow.model.dataset.DatasetException;
+import dev.weightflow.data.dataset.DatasetException;
+import dev.weightflow.data.weights.WeightsException;
 import dev.weightflow.model.training.TrainingException;
-import dev.weightflow.model.weights.WeightsException;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.job.JobFailures;
 import dev.weightflow.platform.job.JobStoppedException;
@@ -13,7 +13,7 @@ import dev.weightflow.schema.event.Failure;
 import java.util.List;
 import java.util.Optional;
 
-/** Why trainings fail: stable codes, alike in the event, the job's view and the metric. */
+/** Codes of failed trainings, the same in the event, the job's view and the metric. */
 public final class Failures {
     static final String LABELS_MISSING = "labels-missing";
 
@@ -27,7 +27,7 @@ public final class Failures {
 
     private Failures() {}
 
-    /** The codes that are known beforehand, those of other modules included, so that metrics can start at zero. */
+    /** Returns the codes that are known beforehand, those of other modules included, so that metrics can start at zero. */
     public static List<String> codes() {
         return JobFailures.codes(
                 "dataset-not-found",
@@ -47,8 +47,8 @@ public final class Failures {
     }
 
     /**
-     * What ended the work. That a sample could not be had, because the store refused or the work had to stop, is no fault of the sample that
-     * was asked for.
+     * Returns the actual cause of the failure. A sample that could not be read because the store refused or the work had to stop is not itself at
+     * fault.
      */
     static RuntimeException named(RuntimeException thrown) {
         if (thrown instanceof DatasetException
@@ -59,7 +59,7 @@ public final class Failures {
         return permanent(thrown).map(RuntimeException.class::cast).orElse(thrown);
     }
 
-    /** What would happen again however often it is tried: the model, the data and the weights are always the same. */
+    /** Returns the failure if it would recur on every attempt: the model, the data and the weights never change. */
     static Optional<JobFailedException> permanent(RuntimeException thrown) {
         return permanentCode(thrown)
                 .map(code -> new JobFailedException(new Failure(code, JobFailures.line(thrown)), true, thrown));
@@ -76,7 +76,7 @@ public final class Failures {
         return Optional.empty();
     }
 
-    /** What may go better another time. */
+    /** Returns a failure that a retry may cure. */
     public static Failure of(Throwable thrown) {
         return FAILURES.of(thrown);
     }

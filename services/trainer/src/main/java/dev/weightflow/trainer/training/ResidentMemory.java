@@ -6,10 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 
-/**
- * The main memory that this process has, the engine's included, as Linux counts it; elsewhere nothing says so. What a graphics card holds is
- * not in it.
- */
+/** Resident memory of this process, the engine's included, as Linux counts it; unknown elsewhere. The memory of graphics cards is not included. */
 final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String RESIDENT = "VmRSS:";
@@ -17,7 +14,7 @@ final class ResidentMemory {
 
     private ResidentMemory() {}
 
-    /** In bytes. */
+    /** Returns the resident memory in bytes; empty where it is unknown. */
     static OptionalDouble bytes() {
         try {
             return Files.readAllLines(STATUS, StandardCharsets.US_ASCII).stream()

@@ -20,23 +20,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds where a training goes on: at the newest of its checkpoints that verifies. Each manifest names the checkpoint before it. What lies
- * after the one that is found is made again, with the same digests, and so repaired in the store.
+ * Finds the point from which a training resumes: the newest of its checkpoints that verifies. Each manifest names the checkpoint before it.
+ * Checkpoints after that point are made again, with the same digests, which repairs them in the store.
  */
 record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
     private static final Logger LOG = LoggerFactory.getLogger(ResumePoints.class);
 
     /**
-     * A checkpoint that a training goes on from. All of it is in the store, undamaged.
+     * Checkpoint from which a training resumes. All of it is in the store, undamaged.
      *
-     * @param curve up to its step; empty where it was lost, which is no reason to go back
+     * @param curve the curve up to its step; empty if it is lost, which is no reason to resume from an earlier one
      */
     record ResumePoint(CheckpointCommitted commit, CheckpointManifest manifest, Curve curve) {}
 
     /**
-     * The newest checkpoint of the job that verifies, with the best one so far; empty if the training begins anew.
+     * Returns the newest checkpoint of the job that verifies, with the best one so far; empty if the training starts from the beginning.
      *
-     * @param passedOver hears, in a few words, of each checkpoint that does not
+     * @param passedOver receives a short description of each checkpoint that does not
      */
     Optional<ResumePoint> newest(Job.Claimed<TrainingSpec> job, Consumer<String> passedOver) {
         Optional<CheckpointCommitted> latest = job.record().committed(CheckpointCommitted.class);
@@ -50,7 +50,7 @@ record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
             if (found.isEmpty()) {
                 passedOver.accept(manifest.map(known -> "the checkpoint of step " + known.step() + " is damaged")
                         .orElse("the manifest " + digest.shortId() + " is damaged"));
-                // where the manifest is lost, the best checkpoint is the only other one that the job names
+                // without the manifest, the best checkpoint is the only other one that the job refers to
                 next = manifest.isPresent()
                         ? manifest.get().parent().flatMap(checkpoints::named)
                         : latest.get().best().map(BestCheckpoint::manifest);
@@ -58,18 +58,18 @@ record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
         }
         if (seen.size() > 1 || found.isEmpty() && latest.isPresent()) {
             LOG.warn(
-                    "training {}: goes on from {}",
+                    "training {}: resumes from {}",
                     job.id(),
                     found.map(point -> "step " + point.commit().step()).orElse("the beginning"));
         }
         return found;
     }
 
-    /** Everything that a commit of that checkpoint names is read. */
+    /** Verifies a checkpoint by reading everything that its commit refers to. */
     private Optional<ResumePoint> verified(Job.Claimed<TrainingSpec> job, CheckpointManifest manifest, Digest digest) {
         CheckpointCommitted latest =
                 job.record().committed(CheckpointCommitted.class).orElseThrow();
-        // of two trainings that come to the same weights, the checkpoint's name leads to the first one's manifest
+        // if two trainings have the same weights, the checkpoint's name refers to the first one's manifest
         boolean same = manifest.spec().jobId().equals(job.record().spec().jobId());
         if (!same || !areSound(manifest)) {
             return Optional.empty();
@@ -103,7 +103,7 @@ record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
                 curve(latest, manifest.step())));
     }
 
-    /** What the latest commit has of the steps up to that one is all that the curves of later steps need. */
+    /** Returns the latest commit's curve up to that step, which is all that the curves of later steps need. */
     private Curve curve(CheckpointCommitted latest, long step) {
         return latest.curve()
                 .flatMap(digest -> unlessDamaged(() -> checkpoints.curve(digest)))
@@ -111,7 +111,7 @@ record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
                 .until(step);
     }
 
-    /** The checkpoint of which that was measured: that one, or one before it. */
+    /** Returns the checkpoint of that validation: this one, or an earlier one. */
     private Optional<BestCheckpoint> made(Validation measured, CheckpointManifest from, Digest digest) {
         if (from.step() == measured.step()) {
             return Optional.of(new BestCheckpoint(from.checkpoint(), digest, from.step(), measured.deltaM()));

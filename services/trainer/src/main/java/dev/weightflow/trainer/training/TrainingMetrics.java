@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** What a training tells beyond what every job does; docs/observability.md is the catalogue. */
+/** Metrics of trainings beyond those of all jobs; docs/reference/service-metrics.md is the catalogue. */
 public final class TrainingMetrics {
     private static final Duration[] COMMIT_BOUNDS = Stream.of(100, 300, 1_000, 3_000, 10_000, 30_000, 60_000)
             .map(Duration::ofMillis)
@@ -22,7 +22,7 @@ public final class TrainingMetrics {
 
     enum Commit {
         COMMITTED,
-        /** The claim was another worker's by then. */
+        /** The claim was lost to another worker. */
         FENCED,
         FAILED
     }
@@ -46,7 +46,7 @@ public final class TrainingMetrics {
         Gauge.builder("weightflow.training.distance", () -> distance).register(meters);
     }
 
-    /** A task's loss, from the first step on that has it; those of PASCAL-Context from the start. */
+    /** Registers a gauge of a task's loss, from the first step that has it; those of PASCAL-Context are registered at the start. */
     private void gauge(String task) {
         if (gauges.add(task)) {
             Gauge.builder("weightflow.training.loss", () -> loss.getOrDefault(task, Double.NaN))
@@ -66,7 +66,7 @@ public final class TrainingMetrics {
         steps(1, images);
     }
 
-    /** How far the weights are from where they began; nothing where that is not known, or no weight moves. */
+    /** Sets the relative distance of the weights from their initial values; empty where it is unknown, or no weight moves. */
     void moved(OptionalDouble relativeDistance) {
         distance = relativeDistance.orElse(Double.NaN);
     }

@@ -7,6 +7,7 @@ import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.platform.job.JobProgress;
 import dev.weightflow.platform.job.JobStoppedException;
+import dev.weightflow.platform.time.Stopwatch;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.id.CheckpointId;
@@ -16,8 +17,6 @@ import dev.weightflow.schema.training.Curve;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.Validation;
 import dev.weightflow.trainer.training.ResumePoints.ResumePoint;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +69,7 @@ final class TrainingRun implements TrainingListener {
             losses = known.loss();
             validations.addAll(known.validations());
         });
-        // manifests are the same wherever the work was stopped: a checkpoint that is there only for that is nobody's
-        // parent
+        // manifests must not depend on where the work was stopped: a checkpoint made only for that is never a parent
         this.parent = latest.filter(this::isDue)
                 .map(CheckpointCommitted::checkpoint)
                 .or(() -> manifest.flatMap(CheckpointManifest::parent));
@@ -79,7 +77,7 @@ final class TrainingRun implements TrainingListener {
         metrics.moved(OptionalDouble.empty());
     }
 
-    /** Whether it was committed for its step, or for being the best, and not because the work was stopped. */
+    /** Returns whether it was committed for its step, or for being the best, and not because the work was stopped. */
     private boolean isDue(CheckpointCommitted commit) {
         return commit.step() % job.record().spec().checkpointEverySteps() == 0 && commit.step() < writer.totalSteps()
                 || commit.best().filter(known -> known.step() == commit.step()).isPresent();
@@ -109,7 +107,7 @@ final class TrainingRun implements TrainingListener {
                 && validations.stream().noneMatch(known -> known.step() == step);
     }
 
-    /** The step after which the run pauses to be measured, or the last. */
+    /** Returns the step after which the run pauses for a validation, or the last. */
     int pauseAfter(int step, int totalSteps) {
         return plan.map(validation -> validation.next(step)).orElse(totalSteps);
     }
@@ -118,7 +116,7 @@ final class TrainingRun implements TrainingListener {
         context.progress(new JobProgress("validating", done, total, "images", 0, Optional.empty(), progress.values()));
     }
 
-    /** Remembers what was measured of the model as it is, and commits it if it is the best so far, or a checkpoint is due. */
+    /** Records a validation of the present model, and commits the model if it is the best so far, or a checkpoint is due. */
     void validated(Validation validation, boolean last) {
         validations.add(validation);
         Map<String, Double> values = new TreeMap<>(progress.values());
@@ -127,11 +125,11 @@ final class TrainingRun implements TrainingListener {
         progress = progress.with(values);
         context.progress(progress);
         Optional<Double> score = Checkpoints.better(validations, validation.step(), best);
-        if (score.isPresent() && !anythingNew) { // committed already, before it was measured
+        if (score.isPresent() && !anythingNew) { // committed before its validation
             CheckpointCommitted measured = latest.orElseThrow();
             best = Optional.of(
                     new BestCheckpoint(measured.checkpoint(), measured.manifest(), measured.step(), score.get()));
-            if (!last) { // the last commit is this checkpoint again, and its parent stays the one before
+            if (!last) { // the last commit repeats this checkpoint, and keeps its parent
                 parent = Optional.of(measured.checkpoint());
             }
         } else if (!last && (score.isPresent() || checkpointDue)) {
@@ -146,14 +144,13 @@ final class TrainingRun implements TrainingListener {
     }
 
     /**
-     * Stores a checkpoint and appends the event that makes it count, unless the job has come as far already: then it was made again
-     * because the store's copy was damaged.
+     * Stores a checkpoint and appends its commit, unless the job has reached it already: then it was made again because the store's copy was damaged.
      *
      * @throws JobStoppedException if the claim was lost
      */
     CheckpointCommitted commit(boolean last) {
         context.progress(progress.in("committing"));
-        Instant start = clock.instant();
+        Stopwatch watch = Stopwatch.start();
         TrainingMetrics.Commit outcome = TrainingMetrics.Commit.FAILED;
         try {
             CheckpointCommitted committed =
@@ -173,7 +170,7 @@ final class TrainingRun implements TrainingListener {
             outcome = TrainingMetrics.Commit.FENCED;
             throw e;
         } finally {
-            metrics.commit(outcome, Duration.between(start, clock.instant()));
+            metrics.commit(outcome, watch.elapsed());
         }
     }
 

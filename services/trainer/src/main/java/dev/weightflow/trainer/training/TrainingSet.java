@@ -1,9 +1,9 @@
 package dev.weightflow.trainer.training;
 
-import dev.weightflow.model.dataset.Limits;
-import dev.weightflow.model.dataset.SampleSource;
-import dev.weightflow.model.dataset.shard.ShardSource;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.dataset.shard.ShardSource;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.platform.job.JobFailedException;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
@@ -19,19 +19,26 @@ import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 public final class TrainingSet {
-    /** Requests come in bursts; whether a dataset is still there is seen again when the work on it begins. */
+    /** Time for which a dataset's existence is cached. Requests come in bursts; it is checked again when the work on it begins. */
     private static final Duration BURST = Duration.ofSeconds(5);
+
+    static final int REMEMBERED = 100;
 
     private final ObjectStore store;
     private final DiskCache copies;
     private final LongSupplier nanos;
-    private volatile Optional<Found> lastFound = Optional.empty();
+    /** Tasks by dataset, which never change: a dataset's id is the digest of its manifest, whose signature was verified when it was read. */
+    private final Map<DatasetId, List<TaskName>> tasks = bounded();
+    /** Times at which datasets were found in the store, in nanoseconds of the monotonic clock. */
+    private final Map<DatasetId, Long> foundAt = bounded();
 
     public TrainingSet(ObjectStore store, DiskCache copies) {
         this(store, copies, System::nanoTime);
@@ -44,12 +51,18 @@ public final class TrainingSet {
     }
 
     /**
-     * The same request with all tasks of its dataset. Where that is no longer there, the request as it is: a training of PASCAL-Context's
-     * tasks, which may have been requested before.
+     * Returns the request with all tasks of its dataset. If the dataset is gone, returns the request as it is: a training of PASCAL-Context's tasks,
+     * which may have been requested before.
      */
     public TrainingRequest withTasks(TrainingRequest request) {
+        List<TaskName> known = tasks.get(request.dataset());
+        if (known != null) {
+            return request.with("tasks", known);
+        }
         try {
-            return request.with("tasks", manifest(request.dataset()).tasks());
+            List<TaskName> read = manifest(request.dataset()).tasks();
+            tasks.put(request.dataset(), read);
+            return request.with("tasks", read);
         } catch (NotFoundException gone) {
             return request;
         }
@@ -58,26 +71,31 @@ public final class TrainingSet {
     /** @throws NotFoundException if there is no dataset of that id, and was none a few seconds ago */
     public void require(DatasetId id) {
         long now = nanos.getAsLong();
-        if (lastFound.filter(found -> found.covers(id, now)).isPresent()) {
+        Long found = foundAt.get(id);
+        if (found != null && now - found < BURST.toNanos()) {
             return;
         }
         if (!store.has(id.digest())) {
             throw notFound(id);
         }
-        lastFound = Optional.of(new Found(id, now));
+        foundAt.put(id, now);
     }
 
-    private record Found(DatasetId dataset, long at) {
-        boolean covers(DatasetId id, long now) {
-            return dataset.equals(id) && now - at < BURST.toNanos();
-        }
+    /** Creates a map of the latest datasets; thread-safe. */
+    private static <V> Map<DatasetId, V> bounded() {
+        return Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<DatasetId, V> eldest) {
+                return size() > REMEMBERED;
+            }
+        });
     }
 
     /**
-     * The samples to train on, or to validate with, read from local copies of the shards as far as there is room for them.
+     * Opens the samples of a split for training or validation, from local copies of the shards as far as there is room for them.
      *
-     * @param patient the store, by which single samples are read while the training runs
-     * @throws NotFoundException if the dataset is not there
+     * @param patient the store from which other samples are read during the training, with endless retries
+     * @throws NotFoundException if the dataset does not exist
      * @throws JobFailedException if it has no such split, or lacks labels
      */
     SampleSource of(TrainingSpec spec, Split split, ObjectStore patient) {

@@ -1,11 +1,12 @@
 package dev.weightflow.trainer.training;
 
 import ai.djl.Device;
-import dev.weightflow.model.dataset.SampleSource;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.data.task.MultiTaskState;
 import dev.weightflow.model.evaluation.Evaluation;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.MultiTaskState;
+import dev.weightflow.model.tensor.ComputeThread;
 import dev.weightflow.model.training.TrainingException;
 import dev.weightflow.model.training.TrainingLoop;
 import dev.weightflow.model.training.TrainingState;
@@ -21,6 +22,7 @@ import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.RetryingObjectStore;
 import dev.weightflow.platform.time.Backoff;
+import dev.weightflow.platform.time.Stopwatch;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
@@ -34,7 +36,6 @@ import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.trainer.training.ResumePoints.ResumePoint;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains: from the job's latest checkpoint that verifies, or from the beginning, to its last one. One at a time, because the engine has one
+ * Trains from the job's latest checkpoint that verifies, or from the beginning, to its last one. One at a time, because the engine has one random
  * generator.
  */
 public final class TrainingWork implements Work<TrainingSpec, Object> {
@@ -89,15 +90,16 @@ public final class TrainingWork implements Work<TrainingSpec, Object> {
 
     @Override
     public Function<Object, JobEvent> run(Job.Claimed<TrainingSpec> job, JobContext context) {
-        Instant began = clock.instant();
+        ComputeThread.yieldToRequests();
+        Stopwatch watch = Stopwatch.start();
         try {
             Optional<ResumePoint> from =
                     resumePoints.newest(job, why -> context.progress(JobProgress.phase("going back: " + why)));
-            // the one before may have died between its last commit and the completion
+            // an earlier worker may have died between its last commit and the completion
             CheckpointCommitted last = from.map(ResumePoint::commit)
                     .filter(CheckpointCommitted::last)
                     .orElseGet(() -> train(job, from, context));
-            TrainingCompleted completed = completed(job, last, Duration.between(began, clock.instant()));
+            TrainingCompleted completed = completed(job, last, watch.elapsed());
             return jobs -> completed;
         } catch (RuntimeException e) {
             throw Failures.named(e);
@@ -153,17 +155,17 @@ public final class TrainingWork implements Work<TrainingSpec, Object> {
         }
     }
 
-    /** While it trains, a store that is away is no reason to begin the step anew: what was done since the last commit would be lost. */
+    /** Returns a store that is waited for during an outage: failing would lose all steps since the last commit. */
     private ObjectStore untilItAnswers(JobContext context) {
         return new RetryingObjectStore(store, UNTIL_IT_ANSWERS, pause -> {
             context.throwIfStopped();
-            LOG.warn("The object store does not answer, and is asked again in {} s", pause.toSeconds());
+            LOG.warn("The object store does not answer; trying again in {} s", pause.toSeconds());
             sleep.accept(pause);
             context.throwIfStopped();
         });
     }
 
-    /** Measures the model as it is; false if it was stopped, and is to be measured when the work goes on. */
+    /** Validates the present model; returns false if it was stopped, and the validation is to be repeated after the resume. */
     private static boolean validate(
             Network network, TrainingLoop loop, SampleSource samples, TrainingRun run, BooleanSupplier stopping) {
         try {

@@ -1,2 +1,2 @@
-/** The work itself: from a specification to a dataset, a network and committed checkpoints. */
+/** Work on a training: from a specification to a dataset, a network and committed checkpoints. */
 package dev.weightflow.trainer.training;

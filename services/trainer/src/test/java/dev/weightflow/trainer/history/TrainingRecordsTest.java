@@ -109,7 +109,7 @@ class TrainingRecordsTest {
         Job.Claimed<TrainingSpec> claim = claimed();
         committed(claim, 4);
         told(1, 0, 9, 1.0);
-        jobs.expire(claim, () -> true).join();
+        jobs.expire(claim, () -> true, Duration.ZERO).join();
         jobs.claimNext(ANN).join();
         told(2, 0, 5, 2.0);
 

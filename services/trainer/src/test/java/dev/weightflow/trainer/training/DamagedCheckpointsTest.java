@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A training goes on although the store has damaged what it would go on from, and puts that right. */
+/** Tests that a training resumes although its checkpoints in the store are damaged, and repairs them. */
 class DamagedCheckpointsTest {
     private static final InMemoryObjectStore STORE = new InMemoryObjectStore();
     private static final Map<String, Undisturbed> UNDISTURBED = new HashMap<>();
@@ -58,7 +58,7 @@ class DamagedCheckpointsTest {
         dataset = TestTrainings.storeScenes(STORE, shared);
     }
 
-    /** A run from beginning to end: the same for every test, after each of which what it damaged is whole again. */
+    /** Complete run, shared by all tests, each of which is followed by a repair of its damage. */
     private record Undisturbed(List<CheckpointCommitted> commits, TrainingCompleted completed) {}
 
     private final Map<Digest, byte[]> damaged = new HashMap<>();
@@ -91,7 +91,7 @@ class DamagedCheckpointsTest {
         Recorded resumed = new Recorded();
         TrainingCompleted completed = run(PLAIN, Optional.of(second), resumed);
 
-        // without its manifest nothing names the checkpoint before it
+        // without its manifest nothing refers to the checkpoint before it
         assertThat(((TrainingStarted) resumed.events.get(0)).step()).isEqualTo(part == Part.MANIFEST ? 0 : 2);
         assertThat(resumed.commits()).containsExactly(undisturbed.commits().get(2));
         assertThat(completed.checkpoint()).isEqualTo(expected.checkpoint());
@@ -162,7 +162,7 @@ class DamagedCheckpointsTest {
         });
     }
 
-    /** By a worker that has no copies of what is stored. */
+    /** Runs a worker without copies of stored objects. */
     private TrainingCompleted run(String training, Optional<CheckpointCommitted> committed, Recorded context) {
         Path own = folder.resolve("worker-" + System.nanoTime());
         TrainingWork work = new TrainingWork(
@@ -186,7 +186,8 @@ class DamagedCheckpointsTest {
                 Instant.EPOCH,
                 EventContext.NONE,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                0);
         Job.Claimed<TrainingSpec> job =
                 new Job.Claimed<>(record, new WorkerId("ann"), Instant.EPOCH, Optional.empty(), false);
         return (TrainingCompleted) work.run(job, context).apply(JobProjection.empty());

@@ -7,7 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.Supplier;
 
-/** A store that answers all but the reading of parts of objects, which may fail. */
+/** Store in which only reading parts of objects may fail. */
 final class PartsOf {
     private PartsOf() {}
 

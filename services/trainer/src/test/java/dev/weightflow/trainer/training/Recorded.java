@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes events and progress, and stops the work where the test says. */
+/** Records events and progress, and stops the work on request of the test. */
 final class Recorded implements JobContext {
     final List<JobEvent> events = new ArrayList<>();
     final List<JobProgress> progress = new ArrayList<>();
@@ -24,7 +24,7 @@ final class Recorded implements JobContext {
         return this;
     }
 
-    /** From that commit on, the claim is another worker's. */
+    /** Loses the claim to another worker from that commit on. */
     Recorded fencedFrom(int commit) {
         fencedFrom = commit;
         return this;

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,38 @@ class TrainingSetTest {
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
 
         assertThatThrownBy(() -> required.require(dataset)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void the_tasks_of_a_dataset_are_read_in_the_store_once() {
+        Digest some = Digest.of(new byte[] {1});
+        DatasetManifest manifest = DatasetManifest.of(
+                List.of(PascalTasks.SEMSEG), List.of(), List.of(new Shard(some, Split.TRAIN, 2, 1)), List.of(), some);
+        store.put(CanonicalJson.write(manifest));
+        TrainingRequest request = TrainingRequest.on(manifest.id());
+        assertThat(set.withTasks(request).tasks()).containsExactly(PascalTasks.SEMSEG);
+
+        store.lose(manifest.id().digest());
+
+        assertThat(set.withTasks(request).tasks()).containsExactly(PascalTasks.SEMSEG);
+        assertThat(set.withTasks(TrainingRequest.on(new DatasetId("ab12".repeat(16))))
+                        .tasks())
+                .isEmpty();
+    }
+
+    @Test
+    void as_many_datasets_are_remembered_as_are_asked_for_by_turns_but_not_all_there_ever_were() {
+        AtomicLong nanos = new AtomicLong();
+        TrainingSet required =
+                new TrainingSet(store, new DiskCache(store, copies, DiskCache.GIB, InstantSource.system()), nanos::get);
+        List<DatasetId> datasets = IntStream.rangeClosed(0, TrainingSet.REMEMBERED)
+                .mapToObj(i -> DatasetId.of(store.put(new byte[] {(byte) i})))
+                .toList();
+        datasets.forEach(required::require);
+        datasets.forEach(dataset -> store.lose(dataset.digest()));
+
+        datasets.subList(1, datasets.size()).forEach(required::require);
+        assertThatThrownBy(() -> required.require(datasets.get(0))).isInstanceOf(NotFoundException.class);
     }
 
     @Test

@@ -9,10 +9,9 @@ import static org.assertj.core.data.Percentage.withPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.Device;
-import dev.weightflow.model.method.Methods;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.network.Checkpoint;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.task.Tasks;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobFailedException;
@@ -25,7 +24,7 @@ import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.FailingObjectStore.Fate;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.schema.MethodName;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
@@ -40,7 +39,6 @@ import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.Curve;
-import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.Validation;
 import dev.weightflow.trainer.TestTrainings;
@@ -66,10 +64,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The work with the real loop: six steps of the micro model on rendered scenes, a checkpoint every two. */
+/** Tests the work with the real loop: six steps of the micro model on rendered scenes, a checkpoint every two. */
 class TrainingWorkTest {
+    private static final Path EXAMPLE = Path.of("../../docs/examples/lora_xs.py");
     private static final JobId JOB = new JobId("job");
-    private static final ObjectStore STORE = new InMemoryObjectStore();
+    private static final InMemoryObjectStore STORE = new InMemoryObjectStore();
     private static final Map<TrainingSpec, Undisturbed> UNDISTURBED = new HashMap<>();
 
     @TempDir
@@ -77,7 +76,7 @@ class TrainingWorkTest {
 
     private static DatasetId dataset;
 
-    /** A run from beginning to end: the same for every test. */
+    /** Complete run, shared by all tests. */
     private record Undisturbed(Recorded context, TrainingCompleted completed) {
         List<CheckpointCommitted> commits() {
             return context.commits();
@@ -207,7 +206,7 @@ class TrainingWorkTest {
         assertThat(completed.checkpoint()).isEqualTo(undisturbed.completed().checkpoint());
         assertThat(((TrainingStarted) resumed.events.get(0)).resumedFrom()).contains(third.checkpoint());
         assertThat(resumed.commits()).extracting(CheckpointCommitted::step).containsExactly(4L, 6L);
-        // the manifests too, though a checkpoint lies between them that the undisturbed work has not
+        // the manifests too, although there is a checkpoint between them that the undisturbed run does not have
         assertThat(resumed.commits())
                 .extracting(CheckpointCommitted::checkpoint, CheckpointCommitted::manifest, CheckpointCommitted::curve)
                 .containsExactlyElementsOf(undisturbed.commits().stream()
@@ -437,23 +436,52 @@ class TrainingWorkTest {
     }
 
     @Test
-    void a_training_with_a_method_file_commits_what_is_opened_without_it() throws IOException {
-        MethodSpec method = Methods.spec(
-                MethodName.FILE,
-                Map.of("text", Files.readString(Path.of("../../docs/examples/lora_xs.py")), "rank", "4"));
-        TrainingSpec spec = spec(
-                dataset,
-                "\"steps\":2,\"batchSize\":4,\"imageSize\":32,\"method\":"
-                        + new String(WeightflowJson.write(method), StandardCharsets.UTF_8));
+    void a_training_with_a_method_file_has_its_text_from_the_store_and_commits_its_digest_alone() throws IOException {
+        String text = Files.readString(EXAMPLE);
+        Digest digest = new MethodFiles(STORE).put(text);
+        TrainingSpec spec = withMethodFile(",\"digest\":\"" + digest + "\"", 4);
+        Recorded context = new Recorded();
 
-        TrainingCompleted completed = run(job(spec, Optional.empty()), new Recorded());
+        TrainingCompleted completed = run(job(spec, Optional.empty()), context);
 
         DiskCache files = new DiskCache(STORE, folder.resolve("opened"), DiskCache.GIB, InstantSource.system());
         try (Network network = Checkpoint.open(spec, Tasks.PASCAL, completed.checkpoint(), Device.cpu(), files::of)) {
-            assertThat(network.method().options().spec()).isEqualTo(method);
+            assertThat(network.method().options().spec().shownWords())
+                    .containsEntry("digest", digest.hex())
+                    .containsEntry("rank", "4");
             assertThat(network.parameters().trained())
                     .anyMatch(parameter -> parameter.name().endsWith("attn.q.adapter_R"));
         }
+        for (Digest stored : List.of(completed.checkpoint().digest(), completed.manifest())) {
+            assertThat(new String(STORE.read(stored), StandardCharsets.ISO_8859_1))
+                    .contains(digest.hex())
+                    .doesNotContain("def adapt");
+        }
+
+        // it resumes from a commit with the same result, and reads an old specification that includes the text
+        CheckpointCommitted first = context.commits().get(0);
+        assertThat(run(job(spec, Optional.of(first)), new Recorded()).checkpoint())
+                .isEqualTo(completed.checkpoint());
+        TrainingSpec old = spec.with(spec.method().withText(text));
+        assertThat(run(job(old, Optional.empty()), new Recorded()).checkpoint()).isEqualTo(completed.checkpoint());
+    }
+
+    @Test
+    void a_method_file_that_was_altered_in_the_store_is_named_and_nothing_of_it_is_evaluated() {
+        Digest digest = STORE.put("def adapt(w0, p):\n    return w0\n".getBytes(StandardCharsets.UTF_8));
+        STORE.damage(digest, "def adapt(w0, p):\n    return p\n".getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> work.run(
+                        job(withMethodFile(",\"digest\":\"" + digest + "\"", 2), Optional.empty()), new Recorded()))
+                .isInstanceOf(ObjectStoreException.DigestMismatch.class)
+                .hasMessageContaining(digest.shortId());
+    }
+
+    private static TrainingSpec withMethodFile(String named, int steps) {
+        return spec(
+                dataset,
+                "\"steps\":" + steps + ",\"batchSize\":4,\"imageSize\":32,\"checkpointEverySteps\":2,"
+                        + "\"method\":{\"name\":\"file\",\"rank\":4,\"scale\":1.0" + named + "}");
     }
 
     private TrainingCompleted run(Job.Claimed<TrainingSpec> job, Recorded context) {
@@ -499,7 +527,8 @@ class TrainingWorkTest {
                 Instant.EPOCH,
                 EventContext.NONE,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                0);
         return new Job.Claimed<>(record, new WorkerId("ann"), Instant.EPOCH, Optional.empty(), false);
     }
 }

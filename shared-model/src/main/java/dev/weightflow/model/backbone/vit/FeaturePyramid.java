@@ -54,7 +54,7 @@ record FeaturePyramid(int channels, int grid) {
     }
 
     /**
-     * The four maps.
+     * Computes the four maps.
      *
      * @param map [batch, grid², channels] in every stream
      * @param parameters by their names here
@@ -74,10 +74,10 @@ record FeaturePyramid(int channels, int grid) {
     }
 
     /**
-     * The four maps as ONNX operators.
+     * Adds the four maps as ONNX operators.
      *
      * @param map rows [batch·grid², channels]
-     * @param places of the parameters by their names here
+     * @param places operators for the parameters by their names here
      */
     List<StageValues> graph(Value map, Function<String, Operators> places) {
         Operators norm = places.apply(FINEST_NORM);
@@ -107,7 +107,7 @@ record FeaturePyramid(int channels, int grid) {
         return SCRIPT.call("doubled", x, parameters.apply(name + ".weight"), parameters.apply(name + ".bias"), side);
     }
 
-    /** A transposed 2×2 convolution, with PyTorch's default start. */
+    /** Adds the parameters of a transposed 2×2 convolution, with PyTorch's default initialisation. */
     private static void convolution(List<ParameterSpec> specs, String name, long in, long out) {
         Initializer start = Initializer.fanIn(4 * out);
         specs.add(decoder(name + ".weight", start, in, out, 2, 2));

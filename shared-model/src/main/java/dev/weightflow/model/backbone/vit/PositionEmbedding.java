@@ -1,18 +1,18 @@
 package dev.weightflow.model.backbone.vit;
 
-import dev.weightflow.model.host.HostTensor;
+import dev.weightflow.data.host.HostTensor;
 import java.util.List;
 
 /**
- * The position embeddings of a published model, [1, 1 + side², channels], for another grid. As in timm's {@code resample_abs_pos_embed} the
+ * Resampling of a published model's position embeddings, [1, 1 + side², channels], to another grid. As in timm's {@code resample_abs_pos_embed} the
  * patches' embeddings are resampled as an image, by cubic convolution with a = −1/2 and antialiasing, and the class token keeps its own.
  *
- * <p>This is computed here and not by the engine, so that every machine gets the same bits: the frozen weights have a digest.
+ * <p>Computed here and not by the engine, so that every machine gets the same bits: the frozen weights have a digest.
  */
 final class PositionEmbedding {
 
     private static final double A = -0.5;
-    /** How far the kernel reaches, in points of the coarser grid. */
+    /** Radius of the bicubic kernel, in points of the coarser grid. */
     private static final int REACH = 2;
 
     private PositionEmbedding() {}
@@ -29,7 +29,7 @@ final class PositionEmbedding {
         return Math.round(Math.sqrt(shape.get(1) - 1.0));
     }
 
-    /** The same for a grid of {@code target}² patches. */
+    /** Resamples the embeddings to a grid of {@code target}² patches. */
     static HostTensor resampled(HostTensor found, int target) {
         int side = (int) side(found.shape());
         if (side == target) {
@@ -67,7 +67,7 @@ final class PositionEmbedding {
         return HostTensor.of(result, 1, 1 + (long) target * target, channels);
     }
 
-    /** What each of the points contributes to each of the target's, [target, size]; each row sums to 1. */
+    /** Computes the weight of each source point for each target point, [target, size]; each row sums to 1. */
     private static double[][] weights(int size, int target) {
         double scale = (double) size / target;
         double stretch = Math.max(1, scale); // antialiasing: a coarser target averages over its own distance
@@ -88,7 +88,7 @@ final class PositionEmbedding {
         return weights;
     }
 
-    /** Keys's cubic convolution kernel. */
+    /** Computes Keys's cubic convolution kernel. */
     private static double kernel(double distance) {
         double x = Math.abs(distance);
         if (x < 1) {

@@ -46,7 +46,7 @@ public final class VisionTransformer implements FeatureExtractor {
         return layout.pyramid().features(map, name -> parameters.apply(BackboneLayout.NECK + name));
     }
 
-    /** One pass: what stays the same from block to block, and the prompts on their way. Tokens are class, registers, patches. */
+    /** Forward pass: its state from block to block, and the current prompts. Tokens are class, registers, patches. */
     private final class Pass {
         private final Function<String, NDArray> parameters;
         private final BackboneHooks hooks;
@@ -76,7 +76,7 @@ public final class VisionTransformer implements FeatureExtractor {
                     : placed;
         }
 
-        /** [batch, tokens, channels] to the same in every stream. What it makes on the way is let go. */
+        /** [batch, tokens, channels] to the same in every stream. Intermediate arrays are freed. */
         TaskFeatures block(VitLayout.Block block, NDArray x) {
             try (StepScope scope = StepScope.open()) {
                 TaskFeatures out = through(block, x).outOf(scope);
@@ -108,7 +108,7 @@ public final class VisionTransformer implements FeatureExtractor {
             return hooks.leaving(block.fc2(), residual(hidden, branch, block), UnaryOperator.identity());
         }
 
-        /** The prompts after a block; projected [batch, prompts + tokens, channels]. */
+        /** Computes the prompts after a block; projected [batch, prompts + tokens, channels]. */
         private NDArray leaving(VitLayout.Block block, NDArray entered, NDArray projected) {
             Prompts p = prompts.orElseThrow();
             NDArray attended = SCRIPT.call("first_tokens", projected, p.count());

@@ -5,15 +5,15 @@ import dev.weightflow.model.backbone.Normalisation;
 import java.util.List;
 
 /**
- * The numbers of a Vision Transformer.
+ * Hyperparameters of a Vision Transformer.
  *
  * @param patch the side of a patch in pixels
  * @param channels of every token
- * @param depth how many blocks there are
+ * @param depth the number of blocks
  * @param heads attention heads a block
  * @param mlpRatio hidden channels of the MLP over its input channels
- * @param registers tokens without a place, after the class token (Darcet et al., 2024); 0 in most models
- * @param layerScale where the factors of each block's two branches start (Touvron et al., 2021); 0 for a model without them
+ * @param registers tokens without a position, after the class token (Darcet et al., 2024); 0 in most models
+ * @param layerScale initial factors of each block's two branches (Touvron et al., 2021); 0 for a model without them
  * @param dropPath the stochastic-depth rate of the last block; rates grow linearly from 0 at the first
  */
 public record VitConfig(
@@ -37,7 +37,7 @@ public record VitConfig(
     public static final VitConfig SMALL_DINOV2 =
             new VitConfig("vit-small-patch14-dinov2", 14, 384, 12, 6, 4, 0, 1e-5, 0, Normalisation.IMAGENET);
 
-    /** The same with four registers, {@code vit_small_patch14_reg4_dinov2} in timm. */
+    /** DINOv2's ViT-S/14 with four registers, {@code vit_small_patch14_reg4_dinov2} in timm. */
     public static final VitConfig SMALL_DINOV2_REGISTERS =
             new VitConfig("vit-small-patch14-reg4-dinov2", 14, 384, 12, 6, 4, 4, 1e-5, 0, Normalisation.IMAGENET);
 
@@ -55,7 +55,7 @@ public record VitConfig(
         }
     }
 
-    /** Twice the patch, so that the pyramid's coarsest map has half the tokens along each side. */
+    /** Returns twice the patch, so that the pyramid's coarsest map has half the tokens along each side. */
     @Override
     public int imageUnit() {
         return 2 * patch;

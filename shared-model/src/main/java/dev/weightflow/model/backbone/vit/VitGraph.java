@@ -1,9 +1,9 @@
 package dev.weightflow.model.backbone.vit;
 
+import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.StageValues;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.onnx.OnnxGraph;
 import dev.weightflow.model.onnx.Operators;
 import dev.weightflow.model.onnx.Value;
@@ -58,7 +58,7 @@ final class VitGraph {
         return at.reshape(at.concat(List.of(first, placed), 1), -1, config.channels());
     }
 
-    /** What every image's tokens begin with: the class token at its place, and the registers, [1, 1 + registers, channels]. */
+    /** Returns the first tokens of every image: the class token with its position embedding, and the registers, [1, 1 + registers, channels]. */
     private HostTensor first() {
         float[] classToken = floats("cls_token");
         float[] position = floats(VitLayout.POSITION);
@@ -73,7 +73,7 @@ final class VitGraph {
         return HostTensor.of(first, 1, 1 + config.registers(), config.channels());
     }
 
-    /** Those of the patches, [1, patches, channels]. */
+    /** Returns the position embeddings of the patches, [1, patches, channels]. */
     private HostTensor positions() {
         float[] all = floats(VitLayout.POSITION);
         return HostTensor.of(Arrays.copyOfRange(all, config.channels(), all.length), 1, patches, config.channels());

@@ -1,11 +1,11 @@
 package dev.weightflow.model.backbone.vit;
 
 import ai.djl.ndarray.NDManager;
+import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.model.backbone.BackboneGraph;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.StageShape;
-import dev.weightflow.model.host.HostTensor;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -104,7 +104,7 @@ public final class VitLayout implements BackboneLayout {
         return pyramid().parameters().stream().map(spec -> spec.under(NECK)).toList();
     }
 
-    /** Position embeddings of any square grid are ours. */
+    /** Accepts position embeddings of any square grid, which can be resampled. */
     @Override
     public boolean isOfAnotherSize(ParameterSpec declared, List<Long> found) {
         return declared.name().equals(POSITION) && PositionEmbedding.isOne(found, config.channels());
@@ -148,7 +148,7 @@ public final class VitLayout implements BackboneLayout {
     /** The names of a block. All blocks are one stage. */
     record Block(int index, VitConfig config) {
 
-        /** As {@code blocks.1}. */
+        /** Returns the name, as {@code blocks.1}. */
         String name() {
             return "blocks." + index;
         }

@@ -6,9 +6,9 @@ import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.method.LowRankPair;
 import dev.weightflow.model.method.PlainLinear;
 import dev.weightflow.model.method.TargetModule;
-import dev.weightflow.model.method.TargetRows;
+import dev.weightflow.model.method.WeightSlice;
+import dev.weightflow.model.tensor.DeviceSync;
 import dev.weightflow.model.tensor.Gradients;
-import dev.weightflow.model.tensor.HostReads;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -56,20 +56,20 @@ record Directions(LowRankPair pair) {
                         name("lengths"), Initializer.zeros(), pair.layer().out())));
     }
 
-    /** What the selection knows: a score a direction, and how many directions are left. */
+    /** Returns the state of the selection: a score for each direction, and the number of directions left. */
     Stream<ParameterSpec> buffers(int rank) {
         return Stream.of(
                 ParameterSpec.adapter(name("scores"), Initializer.zeros(), rank),
                 ParameterSpec.adapter(name("cap"), Initializer.constant(rank), 1));
     }
 
-    /** W' of all directions, [out, in]. */
+    /** Computes W' of all directions, [out, in]. */
     NDArray weight(PlainLinear pass, double scale) {
         NDArray w0 = pass.parameter(pair.layer().weight());
         return weight(w0, pass.parameter(pair.a()), pass.parameter(pair.b()), pass.parameter(name("lengths")), scale);
     }
 
-    /** W' of a random number of the first directions that are left, [out, in]; all numbers are equally likely. */
+    /** Computes W' of a random number of the first remaining directions, [out, in]; all numbers are equally likely. */
     NDArray weightOfSome(PlainLinear pass, double scale) {
         NDArray a = pass.parameter(pair.a());
         NDArray cap = pass.parameter(name("cap"));
@@ -94,9 +94,9 @@ record Directions(LowRankPair pair) {
         return Ops.clampMin(w.mul(w).sum(new int[] {1}, true).sqrt(), LEAST_LENGTH);
     }
 
-    /** W' weight by weight where the layer is packed. */
+    /** Returns W' of each weight separately where the layer is packed. */
     Stream<AdaptedWeight> adapted(PlainLinear pass, double scale) {
-        return TargetRows.of(pair.layer(), List.of(TargetModule.values())).stream()
+        return WeightSlice.of(pair.layer(), List.of(TargetModule.values())).stream()
                 .map(rows -> new AdaptedWeight(
                         rows.name() + pair.suffix(),
                         rows.of(pass.parameter(pair.layer().weight())),
@@ -112,7 +112,7 @@ record Directions(LowRankPair pair) {
                         Optional.empty()));
     }
 
-    /** Moves the scores towards those of a step; a pair that the loss does not depend on keeps them. */
+    /** Updates the scores by those of a step; a pair that the loss does not depend on keeps them. */
     void score(PlainLinear pass, Gradients gradients) {
         Map<String, NDArray> byName = gradients.byName();
         NDArray ofA = byName.get(pass.pass().prefix() + pair.a());
@@ -130,15 +130,14 @@ record Directions(LowRankPair pair) {
     }
 
     /**
-     * Puts the directions that stay in front, by falling score, and makes the others 0 with their scores and moments, so that nothing
-     * moves them again.
+     * Sorts the selected directions to the front, by descending score, and sets the others to 0 with their scores and moments, so that they stay 0.
      *
      * @param moments the optimizer's arrays for a parameter by its name
      */
     void select(PlainLinear pass, double coverage, Function<String, List<NDArray>> moments) {
         NDArray scores = pass.parameter(name("scores"));
         NDArray cap = pass.parameter(name("cap"));
-        RankSelection.of(HostReads.floats(scores), (int) HostReads.number(cap), coverage)
+        RankSelection.of(DeviceSync.floats(scores), (int) DeviceSync.number(cap), coverage)
                 .ifPresent(selection -> {
                     NDArray order = scores.getManager()
                             .create(selection.order().stream()
@@ -157,7 +156,7 @@ record Directions(LowRankPair pair) {
         moments.apply(pass.pass().prefix() + name).forEach(moment -> keep(moment, axis, order, kept));
     }
 
-    /** A [rank, in], B [out, rank] or scores [rank]; the axis is that of the directions. */
+    /** Keeps directions of A [rank, in], B [out, rank] or scores [rank]; the axis is that of the directions. */
     private static void keep(NDArray array, int axis, NDArray order, int kept) {
         Ops.copyInPlace(array, SCRIPT.call("leading", array, axis, order, kept));
     }

@@ -27,9 +27,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * FAAR's rank selection (Fontana et al., 2026) with its weight-decomposed adapters, those of all tasks and, in the last block of each stage,
- * those of each. A training step uses a random number of each pair's directions, the first ones, so that these come to matter most; the end
- * of an epoch drops those that do not. Its part in the frequency domain is not built.
+ * FAAR's rank selection (Fontana et al., 2026) with its weight-decomposed adapters, those of all tasks and, in the last block of each stage, those of
+ * each. A training step uses a random number of each pair's directions, the first ones, so that these become the most important; the end of an epoch
+ * drops unimportant ones. Its part in the frequency domain is not implemented.
  */
 public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
 
@@ -122,7 +122,7 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
      *   task t = W0·x + b + (W'_t − W0)·drop(x_t)
      * </pre>
      *
-     * so that, as in MTLoRA, the frozen weight always meets the shared input.
+     * so that, as in MTLoRA, the frozen weight is always applied to the shared input.
      */
     record Linear(Faar method, PlainLinear plain, boolean training) implements BackboneHooks {
 
@@ -149,7 +149,7 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
             return pretrained.add(Ops.linear(dropped, moved));
         }
 
-        /** W' − W0, [out, in]; in training of some of the directions */
+        /** Computes W' − W0, [out, in]; in training of some of the directions */
         private NDArray moved(LinearLayer layer, Directions directions) {
             double scale = method.options().scale();
             NDArray weight = training ? directions.weightOfSome(plain, scale) : directions.weight(plain, scale);
@@ -158,13 +158,12 @@ public final class Faar extends TaskStreamMethod<Faar.Options, Faar.Linear> {
     }
 
     /**
-     * @param rank the rank at which the adapters of all tasks start
-     * @param taskRank the rank at which those of a task start
-     * @param scale what an adapter's product is multiplied with before it turns the rows of a weight
-     * @param coverage which share of the scores the directions that stay have together, above 0 and at most 1
+     * @param rank the initial rank of the adapters of all tasks
+     * @param taskRank the initial rank of those of a task
+     * @param scale the factor of an adapter's product before it rotates the rows of a weight
+     * @param coverage the share of the scores that the selected directions have together, above 0 and at most 1
      * @param targets the layers with adapters of all tasks; q, k, v (one packed layer), proj, fc1 and fc2 by default
-     * @param taskTargets the layers that tasks adapt too, in the last block of each stage; those of proj, fc1 and fc2 that are targets by
-     *     default
+     * @param taskTargets the layers that tasks adapt too, in the last block of each stage; those of proj, fc1 and fc2 that are targets by default
      */
     public record Options(
             @Default("64") Integer rank,

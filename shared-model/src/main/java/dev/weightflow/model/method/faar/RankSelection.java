@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Which directions of a pair stay after an epoch: the fewest, best first, whose scores add up to a share of all, and one more; at least
- * two, and never more than there were.
+ * Selection of the directions of a pair that stay after an epoch: the fewest, best first, whose scores add up to a share of all, and one more; at
+ * least two, and never more than before.
  */
 record RankSelection(List<Integer> order, int kept) {
 
@@ -18,9 +18,9 @@ record RankSelection(List<Integer> order, int kept) {
      * Selects.
      *
      * @param scores of the directions, at least 0
-     * @param cap how many there were; the others have a score of 0
+     * @param cap the number of remaining directions; the others have a score of 0
      * @param coverage the share, above 0 and at most 1
-     * @return nothing while no direction has a score
+     * @return empty while no direction has a score
      */
     static Optional<RankSelection> of(float[] scores, int cap, double coverage) {
         List<Integer> order = IntStream.range(0, scores.length)

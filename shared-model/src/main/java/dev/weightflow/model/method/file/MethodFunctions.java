@@ -1,156 +1,234 @@
 package dev.weightflow.model.method.file;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.weightflow.model.method.file.MethodText.Source;
-import dev.weightflow.model.tensor.TorchScript;
+import dev.weightflow.model.method.file.operation.Budget;
+import dev.weightflow.model.method.file.operation.Computation;
+import dev.weightflow.model.method.file.operation.Element;
+import dev.weightflow.model.method.file.operation.TensorType;
+import dev.weightflow.model.method.file.operation.Value;
+import dev.weightflow.model.method.file.operation.Value.Dictionary;
+import dev.weightflow.model.method.file.operation.Value.Flag;
+import dev.weightflow.model.method.file.operation.Value.Real;
+import dev.weightflow.model.method.file.operation.Value.Tensor;
+import dev.weightflow.model.method.file.operation.Value.Whole;
+import dev.weightflow.model.method.file.operation.Value.Word;
+import dev.weightflow.model.method.file.syntax.Function;
+import dev.weightflow.model.method.file.syntax.MethodFault;
+import dev.weightflow.model.tensor.StepScope;
 import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.InvalidRecordException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** A method file's functions, compiled, with its options as constants in them. Targets go by their keys: {@code q}, {@code fc1}. */
+/**
+ * Functions of a method file with its options. Targets are given by their keys: {@code q}, {@code fc1}. Each call has a {@link Budget} of its own.
+ */
 public final class MethodFunctions {
 
-    private static final Pattern PLACE = Pattern.compile("File \"code/__torch__\\.py\", line (\\d+)");
-    private static final Pattern UNKNOWN = Pattern.compile("Unknown builtin op: aten::(\\w+)");
-    private static final Pattern UNDEFINED = Pattern.compile("undefined value (\\w+)");
-    private static final Pattern ERROR = Pattern.compile("(?m)^(?:[\\w.]*(?:Error|Exception)): (.*)$");
-    private static final Pattern TOO_MUCH =
-            Pattern.compile("can't allocate memory: you tried to allocate (\\d+) bytes|out of memory");
+    private static final LongSupplier CLOCK = System::nanoTime;
 
     private final MethodText text;
-    private final Source source;
-    private final TorchScript script;
+    private final Map<String, Function> helpers;
+    private final Map<String, Value> options = new HashMap<>();
 
-    private MethodFunctions(MethodText text, Source source, TorchScript script) {
+    private MethodFunctions(MethodText text, Map<String, Object> values) {
         this.text = text;
-        this.source = source;
-        this.script = script;
+        this.helpers = text.helpers();
+        values.forEach((name, value) -> options.put(name, option(value)));
     }
 
     /**
-     * Compiles a file's functions, and tries them on small weights.
+     * Returns a file's functions, after a trial on small weights.
      *
      * @param values of the file's options
-     * @param targets what the method adapts
-     * @throws InvalidRecordException if they cannot be compiled, use what is not allowed, or do not give what they are to give; each
-     *     fault with its line
+     * @param targets of the method
+     * @throws InvalidRecordException if their results are not as required, naming the first fault with its line
      */
     public static MethodFunctions tried(MethodText text, Map<String, Object> values, Iterable<String> targets) {
-        MethodFunctions functions = compiled(text, values);
-        MethodTrial.of(functions, text).run(targets);
+        MethodFunctions functions = of(text, values);
+        new MethodTrial(functions, text).run(targets);
         return functions;
     }
 
-    static MethodFunctions compiled(MethodText text, Map<String, Object> values) {
-        Source source = text.source(values);
-        TorchScript script;
-        try {
-            script = TorchScript.of(source.code());
-        } catch (EngineException e) {
-            throw fault(notCompiled(e.getMessage(), source));
+    /**
+     * Returns a file's functions, after a trial on weights of a model.
+     *
+     * @param weights the shapes of each target, [out, in]
+     */
+    public static MethodFunctions tried(
+            MethodText text, Map<String, Object> values, Map<String, ? extends Set<Shape>> weights) {
+        MethodFunctions functions = of(text, values);
+        new MethodTrial(functions, text).run(weights);
+        return functions;
+    }
+
+    /** Returns a file's functions without a trial. */
+    public static MethodFunctions of(MethodText text, Map<String, Object> values) {
+        return new MethodFunctions(text, values);
+    }
+
+    private static Value option(Object value) {
+        if (value instanceof Integer whole) {
+            return new Whole(whole);
         }
-        Faults faults = Faults.of(MethodText.THING);
-        AllowedOperations.check(script.compiled(), text, faults);
-        faults.raise();
-        return new MethodFunctions(text, source, script);
+        return value instanceof Boolean flag ? new Flag(flag) : new Real(((Number) value).doubleValue());
     }
 
-    /** The trained parameters of a weight, by name, with their initial values; on the CPU. */
+    /**
+     * Evaluates all functions with shapes and types alone, as they are called for such a weight; no engine is needed.
+     *
+     * @param weight [out, in]
+     * @return the shapes of the trained parameters by name
+     * @throws InvalidRecordException naming the first fault with its line
+     */
+    public Map<String, Shape> parameterShapes(Shape weight, String target) {
+        Tensor w0 = new Tensor(TensorType.of(Element.FLOAT32, weight), null);
+        Tensor like = new Tensor(TensorType.of(Element.FLOAT32, new Shape()), null);
+        Map<String, Tensor> trained = named(MethodRole.PARAMETERS, like, weight, target, sizes(weight));
+        Map<String, Tensor> arrays = new TreeMap<>(trained);
+        if (text.derives()) {
+            Map<String, Tensor> derived = named(MethodRole.DERIVE, w0, weight, target, Map.of("w0", w0));
+            derived.forEach((name, array) -> {
+                if (arrays.put(name, array) != null) {
+                    throw fault("line %d: derive returns '%s', which is a trained parameter; give it another name"
+                            .formatted(
+                                    text.function(MethodRole.DERIVE)
+                                            .orElseThrow()
+                                            .line(),
+                                    name));
+                }
+            });
+        }
+        replacement(MethodRole.ADAPT, w0, weight, target, arrays);
+        if (text.movesBias()) {
+            Tensor b0 = new Tensor(TensorType.of(Element.FLOAT32, new Shape(weight.get(0))), null);
+            replacement(MethodRole.BIAS, b0, weight, target, arrays);
+        }
+        Map<String, Shape> shapes = new TreeMap<>();
+        trained.forEach((name, tensor) -> shapes.put(name, tensor.type().shape()));
+        return shapes;
+    }
+
+    /** Creates the trained parameters of a weight, by name, with their initial values; on the CPU. */
     public Map<String, NDArray> parameters(NDManager manager, Shape weight, String target) {
-        return called(
-                MethodRole.PARAMETERS,
-                target,
-                weight,
-                () -> script.callForMap(
-                        manager, MethodRole.PARAMETERS.function(), weight.get(0), weight.get(1), target));
+        return kept(manager, Set.of(), () -> {
+            NDArray like = manager.zeros(new Shape());
+            return named(MethodRole.PARAMETERS, tensor(like), weight, target, sizes(weight));
+        });
     }
 
-    /** The arrays that follow from W0 alone, by name. */
+    /** Computes the arrays that follow from W0 alone, by name. */
     public Map<String, NDArray> derive(NDArray w0, String target) {
-        return called(
-                MethodRole.DERIVE,
-                target,
-                w0.getShape(),
-                () -> script.callForMap(w0.getManager(), MethodRole.DERIVE.function(), w0, target));
+        Tensor weight = tensor(w0);
+        return kept(
+                w0.getManager(),
+                List.of(w0),
+                () -> named(MethodRole.DERIVE, weight, w0.getShape(), target, Map.of("w0", weight)));
     }
 
     /** [out, in] to the same */
     public NDArray adapt(NDArray w0, Map<String, NDArray> arrays, String target) {
-        return called(
-                MethodRole.ADAPT,
-                target,
-                w0.getShape(),
-                () -> script.call(MethodRole.ADAPT.function(), w0, arrays, target));
+        return replacement(MethodRole.ADAPT, w0, w0.getShape(), arrays, target);
     }
 
-    /** [out] to the same */
-    public NDArray bias(NDArray b0, Map<String, NDArray> arrays, String target) {
-        return called(
-                MethodRole.BIAS,
-                target,
-                b0.getShape(),
-                () -> script.call(MethodRole.BIAS.function(), b0, arrays, target));
+    /**
+     * [out] to the same
+     *
+     * @param weight of the weight that the bias belongs to
+     */
+    public NDArray bias(NDArray b0, Shape weight, Map<String, NDArray> arrays, String target) {
+        return replacement(MethodRole.BIAS, b0, weight, arrays, target);
     }
 
-    private <T> T called(MethodRole role, String target, Shape shape, Supplier<T> call) {
+    private NDArray replacement(
+            MethodRole role, NDArray replaced, Shape weight, Map<String, NDArray> arrays, String target) {
+        Map<String, Tensor> tensors = new TreeMap<>();
+        arrays.forEach((name, array) -> tensors.put(name, tensor(array)));
+        List<NDArray> given = new ArrayList<>(arrays.values());
+        given.add(replaced);
+        return kept(
+                        replaced.getManager(),
+                        given,
+                        () -> Map.of("", replacement(role, tensor(replaced), weight, target, tensors)))
+                .get("");
+    }
+
+    private Tensor replacement(
+            MethodRole role, Tensor replaced, Shape weight, String target, Map<String, Tensor> arrays) {
+        Map<String, Value> arguments = new HashMap<>();
+        arguments.put(role == MethodRole.ADAPT ? "w0" : "b0", replaced);
+        arguments.put("p", new Dictionary(new LinkedHashMap<>(arrays)));
+        Value returned = returned(role, replaced, weight, target, arguments);
+        return results(role, results -> results.replacement(returned, replaced.type(), target));
+    }
+
+    private Map<String, Tensor> named(
+            MethodRole role, Tensor like, Shape weight, String target, Map<String, Value> arguments) {
+        Value returned = returned(role, like, weight, target, arguments);
+        return results(role, results -> results.arrays(returned, weight));
+    }
+
+    private <T> T results(MethodRole role, java.util.function.Function<MethodResults, T> look) {
         try {
-            return call.get();
-        } catch (EngineException e) {
-            throw fault(failed(role, target, shape, e.getMessage()));
+            return look.apply(new MethodResults(text, role));
+        } catch (MethodFault e) {
+            throw fault(e.getMessage());
         }
     }
 
-    private String failed(MethodRole role, String target, Shape shape, String message) {
-        int line = text.function(role).orElseThrow().line();
-        Matcher place = PLACE.matcher(message);
-        while (place.find()) {
-            line = source.line(Integer.parseInt(place.group(1)) - TorchScript.LINES_BEFORE);
+    private Value returned(MethodRole role, Tensor like, Shape weight, String target, Map<String, Value> arguments) {
+        Function function = text.function(role).orElseThrow();
+        Map<String, Value> all = new HashMap<>(arguments);
+        all.put("target", new Word(target));
+        all.keySet().retainAll(function.names());
+        Computation computation =
+                new Computation(like, role == MethodRole.PARAMETERS, new Budget(weight.get(0), weight.get(1), CLOCK));
+        try {
+            return new Evaluator(helpers, options, computation).call(function, all);
+        } catch (MethodFault e) {
+            throw fault("line %d: %s of %s %s: %s".formatted(e.line(), role.function(), target, weight, e.clause()));
         }
-        Matcher memory = TOO_MUCH.matcher(message);
-        String what;
-        if (memory.find()) {
-            what = "needs more memory than there is"
-                    + (memory.group(1) == null ? "" : " (" + memory.group(1) + " bytes at once)")
-                    + "; make smaller tensors";
-        } else {
-            Matcher error = ERROR.matcher(message);
-            String last = message.strip().lines().reduce((a, b) -> b).orElse(message);
-            while (error.find()) {
-                last = error.group(1);
-            }
-            what = "fails: " + last.strip();
-        }
-        return "line %d: %s of %s %s %s".formatted(line, role.function(), target, shape, what);
     }
 
-    private static String notCompiled(String message, Source source) {
-        Matcher place = PLACE.matcher(message);
-        int line = place.find() ? Integer.parseInt(place.group(1)) - TorchScript.LINES_BEFORE : 1;
-        String first = message.strip().lines().findFirst().orElse("").strip();
-        if (first.contains("'newline'")) { // the engine names the line that the newline leads to
-            do {
-                line--;
-            } while (line > 1 && source.isBlank(line));
+    /** Returns the results' arrays; all other intermediate arrays are closed. */
+    private static Map<String, NDArray> kept(
+            NDManager owner, Iterable<NDArray> given, Supplier<Map<String, Tensor>> work) {
+        Set<NDArray> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+        given.forEach(taken::add);
+        try (StepScope scope = StepScope.open()) {
+            Map<String, NDArray> kept = new TreeMap<>();
+            work.get().forEach((name, tensor) -> {
+                NDArray array = taken.add(tensor.array()) ? tensor.array() : Computation.same(tensor.array());
+                if (array.getManager() != owner) {
+                    array.attach(owner);
+                }
+                kept.put(name, scope.handOver(array));
+            });
+            return kept;
         }
-        Matcher unknown = UNKNOWN.matcher(message);
-        Matcher undefined = UNDEFINED.matcher(message);
-        String what;
-        if (unknown.find()) {
-            what = "there is no torch." + unknown.group(1)
-                    + "; write an operation of PyTorch as torch.NAME or torch.linalg.NAME";
-        } else if (undefined.find()) {
-            what = "there is no '" + undefined.group(1)
-                    + "'; a function has its arguments, the options at the file's head, torch, and the file's other functions";
-        } else {
-            what = "this is not TorchScript: " + first.replaceAll("( here)?:$", "");
+    }
+
+    private Tensor tensor(NDArray array) {
+        try {
+            return new Tensor(TensorType.of(array), array);
+        } catch (MethodFault e) {
+            throw fault(e.clause());
         }
-        return "line " + source.line(line) + ": " + what;
+    }
+
+    private static Map<String, Value> sizes(Shape weight) {
+        return Map.of("out_features", new Whole(weight.get(0)), "in_features", new Whole(weight.get(1)));
     }
 
     static InvalidRecordException fault(String clause) {

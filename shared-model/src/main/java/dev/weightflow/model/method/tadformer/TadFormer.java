@@ -26,9 +26,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * TADFormer (Baek et al., 2025). All tasks share low-rank adapters in every block; a prompt for each task stands before the tokens of every
- * window. {@link TadFormerForward} makes the tasks' streams of both. Attention sees the prompts from the beginning, so that the method does
- * not start where the backbone is unchanged.
+ * TADFormer (Baek et al., 2025). All tasks share low-rank adapters in every block; a prompt for each task precedes the tokens of every window.
+ * {@link TadFormerForward} computes the tasks' streams from both. Attention includes the prompts from the beginning, so that the method does not
+ * start at the unchanged backbone.
  */
 public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadFormerForward> {
 
@@ -58,7 +58,7 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
         return LowRankPair.shared(layer).parameters(options().rank());
     }
 
-    /** Filters, where each task trains its own. */
+    /** Returns the filters, where each task trains its own. */
     @Override
     protected Stream<ParameterSpec> parameters(LinearLayer layer, TaskName task) {
         String name = filter(layer);
@@ -114,7 +114,7 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
         return LowRankPair.shared(layer).merged(forward.plain(), options().scale());
     }
 
-    /** The weights of the shared stream; what a task's stream adds depends on the image. */
+    /** Returns the weights of the shared stream; a task's addition depends on the image. */
     @Override
     protected Stream<AdaptedWeight> adapted(LinearLayer layer, TadFormerForward forward) {
         return LowRankPair.shared(layer).adapted(forward.plain(), options().scale()).stream();
@@ -124,22 +124,22 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
         return layer.name() + ".tadformer_filter.";
     }
 
-    /** The norm on the input of the tasks' output projections. */
+    /** Returns the name of the norm on the input of the tasks' output projections. */
     static String norm(LinearLayer projection) {
         return projection.name() + ".tadformer_norm.";
     }
 
-    /** What widens prompts at a merging, [2·channels, channels]. */
+    /** Returns the name of the weight that widens prompts at a merging, [2·channels, channels]. */
     static String up(LinearLayer merging) {
         return parent(merging.name()) + ".tadformer_prompts_up.weight";
     }
 
-    /** How much a task's features are those before the output projection, [1]. */
+    /** Returns the name of the gate between a task's features before and after the output projection, [1]. */
     static String gate(LinearLayer layer) {
         return layer.name().substring(0, layer.name().indexOf(".blocks.")) + ".tadformer_gate";
     }
 
-    /** The table of relative position biases beside an output projection, [offsets, heads]. */
+    /** Returns the name of the table of relative position biases beside an output projection, [offsets, heads]. */
     static String biasTable(LinearLayer projection) {
         return parent(projection.name()) + ".relative_position_bias_table";
     }
@@ -175,9 +175,9 @@ public final class TadFormer extends TaskStreamMethod<TadFormer.Options, TadForm
 
     /** The 3×3 filter between the two factors of TADFormer's task-aware adapters. */
     public enum TaskFilter implements Keyed {
-        /** Each sample makes its own filter: what the paper says. */
+        /** A filter computed from each sample, as in the paper. */
         DYNAMIC,
-        /** Each task trains one: what the released code does. */
+        /** A trained filter for each task, as in the released code. */
         STATIC
     }
 }

@@ -21,14 +21,14 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * One pass of {@link TadFormer}. In the last block of a stage, with x the shared input of a layer and x_t the task's,
+ * Forward pass of {@link TadFormer}. In the last block of a stage, with x the shared input of a layer and x_t the task's,
  *
  * <pre>
  *   shared = W·x + b + scale·B·A·drop(x)
  *   task t = W·x + b + scale·B·filter(A·x_t)
  * </pre>
  *
- * At the output projection, task prompt conditioning makes x_t of the attended tokens a: p_t = GELU(q_t·kᵀ)⊙a for each head, with q_t the
+ * At the output projection, task prompt conditioning computes x_t from the attended tokens a: p_t = GELU(q_t·kᵀ)⊙a for each head, with q_t the
  * prompt's query and k the tokens' keys, unscaled; x_t is the norm of a + p_t. The task's features are σ(g)·p_t + (1 − σ(g))·out_t.
  */
 final class TadFormerForward implements BackboneHooks, Prompts {
@@ -93,7 +93,7 @@ final class TadFormerForward implements BackboneHooks, Prompts {
         return left == null ? plain.parameter(TadFormer.PROMPTS).expandDims(0).repeat(0, batch) : left;
     }
 
-    /** What attention made of a prompt goes through the MLP only; around both there is one residual connection. */
+    /** Passes a prompt's output of attention through the MLP only; one residual connection spans both. */
     @Override
     public NDArray leaving(NDArray entered, NDArray attended, UnaryOperator<NDArray> mlp) {
         return entered.add(mlp.apply(attended));
@@ -127,7 +127,7 @@ final class TadFormerForward implements BackboneHooks, Prompts {
         return new TaskFeatures(shared, perTask);
     }
 
-    /** Task prompt conditioning: [batch·windows, tokens, channels] to the same */
+    /** Computes the task prompt conditioning: [batch·windows, tokens, channels] to the same */
     private NDArray condition(LinearLayer layer, NDArray attended, TaskName task, int prompt) {
         long heads = plain.parameter(TadFormer.biasTable(layer)).getShape().get(1);
         NDArray own = SCRIPT.call("conditioned", attended, qkv, prompt, heads);

@@ -162,7 +162,7 @@ class FaarTest {
         assertThat(times.values()).allSatisfy(count -> assertThat(count).isBetween(860, 1140));
     }
 
-    /** Moves every direction that has a score in {@link #LAYER} and drops none. */
+    /** Selects every direction that has a score in {@link #LAYER} and drops none. */
     private void selectAll() {
         Torch.inference(() -> {
             Directions.shared(network.config().layout().linearLayers().stream()

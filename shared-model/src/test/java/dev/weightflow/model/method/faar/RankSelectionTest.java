@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Cases by hand. */
+/** Tests cases computed by hand. */
 class RankSelectionTest {
 
     @Test

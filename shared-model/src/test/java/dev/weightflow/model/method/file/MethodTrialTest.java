@@ -1,66 +1,40 @@
 package dev.weightflow.model.method.file;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MethodTrialTest {
 
-    /** About two seconds of work. */
-    private static final MethodText SLOW = MethodText.read("""
+    private static final MethodText OF_NARROW_WEIGHTS = MethodText.read("""
             def parameters(out_features):
                 return {"s": torch.ones([out_features])}
 
             def adapt(w0, p):
-                s = p["s"].detach()[:1]
-                for i in range(1000000):
-                    s = s * 1.0
-                return w0 * p["s"].unsqueeze(1) * s
+                return w0 * p["s"].unsqueeze(1) * (1.0 / (384 - w0.size(0)))
             """);
 
     @Test
-    void functions_that_take_too_long_are_refused_and_others_wait_for_none_of_them() {
-        MethodFunctions functions = MethodFunctions.compiled(SLOW, Map.of());
+    void a_fault_of_any_shape_that_a_model_has_shows_though_only_the_smallest_is_computed() {
+        MethodFunctions.tried(OF_NARROW_WEIGHTS, Map.of(), List.of("q"));
+        MethodFunctions.tried(OF_NARROW_WEIGHTS, Map.of(), Map.of("q", Set.of(new Shape(96, 96), new Shape(192, 192))));
 
-        assertThatThrownBy(() -> MethodTrial.of(functions, SLOW)
-                        .within(Duration.ofMillis(50))
-                        .run(List.of("q")))
-                .hasMessage(
-                        "The method file has a fault: its functions take longer than 0.05 s on weights of 192 channels; leave"
-                                + " out what does not end or is that dear.");
+        assertThatThrownBy(() -> MethodFunctions.tried(
+                        OF_NARROW_WEIGHTS, Map.of(), Map.of("q", Set.of(new Shape(96, 96), new Shape(384, 384)))))
+                .hasMessage("The method file has a fault: line 5: adapt of q (384, 384): 1.0 / 0: division by zero.");
     }
 
     @Test
-    void what_the_text_spells_otherwise_is_found_by_the_name_that_it_has_when_it_is_compiled() {
-        MethodText hidden = MethodText.read("""
-                def parameters(out_features):
-                    return {"s": torch.ones([out_features])}
+    void a_fault_that_shows_in_a_training_alone_is_a_sentence_too() {
+        MethodFunctions functions = MethodFunctions.of(OF_NARROW_WEIGHTS, Map.of());
 
-                def adapt(w0, p):
-                    ops.aten.save(w0, "/tmp/w0")
-                    return w0 * p["s"].unsqueeze(1)
-                """);
-
-        assertThatThrownBy(() -> MethodFunctions.compiled(hidden, Map.of()))
-                .hasMessageContaining("line 5: torch.save is not among the operations on tensors");
-    }
-
-    @Test
-    void texts_that_only_speak_of_an_operation_are_allowed() {
-        MethodText speaks = MethodText.read("""
-                def parameters(out_features):
-                    return {"s": torch.ones([out_features])}
-
-                def adapt(w0, p, target):
-                    assert target != "torch.save(w0)", "never while torch.save(w0)"
-                    return w0 * p["s"].unsqueeze(1)
-                """);
-
-        assertThatCode(() -> MethodFunctions.tried(speaks, Map.of(), List.of("q")))
-                .doesNotThrowAnyException();
+        assertThat(functions.parameterShapes(new Shape(192, 768), "fc2")).isEqualTo(Map.of("s", new Shape(192)));
+        assertThatThrownBy(() -> functions.parameterShapes(new Shape(384, 96), "fc2"))
+                .hasMessageContaining("line 5: adapt of fc2 (384, 96): 1.0 / 0: division by zero");
     }
 }

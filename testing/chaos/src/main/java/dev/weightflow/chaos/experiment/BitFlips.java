@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Flips bits of stored objects, as a failing disk does: nobody may get other bytes, storing an object again must repair it, and a platform
- * at work must come to the same ({@link FlipsUnderWork}).
+ * Flips bits of stored objects, as a failing disk does: no reader may get other bytes, storing an object again must repair it, and a platform under
+ * work must reach the same result ({@link FlipsUnderWork}).
  */
 final class BitFlips {
 

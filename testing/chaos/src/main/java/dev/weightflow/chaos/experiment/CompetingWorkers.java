@@ -8,7 +8,7 @@ import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.chaos.platform.Moment;
 import dev.weightflow.chaos.workers.CompetingJobs;
 import dev.weightflow.chaos.workers.Workers;
-import dev.weightflow.embedded.KafkaBroker;
+import dev.weightflow.local.server.KafkaBroker;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.KafkaConnection;
@@ -37,8 +37,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * Many workers and many short jobs: each worker is a process of its own with the trainer's journal and job logic, on a real broker, and
- * random ones are killed while they claim and commit. The order of all events of a job is checked.
+ * Runs many workers and many short jobs: each worker is a process of its own with the trainer's journal and job logic, on a real broker, and random
+ * ones are killed while they claim and commit. The order of all events of a job is checked.
  */
 final class CompetingWorkers {
     private static final JobCheck.Rules RULES = new JobCheck.Rules(
@@ -93,7 +93,7 @@ final class CompetingWorkers {
                 .complete();
     }
 
-    /** Spreads the kills over the work as it goes on. */
+    /** Spreads the kills over the progress of the work. */
     private static int kill(Trial trial, CompetingJobs trainings, Workers workers, int count, int kills) {
         int killed = 0;
         for (int kill = 0; kill < kills; kill++) {

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 
 final class ConsumerGroups {
 
-    /** Who reads which topic of requests: the group is named as the service. */
+    /** Consumer groups by the topic of requests they read: named as the services. */
     private static final Map<Topic, String> READERS = Map.of(
             Topics.INGESTION_REQUESTS, "dataset-ingestion",
             Topics.TRAINING_REQUESTS, "trainer",

@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * A workload on a platform of its own, while faults are injected.
+ * Workload on a platform of its own, while faults are injected.
  *
- * @param effects how many the undisturbed run has
+ * @param effects number of effects of the undisturbed run
  */
 record DisturbedRun(
         Trial trial,
@@ -26,27 +26,31 @@ record DisturbedRun(
         CompletableFuture<Void> work,
         Recoveries recoveries) {
 
-    /** Towards its end there is too little work left to be disturbed. */
+    /** Latest fraction of the effects at which a fault is injected; later there is too little work left to disturb. */
     private static final double LATEST = 0.9;
 
     private static final int LONGEST_DELAY_MILLIS = 1500;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(30);
 
     /**
-     * Runs the plan's workload in the experiment's folder, and compares it with the run that nothing disturbs.
+     * Runs the plan's workload in the experiment's folder, and compares it with the undisturbed run.
      *
-     * @param injector returns when all faults have been injected, or the work has ended
+     * @param injector injects all faults, and returns then or when the work has ended
      */
     static Property check(Trial trial, Plan plan, Consumer<DisturbedRun> injector) {
         return check(trial, plan, () -> TestPlatform.start(trial.folder(), plan.options()), injector);
     }
 
-    /** As the other, on a platform that is started in another way. */
+    /** Runs the plan's workload on a platform that is started in another way. */
     static Property check(Trial trial, Plan plan, Supplier<TestPlatform> start, Consumer<DisturbedRun> injector) {
         return trial.found(plan.faults(), compare(trial, plan, start, injector, run -> {}));
     }
 
-    /** @param afterwards what is done when the workload has ended, without effects that count */
+    /**
+     * Runs the workload with faults, and compares it with the undisturbed run.
+     *
+     * @param afterwards runs after the workload has ended, and must have no effects that count
+     */
     static Comparison compare(
             Trial trial,
             Plan plan,
@@ -94,10 +98,10 @@ record DisturbedRun(
     }
 
     /**
-     * Lets a fault happen so many times, at moments that are spread over the work as it goes on and not over the clock: each comes up to a
-     * second and a half after the run has come to a random number of effects.
+     * Injects a fault so many times, at moments that are spread over the progress of the work and not over the clock: each up to a second and a half
+     * after the run has reached a random number of effects.
      *
-     * @param fault answers what was done, for people, or nothing if there was no work left to be disturbed
+     * @param fault returns a description of the fault, or empty if there was no work left to disturb
      */
     void atMoments(int count, Supplier<Optional<String>> fault) {
         int[] moments = trial.dice
@@ -128,7 +132,7 @@ record DisturbedRun(
         }
     }
 
-    /** The processes of the parts as soon as all of them serve; none if the work ends before. */
+    /** Returns the processes of the parts as soon as all of them are ready; none if the work ends before. */
     List<ProcessHandle> serving(List<String> parts) {
         return Moment.await(parts + " serve", () -> {
             List<ProcessHandle> serving = parts.stream()

@@ -1,9 +1,9 @@
 package dev.weightflow.chaos.experiment;
 
-/** Injects faults of one kind, and checks what must hold in spite of them. */
+/** Experiment with faults of one kind, which checks properties that must hold despite them. */
 public record Experiment(String name, String description, Body body) {
 
-    /** Makes the experiment. A failure of the platform is told by the property; an exception says that the experiment itself failed. */
+    /** Runs the experiment. A failure of the platform is reported in the property; an exception means that the experiment itself failed. */
     interface Body {
         Property run(Trial trial) throws InterruptedException;
     }

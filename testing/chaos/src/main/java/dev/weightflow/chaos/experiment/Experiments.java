@@ -1,7 +1,7 @@
 package dev.weightflow.chaos.experiment;
 
 import dev.weightflow.chaos.platform.TestPlatform;
-import dev.weightflow.cli.platform.PlatformOptions;
+import dev.weightflow.local.platform.PlatformOptions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -56,6 +56,11 @@ public final class Experiments {
                             + " named, and nothing is decided until it is restored",
                     LogFlips::run),
             new Experiment(
+                    "log-replaced",
+                    "the broker's folder is lost, another installation comes to the bucket, a topic is made again;"
+                            + " all refuse it, nothing is stated or deleted until it is back or adopted",
+                    ReplacedLogs::run),
+            new Experiment(
                     "network-broker",
                     NETWORK + "the Kafka broker" + SAME,
                     trial -> NetworkFaults.run(trial, PlatformOptions::withKafkaBehind)),
@@ -101,7 +106,7 @@ public final class Experiments {
         return Stream.concat(QUICK_LOOK.stream(), OTHERS.stream()).toList();
     }
 
-    /** Those that are made when none is named and few faults are asked for. */
+    /** Lists the experiments that run by default with few faults. */
     public static List<Experiment> ofAQuickLook() {
         return QUICK_LOOK;
     }

@@ -5,7 +5,7 @@ import dev.weightflow.chaos.platform.CommandRun;
 import dev.weightflow.chaos.platform.Moment;
 import dev.weightflow.chaos.platform.Requests;
 import dev.weightflow.chaos.workload.Workload.Round;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.evaluation.EvaluationReport;
@@ -32,12 +32,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Flips bits in the store of a platform at work. First in what a training would go on from, and the trainer is killed: it goes on from an
- * earlier checkpoint and comes to the same. Then, when all is decided, in a shard, a checkpoint, a report and their signatures: {@code
- * models verify} must name them, and what made them must make them good.
+ * Flips bits in the store of a platform under work. First in the state from which a training would resume, and the trainer is killed: it must resume
+ * from an earlier checkpoint and reach the same result. Then, after all decisions, in a shard, a checkpoint, a report and their signatures: {@code
+ * models verify} must name them, and their producers must restore them.
  */
 final class FlipsUnderWork {
-    /** As in the experiments with the same undisturbed run. */
+    /** Number of steps of the experiments that share this undisturbed run. */
     static final int STEPS = 30;
 
     private enum Part {
@@ -62,13 +62,13 @@ final class FlipsUnderWork {
     private void damageWhatWorkGoesOnFrom(DisturbedRun run, Part part) {
         FactTail tail = run.tail();
         long before = latest(tail).map(CheckpointCommitted::step).orElse(0L);
-        // two checkpoints, so that there is one to go back to
+        // two checkpoints, so that one remains to resume from
         Moment.await("another checkpoint", () -> latest(tail)
                 .filter(commit -> commit.step() > before + Round.CHECKPOINT_EVERY)
                 .isPresent());
         String trainer = ServiceName.TRAINER.key();
         run.platform().process(trainer).ifPresent(process -> run.platform().kill(trainer, process));
-        Moment.pause(Duration.ofMillis(300)); // what it has still stated comes
+        Moment.pause(Duration.ofMillis(300)); // its last facts arrive
         CheckpointCommitted latest = latest(tail).orElseThrow();
         long starts = tail.of(TrainingStarted.class).count();
         CheckpointManifest manifest = stored(run, latest.manifest(), CheckpointManifest.class);
@@ -116,7 +116,7 @@ final class FlipsUnderWork {
         damaged.forEach(digest -> flip(run, digest.hex()));
         requireFound(run, damaged.size());
 
-        // what made them makes them good
+        // their producers restore them
         try (Requests requests = new Requests(run.platform().kafkaForRequests())) {
             IngestSpec source =
                     trial.single(STEPS).chains().get(0).rounds().get(0).source();
@@ -161,9 +161,8 @@ final class FlipsUnderWork {
         EvaluationOptions order = spec.evaluation().orElseThrow();
         long before = reports(run, job);
         run.platform()
-                .session()
-                .client(ServiceName.EVALUATOR)
                 .post(
+                        ServiceName.EVALUATOR,
                         "/evaluations?again=true",
                         Map.of(
                                 "manifest", training.manifest().hex(),

@@ -1,9 +1,9 @@
 package dev.weightflow.chaos.experiment;
 
-import static dev.weightflow.cli.platform.ServiceName.CHECKPOINT_REGISTRY;
-import static dev.weightflow.cli.platform.ServiceName.DATASET_INGESTION;
-import static dev.weightflow.cli.platform.ServiceName.EVALUATOR;
-import static dev.weightflow.cli.platform.ServiceName.TRAINER;
+import static dev.weightflow.local.platform.ServiceName.CHECKPOINT_REGISTRY;
+import static dev.weightflow.local.platform.ServiceName.DATASET_INGESTION;
+import static dev.weightflow.local.platform.ServiceName.EVALUATOR;
+import static dev.weightflow.local.platform.ServiceName.TRAINER;
 
 import dev.weightflow.chaos.history.FactTail;
 import dev.weightflow.chaos.platform.Folders;
@@ -11,7 +11,7 @@ import dev.weightflow.chaos.platform.Moment;
 import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.chaos.workload.Workload;
 import dev.weightflow.chaos.workload.Workload.Round;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.IngestionRequested;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Kills each service at the moments in which most is half done, for a quick look at one of them that the seed decides on; the first request
- * lies in its topic before there is any service.
+ * Kills each service at its most critical moments, or, in a quick run, one service chosen by the seed; the first request is published before any
+ * service runs.
  */
 final class KillAtFaultPoints {
 
@@ -53,10 +53,14 @@ final class KillAtFaultPoints {
                         })));
     }
 
-    /** @param comes returns when it has come */
+    /**
+     * Moment of a kill.
+     *
+     * @param comes waits for the moment
+     */
     private record Point(ServiceName victim, Runnable comes) {}
 
-    /** For each service. */
+    /** Lists the moments of each service. */
     private static List<List<Point>> points(DisturbedRun run, Round round) {
         FactTail tail = run.tail();
         TestPlatform platform = run.platform();

@@ -4,7 +4,7 @@ import dev.weightflow.chaos.history.Comparison;
 import dev.weightflow.chaos.history.FactTail;
 import dev.weightflow.chaos.platform.Secrets;
 import dev.weightflow.chaos.platform.TestPlatform;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.ServiceName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,9 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Has a platform work, be asked amiss by someone with a token, and lose its broker and its store, each of which it complains about; then
- * looks for every secret in all that it has written and says: logs, topics, objects, state, command lines of processes, and what it answers to
- * those who have no token.
+ * Has a platform work, receive invalid requests from a caller with a token, and lose its broker and its store, each of which it logs; then searches
+ * for every secret in all of its output: logs, topics, objects, state, command lines of processes, and responses to callers without a token.
  */
 final class LeakedSecrets {
     private static final int STEPS = 18;
@@ -55,7 +54,7 @@ final class LeakedSecrets {
         }
     }
 
-    /** Something that was looked at, and the secrets that it tells. */
+    /** Searched place, and the secrets found in it. */
     private record Place(String name, List<String> told) {}
 
     private static List<Place> places(TestPlatform platform, Secrets secrets, Path folder) throws InterruptedException {
@@ -80,7 +79,7 @@ final class LeakedSecrets {
         return places;
     }
 
-    /** Gives it reason to write lines of error. */
+    /** Provokes error messages. */
     private static void complain(TestPlatform platform) throws InterruptedException {
         String token = platform.token();
         for (ServiceName service : ServiceName.deciding()) {
@@ -98,7 +97,7 @@ final class LeakedSecrets {
         platform.run("models", "show", "nobody@champion");
     }
 
-    /** What must hold of the search itself: a secret that lies in a file is found. */
+    /** Verifies the search itself: a secret planted in a file is found. */
     private static List<String> control(Secrets secrets, Path planted) {
         try {
             Files.writeString(planted, "password=" + secrets.any() + "\n");

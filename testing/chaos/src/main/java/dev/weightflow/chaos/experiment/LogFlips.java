@@ -24,8 +24,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Flips a bit in a segment of a journal while services run, and kills the broker, which cuts the partition off there when it comes back.
- * The loss must be named, and nothing may be decided over it; when the partition is restored, everything must go on.
+ * Flips a bit in a segment of a journal while services run, and kills the broker, which truncates the partition there when it restarts. The loss must
+ * be reported, and nothing may be decided on the truncated state; once the partition is restored, all work must continue.
  */
 final class LogFlips {
     private static final int STEPS = 30;
@@ -33,10 +33,10 @@ final class LogFlips {
     private static final List<Topic> JOURNALS =
             List.of(Topics.DATASETS, Topics.TRAININGS, Topics.EVALUATIONS, Topics.MODELS);
 
-    /** A head of the log is kept a few seconds after the last fact. */
-    private static final Duration HEAD = Duration.ofSeconds(8);
+    /** Time by which a head of the log is written after the last fact. */
+    private static final Duration HEAD = Duration.ofSeconds(15);
 
-    /** Long enough for a decision that must not be made. */
+    /** Time in which a forbidden decision would be made. */
     private static final Duration STILL = Duration.ofSeconds(5);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
@@ -116,7 +116,7 @@ final class LogFlips {
         return new JobId("after-flip-" + flip);
     }
 
-    /** A partition of the topic with facts in it. */
+    /** Picks a partition of the topic with facts in it. */
     private static PartitionFiles partition(TestPlatform platform, Topic topic, Random dice) {
         List<PartitionFiles> filled = platform.partitions(topic).stream()
                 .filter(files -> files.batches() > 0)
@@ -130,7 +130,7 @@ final class LogFlips {
                 .count();
     }
 
-    /** What lies in the topics when everything has gone on. */
+    /** Reads all facts after the restored platform has handled every flip's request. */
     private static List<Fact> restored(Trial trial, Path folder, int flips) {
         try (TestPlatform platform = TestPlatform.start(folder);
                 FactTail tail = new FactTail(platform.kafka())) {

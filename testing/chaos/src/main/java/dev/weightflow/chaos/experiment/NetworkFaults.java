@@ -1,16 +1,16 @@
 package dev.weightflow.chaos.experiment;
 
 import dev.weightflow.chaos.platform.TestPlatform;
-import dev.weightflow.cli.platform.PlatformOptions;
-import dev.weightflow.embedded.process.Port;
-import dev.weightflow.embedded.testing.FaultProxy;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.process.Port;
+import dev.weightflow.testing.servers.FaultProxy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 
 /**
- * Makes the network to one of the two servers bad while models are trained: slow, cut, silent, or narrow. Between two faults it is good until
- * something more is done.
+ * Injects network faults before one of the two servers while models are trained: latency, closed connections, silence, or low bandwidth. Between two
+ * faults the network works until more has been done.
  */
 final class NetworkFaults {
     private static final int MOST_MILLISECONDS_SLOWER = 400;
@@ -18,7 +18,7 @@ final class NetworkFaults {
 
     private NetworkFaults() {}
 
-    /** How a platform is set up with a proxy at one port before a server that listens at another. */
+    /** Options of a platform with a proxy at one port in front of a server that listens at another. */
     interface ThroughProxy {
         PlatformOptions of(PlatformOptions options, int proxy, int own);
     }

@@ -2,19 +2,19 @@ package dev.weightflow.chaos.experiment;
 
 import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.chaos.workload.Workload;
-import dev.weightflow.cli.platform.PlatformOptions;
+import dev.weightflow.local.platform.PlatformOptions;
 import dev.weightflow.schema.event.EventType;
 import java.util.Set;
 
 /**
- * What a disturbed run is to be.
+ * Plan of a disturbed run.
  *
- * @param extra forms of events of which the disturbed run may have some that the undisturbed one has not
- * @param deadLetters how many dead letters there must be in the end
+ * @param extra types of events that the disturbed run may have and the undisturbed one does not
+ * @param deadLetters number of dead letters expected at the end
  */
 record Plan(Workload workload, PlatformOptions options, int faults, Set<EventType> extra, int deadLetters) {
 
-    /** On the usual platform, with the same events as undisturbed and no dead letters. */
+    /** Creates a plan on the default platform, with the same events as undisturbed and no dead letters. */
     static Plan of(Workload workload, int faults) {
         return new Plan(workload, TestPlatform.options(), faults, Set.of(), 0);
     }

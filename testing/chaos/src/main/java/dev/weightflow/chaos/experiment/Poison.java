@@ -17,18 +17,18 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A record that looks like an event, and cannot be read as one.
+ * Record that looks like an event, and cannot be read as one.
  *
- * @param value its bytes, given those of a sound event
- * @param headers its headers, given those of a sound event
+ * @param value its bytes, derived from those of a valid event
+ * @param headers its headers, derived from those of a valid event
  */
 record Poison(String shape, UnaryOperator<byte[]> value, UnaryOperator<Headers> headers) {
 
     private static final int DEEP = 5_000;
-    /** Requests' topics take records of 64 KiB. */
+    /** Length of a long record; requests' topics take records of 64 KiB. */
     private static final int LONG = 60_000;
 
-    /** Every shape there is. Types that only a newer release could know are none: they stop a reader, and rightly. */
+    /** Lists all shapes; none is signed, so that among facts they count as a stranger's. */
     static List<Poison> shapes() {
         return List.of(
                 value("no value", sound -> null),
@@ -51,6 +51,9 @@ record Poison(String shape, UnaryOperator<byte[]> value, UnaryOperator<Headers> 
                 without(CloudEventHeader.TIME),
                 with(CloudEventHeader.SPEC_VERSION, "0.3"),
                 with(CloudEventHeader.TYPE, "com.example.Thing.v1"),
+                with(CloudEventHeader.TYPE, "dev.weightflow.nonsense.Anything.v1"),
+                with(CloudEventHeader.TYPE, "dev.weightflow.dataset.IngestionRequested.v2"),
+                nothingBut("dev.weightflow.nonsense.Anything.v1"),
                 with(CloudEventHeader.SUBJECT, "another-subject"),
                 with(CloudEventHeader.TIME, "yesterday"),
                 with(CloudEventHeader.CAUSATION_DEPTH, "deep"));
@@ -72,6 +75,12 @@ record Poison(String shape, UnaryOperator<byte[]> value, UnaryOperator<Headers> 
 
     private static Poison headers(String shape, UnaryOperator<Headers> headers) {
         return new Poison(shape, sound -> sound, headers);
+    }
+
+    private static Poison nothingBut(String type) {
+        return new Poison(
+                "no data but a type of ours", sound -> bytes("{}"), sound -> sound.remove(CloudEventHeader.TYPE)
+                        .add(CloudEventHeader.TYPE, bytes(type)));
     }
 
     private static Poison without(String header) {

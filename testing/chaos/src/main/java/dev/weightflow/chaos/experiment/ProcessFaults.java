@@ -4,7 +4,7 @@ import dev.weightflow.chaos.platform.Moment;
 import dev.weightflow.chaos.platform.SharedKeyRing;
 import dev.weightflow.chaos.platform.Supervision;
 import dev.weightflow.chaos.platform.TestPlatform;
-import dev.weightflow.cli.platform.ServiceName;
+import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class ProcessFaults {
                 trial, Plan.of(trial.workload(), kills), run -> run.atMoments(kills, () -> end(run, parts, false)));
     }
 
-    /** A trainer that is told to stop commits where it is, at a step at which the undisturbed run need not have a checkpoint. */
+    /** Stops a trainer cleanly, which commits its current step, where the undisturbed run need not have a checkpoint. */
     static Property terminateTrainer(Trial trial) {
         int times = trial.of(2, 20);
         return DisturbedRun.check(
@@ -52,7 +52,7 @@ final class ProcessFaults {
         return victim.map(process -> part);
     }
 
-    /** Kills the process that keeps the platform running, and two of its parts at the same moment; then the platform is started again. */
+    /** Kills the process that runs the platform, and two of its parts at the same moment; then the platform is started again. */
     static Property killSeveral(Trial trial) {
         int kills = trial.of(2, 10);
         Supervision supervision = Supervision.in(trial.folder());
@@ -80,8 +80,8 @@ final class ProcessFaults {
     }
 
     /**
-     * Gives services new signing keys, in the order that must not be taken: a service signs by its new key while the key ring has lost that
-     * key's line, or cannot be read at all. What nobody can judge is waited for, and nothing is decided over it.
+     * Renews the signing keys of services in the forbidden order: a service signs with its new key while the key ring lacks that key's line, or
+     * cannot be read at all. Facts that cannot be verified yet are waited for, and nothing is decided without them.
      */
     static Property rotateKeys(Trial trial) {
         int rotations = trial.of(2, 10);
@@ -116,7 +116,7 @@ final class ProcessFaults {
                 .formatted(service, unreadable ? "an unreadable" : "no", late.toMillis() / 1000.0));
     }
 
-    /** Stops one of two trainers for longer than its lease: it still believes that it has its job, which the other one has got meanwhile. */
+    /** Pauses one of two trainers for longer than its lease: it still believes it holds its job, which the other one has taken over meanwhile. */
     static Property pauseTrainer(Trial trial) {
         int pauses = trial.of(1, 10);
         return DisturbedRun.check(

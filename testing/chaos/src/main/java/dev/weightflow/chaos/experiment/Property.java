@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What an experiment found.
+ * Result of an experiment.
  *
- * @param seed what its moments and victims followed from
- * @param injected how many faults were injected
- * @param planned how many were to be
- * @param longestRecovery from a fault until what it hit serves again and work goes on, at most
- * @param took the whole experiment, without the undisturbed run
- * @param faults what does not hold, in words; empty if everything holds
+ * @param seed that determined its moments and victims
+ * @param injected number of faults injected
+ * @param planned number of faults planned
+ * @param longestRecovery longest time from a fault until the part it hit serves again and work continues
+ * @param took duration of the experiment, without the undisturbed run
+ * @param faults assertions that failed, in words; empty if all hold
  */
 public record Property(
         String experiment,

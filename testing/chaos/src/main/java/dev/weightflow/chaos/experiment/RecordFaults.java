@@ -19,23 +19,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Writes records while models are trained: too many, again, or such that cannot be read. */
+/** Publishes records while models are trained: too many, repeated, or unreadable ones. */
 final class RecordFaults {
     private static final int STEPS = 18;
     private static final int AT_ONCE = 50;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-    /** The topics that a channel reads, which dead-letters what it cannot read. */
+    /** Topics whose consumers dead-letter unreadable records; journals and the readers of progress skip them. */
     private static final List<Topic> OF_CHANNELS =
             List.of(Topics.INGESTION_REQUESTS, Topics.TRAINING_REQUESTS, Topics.EVALUATION_REQUESTS, Topics.TRAININGS);
 
-    /** The topics that only journals read, which pass over what they cannot read. */
-    private static final List<Topic> OF_JOURNALS =
-            List.of(Topics.DATASETS, Topics.EVALUATIONS, Topics.MODELS, Topics.RETRAINING);
-
     private RecordFaults() {}
 
-    /** Repeats requests that are there already, bytes and headers alike, while they are worked on. */
+    /** Repeats existing requests, bytes and headers alike, while they are worked on. */
     static Property repeatRequests(Trial trial) {
         int duplicates = trial.of(500, 10_000);
         return DisturbedRun.check(trial, Plan.of(trial.workload(), duplicates), run -> {
@@ -59,7 +55,7 @@ final class RecordFaults {
         });
     }
 
-    /** Requests more ingestions than there is time for, of folders that do not exist: each is answered once, and the work goes on. */
+    /** Requests more ingestions than there is time for, of folders that do not exist: each is answered once, and the work continues. */
     static Property storm(Trial trial) {
         int requests = trial.of(200, 5_000);
         Path missing = trial.setting.folders().root().resolve("missing");
@@ -71,7 +67,7 @@ final class RecordFaults {
                                 EventType.of(JobKind.INGESTION, JobEvent.Failed.class))),
                 run -> {
                     request(run, requests, missing);
-                    // as long as answers come, patience begins anew
+                    // each answer restarts the timeout
                     for (long answers = 0; answers < requests; ) {
                         long before = answers;
                         Moment.await("the answer to request " + (before + 1) + " of " + requests, () -> {
@@ -108,7 +104,9 @@ final class RecordFaults {
         int letters = Poison.shapes().size() * OF_CHANNELS.size();
         return DisturbedRun.check(
                 trial,
-                Plan.of(trial.single(STEPS), letters + Poison.shapes().size() * OF_JOURNALS.size())
+                Plan.of(
+                                trial.single(STEPS),
+                                Poison.shapes().size() * Topics.events().size())
                         .allowing(Stream.of(JobKind.values())
                                 .map(kind -> EventType.of(kind, JobEvent.Rejected.class))
                                 .collect(Collectors.toSet()))
@@ -123,12 +121,10 @@ final class RecordFaults {
     }
 
     private static void poison(DisturbedRun run) {
-        List<Topic> topics =
-                Stream.concat(OF_CHANNELS.stream(), OF_JOURNALS.stream()).toList();
         try (Requests requests = new Requests(run.platform().kafkaForEverything())) {
             int number = 0;
             for (Poison poison : Poison.shapes()) {
-                for (Topic topic : topics) {
+                for (Topic topic : Topics.events()) {
                     requests.send(poison.in(topic, "poison-" + number++));
                     run.recoveries().passed();
                 }

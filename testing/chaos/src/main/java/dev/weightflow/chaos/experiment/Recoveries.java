@@ -8,16 +8,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How long it took after each fault until everything went on. */
+/** Recovery times: from each fault until work continues. */
 final class Recoveries {
 
-    /** A fault and the end of what it brought about, in terms of {@link System#nanoTime}. */
+    /** Fault and the recovery from it, in terms of {@link System#nanoTime}. */
     private record Recovery(long fault, CompletableFuture<Long> servesAgain) {}
 
     private final List<Recovery> recoveries = new CopyOnWriteArrayList<>();
     private final AtomicInteger passed = new AtomicInteger();
 
-    /** A process of the platform was ended just now; another one will take its place. */
+    /** Records that a process of the platform was just killed, and waits in the background for its successor. */
     void ended(TestPlatform platform, String part, ProcessHandle process) {
         Recovery recovery = began();
         Thread thread = new Thread(
@@ -34,13 +34,13 @@ final class Recoveries {
         thread.start();
     }
 
-    /** A fault begins just now, and ends when what is answered is run. */
+    /** Records that a fault begins now; it ends when the returned action runs. */
     Runnable begin() {
         Recovery recovery = began();
         return () -> recovery.servesAgain().complete(System.nanoTime());
     }
 
-    /** A fault was injected that nothing recovers from, because nothing is hit. */
+    /** Records a fault that needs no recovery, as it hits nothing. */
     void passed() {
         passed.incrementAndGet();
     }
@@ -56,8 +56,8 @@ final class Recoveries {
     }
 
     /**
-     * The longest time from a fault until what was hit served again and then a job made progress, or stated something. Waits for what
-     * does not serve yet.
+     * Returns the longest time from a fault until the part it hit was ready again and a job then made progress or stated a fact. Waits for parts that
+     * are not ready yet.
      */
     Duration longest(FactTail tail) {
         return Duration.ofNanos(recoveries.stream()

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * How experiments are made.
+ * Settings of experiments.
  *
- * @param full whether as many faults are injected as the claims are about; else a few, so that all experiments take minutes
- * @param seed what decides on moments and victims
- * @param undisturbed what workloads come to when nothing disturbs them, as far as they have been run
+ * @param full whether to inject as many faults as the claims state; otherwise a few, so that all experiments take minutes
+ * @param seed of the choice of moments and victims
+ * @param undisturbed facts of the workloads that have been run without disturbance
  */
 public record Setting(
         Folders folders, boolean full, long seed, Consumer<String> said, Map<Workload, List<Fact>> undisturbed) {
@@ -25,7 +25,7 @@ public record Setting(
         return new Setting(folders, full, seed, said, new HashMap<>());
     }
 
-    /** Everything that lies in the topics after the workload, which is run once. */
+    /** Returns all facts in the topics after the workload, which is run once. */
     synchronized List<Fact> undisturbed(Workload workload) {
         return undisturbed.computeIfAbsent(workload, this::make);
     }

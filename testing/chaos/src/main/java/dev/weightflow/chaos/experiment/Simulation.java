@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Simulates the whole domain on virtual time, from one seed after the other: jobs that are claimed, expire, are taken over, tried again and
- * cancelled; the gate, aliases, retraining policies, garbage collection, and two releases beside each other.
+ * Simulates the whole domain on virtual time, one seed after the other: jobs that are claimed, expire, are taken over, retried and cancelled; the
+ * gate, aliases, retraining policies, garbage collection, and two releases side by side.
  */
 final class Simulation {
     private static final int TOLD = 5;

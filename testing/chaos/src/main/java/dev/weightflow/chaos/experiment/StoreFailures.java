@@ -2,10 +2,10 @@ package dev.weightflow.chaos.experiment;
 
 import dev.weightflow.chaos.history.Comparison;
 import dev.weightflow.chaos.platform.TestStore;
-import dev.weightflow.embedded.testing.FaultProxy;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.testing.servers.FaultProxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Lets requests to the object store fail with a probability of 0.3, half-way ones among them. Writers compete for names, and store and
- * read objects; what fails in spite of retries is tried again, as a job is.
+ * Lets requests to the object store fail with a probability of 0.3, some of them after they took effect. Writers compete for names, and store and
+ * read objects; an operation that fails despite retries is repeated, as a job is.
  */
 final class StoreFailures {
 
@@ -27,7 +27,7 @@ final class StoreFailures {
     private static final int AT_ONCE = 8;
     private static final int LARGEST = 1 << 12;
 
-    /** Operations for a name: two puts that compete, an object that is stored, looked for and read. */
+    /** Operations for a name: two competing puts, and an object that is stored, looked up and read. */
     private static final int OPERATIONS = 5;
 
     private StoreFailures() {}
@@ -86,7 +86,7 @@ final class StoreFailures {
         }
     }
 
-    /** Names whose content is not that of the writer that was told it had won; nobody may have been told so if both of them gave up once. */
+    /** Counts names whose content is not that of the writer that had reported success; if both writers gave up once, neither may have reported it. */
     private static int lost(ObjectStore store, int names, Map<String, byte[]> won, List<String> faults) {
         int lost = 0;
         for (int number = 0; number < names; number++) {
@@ -107,7 +107,7 @@ final class StoreFailures {
             try {
                 return operation.get();
             } catch (ObjectStoreException.Unavailable | ObjectStoreException.UnknownOutcome e) {
-                // a job's next attempt does the same again
+                // a job's next attempt repeats it
             }
         }
     }

@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The objects that facts name: datasets' manifests, checkpoints with theirs, and reports. */
+/** Objects that facts refer to: manifests of datasets, checkpoints with theirs, and reports. */
 final class StoredObjects {
 
     private StoredObjects() {}

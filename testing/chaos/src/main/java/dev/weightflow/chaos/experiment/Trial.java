@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An experiment under way: its dice, the same for the same seed whichever others are made before it, and what it has found so far. */
+/** Experiment under way: its random numbers, the same for the same seed whichever others run before it, and the faults found so far. */
 final class Trial {
     final Setting setting;
     final Random dice;
@@ -46,7 +46,7 @@ final class Trial {
         setting.said().accept(name + ": " + format.formatted(arguments));
     }
 
-    /** Two models, and as many rounds as there are faults to be injected meanwhile. */
+    /** Returns a workload of two models, with as many rounds as faults are injected meanwhile. */
     Workload workload() {
         return Workload.of(setting.folders(), of(1, 3), of(18, 30));
     }
@@ -55,7 +55,7 @@ final class Trial {
         return Workload.single(setting.folders(), steps);
     }
 
-    /** What a workload comes to undisturbed. The time for that is not the experiment's. */
+    /** Returns the facts of an undisturbed run of the workload, whose duration does not count towards the experiment. */
     List<Fact> undisturbed(Workload workload) {
         long asked = System.nanoTime();
         List<Fact> facts = setting.undisturbed(workload);
@@ -63,7 +63,7 @@ final class Trial {
         return facts;
     }
 
-    /** What a part of the experiment fails with does not hold. */
+    /** Runs a part of the experiment; its failure is recorded as a fault. */
     void trying(Runnable part) {
         try {
             part.run();
@@ -74,7 +74,11 @@ final class Trial {
         }
     }
 
-    /** @param planned how many faults were to be injected */
+    /**
+     * Builds the experiment's result.
+     *
+     * @param planned number of planned faults
+     */
     Property found(int planned, Comparison effects) {
         List<String> all = new ArrayList<>(faults);
         all.addAll(effects.differences());

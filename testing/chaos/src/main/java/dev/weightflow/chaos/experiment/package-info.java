@@ -1,5 +1,5 @@
 /**
- * The experiments. Each is a class that answers a {@link dev.weightflow.chaos.experiment.Property}; {@link
- * dev.weightflow.chaos.experiment.Experiments} lists them.
+ * Experiments. Each is a class that returns a {@link dev.weightflow.chaos.experiment.Property}; {@link dev.weightflow.chaos.experiment.Experiments}
+ * lists them.
  */
 package dev.weightflow.chaos.experiment;

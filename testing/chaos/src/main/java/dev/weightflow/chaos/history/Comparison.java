@@ -10,14 +10,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How a disturbed run differs from the undisturbed one in its effects.
+ * Comparison of the effects of a disturbed run with those of the undisturbed one.
  *
  * @param expected effects of the undisturbed run
  * @param observed effects of the disturbed one
  * @param lost effects that are missing
- * @param duplicated effects that came more often than once, or that the undisturbed run does not have
+ * @param duplicated effects that occurred more often than once, or that the undisturbed run does not have
  * @param divergent effects with another content, such as a checkpoint with another digest
- * @param differences each of these in words, the first ones
+ * @param differences descriptions of the first of these
  */
 public record Comparison(
         int expected, int observed, int lost, int duplicated, int divergent, List<String> differences) {
@@ -28,20 +28,20 @@ public record Comparison(
         differences = List.copyOf(differences);
     }
 
-    /** Of effects that are no facts. */
+    /** Creates the comparison of effects that are no facts. */
     public static Comparison of(int expected, int observed, int lost, int duplicated, int divergent) {
         return new Comparison(expected, observed, lost, duplicated, divergent, List.of());
     }
 
-    /** Compares everything that lies in the topics at the end of both runs. */
+    /** Compares all facts in the topics at the end of both runs. */
     public static Comparison of(List<Fact> undisturbed, List<Fact> disturbed) {
         return of(undisturbed, disturbed, Set.of());
     }
 
     /**
-     * As {@link #of(List, List)}.
+     * Compares as {@link #of(List, List)}.
      *
-     * @param extra forms of events of which the disturbed run may have some that the undisturbed one has not, though none of them twice
+     * @param extra types of events that the disturbed run may have and the undisturbed one does not, though none of them twice
      */
     public static Comparison of(List<Fact> undisturbed, List<Fact> disturbed, Set<EventType> extra) {
         Set<String> free = extra.stream().map(EventType::name).collect(Collectors.toSet());

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a fact in a journal comes to, without what depends on who worked when. Two runs of the same work have the same effects, however
- * often the work was taken up again: claims, releases, starts and attempts that will be repeated are no effects.
+ * Effect of a fact in a journal, independent of which worker caused it and when. Two runs of the same work have the same effects, however often the
+ * work was resumed: claims, releases, starts and attempts that will be repeated are no effects.
  *
- * @param place what it is about: no run may have two effects of one type at one place
+ * @param place subject of the effect: no run may have two effects of one type at one place
  * @param content the event without claim, worker and duration
  */
 record Effect(String type, String place, JsonNode content) {
 
     private static final ObjectMapper JSON = WeightflowJson.mapper();
-    private static final List<String> OF_THE_ATTEMPT = List.of("claim", "worker", "seconds");
+    private static final List<String> OF_THE_ATTEMPT = List.of("claim", "worker", "seconds", "workedSeconds");
 
     static Optional<Effect> of(Fact fact) {
         if (!fact.isJournaled() || !fact.isReadable()) {
@@ -30,7 +30,8 @@ record Effect(String type, String place, JsonNode content) {
         Event event = fact.envelope().event();
         return isOfTheAttempt(event)
                 ? Optional.empty()
-                : Optional.of(new Effect(fact.type(), event.subject() + " " + place(event), content(fact)));
+                : Optional.of(
+                        new Effect(fact.type().orElseThrow(), event.subject() + " " + place(event), content(fact)));
     }
 
     private static boolean isOfTheAttempt(Event event) {
@@ -44,7 +45,7 @@ record Effect(String type, String place, JsonNode content) {
         if (event instanceof CheckpointCommitted checkpoint) {
             return "step " + checkpoint.step();
         }
-        // the discriminator of what happens under a claim is the claim, and a job ends once
+        // the discriminator of events under a claim is the claim, and a job ends once
         return event instanceof JobEvent.UnderClaim ? "" : event.discriminator();
     }
 

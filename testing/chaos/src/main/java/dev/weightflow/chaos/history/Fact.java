@@ -33,21 +33,22 @@ public record Fact(
         return headers.get("ce_id");
     }
 
-    public String type() {
-        return headers.get("ce_type");
+    /** Returns the event type of the header; absent where a foreign record has none. */
+    public Optional<String> type() {
+        return Optional.ofNullable(headers.get("ce_type"));
     }
 
-    /** Whether it is a request, which the journal then repeats. */
+    /** Returns whether it is a request, which the journal then repeats. */
     public boolean isRequest() {
         return topic.endsWith("-requests");
     }
 
-    /** Whether nobody could handle it. */
+    /** Returns whether it is a dead letter, which no service could handle. */
     public boolean isDeadLetter() {
         return topic.endsWith(Topic.DEAD_LETTERS);
     }
 
-    /** Whether it lies in a journal, so that it is a part of what is true. */
+    /** Returns whether it is in a journal, and so part of the recorded state. */
     public boolean isJournaled() {
         return !isRequest() && !isDeadLetter() && !topic.equals(Topics.PROGRESS.name());
     }
@@ -61,14 +62,21 @@ public record Fact(
         }
     }
 
-    /** @throws EventException.Undecodable if it holds none that can be read */
+    /**
+     * Decodes the event.
+     *
+     * @throws EventException.Undecodable if the record holds none that can be read
+     */
     public Envelope<? extends Event> envelope() {
         return EventCodec.decode(message);
     }
 
-    /** The event, if it is of that form and can be read. */
+    /** Returns the event, if it is of that type and can be read. */
     public <E extends Event> Optional<E> as(Class<E> form) {
-        return EventType.named(type()).filter(type -> type.form() == form).isPresent() && isReadable()
+        return type().flatMap(EventType::named)
+                                .filter(type -> type.form() == form)
+                                .isPresent()
+                        && isReadable()
                 ? Optional.of(form.cast(envelope().event()))
                 : Optional.empty();
     }

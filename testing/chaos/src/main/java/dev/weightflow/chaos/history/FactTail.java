@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Hears of every record in every topic, from the first on, as it comes. */
+/** Consumer of every record in every topic, from the first on. */
 public final class FactTail implements AutoCloseable {
 
-    /** A record, and when it was heard of in terms of {@link System#nanoTime}. */
+    /** Record, and the time of its arrival in terms of {@link System#nanoTime}. */
     private record Heard(Fact fact, long at) {}
 
     private final Queue<Heard> heard = new ConcurrentLinkedQueue<>();
@@ -82,7 +82,7 @@ public final class FactTail implements AutoCloseable {
         return effects.get();
     }
 
-    /** When work went on after that moment: the first fact or progress of a job, in terms of {@link System#nanoTime}. */
+    /** Returns when work went on after that moment: the first fact or progress of a job, in terms of {@link System#nanoTime}. */
     public OptionalLong workAfter(long moment) {
         return heard.stream()
                 .filter(record -> record.at() >= moment)

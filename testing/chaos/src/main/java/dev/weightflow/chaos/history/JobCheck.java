@@ -13,19 +13,19 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * What may be stated about one job, told apart from the code that decides so: an event that could have no effect must not be in the log at
+ * Specification of the events allowed for one job, independent of the code under test: an event that could have no effect must not be in the log at
  * all.
  */
 public final class JobCheck {
 
     /**
-     * What holds for all jobs.
+     * Rules for all jobs.
      *
-     * @param skew how far two workers' clocks may be apart
-     * @param lease how long a claim is held at least before it expires
-     * @param attempts without anything new, until a job fails for good
-     * @param steps of a training, a checkpoint after each
-     * @param checkpoint that an undisturbed training has at a step
+     * @param skew greatest difference between two workers' clocks
+     * @param lease shortest time a claim is held before it expires
+     * @param attempts without progress, after which a job fails for good
+     * @param steps of a training, with a checkpoint after each
+     * @param checkpoint of the undisturbed training at a step
      */
     public record Rules(
             Duration skew,
@@ -49,6 +49,7 @@ public final class JobCheck {
     private int claim;
     private int attempts;
     private long step;
+    private double worked;
     private boolean cancelling;
     private Instant since = Instant.MIN;
     private Instant notBefore = Instant.MIN;
@@ -68,9 +69,9 @@ public final class JobCheck {
     }
 
     /**
-     * Takes the job's next event.
+     * Checks the job's next event.
      *
-     * @throws Violation if it must not be there
+     * @throws Violation if it is not allowed
      */
     public void see(JobEvent event, Instant time) {
         if (event instanceof JobEvent.Requested<?> request) {
@@ -78,6 +79,7 @@ public final class JobCheck {
             require(request.generation() == generation + 1, event, "the generation before is " + generation);
             generation++;
             attempts = 0;
+            worked = 0;
             notBefore = Instant.MIN;
             training = request.spec() instanceof TrainingSpec spec ? Optional.of(spec) : Optional.empty();
             state = State.WAITING;
@@ -103,6 +105,10 @@ public final class JobCheck {
         } else if (event instanceof JobEvent.UnderClaim work) {
             require(state == State.CLAIMED && work.claim() == claim, event, "the job is " + state + ", claim " + claim);
             require(work.holder().equals(worker), event, "the worker is " + worker);
+            work.workedSeconds().ifPresent(seconds -> {
+                require(seconds >= worked, event, "the job was worked on for " + worked + " s before");
+                worked = seconds;
+            });
             underClaim(work, time);
         }
     }

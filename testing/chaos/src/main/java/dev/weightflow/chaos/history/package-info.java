@@ -1,4 +1,2 @@
-/**
- * What happened: the records in the topics, as any consumer sees them, and the comparison of what two runs of the same work came to.
- */
+/** Records of the topics, as any consumer sees them, and the comparison of the effects of two runs of the same work. */
 package dev.weightflow.chaos.history;

@@ -2,24 +2,63 @@ package dev.weightflow.chaos.platform;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weightflow.cli.Weightflow;
-import dev.weightflow.cli.console.Json;
-import dev.weightflow.cli.console.Terminal;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.weightflow.local.json.Json;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** What a command said, and the exit status that its process would have had. */
+/** Output of a command, and the exit status of its process. */
 public record CommandRun(int status, String out, String err) {
 
-    /** Runs a command as {@code ./weightflow} does, in this process. */
+    /** Runs a command as {@code ./weightflow} does: in a process of its own, on the class path that the build has left. */
     public static CommandRun of(Path directory, String... words) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        Terminal terminal = new Terminal(
-                new PrintWriter(out, true), new PrintWriter(err, true), false, Folders.project(), directory);
-        int status = Weightflow.over(terminal).execute(words);
-        return new CommandRun(status, out.toString(), err.toString());
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dai.djl.offline=true",
+                "-Dweightflow.root=" + Folders.project(),
+                "-Dweightflow.state=" + directory,
+                "dev.weightflow.cli.Weightflow"));
+        line.addAll(List.of(words));
+        try {
+            Path said = Files.createTempDirectory("weightflow-command");
+            Path out = said.resolve("out");
+            Path err = said.resolve("err");
+            ProcessBuilder command =
+                    new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+            command.environment().put("CLASSPATH", classPath(Folders.project().resolve("cli/target")));
+            // Java would tell on standard error that it has read them
+            command.environment().remove("JAVA_TOOL_OPTIONS");
+            int status = command.start().waitFor();
+            CommandRun run = new CommandRun(status, Files.readString(out), Files.readString(err));
+            for (Path file : List.of(out, err, said)) {
+                Files.delete(file);
+            }
+            return run;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a command ran", e);
+        }
+    }
+
+    private static String classPath(Path cli) throws IOException {
+        Path list = Stream.of("classpath", "classpath-cuda")
+                .map(cli::resolve)
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "the command line is not built: './mvnw -DskipTests package' builds all"));
+        return cli.resolve("classes")
+                + File.pathSeparator
+                + Files.readString(list).strip();
     }
 
     public JsonNode json() {

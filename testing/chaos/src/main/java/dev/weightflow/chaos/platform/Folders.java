@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where platforms under test leave their files. */
+/** Folders of platforms under test. */
 public record Folders(Path root) {
 
     public static final int TRAIN = 16;
@@ -20,7 +20,7 @@ public record Folders(Path root) {
 
     private static final int SEED = 7;
 
-    /** The project's root: the launcher names it, else it is the folder above this one that holds the launcher. */
+    /** Returns the project's root: the folder that the launcher names, otherwise the one above this one that holds the launcher. */
     public static Path project() {
         String named = System.getProperty("weightflow.root");
         if (named != null) {
@@ -32,7 +32,7 @@ public record Folders(Path root) {
                 .orElseThrow(() -> new IllegalStateException("this does not run within the project"));
     }
 
-    /** A folder that stays when all is done, so that its logs can be read, and is empty at the beginning. */
+    /** Returns an empty folder that is kept after the run, so that its logs can be read. */
     public Path fresh(String name) {
         Path folder = root.resolve(name);
         try {
@@ -51,12 +51,12 @@ public record Folders(Path root) {
         }
     }
 
-    /** A small dataset, rendered once. */
+    /** Returns a small dataset, rendered once. */
     public Path scenes() {
         return render("scenes", Look.DAY);
     }
 
-    /** As many scenes of another look, in which other things can be seen. */
+    /** Returns as many scenes of another look, with other objects. */
     public Path nightScenes() {
         return render("night-scenes", Look.NIGHT);
     }

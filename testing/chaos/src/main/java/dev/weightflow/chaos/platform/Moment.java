@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for a moment, closely enough to act in it. */
+/** Waits for a moment, polling often enough to act in it. */
 public final class Moment {
 
     private static final Duration CLOSELY = Duration.ofMillis(3);
@@ -14,18 +14,18 @@ public final class Moment {
     private Moment() {}
 
     /**
-     * Returns when it has come.
+     * Waits for a condition.
      *
-     * @throws NotComeException if it does not come within ten minutes
+     * @throws NotComeException if it does not hold within ten minutes
      */
     public static void await(String what, BooleanSupplier come) {
         await(what, () -> come.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
 
     /**
-     * What there is when it has come.
+     * Waits for a value and returns it.
      *
-     * @throws NotComeException if it does not come within ten minutes
+     * @throws NotComeException if it does not appear within ten minutes
      */
     public static <T> T await(String what, Supplier<Optional<T>> come) {
         long begin = System.nanoTime();

@@ -11,9 +11,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The files in which the broker keeps a partition. */
+/** Files in which the broker keeps a partition. */
 public record PartitionFiles(Path folder) {
-    /** Of a batch: its base offset and length, after which its checksum covers everything. */
+    /** Length of a batch's head that its checksum does not cover, which begins with the base offset and the length. */
     private static final int UNCOVERED = 21;
 
     private static final int LENGTH_AT = 8;
@@ -48,7 +48,7 @@ public record PartitionFiles(Path folder) {
         }
     }
 
-    /** Puts copied files in the place of these, while no broker runs, which makes the next one look through all of them. */
+    /** Replaces the files by copies while no broker runs, so that the next one checks all of them. */
     public void replaceBy(PartitionFiles copy) {
         try {
             for (Path file : files()) {

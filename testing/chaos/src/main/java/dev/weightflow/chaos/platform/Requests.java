@@ -14,8 +14,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * States requests as another service does. Where Kafka does not answer, a request is stated again until it does: the same request twice has
- * the effect of one.
+ * Publishes requests as another service does. While Kafka does not answer, a request is published again: the same request twice has the effect of
+ * one.
  */
 public final class Requests implements AutoCloseable {
 

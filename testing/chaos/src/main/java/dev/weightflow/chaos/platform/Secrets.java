@@ -1,6 +1,6 @@
 package dev.weightflow.chaos.platform;
 
-import dev.weightflow.embedded.S3Credentials;
+import dev.weightflow.local.server.S3Credentials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,15 +15,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/**
- * The secrets of a platform, and where they are told: tokens, passwords of Kafka, keys by which services sign, and the key of the object
- * store.
- */
+/** Secrets of a platform and the search for them: tokens, passwords of Kafka, signing keys, and the key of the object store. */
 public final class Secrets {
-    /** The files that may hold secrets, below the platform's folder; all of them are their owner's alone. */
+    /** Files that may hold secrets, below the platform's folder; all of them are private to their owner. */
     private static final List<String> FILES =
             List.of("access", "object-store/credentials", "object-store/s3proxy.properties", "kafka/server.properties");
-    /** Offsets and times of records, and nothing else; large and mostly empty. */
+    /** Suffixes of index files, which hold offsets and times of records alone, and are large and mostly empty. */
     private static final Set<String> INDEXES = Set.of("index", "timeindex");
 
     private static final int WINDOW = 1 << 20;
@@ -36,7 +33,7 @@ public final class Secrets {
         this.values = values;
     }
 
-    /** Those of the platform in that folder, which has been started before. */
+    /** Reads the secrets of the platform in that folder, which has been started before. */
     public static Secrets of(Path root) {
         Map<String, String> values = new TreeMap<>();
         for (Path file : files(root.resolve("access"))) {
@@ -72,7 +69,7 @@ public final class Secrets {
         return values.values().iterator().next();
     }
 
-    /** All files below the platform's folder but those that are there for secrets. */
+    /** Lists all files below the platform's folder except those meant for secrets. */
     public List<Path> searched() {
         return files(root).stream()
                 .filter(file -> !mayHold(file) && !INDEXES.contains(extension(file)))
@@ -88,7 +85,7 @@ public final class Secrets {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    /** The files that are there for secrets and that others than their owner may read. */
+    /** Lists the files meant for secrets that others than their owner may read. */
     public List<Path> open() {
         return files(root).stream()
                 .filter(file -> mayHold(file) && !mode(file).startsWith("rw-------"))
@@ -103,13 +100,13 @@ public final class Secrets {
         }
     }
 
-    /** The names of the secrets that a file tells; none if it has vanished. */
+    /** Returns the names of the secrets found in a file; none if it has vanished. */
     public List<String> in(Path file) {
         try (InputStream content = Files.newInputStream(file)) {
             List<String> told = new ArrayList<>();
             String before = "";
             for (byte[] window = content.readNBytes(WINDOW); window.length > 0; window = content.readNBytes(WINDOW)) {
-                // a secret may lie across the border of two windows
+                // a secret may span two windows
                 String text = before + new String(window, StandardCharsets.ISO_8859_1);
                 told.addAll(in(text));
                 before = text.substring(Math.max(0, text.length() - longest()));

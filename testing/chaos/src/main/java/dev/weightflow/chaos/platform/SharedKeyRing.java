@@ -1,12 +1,12 @@
 package dev.weightflow.chaos.platform;
 
-import dev.weightflow.cli.platform.ServiceName;
-import dev.weightflow.embedded.SigningKeys;
-import dev.weightflow.embedded.process.PrivateFiles;
+import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.process.PrivateFiles;
+import dev.weightflow.local.server.SigningKeys;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The signing keys of a platform, and the ring that all of its services read. */
+/** Signing keys of a platform, and the key ring that all of its services read. */
 public final class SharedKeyRing {
     private final SigningKeys keys;
     private List<String> whole;
@@ -18,7 +18,7 @@ public final class SharedKeyRing {
         this.former = whole;
     }
 
-    /** A new key for that service, by which it signs from its next start on. */
+    /** Generates a new key for that service, with which it signs from its next start on. */
     public void renew(ServiceName service) {
         former = whole;
         keys.renew(service.key());
@@ -29,7 +29,7 @@ public final class SharedKeyRing {
         write(former);
     }
 
-    /** Puts a line on the ring that cannot be read, so that none of it can. */
+    /** Adds an unreadable line to the ring, which makes all of it unreadable. */
     public void garble() {
         List<String> garbled = new ArrayList<>(whole);
         garbled.add("half a li");

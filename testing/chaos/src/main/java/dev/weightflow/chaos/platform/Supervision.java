@@ -1,17 +1,17 @@
 package dev.weightflow.chaos.platform;
 
-import dev.weightflow.cli.platform.BackgroundProcess;
-import dev.weightflow.cli.platform.LocalPlatform;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.PlatformOptions;
-import dev.weightflow.embedded.process.Port;
+import dev.weightflow.local.platform.BackgroundProcess;
+import dev.weightflow.local.platform.LocalPlatform;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.process.Port;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * The process that keeps a platform running, as {@code ./weightflow up --detach} starts it: it can be killed and started again. The broker
- * keeps its port, so that those who wait for it find it again.
+ * Process that runs a platform, as {@code ./weightflow up --detach} starts it: it can be killed and restarted. The broker keeps its port, so that its
+ * clients reconnect.
  */
 public final class Supervision {
     private final PlatformDirectory directory;
@@ -22,7 +22,7 @@ public final class Supervision {
         this.brokerPort = brokerPort;
     }
 
-    /** Of a platform in that folder; nothing runs yet. */
+    /** Creates the supervision of a platform in that folder, without starting it. */
     public static Supervision in(Path folder) {
         return new Supervision(PlatformDirectory.prepare(folder), Port.free().claim("the broker"));
     }
@@ -51,7 +51,7 @@ public final class Supervision {
                 () -> !supervisor.isAlive() && parts.stream().noneMatch(ProcessHandle::isAlive));
     }
 
-    /** Its arguments are the platform's folder and the broker's port. */
+    /** Runs the platform. Arguments: its folder and the broker's port. */
     public static void main(String[] arguments) throws InterruptedException {
         PlatformOptions options = TestPlatform.options().withKafkaAt(Port.of(Integer.parseInt(arguments[1])));
         LocalPlatform platform =

@@ -1,41 +1,41 @@
 package dev.weightflow.chaos.platform;
 
-import dev.weightflow.cli.client.Session;
-import dev.weightflow.cli.client.Session.Poller;
-import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.cli.platform.KafkaAccess;
-import dev.weightflow.cli.platform.LocalPlatform;
-import dev.weightflow.cli.platform.PartState;
-import dev.weightflow.cli.platform.PartState.PartStatus;
-import dev.weightflow.cli.platform.PlatformDirectory;
-import dev.weightflow.cli.platform.PlatformOptions;
-import dev.weightflow.cli.platform.PlatformStatus;
-import dev.weightflow.cli.platform.ServiceName;
-import dev.weightflow.cli.platform.Sleep;
-import dev.weightflow.embedded.KafkaBroker;
-import dev.weightflow.embedded.KafkaLogins;
-import dev.weightflow.embedded.S3Credentials;
-import dev.weightflow.embedded.process.Port;
+import dev.weightflow.local.json.Json;
+import dev.weightflow.local.platform.KafkaAccess;
+import dev.weightflow.local.platform.LocalPlatform;
+import dev.weightflow.local.platform.PartState;
+import dev.weightflow.local.platform.PartState.PartStatus;
+import dev.weightflow.local.platform.PlatformDirectory;
+import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.platform.PlatformStatus;
+import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.local.process.Port;
+import dev.weightflow.local.server.KafkaBroker;
+import dev.weightflow.local.server.KafkaLogins;
+import dev.weightflow.local.server.S3Credentials;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** The whole platform, as {@code ./weightflow up} runs it, in a folder of its own. */
+/** Whole platform, as {@code ./weightflow up} runs it, in a folder of its own. */
 public final class TestPlatform implements AutoCloseable {
 
     public static final String BROKER = "kafka";
@@ -46,6 +46,8 @@ public final class TestPlatform implements AutoCloseable {
     private static final String FEW_IMAGES = "4";
     private static final Duration TO_STOP = Duration.ofMinutes(3);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(30);
+    private static final Duration TO_ANSWER = Duration.ofMinutes(1);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final PlatformDirectory directory;
     private final Runnable stop;
@@ -56,9 +58,9 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     /**
-     * What is usual, but that parts are started again after a second at most however often they die, that the work of a silent instance
-     * is given to another after six seconds, that nobody looks on by a console, and that the gate decides on the few images of a rendered
-     * dataset: as many as it wants by default would take minutes to measure.
+     * Returns the default options with these changes: parts are restarted after a second at most however often they die, the work of a silent
+     * instance is reassigned after six seconds, no console runs, and the gate decides on the few images of a rendered dataset; the default minimum
+     * would take minutes to measure.
      */
     public static PlatformOptions options() {
         PlatformOptions options = PlatformOptions.usual(Folders.project())
@@ -79,7 +81,7 @@ public final class TestPlatform implements AutoCloseable {
     public static TestPlatform start(Path folder, PlatformOptions options) {
         PlatformDirectory directory = PlatformDirectory.prepare(folder);
         LocalPlatform platform = LocalPlatform.in(directory, options, state -> {});
-        // one after another: of two that take the same free ports at once, one would find the other's store
+        // one at a time: of two that take the same free ports at once, one would find the other's store
         synchronized (TestPlatform.class) {
             start(platform);
         }
@@ -95,12 +97,12 @@ public final class TestPlatform implements AutoCloseable {
         }
     }
 
-    /** The platform that another process keeps running. */
+    /** Returns the platform that another process runs. */
     static TestPlatform runningIn(PlatformDirectory directory) {
         return new TestPlatform(directory, () -> directory.stop(false, TO_STOP));
     }
 
-    /** Puts an event into the topics of a platform that has never been started, with no service anywhere. */
+    /** Publishes an event to the topics of a platform that has never been started, before any service runs. */
     public static void publishBeforeAnyService(Path folder, Topic topic, Event event) {
         PlatformDirectory directory = PlatformDirectory.prepare(folder);
         KafkaLogins logins = directory.kafkaLogins();
@@ -120,24 +122,43 @@ public final class TestPlatform implements AutoCloseable {
         return CommandRun.of(directory.root(), words);
     }
 
-    /** The clients that the command line has. */
-    public Session session() {
-        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        Terminal terminal = new Terminal(nowhere, nowhere, false, Folders.project(), directory.root());
-        return new Session(terminal, Map.of(), new Poller(Duration.ofMillis(100), Duration.ofMinutes(2), Sleep.real()));
+    /** Returns the folder of its files. */
+    public Path folder() {
+        return directory.root();
     }
 
-    /** The way to Kafka of who looks at everything and changes nothing. */
+    /** Asks a service for something, as the command line would. */
+    public void post(ServiceName service, String path, Object body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address(service.key()) + path))
+                .header("Authorization", "Bearer " + token())
+                .header("Content-Type", "application/json")
+                .timeout(TO_ANSWER)
+                .POST(BodyPublishers.ofString(Json.text(body)))
+                .build();
+        try {
+            HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new IllegalStateException(service + " answers " + answer.statusCode() + ": " + answer.body());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + service + " was asked", e);
+        }
+    }
+
+    /** Returns the connection to Kafka of the user who may read everything and change nothing. */
     public KafkaConnection kafka() {
         return kafkaAs(KafkaAccess.OPERATOR);
     }
 
-    /** The way to Kafka of who asks for work. */
+    /** Returns the connection to Kafka of the user who may request work. */
     public KafkaConnection kafkaForRequests() {
         return kafkaAs(KafkaAccess.REQUESTER);
     }
 
-    /** The way to Kafka of who may write anything to any topic. */
+    /** Returns the connection to Kafka of the user who may write anything to any topic. */
     public KafkaConnection kafkaForEverything() {
         return kafkaAs(KafkaLogins.SUPER_USER);
     }
@@ -161,7 +182,7 @@ public final class TestPlatform implements AutoCloseable {
                 bootstrapServers, plain.clientId(), plain.timeout(), logins.clientSettings(user), plain.prefix());
     }
 
-    /** The address of a part: that of its first instance, where there are several. */
+    /** Returns the address of a part, of its first instance where there are several. */
     public String address(String part) {
         return status().addressOf(part).orElseThrow();
     }
@@ -170,7 +191,7 @@ public final class TestPlatform implements AutoCloseable {
         return part(service).management().orElseThrow();
     }
 
-    /** By what the services sign, and the ring by which they believe each other. */
+    /** Returns the services' signing keys, and the ring by which they verify each other. */
     public SharedKeyRing keyRing() {
         return new SharedKeyRing(directory.signingKeys().orElseThrow());
     }
@@ -180,7 +201,7 @@ public final class TestPlatform implements AutoCloseable {
         return TestStore.at(address(STORE), LocalPlatform.BUCKET, credentials.accessKey(), credentials.secretKey());
     }
 
-    /** What the parts that do not serve say why, as {@code ./weightflow status} shows it. */
+    /** Lists the reasons of the parts that do not serve, as {@code ./weightflow status} shows them. */
     public List<String> unreadiness() {
         return status().parts().stream()
                 .filter(part -> part.status() != PartStatus.READY)
@@ -195,7 +216,7 @@ public final class TestPlatform implements AutoCloseable {
                 .toList();
     }
 
-    /** The file that the store keeps an object in whose key contains that. */
+    /** Returns the store's file of an object whose key contains that text. */
     public Path objectFile(String key) {
         try (Stream<Path> files = Files.walk(directory.objectStore().resolve("objects"))) {
             return files.filter(
@@ -208,7 +229,7 @@ public final class TestPlatform implements AutoCloseable {
         }
     }
 
-    /** How many objects the store holds, by its own files: asking them is quicker than asking the store. */
+    /** Counts the objects in the store by its files, which is faster than over its API. */
     public long objects() {
         try (Stream<Path> files = Files.walk(directory.objectStore().resolve("objects"))) {
             return files.filter(file -> file.getParent().getParent().endsWith("sha256"))
@@ -220,20 +241,20 @@ public final class TestPlatform implements AutoCloseable {
         }
     }
 
-    /** Kills a service as {@code kill -9} does, and does not wait for its return. */
+    /** Kills a service as {@code kill -9} does, without waiting for its restart. */
     public void kill(ServiceName service) {
         ProcessHandle process = process(service.key())
                 .orElseThrow(() -> new IllegalStateException(service + " does not run: " + part(service.key())));
         kill(service.key(), process);
     }
 
-    /** Kills the process of a part as {@code kill -9} does, and does not wait for its return. */
+    /** Kills the process of a part as {@code kill -9} does, without waiting for its restart. */
     public void kill(String part, ProcessHandle process) {
         process.destroyForcibly();
         Moment.await(part + " is dead", () -> !process.isAlive());
     }
 
-    /** Tells the process of a part to end, as {@code kill} does, and waits until it has ended; but not for its successor. */
+    /** Sends the process of a part a stop signal, as {@code kill} does, and waits until it has ended; but not for its successor. */
     public void terminate(String part, ProcessHandle process) {
         process.destroy();
         Moment.await(part + " has ended", () -> !process.isAlive());
@@ -253,7 +274,7 @@ public final class TestPlatform implements AutoCloseable {
                         && part(service.key()).status() == PartStatus.READY);
     }
 
-    /** Waits until another process than that one serves as the part, and answers it. */
+    /** Waits until a process other than that one serves as the part, and returns it. */
     public ProcessHandle awaitSuccessor(String part, ProcessHandle predecessor) {
         return Moment.await(part + " is back", () -> {
             Optional<ProcessHandle> now = process(part).filter(process -> process.pid() != predecessor.pid());

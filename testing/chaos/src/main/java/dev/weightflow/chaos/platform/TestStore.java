@@ -1,6 +1,6 @@
 package dev.weightflow.chaos.platform;
 
-import dev.weightflow.embedded.S3Server;
+import dev.weightflow.local.server.S3Server;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.schema.id.Digest;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** An S3 server alone, with a bucket. */
+/** S3 server without a platform, with a bucket. */
 public final class TestStore implements AutoCloseable {
 
     private static final String BUCKET = "weightflow";
@@ -30,7 +30,7 @@ public final class TestStore implements AutoCloseable {
         return new TestStore(folder, server);
     }
 
-    /** The store as services use it, at that port of this machine: the server's own or that of a proxy. */
+    /** Returns the store as services use it, at that port of this machine: the server's own or that of a proxy. */
     public ObjectStore at(int port) {
         return at("http://127.0.0.1:" + port, BUCKET, server.accessKey(), server.secretKey());
     }

@@ -1,2 +1,2 @@
-/** The platform under test: as {@code ./weightflow up} runs it, in a folder of its own, with processes that can be killed. */
+/** Platform under test: as {@code ./weightflow up} runs it, in a folder of its own, with processes that can be killed. */
 package dev.weightflow.chaos.platform;

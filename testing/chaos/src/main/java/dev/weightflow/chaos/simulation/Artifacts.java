@@ -1,7 +1,7 @@
 package dev.weightflow.chaos.simulation;
 
-import dev.weightflow.model.statistics.ImageSums;
-import dev.weightflow.model.task.Tasks;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.data.task.Tasks;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.DatasetManifest;
@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What trainings, evaluations and ingestions store: the same bytes whoever does the work, and how often. */
+/** Stored results of trainings, evaluations and ingestions: the same bytes whoever does the work, and however often. */
 final class Artifacts {
     static final int IMAGES = 8;
 
@@ -80,7 +80,7 @@ final class Artifacts {
         return new Checkpoint(id, manifest, state);
     }
 
-    /** The checkpoint that the undisturbed training has at that step. */
+    /** Returns the undisturbed training's checkpoint at that step. */
     static CheckpointId expected(TrainingSpec spec, long step) {
         return CheckpointId.of(Digest.of(weights(spec, step)));
     }
@@ -113,14 +113,19 @@ final class Artifacts {
         return report;
     }
 
-    /** How good a checkpoint is on a dataset: from 0.3 to 0.7, in hundredths. */
+    /** Returns a checkpoint's validation score: from -20 to 20. */
+    static double deltaM(CheckpointId checkpoint) {
+        return Integer.parseInt(checkpoint.value().substring(0, 6), 16) % 41 - 20;
+    }
+
+    /** Returns a checkpoint's mIoU on a dataset: from 0.3 to 0.7, in hundredths. */
     static double mIoU(CheckpointId checkpoint, DatasetId dataset) {
         int drawn = Integer.parseInt(
                 Digest.ofText(checkpoint + " on " + dataset).hex().substring(0, 6), 16);
         return 0.3 + drawn % 41 / 100.0;
     }
 
-    /** Images that are all alike, so that a gain has no interval. */
+    /** Creates the sums of identical images, so that a gain has no interval. */
     private static ImageSums sums(double mIoU) {
         int count = Tasks.PASCAL.kind(PascalTasks.SEMSEG).metric().sumCount();
         List<Double> row = IntStream.range(0, count)

@@ -5,18 +5,19 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Messages that reach one instance of a group each, at least once: an acknowledgement may be lost, and after a rebalance what was handled
- * comes again.
+ * Channel that delivers each message to one instance of a group, at least once: an acknowledgement may be lost, and after a rebalance handled
+ * messages are redelivered. A message that cannot be handled is dead-lettered until it is replayed.
  */
 final class Channel<M> {
     private static final int FARTHEST_BACK = 4;
 
-    private final Dice dice;
+    private final SimulationRandom dice;
     private final Faults faults;
     private final List<M> messages = new ArrayList<>();
+    private final List<M> letters = new ArrayList<>();
     private int next;
 
-    Channel(Dice dice, Faults faults) {
+    Channel(SimulationRandom dice, Faults faults) {
         this.dice = dice;
         this.faults = faults;
     }
@@ -25,24 +26,34 @@ final class Channel<M> {
         messages.add(message);
     }
 
+    void deadLetter(M message) {
+        letters.add(message);
+    }
+
+    /** Redelivers the dead letters. */
+    void replay() {
+        messages.addAll(letters);
+        letters.clear();
+    }
+
     boolean isEmpty() {
         return next == messages.size();
     }
 
     /**
-     * Hands the next message over, if there is one.
+     * Delivers the next message, if there is one.
      *
-     * @param handler whether it was handled; otherwise it comes again
+     * @param handler returns whether it was handled; otherwise it is redelivered
      */
     void deliver(Predicate<M> handler) {
-        if (faults.hits(0.05)) {
+        if (faults.hits(Fault.DELIVERED_AGAIN)) {
             next = Math.max(0, next - dice.below(FARTHEST_BACK));
         }
         if (isEmpty()) {
             return;
         }
         int at = next;
-        if (handler.test(messages.get(at)) && !faults.hits(0.1)) {
+        if (handler.test(messages.get(at)) && !faults.hits(Fault.ACKNOWLEDGEMENT_LOST)) {
             next = Math.max(next, at + 1);
         }
     }

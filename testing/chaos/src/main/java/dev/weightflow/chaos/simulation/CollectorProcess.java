@@ -6,20 +6,25 @@ import dev.weightflow.collector.GarbageException;
 import dev.weightflow.projection.reachability.LogsNotReadException;
 import java.time.Duration;
 
-/** A run of the collector, which begins with the logs, collects once, and ends; another one may be under way. */
+/** Run of the collector, which begins with the logs, collects once, and ends; another one may run at the same time. */
 final class CollectorProcess extends SimulatedProcess {
-    /** How long garbage is kept. */
+    /** Time that garbage is kept. */
     static final Duration GRACE = Duration.ofHours(24);
 
     private GarbageCollector collector;
 
-    CollectorProcess(World world, int number) {
+    CollectorProcess(SimulatedCluster world, int number) {
         super(world, "collector", number);
     }
 
     @Override
     void open() {
         collector = new GarbageCollector(journals(), world.store, world.contents, GRACE, clock);
+    }
+
+    @Override
+    boolean concludesFromAbsence() {
+        return true;
     }
 
     @Override
@@ -37,14 +42,14 @@ final class CollectorProcess extends SimulatedProcess {
         }
     }
 
-    /** Collects garbage, if nothing stands against it. */
+    /** Collects garbage, if no condition prevents it. */
     void collect() {
         follow();
         try {
             collector.collect(false);
         } catch (GarbageException e) {
             world.trace("%s: %s", name(), e.code());
-            if (e.code().equals("documents-unreadable")) {
+            if (e.code().equals("documents-unreadable") && !world.decay.any()) {
                 throw new Violation("what is needed is lost: " + e.getMessage());
             }
         } catch (LogsNotReadException e) {

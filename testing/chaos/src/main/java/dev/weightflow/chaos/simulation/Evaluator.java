@@ -17,11 +17,11 @@ import java.util.function.Function;
 
 final class Evaluator extends JobProcess<EvaluationSpec> {
 
-    Evaluator(World world, int number) {
+    Evaluator(SimulatedCluster world, int number) {
         super(world, "evaluator", number, world.evaluations, EvaluationSpec.class, JobKind.EVALUATION);
     }
 
-    /** Requests the evaluation that a training asks for, as its channel does. */
+    /** Requests the evaluation of a completed training, as the service's channel does. */
     void completed(Envelope<TrainingCompleted> training) {
         CheckpointManifest manifest =
                 WeightflowJson.read(world.store.read(training.event().manifest()), CheckpointManifest.class);

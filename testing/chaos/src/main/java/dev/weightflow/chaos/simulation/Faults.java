@@ -3,14 +3,24 @@ package dev.weightflow.chaos.simulation;
 import dev.weightflow.platform.objectstore.FailingObjectStore.Fate;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
-/** Lets what processes do with logs and the store fail, lets others act in the midst of it, and kills. */
+/**
+ * Injector of faults: it lets operations on logs and the store fail, lets other processes act in the middle of them, and kills. Each fault's
+ * probability is drawn once a run: some never happen in it, others often, so that combinations occur that fixed probabilities make unlikely.
+ */
 final class Faults {
     private static final int DEEPEST = 2;
+    private static final int MOST_TURNS_OF_OTHERS = 150;
     private static final List<Fate> FAILURES = List.of(Fate.REFUSED, Fate.REQUEST_LOST, Fate.ANSWER_LOST);
 
-    private final Dice dice;
+    /** Greatest factor by which a run raises or lowers a fault's probability. */
+    private static final double FARTHEST = 4;
+
+    private final SimulationRandom dice;
+    private final Map<Fault, Double> odds = new EnumMap<>(Fault.class);
     private final Deque<SimulatedProcess> acting = new ArrayDeque<>();
     private Runnable others = () -> {};
     private boolean injecting = true;
@@ -19,11 +29,15 @@ final class Faults {
     private int injected;
     private int requestsFailed;
 
-    Faults(Dice dice) {
+    Faults(SimulationRandom dice) {
         this.dice = dice;
+        for (Fault fault : Fault.values()) {
+            double times = dice.chance(0.15) ? 0 : Math.pow(FARTHEST, 2 * dice.nextDouble() - 1);
+            odds.put(fault, fault.likely * times);
+        }
     }
 
-    /** A process ends as by {@code kill -9}. */
+    /** Death of a process, as by {@code kill -9}. */
     static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
 
@@ -32,7 +46,11 @@ final class Faults {
         }
     }
 
-    /** @param others what may happen in the midst of an operation */
+    /**
+     * Sets the action of other processes in the middle of an operation.
+     *
+     * @param others lets another process act
+     */
     void interleave(Runnable others) {
         this.others = others;
     }
@@ -51,7 +69,7 @@ final class Faults {
         return injected;
     }
 
-    /** How many requests to the store have failed. */
+    /** Returns the number of failed requests to the store. */
     int requestsFailed() {
         return requestsFailed;
     }
@@ -60,7 +78,7 @@ final class Faults {
         return acting.contains(process);
     }
 
-    /** Lets a process act. If it is killed in the midst of it, it is dead. */
+    /** Runs an action of a process, which is dead afterwards if it is killed meanwhile. */
     void act(SimulatedProcess process, Runnable action) {
         acting.push(process);
         try {
@@ -72,34 +90,37 @@ final class Faults {
         }
     }
 
-    /** Another process may act now. */
+    /** Lets others act now, by chance: one of them once or, where the answer takes long, some of them again and again. */
     void interrupt() {
         if (injecting && acting.size() <= DEEPEST && dice.chance(0.12)) {
-            others.run();
+            int turns = acting.size() == 1 && hits(Fault.ANSWER_SLOW) ? dice.below(MOST_TURNS_OF_OTHERS) : 1;
+            for (int turn = 0; turn < turns; turn++) {
+                others.run();
+            }
         }
     }
 
-    /** The process that acts may die now. */
+    /** Kills the acting process now, by chance. */
     void mayKill() {
-        if (hits(0.004)) {
+        if (hits(Fault.KILLED_WITHIN)) {
             throw new Killed();
         }
     }
 
-    /** Whether a log is out of reach now: for this operation, or for some to come. */
+    /** Returns whether a log is unavailable: for this operation, or for several. */
     boolean away() {
         if (awayFor > 0) {
             awayFor--;
             return true;
         }
-        if (hits(0.02)) {
+        if (hits(Fault.LOG_AWAY)) {
             awayFor = dice.chance(0.2) ? dice.below(12) : 0;
             return true;
         }
         return false;
     }
 
-    /** What becomes of a request to the store: it fails, alone or with some that follow, or others act before it. */
+    /** Decides the outcome of a request to the store: it may fail, alone or with some that follow, and other processes may act before it. */
     Fate ofRequest() {
         mayKill();
         interrupt();
@@ -107,7 +128,7 @@ final class Faults {
         if (storeAwayFor > 0) {
             storeAwayFor--;
             fate = Fate.REFUSED;
-        } else if (hits(0.05)) {
+        } else if (hits(Fault.REQUEST_FAILED)) {
             fate = dice.one(FAILURES);
             storeAwayFor = dice.chance(0.3) ? dice.below(12) : 0;
         }
@@ -115,9 +136,9 @@ final class Faults {
         return fate;
     }
 
-    /** Whether a fault of that probability happens now. */
-    boolean hits(double probability) {
-        boolean hit = injecting && dice.chance(probability);
+    /** Decides whether that fault happens now. */
+    boolean hits(Fault fault) {
+        boolean hit = injecting && dice.chance(odds.get(fault));
         injected += hit ? 1 : 0;
         return hit;
     }

@@ -1,41 +1,34 @@
 package dev.weightflow.chaos.simulation;
 
 import dev.weightflow.chaos.history.Violation;
-import dev.weightflow.schema.json.WeightflowJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Facts that a partition has lost while nobody read it: its end, its beginning, or one in the midst of it. Nobody may conclude anything from
- * what is left.
+ * Loss of a topic's facts that no reader observed: the end of a partition, its beginning, one in the middle, or all of them, because the topic was
+ * recreated. No process may decide on the remaining state.
  */
 final class Loss {
-    private final World world;
+    private final SimulatedCluster world;
     private final SimulatedTopic<?> topic;
     private final SimulatedPartition<?> partition;
     private final int sizeBefore;
 
-    /** What is read here of a topic's head, as its writer keeps it. */
-    private record Head(Map<Integer, Reached> partitions) {}
-
-    private record Reached(long offset) {}
-
-    private Loss(World world, SimulatedTopic<?> topic, int partition) {
+    private Loss(SimulatedCluster world, SimulatedTopic<?> topic, int partition) {
         this.world = world;
         this.topic = topic;
         this.partition = topic.partition(partition);
         this.sizeBefore = topic.size();
     }
 
-    /** Loses something that the topic's head speaks of, if there is one. Whoever reads the topic dies first. */
-    static Optional<Loss> in(World world, SimulatedTopic<?> topic) {
-        Optional<byte[]> kept = world.stored.read("heads/" + topic.name() + "/id-of-" + topic.name());
+    /** Loses facts that the topic's head covers, if there are any. Processes that read the topic die first. */
+    static Optional<Loss> in(SimulatedCluster world, SimulatedTopic<?> topic) {
+        Optional<byte[]> kept = world.stored.read("heads/" + topic.name() + "/head");
         if (kept.isEmpty()) {
             return Optional.empty();
         }
-        Map<Integer, Reached> heads =
-                WeightflowJson.read(kept.get(), Head.class).partitions();
+        Map<Integer, Heads.Reached> heads = Heads.Head.of(kept.get()).partitions();
         int number = world.dice.one(heads.keySet().stream().sorted().toList());
         world.processes().filter(process -> process.reads(topic)).forEach(SimulatedProcess::die);
         topic.settle();
@@ -45,22 +38,29 @@ final class Loss {
     }
 
     private void happen(long head) {
-        int kind = world.dice.below(3);
+        int kind = world.dice.below(4);
         switch (kind) {
             case 0 -> partition.loseEnd(world.dice.below((int) head));
             case 1 -> partition.loseBeginning(head);
-            default -> partition.loseRecord(head - 1);
+            case 2 -> partition.loseRecord(head - 1);
+            default -> topic.makeAgain();
         }
         world.trace(
                 "%s loses %s",
-                topic.name(), List.of("its end", "its beginning", "a record").get(kind));
+                topic.name(),
+                List.of("its end", "its beginning", "a record", "everything, and is made again")
+                        .get(kind));
         if (kind > 0) {
-            // who begins behind the loss misses nothing
+            // a reader that starts after the loss would not notice it
             world.stored.list("snapshots/").forEach(world.stored::delete);
         }
     }
 
-    /** @throws Violation if somebody works with what is left */
+    /**
+     * Requires that the loss is noticed.
+     *
+     * @throws Violation if a process works with the remaining state
+     */
     void requireNoticed() {
         world.processes().filter(process -> process.trusts(topic)).findFirst().ifPresent(process -> {
             throw new Violation(process.name() + " has not noticed that " + topic.name() + " has lost facts");
@@ -71,7 +71,7 @@ final class Loss {
     }
 
     void restore() {
-        partition.restore();
+        topic.restore();
         world.trace("%s is restored", topic.name());
     }
 }

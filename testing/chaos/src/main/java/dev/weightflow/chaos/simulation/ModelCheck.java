@@ -23,9 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What may be stated about one model, told apart from the code that decides so. */
+/** Specification of the events allowed for one model, independent of the code under test. */
 final class ModelCheck {
-    /** In percent: two seed deviations of half a percent, as the gate's rules have it. */
+    /** Minimum gain in percent: two seed deviations of half a percent, as in the gate's rules. */
     private static final double LEAST_GAIN = 1;
 
     private static final double TOLERANCE = 1e-9;
@@ -34,11 +34,15 @@ final class ModelCheck {
     private final List<CheckpointId> versions = new ArrayList<>();
     private final Map<Alias, Optional<VersionNumber>> aliases = new HashMap<>();
     private final Map<Alias, Integer> moves = new HashMap<>();
-    private final Set<VersionNumber> ruledOn = new HashSet<>();
+    private final Map<VersionNumber, Integer> asked = new HashMap<>();
+    private final Map<VersionNumber, Integer> rulings = new HashMap<>();
     private final Set<VersionNumber> decided = new HashSet<>();
     private final Set<DatasetId> retraining = new HashSet<>();
+    private final LookCheck looks = new LookCheck();
 
-    /** @param reports the evaluations that were completed, by their reports */
+    /**
+     * @param reports the completed evaluations, by their reports
+     */
     ModelCheck(Map<ReportId, EvaluationCompleted> reports) {
         this.reports = reports;
     }
@@ -47,7 +51,7 @@ final class ModelCheck {
         return versions;
     }
 
-    /** Whether it was decided of every version if it may be champion. */
+    /** Returns whether the gate has decided on every version. */
     boolean decided() {
         return decided.size() == versions.size();
     }
@@ -101,9 +105,19 @@ final class ModelCheck {
         });
     }
 
-    /** Nobody asks the gate again in the simulation, so that it rules once. */
+    /** Counts that somebody asks the gate about that version. */
+    void asked(VersionNumber version) {
+        asked.merge(version, 1, Integer::sum);
+    }
+
+    /** Checks a ruling; the gate rules once by itself, and at most once for each time that it is asked. */
     private void ruled(ModelEvent event, VersionNumber version, GateVerdict verdict) {
-        require(ruledOn.add(version), event, "the gate has ruled on the version before");
+        int times = rulings.merge(version, 1, Integer::sum);
+        require(
+                times <= 1 + asked.getOrDefault(version, 0),
+                event,
+                "the gate has ruled on the version as often as it was to");
+        looks.see(version, verdict).ifPresent(why -> require(false, event, why));
         verdict.report()
                 .ifPresent(report -> require(
                         reports.get(report).checkpoint().equals(versions.get(version.value() - 1)),
@@ -111,7 +125,7 @@ final class ModelCheck {
                         "its report is another version's"));
     }
 
-    /** By how many percent the challenger beats the champion on the images of its report. */
+    /** Returns the percentage by which the challenger beats the champion on the images of its report. */
     private double gain(VersionNumber challenger, VersionNumber champion, GateVerdict verdict) {
         DatasetId bench = reports.get(verdict.report().orElseThrow()).dataset();
         double before = Artifacts.mIoU(versions.get(champion.value() - 1), bench);

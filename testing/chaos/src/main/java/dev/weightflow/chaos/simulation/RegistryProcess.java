@@ -9,12 +9,12 @@ import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** An instance of the registry, whose background work is done when the dice say so. */
+/** Instance of the registry, whose background work runs at random times. */
 final class RegistryProcess extends SimulatedProcess {
     private final Queue<Runnable> background = new ArrayDeque<>();
     private Registry registry;
 
-    RegistryProcess(World world, int number) {
+    RegistryProcess(SimulatedCluster world, int number) {
         super(world, "checkpoint-registry", number);
     }
 
@@ -32,7 +32,7 @@ final class RegistryProcess extends SimulatedProcess {
         background.add(registry.reconciler()::reconcile);
     }
 
-    /** As by default, but for evaluations on a few images. */
+    /** Returns the default rules, for evaluations on few images. */
     private static GateRules rules() {
         return GateRules.defaults().with(GatePolicy.onImages(Artifacts.IMAGES));
     }

@@ -6,12 +6,12 @@ import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** An instance of retraining, whose background work is done when the dice say so. */
+/** Instance of retraining, whose background work runs at random times. */
 final class RetrainingProcess extends SimulatedProcess {
     private final Queue<Runnable> background = new ArrayDeque<>();
     private Retraining retraining;
 
-    RetrainingProcess(World world, int number) {
+    RetrainingProcess(SimulatedCluster world, int number) {
         super(world, "retraining", number);
     }
 

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The keys of the services, which are renewed, and what each process knows of them. A signature is the key's id. */
+/** Keys of the services, which are renewed, and each process's view of them. A signature is the key's id. */
 final class SimulatedKeys {
     private final Map<String, Integer> renewals = new HashMap<>();
     private final Set<String> all = new HashSet<>();
 
-    /** Another key for the service, by which its processes sign from their next start on. */
+    /** Renews a service's key, with which its processes sign from their next start on. */
     void renew(String service) {
         renewals.merge(service, 1, Integer::sum);
     }
@@ -26,7 +26,7 @@ final class SimulatedKeys {
         return id;
     }
 
-    /** A process's ring of public keys, which outlives it, and may lag behind. */
+    /** Process's ring of public keys, which outlives it, and may be out of date. */
     final class Ring {
         private final Set<String> known = new HashSet<>();
         private boolean damaged;
@@ -36,7 +36,7 @@ final class SimulatedKeys {
             damaged = false;
         }
 
-        /** It cannot be read until it is brought up to date. */
+        /** Makes the ring unreadable until it is updated. */
         void damage() {
             damaged = true;
         }
@@ -45,7 +45,7 @@ final class SimulatedKeys {
             return !damaged && known.contains(keyId);
         }
 
-        /** For one life of a process: its own key is on its ring, or it would not start. */
+        /** Returns the signatures of one life of a process, whose own key must be on its ring for it to start. */
         Signatures signatures(String service) {
             String own = newest(service);
             known.add(own);

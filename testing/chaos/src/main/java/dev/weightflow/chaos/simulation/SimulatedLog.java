@@ -9,6 +9,7 @@ import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.eventlog.EventLog;
 import dev.weightflow.platform.eventlog.LogBatch;
 import dev.weightflow.platform.eventlog.LogException;
+import dev.weightflow.platform.eventlog.LogOrigin;
 import dev.weightflow.platform.eventlog.LogRecord;
 import dev.weightflow.platform.eventlog.Offsets;
 import dev.weightflow.platform.eventlog.TransactionalWriter;
@@ -22,16 +23,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * A topic as one process sees it: it may be out of reach, the news of its partitions come in any order, and the writer is the services' own,
- * on a simulated broker.
+ * Topic as one process sees it: it may be unavailable, partitions are fetched in any order, and the writer is the services' own, on a simulated
+ * broker.
  */
 final class SimulatedLog<E extends Event> implements EventLog<E> {
     private static final String APPEND = "append";
-    /** What of a record only the newer release can read. */
+    /** Name of the header that marks the part of a record that only the newer release can read. */
     private static final String NEWER = "newer";
 
     private static final String TYPE = "type";
@@ -41,20 +43,21 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
     private final SimulatedTopic<E> topic;
     private final Reader reader;
     private final Faults faults;
-    private final Dice dice;
+    private final SimulationRandom dice;
     private final TransactionalWriter writer;
     private final Map<Integer, Long> read = new TreeMap<>();
 
     /**
-     * Who reads and writes.
+     * Process that reads and writes the log.
      *
-     * @param service the transactional id, as all instances of the service have it
-     * @param release which release of the software the process is of
-     * @param ring the keys that it knows, and the facts follow
+     * @param service the transactional id, the same for all instances of the service
+     * @param release the process's software release
+     * @param ring the keys that it knows, which the facts' reader uses
+     * @param stating called with each event before it is appended
      */
-    record Reader(String service, int release, SimulatedKeys.Ring ring, FactReader facts) {}
+    record Reader(String service, int release, SimulatedKeys.Ring ring, FactReader facts, Consumer<Event> stating) {}
 
-    SimulatedLog(SimulatedTopic<E> topic, Reader reader, Faults faults, Dice dice) {
+    SimulatedLog(SimulatedTopic<E> topic, Reader reader, Faults faults, SimulationRandom dice) {
         this.topic = topic;
         this.reader = reader;
         this.faults = faults;
@@ -68,8 +71,8 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
     }
 
     @Override
-    public String topicId() {
-        return "id-of-" + topic.name();
+    public LogOrigin origin() {
+        return new LogOrigin("simulated", "", topic.id());
     }
 
     @Override
@@ -88,12 +91,12 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
         }
     }
 
-    /** News of some partitions or of all, and no order between them; of all when nothing fails any more. */
     @Override
     public void wakeUp() {
         // it never waits
     }
 
+    /** Fetches new records of some partitions or of all, in no order between them; of all once faults have ended. */
     @Override
     public LogBatch<E> poll(Duration atMost) {
         reachable();
@@ -120,7 +123,7 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
         return read.get(partition) < end.of(partition) && unreadable(partition).isEmpty();
     }
 
-    /** Where reading cannot go on. */
+    /** Returns the unreadable fact at which a partition's reading stops, if there is one. */
     private Optional<UnreadableFact> blocked(Offsets end) {
         return read.keySet().stream()
                 .filter(partition -> read.get(partition) < end.of(partition))
@@ -128,14 +131,14 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
                 .findFirst();
     }
 
-    /** The next record of the partition, if this process cannot read it now. */
+    /** Returns the next record of the partition, if this process cannot read it now. */
     private Optional<UnreadableFact> unreadable(int partition) {
         return reading(partition, read.get(partition))
                 .filter(FactReader.Reading.Unreadable.class::isInstance)
                 .map(reading -> ((FactReader.Reading.Unreadable) reading).fact());
     }
 
-    /** What a record is to this process, by the services' own reader wherever something is unusual about it. */
+    /** Reads a record as this process does, with the services' own reader wherever something is unusual about it. */
     private Optional<FactReader.Reading> reading(int partition, long offset) {
         return topic.partition(partition).record(offset).map(stored -> {
             Optional<String> newer = stored.header(NEWER).filter(what -> reader.release() == 1);
@@ -192,6 +195,7 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
 
     @Override
     public Offsets append(UUID id, List<Envelope<E>> events) {
+        events.forEach(event -> reader.stating().accept(event.event()));
         return writer.append(events.stream().map(event -> record(event, id)).toList());
     }
 

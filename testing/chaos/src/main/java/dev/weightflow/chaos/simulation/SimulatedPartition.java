@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** One partition: records of transactions, and the markers that end them. It may lose some, and be restored. */
+/** Partition of records in transactions, and of the markers that end these. Records may be lost, and restored. */
 final class SimulatedPartition<E extends Event> {
     private final List<Entry<E>> entries = new ArrayList<>();
     private long beginning;
     private Optional<List<Entry<E>>> backup = Optional.empty();
 
-    /** A record and the event in it. */
+    /** Record and its event. */
     record Stored<E extends Event>(Envelope<E> event, ProducerRecord<String, byte[]> record) {
         Optional<String> header(String name) {
             return Optional.ofNullable(record.headers().lastHeader(name))
@@ -25,12 +25,12 @@ final class SimulatedPartition<E extends Event> {
         }
     }
 
-    /** What has an offset: a record of a transaction, or the marker that ends one in a partition. */
+    /** Entry at an offset: a record of a transaction, or the marker that ends one in a partition. */
     private record Entry<E extends Event>(Optional<Stored<E>> record, Transaction<E> transaction) {}
 
     enum Fate {
         OPEN,
-        /** The coordinator has been told to commit it, and has not done so yet. */
+        /** The coordinator has accepted the commit, and not written it yet. */
         PREPARED,
         COMMITTED,
         ABORTED
@@ -39,7 +39,7 @@ final class SimulatedPartition<E extends Event> {
     static final class Transaction<E extends Event> {
         final Instant began;
         final List<Envelope<E>> events = new ArrayList<>();
-        /** Where it begins, in each partition that it has records in. */
+        /** First offset of the transaction, in each partition that it has records in. */
         final Map<Integer, Long> first = new TreeMap<>();
 
         Fate fate = Fate.OPEN;
@@ -65,7 +65,9 @@ final class SimulatedPartition<E extends Event> {
         entries.add(new Entry<>(Optional.empty(), transaction));
     }
 
-    /** What a reader finds there: nothing where a transaction was aborted, or ended. */
+    /**
+     * Returns the record that a consumer of committed records reads there; empty for a record of an open or aborted transaction, and for a marker.
+     */
     Optional<Stored<E>> record(long offset) {
         Entry<E> entry = entries.get((int) offset);
         return entry.record().filter(record -> entry.transaction().fate == Fate.COMMITTED);

@@ -1,5 +1,6 @@
 package dev.weightflow.chaos.simulation;
 
+import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.InstanceFailure;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.FactReader;
@@ -24,9 +25,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** An instance of a service: it is started, acts when it is its turn, is paused, and dies. */
+/** Instance of a service, which is started, acts in its turn, is paused, and dies. */
 abstract class SimulatedProcess {
-    final World world;
+    final SimulatedCluster world;
     final VirtualClock clock;
 
     private final String service;
@@ -38,8 +39,9 @@ abstract class SimulatedProcess {
     private int release = 1;
     private boolean alive;
     private Instant pausedUntil = Instant.MIN;
+    private boolean paused;
 
-    SimulatedProcess(World world, String service, int number) {
+    SimulatedProcess(SimulatedCluster world, String service, int number) {
         this.world = world;
         this.service = service;
         this.instance = service + "-" + number;
@@ -54,9 +56,9 @@ abstract class SimulatedProcess {
         return views;
     }
 
-    /** A topic as this life of the process reads it. */
+    /** Topic as this life of the process reads it. */
     record View<S, E extends Event>(SimulatedTopic<E> topic, Projection<S, E> projection, Journal<S, E> journal) {
-        /** All that the state says, whether it lies in memory or in the store. */
+        /** Returns the complete state, including the part archived in the store. */
         private S recalled() {
             return projection
                     .archiving()
@@ -64,7 +66,10 @@ abstract class SimulatedProcess {
                     .orElseGet(journal::state);
         }
 
-        /** Whether who may have begun from a snapshot knows the same as who reads everything, in whatever order partitions are read. */
+        /**
+         * Returns whether the state, which may have begun from a snapshot, equals one folded from the whole log, whatever order partitions are read
+         * in.
+         */
         boolean isComplete() {
             S expected = projection.initial();
             for (Envelope<E> event : topic.events()) {
@@ -77,28 +82,45 @@ abstract class SimulatedProcess {
         }
     }
 
-    /** The journal of a topic as this process sees it. @param writes whether it makes decisions */
+    /**
+     * Opens the journal of a topic as this process sees it.
+     *
+     * @param writes whether it makes decisions
+     */
     final <S, E extends Event> Journal<S, E> journal(
             SimulatedTopic<E> topic, Projection<S, E> projection, boolean writes) {
+        JournalOptions options = JournalOptions.of("/weightflow/" + service, clock)
+                .withSnapshots(world.store)
+                .withSnapshotEvery(recordsBetweenSnapshots())
+                .withFacts(facts)
+                .withHeadKeptAfter(AliasMoved.class::isInstance);
         Journal<S, E> journal = Journal.onCallersThread(
                 new SimulatedLog<>(
-                        topic, new SimulatedLog.Reader(service, release, ring, facts), world.faults, world.dice),
+                        topic,
+                        new SimulatedLog.Reader(service, release, ring, facts, this::states),
+                        world.faults,
+                        world.dice),
                 world.folding(projection, release),
-                JournalOptions.of("/weightflow/" + service, clock)
-                        .withSnapshots(world.store)
-                        .withSnapshotEvery(recordsBetweenSnapshots())
-                        .withFacts(facts)
-                        .withHeadKeptAfter(AliasMoved.class::isInstance),
+                concludesFromAbsence() ? options.recordedAlone() : options,
                 writes);
         views.add(new View<>(topic, projection, journal));
         return journal;
+    }
+
+    /** Returns whether the process draws conclusions from the absence of facts in the logs. */
+    boolean concludesFromAbsence() {
+        return false;
     }
 
     int recordsBetweenSnapshots() {
         return 40;
     }
 
-    /** All logs as this process sees them. @param own those whose facts it states */
+    /**
+     * Opens all logs as this process sees them.
+     *
+     * @param own topics whose facts it states
+     */
     final Journals journals(SimulatedTopic<?>... own) {
         List<SimulatedTopic<?>> written = List.of(own);
         return new Journals(
@@ -110,7 +132,7 @@ abstract class SimulatedProcess {
                 stated -> {});
     }
 
-    /** Reads what has come. A reader that has ended for good ends the process. */
+    /** Reads new records. A reader that has failed for good ends the process. */
     final void follow() {
         try {
             views.forEach(view -> view.journal().follow());
@@ -124,7 +146,14 @@ abstract class SimulatedProcess {
 
     abstract void step();
 
-    /** No earlier life has that name. */
+    /**
+     * Called before the process states an event.
+     *
+     * @throws Violation if it must not
+     */
+    void states(Event event) {}
+
+    /** Returns a name that no earlier life has. */
     final String name() {
         return instance + "-life-" + lives;
     }
@@ -141,7 +170,7 @@ abstract class SimulatedProcess {
         return alive && views.stream().anyMatch(view -> view.topic() == topic);
     }
 
-    /** Whether it would decide, or tell, by what it has read of that topic. */
+    /** Returns whether the process would decide, or answer, by its state of that topic. */
     final boolean trusts(SimulatedTopic<?> topic) {
         return reads(topic)
                 && views.stream()
@@ -159,6 +188,14 @@ abstract class SimulatedProcess {
 
     final void pauseUntil(Instant moment) {
         pausedUntil = moment;
+        paused = true;
+    }
+
+    /** Returns whether this is the first call since a pause, so that the interrupted operation continues. */
+    final boolean wakesUp() {
+        boolean before = paused;
+        paused = false;
+        return before;
     }
 
     final void die() {
@@ -169,10 +206,11 @@ abstract class SimulatedProcess {
         release = 2;
     }
 
-    /** Starts it anew; a start that fails is tried again later. */
+    /** Starts the process; a start that fails is retried later. */
     final void start() {
         lives++;
         pausedUntil = Instant.MIN;
+        paused = false;
         world.faults.act(this, () -> {
             try {
                 facts = FactReader.of(ring.signatures(service));
@@ -186,7 +224,10 @@ abstract class SimulatedProcess {
         });
     }
 
-    /** Lets it act; a log or store that is out of reach, or a log that holds what only a newer release knows, is tried again later. */
+    /**
+     * Runs an action; one that fails because a log or store is unavailable, or a log holds records that only a newer release can read, is retried
+     * later.
+     */
     final void act(Runnable action) {
         world.faults.act(this, () -> {
             try {
@@ -199,7 +240,7 @@ abstract class SimulatedProcess {
         });
     }
 
-    /** What a decision came to; its failure is thrown as it is. */
+    /** Returns the result of a decision; its failure is thrown unwrapped. */
     static <R> R result(CompletableFuture<R> decision) {
         try {
             return decision.join();

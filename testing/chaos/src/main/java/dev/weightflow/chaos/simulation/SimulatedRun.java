@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A run of the world from a seed: some thousand steps with faults, then as many without as it takes until nothing is left to be done.
+ * Simulation from a seed: some thousand steps with faults, then as many without as it takes to finish all work.
  *
- * @param requestsFailed how many requests to the store failed, each alone or in a row that is one fault
- * @param history the digest of everything that was stated, and when: the same for the same seed
+ * @param requestsFailed number of failed requests to the store; several in a row count as one fault
+ * @param history the digest of all events and their times: the same for the same seed
  */
 public record SimulatedRun(
         long seed, int injected, int requestsFailed, int events, String history, Optional<String> violation) {
@@ -20,10 +20,14 @@ public record SimulatedRun(
         return of(seed, line -> {});
     }
 
-    /** As {@link #of(long)}. @param trace hears of everything that happens */
+    /**
+     * Runs a simulation as {@link #of(long)}.
+     *
+     * @param trace receives a line for every event
+     */
     public static SimulatedRun of(long seed, Consumer<String> trace) {
-        World world = new World(seed, trace);
-        Ending ending = new Ending(world);
+        SimulatedCluster world = new SimulatedCluster(seed, trace);
+        FinalState ending = new FinalState(world);
         Optional<String> violation = Optional.empty();
         try {
             world.begin();

@@ -29,12 +29,12 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * A topic as Kafka has it: partitions in which a record lies by its key, transactions that are open, committed or aborted, and one producer
- * at a time of each transactional id. Readers of what is committed stop before the first record of an open transaction. Whatever a producer
- * does may fail: it is out of reach, fenced, killed in between, or its answer is lost.
+ * Simulated Kafka topic: partitions by record key, transactions that are open, committed or aborted, and one producer at a time of each transactional
+ * id. Consumers of committed records stop before the first record of an open transaction. Every operation of a producer may fail: the broker is
+ * unavailable, the producer is fenced or killed in between, or the response is lost.
  */
 final class SimulatedTopic<E extends Event> {
-    /** After which Kafka aborts what a producer has left open. */
+    /** Transaction timeout, after which Kafka aborts a producer's open transaction. */
     private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(15);
 
     private final Topic topic;
@@ -42,20 +42,23 @@ final class SimulatedTopic<E extends Event> {
     private final Optional<Class<? extends E>> newer;
     private final VirtualClock clock;
     private final Faults faults;
-    private final Dice dice;
+    private final SimulationRandom dice;
     private final List<SimulatedPartition<E>> partitions;
     private final List<Envelope<E>> committed = new ArrayList<>();
     private final Map<String, Coordinator> coordinators = new HashMap<>();
     private int told;
+    private boolean madeAgain;
 
-    /** @param newer the form of events that only the second release knows */
+    /**
+     * @param newer type of events that only the second release can read
+     */
     SimulatedTopic(
             Topic topic,
             Class<E> family,
             Optional<Class<? extends E>> newer,
             VirtualClock clock,
             Faults faults,
-            Dice dice) {
+            SimulationRandom dice) {
         this.topic = topic;
         this.family = family;
         this.newer = newer;
@@ -69,6 +72,23 @@ final class SimulatedTopic<E extends Event> {
 
     String name() {
         return topic.name();
+    }
+
+    /** Returns the topic's id, which Kafka assigns to each created topic whatever its name. */
+    String id() {
+        return (madeAgain ? "second-id-of-" : "id-of-") + topic.name();
+    }
+
+    /** Deletes the topic and creates it again, empty and valid. */
+    void makeAgain() {
+        madeAgain = true;
+        partitions.forEach(partition -> partition.loseEnd(0));
+    }
+
+    /** Restores the lost records. */
+    void restore() {
+        madeAgain = false;
+        partitions.forEach(SimulatedPartition::restore);
     }
 
     Class<E> family() {
@@ -91,21 +111,21 @@ final class SimulatedTopic<E extends Event> {
         return committed.size();
     }
 
-    /** Tells what has been committed since it was told the last time. */
+    /** Passes on the records committed since the last call. */
     void tellNews(Consumer<Envelope<E>> listener) {
         for (; told < committed.size(); told++) {
             listener.accept(committed.get(told));
         }
     }
 
-    /** States an event that no process of the simulation decides about. */
+    /** Publishes an event that no process of the simulation decides about. */
     void publish(Envelope<E> event) {
         Transaction<E> own = new Transaction<>(clock.instant());
         add(EventCodec.encode(event), own);
         finish(own, Fate.COMMITTED);
     }
 
-    /** Where readers of what is committed come to. */
+    /** Returns the last stable offsets: the ends of the partitions for consumers of committed records. */
     Offsets end() {
         coordinators.values().forEach(Coordinator::goOn);
         Map<Integer, Long> end = new TreeMap<>();
@@ -123,7 +143,7 @@ final class SimulatedTopic<E extends Event> {
         return partitions.get(number);
     }
 
-    /** Makes an end of everything that is under way, and fences whoever writes. */
+    /** Ends all open transactions, and fences all producers. */
     void settle() {
         coordinators.values().forEach(Coordinator::initialise);
     }
@@ -156,17 +176,17 @@ final class SimulatedTopic<E extends Event> {
         }
     }
 
-    /** Another producer of that id; it writes once it is initialised. */
+    /** Creates another producer of that id, which must be initialised to write. */
     MockProducer<String, byte[]> producer(String transactionalId) {
         return new Producer(coordinators.computeIfAbsent(transactionalId, id -> new Coordinator()));
     }
 
-    /** What the broker knows of a transactional id. */
+    /** Broker's state of a transactional id. */
     private final class Coordinator {
         private int epoch;
         private Optional<Transaction<E>> current = Optional.empty();
 
-        /** What was to be committed is, some time or other; what was left open is aborted when its time is over. */
+        /** Commits a prepared transaction sooner or later, and aborts an open one after its timeout. */
         private void goOn() {
             current.ifPresent(transaction -> {
                 if (transaction.fate == Fate.PREPARED && (!faults.injecting() || dice.chance(0.2))) {
@@ -179,7 +199,7 @@ final class SimulatedTopic<E extends Event> {
             });
         }
 
-        /** Makes an end of what another producer of this id was in the midst of. Returns the epoch of the new one. */
+        /** Ends the open transaction of the previous producer of this id, and returns the new producer's epoch. */
         private int initialise() {
             current.ifPresent(transaction -> end(transaction.fate == Fate.PREPARED ? Fate.COMMITTED : Fate.ABORTED));
             return ++epoch;
@@ -210,7 +230,7 @@ final class SimulatedTopic<E extends Event> {
 
         @Override
         public void beginTransaction() {
-            // the broker hears of it by the first record
+            // the broker learns of it with the first record
         }
 
         @Override
@@ -237,13 +257,13 @@ final class SimulatedTopic<E extends Event> {
             faults.interrupt();
             reachable();
             requireNotFenced();
-            if (faults.hits(0.03)) {
+            if (faults.hits(Fault.COMMIT_OPEN)) {
                 coordinator.current.orElseThrow().fate = dice.chance(0.5) ? Fate.PREPARED : Fate.OPEN;
                 throw answerLost();
             }
             coordinator.end(Fate.COMMITTED);
             faults.mayKill();
-            if (faults.hits(0.03)) {
+            if (faults.hits(Fault.COMMIT_UNANSWERED)) {
                 throw answerLost();
             }
             faults.interrupt();

@@ -7,18 +7,21 @@ import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
-/** An instance of the trainer: a checkpoint after every step, and a result after the last. */
+/** Instance of the trainer: a validated checkpoint after every step, and a result after the last. */
 final class Trainer extends JobProcess<TrainingSpec> {
     static final int STEPS = 4;
 
     private String known = "";
     private long done;
+    private Optional<BestCheckpoint> best = Optional.empty();
 
-    Trainer(World world, int number) {
+    Trainer(SimulatedCluster world, int number) {
         super(world, "trainer", number, world.trainings, TrainingSpec.class, JobKind.TRAINING);
     }
 
@@ -28,10 +31,9 @@ final class Trainer extends JobProcess<TrainingSpec> {
         String now = held.id() + " " + claim + " " + held.worker();
         if (!now.equals(known)) {
             known = now;
-            done = held.record()
-                    .committed(CheckpointCommitted.class)
-                    .map(CheckpointCommitted::step)
-                    .orElse(0L);
+            Optional<CheckpointCommitted> before = held.record().committed(CheckpointCommitted.class);
+            done = before.map(CheckpointCommitted::step).orElse(0L);
+            best = before.flatMap(CheckpointCommitted::best);
         }
         TrainingSpec spec = held.record().spec();
         if (done == STEPS) {
@@ -40,8 +42,20 @@ final class Trainer extends JobProcess<TrainingSpec> {
             return state -> completed;
         }
         Checkpoint next = artifacts.checkpoint(spec, done + 1, done + 1 == STEPS);
-        JobEvent commit =
-                new CheckpointCommitted(held.id(), claim, next.id(), next.manifest(), done + 1, 0, done + 1 == STEPS);
+        BestCheckpoint validated =
+                new BestCheckpoint(next.id(), next.manifest(), done + 1, Artifacts.deltaM(next.id()));
+        best = best.filter(before -> before.deltaM() >= validated.deltaM()).or(() -> Optional.of(validated));
+        JobEvent commit = new CheckpointCommitted(
+                held.id(),
+                claim,
+                Optional.of(held.worker()),
+                next.id(),
+                next.manifest(),
+                done + 1,
+                0,
+                done + 1 == STEPS,
+                best,
+                Optional.empty());
         return state -> commit;
     }
 

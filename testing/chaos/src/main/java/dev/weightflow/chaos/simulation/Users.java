@@ -4,12 +4,15 @@ import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.job.JobConflictException;
+import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.projection.model.Model;
+import dev.weightflow.projection.model.ModelChangingException;
 import dev.weightflow.registry.promotion.Promotions.Candidate;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.ModelEvent.RegistrationFailed;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.JobId;
@@ -26,36 +29,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** What people ask for. */
+/** Requests of users. */
 final class Users {
     private static final List<ModelName> MODELS = List.of(new ModelName("day"), new ModelName("night"));
     private static final int MOST_TRAININGS = 6;
     private static final int MOST_DATASETS = 5;
 
-    private final World world;
+    private final SimulatedCluster world;
     private final List<DatasetId> datasets = new ArrayList<>();
     private final List<TrainingSpec> trainings = new ArrayList<>();
     private final Map<JobId, Integer> asked = new HashMap<>();
+    /** Restriction of all trainings to one dataset and one model, so that the gate looks at the same images again and again. */
+    private final boolean alike;
+
     private boolean gone;
 
-    Users(World world) {
+    Users(SimulatedCluster world) {
         this.world = world;
+        this.alike = world.dice.chance(0.5);
     }
 
-    /** Nothing is asked for any more. */
+    /** Stops all further requests. */
     void leave() {
         gone = true;
     }
 
     void act() {
         if (gone) {
+            registerByHand();
             return;
         }
         if (datasets.isEmpty()) {
             ingest();
             return;
         }
-        switch (world.dice.below(12)) {
+        switch (world.dice.below(16)) {
             case 0 -> ingest();
             case 1, 2, 3, 4 -> train();
             case 5 -> cancel();
@@ -64,8 +72,29 @@ final class Users {
             case 8 -> setPolicy();
             case 9 -> removePolicy();
             case 10 -> force();
+            case 11, 12, 13, 14 -> promote();
             default -> removeAlias();
         }
+    }
+
+    /** Registers a checkpoint that failed to register while an object was damaged or lost, as an operator does once the object is back. */
+    private void registerByHand() {
+        RegistryProcess process = world.dice.one(world.registries);
+        world.models.events().stream()
+                .map(Envelope::event)
+                .filter(RegistrationFailed.class::isInstance)
+                .map(RegistrationFailed.class::cast)
+                .filter(failed ->
+                        !world.checks.models.get(failed.model()).versions().contains(failed.checkpoint()))
+                .findFirst()
+                .filter(failed -> process.ready())
+                .ifPresent(failed -> process.registry()
+                        .journals()
+                        .evaluations()
+                        .withReport(failed.report())
+                        .ifPresent(evaluation -> process.act(() -> SimulatedProcess.result(process.registry()
+                                .registrar()
+                                .register(failed.model(), evaluation, EventContext.NONE)))));
     }
 
     private void ingest() {
@@ -102,28 +131,27 @@ final class Users {
         if (trainings.size() == MOST_TRAININGS) {
             return;
         }
-        TrainingSpec spec = TrainingRequest.on(world.dice.one(datasets))
+        TrainingSpec spec = TrainingRequest.on(alike ? datasets.get(0) : world.dice.one(datasets))
                 .with("steps", Trainer.STEPS)
                 .with("seed", trainings.size())
                 .with("start", InitialWeights.random())
                 .with(
                         "evaluation",
                         new EvaluationOptions(
-                                Optional.empty(),
-                                Split.VAL,
-                                Optional.empty(),
-                                0,
-                                false,
-                                Optional.of(world.dice.one(MODELS))))
+                                Optional.empty(), Split.VAL, Optional.empty(), 0, false, Optional.of(model())))
                 .complete();
         trainings.add(spec);
         asked.put(spec.jobId(), 1);
-        // whoever gets no answer asks again
+        // a user without an answer repeats the request
         int times = world.dice.chance(0.2) ? 2 : 1;
         for (int i = 0; i < times; i++) {
             world.trainingRequests.send(Envelope.of(
                     new TrainingRequested(spec.jobId(), 1, spec), "/people", world.clock.instant(), EventContext.NONE));
         }
+    }
+
+    private ModelName model() {
+        return alike ? MODELS.get(0) : world.dice.one(MODELS);
     }
 
     private void cancel() {
@@ -138,7 +166,10 @@ final class Users {
         });
     }
 
-    /** A message that comes again is no new wish. What nobody here has asked for follows from a policy. */
+    /**
+     * Requires that a training was requested no more often than by the users, as a redelivered message is no new request. One that no user requested
+     * follows from a policy.
+     */
     void requireAsked(TrainingRequested request) {
         int times = asked.getOrDefault(request.job(), Integer.MAX_VALUE);
         if (request.generation() > times) {
@@ -155,6 +186,9 @@ final class Users {
                     order.accept(trainer, spec);
                 } catch (JobConflictException | NotFoundException e) {
                     world.trace("refused: %s", e.getMessage());
+                } catch (ObjectStoreException.NotFound | ObjectStoreException.DigestMismatch e) {
+                    world.decay.requireAny(e);
+                    world.trace("refused: %s", e.getMessage());
                 }
             });
         }
@@ -162,7 +196,7 @@ final class Users {
 
     private void ofTheRegistry(BiConsumer<RegistryProcess, Model> wish) {
         RegistryProcess registry = world.dice.one(world.registries);
-        ModelName name = world.dice.one(MODELS);
+        ModelName name = model();
         if (registry.ready()) {
             registry.act(() -> wish.accept(
                     registry, registry.registry().journals().models().model(name)));
@@ -199,15 +233,37 @@ final class Users {
     private void force() {
         ofTheRegistry((registry, model) -> {
             if (!model.versions().isEmpty()) {
-                Candidate candidate = new Candidate(
-                        model.name(),
-                        world.dice.one(model.versions()).number(),
-                        Model.CHAMPION,
-                        Optional.empty(),
-                        Optional.of("for the simulation"));
-                SimulatedProcess.result(registry.registry().promotions().force(candidate, EventContext.NONE));
+                SimulatedProcess.result(registry.registry().promotions().force(champion(model), EventContext.NONE));
             }
         });
+    }
+
+    /** Asks the gate about any version, be it that it has ruled on that before. */
+    private void promote() {
+        ofTheRegistry((registry, model) -> {
+            if (!model.versions().isEmpty()) {
+                Candidate candidate = champion(model);
+                world.checks.model(model.name()).asked(candidate.version());
+                try {
+                    registry.registry().promotions().attempt(candidate, EventContext.NONE);
+                } catch (NotFoundException | ModelChangingException e) {
+                    world.trace("refused: %s", e.getMessage());
+                } catch (ObjectStoreException.NotFound | ObjectStoreException.DigestMismatch e) {
+                    world.decay.requireAny(e);
+                    world.trace("refused: %s", e.getMessage());
+                }
+            }
+        });
+    }
+
+    /** Candidate for champion, any of the model's versions. */
+    private Candidate champion(Model model) {
+        return new Candidate(
+                model.name(),
+                world.dice.one(model.versions()).number(),
+                Model.CHAMPION,
+                Optional.empty(),
+                Optional.of("for the simulation"));
     }
 
     private void removeAlias() {

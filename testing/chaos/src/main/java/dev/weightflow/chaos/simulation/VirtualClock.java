@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is set forward, or goes ahead of another one by a time that may be negative, and may change. */
+/** Clock that stands still until it is advanced, or runs at an offset from another one, which may be negative, and may change. */
 final class VirtualClock extends Clock {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -30,7 +30,7 @@ final class VirtualClock extends Clock {
         this.ahead = ahead;
     }
 
-    /** As a monotonic clock has it. */
+    /** Returns the time of a monotonic clock. */
     long nanos() {
         return sinceStart().toNanos();
     }

@@ -20,20 +20,20 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Trainings as a topic of the broker has them, without anything that trains: the journal and the decisions are those of the trainer. */
+/** Trainings in a topic of a real broker, without any model: the journal and the decisions are those of the trainer. */
 public record CompetingJobs(
         Journal<JobProjection<TrainingSpec>, JobEvent> journal, Jobs<TrainingSpec, JobProjection<TrainingSpec>> jobs)
         implements AutoCloseable {
 
     public static final int STEPS = 3;
-    /** Silence after which a worker loses its claim. */
+    /** Lease: silence after which a worker loses its claim. */
     public static final Duration LEASE = Duration.ofSeconds(4);
-    /** Attempts of a job without anything new; more than there are kills, for not the jobs are at fault. */
+    /** Attempts of a job without progress; more than there are kills, as these are not the jobs' fault. */
     public static final int ATTEMPTS = 100;
 
     private static final Backoff RETRIES = new Backoff(ATTEMPTS, Duration.ofMillis(100), Duration.ofSeconds(1));
 
-    /** Those in the topic of trainings on that broker. */
+    /** Opens the topic of trainings on that broker. */
     public static CompetingJobs open(KafkaConnection kafka) {
         Clock clock = Clock.systemUTC();
         Journal<JobProjection<TrainingSpec>, JobEvent> journal = Journal.open(
@@ -49,7 +49,7 @@ public record CompetingJobs(
         return new CompetingJobs(journal, new Jobs<>(journal, JobKind.TRAINING, all -> all, RETRIES, clock));
     }
 
-    /** The checkpoint that a training has at a step, whoever makes it. */
+    /** Returns the checkpoint of a training at a step, whichever worker makes it. */
     public static CheckpointId checkpoint(TrainingSpec spec, long step) {
         return CheckpointId.of(Digest.ofText(spec.jobId() + " at step " + step));
     }

@@ -36,8 +36,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A worker, as the trainer has one: it claims trainings, commits a checkpoint after each step, says that it is alive, and takes the claims
- * of those who do not. Its steps are pauses. Its only argument is the broker's address.
+ * Worker like the trainer's: it claims trainings, commits a checkpoint after each step, sends heartbeats, and takes over the claims of silent
+ * workers. Its steps are pauses. Its only argument is the broker's address.
  */
 public final class WorkerProcess {
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
@@ -71,7 +71,7 @@ public final class WorkerProcess {
                 worker.beat();
                 long next = System.nanoTime() + HEARTBEAT.toNanos();
                 for (long left = HEARTBEAT.toNanos(); left > 0; left = next - System.nanoTime()) {
-                    // a poll ends with the first sign that comes, and others come all the time
+                    // a poll ends with the first progress event, and others arrive all the time
                     heard.poll(Duration.ofNanos(left)).forEach(sign -> EventCodec.decode(sign)
                             .as(ProgressEvent.class)
                             .ifPresent(progress -> leases.onProgress(progress.event())));

@@ -1,8 +1,8 @@
 package dev.weightflow.chaos.workers;
 
-import dev.weightflow.embedded.process.ChildJvm;
-import dev.weightflow.embedded.process.ChildSpec;
-import dev.weightflow.embedded.process.Home;
+import dev.weightflow.local.process.ChildJvm;
+import dev.weightflow.local.process.ChildSpec;
+import dev.weightflow.local.process.Home;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Worker processes, of which each that is killed has a successor at once. */
+/** Worker processes, each of which is replaced at once when it is killed. */
 public final class Workers implements AutoCloseable {
     private static final long ROOM = 1 << 20;
 
@@ -19,7 +19,7 @@ public final class Workers implements AutoCloseable {
     private final List<ChildJvm> processes = new ArrayList<>();
     private int started;
 
-    /** Starts so many, which leave their logs in that folder. */
+    /** Starts that many, which leave their logs in that folder. */
     public Workers(Path folder, String broker, int count) {
         this.folder = folder;
         this.broker = broker;
@@ -47,7 +47,11 @@ public final class Workers implements AutoCloseable {
         return processes.size();
     }
 
-    /** @throws IllegalStateException if one has ended that nobody killed, with the last that it said */
+    /**
+     * Requires that all run.
+     *
+     * @throws IllegalStateException if one has ended that was not killed, with its last output
+     */
     public void requireAlive() {
         for (ChildJvm process : processes) {
             if (!process.isAlive()) {

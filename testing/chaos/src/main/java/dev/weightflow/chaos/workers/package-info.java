@@ -1,2 +1,2 @@
-/** Workers that compete for jobs, each in a process of its own, on a broker and nothing else. */
+/** Workers that compete for jobs, each in a process of its own, on a broker alone. */
 package dev.weightflow.chaos.workers;

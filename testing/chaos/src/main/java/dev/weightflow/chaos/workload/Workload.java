@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/** Chains of rounds, at the same time. Whatever faults are injected, two runs of it come to the same effects. */
+/** Concurrent chains of rounds. Whatever faults are injected, two runs of it have the same effects. */
 public record Workload(List<Chain> chains) {
 
     private static final List<MethodName> METHODS =
@@ -45,7 +45,7 @@ public record Workload(List<Chain> chains) {
         chains = List.copyOf(chains);
     }
 
-    /** Two models, one that learns by day and one that learns by night. */
+    /** Creates a workload of two models, one on scenes of the day and one on scenes of the night. */
     public static Workload of(Folders folders, int rounds, int steps) {
         return new Workload(List.of(
                 chain("day", folders.scenes(), rounds, steps), chain("night", folders.nightScenes(), rounds, steps)));
@@ -69,9 +69,9 @@ public record Workload(List<Chain> chains) {
     }
 
     /**
-     * Requests all of it, and goes on until every decision is made.
+     * Requests all of it, and follows it until every decision is made.
      *
-     * @return fails with what was waited for in vain
+     * @return fails naming the event that did not come
      */
     public CompletableFuture<Void> start(KafkaConnection kafka, FactTail tail) {
         return CompletableFuture.allOf(
@@ -96,8 +96,8 @@ public record Workload(List<Chain> chains) {
     }
 
     /**
-     * The rounds of one model, one after the other, so that its versions have the same numbers in every run: each challenger meets the champion
-     * of the rounds before it.
+     * Rounds of one model, one after the other, so that its versions have the same numbers in every run: each challenger meets the champion of the
+     * rounds before it.
      */
     public record Chain(ModelName model, List<Round> rounds) {
 
@@ -144,13 +144,13 @@ public record Workload(List<Chain> chains) {
     }
 
     /**
-     * One dataset version and the training on it: several shards, several checkpoints, all four tasks.
+     * Dataset version and the training on it: several shards, several checkpoints, all four tasks.
      *
-     * @param samplesPerShard makes the dataset another one than that of the next round
+     * @param samplesPerShard distinguishes the dataset from that of the next round
      */
     public record Round(JobId ingestion, Path scenes, int samplesPerShard, MethodName method, int steps) {
 
-        /** A checkpoint after every third step. */
+        /** Steps between two checkpoints. */
         public static final int CHECKPOINT_EVERY = 3;
 
         private static final int PICTURES = 2;
@@ -160,7 +160,7 @@ public record Workload(List<Chain> chains) {
             return new IngestSpec(scenes.toString(), List.of(), Optional.of(samplesPerShard), Optional.empty());
         }
 
-        /** What is to be trained on that, and registered under that name. */
+        /** Returns the specification of the training on that dataset, to be registered under that name. */
         public TrainingSpec training(DatasetId dataset, ModelName model) {
             return Methods.completed(TrainingRequest.on(dataset)
                     .with("model", ModelSize.MICRO)

@@ -1,2 +1,2 @@
-/** The work during which faults are injected: small trainings on rendered scenes, from the ingestion to the promotion. */
+/** Work during which faults are injected: small trainings on rendered scenes, from the ingestion to the promotion. */
 package dev.weightflow.chaos.workload;

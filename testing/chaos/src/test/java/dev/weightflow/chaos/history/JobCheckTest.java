@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What may be stated about a job. */
+/** Tests which events are allowed for a job. */
 class JobCheckTest {
     private static final JobId JOB = new JobId("job");
     private static final WorkerId ANN = new WorkerId("ann");

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an earlier release has written means the same to this one. The log is that of a run with network faults (six trainings of two models,
- * some of their attempts failed), recorded on 26 November 2026 without its signatures; it is never recorded anew.
+ * Reads the log of an earlier release, and requires the same meaning. The log is that of a run with network faults (six trainings of two models, some
+ * of their attempts failed), recorded on 26 November 2026 without its signatures; it is never recorded anew.
  */
 class StoredLogTest {
     private static final ObjectMapper JSON = new ObjectMapper();

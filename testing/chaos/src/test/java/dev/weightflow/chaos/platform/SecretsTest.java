@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The search for secrets finds what is there. */
+/** Tests that the search for secrets finds those that are present. */
 class SecretsTest {
     private static final String PASSWORD = "0123456789abcdef";
 

@@ -45,7 +45,7 @@ class SimulatedRunTest {
         assertThat(SimulatedRun.of(5).history()).isNotEqualTo(SimulatedRun.of(6).history());
     }
 
-    /** A part of the domain that never comes up would hold for no reason. */
+    /** Requires that every part of the domain occurs, as the checks of one that never does would prove nothing. */
     @Test
     void every_part_of_the_domain_comes_up() {
         Set<String> happened = new TreeSet<>();

@@ -13,7 +13,7 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
-/** Kafka and the object store of docker-compose.yml in containers, with the topics and the bucket made by the same scripts. */
+/** Kafka and the object store of docker-compose.yml in containers, with the topics and the bucket created by the same scripts. */
 final class ServerContainers implements AutoCloseable {
     private static final String ACCESS_KEY = "weightflow-test";
     private static final String SECRET_KEY = "only-for-this-test";
@@ -48,7 +48,7 @@ final class ServerContainers implements AutoCloseable {
                 storeSettings("http://object-store:9000"));
     }
 
-    /** What a service on this machine is told. */
+    /** Returns the settings for a service on this machine. */
     Map<String, String> settings() {
         Map<String, String> settings =
                 new HashMap<>(storeSettings("http://" + store.getHost() + ":" + store.getMappedPort(9000)));
@@ -83,7 +83,8 @@ final class ServerContainers implements AutoCloseable {
                 .filter(image -> image.contains(name + ":"))
                 .findFirst()
                 .orElseThrow();
-        return DockerImageName.parse(full);
+        // a stand-in has the tag and another digest
+        return DockerImageName.parse(full.replaceAll("@.*", ""));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.weightflow.deployment.live;
 
 import dev.weightflow.deployment.repository.Services;
-import dev.weightflow.embedded.AccessTokens;
+import dev.weightflow.local.server.AccessTokens;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -16,15 +16,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 
-/** The services as they are built, against Kafka and the object store in containers. */
+/** Tests the built services against Kafka and the object store in containers. */
 class ServicesAgainstContainersIT {
     @RegisterExtension
-    static final Need SERVICES = Need.builtServices();
+    static final Requirement SERVICES = Requirement.builtServices();
 
     @RegisterExtension
-    static final Need ENGINE = new Need(() -> DockerClientFactory.instance().isDockerAvailable()
-            ? Optional.empty()
-            : Optional.of("no container engine answers (start Docker's, or set DOCKER_HOST)."));
+    static final Requirement ENGINE =
+            new Requirement(() -> DockerClientFactory.instance().isDockerAvailable()
+                    ? Optional.empty()
+                    : Optional.of("no container engine answers (start Docker's, or set DOCKER_HOST)."));
 
     private static final String MODEL = "containers-test";
     private static final Deque<AutoCloseable> RUNNING = new ArrayDeque<>();

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The boards' files. */
+/** Dashboard files. */
 public final class BoardFiles {
     private BoardFiles() {}
 
-    /** Their paths from the root. */
+    /** Returns their paths from the root. */
     public static List<String> all() {
         return Repository.files("deploy/grafana/boards", ".json");
     }
@@ -26,7 +26,7 @@ public final class BoardFiles {
         }
     }
 
-    /** What a board's panels ask Prometheus. */
+    /** Lists the PromQL expressions of a dashboard's panels. */
     public static Stream<String> expressions(JsonNode board) {
         return board.path("panels").findValuesAsText("expr").stream();
     }

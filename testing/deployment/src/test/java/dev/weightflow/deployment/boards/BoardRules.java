@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What must hold for a board's JSON. */
+/** Rules for a dashboard's JSON. */
 final class BoardRules {
     private static final int MOST_PANELS = 12;
-    /** Panels of single values, which a reader takes in by their colour. */
+    /** Panels of single values, whose colour carries the meaning. */
     private static final Set<String> COLOURED = Set.of("stat", "bargauge");
 
     private final KnownSeries known;
     private final Set<String> dataSources;
 
     /**
-     * @param known what panels may ask for
+     * @param known series that panels may query
      * @param dataSources the data sources that are provisioned
      */
     BoardRules(KnownSeries known, Set<String> dataSources) {
@@ -83,7 +83,7 @@ final class BoardRules {
         return faults;
     }
 
-    /** By thresholds, or by the names of what is bad. */
+    /** Returns whether a panel is coloured by thresholds, or by the names of bad values. */
     private static boolean colours(JsonNode configuration) {
         JsonNode defaults = configuration.path("defaults");
         Set<String> colours = new HashSet<>(defaults.at("/thresholds/steps").findValuesAsText("color"));

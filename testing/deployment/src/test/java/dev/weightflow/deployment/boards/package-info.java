@@ -1,2 +1,2 @@
-/** Grafana's boards in deploy/grafana/boards, as Grafana exports them. */
+/** Grafana's dashboards in deploy/grafana/boards, as Grafana exports them. */
 package dev.weightflow.deployment.boards;

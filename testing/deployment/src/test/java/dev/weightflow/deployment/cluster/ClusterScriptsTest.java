@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be said of {@code deploy/cluster} without a cluster: the scripts are sound, and a step that failed is never taken for one that passed. */
+/** Tests {@code deploy/cluster} without a cluster: the scripts are valid, and no failed step counts as passed. */
 class ClusterScriptsTest {
     private final Tool bash = Tool.orSkip("bash", "a shell that knows arrays");
 

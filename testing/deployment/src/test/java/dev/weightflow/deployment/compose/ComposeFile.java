@@ -11,43 +11,43 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
-/** A compose file, and how its values read once variables have their defaults. */
+/** Compose file, with the values of its variables' defaults. */
 public record ComposeFile(JsonNode root) {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)(?::([-?])([^}]*))?}");
     private static final String OURS = "weightflow/";
 
-    /** The project's own. */
+    /** Reads the project's own. */
     public static ComposeFile committed() {
         return new ComposeFile(Repository.yaml("docker-compose.yml"));
     }
 
-    /** Its services by name. */
+    /** Returns its services by name. */
     public Map<String, JsonNode> services() {
         Map<String, JsonNode> services = new TreeMap<>();
         root.path("services").properties().forEach(entry -> services.put(entry.getKey(), entry.getValue()));
         return services;
     }
 
-    /** Whether the image of that service is built from this project. */
+    /** Returns whether the image of that service is built from this project. */
     static boolean isOurs(JsonNode service) {
         return service.path("image").asText().startsWith(OURS);
     }
 
-    /** The images of all services, with the default of every variable. */
+    /** Returns the images of all services, with the default of every variable. */
     public Set<String> images() {
         Set<String> images = new TreeSet<>();
         services().values().forEach(service -> images.add(resolved(service.path("image"))));
         return images;
     }
 
-    /** A value with the default of every variable; what has no default reads as the variable's name. */
+    /** Resolves a value with the default of every variable; one without a default becomes the variable's name. */
     static String resolved(JsonNode value) {
         return VARIABLE.matcher(value.asText())
                 .replaceAll(match ->
                         Matcher.quoteReplacement("-".equals(match.group(2)) ? match.group(3) : match.group(1)));
     }
 
-    /** The variables that the file reads, each with whether it must be set. */
+    /** Returns the variables that the file reads, each with whether it is required. */
     public Map<String, Boolean> variables() {
         Map<String, Boolean> variables = new TreeMap<>();
         VARIABLE.matcher(root.toString())

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What must hold for the compose file. */
+/** Rules for the compose file. */
 final class ComposeRules {
     private static final Set<String> TOP = Set.of("name", "services", "volumes", "secrets");
     private static final Set<String> KEYS = Set.of(
@@ -37,13 +37,14 @@ final class ComposeRules {
             "stop_grace_period",
             "tmpfs",
             "volumes");
-    /** Of what there may be several: docker compose up --scale trainer=3. */
+    /** Services that may have several instances: docker compose up --scale trainer=3. */
     private static final Set<String> SCALED = Set.of("trainer");
 
     private static final String LONGEST_START = "300s";
     private static final Pattern PORT_RANGE = Pattern.compile("127\\.0\\.0\\.1:\\d+-\\d+:\\d+");
     private static final Pattern SECRET = Pattern.compile(".*(ACCESS_KEY|SECRET|PASSWORD|ROOT_USER).*");
-    private static final Pattern PINNED = Pattern.compile("[^:]+(:\\d+/[^:]+)?:[\\w.-]*\\d[\\w.-]*");
+    private static final Pattern PINNED = Pattern.compile(
+            "weightflow/[^:]+:[\\w.-]*\\d[\\w.-]*|[^:]+(:\\d+/[^:]+)?:[\\w.-]*\\d[\\w.-]*@sha256:[0-9a-f]{64}");
 
     private final ComposeFile file;
     private final List<String> faults = new ArrayList<>();
@@ -74,7 +75,7 @@ final class ComposeRules {
         });
         String image = ComposeFile.resolved(service.path("image"));
         if (!PINNED.matcher(image).matches()) {
-            faults.add(name + " must pin its image, and has " + image);
+            faults.add(name + " must pin its image, by digest unless it is ours, and has " + image);
         }
         if (service.path("restart").asText().isEmpty()) {
             faults.add(name + " says nothing of restarts");
@@ -184,7 +185,7 @@ final class ComposeRules {
         });
     }
 
-    /** What to wait for: the end of what ends, the health of what can tell it, the start of what remains. */
+    /** Returns the condition to wait for: completion of a one-off service, health where it is checked, the start otherwise. */
     private static String condition(JsonNode target) {
         if (target.path("restart").asText().matches("no|on-failure(:\\d+)?")) {
             return "service_completed_successfully";

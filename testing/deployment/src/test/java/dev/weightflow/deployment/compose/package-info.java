@@ -1,2 +1,2 @@
-/** docker-compose.yml and .env.example. */
+/** Rules for docker-compose.yml and .env.example. */
 package dev.weightflow.deployment.compose;

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Compose files laid over each other, as {@code docker compose} itself resolves them. */
+/** Compose files merged as {@code docker compose} itself resolves them. */
 public record ComposeServices(JsonNode root) {
-    /** @param settings the file of variables that stands for {@code .env} */
+    /**
+     * @param settings the file of variables used in place of {@code .env}
+     */
     public static ComposeServices of(Path settings, String... files) throws JsonProcessingException {
         List<String> command =
                 new ArrayList<>(List.of("compose", "--profile", "collector", "--env-file", settings.toString()));
@@ -31,7 +33,7 @@ public record ComposeServices(JsonNode root) {
         return new ComposeServices(new ObjectMapper().readTree(result.output()));
     }
 
-    /** The variables of any service of the files. */
+    /** Returns the variables of any service of the files. */
     public Map<String, String> environment(String service) {
         Map<String, String> environment = new TreeMap<>();
         root.at("/services/" + service + "/environment")
@@ -41,7 +43,7 @@ public record ComposeServices(JsonNode root) {
         return environment;
     }
 
-    /** Ours, and the collector. */
+    /** Lists our services, and the collector. */
     public List<DeployedService> ours() {
         return Services.names().stream().map(this::ours).toList();
     }

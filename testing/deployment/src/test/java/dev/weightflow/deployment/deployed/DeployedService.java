@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A service as a deployment starts it.
+ * Service as a deployment starts it.
  *
  * @param environment its variables
- * @param files what is mounted as a file, by its path in the container
- * @param folders what is mounted as a folder, by its path in the container: a folder of the host, or an empty one
+ * @param files mounted files, by their path in the container
+ * @param folders mounted folders, by their path in the container: a folder of the host, or an empty one
  */
 public record DeployedService(
         String name,
@@ -25,9 +25,11 @@ public record DeployedService(
         Map<String, MountedFile> files,
         Map<String, Optional<Path>> folders) {
 
-    /** @param rights as a process in the container finds them */
+    /**
+     * @param rights as seen by a process in the container
+     */
     public record MountedFile(byte[] content, Set<PosixFilePermission> rights) {
-        /** A file of the host, as it is. */
+        /** Reads a file of the host. */
         static MountedFile of(Path file) {
             try {
                 return new MountedFile(Files.readAllBytes(file), Files.getPosixFilePermissions(file));
@@ -37,7 +39,7 @@ public record DeployedService(
         }
     }
 
-    /** The folder that stands for the container's root file system. */
+    /** Folder that represents the container's root file system. */
     private record Root(Path folder) {
         Path of(String containerPath) {
             return folder.resolve(containerPath.substring(1));
@@ -45,10 +47,10 @@ public record DeployedService(
     }
 
     /**
-     * The same variables on this machine: what is mounted is put below a folder, and variables whose value is such a path, or an address, get
-     * what that is here. Everything else stays, so that a variable that leads nowhere leads nowhere here too.
+     * Returns the variables adapted to this machine: mounts are placed below a folder, and variables whose value is such a path, or an address, are
+     * replaced by its counterpart here. All others are unchanged, so that a dangling variable stays dangling.
      *
-     * @param addresses those of servers in the deployment, and here
+     * @param addresses of servers in the deployment, and here
      */
     public Map<String, String> onThisMachine(Path folder, Map<String, String> addresses) throws IOException {
         Root root = new Root(folder);

@@ -1,2 +1,2 @@
-/** What services are told by the compose files and the Kubernetes manifests, taken from these as it stands and moved onto this machine. */
+/** Settings of services in the compose files and the Kubernetes manifests, read from these as they are and adapted to this machine. */
 package dev.weightflow.deployment.deployed;

@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A Dockerfile's text, and what must hold for it. */
+/** Text of a Dockerfile, and its rules. */
 record Dockerfile(String text) {
-    private static final Pattern PINNED_ARGUMENT =
-            Pattern.compile("(?m)^ARG \\w+_IMAGE=[\\w./-]+:[\\w.-]*\\d[\\w.-]*$");
+    private static final Pattern PINNED_ARGUMENT = Pattern.compile(
+            "(?m)^ARG (BASE_IMAGE=[\\w./-]+:[\\w.-]*\\d[\\w.-]*@sha256:[0-9a-f]{64}|CUDA_IMAGE=[\\w./-]+:[\\w.-]*\\d[\\w.-]*)$");
     private static final Pattern BASE = Pattern.compile("\\$\\{\\w+_IMAGE}( AS [\\w-]+)?");
     private static final Pattern STAGE = Pattern.compile("([\\w-]+|base-\\$\\{FLAVOR})( AS [\\w-]+)?");
     private static final Pattern START_PERIOD = Pattern.compile("--start-period=(\\d+)s");
@@ -18,7 +18,7 @@ record Dockerfile(String text) {
     private static final Pattern SECRET = Pattern.compile("(?i)(secret|password|access[_-]key)");
     private static final int LONGEST_START_SECONDS = 300;
     private static final Set<String> LABELS = Set.of("title", "description", "licenses", "version", "revision");
-    /** What is copied in, by how seldom it changes. */
+    /** Parts copied into the image, from the least to the most frequently changed. */
     private static final List<String> PARTS = List.of("engine", "libraries", "app");
 
     List<String> faults() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The scripts that run while an image is built, with another program in the place of Java. */
+/** Tests the scripts that run while an image is built, with another program in place of Java. */
 class ImageScriptsTest {
     private static final String CPU = "ai.djl.pytorch.pytorch-native-cpu-2.7.1-linux-x86_64.jar";
     private static final String CUDA =

@@ -23,7 +23,8 @@ class ImagesTest {
         return Stream.of(
                 Arguments.of("USER 10001:10001", "USER root", "root's"),
                 Arguments.of("USER 10001:10001", "", "root's"),
-                Arguments.of("eclipse-temurin:17.0.16_8-jre-noble", "eclipse-temurin:latest", "pinned"),
+                Arguments.of("-jre-noble@sha256:", "-jre-noble@", "pinned"),
+                Arguments.of("eclipse-temurin:17.0.20.1_1-jre-noble", "eclipse-temurin:latest", "pinned"),
                 Arguments.of("FROM ${BASE_IMAGE} AS base-cpu", "FROM debian AS base-cpu", "pinned"),
                 Arguments.of("HEALTHCHECK ", "# ", "HEALTHCHECK"),
                 Arguments.of("--start-period=300s", "--start-period=60s", "start period"),
@@ -52,7 +53,7 @@ class ImagesTest {
         assertThat(Repository.text(DOCKERFILE)).contains("PYTORCH_FLAVOR=" + cudaFlavor());
     }
 
-    /** The flavor of libtorch that the profile {@code cuda} takes. */
+    /** Returns the flavor of libtorch that the profile {@code cuda} takes. */
     static String cudaFlavor() {
         String profile = Repository.text("pom.xml").split("<id>cuda</id>")[1];
         return profile.substring(

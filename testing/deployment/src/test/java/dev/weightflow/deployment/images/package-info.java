@@ -1,2 +1,2 @@
-/** The images' Dockerfiles. */
+/** Rules for the images' Dockerfiles. */
 package dev.weightflow.deployment.images;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** {@code ./weightflow}, with a folder of its own. */
+/** Command {@code ./weightflow} with a folder of its own. */
 final class CommandLine {
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
@@ -21,13 +21,13 @@ final class CommandLine {
     }
 
     /**
-     * The command line that keeps its files there. What it runs must be built.
+     * Creates the command line that keeps its files there. The programs it runs must be built.
      *
-     * @param variables what else its processes find in their environment
+     * @param variables added to the environment of its processes
      */
     static CommandLine in(Path state, Map<String, String> variables) throws IOException {
         Files.createDirectories(state);
-        // what is built is fresh: the launcher need not build it again in the middle of this build
+        // the build is up to date: the launcher must not build again in the middle of it
         Files.createFile(state.resolve("built-platform"));
         Files.createFile(state.resolve("built-cli"));
         Map<String, String> all = new HashMap<>(variables);
@@ -35,12 +35,12 @@ final class CommandLine {
         return new CommandLine(all);
     }
 
-    /** The jar that starts a service. */
+    /** Returns the jar that starts a service. */
     static Path application(String service) {
         return Repository.path("services/" + service + "/target/quarkus-app/quarkus-run.jar");
     }
 
-    /** Runs a command, and fails with what it said if it fails. */
+    /** Runs a command, and fails with its output if it fails. */
     Tool.Result run(String... arguments) {
         Tool.Result result = attempt(arguments);
         if (!result.succeeded()) {

@@ -9,17 +9,17 @@ import dev.weightflow.deployment.manifests.RenderedServices;
 import dev.weightflow.deployment.repository.Repository;
 import dev.weightflow.deployment.repository.Services;
 import dev.weightflow.deployment.repository.Tool;
-import dev.weightflow.embedded.AccessList;
-import dev.weightflow.embedded.AccessTokens;
-import dev.weightflow.embedded.KafkaBroker;
-import dev.weightflow.embedded.KafkaLogins;
-import dev.weightflow.embedded.S3Server;
-import dev.weightflow.embedded.process.ChildJvm;
-import dev.weightflow.embedded.process.ChildSpec;
-import dev.weightflow.embedded.process.Home;
-import dev.weightflow.embedded.process.Port;
-import dev.weightflow.embedded.testing.SecuredBroker;
+import dev.weightflow.local.process.ChildJvm;
+import dev.weightflow.local.process.ChildSpec;
+import dev.weightflow.local.process.Home;
+import dev.weightflow.local.process.Port;
+import dev.weightflow.local.server.AccessList;
+import dev.weightflow.local.server.AccessTokens;
+import dev.weightflow.local.server.KafkaBroker;
+import dev.weightflow.local.server.KafkaLogins;
+import dev.weightflow.local.server.S3Server;
 import dev.weightflow.schema.topic.Topics;
+import dev.weightflow.testing.servers.SecuredBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,24 +44,23 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The built services, told what the compose files and the chart tell them, with passwords, access lists and signing keys.
- * Only addresses, ports and mounted files are those of this machine: Kafka and the S3 server are real, and know the users that the deployment
- * gives them; the files are those that the documented commands make. A variable, principal, key or right that is missing or misspelt
- * keeps the round of work from its end.
+ * Runs the built services with the settings of the compose files and the chart, with passwords, access lists and signing keys. Only addresses, ports
+ * and mounted files are those of this machine: Kafka and the S3 server are real, and have the deployment's users; the files are those that the
+ * documented commands make. If a variable, principal, key or right is missing or misspelt, the work does not complete.
  */
 class DeployedSettingsIT {
     @RegisterExtension
-    static final Need SERVICES = Need.builtServices();
+    static final Requirement SERVICES = Requirement.builtServices();
 
     @RegisterExtension
-    static final Need COMPOSE = new Need(() -> Tool.find("docker")
+    static final Requirement COMPOSE = new Requirement(() -> Tool.find("docker")
                     .filter(docker -> docker.run("compose", "version").succeeded())
                     .isPresent()
             ? Optional.empty()
             : Optional.of("'docker compose' does not run (Debian: apt install docker-cli docker-compose)."));
 
     @RegisterExtension
-    static final Need HELM = Need.program("helm", "https://helm.sh/docs/intro/install");
+    static final Requirement HELM = Requirement.program("helm", "https://helm.sh/docs/intro/install");
 
     private static final List<String> FILES =
             List.of("docker-compose.yml", "deploy/least-privilege/compose.yml", "deploy/signatures/compose.yml");
@@ -79,7 +78,7 @@ class DeployedSettingsIT {
     private CommandLine maker;
     private String token;
 
-    /** What the documentation has people do before the first start. */
+    /** Makes the files that the documentation asks for before the first start. */
     @BeforeEach
     void make_files() throws IOException {
         maker = CommandLine.in(folder.resolve("maker"), Map.of());
@@ -124,8 +123,10 @@ class DeployedSettingsIT {
         SecuredBroker secured = SecuredBroker.guarded(folder.resolve("broker"), passwords);
         KafkaBroker broker = started(secured.broker());
         Map<String, Map<String, String>> cluster = new HashMap<>();
-        cluster.put(
-                "weightflow-object-store", Map.of("access-key", store.accessKey(), "secret-key", store.secretKey()));
+        Services.names()
+                .forEach(service -> cluster.put(
+                        "weightflow-object-store-" + service,
+                        Map.of("access-key", store.accessKey(), "secret-key", store.secretKey())));
         cluster.put("weightflow-tokens", Map.of("tokens", Files.readString(folder.resolve("tokens"))));
         cluster.put("weightflow-key-ring", Map.of("key-ring", Files.readString(signing("key-ring"))));
         cluster.put("kafka-cluster-ca-cert", Map.of("ca.crt", Files.readString(secured.certificate())));
@@ -145,7 +146,7 @@ class DeployedSettingsIT {
         round(services, broker, secured.address(), folder.resolve("dataset-ingestion-root/datasets"));
     }
 
-    /** Values that ask for passwords and signatures. */
+    /** Writes values that require passwords and signatures. */
     private Path values() throws IOException {
         return Files.writeString(folder.resolve("values.yaml"), """
             kafka:
@@ -213,7 +214,7 @@ class DeployedSettingsIT {
         }
     }
 
-    /** Every variable that the files require, with something made up, and where files of this machine lie. */
+    /** Writes every variable that the files require, with made-up values and the paths of files on this machine. */
     private Path dotEnv() throws IOException {
         Map<String, String> values = new TreeMap<>(Map.of(
                 "TOKENS", folder.resolve("tokens").toString(),
@@ -231,7 +232,7 @@ class DeployedSettingsIT {
                 values.entrySet().stream().map(Object::toString).collect(Collectors.joining("\n", "", "\n")));
     }
 
-    /** The users of a broker's setting, as logins of the broker here. */
+    /** Returns the users of a broker's setting, as logins of the broker here. */
     private KafkaLogins logins(String setting) throws IOException {
         Path logins = Files.createDirectories(folder.resolve("logins"));
         Map<String, String> users = new TreeMap<>();

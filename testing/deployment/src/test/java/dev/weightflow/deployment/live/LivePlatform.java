@@ -9,17 +9,19 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The whole platform on this machine, started by the command line in a folder of its own. */
+/** Whole platform on this machine, started by the command line in a folder of its own. */
 record LivePlatform(CommandLine commandLine) implements AutoCloseable {
 
-    /** @param settings variables that its services find in their environment */
+    /**
+     * @param settings variables in the environment of its services
+     */
     static LivePlatform start(Path state, Map<String, String> settings) throws IOException {
         LivePlatform platform = new LivePlatform(CommandLine.in(state, settings));
         platform.commandLine.run("up", "--detach");
         return platform;
     }
 
-    /** Where each service's metrics are, as {@code host:port}. The start does not wait for the console; this does. */
+    /** Returns the addresses of the services' metrics, as {@code host:port}. Waits for the console too, as the start does not. */
     Map<String, String> addresses() throws JsonProcessingException, InterruptedException {
         for (int look = 0; look < 120; look++) {
             Map<String, String> addresses = new TreeMap<>();

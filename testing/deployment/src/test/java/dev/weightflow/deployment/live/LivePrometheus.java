@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A Prometheus server with the project's rules, which scrapes the given services every two seconds. */
+/** Prometheus server with the project's rules, which scrapes the given services every two seconds. */
 final class LivePrometheus implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,7 +53,7 @@ final class LivePrometheus implements AutoCloseable {
         return new LivePrometheus(process, port);
     }
 
-    /** What the expression finds: a list of series, or a scalar. Empty while the server is not up. */
+    /** Returns the result of an expression: a list of series, or a scalar. Empty while the server is not up. */
     JsonNode query(String expression) throws InterruptedException {
         URI address = URI.create("http://127.0.0.1:" + port + "/api/v1/query?query="
                 + URLEncoder.encode(expression, StandardCharsets.UTF_8));

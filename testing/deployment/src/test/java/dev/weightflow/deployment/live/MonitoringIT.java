@@ -28,18 +28,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The services at work, scraped by a real Prometheus: what the catalogue promises is there, and every question has an answer. */
+/** Scrapes the services at work with a real Prometheus: all metrics of the catalogue are present, and every expression has a result. */
 class MonitoringIT {
     @RegisterExtension
-    static final Need SERVICES = Need.builtServices();
+    static final Requirement SERVICES = Requirement.builtServices();
 
     @RegisterExtension
-    static final Need PROMETHEUS = Need.program("prometheus", "Debian: apt install prometheus");
+    static final Requirement PROMETHEUS = Requirement.program("prometheus", "Debian: apt install prometheus");
 
     private static final int LOOKS = 180;
     private static final String MODEL = "demo-scenes-micro";
 
-    /** Expressions that find nothing when all is well, even when comparisons do not filter, and why. */
+    /** Expressions that find nothing while all is well, even when comparisons do not filter, with the reason. */
     private static final Map<String, String> EMPTY_WHEN_WELL = Map.ofEntries(
             Map.entry("How busy are the GPUs? {{pod}} {{gpu}}", "there is no GPU here"),
             Map.entry("How full is the GPUs' memory? {{pod}} {{gpu}}", "there is no GPU here"),
@@ -57,7 +57,7 @@ class MonitoringIT {
 
     @BeforeAll
     static void work(@TempDir Path folder) throws IOException, InterruptedException {
-        // a gain is told where the gate has compared, which by default it does not on the few images below
+        // the gain is a metric of comparisons by the gate, which by default needs more images than the few below
         platform = LivePlatform.start(folder.resolve("platform"), Map.of("WEIGHTFLOW_REGISTRY_GATE_MIN_IMAGES", "8"));
         prometheus = LivePrometheus.start(folder.resolve("prometheus"), platform.addresses());
         CommandLine commandLine = platform.commandLine();
@@ -169,7 +169,9 @@ class MonitoringIT {
         return labels;
     }
 
-    /** Panels and rules by name; comparisons answer 0 or 1 in alerts, so that silence can be told from having no data. */
+    /**
+     * Returns the expressions of panels and rules by name; in alerts comparisons return 0 or 1, which distinguishes a silent alert from missing data.
+     */
     private static Map<String, String> expressions() {
         Map<String, String> expressions = new TreeMap<>();
         BoardFiles.all()

@@ -8,11 +8,13 @@ import dev.weightflow.deployment.repository.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The smallest round of work: scenes are rendered and ingested, a model is trained on them, evaluated, and becomes champion. */
+/** Smallest round of work: scenes are rendered and ingested, a model is trained on them, evaluated, and becomes champion. */
 record Round(CommandLine commandLine, String model) {
     private static final int LOOKS = 120;
 
-    /** @param scenes a folder below one that may be ingested; not there yet */
+    /**
+     * @param scenes a folder below one that may be ingested, which does not exist yet
+     */
     void make(Path scenes) throws IOException, InterruptedException {
         commandLine.run("scenes", "--out", scenes.toString(), "--train", "16", "--val", "4", "--seed", "9");
         String dataset = json("datasets", "ingest", scenes.toString(), "--json")

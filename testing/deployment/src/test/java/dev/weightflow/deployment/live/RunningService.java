@@ -1,9 +1,9 @@
 package dev.weightflow.deployment.live;
 
-import dev.weightflow.embedded.process.ChildJvm;
-import dev.weightflow.embedded.process.ChildSpec;
-import dev.weightflow.embedded.process.Home;
-import dev.weightflow.embedded.process.Port;
+import dev.weightflow.local.process.ChildJvm;
+import dev.weightflow.local.process.ChildSpec;
+import dev.weightflow.local.process.Home;
+import dev.weightflow.local.process.Port;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A built service as a process of this machine, which knows nothing but the variables that it is given. */
+/** Built service as a process of this machine, with no environment but the given variables. */
 record RunningService(String name, String address, ChildJvm process) implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -38,7 +38,7 @@ record RunningService(String name, String address, ChildJvm process) implements 
         return new RunningService(service, address, child);
     }
 
-    /** The variable by which the command line finds it. */
+    /** Returns the variable by which the command line finds it. */
     String variable() {
         return "WEIGHTFLOW_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
     }

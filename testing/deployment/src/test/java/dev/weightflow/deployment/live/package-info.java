@@ -1,2 +1,2 @@
-/** What Prometheus finds when it really scrapes the services at work. */
+/** Tests of Prometheus scraping the services at work. */
 package dev.weightflow.deployment.live;

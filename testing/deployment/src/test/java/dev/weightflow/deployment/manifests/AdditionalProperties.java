@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** The fields that a fabric8 model was given and does not know, by a walk through all its objects. */
+/** Finds the unknown fields of a fabric8 model, by a walk through all its objects. */
 final class AdditionalProperties {
     private static final String MODELS = "io.fabric8.";
 
@@ -37,7 +37,7 @@ final class AdditionalProperties {
         try {
             result = getter.invoke(value);
         } catch (InvocationTargetException | IllegalAccessException e) {
-            return; // a derived property that this object has not
+            return; // a derived property that this object does not have
         }
         if (getter.getName().equals("getAdditionalProperties")) {
             ((Map<?, ?>) result).keySet().forEach(field -> found.add(path + "." + field));

@@ -6,21 +6,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A server's address, as a container is told it. */
+/** Address of a server in a container's environment. */
 record Address(String host, int port) {
     private static final Pattern FORM = Pattern.compile("(?:\\w+://)?([\\w.-]*):(\\d+)/?");
     private static final Pattern USUAL_PORT = Pattern.compile("(https?)://([\\w.-]+)/?");
     private static final Pattern VARIABLE =
             Pattern.compile("KAFKA_BOOTSTRAP_SERVERS|WEIGHTFLOW_OBJECT_STORE_ENDPOINT|WEIGHTFLOW_CONSOLE_\\w+_URL");
 
-    /** The texts in the environment that must be addresses. */
+    /** Returns the values in the environment that must be addresses. */
     static Stream<String> texts(Environment environment) {
         return environment.values().entrySet().stream()
                 .filter(variable -> VARIABLE.matcher(variable.getKey()).matches())
                 .flatMap(variable -> Arrays.stream(variable.getValue().split(",", -1)));
     }
 
-    /** {@code host:port}, with or without a scheme, or a scheme that says the port; absent if the text is none of them. */
+    /** Parses {@code host:port}, with or without a scheme, or a scheme that implies the port; empty if the text is none of them. */
     static Optional<Address> of(String text) {
         Matcher usual = USUAL_PORT.matcher(text.strip());
         if (usual.matches()) {
@@ -32,12 +32,12 @@ record Address(String host, int port) {
                 : Optional.empty();
     }
 
-    /** Whether only this machine or pod itself can be meant. */
+    /** Returns whether the address can only mean this machine or pod itself. */
     boolean isLoopback() {
         return host.equals("localhost") || host.startsWith("127.");
     }
 
-    /** Whether it is a Service of the same namespace by its short name. */
+    /** Returns whether it is a Service of the same namespace by its short name. */
     boolean isLocal() {
         return !host.contains(".");
     }

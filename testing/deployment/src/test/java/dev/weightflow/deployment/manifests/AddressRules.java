@@ -3,7 +3,7 @@ package dev.weightflow.deployment.manifests;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** The servers that pods are told of must be there, and policies must let the pods through to them. */
+/** Rules for the servers that pods connect to: they exist, and policies let the pods through to them. */
 final class AddressRules {
     private final Manifests manifests;
     private final Traffic traffic;

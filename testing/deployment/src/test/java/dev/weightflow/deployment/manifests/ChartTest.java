@@ -2,17 +2,20 @@ package dev.weightflow.deployment.manifests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.deployment.repository.Repository;
 import dev.weightflow.deployment.repository.Tool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only Helm can say of the chart. */
+/** Tests of the chart that need Helm. */
 class ChartTest {
     private Tool helm;
 
@@ -55,6 +58,68 @@ class ChartTest {
         Schemas schemas = new Schemas();
         assertThat(Manifests.of(result.output()).all().stream().flatMap(resource -> schemas.faults(resource).stream()))
                 .isEmpty();
+    }
+
+    /** Checks that pods are replaced by their annotation: a changed ConfigMap alone restarts none. */
+    @Test
+    void what_is_given_up_is_told_to_all_who_read_the_journals_by_new_pods() {
+        String[] rendering = {"template", "weightflow", "deploy/chart", "--values", "deploy/chart/examples/jobs.yaml"};
+        Manifests before = Manifests.of(helm.run(rendering).output());
+        Manifests adopting = Manifests.of(helm.run(Stream.concat(
+                                Stream.of(rendering),
+                                Stream.of("--set", "journals.adopt=3f0c6c1e-5a2b-4c7d-9e8f-0a1b2c3d4e5f"))
+                        .toArray(String[]::new))
+                .output());
+
+        assertThat(adopting.find("ConfigMap", "platform")
+                        .orElseThrow()
+                        .at("/data/WEIGHTFLOW_JOURNAL_ADOPT")
+                        .asText())
+                .isEqualTo("3f0c6c1e-5a2b-4c7d-9e8f-0a1b2c3d4e5f");
+        assertThat(adopting.workloads().filter(ChartTest::readsJournals).map(Manifests::title))
+                .contains(
+                        "Deployment dataset-ingestion",
+                        "Deployment trainer",
+                        "ScaledJob trainer-job",
+                        "Deployment evaluator",
+                        "Deployment checkpoint-registry",
+                        "Deployment retraining",
+                        "Deployment console",
+                        "CronJob collector");
+        assertThat(adopting.workloads().filter(ChartTest::readsJournals))
+                .allSatisfy(workload -> assertThat(before.find(Manifests.kind(workload), Manifests.name(workload))
+                                .map(Manifests::annotations))
+                        .isNotEqualTo(Optional.of(Manifests.annotations(workload))));
+    }
+
+    private static boolean readsJournals(JsonNode workload) {
+        return Manifests.containers(workload)
+                .anyMatch(container ->
+                        container.path("envFrom").findValuesAsText("name").contains("platform"));
+    }
+
+    /** Checks the notes of an install: each gap in the values is mentioned where it applies, and only there. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                objectStore.authentication.secret=one                             | have one key of the object store, of the secret one
+                objectStore.server.enabled=true                                   | the fix of CVE-2025-62506
+                collector.enabled=true                                            | Kafka asks nobody who comes
+                collector.enabled=true                                            | services do not sign
+                networkPolicies.enabled=false                                     | nothing restricts who speaks
+                """)
+    void an_install_warns_of_what_is_left_open(String values, String said) {
+        Tool.Result open = helm.run("install", "weightflow", "deploy/chart", "--dry-run=client", "--set", values);
+        Tool.Result shut = helm.run(
+                "install",
+                "weightflow",
+                "deploy/chart",
+                "--dry-run=client",
+                "--values",
+                "deploy/chart/examples/strimzi.yaml");
+
+        assertThat(open.succeeded()).as(open.error()).isTrue();
+        assertThat(open.output()).contains(said);
+        assertThat(shut.output()).contains("NOTES").doesNotContain("WARNING");
     }
 
     @ParameterizedTest

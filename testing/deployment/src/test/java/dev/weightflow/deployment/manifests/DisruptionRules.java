@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
 
-/** Every service has a disruption budget of its own, which lets a node be drained. */
+/** Rules for disruption: every service has a budget of its own, which lets a node be drained. */
 final class DisruptionRules {
     private final Manifests manifests;
     private final Set<String> services;
@@ -45,7 +45,7 @@ final class DisruptionRules {
         }
     }
 
-    /** Whether that many must be there, and there are no more. */
+    /** Returns whether the minimum available equals or exceeds the replicas. */
     private boolean allOf(List<String> workloads, JsonNode min) {
         return min.isInt()
                 && workloads.stream()

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The variables that a container is given. What a secret or the pod itself holds has an empty value here. */
+/** Variables of a container. Those from a secret or from the pod itself have an empty value here. */
 record Environment(Map<String, String> values) {
 
     static Environment of(Manifests manifests, JsonNode container) {

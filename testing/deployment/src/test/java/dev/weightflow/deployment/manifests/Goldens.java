@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the chart makes of its default values, in k8s, and of each of its examples, as {@code deploy/chart/render} writes it. */
+/** Rendered manifests of the chart, as {@code deploy/chart/render} writes them: with its default values, in k8s, and with each of its examples. */
 final class Goldens {
-    /** The chart's default values. */
+    /** Name of the chart's default values. */
     static final String DEFAULT = "default";
 
     private static final String FOLDER =
@@ -17,7 +17,7 @@ final class Goldens {
 
     private Goldens() {}
 
-    /** All of them, those first that break examples. */
+    /** Lists all of them, those that break examples first. */
     static Stream<String> names() {
         return Stream.concat(
                 Stream.of("dev", "gpu", "jobs", "strimzi", "web-identity", "ingress-tls"), Stream.of(DEFAULT));
@@ -33,7 +33,7 @@ final class Goldens {
                 : Stream.of(FOLDER + "/" + name + ".yaml");
     }
 
-    /** The first that has the resource that the example is about, with that resource broken. */
+    /** Returns the first manifests with the example's resource, which is broken. */
     static Manifests broken(Break example) {
         return names().filter(name -> example.in().isEmpty() || example.in().equals(name))
                 .map(Goldens::of)

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Services admit callers by every name that leads to them: a Service's in its namespace and beyond, and an ingress'. */
+/** Rules for host names: services accept callers by every name that leads to them: a Service's in its namespace and beyond, and an ingress'. */
 final class HostRules {
     private static final String HOSTS = "WEIGHTFLOW_SECURITY_HOSTS";
     private static final List<String> FORMS = List.of("%s", "%s.%s", "%s.%s.svc", "%s.%s.svc.cluster.local");

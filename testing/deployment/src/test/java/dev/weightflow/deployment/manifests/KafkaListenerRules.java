@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A broker must advertise what leads to it, and speak with itself without a way through the network. */
+/** Rules for Kafka's listeners: a broker advertises an address that leads to it, and connects to itself without the network. */
 final class KafkaListenerRules {
     private final Manifests manifests;
     private final Faults faults;
@@ -66,7 +66,7 @@ final class KafkaListenerRules {
                 .anyMatch(port -> port.path("containerPort").asInt() == bound.port());
     }
 
-    /** The name by which clients in other namespaces find it, too: a second installation may share the broker. */
+    /** Returns the name by which clients in other namespaces find it too, as a second installation may share the broker. */
     private static String everywhere(JsonNode service) {
         return Manifests.name(service) + "." + service.at("/metadata/namespace").asText() + ".svc";
     }
@@ -77,7 +77,7 @@ final class KafkaListenerRules {
                 .isPresent();
     }
 
-    /** By name, as in {@code PLATFORM://kafka:9092,BROKER://localhost:9094}. */
+    /** Parses listeners by name, as in {@code PLATFORM://kafka:9092,BROKER://localhost:9094}. */
     private static Map<String, Address> listeners(String text) {
         Map<String, Address> listeners = new TreeMap<>();
         for (String listener : text.split(",")) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What must hold between the resources of an installation, and between them and the rest of the project. */
+/** Rules between the resources of an installation, and between them and the rest of the project. */
 final class ManifestRules {
 
     private ManifestRules() {}

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The resources of one installation. */
+/** Resources of one installation. */
 record Manifests(List<ObjectNode> all) {
     private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "Job", "CronJob", "ScaledJob");
 
@@ -49,7 +49,7 @@ record Manifests(List<ObjectNode> all) {
         return all.stream().filter(resource -> WORKLOADS.contains(kind(resource)));
     }
 
-    /** The workloads whose pods have every one of these labels. */
+    /** Returns the workloads whose pods have every one of these labels. */
     List<ObjectNode> selected(JsonNode labels) {
         return workloads()
                 .filter(workload -> selects(labels, podLabels(workload)))
@@ -64,6 +64,10 @@ record Manifests(List<ObjectNode> all) {
         return template(workload).at("/metadata/labels");
     }
 
+    static JsonNode annotations(JsonNode workload) {
+        return template(workload).at("/metadata/annotations");
+    }
+
     private static JsonNode template(JsonNode workload) {
         return workload.at(
                 switch (kind(workload)) {
@@ -73,18 +77,18 @@ record Manifests(List<ObjectNode> all) {
                 });
     }
 
-    /** A pod's containers, those that run before the others included. */
+    /** Returns a pod's containers, including init containers. */
     static Stream<JsonNode> containers(JsonNode workload) {
         return Stream.of("initContainers", "containers")
                 .flatMap(list -> stream(pod(workload).path(list)));
     }
 
-    /** Where a Service's port leads to, as a name or a number. */
+    /** Returns the target port of a Service's port, as a name or a number. */
     static JsonNode target(JsonNode servicePort) {
         return servicePort.has("targetPort") ? servicePort.path("targetPort") : servicePort.path("port");
     }
 
-    /** The container's port of that name or number. */
+    /** Finds the container's port of that name or number. */
     static Optional<JsonNode> port(JsonNode container, JsonNode reference) {
         return stream(container.path("ports"))
                 .filter(port -> !reference.isMissingNode())
@@ -97,7 +101,7 @@ record Manifests(List<ObjectNode> all) {
         return StreamSupport.stream(list.spliterator(), false);
     }
 
-    /** Whether every label of the selector is among these. */
+    /** Returns whether every label of the selector is among these. */
     static boolean selects(JsonNode selector, JsonNode labels) {
         return selector.properties().stream().allMatch(label -> label.getValue().equals(labels.path(label.getKey())));
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Prometheus must find every service's metrics, under the name that rules and boards ask for. */
+/** Rules for monitoring: Prometheus finds every service's metrics, under the name that rules and dashboards use. */
 final class MonitoringRules {
     private final Manifests manifests;
     private final Set<String> services;
@@ -26,7 +26,10 @@ final class MonitoringRules {
         manifests.ofKind("PrometheusRule").forEach(this::rules);
     }
 
-    /** Several installations share a Prometheus, so each has rules for its own namespace; and who is called at night has no checkout. */
+    /**
+     * Requires rules restricted to their own namespace, as several installations share a Prometheus, and runbook links to the web, as the person on
+     * call has no checkout.
+     */
     private void rules(JsonNode rules) {
         String here = "namespace=\"" + rules.at("/metadata/namespace").asText() + "\"";
         rules.findValuesAsText("expr").stream()

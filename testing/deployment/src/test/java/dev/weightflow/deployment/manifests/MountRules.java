@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What containers read and write must be mounted: the files that their commands name, and room to write beside a read-only root. */
+/** Rules for the mounts of containers: the files that their commands name, and writable volumes beside a read-only root. */
 final class MountRules {
-    /** What a script reads beside itself, and the variables without which it ends at once. */
+    /** Files that a script reads from its own folder, and the variables that it requires. */
     private static final Pattern NEIGHBOUR = Pattern.compile("\\$folder/([\\w.-]+)");
 
     private static final Pattern REQUIRED = Pattern.compile(": \"\\$\\{(\\w+):\\?");
@@ -48,7 +48,7 @@ final class MountRules {
         command(workload, container);
     }
 
-    /** Requires room to write there. */
+    /** Requires a writable mount there. */
     void writable(JsonNode workload, JsonNode container, String folder) {
         boolean there = mount(container, folder)
                 .filter(mount -> !mount.path("readOnly").asBoolean())
@@ -102,7 +102,7 @@ final class MountRules {
         return matcher.results().map(match -> match.group(1)).toList();
     }
 
-    /** The innermost mount that holds the path. */
+    /** Finds the innermost mount that holds the path. */
     static Optional<JsonNode> mount(JsonNode container, String path) {
         return stream(container.path("volumeMounts"))
                 .filter(mount -> (path + "/").startsWith(mount.path("mountPath").asText() + "/"))

@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** NetworkPolicies must deny what no other allows, and name nothing but what is there. */
+/** Rules for NetworkPolicies: all traffic is denied unless a policy allows it, and policies refer only to existing resources. */
 final class NetworkRules {
-    private static final String DOCUMENTATION = "docs/cluster.md";
+    private static final String DOCUMENTATION = "docs/reference/cluster.md";
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
     private static final String MONITORING = "monitoring";
     private static final String MANAGEMENT = "management";
 
-    /** 5353 is where OpenShift's resolver listens. */
+    /** DNS ports; 5353 is that of OpenShift's resolver. */
     private static final Set<String> DNS = Set.of("UDP 53", "TCP 53", "UDP 5353", "TCP 5353");
 
     private final Manifests manifests;
@@ -42,12 +42,13 @@ final class NetworkRules {
                 .ofKind("NetworkPolicy")
                 .filter(this::selectsAll)
                 .flatMap(policy -> stream(policy.at("/spec/egress")))
-                .noneMatch(rule -> !rule.has("to") && ports(rule).equals(DNS))) {
-            faults.add("no NetworkPolicy lets every pod ask a resolver, wherever it lies, on the ports " + DNS);
+                .noneMatch(rule -> stream(rule.path("to")).anyMatch(NetworkRules::isResolver)
+                        && ports(rule).equals(DNS))) {
+            faults.add("no NetworkPolicy lets every pod ask the cluster's resolver on the ports " + DNS);
         }
     }
 
-    /** Every pod that is ours: what else lies in the namespace is none of our business. */
+    /** Returns whether a policy selects every pod of ours, regardless of others in the namespace. */
     private boolean selectsAll(JsonNode policy) {
         return manifests.selected(policy.at("/spec/podSelector/matchLabels")).size()
                 == manifests.workloads().count();
@@ -67,7 +68,7 @@ final class NetworkRules {
             if (rule.has("to")) {
                 peers(policy, rule.path("to"));
                 ports(policy, rule, stream(rule.path("to")).flatMap(this::pods));
-            } else if (!DNS.containsAll(ports(rule)) || ports(rule).isEmpty()) {
+            } else {
                 faults.of(policy, "lets pods out to everybody on " + ports(rule));
             }
         }
@@ -91,7 +92,7 @@ final class NetworkRules {
         }
     }
 
-    /** Namespaces are labelled by hand, so the documentation must say how. */
+    /** Requires documentation of a namespace's label, as namespaces are labelled by hand. */
     private void namespace(JsonNode policy, String label, String value) {
         String said = label.equals(NAME_LABEL) ? "namespace `" + value + "`" : "`" + label + "=" + value + "`";
         if (!Repository.text(DOCUMENTATION).contains(said)) {
@@ -112,7 +113,7 @@ final class NetworkRules {
         }
     }
 
-    /** Health and metrics are for Prometheus and the console, and Prometheus for nothing else; a node's kubelet needs no leave. */
+    /** Requires that only Prometheus and the console reach health and metrics, and Prometheus nothing else; a node's kubelet needs no policy. */
     private void management(JsonNode policy, JsonNode rule, List<? extends JsonNode> subjects) {
         if (stream(rule.path("from")).allMatch(NetworkRules::isConsole)) {
             return;
@@ -139,6 +140,12 @@ final class NetworkRules {
                     "must open the port " + MANAGEMENT
                             + " to Prometheus and the console alone, and no other port to Prometheus");
         }
+    }
+
+    /** Returns whether a peer is a named namespace or an address: a rule for DNS to any peer would open the egress. */
+    private static boolean isResolver(JsonNode peer) {
+        return peer.has("ipBlock")
+                || peer.path("namespaceSelector").path("matchLabels").has(NAME_LABEL);
     }
 
     private static boolean isConsole(JsonNode peer) {

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** How the project's own services are run: ports, probes, time to start and to stop, settings, room to work in. */
+/** Rules for the project's own services: ports, probes, startup and shutdown times, settings, room to work in. */
 final class OwnServiceRules {
-    /** Where the images tell a service to keep its data. */
+    /** Data folder of the services in the images. */
     private static final String DATA = "/data";
 
-    /** Those that compute by the tensor engine. */
+    /** Services that use the tensor engine. */
     private static final Set<String> COMPUTING = Set.of("trainer", "evaluator");
 
     private static final String ROOTS = "WEIGHTFLOW_INGESTION_ROOTS";
@@ -90,7 +90,7 @@ final class OwnServiceRules {
         }
     }
 
-    /** As many threads as it may use, none that spins on a core that others wait for, and the same bits from pod to pod. */
+    /** Requires as many threads as the CPU limit, none that spins on a core that others wait for, and bit-identical results across pods. */
     private void computing(JsonNode workload, JsonNode container) {
         if (!COMPUTING.contains(name(container))) {
             return;
@@ -116,7 +116,7 @@ final class OwnServiceRules {
                 .orElse(MissingNode.getInstance());
     }
 
-    /** Replicas lie on several nodes, and scratch keeps none of them. */
+    /** Requires replicas on several nodes, and scratch volumes that do not keep a node from being removed. */
     private void placement(JsonNode deployment) {
         JsonNode spread = pod(deployment).at("/topologySpreadConstraints/0");
         if (!Manifests.selects(spread.at("/labelSelector/matchLabels"), Manifests.podLabels(deployment))
@@ -163,7 +163,7 @@ final class OwnServiceRules {
         return named.path("name").asText(Manifests.name(named));
     }
 
-    /** For how many seconds a probe may fail. */
+    /** Returns the seconds for which a probe may fail. */
     private static int patience(JsonNode probe) {
         return probe.path("periodSeconds").asInt(10)
                 * probe.path("failureThreshold").asInt(3);

@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a pod names must be there: account, volumes, configuration, secrets, images, ports. */
+/** Rules for a pod's references: account, volumes, configuration, secrets, images and ports must exist. */
 final class PodRules {
-    /** Secrets are made by hand, or by operators; this says by which keys. */
+    /** Page that documents the keys of secrets, which are created by hand or by operators. */
     private static final String DOCUMENTATION = "docs/cluster.md";
 
-    /** Those that are mounted with all their keys. */
     private static final String SCRATCH = "WEIGHTFLOW_INGESTION_SCRATCH_GIBIBYTES";
 
+    /** Secrets that are mounted with all their keys. */
     private static final Pattern WHOLE_SECRETS = Pattern.compile("weightflow-(tokens|signing-[a-z-]+)");
 
     private static final Pattern OWN_IMAGE =
@@ -124,7 +124,7 @@ final class PodRules {
         disk(workload, container);
     }
 
-    /** A name without a registry is a public hub's, where anybody may hold it. */
+    /** Requires a registry in the image's name; without one it is a public hub's, where anybody may own the name. */
     private void image(JsonNode workload, String image) {
         Matcher own = OWN_IMAGE.matcher(image);
         boolean known = own.matches()
@@ -139,7 +139,7 @@ final class PodRules {
         }
     }
 
-    /** What is written counts against the limit: the node evicts a pod that has none when it needs the room. */
+    /** Requires a limit on ephemeral storage, as the node evicts a pod without one when it needs the room. */
     private void disk(JsonNode workload, JsonNode container) {
         JsonNode requested = container.at("/resources/requests/ephemeral-storage");
         JsonNode limit = container.at("/resources/limits/ephemeral-storage");

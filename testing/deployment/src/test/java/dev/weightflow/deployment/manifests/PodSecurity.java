@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Kubernetes' "restricted" standard for pods, and a read-only root besides. */
+/** Rules of Kubernetes' "restricted" standard for pods, with a read-only root as well. */
 final class PodSecurity {
-    /** Kafka's start script writes below its own folder. */
+    /** Workloads with a writable root: Kafka's start script writes below its own folder. */
     private static final Set<String> MAY_WRITE_ROOT = Set.of("StatefulSet kafka");
 
     private static final Set<String> VOLUMES =

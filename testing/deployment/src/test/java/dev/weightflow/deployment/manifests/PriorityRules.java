@@ -2,7 +2,7 @@ package dev.weightflow.deployment.manifests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Servers that an installation brings come before the services that wait for them, where a node has not room for all. */
+/** Rules for priorities: an installation's servers take precedence over the services that depend on them, where a node has not room for all. */
 final class PriorityRules {
     private final Manifests manifests;
     private final Faults faults;

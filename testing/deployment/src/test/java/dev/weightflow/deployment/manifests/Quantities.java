@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Amounts of memory, processors and storage, wherever a resource has them. */
+/** Rules for amounts of memory, processors and storage, in all resources. */
 final class Quantities {
     private static final Set<String> AMOUNTS = Set.of("requests", "limits");
     private static final String SIZE = "sizeLimit";
@@ -15,7 +15,7 @@ final class Quantities {
 
     private Quantities() {}
 
-    /** Adds what is no amount, what is less memory than a process needs, and requests above their limits. */
+    /** Adds faults of malformed amounts, of less memory than a process needs, and of requests above their limits. */
     static void faults(JsonNode node, List<String> faults) {
         AMOUNTS.forEach(field ->
                 node.path(field).properties().forEach(entry -> amount(entry.getKey(), entry.getValue(), faults)));

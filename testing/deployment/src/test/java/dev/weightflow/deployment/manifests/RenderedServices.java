@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The services' Deployments, and the collector's CronJob, as Helm renders them, with the secrets and maps of the cluster that they name. */
+/** Deployments of the services, and the CronJob of the collector, as Helm renders them, with the cluster's secrets and maps that they refer to. */
 public final class RenderedServices {
     private static final int USUAL_MODE = 0644;
 
@@ -31,10 +31,10 @@ public final class RenderedServices {
     }
 
     /**
-     * The services that the chart makes of values.
+     * Renders the services of values.
      *
      * @param values a file of them
-     * @param cluster the secrets and config maps that the chart does not bring, by their names
+     * @param cluster the secrets and config maps that the chart does not include, by their names
      */
     public static List<DeployedService> of(Path values, Map<String, Map<String, String>> cluster) {
         Tool.Result result = Tool.find("helm")
@@ -100,7 +100,7 @@ public final class RenderedServices {
         }
     }
 
-    /** The keys that are mounted, and the names that their files have. */
+    /** Returns the mounted keys, and the names of their files. */
     private Map<String, String> paths(JsonNode data, String name) {
         Map<String, String> paths = new HashMap<>();
         data.path("items")
@@ -119,7 +119,7 @@ public final class RenderedServices {
                         () -> new AssertionError("nothing that is documented makes " + name + " with the key " + key));
     }
 
-    /** A pod's fsGroup reads what its mode lets the owner read; it is all the same here, where the owner reads. */
+    /** Converts a mode to the rights of the owner, who reads here; in a pod it is the fsGroup that reads. */
     private static Set<PosixFilePermission> rights(int mode) {
         Set<PosixFilePermission> rights = EnumSet.noneOf(PosixFilePermission.class);
         Stream.of(PosixFilePermission.values())

@@ -6,9 +6,9 @@ import dev.weightflow.deployment.metrics.KnownSeries;
 import dev.weightflow.deployment.rules.RuleFiles;
 import java.util.stream.Stream;
 
-/** KEDA must scale each service on its own work, and end none of it in the middle. */
+/** Rules for autoscaling: KEDA scales each service on its own work, and interrupts none of it. */
 final class ScalingRules {
-    /** Twice what the autoscaler waits by itself. */
+    /** Minimum stabilization window in seconds, twice the autoscaler's default. */
     private static final int LEAST_WINDOW = 600;
 
     private final Manifests manifests;

@@ -26,9 +26,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether a resource is one of its kind. Types and misspelt fields by fabric8's models, required fields by those of Kubernetes'
- * own Java client, which is generated from the API's description. Kinds of others have a JSON Schema here, for what no model
- * asks for.
+ * Validates resources against their kinds: types and misspelt fields by fabric8's models, required fields by those of Kubernetes' own Java client,
+ * which is generated from the API's description. Custom kinds have a JSON Schema here, for requirements that no model checks.
  */
 final class Schemas {
     private static final String FABRIC8 = "io.fabric8.kubernetes.api.model.";
@@ -73,7 +72,7 @@ final class Schemas {
                     LogicalType.Boolean, config -> config.setCoercion(CoercionInputShape.String, CoercionAction.Fail))
             .build();
 
-    /** What is wrong with it. */
+    /** Lists the faults of a resource. */
     List<String> faults(JsonNode resource) {
         String kind = resource.path("apiVersion").asText() + "/" + Manifests.kind(resource);
         List<String> faults = new ArrayList<>();

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
-/** A Service must lead to the pods of one workload, and every service of the project must have one on its port. */
+/** Rules for Services: each leads to the pods of one workload, and every service of the project has one on its port. */
 final class ServiceRules {
     private final Manifests manifests;
     private final Map<String, Integer> services;

@@ -3,7 +3,10 @@ package dev.weightflow.deployment.manifests;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
-/** A Job cannot be changed, and one that removes itself is made again by whoever compares: so its name changes with what it does, and it stays. */
+/**
+ * Rules for setup Jobs: a Job is immutable, and one that removes itself is recreated by GitOps tools, so its name changes with its content, and it is
+ * kept.
+ */
 final class SetupRules {
     private static final String DIGEST = ".*-[0-9a-f]{10}";
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rules of an installation, in a Prometheus that another installation shares. */
+/** Tests the rules of an installation, in a Prometheus that another installation shares. */
 class SharedPrometheusTest {
     @TempDir
     private Path folder;
@@ -42,7 +42,7 @@ class SharedPrometheusTest {
                         exp_alerts:
                           - exp_labels: {severity: critical, job: trainer, namespace: weightflow}
                             exp_annotations:
-                              summary: No trainer answers.
+                              summary: No instance of trainer answers.
                               runbook_url: https://git.example.org/weightflow/docs/runbook.md#a-service-is-down
                 """);
 

@@ -2,7 +2,7 @@ package dev.weightflow.deployment.manifests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What Strimzi keeps must be of one cluster, and durable where there are several brokers. */
+/** Rules for Strimzi's resources: they belong to one cluster, and are durable where there are several brokers. */
 final class StrimziRules {
     private final Manifests manifests;
     private final Faults faults;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.deployment.repository.Repository;
-import dev.weightflow.embedded.AccessList;
+import dev.weightflow.local.server.AccessList;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 
-/** What the chart has Strimzi keep is what the lists say, every name with the installation's prefix. */
+/** Compares the chart's Strimzi resources with the lists of topics and users, every name with the installation's prefix. */
 class StrimziTest {
     private static final String PREFIX = "research.";
 

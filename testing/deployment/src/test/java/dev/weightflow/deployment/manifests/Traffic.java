@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Which connections NetworkPolicies allow: a pod that a policy selects may do what some policy of it says, and no more. */
+/** Connections that NetworkPolicies allow: a pod selected by a policy may do what its policies say, and no more. */
 final class Traffic {
     private final Manifests manifests;
 
@@ -16,7 +16,7 @@ final class Traffic {
         this.manifests = manifests;
     }
 
-    /** Whether a pod may connect to another of the same namespace, on one of its container's ports. */
+    /** Returns whether a pod may connect to another of the same namespace, on one of its container's ports. */
     boolean reaches(JsonNode from, JsonNode to, int port) {
         return allows("Egress", "egress", "to", from, peer -> isPod(peer, to), reference -> opens(to, reference, port))
                 && allows(
@@ -28,14 +28,14 @@ final class Traffic {
                         reference -> opens(to, reference, port));
     }
 
-    /** Whether a peer is none of this installation's pods: in another namespace, at an address, or run by an operator in this namespace. */
+    /** Returns whether a peer is none of this installation's pods: in another namespace, at an address, or run by an operator in this namespace. */
     static boolean isElsewhere(JsonNode peer) {
         return peer.has("namespaceSelector")
                 || peer.has("ipBlock")
                 || peer.at("/podSelector/matchLabels").has("strimzi.io/cluster");
     }
 
-    /** Whether a pod may connect to servers elsewhere on that port. */
+    /** Returns whether a pod may connect to servers elsewhere on that port. */
     boolean leaves(JsonNode from, int port) {
         return allows("Egress", "egress", "to", from, Traffic::isElsewhere, reference -> reference.asInt() == port);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The chart's values: what its schema takes, and what it refuses. */
+/** Tests the chart's values: those that its schema accepts, and those that it rejects. */
 class ValuesTest {
     private static final String SCHEMA = "deploy/chart/values.schema.json";
     private static final String VALUES = "deploy/chart/values.yaml";

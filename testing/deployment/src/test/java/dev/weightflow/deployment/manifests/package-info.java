@@ -1,2 +1,2 @@
-/** The Kubernetes manifests: what Kustomize renders, the schemas of its kinds, and the rules between them. */
+/** Rules for the Kubernetes manifests: rendered by Kustomize, with the schemas of their kinds, and the rules between them. */
 package dev.weightflow.deployment.manifests;

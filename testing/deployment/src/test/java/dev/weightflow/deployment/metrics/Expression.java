@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A PromQL expression, as far as it names metrics and their labels. Whether it parses is promtool's matter. */
+/** PromQL expression, reduced to the metrics and labels it names. Its syntax is checked by promtool. */
 public record Expression(String text) {
     private static final Pattern STRING = Pattern.compile("\"(\\\\.|[^\"\\\\])*\"|'(\\\\.|[^'\\\\])*'");
     private static final Pattern GROUPING =
@@ -21,7 +21,7 @@ public record Expression(String text) {
     private static final Set<String> WORDS =
             Set.of("and", "or", "unless", "bool", "offset", "inf", "nan", "start", "end", "group_left", "group_right");
 
-    /** The metrics that it names, each with the labels that it selects by. */
+    /** Returns the metrics that it names, each with the labels that it selects by. */
     public Map<String, Set<String>> selectors() {
         String bare = STRING.matcher(text).replaceAll("\"\"");
         bare = GROUPING.matcher(bare).replaceAll(" ");
@@ -40,7 +40,7 @@ public record Expression(String text) {
         return selectors;
     }
 
-    /** The same, with comparisons that answer 0 or 1 for every series instead of dropping those that fail. */
+    /** Returns the expression with comparisons that yield 0 or 1 for every series instead of filtering. */
     public String unfiltered() {
         return COMPARISON
                 .matcher(text)

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The series that an expression may ask for: those of the catalogue, recorded ones, and what Prometheus and the JVM give. */
+/** Series that an expression may use: those of the catalogue, recorded ones, and those of Prometheus and the JVM. */
 public final class KnownSeries {
     private static final Pattern FOREIGN =
             Pattern.compile("up|(jvm|process|system|http_server|kube_cronjob|DCGM_FI)_\\w+");
@@ -21,7 +21,7 @@ public final class KnownSeries {
         this.recorded = recorded;
     }
 
-    /** The catalogue's, and what the rules record under those names. */
+    /** Returns the catalogue's series, with those that rules record under these names. */
     public static KnownSeries with(Set<String> recorded) {
         KnownSeries known = new KnownSeries(recorded);
         MetricCatalogue.read()
@@ -29,7 +29,7 @@ public final class KnownSeries {
         return known;
     }
 
-    /** What the expression asks for and cannot get. */
+    /** Lists series and labels that the expression uses and no service provides. */
     public List<String> faults(String where, String expression) {
         List<String> faults = new ArrayList<>();
         new Expression(expression).selectors().forEach((series, selected) -> {
@@ -37,7 +37,7 @@ public final class KnownSeries {
                 return;
             }
             if (!labels.containsKey(series)) {
-                faults.add(where + " asks for " + series + ", which docs/observability.md does not have");
+                faults.add(where + " asks for " + series + ", which docs/reference/service-metrics.md does not have");
                 return;
             }
             Set<String> unknown = new TreeSet<>(selected);

@@ -6,15 +6,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A row of the catalogue.
+ * Row of the catalogue.
  *
- * @param services those that have it
+ * @param services services that have it
  * @param name Micrometer's name, with dots
  * @param baseUnit a gauge's base unit, if it has one
  * @param type {@code counter}, {@code gauge} or {@code timer}
  * @param prometheus the name in Prometheus; of a timer, without the suffix
- * @param labels what all of its series have
- * @param furtherLabels what some of them have besides
+ * @param labels labels of all of its series
+ * @param furtherLabels further labels that some of them have
  * @param buckets whether it is a timer with bucket bounds
  */
 public record Metric(
@@ -31,7 +31,7 @@ public record Metric(
         return Stream.concat(labels.stream(), furtherLabels.stream()).collect(Collectors.toSet());
     }
 
-    /** The names of its series in Prometheus. */
+    /** Returns the names of its series in Prometheus. */
     public Set<String> series() {
         if (!type.equals("timer")) {
             return Set.of(prometheus);

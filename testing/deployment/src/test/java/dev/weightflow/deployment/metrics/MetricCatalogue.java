@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The tables of docs/observability.md. */
+/** Tables of docs/reference/service-metrics.md. */
 public final class MetricCatalogue {
     private static final String SECTION = "### ";
-    /** What some series of a metric have besides. */
+    /** Text before the labels that only some series of a metric have. */
     private static final String FURTHER = ", for ";
 
     private static final Pattern CODE = Pattern.compile("`([^`]*)`");
@@ -25,11 +25,12 @@ public final class MetricCatalogue {
 
     private MetricCatalogue() {}
 
-    /** Every metric that the services are to have; the section that a row stands in names the services, or none of them where all have it. */
+    /** Reads every metric of the services; the section of a row names its services, or none where all have it. */
     public static List<Metric> read() {
         List<Metric> metrics = new ArrayList<>();
         Set<String> services = Set.of();
-        for (String line : Repository.text("docs/observability.md").lines().toList()) {
+        for (String line :
+                Repository.text("docs/reference/service-metrics.md").lines().toList()) {
             if (line.startsWith(SECTION)) {
                 services = services(line.substring(SECTION.length()));
             } else if (line.startsWith("| `weightflow.")) {

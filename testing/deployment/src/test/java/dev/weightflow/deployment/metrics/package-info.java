@@ -1,2 +1,2 @@
-/** The catalogue of metrics in docs/observability.md, and what PromQL expressions ask for. */
+/** Catalogue of metrics in docs/reference/service-metrics.md, and the metrics used by PromQL expressions. */
 package dev.weightflow.deployment.metrics;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** All events with their fields, from the published JSON Schemas. */
+/** Generator of the page of all events with their fields, from the published JSON Schemas. */
 final class EventsPage {
     private static final String SCHEMA = "shared-schema/src/main/resources/schemas/%s.schema.json";
 

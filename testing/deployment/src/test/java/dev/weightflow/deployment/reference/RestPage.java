@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** All operations of all services, from the OpenAPI documents that the build leaves. */
+/** Generator of the page of all operations of all services, from the OpenAPI documents of the build. */
 final class RestPage {
     private static final String DOCUMENT = "services/%s/target/openapi/openapi.json";
-    /** By the page as a whole. */
+    /** Responses that the page documents once for all operations. */
     private static final Set<String> SAID_ONCE = Set.of("default", "401", "403");
 
     private RestPage() {}

@@ -10,9 +10,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Every setting that a service's code reads, and the page whose table explains it. */
+/** Generator of the page of every setting that a service's code reads, with the page whose table explains it. */
 final class SettingsPage {
+
+    private static final String FOLDER = "docs/reference/";
 
     private SettingsPage() {}
 
@@ -23,19 +26,22 @@ final class SettingsPage {
                 "`" + key + (key.endsWith(".") ? "*" : "") + "`",
                 "`" + ServiceSettings.variable(key) + (key.endsWith(".") ? "*" : "") + "`",
                 services.size() == Services.names().size() ? "all services" : String.join(", ", services),
-                pages(key).stream()
-                        .map(page -> "[" + page.replace(".md", "") + "](../" + page + ")")
-                        .collect(Collectors.joining(", "))));
+                pages(key).stream().map(SettingsPage::link).collect(Collectors.joining(", "))));
         return """
                 # Settings
 
-                Generated from the code that reads them. An unknown `weightflow.*` key stops a service's start, with the known key that is nearest to it. The framework's own
-                settings (`quarkus.*`) and those of Kafka's clients (`kafka.*`) hold as their documentation says.
+                Generated from the code that reads them. An unknown `weightflow.*` key stops a service's start, with the known key that is nearest to it.
+                The framework's own settings (`quarkus.*`) and those of Kafka's clients (`kafka.*`) hold as their documentation says.
 
                 """ + table;
     }
 
-    /** Settings that no page's table explains. */
+    private static String link(String page) {
+        String name = page.substring(page.lastIndexOf('/') + 1).replace(".md", "");
+        return "[" + name + "](" + (page.startsWith(FOLDER) ? name + ".md" : "../" + name + ".md") + ")";
+    }
+
+    /** Lists settings that no page's table explains. */
     static List<String> unexplained() {
         return readers().keySet().stream().filter(key -> pages(key).isEmpty()).toList();
     }
@@ -48,7 +54,7 @@ final class SettingsPage {
         return readers;
     }
 
-    /** A table names a setting in full, or as one of several that begin alike: {@code `a.b.c`, `.d`}. */
+    /** Returns the pages with a setting, which a table names in full, or with a common prefix: {@code `a.b.c`, `.d`}. */
     private static List<String> pages(String key) {
         String last = key.substring(key.lastIndexOf('.', key.length() - 2) + 1);
         String family = key.substring(0, key.length() - last.length());
@@ -58,12 +64,13 @@ final class SettingsPage {
                 Pattern.compile(cell + "`" + Pattern.quote(key) + (key.endsWith(".") ? "" : "`")),
                 Pattern.compile(cell + "`" + Pattern.quote(family) + shortened),
                 Pattern.compile(cell + "`weightflow\\.(KIND\\." + Pattern.quote(last) + "`|KIND\\." + shortened + ")"));
-        return Repository.files("docs", ".md").stream()
+        return Stream.of("docs", "docs/reference")
+                .flatMap(folder -> Repository.files(folder, ".md").stream())
+                .filter(page -> !page.equals(FOLDER + "settings.md"))
                 .filter(page -> {
                     String text = Repository.text(page);
                     return rows.stream().anyMatch(row -> row.matcher(text).find());
                 })
-                .map(page -> page.substring("docs/".length()))
                 .toList();
     }
 }

@@ -3,7 +3,7 @@ package dev.weightflow.deployment.reference;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Markdown table. */
+/** Markdown table. */
 final class Table {
     private final List<String> lines = new ArrayList<>();
 

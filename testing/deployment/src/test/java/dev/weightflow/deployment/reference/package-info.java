@@ -1,2 +1,2 @@
-/** The reference pages, which are generated from what the code publishes. */
+/** Reference pages, which are generated from the code's published interfaces. */
 package dev.weightflow.deployment.reference;

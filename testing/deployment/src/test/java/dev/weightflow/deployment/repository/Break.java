@@ -9,13 +9,12 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A way to break a document, so that its rules can show that they notice; the table {@code broken.yaml} holds all of them and explains
- * their form.
+ * Defect of a document, which its rules must detect; the table {@code broken.yaml} holds all of them and explains their form.
  *
- * @param resource the kind of a resource and how its name begins, where the document is one
+ * @param resource the kind of a resource and the prefix of its name, where the document is one
  * @param in the file that has it; empty for the first
- * @param set what is changed
- * @param fault a part of what the rules must say
+ * @param set the changes
+ * @param fault a part of the expected message of the rules
  */
 public record Break(String resource, String in, String what, JsonNode set, String fault) {
     private static final String TABLE = "testing/deployment/src/test/resources/dev/weightflow/deployment/broken.yaml";
@@ -23,7 +22,7 @@ public record Break(String resource, String in, String what, JsonNode set, Strin
     private static final String CONTAINER = POD + "/containers/0";
     private static final String INIT_CONTAINER = POD + "/initContainers/0";
 
-    /** Those in a section of the table. */
+    /** Reads those of a section of the table. */
     public static Stream<Break> of(String section) {
         return StreamSupport.stream(Repository.yaml(TABLE).path(section).spliterator(), false)
                 .map(row -> new Break(

@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A committed file that is generated from another source, and must be what that source says. */
+/** Committed file that is generated from another source, and must be up to date. */
 public record Generated(String path, String content) {
     private static final String PROPERTY = "weightflow.generated";
 
-    /** Compares; or writes, if this run is to write. */
+    /** Compares the file with its source, or writes it if requested. */
     public void check() {
         Path file = Repository.path(path);
         if ("write".equals(System.getProperty(PROPERTY))) {

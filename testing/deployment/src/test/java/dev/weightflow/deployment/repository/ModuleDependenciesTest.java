@@ -13,10 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** What the modules' poms take from each other. */
+/** Tests the dependencies between the modules' poms. */
 class ModuleDependenciesTest {
 
-    /** The launcher builds programs and services with {@code -Dmaven.test.skip=true}, which makes no test jars. */
+    /**
+     * Requires that programs and services depend on no test jar, as the launcher builds them with {@code -Dmaven.test.skip=true}, which makes none.
+     */
     @Test
     void only_tests_depend_on_test_jars() throws Exception {
         List<String> testJars = new ArrayList<>();
@@ -36,7 +38,7 @@ class ModuleDependenciesTest {
         assertThat(testJars).isNotEmpty().allMatch(jar -> jar.endsWith(", scope test"));
     }
 
-    /** Its scope; that which the parent manages where it says none itself. */
+    /** Returns its scope, or the one that the parent manages if it has none itself. */
     private static String scope(Element dependency) {
         boolean managing =
                 dependency.getParentNode().getParentNode().getNodeName().equals("dependencyManagement");

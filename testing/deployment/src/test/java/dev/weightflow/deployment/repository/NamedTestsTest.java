@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The pages name a test for each claim and each feature, in a table's last cell, and every test that they name is there. */
+/** Tests that the pages name a test for each claim and each feature, in a table's last cell, and that every named test exists. */
 class NamedTestsTest {
     private static final Pattern ROW = Pattern.compile("^\\|.*\\|([^|]+)\\|$");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+))?`");
@@ -25,7 +25,7 @@ class NamedTestsTest {
     @ParameterizedTest
     @CsvSource({
         "docs/threat-model.md, ## Claims, ## Not defended",
-        "docs/testing.md, ## Which test holds which feature, ## Mutation testing"
+        "docs/reference/tests.md, ## Features, ## Targets of the fuzzer"
     })
     void every_row_has_a_test_that_is_there(String page, String from, String to) throws IOException {
         String text = Repository.text(page);
@@ -68,7 +68,7 @@ class NamedTestsTest {
         }
     }
 
-    /** By file name; tests of two modules may have the same. */
+    /** Returns the tests by file name; tests of two modules may have the same. */
     private static Map<String, List<Path>> tests() throws IOException {
         try (Stream<Path> files = Files.walk(Repository.path(""))) {
             return files.filter(file -> file.toString().contains("/src/test/java/")

@@ -15,19 +15,19 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The project's folder. */
+/** Folder of the project. */
 public final class Repository {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path ROOT = find(Path.of("").toAbsolutePath());
 
     private Repository() {}
 
-    /** A file or folder of the project, by its path from the root. */
+    /** Returns a file or folder of the project, by its path from the root. */
     public static Path path(String relative) {
         return ROOT.resolve(relative);
     }
 
-    /** Its text. */
+    /** Reads a file's text. */
     public static String text(String relative) {
         try {
             return Files.readString(path(relative));
@@ -36,7 +36,7 @@ public final class Repository {
         }
     }
 
-    /** Its JSON. */
+    /** Reads a file's JSON. */
     public static JsonNode json(String relative) {
         try {
             return JSON.readTree(text(relative));
@@ -45,12 +45,12 @@ public final class Repository {
         }
     }
 
-    /** Its one YAML document. */
+    /** Reads a file's single YAML document. */
     public static ObjectNode yaml(String relative) {
         return (ObjectNode) yamlDocuments(text(relative)).get(0);
     }
 
-    /** The YAML documents of a text, anchors and merges resolved; a key given twice is refused. */
+    /** Parses the YAML documents of a text, with anchors and merges resolved; a duplicate key is refused. */
     public static List<JsonNode> yamlDocuments(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
@@ -63,7 +63,7 @@ public final class Repository {
         return documents;
     }
 
-    /** The files directly in a folder that end so, by their paths from the root, in order. */
+    /** Lists the files directly in a folder with that suffix, by their paths from the root, in order. */
     public static List<String> files(String folder, String suffix) {
         try (Stream<Path> files = Files.list(path(folder))) {
             return files.map(file -> folder + "/" + file.getFileName())

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The settings that a service's code reads, as the environment variables that set them.
+ * Settings that a service's code reads, as the environment variables that set them.
  *
- * @param keys all by their names in files of settings; one that ends with a dot stands for those that begin so
- * @param known all; one that ends with an underscore stands for those that begin so
+ * @param keys all by their names in files of settings; one that ends with a dot is a prefix
+ * @param known all; one that ends with an underscore is a prefix
  * @param required those without a default
  */
 public record ServiceSettings(Set<String> keys, Set<String> known, Set<String> required) {
@@ -41,7 +41,7 @@ public record ServiceSettings(Set<String> keys, Set<String> known, Set<String> r
     private static final Pattern READ_WITHOUT_DEFAULT = Pattern.compile("settings\\s*\\.text\\(\\s*" + KEY + "\\s*\\)");
     private static final Map<String, ServiceSettings> FOUND = new ConcurrentHashMap<>();
 
-    /** What a service of the project reads in its {@code *Settings} classes and in those that all share. */
+    /** Finds the settings that a service of the project reads in its {@code *Settings} classes and in the shared ones. */
     public static ServiceSettings of(String service) {
         return FOUND.computeIfAbsent(service, name -> {
             String code = sources(name).stream().map(Repository::text).collect(Collectors.joining());
@@ -52,7 +52,7 @@ public record ServiceSettings(Set<String> keys, Set<String> known, Set<String> r
         });
     }
 
-    /** What {@code JobSettings} reads under the prefixes that the service's code gives it. */
+    /** Finds the settings that {@code JobSettings} reads under the prefixes in the service's code. */
     private static Set<String> ofJobs(String code) {
         String jobs = Repository.text(OF_JOBS);
         return PREFIX_OF_JOBS
@@ -62,12 +62,15 @@ public record ServiceSettings(Set<String> keys, Set<String> known, Set<String> r
                 .collect(Collectors.toSet());
     }
 
-    /** The environment variable that sets it. */
+    /** Returns the environment variable that sets it. */
     public static String variable(String key) {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
-    /** Whether the service has a use for a variable: its own, or that of Quarkus, the JVM, the tensor engine, the clients of Kafka and the object store. */
+    /**
+     * Returns whether the service reads a variable: its own, or one of Quarkus, the JVM, the tensor engine, the clients of Kafka and the object
+     * store.
+     */
     public boolean takes(String variable) {
         return variable.matches(
                         "QUARKUS_\\w+|JAVA_TOOL_OPTIONS|OMP_NUM_THREADS|GOMP_SPINCOUNT|AWS_ROLE_ARN|AWS_REGION|AWS_WEB_IDENTITY_TOKEN_FILE"

@@ -14,13 +14,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The services as their modules say they are. */
+/** Services as declared by their modules. */
 public final class Services {
     private static final String PROPERTIES = "src/main/resources/application.properties";
 
     private Services() {}
 
-    /** Everything that is deployed from a module of its own: the services, and the collector, which runs once and listens on no port. */
+    /** Lists everything deployed from a module of its own: the services, and the collector, which runs once and listens on no port. */
     public static Set<String> names() {
         try (Stream<Path> modules = Files.list(Repository.path("services"))) {
             return modules.filter(module -> Files.exists(module.resolve(PROPERTIES)))
@@ -31,19 +31,19 @@ public final class Services {
         }
     }
 
-    /** Those that have a key to sign by: all but the console, which states and stores nothing that others believe. */
+    /** Lists the services with a signing key: all but the console, which states and stores nothing that others rely on. */
     public static Set<String> signing() {
         Set<String> signing = new TreeSet<>(names());
         signing.remove("console");
         return signing;
     }
 
-    /** Every service's name, and the port that it listens on. */
+    /** Returns every service's name, and its port. */
     public static Map<String, Integer> ports() {
         return ports("quarkus.http.port");
     }
 
-    /** Every service's name, and the port of its health and metrics. */
+    /** Returns every service's name, and the port of its health and metrics. */
     public static Map<String, Integer> managementPorts() {
         return ports("quarkus.management.port");
     }

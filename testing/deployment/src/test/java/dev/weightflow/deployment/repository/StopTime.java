@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How long a service with long work may take to stop. */
+/** Time that a service with long work may take to stop. */
 public enum StopTime {
     INGESTION("dataset-ingestion", "WEIGHTFLOW_INGESTION_GRACE", "20s"),
     TRAINER("trainer", "WEIGHTFLOW_TRAINER_GRACE", "50s"),
     EVALUATOR("evaluator", "WEIGHTFLOW_EVALUATOR_GRACE", "8s");
 
-    /** What a stop takes besides: requests under way have up to five seconds, and the clients of Kafka as many. */
+    /** Further time of a stop: requests under way have up to five seconds, and the clients of Kafka as many. */
     private static final Duration REST = Duration.ofSeconds(10);
 
     private final String service;
@@ -24,23 +24,23 @@ public enum StopTime {
         this.usual = usual;
     }
 
-    /** That of a service, or of a variant such as {@code trainer-gpu}; absent if it has no work that a stop must wait for. */
+    /** Returns the time of a service, or of a variant such as {@code trainer-gpu}; empty if a stop need not wait for its work. */
     public static Optional<StopTime> of(String service) {
         return Arrays.stream(values())
                 .filter(stop -> service.equals(stop.service) || service.startsWith(stop.service + "-"))
                 .findFirst();
     }
 
-    /** The variable that tells the service how long its work may go on after the signal. */
+    /** Returns the variable for the time that the service's work may continue after the signal. */
     public String variable() {
         return variable;
     }
 
     /**
-     * Whether the work's time ends before the process is killed.
+     * Returns whether the work's time ends before the process is killed.
      *
-     * @param kill when the process is killed, such as {@code 2m}
-     * @param work what the variable holds; empty if it is not set
+     * @param kill time before the process is killed, such as {@code 2m}
+     * @param work value of the variable; empty if it is not set
      */
     public boolean suffices(String kill, String work) {
         Duration told = duration(work.isEmpty() ? usual : work);

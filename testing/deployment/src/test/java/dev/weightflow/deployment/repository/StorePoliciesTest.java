@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** What the policies of the object store's users allow: content for all that decide, of the rest only the service's own, and the collector alone deletes content. */
+/**
+ * Tests the policies of the object store's users: all that decide may write content, of the rest only the service's own, and the collector alone
+ * deletes content.
+ */
 class StorePoliciesTest {
     private static final Path FOLDER = Repository.path("deploy/object-store/policies");
     private static final String BUCKET = "arn:aws:s3:::weightflow";
@@ -43,24 +46,36 @@ class StorePoliciesTest {
             boolean named = registry || service.equals("trainer");
             assertThat(written)
                     .as(service)
-                    .hasSize(registry ? 6 : named ? 5 : 4)
-                    .contains(BUCKET + "/sha256/*", BUCKET + "/signatures/" + service + "/*");
+                    .hasSize(registry ? 8 : named ? 7 : 6)
+                    .contains(
+                            BUCKET + "/sha256/*",
+                            BUCKET + "/installations/*/record",
+                            BUCKET + "/signatures/" + service + "/*");
             assertThat(written.contains(BUCKET + "/checkpoints/*")).as(service).isEqualTo(service.equals("trainer"));
             assertThat(written.contains(BUCKET + "/base-weights/*")).as(service).isEqualTo(registry);
             assertThat(written.contains(BUCKET + "/garbage/scrub")).as(service).isEqualTo(registry);
-            assertThat(written).allMatch(name -> name.equals(BUCKET + "/sha256/*") || taken.add(name), "of one alone");
+            assertThat(written)
+                    .allMatch(
+                            name -> name.equals(BUCKET + "/sha256/*")
+                                    || name.equals(BUCKET + "/installations/*/record")
+                                    || taken.add(name),
+                            "of one alone");
             List<String> read = new ArrayList<>(written);
             read.replaceAll(name -> name.contains("/signatures/") ? BUCKET + "/signatures/*" : name);
+            read.removeIf(name -> name.contains("/installations/"));
+            read.add(BUCKET + "/installations/*"); // all services check the bucket's owner
             if (service.equals("evaluator") || registry) {
                 read.add(BUCKET + "/checkpoints/*");
             }
-            if (registry) { // whose snapshots they are, their content is needed
+            if (registry) { // the owner of snapshots needs their content
                 read.replaceAll(name -> name.contains("/snapshots/") ? BUCKET + "/snapshots/*" : name);
             }
-            if (registry || service.equals("retraining")) { // they follow the logs of others
+            if (registry
+                    || service.equals("retraining")
+                    || service.equals("evaluator")) { // they follow the logs of others
                 read.replaceAll(name -> name.contains("/heads/") ? BUCKET + "/heads/*" : name);
             }
-            // to store something is to look whether it is being deleted
+            // storing includes a check whether the object is being deleted
             assertThat(resources(policy, "Allow", "s3:ListBucket")).as(service).containsExactly(BUCKET);
             assertThat(resources(policy, "Allow", "s3:GetObject"))
                     .as(service)
@@ -76,6 +91,7 @@ class StorePoliciesTest {
                                             BUCKET + "/sha256/*",
                                             BUCKET + "/garbage/*",
                                             BUCKET + "/checkpoints/*",
+                                            BUCKET + "/installations/*",
                                             BUCKET + "/snapshots/*",
                                             BUCKET + "/signatures/*")
                                     : List.of(BUCKET + "/*"));
@@ -94,6 +110,7 @@ class StorePoliciesTest {
                         BUCKET + "/sha256/*",
                         BUCKET + "/garbage/candidates/*",
                         BUCKET + "/heads/*",
+                        BUCKET + "/installations/*",
                         BUCKET + "/signatures/*");
         assertThat(resources(policy, "Allow", "s3:ListBucket")).containsExactly(BUCKET);
         assertThat(resources(policy, "Allow", "s3:DeleteObject")).isEmpty();
@@ -101,7 +118,7 @@ class StorePoliciesTest {
         assertThat(policy.toString()).doesNotContain("\"s3:*\"").doesNotContain("\"*\"");
     }
 
-    /** It stores no content, signs nothing, and cannot delete what it goes by. */
+    /** Checks the collector's policy: it stores no content, signs nothing, and cannot delete the documents it relies on. */
     @Test
     void the_collector_alone_deletes_content() throws IOException {
         JsonNode policy =
@@ -114,6 +131,7 @@ class StorePoliciesTest {
                         BUCKET + "/base-weights/*",
                         BUCKET + "/checkpoints/*",
                         BUCKET + "/heads/*",
+                        BUCKET + "/installations/*",
                         BUCKET + "/snapshots/*",
                         BUCKET + "/signatures/*");
         assertThat(resources(policy, "Deny", "s3:DeleteObjectVersion")).contains(BUCKET + "/*");
@@ -123,6 +141,7 @@ class StorePoliciesTest {
                 .containsExactlyInAnyOrder(
                         BUCKET + "/sha256/*",
                         BUCKET + "/heads/*",
+                        BUCKET + "/installations/*",
                         BUCKET + "/snapshots/*",
                         BUCKET + "/base-weights/*",
                         BUCKET + "/checkpoints/*",

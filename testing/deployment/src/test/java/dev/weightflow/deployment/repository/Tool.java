@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A program of this machine that a check needs.
+ * Program of this machine that a check needs.
  *
- * @param patience how long it may take
+ * @param patience the longest time it may take
  */
 public record Tool(Path program, Duration patience) {
     private static final Duration USUAL = Duration.ofMinutes(2);
@@ -27,12 +27,12 @@ public record Tool(Path program, Duration patience) {
         this(program, USUAL);
     }
 
-    /** As this, with another patience. */
+    /** Returns the tool with another timeout. */
     public Tool within(Duration time) {
         return new Tool(program, time);
     }
 
-    /** The program of that name on the PATH, if there is one. */
+    /** Finds the program of that name on the PATH. */
     public static Optional<Tool> find(String name) {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, name))
@@ -42,7 +42,7 @@ public record Tool(Path program, Duration patience) {
     }
 
     /**
-     * The program of that name; without it, the test that asks is skipped with a word on how to get it.
+     * Finds the program of that name; without it, the test is skipped with a hint how to get it.
      *
      * @param how to get it
      */
@@ -58,7 +58,7 @@ public record Tool(Path program, Duration patience) {
         return run(Map.of(), arguments);
     }
 
-    /** Runs it in the project's folder, with these variables besides. */
+    /** Runs it in the project's folder, with additional variables. */
     public Result run(Map<String, String> variables, String... arguments) {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
@@ -90,13 +90,13 @@ public record Tool(Path program, Duration patience) {
         }
     }
 
-    /** What it said and how it ended. */
+    /** Output and exit status of a command. */
     public record Result(int status, String output, String error) {
         public boolean succeeded() {
             return status == 0;
         }
 
-        /** Everything it said. */
+        /** Returns its whole output. */
         public String said() {
             return Stream.of(output, error).filter(text -> !text.isBlank()).reduce("", String::concat);
         }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The ways through the code that docs/architecture.md walks. */
+/** Tests the ways through the code that docs/architecture.md walks. */
 class WaysTest {
     private static final Pattern FILE = Pattern.compile("`(\\w+\\.java)`");
     private static final int WAYS = 4;

@@ -1,2 +1,2 @@
-/** The project's files, and the tools of this machine that check them. */
+/** Files of the project, and the tools of this machine that check them. */
 package dev.weightflow.deployment.repository;

@@ -16,7 +16,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The rules of deploy/prometheus/rules, and what must hold for them. */
+/** Rules of deploy/prometheus/rules, and the checks of them. */
 public final class RuleFiles {
     private static final Set<String> SEVERITIES = Set.of("info", "warning", "critical");
     private static final String RUNBOOK = "docs/runbook.md#";
@@ -26,7 +26,7 @@ public final class RuleFiles {
 
     private RuleFiles() {}
 
-    /** The groups of all files. */
+    /** Reads the groups of all files. */
     public static ArrayNode groups() {
         ArrayNode groups = JsonNodeFactory.instance.arrayNode();
         for (String file : Repository.files("deploy/prometheus/rules", ".yml")) {
@@ -35,19 +35,19 @@ public final class RuleFiles {
         return groups;
     }
 
-    /** The names under which rules record. */
+    /** Returns the names under which rules record. */
     public static Set<String> recorded() {
         return recorded(groups());
     }
 
-    /** The rules of all groups. */
+    /** Returns the rules of all groups. */
     public static List<ObjectNode> rules(JsonNode groups) {
         List<ObjectNode> rules = new ArrayList<>();
         groups.forEach(group -> group.path("rules").forEach(rule -> rules.add((ObjectNode) rule)));
         return rules;
     }
 
-    /** What is wrong with the rules. */
+    /** Lists the faults of the rules. */
     static List<String> faults(JsonNode groups) {
         KnownSeries known = KnownSeries.with(recorded(groups));
         Set<String> anchors = anchors();
@@ -69,7 +69,7 @@ public final class RuleFiles {
         return faults;
     }
 
-    /** Two installations share a Prometheus: what is asked for, summed up or matched keeps to one namespace. */
+    /** Requires that selectors, sums and matches keep to one namespace, as two installations may share a Prometheus. */
     private static void namespaces(String name, String expression, List<String> faults) {
         new Expression(expression).selectors().forEach((series, labels) -> {
             if (!labels.contains("namespace")) {

@@ -1,2 +1,2 @@
-/** Prometheus' configuration, recording rules and alerts. */
+/** Configuration, recording rules and alerts of Prometheus. */
 package dev.weightflow.deployment.rules;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
-/** The list of who may do what in Kafka allows each service what its channels and its journal need. */
+/** Tests that the list of Kafka's permissions allows each service the operations of its channels and its journal. */
 class AccessListTest {
     private static final String PREFIX = "${" + TopicPrefix.SETTING + ":}";
     private static final List<Entry> LIST = Repository.text("deploy/kafka/acls.tsv")
@@ -69,7 +69,7 @@ class AccessListTest {
         assertThat(missing).isEmpty();
     }
 
-    /** Without the prefix, before which Kafka's rules have it too; a name without one would be that of every installation. */
+    /** Returns a name without the prefix, which Kafka's permissions add too; a name without one would be shared by all installations. */
     private static String ownName(Properties settings, String key) {
         assertThat(settings.getProperty(key)).as(key).startsWith(PREFIX);
         return settings.getProperty(key).substring(PREFIX.length());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the script asks of Kafka's tools, which are stand-ins here: one shows the topics that there are, both note how they are called. */
+/** Tests the script's calls of Kafka's tools, which are stand-ins here: one lists the existing topics, both record how they are called. */
 class CreateTopicsTest {
     @TempDir
     private Path folder;

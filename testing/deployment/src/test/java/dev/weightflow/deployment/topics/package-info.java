@@ -1,2 +1,2 @@
-/** The list of topics that containers and clusters create. */
+/** List of topics that containers and clusters create. */
 package dev.weightflow.deployment.topics;

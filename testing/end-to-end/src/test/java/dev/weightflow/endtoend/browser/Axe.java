@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** <a href="https://github.com/dequelabs/axe-core">axe-core</a>, which finds what keeps people from using a page. */
+/** Runner of <a href="https://github.com/dequelabs/axe-core">axe-core</a>, which checks the accessibility of a page. */
 public final class Axe {
     private static final String RUN =
             "axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations.map("
@@ -25,7 +25,7 @@ public final class Axe {
         }
     }
 
-    /** What it finds on the page that a tab shows, of any impact. */
+    /** Lists the findings of any impact on the page that a tab shows. */
     public List<String> findings(Tab tab) {
         if (tab.value("typeof axe").asText().equals("undefined")) {
             tab.value(source + "; 1");

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The system's Chromium, without a window. */
+/** Headless Chromium of the system. */
 public final class Chromium implements AutoCloseable {
-    /** Names the executable where it is not {@value #USUAL}. */
+    /** Variable that names the executable where it is not {@value #USUAL}. */
     public static final String VARIABLE = "CHROMIUM";
 
-    /** Where Debian installs it. */
+    /** Path of Debian's installation. */
     public static final String USUAL = "/usr/bin/chromium";
 
     private final Process process;
@@ -29,7 +29,7 @@ public final class Chromium implements AutoCloseable {
         this.devTools = devTools;
     }
 
-    /** The executable, where there is one. */
+    /** Finds the executable. */
     public static Optional<Path> executable() {
         return Optional.of(Path.of(System.getenv().getOrDefault(VARIABLE, USUAL)))
                 .filter(Files::isExecutable);
@@ -50,7 +50,7 @@ public final class Chromium implements AutoCloseable {
                 "--disable-backgrounding-occluded-windows",
                 "--disable-renderer-backgrounding"));
         if ("root".equals(System.getProperty("user.name"))) {
-            line.add("--no-sandbox"); // as which it refuses to run in one
+            line.add("--no-sandbox"); // as root it refuses to run in a sandbox
         }
         try {
             Files.createDirectories(folder);
@@ -82,7 +82,7 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
-    /** Somebody at the browser, with cookies of their own. */
+    /** Creates a browser context with cookies of its own. */
     public Person person(String origin) {
         String context = devTools.ask("Target.createBrowserContext", Map.of())
                 .path("browserContextId")
@@ -90,9 +90,9 @@ public final class Chromium implements AutoCloseable {
         return new Person(devTools, context, origin);
     }
 
-    /** One session with the console, in as many tabs as are opened. */
+    /** Session with the console, in any number of tabs. */
     public record Person(DevTools devTools, String context, String origin) {
-        /** A new tab, with nothing in it. */
+        /** Opens an empty tab. */
         public Tab tab() {
             JsonNode target = devTools.ask(
                     "Target.createTarget",

@@ -3,7 +3,7 @@ package dev.weightflow.endtoend.browser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weightflow.cli.console.Json;
+import dev.weightflow.local.json.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /**
- * The connection to a browser by the <a href="https://chromedevtools.github.io/devtools-protocol/">DevTools protocol</a>: numbered requests
- * with their answers, and events of sessions, of which each is one tab.
+ * Connection to a browser by the <a href="https://chromedevtools.github.io/devtools-protocol/">DevTools protocol</a>: numbered requests with their
+ * answers, and events of sessions, of which each is one tab.
  */
 final class DevTools implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
@@ -36,7 +36,7 @@ final class DevTools implements AutoCloseable {
                 .join();
     }
 
-    /** What the browser refuses to do, in its words. */
+    /** Failure of a command that the browser refuses, with its message. */
     static final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -45,12 +45,12 @@ final class DevTools implements AutoCloseable {
         }
     }
 
-    /** Tells of a session's events, by their names and parameters, on the thread that reads the connection. */
+    /** Registers a listener of a session's events, by their names and parameters, called on the thread that reads the connection. */
     void listen(String session, BiConsumer<String, JsonNode> listener) {
         listeners.put(session, listener);
     }
 
-    /** Asks the browser itself. */
+    /** Sends a command to the browser itself. */
     JsonNode ask(String method, Map<String, ?> parameters) {
         return ask("", method, parameters);
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A tab, and what went wrong in it: requests to other origins, what the policy of the page forbade, errors of its scripts, and parts of it
- * that could not be loaded.
+ * Tab, and the faults in it: requests to other origins, violations of the content security policy, errors of scripts, and resources that failed to
+ * load.
  */
 public final class Tab implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -70,21 +70,21 @@ public final class Tab implements AutoCloseable {
         return devTools.ask(session, method, parameters);
     }
 
-    /** What went wrong since this was asked last. */
+    /** Returns the faults since the last call. */
     public List<String> faults() {
         List<String> now = List.copyOf(faults);
         faults.removeAll(now);
         return now;
     }
 
-    /** Follows a path, or a link with its address, and waits until everything of the page has been loaded. */
+    /** Opens a path or an address, and waits until the page has been loaded completely. */
     public Tab open(String path) {
         ask("Page.navigate", Map.of("url", path.startsWith("http") ? path : origin + path));
         await("document.readyState === 'complete' && location.href !== 'about:blank'");
         return this;
     }
 
-    /** A window of that width, and 900 pixels high. */
+    /** Sets the window to that width, and 900 pixels high. */
     public Tab width(int pixels) {
         ask(
                 "Emulation.setDeviceMetricsOverride",
@@ -92,7 +92,7 @@ public final class Tab implements AutoCloseable {
         return this;
     }
 
-    /** What the system wishes, by names of media features and their values. */
+    /** Emulates preferences of the system, by media features and their values. */
     public Tab prefers(Map<String, String> features) {
         List<Map<String, String>> all = new ArrayList<>();
         features.forEach((name, value) -> all.add(Map.of("name", name, "value", value)));
@@ -100,13 +100,13 @@ public final class Tab implements AutoCloseable {
         return this;
     }
 
-    /** From the next page on, no script of a page runs. */
+    /** Disables scripts from the next page on. */
     public Tab withoutScript() {
         ask("Emulation.setScriptExecutionDisabled", Map.of("value", true));
         return this;
     }
 
-    /** The value of an expression; a promise is waited for. */
+    /** Evaluates an expression; a promise is awaited. */
     public JsonNode value(String expression) {
         JsonNode answer =
                 ask("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
@@ -116,7 +116,7 @@ public final class Tab implements AutoCloseable {
         return answer.path("result").path("value");
     }
 
-    /** The value of an expression as soon as it is neither false nor empty. */
+    /** Evaluates an expression until its value is neither false nor empty. */
     public JsonNode await(String expression) {
         long begin = System.nanoTime();
         while (true) {
@@ -140,24 +140,24 @@ public final class Tab implements AutoCloseable {
         }
     }
 
-    /** Waits until a page is shown whose path is that. */
+    /** Waits for a page with that path. */
     public Tab awaitPath(String pattern) {
         await("document.readyState === 'complete' && /^" + pattern.replace("/", "\\/") + "$/.test(location.pathname)");
         return this;
     }
 
-    /** Waits until something can be read on the page. */
+    /** Waits until the page contains that text. */
     public Tab awaitText(String text) {
         await("document.body.innerText.includes(" + quoted(text) + ")");
         return this;
     }
 
-    /** Clicks into the middle of the first element that a selector finds and that nothing covers. */
+    /** Clicks the centre of the first uncovered element that matches a selector. */
     public void click(String selector) {
         clickOn("document.querySelector(" + quoted(selector) + ")");
     }
 
-    /** Clicks the link, button or summary that reads so. */
+    /** Clicks the link, button or summary with that text. */
     public void press(String words) {
         clickOn(
                 "[...document.querySelectorAll('a, button, summary')].find(one => one.checkVisibility() && one.innerText.trim() === "
@@ -188,26 +188,26 @@ public final class Tab implements AutoCloseable {
         }
     }
 
-    /** Replaces what a field holds, by clicking into it and typing. */
+    /** Replaces the content of a field, by clicking into it and typing. */
     public void type(String selector, String text) {
         click(selector);
         value("document.querySelector(" + quoted(selector) + ").select()");
         write(text);
     }
 
-    /** Types into what has the focus. */
+    /** Types into the focused element. */
     public void write(String text) {
         ask("Input.insertText", Map.of("text", text));
     }
 
-    /** Chooses an option by its value or words; the list itself is drawn by the system, which no click of ours reaches. */
+    /** Selects an option by its value or label; the list itself is drawn by the system, where clicks do not reach it. */
     public void choose(String selector, String option) {
         value("(() => { const list = document.querySelector(" + quoted(selector) + ");"
                 + " list.selectedIndex = [...list.options].findIndex(one => one.value === " + quoted(option) + ");"
                 + " list.dispatchEvent(new Event('change', { bubbles: true })); })()");
     }
 
-    /** Gives a file to a field for files. */
+    /** Sets the file of a file input. */
     public void give(String selector, Path file) {
         String object = ask(
                         "Runtime.evaluate", Map.of("expression", "document.querySelector(" + quoted(selector) + ")"))
@@ -217,7 +217,7 @@ public final class Tab implements AutoCloseable {
         ask("DOM.setFileInputFiles", Map.of("files", List.of(file.toString()), "objectId", object));
     }
 
-    /** Strikes keys, one after another: characters, or {@code Enter}, {@code Tab}. */
+    /** Presses keys, one after another: characters, or {@code Enter}, {@code Tab}. */
     public void keys(String... keys) {
         for (String key : keys) {
             Map<String, Object> stroke =
@@ -238,7 +238,7 @@ public final class Tab implements AutoCloseable {
         }
     }
 
-    /** Tabs on until the focus is where a selector says. */
+    /** Presses Tab until the focused element matches a selector. */
     public void tabTo(String selector) {
         String there = "document.activeElement.matches(" + quoted(selector) + ")";
         for (int i = 0; i < 200 && !value(there).asBoolean(); i++) {

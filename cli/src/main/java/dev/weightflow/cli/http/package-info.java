@@ -1,2 +1,0 @@
-/** Requests over HTTP/1.1, and their answers. */
-package dev.weightflow.cli.http;

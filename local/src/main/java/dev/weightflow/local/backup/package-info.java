@@ -1,0 +1,2 @@
+/** Backups of the platform of one machine. */
+package dev.weightflow.local.backup;

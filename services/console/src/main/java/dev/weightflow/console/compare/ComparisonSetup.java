@@ -1,0 +1,29 @@
+package dev.weightflow.console.compare;
+
+import dev.weightflow.projection.EvaluationSet;
+import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.training.ModelSize;
+import dev.weightflow.schema.training.TrainingLength;
+import dev.weightflow.schema.training.TrainingSpec;
+
+/** Common settings of the rows of an automatic comparison, beside the images that they were measured on. */
+record ComparisonSetup(DatasetId dataset, ModelSize model, int imageSize, TrainingLength length) {
+    static ComparisonSetup of(TrainingSpec spec) {
+        return new ComparisonSetup(spec.dataset(), spec.model(), spec.imageSize(), spec.length());
+    }
+
+    /** Returns the comparison's name in addresses for those images: stable, also when rows are added. */
+    String name(EvaluationSet set) {
+        return Digest.ofText(String.join(
+                        "\n",
+                        dataset.value(),
+                        model.key(),
+                        Integer.toString(imageSize),
+                        length.words(),
+                        set.dataset().value(),
+                        set.split().key(),
+                        Integer.toString(set.images())))
+                .shortId();
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * COCO's annotation files (Lin et al., Microsoft COCO, ECCV 2014; Kirillov et al., Panoptic Segmentation, CVPR 2019) as class indices for each
- * pixel. Polygons and run lengths cover the pixels that COCO's own API says they do.
- */
-package dev.weightflow.model.dataset.coco;

@@ -1,9 +1,0 @@
-package dev.weightflow.model.dataset.source;
-
-/**
- * A file of a dataset.
- *
- * @param name its path below the dataset's root, with {@code /} between folders: never absolute, and without {@code .} and {@code ..}
- * @param bytes its size
- */
-public record SourceFile(String name, long bytes) {}

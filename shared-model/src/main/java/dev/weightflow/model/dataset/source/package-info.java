@@ -1,2 +1,0 @@
-/** Where the files of a dataset come from: a folder, an archive, or what else can list and open named files. */
-package dev.weightflow.model.dataset.source;

@@ -1,0 +1,63 @@
+package dev.weightflow.model.method.file.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weightflow.model.method.file.operation.Operation.Group;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Compares the documented operations with the table; with {@code -Dweightflow.operations=write} the page is regenerated. */
+class OperationsPageTest {
+
+    private static final Path PAGE = Path.of("../docs/reference/method-files.md");
+    private static final Pattern TABLE = Pattern.compile("(?s)\\| operations on tensors \\|[^\\n]*\\n.*?\\n(?=\\n)");
+
+    @Test
+    void the_page_lists_the_operations_of_the_table() throws IOException {
+        String page = Files.readString(PAGE);
+        Matcher table = TABLE.matcher(page);
+        assertThat(table.find()).isTrue();
+        if ("write".equals(System.getProperty("weightflow.operations"))) {
+            Files.writeString(PAGE, page.substring(0, table.start()) + rendered() + page.substring(table.end()));
+        } else {
+            assertThat(table.group()).isEqualTo(rendered());
+        }
+    }
+
+    private static String rendered() {
+        return Stream.of(Group.values())
+                .map(group -> "| %s | %s |\n".formatted(group.title(), operations(group)))
+                .collect(Collectors.joining("", "| operations on tensors | |\n|---|---|\n", ""));
+    }
+
+    private static String operations(Group group) {
+        return Operations.all().stream()
+                .filter(operation -> operation.group() == group)
+                .map(OperationsPageTest::shown)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Lists the names, without the namespace for a function that is also a method, with the arguments besides the first. */
+    private static String shown(Operation operation) {
+        List<String> names = operation.spellings().stream()
+                .filter(spelling ->
+                        !spelling.startsWith(".") || !operation.spellings().contains("torch" + spelling))
+                .map(spelling -> operation.spellings().contains(spelling.replace("torch", ""))
+                        ? spelling.replace("torch.", "")
+                        : spelling.replace("torch.nn.functional.", "F."))
+                .toList();
+        String arguments = operation.parameters().stream()
+                .filter(parameter -> !parameter.name().equals("input"))
+                .map(parameter -> parameter.name() + (parameter.isOptional() ? "=" : ""))
+                .collect(Collectors.joining(", "));
+        return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(" "))
+                + (arguments.isEmpty() ? "" : " (" + arguments + ")");
+    }
+}

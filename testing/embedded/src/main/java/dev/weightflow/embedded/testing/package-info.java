@@ -1,2 +1,0 @@
-/** Proxies before the servers that inject faults. */
-package dev.weightflow.embedded.testing;

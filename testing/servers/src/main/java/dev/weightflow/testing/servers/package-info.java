@@ -1,0 +1,2 @@
+/** Proxies that inject faults before the servers. */
+package dev.weightflow.testing.servers;
