@@ -89,7 +89,7 @@ public final class MethodTrust {
             session.terminal().say(printable(text));
             throw CommandFailure.refused(
                     "method-not-trusted",
-                    checkpoint + " was made with the method file above, digest " + digest
+                    checkpoint + " was made with a method file, digest " + digest
                             + ", which is not evaluated before you trust it: pass --trust-method if you do, which is"
                             + " remembered, or your own copy as --method-file FILE.");
         }

@@ -111,7 +111,7 @@ class MethodFileTest {
             assertThat(terminal.run(words.toArray(String[]::new))).isEqualTo(ExitStatus.REFUSED.code());
             assertThat(terminal.err())
                     .contains("def bias(b0, p, target):  # [out]")
-                    .contains(adapter + " was made with the method file above, digest " + own)
+                    .contains(adapter + " was made with a method file, digest " + own)
                     .contains("--trust-method");
         }
         assertThat(folder.resolve("opened")).doesNotExist();
