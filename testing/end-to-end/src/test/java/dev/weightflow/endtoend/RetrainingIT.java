@@ -261,7 +261,7 @@ class RetrainingIT {
                                 TestFolders.FOLDERS.nightScenes().toString())
                         .succeeded()
                         .out())
-                .contains("was there already");
+                .contains("already existed; nothing was stored");
 
         assertThat(FactTail.all(platform.kafka()))
                 .filteredOn(fact -> !fact.isRequest())
