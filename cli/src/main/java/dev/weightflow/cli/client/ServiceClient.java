@@ -10,6 +10,7 @@ import dev.weightflow.local.http.Request;
 import dev.weightflow.local.http.Upload;
 import dev.weightflow.local.json.Json;
 import dev.weightflow.local.json.JsonTree;
+import dev.weightflow.schema.file.AtomicFile;
 import dev.weightflow.schema.id.Digest;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,10 +18,12 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -185,18 +188,19 @@ public final class ServiceClient {
 
     /** Downloads a file and verifies its digest; the file appears complete or not at all. */
     public void download(String path, Digest digest, Path target) throws IOException {
-        Path part = Files.createTempFile(Files.createDirectories(target.getParent()), ".", ".part");
+        Files.createDirectories(target.getParent());
+        MessageDigest sha256 = Digest.sha256();
         try (Answer answer = send(request("GET", path).header("Accept", "*/*"));
-                InputStream content = answer.content()) {
-            Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
-            if (!Digest.of(part).equals(digest)) {
-                throw CommandFailure.failed(
-                        "download-damaged",
-                        service.name() + " sent other bytes than those of " + digest.shortId() + "; try again.");
-            }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
+                InputStream content = new DigestInputStream(answer.content(), sha256)) {
+            AtomicFile.write(target, file -> {
+                content.transferTo(Channels.newOutputStream(file));
+                if (!Digest.finish(sha256).equals(digest)) {
+                    throw CommandFailure.failed(
+                            "download-damaged",
+                            service.name() + " sent other bytes than those of " + digest.shortId() + "; try again.");
+                }
+                return target;
+            });
         }
     }
 

@@ -2,8 +2,8 @@ package dev.weightflow.cli.compare;
 
 import com.fasterxml.jackson.core.JacksonException;
 import dev.weightflow.comparison.statistics.ImageSums;
-import dev.weightflow.local.process.AtomicFile;
 import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.file.AtomicFile;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;

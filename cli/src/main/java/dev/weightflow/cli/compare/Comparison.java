@@ -4,7 +4,7 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.local.process.AtomicFile;
+import dev.weightflow.schema.file.AtomicFile;
 import dev.weightflow.local.process.FolderLock;
 import dev.weightflow.model.training.TrainingException;
 import dev.weightflow.schema.id.JobId;

@@ -2,8 +2,8 @@ package dev.weightflow.cli.compare;
 
 import dev.weightflow.data.dataset.IdList;
 import dev.weightflow.data.dataset.folder.DatasetFolder;
-import dev.weightflow.local.process.AtomicFile;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.file.AtomicFile;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

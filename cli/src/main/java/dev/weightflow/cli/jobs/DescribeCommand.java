@@ -7,9 +7,8 @@ import dev.weightflow.cli.console.Progress;
 import dev.weightflow.data.dataset.Violation;
 import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.data.dataset.folder.FolderGuess;
-import dev.weightflow.local.process.AtomicFile;
+import dev.weightflow.schema.file.AtomicFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -54,7 +53,7 @@ public final class DescribeCommand extends SessionCommand {
             return ExitStatus.DONE.code();
         }
         if (guess.isPresent()) {
-            AtomicFile.write(folder.resolve(FILE), guess.get().getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(folder.resolve(FILE), guess.get());
         }
         FolderDescription description = described(DatasetFolder.open(folder));
         Optional<Path> drawn = sheet == null ? Optional.empty() : description.drawn(sheet);

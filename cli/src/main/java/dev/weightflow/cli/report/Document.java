@@ -1,7 +1,7 @@
 package dev.weightflow.cli.report;
 
 import dev.weightflow.local.json.Json;
-import dev.weightflow.local.process.AtomicFile;
+import dev.weightflow.schema.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,11 +3,10 @@ package dev.weightflow.local.platform;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.local.json.Json;
 import dev.weightflow.local.json.JsonTree;
-import dev.weightflow.local.process.AtomicFile;
 import dev.weightflow.local.process.ServerException;
+import dev.weightflow.schema.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +85,7 @@ public record PlatformState(Phase phase, long pid, Optional<String> failure, Lis
          */
         public void write(PlatformState state) {
             try {
-                AtomicFile.write(file, Json.text(state).getBytes(StandardCharsets.UTF_8));
+                AtomicFile.write(file, Json.text(state));
             } catch (UncheckedIOException e) {
                 throw new ServerException.DirectoryUnusable(
                         file.getParent(), e.getCause().getMessage(), e.getCause());

@@ -1,10 +1,11 @@
 package dev.weightflow.local.process;
 
+import dev.weightflow.schema.file.AtomicFile;
+import dev.weightflow.schema.file.AtomicFile.Content;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -82,10 +83,10 @@ public final class PrivateFiles {
 
     /** Writes a file atomically. */
     public static Path write(Path file, String text) {
-        return in(
-                folderOf(file),
-                () -> Files.move(
-                        draft(file, text), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+        return in(folderOf(file), () -> {
+            AtomicFile.write(file, Content.of(text), FILE);
+            return file;
+        });
     }
 
     public static List<String> lines(Path file) {
@@ -96,15 +97,7 @@ public final class PrivateFiles {
     public static String once(Path file, Supplier<String> text) {
         return in(folderOf(file), () -> {
             if (!Files.exists(file)) {
-                Path draft = draft(file, text.get());
-                try {
-                    // unlike a move, a link never replaces an existing file
-                    Files.createLink(file, draft);
-                } catch (FileAlreadyExistsException earlier) {
-                    // the existing file is valid
-                } finally {
-                    Files.delete(draft);
-                }
+                AtomicFile.writeOnce(file, Content.of(text.get()), FILE);
             }
             return Files.readString(file);
         });
@@ -114,10 +107,5 @@ public final class PrivateFiles {
         byte[] secret = new byte[bytes];
         new SecureRandom().nextBytes(secret);
         return HexFormat.of().formatHex(secret);
-    }
-
-    private static Path draft(Path file, String text) throws IOException {
-        Path draft = Files.createTempFile(folderOf(file), file.getFileName().toString(), ".draft", FILE);
-        return Files.writeString(draft, text);
     }
 }

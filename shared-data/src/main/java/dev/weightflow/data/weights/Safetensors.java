@@ -54,7 +54,7 @@ public final class Safetensors {
      * @throws IllegalArgumentException if a tensor is called {@code __metadata__}
      */
     public static WrittenFile write(Path file, Map<String, HostTensor> tensors, Map<String, String> metadata) {
-        return WholeFile.write(file, pieces(tensors, metadata));
+        return WrittenFile.write(file, pieces(tensors, metadata));
     }
 
     public static byte[] encode(Map<String, HostTensor> tensors, Map<String, String> metadata) {

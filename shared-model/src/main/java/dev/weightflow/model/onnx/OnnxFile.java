@@ -1,6 +1,5 @@
 package dev.weightflow.model.onnx;
 
-import dev.weightflow.data.weights.WholeFile;
 import dev.weightflow.data.weights.WrittenFile;
 import dev.weightflow.model.protobuf.ProtoMessage;
 import java.nio.file.Path;
@@ -50,6 +49,6 @@ public final class OnnxFile {
      * @throws dev.weightflow.data.weights.WeightsException.Unwritable if it cannot be written
      */
     public WrittenFile write(Path file) {
-        return WholeFile.write(file, model.pieces());
+        return WrittenFile.write(file, model.pieces());
     }
 }

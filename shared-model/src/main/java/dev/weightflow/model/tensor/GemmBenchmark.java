@@ -2,9 +2,10 @@ package dev.weightflow.model.tensor;
 
 import ai.djl.engine.Engine;
 import dev.weightflow.model.tensor.MatrixProducts.Library;
+import dev.weightflow.schema.file.AtomicFile;
+import dev.weightflow.schema.file.AtomicFile.Content;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,20 +36,13 @@ final class GemmBenchmark {
         try {
             Files.createDirectories(file.getParent());
             Files.deleteIfExists(file); // a damaged one
-            Path written = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".new");
-            try {
-                Files.writeString(written, measured.key());
-                // a link is atomic, and never replaces the choice of an earlier process
-                Files.createLink(file, written);
-            } finally {
-                Files.deleteIfExists(written);
-            }
-        } catch (FileAlreadyExistsException other) {
-            return read(file).orElse(measured);
+            // never replaces the choice of an earlier process
+            return AtomicFile.writeOnce(file, Content.of(measured.key()))
+                    ? measured
+                    : read(file).orElse(measured);
         } catch (IOException | UnsupportedOperationException e) {
             return measured; // each process measures for itself then; a training reports its library
         }
-        return measured;
     }
 
     private static Optional<Library> read(Path file) {
