@@ -1,8 +1,8 @@
 package dev.weightflow.projection;
 
-import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.ModelName;
+import dev.weightflow.schema.time.Backoff;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class Reviewer {
     private static final Logger LOG = LoggerFactory.getLogger(Reviewer.class);
-    private static final Backoff BACKOFF = new Backoff(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofMinutes(3));
+    private static final Backoff BACKOFF = Backoff.withoutEnd(Duration.ofSeconds(1), Duration.ofMinutes(3));
 
     private final CoalescingExecutor background;
     private final InstantSource clock;

@@ -26,7 +26,7 @@ public final class PlatformOptions {
 
     private Path project = Path.of("");
     private final Map<ServiceName, Map<String, String>> settings = new HashMap<>();
-    private Duration longestPause = Backoff.LONGEST;
+    private Duration longestPause = Restarts.LONGEST_PAUSE;
     private Optional<ServiceName> first = Optional.empty();
     private OptionalInt kafkaProxy = OptionalInt.empty();
     private OptionalInt objectStoreProxy = OptionalInt.empty();

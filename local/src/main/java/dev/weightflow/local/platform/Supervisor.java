@@ -179,18 +179,18 @@ final class Supervisor implements AutoCloseable {
      * @param started empty if it has not started yet
      */
     private void lookAfter(Part part, Optional<Part.Running> started) {
-        Backoff backoff = new Backoff(longestPause);
+        Restarts restarts = new Restarts(longestPause);
         try {
             Optional<Part.Running> now = started;
             while (!stopping) {
                 if (now.isPresent()) {
-                    follow(part, now.get(), backoff);
+                    follow(part, now.get(), restarts);
                 }
                 if (!stopping) {
                     if (running.remove(part.name()) != null) {
                         change(part.name(), PartState::restarting);
                     }
-                    now = restarted(part, backoff);
+                    now = restarted(part, restarts);
                 }
             }
         } catch (InterruptedException e) {
@@ -199,13 +199,13 @@ final class Supervisor implements AutoCloseable {
     }
 
     /** Polls a part's health while it lives. */
-    private void follow(Part part, Part.Running now, Backoff backoff) throws InterruptedException {
+    private void follow(Part part, Part.Running now, Restarts restarts) throws InterruptedException {
         PartHealth last = now.first();
         while (!stopping && !now.end().isDone()) {
             Duration pause = last.status() == PartStatus.READY ? BETWEEN_QUESTIONS : WHILE_UNWELL;
             long began = System.nanoTime();
             sleep.sleepUnless(now.end(), pause);
-            backoff.lived(Duration.ofNanos(System.nanoTime() - began));
+            restarts.lived(Duration.ofNanos(System.nanoTime() - began));
             catchUp();
             if (!now.end().isDone()) {
                 Instant asked = clock.instant();
@@ -223,9 +223,9 @@ final class Supervisor implements AutoCloseable {
         return PartHealth.silent("has not answered since " + since.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    private Optional<Part.Running> restarted(Part part, Backoff backoff) throws InterruptedException {
+    private Optional<Part.Running> restarted(Part part, Restarts restarts) throws InterruptedException {
         while (!stopping) {
-            sleep.sleep(backoff.next());
+            sleep.sleep(restarts.next());
             if (!stopping) {
                 try {
                     return Optional.of(started(part));

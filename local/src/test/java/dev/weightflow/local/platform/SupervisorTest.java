@@ -173,10 +173,10 @@ class SupervisorTest {
 
     @Test
     void attempts_come_more_slowly_each_time_but_never_more_than_half_a_minute_apart() {
-        Backoff backoff = new Backoff();
+        Restarts restarts = new Restarts(Restarts.LONGEST_PAUSE);
 
         List<Duration> waits =
-                java.util.stream.Stream.generate(backoff::next).limit(9).toList();
+                java.util.stream.Stream.generate(restarts::next).limit(9).toList();
 
         assertThat(waits).startsWith(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
         assertThat(waits).endsWith(Duration.ofSeconds(30), Duration.ofSeconds(30));
@@ -184,16 +184,16 @@ class SupervisorTest {
 
     @Test
     void what_lived_long_is_started_again_as_soon_as_after_its_first_death() {
-        Backoff backoff = new Backoff();
-        backoff.next();
-        backoff.next();
+        Restarts restarts = new Restarts(Restarts.LONGEST_PAUSE);
+        restarts.next();
+        restarts.next();
 
-        backoff.lived(Duration.ofSeconds(30));
-        assertThat(backoff.next()).as("it died soon").isEqualTo(Duration.ofSeconds(2));
-        backoff.lived(Duration.ofSeconds(1));
-        backoff.lived(Duration.ofSeconds(30));
+        restarts.lived(Duration.ofSeconds(30));
+        assertThat(restarts.next()).as("it died soon").isEqualTo(Duration.ofSeconds(2));
+        restarts.lived(Duration.ofSeconds(1));
+        restarts.lived(Duration.ofSeconds(30));
 
-        assertThat(backoff.next()).isEqualTo(Duration.ofMillis(500));
+        assertThat(restarts.next()).isEqualTo(Duration.ofMillis(500));
     }
 
     @Test
@@ -304,7 +304,7 @@ class SupervisorTest {
                 beside,
                 sleep,
                 Clock.fixed(NOON, ZoneOffset.UTC),
-                Backoff.LONGEST,
+                Restarts.LONGEST_PAUSE,
                 this::tell,
                 warnings::add);
     }

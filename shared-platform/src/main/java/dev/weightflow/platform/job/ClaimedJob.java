@@ -1,11 +1,11 @@
 package dev.weightflow.platform.job;
 
 import dev.weightflow.platform.Retriable;
-import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.platform.time.Stopwatch;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ProgressEvent;
 import dev.weightflow.schema.job.JobSpec;
+import dev.weightflow.schema.time.Backoff;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

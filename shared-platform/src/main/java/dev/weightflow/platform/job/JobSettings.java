@@ -1,7 +1,7 @@
 package dev.weightflow.platform.job;
 
 import dev.weightflow.platform.configuration.Settings;
-import dev.weightflow.platform.time.Backoff;
+import dev.weightflow.schema.time.Backoff;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,6 @@
 package dev.weightflow.platform.messaging;
 
-import dev.weightflow.platform.time.Backoff;
+import dev.weightflow.schema.time.Backoff;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -38,7 +38,7 @@ public class RetryDecorator implements SubscriberDecorator {
     private static final Logger LOG = LoggerFactory.getLogger(RetryDecorator.class);
 
     /** Endless retries for retriable failures: an outage of Kafka, the store or this machine must not make valid requests fail. */
-    static final Backoff WITHOUT_END = new Backoff(Integer.MAX_VALUE, Duration.ofMillis(200), Duration.ofSeconds(30));
+    static final Backoff WITHOUT_END = Backoff.withoutEnd(Duration.ofMillis(200), Duration.ofSeconds(30));
 
     private static final int ATTEMPTS_OF_A_HICCUP = 5;
 

@@ -1,6 +1,6 @@
 package dev.weightflow.platform.objectstore;
 
-import dev.weightflow.platform.time.Backoff;
+import dev.weightflow.schema.time.Backoff;
 import io.minio.GetObjectResponse;
 import io.minio.Result;
 import io.minio.errors.ErrorResponseException;

@@ -1,7 +1,7 @@
 package dev.weightflow.platform.objectstore;
 
-import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.weightflow.platform.objectstore;
 
 import dev.weightflow.platform.configuration.Settings;
-import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.platform.time.Sleeper;
+import dev.weightflow.schema.time.Backoff;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.minio.MinioClient;
 import io.minio.credentials.AwsConfigProvider;

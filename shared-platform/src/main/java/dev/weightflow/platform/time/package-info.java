@@ -1,2 +1,2 @@
-/** Clocks and waits that are passed in, so that tests control them. */
+/** Sleep and time measurement that are passed in, so that tests control them. */
 package dev.weightflow.platform.time;

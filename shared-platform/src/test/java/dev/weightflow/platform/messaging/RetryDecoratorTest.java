@@ -3,7 +3,7 @@ package dev.weightflow.platform.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.Retriable;
-import dev.weightflow.platform.time.Backoff;
+import dev.weightflow.schema.time.Backoff;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;

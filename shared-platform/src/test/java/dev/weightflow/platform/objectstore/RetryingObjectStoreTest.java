@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.platform.objectstore.FailingObjectStore.Fate;
-import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.time.Backoff;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

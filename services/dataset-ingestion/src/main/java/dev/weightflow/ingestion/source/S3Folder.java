@@ -10,7 +10,7 @@ import dev.weightflow.data.dataset.source.TargetFolder;
 import dev.weightflow.platform.objectstore.BucketFiles;
 import dev.weightflow.platform.objectstore.BucketFiles.Listed;
 import dev.weightflow.platform.objectstore.RetryingObjectStore;
-import dev.weightflow.platform.time.Backoff;
+import dev.weightflow.schema.time.Backoff;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,8 +37,7 @@ final class S3Folder implements FileOpener, FilesOnDemand {
     private static final Set<String> OF_A_SAMPLE =
             Set.of("jpg", "jpeg", "png", "tif", "tiff", "bmp", "webp", "npy", "mat");
 
-    private static final Backoff UNTIL_IT_ANSWERS =
-            new Backoff(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(15));
+    private static final Backoff UNTIL_IT_ANSWERS = Backoff.withoutEnd(Duration.ofSeconds(1), Duration.ofSeconds(15));
 
     private final BucketFiles bucket;
     private final DownloadListener listener;

@@ -19,13 +19,13 @@ import dev.weightflow.platform.job.Work;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.RetryingObjectStore;
 import dev.weightflow.platform.problem.PublicText;
-import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.time.Backoff;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,8 +49,7 @@ public record IngestionWork(
         Consumer<Duration> sleep)
         implements Work<IngestSpec, IngestionState> {
     private static final Logger LOG = LoggerFactory.getLogger(IngestionWork.class);
-    private static final Backoff UNTIL_IT_ANSWERS =
-            new Backoff(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(15));
+    private static final Backoff UNTIL_IT_ANSWERS = Backoff.withoutEnd(Duration.ofSeconds(1), Duration.ofSeconds(15));
 
     @Override
     public Function<IngestionState, JobEvent> run(Job.Claimed<IngestSpec> job, JobContext context) {

@@ -21,7 +21,6 @@ import dev.weightflow.platform.job.Work;
 import dev.weightflow.platform.objectstore.DiskCache;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.RetryingObjectStore;
-import dev.weightflow.platform.time.Backoff;
 import dev.weightflow.platform.time.Stopwatch;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.JobEvent;
@@ -29,6 +28,7 @@ import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.time.Backoff;
 import dev.weightflow.schema.training.BestCheckpoint;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.ResultCheckpoint;
@@ -53,8 +53,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainingWork implements Work<TrainingSpec, Object> {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingWork.class);
-    private static final Backoff UNTIL_IT_ANSWERS =
-            new Backoff(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(5));
+    private static final Backoff UNTIL_IT_ANSWERS = Backoff.withoutEnd(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
     private final TrainingSet data;
     private final ObjectStore store;
