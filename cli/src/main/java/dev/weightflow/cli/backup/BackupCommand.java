@@ -12,7 +12,8 @@ import dev.weightflow.local.backup.Backup.Contents;
 import dev.weightflow.local.platform.LocalPlatform;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.PlatformOptions;
-import dev.weightflow.local.process.FolderLock;
+import dev.weightflow.schema.file.FileTree;
+import dev.weightflow.schema.file.FolderLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,12 +70,12 @@ public final class BackupCommand extends SessionCommand {
                     folder + " is damaged: " + String.join("; ", faults.subList(0, Math.min(5, faults.size()))) + ".");
         }
         Path copy = backup.folder().resolveSibling(backup.folder().getFileName() + ".checked");
-        Backup.delete(copy);
+        FileTree.delete(copy);
         try {
             backup.restore(copy);
             return verified(copy);
         } finally {
-            Backup.delete(copy);
+            FileTree.delete(copy);
         }
     }
 

@@ -8,12 +8,12 @@ import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.local.json.Json;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
+import dev.weightflow.schema.file.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,7 +69,7 @@ class CompareCommandTest {
         CapturedTerminal whole = compare("resumed", "--json");
         List<Path> cells = cells("resumed");
         Files.delete(cells.get(0).resolve("result.json"));
-        deleteAll(cells.get(1));
+        FileTree.delete(cells.get(1));
         List<Long> before = written(cells.subList(2, cells.size()));
 
         // when
@@ -215,13 +215,5 @@ class CompareCommandTest {
                     .toMillis());
         }
         return times;
-    }
-
-    private static void deleteAll(Path cell) throws IOException {
-        try (Stream<Path> files = Files.walk(cell)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -3,13 +3,13 @@ package dev.weightflow.local.backup;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.local.platform.PlatformFailure;
 import dev.weightflow.local.process.PrivateFiles;
+import dev.weightflow.schema.file.FileTree;
 import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -51,7 +51,7 @@ public record Backup(Path folder) {
         }
         List<Path> files = files(platform);
         Path begun = folder.resolveSibling(folder.getFileName() + ".begun");
-        delete(begun);
+        FileTree.delete(begun);
         PrivateFiles.folder(begun);
         SortedMap<String, String> sums = new TreeMap<>();
         try (Copying progress = audience.of(files.size())) {
@@ -126,16 +126,5 @@ public record Backup(Path folder) {
             }
         }
         return files;
-    }
-
-    /** Deletes a folder if it exists. */
-    public static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }

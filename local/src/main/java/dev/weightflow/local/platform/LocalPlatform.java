@@ -1,9 +1,9 @@
 package dev.weightflow.local.platform;
 
 import dev.weightflow.local.platform.PlatformState.StateFile;
-import dev.weightflow.local.process.FolderLock;
 import dev.weightflow.local.process.ServerException;
 import dev.weightflow.local.server.AccessTokens;
+import dev.weightflow.schema.file.FolderLock;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;

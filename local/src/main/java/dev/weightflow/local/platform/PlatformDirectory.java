@@ -2,7 +2,6 @@ package dev.weightflow.local.platform;
 
 import dev.weightflow.local.platform.PlatformState.StateFile;
 import dev.weightflow.local.process.ChildSpec;
-import dev.weightflow.local.process.FolderLock;
 import dev.weightflow.local.process.Home;
 import dev.weightflow.local.process.PidFile;
 import dev.weightflow.local.process.PrivateFiles;
@@ -12,6 +11,7 @@ import dev.weightflow.local.server.KafkaBroker;
 import dev.weightflow.local.server.KafkaLogins;
 import dev.weightflow.local.server.S3Credentials;
 import dev.weightflow.local.server.SigningKeys;
+import dev.weightflow.schema.file.FolderLock;
 import dev.weightflow.schema.topic.TopicPrefix;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,12 +1,11 @@
 package dev.weightflow.local.process;
 
+import dev.weightflow.schema.file.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** Folder of a server: its data, its settings, its log and the id of its process. */
 public record Home(Path directory) {
@@ -47,13 +46,7 @@ public record Home(Path directory) {
         Path folder = resolve(name);
         try {
             PrivateFiles.folder(folder);
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder())
-                        .filter(found -> !found.equals(folder))
-                        .toList()) {
-                    Files.delete(file);
-                }
-            }
+            FileTree.clear(folder);
             return folder;
         } catch (IOException e) {
             throw new ServerException.DirectoryUnusable(directory, reason(e), e);

@@ -5,8 +5,8 @@ import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.messaging.RequestSender;
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
+import dev.weightflow.platform.scratch.ScratchFolder;
 import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.projection.CoalescingExecutor;
 import dev.weightflow.projection.Journals;
@@ -18,17 +18,16 @@ import dev.weightflow.registry.metrics.RegistryMetrics;
 import dev.weightflow.registry.scrub.DamagedObject;
 import dev.weightflow.registry.scrub.Scrub;
 import dev.weightflow.registry.verification.LogVerifier;
+import dev.weightflow.registry.verification.VerifiedCopies;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
-import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.topic.Topics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
@@ -102,14 +101,34 @@ public class RegistryWiring {
 
     @Produces
     @Singleton
-    Scrub scrub(RegistrySettings settings, ObjectStore store, ServiceHandle<Registry> registry, MeterRegistry meters) {
-        Path folder = settings.dataDir().resolve("scrub");
-        Path copy = folder.resolve("object");
+    @Startup // another process that has the folder stops this one before it takes requests
+    ScratchFolder scratch(RegistrySettings settings) {
+        return ScratchFolder.open(settings.dataDir().resolve("scratch"));
+    }
+
+    void close(@Disposes ScratchFolder scratch) {
+        scratch.close();
+    }
+
+    @Produces
+    @Singleton
+    VerifiedCopies copies(ObjectStore store, ScratchFolder scratch) {
+        return new VerifiedCopies(store, scratch);
+    }
+
+    @Produces
+    @Singleton
+    Scrub scrub(
+            RegistrySettings settings,
+            ObjectStore store,
+            VerifiedCopies copies,
+            ServiceHandle<Registry> registry,
+            MeterRegistry meters) {
         Scrub scrub = new Scrub(
                 visitor -> new NeededObjects(registry.get().journals(), store).each(visitor),
                 store,
-                digest -> verify(store, digest, copy),
-                folder.resolve("round"),
+                copies::verify,
+                settings.dataDir().resolve("scrub").resolve("round"),
                 settings.scrubKibPerSecond() * 1024L,
                 settings.scrubEvery(),
                 clock);
@@ -122,16 +141,5 @@ public class RegistryWiring {
         Gauge.builder(name, () -> scrub.damaged().stream().filter(which).count())
                 .baseUnit("objects")
                 .register(meters);
-    }
-
-    private static long verify(ObjectStore store, Digest digest, Path copy) {
-        try {
-            store.fetch(digest, copy);
-            long bytes = Files.size(copy);
-            Files.delete(copy);
-            return bytes;
-        } catch (IOException e) {
-            throw ObjectStoreException.localFile("verifying object " + digest.shortId(), e);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.weightflow.ingestion;
 
 import dev.weightflow.data.dataset.Limits;
-import dev.weightflow.ingestion.packing.Scratch;
+import dev.weightflow.ingestion.packing.JobFolders;
 import dev.weightflow.ingestion.source.ArchiveAddress;
 import dev.weightflow.ingestion.source.S3Address;
 import dev.weightflow.ingestion.source.SourceAllowlist;
@@ -79,7 +79,7 @@ public record IngestionSettings(
     /** Returns the limit of the scratch folder; without a setting only the disk limits it. */
     private static long scratchBytes(Settings settings) {
         double gibibytes = settings.number("weightflow.ingestion.scratch-gibibytes", 0, 1 << 20, 0);
-        return gibibytes == 0 ? Scratch.UNLIMITED : (long) (gibibytes * (1L << 30));
+        return gibibytes == 0 ? JobFolders.UNLIMITED : (long) (gibibytes * (1L << 30));
     }
 
     private static Limits reading(Settings settings) {

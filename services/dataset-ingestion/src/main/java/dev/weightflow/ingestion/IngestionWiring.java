@@ -1,8 +1,8 @@
 package dev.weightflow.ingestion;
 
 import dev.weightflow.ingestion.job.IngestionState;
+import dev.weightflow.ingestion.packing.JobFolders;
 import dev.weightflow.ingestion.packing.Packer;
-import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.sample.SampleQueries;
 import dev.weightflow.ingestion.source.Downloads;
 import dev.weightflow.ingestion.source.SourceOpener;
@@ -58,7 +58,7 @@ class IngestionWiring {
         IngestionMetrics counters = new IngestionMetrics(meters);
         JobMetrics<IngestSpec> metrics = JobMetrics.of(JobKind.INGESTION, meters, FailureCode.codes());
         return ServiceHandle.of(NAME, service -> {
-            Scratch scratch = service.open(Scratch.open(settings.scratch(), settings.scratchBytes()));
+            JobFolders scratch = service.open(JobFolders.open(settings.scratch(), settings.scratchBytes()));
             Packer packer = Packer.with(settings.readers());
             Journal<IngestionState, JobEvent> journal = service.follow(Journal.open(
                     KafkaEventLog.open(settings.kafka(), Topics.DATASETS, JobEvent.class, NAME, meters, facts),

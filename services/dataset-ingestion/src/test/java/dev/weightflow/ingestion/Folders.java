@@ -2,6 +2,7 @@ package dev.weightflow.ingestion;
 
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
+import dev.weightflow.schema.file.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,12 +61,7 @@ public record Folders(Path root) {
 
     public Folders delete(String name) {
         attempt(() -> {
-            try (Stream<Path> files = Files.walk(root.resolve(name))) {
-                for (Path file :
-                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            FileTree.delete(root.resolve(name));
             return root;
         });
         return this;

@@ -3,7 +3,7 @@ package dev.weightflow.ingestion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.ingestion.packing.Scratch;
+import dev.weightflow.ingestion.packing.JobFolders;
 import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.platform.configuration.ConfigurationException;
 import dev.weightflow.platform.configuration.Settings;
@@ -26,7 +26,7 @@ class IngestionSettingsTest {
 
         assertThat(settings.limits().samplesPerShard()).isEqualTo(256);
         assertThat(settings.limits().quarantineLimit()).isEqualTo(0.2);
-        assertThat(settings.scratchBytes()).isEqualTo(Scratch.UNLIMITED);
+        assertThat(settings.scratchBytes()).isEqualTo(JobFolders.UNLIMITED);
         assertThat(settings.jobs().attempts()).isEqualTo(10);
         assertThat(settings.limits().reading().matBytes()).isBetween(1L << 20, 128L << 20);
         assertThat(settings.objectStore().bucket()).isEqualTo("weightflow");

@@ -115,8 +115,8 @@ public final class AtomicFile {
     }
 
     private static <T> T writeToDisk(Path part, Content<T> content, FileAttribute<?>... attributes) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+        try (FileChannel channel =
+                FileChannel.open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
             T result = content.writeTo(channel);
             channel.force(true);
             return result;

@@ -51,10 +51,11 @@ class AtomicFileTest {
         Path file = folder.resolve("weights");
         AtomicFile.write(file, "before");
 
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> AtomicFile.write(file, channel -> {
-            channel.write(ByteBuffer.wrap(new byte[3]));
-            throw new IOException("No space left on device");
-        }));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> AtomicFile.write(file, channel -> {
+                    channel.write(ByteBuffer.wrap(new byte[3]));
+                    throw new IOException("No space left on device");
+                }));
 
         assertThat(file).hasContent("before");
         assertThat(folder.toFile().list()).containsExactly("weights");
@@ -69,7 +70,8 @@ class AtomicFileTest {
     @Test
     void several_writers_do_not_disturb_each_other() {
         Path file = folder.resolve("state");
-        List<String> texts = IntStream.range(0, 64).mapToObj(i -> (i + " ").repeat(10_000)).toList();
+        List<String> texts =
+                IntStream.range(0, 64).mapToObj(i -> (i + " ").repeat(10_000)).toList();
 
         texts.parallelStream().forEach(text -> AtomicFile.write(file, text));
 
@@ -107,7 +109,8 @@ class AtomicFileTest {
                 file,
                 channel -> {
                     try (var files = Files.list(folder)) {
-                        assertThat(Files.getPosixFilePermissions(files.findFirst().orElseThrow()))
+                        assertThat(Files.getPosixFilePermissions(
+                                        files.findFirst().orElseThrow()))
                                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
                     }
                     return null;

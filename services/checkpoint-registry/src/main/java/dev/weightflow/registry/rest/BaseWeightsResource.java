@@ -10,6 +10,7 @@ import dev.weightflow.registry.baseweights.BaseWeights;
 import dev.weightflow.registry.baseweights.WeightsCatalogue;
 import dev.weightflow.registry.baseweights.WeightsCatalogue.Addition;
 import dev.weightflow.registry.baseweights.WeightsCatalogue.Removal;
+import dev.weightflow.registry.verification.VerifiedCopies;
 import dev.weightflow.schema.Printable;
 import dev.weightflow.schema.id.WeightsName;
 import jakarta.annotation.security.RolesAllowed;
@@ -52,11 +53,13 @@ public class BaseWeightsResource {
     private static final int LONGEST_SOURCE = 200;
 
     private final ServiceHandle<Registry> registry;
-    private final Scratch scratch;
+    private final Uploads uploads;
+    private final VerifiedCopies copies;
 
-    BaseWeightsResource(ServiceHandle<Registry> registry, Scratch scratch) {
+    BaseWeightsResource(ServiceHandle<Registry> registry, Uploads uploads, VerifiedCopies copies) {
         this.registry = registry;
-        this.scratch = scratch;
+        this.uploads = uploads;
+        this.copies = copies;
     }
 
     private WeightsCatalogue weights() {
@@ -123,7 +126,7 @@ public class BaseWeightsResource {
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_LENGTH) @DefaultValue("-1") long length) {
         Optional<WeightsName> called = Parameters.parse("name", name, WeightsName.class);
         WeightsCatalogue catalogue = weights();
-        Addition added = scratch.receive(
+        Addition added = uploads.receive(
                 body, length, file -> catalogue.add(file, Printable.of(source, LONGEST_SOURCE), called));
         BaseWeightsView view = BaseWeightsView.of(added.weights());
         return added.isNew()
@@ -152,7 +155,7 @@ public class BaseWeightsResource {
         Response answer = ContentAddressed.answer(request, weights.digest(), () -> "");
         Response.ResponseBuilder sent = Response.fromResponse(answer).type(MediaType.APPLICATION_OCTET_STREAM);
         if (answer.hasEntity()) {
-            scratch.stored(weights.digest()).in(sent, reference);
+            Downloads.add(copies.open(weights.digest()), reference, sent);
         }
         return sent.header("X-Content-Type-Options", "nosniff").build();
     }

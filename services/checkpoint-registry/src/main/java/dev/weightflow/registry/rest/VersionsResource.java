@@ -21,6 +21,7 @@ import dev.weightflow.registry.query.ChainView;
 import dev.weightflow.registry.query.DecisionView;
 import dev.weightflow.registry.query.VersionDetail;
 import dev.weightflow.registry.query.VersionView;
+import dev.weightflow.registry.verification.VerifiedCopies;
 import dev.weightflow.registry.verification.Verifier;
 import dev.weightflow.registry.verification.VersionVerification;
 import dev.weightflow.schema.Faults;
@@ -65,20 +66,20 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class VersionsResource {
 
     private final ServiceHandle<Registry> registry;
-    private final Scratch scratch;
+    private final VerifiedCopies copies;
     private final Verifier verifier;
     private final SecurityIdentity caller;
 
     VersionsResource(
             ServiceHandle<Registry> registry,
-            Scratch scratch,
+            VerifiedCopies copies,
             ObjectStore store,
             Signatures signatures,
             SecurityIdentity caller) {
         this.registry = registry;
         this.caller = caller;
-        this.scratch = scratch;
-        this.verifier = new Verifier(store, signatures.areRequired(), scratch::verify);
+        this.copies = copies;
+        this.verifier = new Verifier(store, signatures.areRequired(), copies::verify);
     }
 
     /**
@@ -211,7 +212,7 @@ public class VersionsResource {
         return Blocking.reading(() -> {
             Response.ResponseBuilder sent = Response.fromResponse(answer).type(MediaType.APPLICATION_OCTET_STREAM);
             if (answer.hasEntity()) {
-                scratch.stored(digest).in(sent, model.value() + "-" + version);
+                Downloads.add(copies.open(digest), model.value() + "-" + version, sent);
             }
             return sent.header("X-Content-Type-Options", "nosniff").build();
         });

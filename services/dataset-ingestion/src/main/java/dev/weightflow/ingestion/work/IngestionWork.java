@@ -5,9 +5,9 @@ import dev.weightflow.data.dataset.ReadingStoppedException;
 import dev.weightflow.data.dataset.Watch;
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.ingestion.job.IngestionState;
+import dev.weightflow.ingestion.packing.JobFolders;
 import dev.weightflow.ingestion.packing.Packed;
 import dev.weightflow.ingestion.packing.Packer;
-import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.source.DownloadListener;
 import dev.weightflow.ingestion.source.OpenedSource;
 import dev.weightflow.ingestion.source.SourceFolder;
@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 /** One attempt at an ingestion, from the source to the stored manifest. */
 public record IngestionWork(
         SourceOpener sources,
-        Scratch scratch,
+        JobFolders scratch,
         Packer packer,
         ObjectStore store,
         IngestionLimits limits,

@@ -1,6 +1,6 @@
 package dev.weightflow.ingestion.work;
 
-import dev.weightflow.ingestion.packing.Scratch;
+import dev.weightflow.ingestion.packing.JobFolders;
 import dev.weightflow.ingestion.source.DownloadListener;
 import dev.weightflow.platform.job.JobContext;
 import dev.weightflow.schema.id.JobId;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 final class SourceDownload implements DownloadListener {
     private final String source;
     private final JobId job;
-    private final Scratch scratch;
+    private final JobFolders scratch;
     private final JobContext context;
     private final Phases phases;
     private final Consumer<Duration> wait;
@@ -23,7 +23,7 @@ final class SourceDownload implements DownloadListener {
     }
 
     SourceDownload(
-            JobId job, String source, Scratch scratch, JobContext context, Phases phases, Consumer<Duration> wait) {
+            JobId job, String source, JobFolders scratch, JobContext context, Phases phases, Consumer<Duration> wait) {
         this.job = job;
         this.source = source;
         this.scratch = scratch;

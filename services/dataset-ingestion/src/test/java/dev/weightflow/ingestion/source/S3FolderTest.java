@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weightflow.data.dataset.DatasetException;
 import dev.weightflow.data.dataset.Limits;
-import dev.weightflow.data.dataset.source.TargetFolder;
 import dev.weightflow.ingestion.source.FilesOnDemand.Brought;
 import dev.weightflow.local.server.S3Server;
 import dev.weightflow.platform.objectstore.BucketFiles;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.objectstore.S3Settings;
+import dev.weightflow.schema.file.FileTree;
 import dev.weightflow.testing.servers.WithEmbeddedServers;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,7 +196,11 @@ class S3FolderTest {
 
             @Override
             public void discard(Path folder) {
-                TargetFolder.delete(folder);
+                try {
+                    FileTree.delete(folder);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
 
             @Override

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.weightflow.ingestion.Folders;
-import dev.weightflow.ingestion.packing.Scratch;
+import dev.weightflow.ingestion.packing.JobFolders;
 import dev.weightflow.ingestion.source.ArchiveAddress;
 import dev.weightflow.ingestion.source.S3Address;
 import dev.weightflow.ingestion.source.SourceAllowlist;
@@ -259,7 +259,7 @@ class BroughtSourcesTest {
     }
 
     private Instance instance(S3Server s3, ToLongFunction<Path> usable) {
-        return instance(s3, Scratch.UNLIMITED, usable);
+        return instance(s3, JobFolders.UNLIMITED, usable);
     }
 
     private Instance instance(S3Server s3, long scratchBytes, ToLongFunction<Path> usable) {

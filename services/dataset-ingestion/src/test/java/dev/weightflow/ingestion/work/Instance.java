@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.weightflow.data.dataset.Limits;
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.ingestion.job.IngestionState;
+import dev.weightflow.ingestion.packing.JobFolders;
 import dev.weightflow.ingestion.packing.Packer;
-import dev.weightflow.ingestion.packing.Scratch;
 import dev.weightflow.ingestion.source.Downloads;
 import dev.weightflow.ingestion.source.SourceAllowlist;
 import dev.weightflow.ingestion.source.SourceOpener;
@@ -61,7 +61,7 @@ final class Instance implements AutoCloseable {
     final Journal<IngestionState, JobEvent> journal;
     final Jobs<IngestSpec, IngestionState> jobs;
     private final List<JobWorker<IngestSpec, IngestionState>> workers;
-    private final Scratch scratch;
+    private final JobFolders scratch;
     private volatile Consumer<Instance> duringWait = instance -> {};
 
     Instance(EventLog<JobEvent> log, ObjectStore store, Path root, Path data) {
@@ -84,7 +84,7 @@ final class Instance implements AutoCloseable {
     }
 
     Instance(EventLog<JobEvent> log, ObjectStore store, SourceOpener sources, Path data, ToLongFunction<Path> usable) {
-        this(log, store, sources, data, Scratch.UNLIMITED, usable);
+        this(log, store, sources, data, JobFolders.UNLIMITED, usable);
     }
 
     Instance(
@@ -106,7 +106,7 @@ final class Instance implements AutoCloseable {
                     throw new AssertionError("no bucket is open");
                 }),
                 data,
-                Scratch.UNLIMITED,
+                JobFolders.UNLIMITED,
                 folder -> 1L << 40,
                 limits,
                 workers);
@@ -122,7 +122,7 @@ final class Instance implements AutoCloseable {
             IngestionLimits limits,
             int count) {
         Clock clock = Clock.systemUTC();
-        scratch = Scratch.open(data.resolve("scratch"), scratchBytes, usable);
+        scratch = JobFolders.open(data.resolve("scratch"), scratchBytes, usable);
         journal = Journal.open(
                 log, IngestionState.projection(Optional.empty()), JournalOptions.of("/weightflow/test", clock));
         jobs = new Jobs<>(journal, JobKind.INGESTION, IngestionState::jobs, AT_ONCE, clock);

@@ -1,13 +1,11 @@
 package dev.weightflow.data.dataset.source;
 
+import dev.weightflow.schema.file.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 
 /**
  * Folder into which files from elsewhere are copied.
@@ -23,15 +21,9 @@ public record TargetFolder(Path path, LongConsumer writes, Consumer<Path> discar
         return new TargetFolder(path, writes, TargetFolder::delete);
     }
 
-    /** Deletes a folder, if it exists, with everything below it. */
-    public static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+    private static void delete(Path folder) {
+        try {
+            FileTree.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

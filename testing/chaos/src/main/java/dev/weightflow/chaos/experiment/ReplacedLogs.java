@@ -7,6 +7,7 @@ import dev.weightflow.chaos.platform.CommandRun;
 import dev.weightflow.chaos.platform.Moment;
 import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.chaos.workload.Workload;
+import dev.weightflow.schema.file.FileTree;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.io.IOException;
@@ -196,10 +197,8 @@ final class ReplacedLogs {
     }
 
     private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(file);
-            }
+        try {
+            FileTree.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,12 +3,11 @@ package dev.weightflow.chaos.platform;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.scenes.stage.Look;
+import dev.weightflow.schema.file.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders of platforms under test. */
@@ -36,15 +35,7 @@ public record Folders(Path root) {
     public Path fresh(String name) {
         Path folder = root.resolve(name);
         try {
-            if (Files.exists(folder)) {
-                try (Stream<Path> files = Files.walk(folder)) {
-                    List<Path> deepestFirst =
-                            files.sorted(Comparator.reverseOrder()).toList();
-                    for (Path file : deepestFirst) {
-                        Files.delete(file);
-                    }
-                }
-            }
+            FileTree.delete(folder);
             return Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,12 +3,11 @@ package dev.weightflow.testing.servers;
 import dev.weightflow.local.server.EmbeddedServers;
 import dev.weightflow.local.server.KafkaBroker;
 import dev.weightflow.local.server.S3Server;
+import dev.weightflow.schema.file.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -54,10 +53,8 @@ final class EmbeddedServersExtension implements ParameterResolver {
         @Override
         public void close() {
             servers.close();
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
+            try {
+                FileTree.delete(directory);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ScratchTest {
+class JobFoldersTest {
     private static final JobId ID = new JobId("monday");
 
     @TempDir
@@ -21,28 +21,19 @@ class ScratchTest {
     @Test
     void what_a_dead_process_left_is_gone_and_what_is_in_use_is_refused() throws IOException {
         Path left = Files.createDirectories(temp.resolve("scratch/sunday/x"));
-        try (Scratch scratch = Scratch.open(temp.resolve("scratch"), Scratch.UNLIMITED)) {
+        try (JobFolders scratch = JobFolders.open(temp.resolve("scratch"), JobFolders.UNLIMITED)) {
             assertThat(left).doesNotExist();
-            assertThatThrownBy(() -> Scratch.open(temp.resolve("scratch"), Scratch.UNLIMITED))
+            assertThatThrownBy(() -> JobFolders.open(temp.resolve("scratch"), JobFolders.UNLIMITED))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("give every instance its own weightflow.data-dir");
             assertThat(scratch.fresh(ID)).isEmptyDirectory();
         }
-        Scratch.open(temp.resolve("scratch"), Scratch.UNLIMITED).close();
-    }
-
-    @Test
-    void a_folder_that_cannot_be_written_to_is_named() throws IOException {
-        Path file = Files.writeString(temp.resolve("file"), "");
-
-        assertThatThrownBy(() -> Scratch.open(file.resolve("scratch"), Scratch.UNLIMITED))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("set weightflow.data-dir to one that can");
+        JobFolders.open(temp.resolve("scratch"), JobFolders.UNLIMITED).close();
     }
 
     @Test
     void too_small_a_disk_is_refused_before_anything_is_written() {
-        try (Scratch scratch = Scratch.open(temp, Scratch.UNLIMITED, folder -> 100L << 20)) {
+        try (JobFolders scratch = JobFolders.open(temp, JobFolders.UNLIMITED, folder -> 100L << 20)) {
             scratch.requireRoom(ID, 30L << 20, "/data/x");
             assertThatThrownBy(() -> scratch.requireRoom(ID, 50L << 20, "/data/x"))
                     .isInstanceOf(JobFailedException.class)
@@ -54,7 +45,7 @@ class ScratchTest {
 
     @Test
     void a_disk_that_fills_up_is_told_from_other_trouble() {
-        try (Scratch scratch = Scratch.open(temp, Scratch.UNLIMITED, folder -> 100L << 20)) {
+        try (JobFolders scratch = JobFolders.open(temp, JobFolders.UNLIMITED, folder -> 100L << 20)) {
             assertThat(scratch.named(new IOException("No space left on device")))
                     .isInstanceOf(JobFailedException.class);
             assertThat(scratch.named(new IOException("Input/output error"))).isInstanceOf(UncheckedIOException.class);
@@ -63,7 +54,7 @@ class ScratchTest {
 
     @Test
     void what_lies_in_it_counts_against_its_own_limit_and_is_given_back() throws IOException {
-        try (Scratch scratch = Scratch.open(temp, 1000, folder -> 1L << 40)) {
+        try (JobFolders scratch = JobFolders.open(temp, 1000, folder -> 1L << 40)) {
             scratch.fresh(ID);
             Files.write(scratch.shards(ID).resolve("train-000000.tar"), new byte[400]);
             scratch.count(ID, 500, "/data/x");

@@ -1,47 +1,37 @@
 package dev.weightflow.registry.rest;
 
-import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
+import dev.weightflow.platform.scratch.ScratchFolder;
 import dev.weightflow.registry.RegistrySettings;
-import dev.weightflow.schema.id.Digest;
-import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
- * Folder of this instance for weight files on their way to and from the store. They are never whole in memory. There is one upload at a time, so that
- * the folder needs room for two files: the upload, and its converted form.
+ * Receives weight files into the scratch folder; they are never whole in memory. There is one upload at a time, so that the folder needs room for two
+ * files: the upload, and its converted form.
  */
-@Startup // clears what a killed process left
 @Singleton
-class Scratch {
+class Uploads {
     private static final int BUFFER = 1 << 16;
 
-    private final ObjectStore store;
-    private final Path folder;
+    private final ScratchFolder scratch;
     private final long mostBytes;
     private final UploadPace pace;
-    private final Semaphore uploads = new Semaphore(1);
+    private final Semaphore turn = new Semaphore(1);
 
-    Scratch(RegistrySettings settings, ObjectStore store) {
-        this.store = store;
-        this.folder = settings.dataDir().resolve("scratch");
+    Uploads(RegistrySettings settings, ScratchFolder scratch) {
+        this.scratch = scratch;
         this.mostBytes = (long) settings.uploadMib() << 20;
         this.pace = new UploadPace(settings.uploadPatience(), (long) settings.uploadKibPerSecond() << 10);
-        clear();
     }
 
     /** Thrown when an upload is refused. */
@@ -88,16 +78,16 @@ class Scratch {
         if (announced > mostBytes) {
             throw UploadException.tooLarge(mostBytes);
         }
-        if (!uploads.tryAcquire()) {
+        if (!turn.tryAcquire()) {
             throw UploadException.another();
         }
-        Path file = folder.resolve(UUID.randomUUID() + ".upload");
+        Path file = scratch.newFile(".upload");
         try {
             copy(body, file);
             return work.apply(file);
         } finally {
             delete(file);
-            uploads.release();
+            turn.release();
         }
     }
 
@@ -121,9 +111,8 @@ class Scratch {
         }
     }
 
-    private OutputStream open(Path file) {
+    private static OutputStream open(Path file) {
         try {
-            Files.createDirectories(folder);
             return Files.newOutputStream(file);
         } catch (IOException e) {
             throw ObjectStoreException.localFile("writing " + file, e);
@@ -135,54 +124,6 @@ class Scratch {
             out.write(buffer, 0, length);
         } catch (IOException e) {
             throw ObjectStoreException.localFile("writing " + file, e);
-        }
-    }
-
-    /** Stored file for a download. */
-    record Download(InputStream content, long length) {
-
-        /** Adds the headers by which a client can show progress, detect a truncation, and name the file. */
-        Response.ResponseBuilder in(Response.ResponseBuilder answer, String name) {
-            return answer.entity(content)
-                    .header(HttpHeaders.CONTENT_LENGTH, length)
-                    .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".safetensors\"");
-        }
-    }
-
-    /** Returns a stored file, verified before its first byte is read. */
-    Download stored(Digest digest) {
-        Path copy = folder.resolve(UUID.randomUUID() + ".download");
-        try {
-            store.fetch(digest, copy);
-            // deleted below, but readable until it is closed
-            long length = Files.size(copy);
-            InputStream content = Files.newInputStream(copy);
-            Files.delete(copy);
-            return new Download(content, length);
-        } catch (IOException e) {
-            throw ObjectStoreException.localFile("reading " + copy, e);
-        }
-    }
-
-    /** Reads a complete stored object, and throws if it is missing or damaged. */
-    void verify(Digest digest) {
-        Path copy = folder.resolve(UUID.randomUUID() + ".verified");
-        try {
-            store.fetch(digest, copy);
-        } finally {
-            delete(copy);
-        }
-    }
-
-    /** Deletes the files that a killed process left. */
-    private void clear() {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> left = Files.list(folder)) {
-            left.forEach(Scratch::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.weightflow.local.process;
+package dev.weightflow.schema.file;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Lock that keeps two commands from working in one folder. The system releases it when the process dies. */
+/** Lock that keeps two processes from working in one folder. The system releases it when the process dies. */
 public record FolderLock(FileChannel channel) implements AutoCloseable {
-    /** Acquires the lock; empty if another command holds it. */
+    /** Acquires the lock, on a file that is created if it is missing; empty if somebody else holds it, in this process or another one. */
     public static Optional<FolderLock> of(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (locked(channel)) {

@@ -1,17 +1,14 @@
 package dev.weightflow.ingestion.packing;
 
-import dev.weightflow.data.dataset.source.TargetFolder;
 import dev.weightflow.ingestion.FailureCode;
 import dev.weightflow.platform.job.JobFailedException;
+import dev.weightflow.platform.scratch.ScratchFolder;
 import dev.weightflow.schema.id.JobId;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,10 +16,9 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Folder for downloaded sources, and for shards until they are stored. One process holds it at a time, with a folder for each of its jobs; files that
- * a killed process left are deleted when the next one opens it.
+ * Folders of jobs in this process's scratch folder, for downloaded sources and for shards until they are stored. Counts the space that they take.
  */
-public final class Scratch implements AutoCloseable {
+public final class JobFolders implements AutoCloseable {
     /** Value of {@code mostBytes} where only the disk is a limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
@@ -31,55 +27,38 @@ public final class Scratch implements AutoCloseable {
     private static final long FULL = 1L << 20;
     private static final List<String> FULL_DISK = List.of("No space left", "Disk quota exceeded", "not enough space");
 
+    private final ScratchFolder scratch;
     private final Path folder;
-    private final FileChannel lock;
     private final long mostBytes;
     private final ToLongFunction<Path> usable;
     private final Map<JobId, Long> sources = new ConcurrentHashMap<>();
     private final DiscardedFolders discarded;
 
-    private Scratch(Path folder, FileChannel lock, long mostBytes, ToLongFunction<Path> usable) {
-        this.folder = folder;
-        this.lock = lock;
+    private JobFolders(ScratchFolder scratch, long mostBytes, ToLongFunction<Path> usable) {
+        this.scratch = scratch;
+        this.folder = scratch.path();
         this.mostBytes = mostBytes;
         this.usable = usable;
         this.discarded = new DiscardedFolders(folder);
     }
 
-    /** Opens the folder with the file system's own value of its free space. */
-    public static Scratch open(Path folder, long mostBytes) {
-        return open(folder, mostBytes, Scratch::usableSpace);
+    /** As the other, with the file system's own value of its free space. */
+    public static JobFolders open(Path folder, long mostBytes) {
+        return open(folder, mostBytes, JobFolders::usableSpace);
     }
 
     /**
-     * Acquires the folder, and empties it.
+     * Opens a scratch folder for jobs.
      *
      * @param mostBytes largest size of a job's files in it, or {@link #UNLIMITED}
-     * @throws IllegalStateException if another process has it, or it is not writable
+     * @param usable free space of the disk of a folder, in bytes
+     * @throws IllegalStateException as {@link ScratchFolder#open}
      */
-    public static Scratch open(Path folder, long mostBytes, ToLongFunction<Path> usable) {
-        try {
-            Files.createDirectories(folder);
-            FileChannel lock =
-                    FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!locked(lock)) {
-                lock.close();
-                throw new IllegalStateException(
-                        "Another process uses " + folder + "; give every instance its own weightflow.data-dir.");
-            }
-            Scratch scratch = new Scratch(folder, lock, mostBytes, usable);
-            try (Stream<Path> left = Files.list(folder)) {
-                left.filter(Files::isDirectory).forEach(TargetFolder::delete);
-            }
-            return scratch;
-        } catch (IOException | UncheckedIOException e) {
-            throw new IllegalStateException(
-                    "The folder " + folder + " cannot be written to (" + e
-                            + "); set weightflow.data-dir to one that can.",
-                    e);
-        }
+    public static JobFolders open(Path folder, long mostBytes, ToLongFunction<Path> usable) {
+        return new JobFolders(ScratchFolder.open(folder), mostBytes, usable);
     }
 
+    /** Returns the job's folder, which is empty. */
     public Path fresh(JobId job) throws IOException {
         clear(job);
         return Files.createDirectories(place(job));
@@ -158,14 +137,6 @@ public final class Scratch implements AutoCloseable {
         return folder.resolve(job.value());
     }
 
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
-    }
-
     private static long usableSpace(Path folder) {
         try {
             return Files.getFileStore(folder).getUsableSpace();
@@ -177,10 +148,6 @@ public final class Scratch implements AutoCloseable {
     @Override
     public void close() {
         discarded.close();
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        scratch.close();
     }
 }
