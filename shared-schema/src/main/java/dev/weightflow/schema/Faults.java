@@ -1,5 +1,6 @@
 package dev.weightflow.schema;
 
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class Faults {
 
     public Faults require(boolean holds, String fault, Object... arguments) {
         if (!holds) {
-            found.add(arguments.length == 0 ? fault : String.format(fault, arguments));
+            found.add(arguments.length == 0 ? fault : Numbers.format(fault, arguments));
         }
         return this;
     }

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Figures;
-import dev.weightflow.cli.console.Quantities;
+import dev.weightflow.cli.console.LocalTimes;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.id.Identifier;
+import dev.weightflow.schema.text.ByteSizes;
+import dev.weightflow.schema.text.Numbers;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -57,16 +60,17 @@ public record Listing(String empty, List<Column> columns) {
     }
 
     public static Column id(String heading, String path) {
-        return new Column(
-                heading, path, thing -> thing.find(path).map(Quantities::brief).orElse("-"));
+        return new Column(heading, path, thing -> thing.find(path)
+                .map(Identifier::shortened)
+                .orElse("-"));
     }
 
     public static Column bytes(String heading, String path) {
-        return new Column(">" + heading, path, thing -> Quantities.bytes(thing.number(path)));
+        return new Column(">" + heading, path, thing -> ByteSizes.text(thing.number(path)));
     }
 
     public static Column count(String heading, String path) {
-        return new Column(">" + heading, path, thing -> String.format(Locale.ROOT, "%,d", thing.number(path)));
+        return new Column(">" + heading, path, thing -> Numbers.grouped(thing.number(path)));
     }
 
     public static Column time(String heading, String path) {
@@ -85,7 +89,7 @@ public record Listing(String empty, List<Column> columns) {
 
     /** Formats a timestamp that may be absent. */
     public static String time(Resource thing, String path) {
-        return thing.find(path).map(Instant::parse).map(Quantities::time).orElse("-");
+        return thing.find(path).map(Instant::parse).map(LocalTimes::text).orElse("-");
     }
 
     public String text(List<Resource> things) {

@@ -11,8 +11,8 @@ import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.local.json.Json;
 import dev.weightflow.model.network.ParameterCounts;
+import dev.weightflow.schema.text.Numbers;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -58,7 +58,7 @@ public final class MethodsCommand extends SessionCommand {
 
     private static Column figure(String heading, String path, String format, double factor) {
         return new Column(heading, path, row -> row.read(path, Double.class)
-                .map(value -> String.format(Locale.ROOT, format, factor * value))
+                .map(value -> Numbers.format(format, factor * value))
                 .orElse("-"));
     }
 }

@@ -5,7 +5,6 @@ import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.compare.Comparison.Trainer;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.fit.DataDigest;
 import dev.weightflow.cli.jobs.DatasetsCommand;
 import dev.weightflow.cli.training.TrainingOptions;
@@ -17,6 +16,7 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Identifier;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingRequest;
 import java.nio.file.Files;
@@ -90,7 +90,7 @@ public record ComparisonSetup(
                 PathOrName.onPlatform(data, "folder", "a dataset", () -> DatasetsCommand.find(session, data));
         String id = dataset.text("dataset.id");
         return new ComparisonSetup(
-                "dataset " + Quantities.brief(id),
+                "dataset " + Identifier.shortened(id),
                 new DatasetId(id),
                 DatasetsCommand.declared(dataset).only(options.tasks(DatasetsCommand.tasks(dataset))),
                 (int) dataset.number("dataset.samples.train"),

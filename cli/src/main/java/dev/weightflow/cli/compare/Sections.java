@@ -3,7 +3,6 @@ package dev.weightflow.cli.compare;
 import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Report.TimingRow;
 import dev.weightflow.cli.console.Figures;
-import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.report.Document;
 import dev.weightflow.cli.report.Section;
 import dev.weightflow.comparison.Difference;
@@ -14,6 +13,7 @@ import dev.weightflow.comparison.Summary;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScale;
+import dev.weightflow.schema.text.ByteSizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -219,7 +219,7 @@ final class Sections {
                     row.method(),
                     words(row.secondsPerStep(), value -> format("%.3f", value)),
                     words(row.imagesPerSecond(), value -> format("%.1f", value)),
-                    words(row.peakMemoryBytes(), Quantities::bytes)));
+                    words(row.peakMemoryBytes(), ByteSizes::text)));
         }
         return table.note(
                 "The step of a method with a training for each task is that of all of them. Peak memory is the"

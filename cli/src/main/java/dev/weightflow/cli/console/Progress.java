@@ -1,5 +1,6 @@
 package dev.weightflow.cli.console;
 
+import dev.weightflow.schema.text.Durations;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -112,7 +113,7 @@ public interface Progress extends AutoCloseable {
             }
             Duration gone = Duration.ofNanos(nanos.getAsLong() - firstNanos);
             Duration left = gone.multipliedBy(steps - done).dividedBy(done - firstSteps);
-            return left.toSeconds() < 1 ? "" : ", about " + Quantities.duration(left) + " left";
+            return left.toSeconds() < 1 ? "" : ", about " + Durations.text(left) + " left";
         }
 
         @Override

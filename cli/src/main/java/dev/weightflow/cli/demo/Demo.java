@@ -2,7 +2,6 @@ package dev.weightflow.cli.demo;
 
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
-import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.demo.DemoResult.LossCurve;
 import dev.weightflow.cli.demo.DemoResult.TaskChange;
@@ -23,6 +22,7 @@ import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.id.Identifier;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.EvaluationOptions;
@@ -61,7 +61,7 @@ final class Demo {
         terminal.say("3/6 Ingesting");
         Resource ingestion = ingested(platform, folder);
         String dataset = ingestion.text("dataset");
-        terminal.say("  dataset " + Quantities.brief(dataset)
+        terminal.say("  dataset " + Identifier.shortened(dataset)
                 + (ingestion.is("unchanged") ? " is stored already; nothing was stored again" : " is stored"));
 
         terminal.say("4/6 Training " + recipe.model().key() + " with "
@@ -71,7 +71,7 @@ final class Demo {
                 trainings.request("/trainings", recipe.on(new DatasetId(dataset), tasks(dataset)), Optional.empty());
         String id = requested.text("job");
         boolean known = requested.is("known") && trainings.byId(id).completed();
-        terminal.say("  training " + Quantities.brief(id)
+        terminal.say("  training " + Identifier.shortened(id)
                 + (known ? " is already completed; nothing is trained" : requested.is("known") ? " is known" : ""));
         List<JobProgressed> reports = new ArrayList<>();
         Job training = trainings.await(id, reports::add);

@@ -2,18 +2,18 @@ package dev.weightflow.cli.demo;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.weightflow.cli.console.Figures;
-import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.metric.MetricScales;
+import dev.weightflow.schema.text.Durations;
+import dev.weightflow.schema.text.Numbers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -151,9 +151,9 @@ record DemoResult(
         loss.ifPresent(curve -> table.row(
                 "all",
                 "loss",
-                String.format(Locale.ROOT, "%.3f", curve.first()),
-                String.format(Locale.ROOT, "%.3f", curve.last()),
-                String.format(Locale.ROOT, "%+.3f", curve.last() - curve.first()),
+                Numbers.format("%.3f", curve.first()),
+                Numbers.format("%.3f", curve.last()),
+                Numbers.signed(curve.last() - curve.first(), 3),
                 curve.fell() ? "lower" : "NOT lower"));
         return table;
     }
@@ -176,7 +176,7 @@ record DemoResult(
     }
 
     private String verdict() {
-        String time = " (" + Quantities.duration(Duration.ofMillis((long) (1000 * seconds))) + ")";
+        String time = " (" + Durations.text(Duration.ofMillis((long) (1000 * seconds))) + ")";
         if (better) {
             return (loss.isPresent() ? "The loss fell, and every" : "Every")
                     + " task's figure is better than the untrained model's" + time + ".";

@@ -1,7 +1,7 @@
 package dev.weightflow.cli.fit;
 
 import dev.weightflow.cli.console.Figures;
-import dev.weightflow.cli.console.Quantities;
+import dev.weightflow.cli.console.LocalTimes;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.cli.fit.History.Validation;
@@ -10,6 +10,7 @@ import dev.weightflow.cli.report.SvgChart.Curve;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.file.AtomicFile;
+import dev.weightflow.schema.text.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ final class LivePage implements TrainingCallback {
                 report.step(),
                 report.totalSteps(),
                 report.imagesPerSecond(),
-                Quantities.duration(report.remaining()));
+                Durations.text(report.remaining()));
     }
 
     private void write(History history, String state, boolean running) {
@@ -99,7 +100,7 @@ final class LivePage implements TrainingCallback {
                 .replace("%RUNNING%", Boolean.toString(running))
                 .replace("%NAME%", escaped(plan.options().nameOr(plan.out())))
                 .replace("%ABOUT%", escaped(about()))
-                .replace("%STATE%", escaped(state + "; as of " + Quantities.time(written)))
+                .replace("%STATE%", escaped(state + "; as of " + LocalTimes.text(written)))
                 .replace("%DONE%", Integer.toString(history.steps().size()))
                 .replace("%STEPS%", Integer.toString(Math.max(1, totalSteps)))
                 .replace("%CHARTS%", String.join("\n", charts(history)))

@@ -11,6 +11,7 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.schema.evaluation.EvaluationReport;
+import dev.weightflow.schema.text.Numbers;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class EvaluationsCommand extends JobCommands {
 
     private static String change(Resource job) {
         return job.decimal("relativeChange")
-                .map(change -> String.format(Locale.ROOT, "%+.2f %%", change))
+                .map(change -> Numbers.signed(change, 2) + " %")
                 .orElse("-");
     }
 

@@ -1,10 +1,11 @@
 package dev.weightflow.cli.jobs;
 
 import dev.weightflow.cli.client.Resource;
-import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.id.Identifier;
+import dev.weightflow.schema.text.Durations;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public record Job(Resource shown) {
     }
 
     String brief() {
-        return Quantities.brief(id());
+        return Identifier.shortened(id());
     }
 
     private boolean is(String state) {
@@ -95,7 +96,7 @@ public record Job(Resource shown) {
 
     String left() {
         return shown.decimal("progress.etaSeconds")
-                .map(seconds -> Quantities.duration(Duration.ofMillis((long) (1000 * seconds))))
+                .map(seconds -> Durations.text(Duration.ofMillis((long) (1000 * seconds))))
                 .orElse("-");
     }
 }

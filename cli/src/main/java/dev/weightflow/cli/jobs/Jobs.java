@@ -6,12 +6,12 @@ import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress.PhaseProgress;
-import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.process.ShutdownHook;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.id.Identifier;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +121,7 @@ public final class Jobs {
 
     private Runnable leaving(String id, PhaseProgress phases) {
         boolean stops = new PlatformDirectory(session.terminal().directory()).isOurs();
-        String job = Quantities.brief(id);
+        String job = Identifier.shortened(id);
         return () -> {
             phases.close();
             session.terminal()
@@ -174,7 +174,7 @@ public final class Jobs {
                 return Optional.empty();
             }
             told = now;
-            return Optional.of(kind.title() + " " + Quantities.brief(id) + " waits behind " + kind.word + " "
+            return Optional.of(kind.title() + " " + Identifier.shortened(id) + " waits behind " + kind.word + " "
                     + first.brief() + " (" + first.state()
                     + first.progress()
                             .map(progress -> ", " + progress.done() + " of " + progress.total() + " " + progress.unit())

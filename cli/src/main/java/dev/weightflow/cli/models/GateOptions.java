@@ -8,7 +8,7 @@ import dev.weightflow.cli.console.Table;
 import dev.weightflow.local.json.Json;
 import dev.weightflow.schema.evaluation.SeedDeviation;
 import dev.weightflow.schema.json.WeightflowJson;
-import java.util.Locale;
+import dev.weightflow.schema.text.Numbers;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -84,7 +84,7 @@ public final class GateOptions {
                                         : ", by the registry's settings alone"))
                 .row(
                         "seed deviation of the gain",
-                        String.format(Locale.ROOT, "%.3g %%", seeds.deviation())
+                        Numbers.format("%.3g %%", seeds.deviation())
                                 + seeds.degreesOfFreedom()
                                         .map(count -> ", measured with " + (count + 1) + " seeds")
                                         .orElse(", stated")

@@ -9,8 +9,8 @@ import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.schema.id.Identifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +121,7 @@ public final class Models {
                         .collect(Collectors.joining("\n"))
                 + explanation
                         .find("missing")
-                        .map(event -> "\n(the chain begins before event " + Quantities.brief(event)
+                        .map(event -> "\n(the chain begins before event " + Identifier.shortened(event)
                                 + ", which is no longer kept)")
                         .orElse("");
     }

@@ -12,13 +12,13 @@ import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.text.ByteSizes;
+import dev.weightflow.schema.text.Numbers;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -211,7 +211,7 @@ public final class ModelsCommand extends SessionCommand {
                 .row(
                         "against untrained",
                         version.decimal("relativeChange")
-                                .map(change -> format("%+.2f %% in the mean of the tasks", change)))
+                                .map(change -> Numbers.signed(change, 2) + " % in the mean of the tasks"))
                 .row("method", version.text("method"))
                 .row("parent", version.find("parent").map(parent -> "version " + parent))
                 .row("training", version.text("job"))
@@ -222,7 +222,7 @@ public final class ModelsCommand extends SessionCommand {
                         artifact.text("name"),
                         artifact.text("digest")
                                 + artifact.read("bytes", Long.class)
-                                        .map(bytes -> ", " + Quantities.bytes(bytes))
+                                        .map(bytes -> ", " + ByteSizes.text(bytes))
                                         .orElse("")));
         decisions.forEach(each -> table.row(each.text("outcome"), each.text("alias") + ": " + each.text("reason")));
         table.row("pictures", detail.list("pictures").size()).row("note", detail.find("note"));
@@ -251,14 +251,10 @@ public final class ModelsCommand extends SessionCommand {
         Table table = Table.of("THE GATE", ">CHAMPION", ">CHALLENGER", ">LIMIT", "");
         checks.forEach(check -> table.row(
                 check.name(),
-                check.champion().map(value -> format("%.4f", value)).orElse("-"),
-                format("%.4f", check.challenger()),
-                format("%.4f", check.limit()),
+                check.champion().map(value -> Numbers.format("%.4f", value)).orElse("-"),
+                Numbers.format("%.4f", check.challenger()),
+                Numbers.format("%.4f", check.limit()),
                 check.passed() ? "passed" : "failed"));
         return checks.isEmpty() ? "" : "\n\n" + table;
-    }
-
-    private static String format(String pattern, double value) {
-        return String.format(Locale.ROOT, pattern, value);
     }
 }

@@ -6,8 +6,8 @@ import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
+import dev.weightflow.schema.id.Identifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +114,7 @@ public final class Verification {
                         .formatted(
                                 object.text("code").equals("object-not-found") ? "Missing" : "Damaged",
                                 object.text("kind"),
-                                Quantities.brief(object.text("digest")),
+                                Identifier.shortened(object.text("digest")),
                                 object.text("reason"),
                                 object.text("code"),
                                 object.text("remedy"))));

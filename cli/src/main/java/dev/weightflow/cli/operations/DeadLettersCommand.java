@@ -12,9 +12,9 @@ import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.ServiceUnavailable;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.schema.id.Identifier;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.topic.Topics;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ public final class DeadLettersCommand extends SessionCommand {
             Listing.text("LETTER", "id"),
             time("SET ASIDE", "time"),
             plain("CODE", "code", Integer.MAX_VALUE),
-            of("KEY", letter -> Quantities.brief(plain(letter.text("key")))),
+            of("KEY", letter -> Identifier.shortened(plain(letter.text("key")))),
             of("REPLAYED", letter -> replayed(letter).orElse("-")),
             plain("REASON", "reason", BRIEF));
 

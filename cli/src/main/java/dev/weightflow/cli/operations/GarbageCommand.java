@@ -10,12 +10,14 @@ import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceAddress;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.local.platform.CollectorProcess;
 import dev.weightflow.local.platform.CollectorProcess.Ended;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.schema.id.Identifier;
+import dev.weightflow.schema.text.ByteSizes;
+import dev.weightflow.schema.text.Durations;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,14 +122,14 @@ public final class GarbageCommand extends SessionCommand {
             text.append("\nWhat waits can be deleted from ")
                     .append(Listing.time(found, "nextAt"))
                     .append(" on, if a run before has found it unreachable; the grace is ")
-                    .append(Quantities.duration(Duration.ofSeconds(found.number("graceSeconds"))))
+                    .append(Durations.text(Duration.ofSeconds(found.number("graceSeconds"))))
                     .append('.');
         }
         found.list("unreadable")
                 .forEach(document -> text.append("\nCannot be read: %s %s of %s (%s)"
                         .formatted(
                                 document.text("kind"),
-                                Quantities.brief(document.text("digest")),
+                                Identifier.shortened(document.text("digest")),
                                 document.text("reason"),
                                 document.text("code"))));
         String unknown = found.join("unknownJobs");
@@ -139,7 +141,7 @@ public final class GarbageCommand extends SessionCommand {
     private static void row(Table table, String name, List<Resource> kinds) {
         Stream<String> sums = AMOUNTS.stream()
                 .flatMap(amount -> Stream.of(
-                        "" + sum(kinds, amount + ".objects"), Quantities.bytes(sum(kinds, amount + ".bytes"))));
+                        "" + sum(kinds, amount + ".objects"), ByteSizes.text(sum(kinds, amount + ".bytes"))));
         table.row(Stream.concat(Stream.of(name), sums).toArray());
     }
 

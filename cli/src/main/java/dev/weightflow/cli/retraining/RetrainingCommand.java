@@ -15,12 +15,13 @@ import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
-import dev.weightflow.cli.console.Quantities;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.models.Models;
 import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.local.json.Json;
 import dev.weightflow.local.platform.ServiceName;
+import dev.weightflow.schema.id.Identifier;
+import dev.weightflow.schema.text.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,7 +187,7 @@ public final class RetrainingCommand extends SessionCommand {
                 .row(
                         "cooldown",
                         known.read("policy.cooldownSeconds", Long.class)
-                                .map(seconds -> Quantities.duration(Duration.ofSeconds(seconds)))
+                                .map(seconds -> Durations.text(Duration.ofSeconds(seconds)))
                                 .orElse("none"))
                 .toString();
     }
@@ -210,7 +211,7 @@ public final class RetrainingCommand extends SessionCommand {
 
     private static String explanation(Resource known) {
         List<Resource> previews = known.list("previews");
-        return "Dataset " + Quantities.brief(known.text("dataset")) + " was ingested from " + known.text("source")
+        return "Dataset " + Identifier.shortened(known.text("dataset")) + " was ingested from " + known.text("source")
                 + " at " + Listing.time(known, "ingestedAt") + ".\n\n"
                 + (previews.isEmpty()
                         ? "No model has a retraining policy, so nothing follows from it automatically."
@@ -235,7 +236,7 @@ public final class RetrainingCommand extends SessionCommand {
             case "triggered" ->
                 "retrained"
                         + preview.find("job")
-                                .map(job -> " as training " + Quantities.brief(job))
+                                .map(job -> " as training " + Identifier.shortened(job))
                                 .orElse("") + decided + ". ";
             case "skipped" -> "not retrained" + decided + ". ";
             case "waiting" -> "waits. ";

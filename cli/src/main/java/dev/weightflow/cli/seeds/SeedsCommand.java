@@ -20,12 +20,12 @@ import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.evaluation.GatePolicy;
 import dev.weightflow.schema.evaluation.SeedDeviation;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.schema.training.MethodSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -134,7 +134,7 @@ public final class SeedsCommand extends SessionCommand {
         measured.seedDeviations()
                 .forEach((quantity, found) -> table.row(
                         quantity,
-                        String.format(Locale.ROOT, "%.3g", found.deviation()),
+                        Numbers.format("%.3g", found.deviation()),
                         quantity.equals(GatePolicy.GAIN) ? "%" : "points",
                         "" + found.degreesOfFreedom().orElseThrow()));
         return table + "\n\nOf a single model, measured on " + measured.images() + " validation images. "

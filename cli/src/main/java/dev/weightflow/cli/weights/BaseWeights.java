@@ -7,12 +7,12 @@ import dev.weightflow.data.weights.WeightsFile;
 import dev.weightflow.model.network.BackboneSummary;
 import dev.weightflow.model.network.PretrainedBackbone;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.schema.training.ModelSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -59,8 +59,7 @@ public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
     static String text(String file, BackboneSummary summary) {
         List<String> lines = new ArrayList<>();
         lines.add(file + ": " + summary.model().title() + (summary.isWhole() ? "" : ", but not all of it"));
-        lines.add(String.format(
-                Locale.ROOT, "  matched  %4d tensors, %,d parameters", summary.tensors(), summary.elements()));
+        lines.add(Numbers.format("  matched  %4d tensors, %,d parameters", summary.tensors(), summary.elements()));
         for (BackboneSummary.Skipped skipped : summary.skipped()) {
             List<String> names = skipped.names().stream().limit(NAMED_AT_MOST).toList();
             int others = skipped.count() - names.size();

@@ -12,7 +12,8 @@ import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.SessionCommand;
-import dev.weightflow.cli.console.Quantities;
+import dev.weightflow.schema.id.Identifier;
+import dev.weightflow.schema.text.ByteSizes;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,9 @@ public final class WeightsCommand extends SessionCommand {
         session.show(
                 new StoredWeights(session).add(file, name),
                 weights -> one(weights) + "\n('./weightflow trainings create --data ID --weights "
-                        + weights.texts("names").findFirst().orElseGet(() -> Quantities.brief(weights.text("digest")))
+                        + weights.texts("names")
+                                .findFirst()
+                                .orElseGet(() -> Identifier.shortened(weights.text("digest")))
                         + "' starts from them)");
     }
 
@@ -86,7 +89,7 @@ public final class WeightsCommand extends SessionCommand {
         String names = weights.join("names");
         return (names.isEmpty() ? "" : names + "  ") + weights.text("digest") + "\n"
                 + BaseWeights.text(weights.text("source"), StoredWeights.summary(weights)) + "\n  stored   "
-                + Quantities.bytes(weights.number("bytes")) + " since " + Listing.time(weights, "addedAt");
+                + ByteSizes.text(weights.number("bytes")) + " since " + Listing.time(weights, "addedAt");
     }
 
     private static String removed(Resource removed) {
@@ -94,7 +97,7 @@ public final class WeightsCommand extends SessionCommand {
         String remaining = removed.join("remaining");
         return (names.isEmpty() ? "" : "The name " + names + " is free again. ")
                 + (remaining.isEmpty()
-                        ? Quantities.bytes(removed.number("removedBytes")) + " (" + removed.text("digest")
+                        ? ByteSizes.text(removed.number("removedBytes")) + " (" + removed.text("digest")
                                 + ") are freed by a later './weightflow garbage collect', unless a version builds on them."
                         : "The weights are still there as " + remaining + ".");
     }

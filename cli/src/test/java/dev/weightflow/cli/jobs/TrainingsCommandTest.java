@@ -277,7 +277,7 @@ class TrainingsCommandTest {
                 .contains("cd34cd34cd34")
                 .contains("running")
                 .contains("10/40")
-                .contains("90 s")
+                .contains("1 min 30 s")
                 .contains("micro delora r=24, 40 steps of 8 at 64 px");
     }
 

@@ -42,7 +42,7 @@ class RetrainingCommandTest extends RegistryCommandFixture {
         assertThat(terminal.out())
                 .contains("at least 100")
                 .contains("5 epochs, the rest as the champion's")
-                .contains("60 min 0 s");
+                .contains("1 h");
     }
 
     @Test

@@ -27,7 +27,7 @@ class WeightsCommandTest extends RegistryCommandFixture {
                 .contains("Swin-tiny")
                 .contains("169 tensors, 27,517,818 parameters")
                 .contains("2 the classifier of the pre-training (head.weight, head.bias)")
-                .contains("110.1 MB")
+                .contains("110 MB")
                 .contains("--weights swin-tiny-22k");
     }
 
@@ -105,7 +105,7 @@ class WeightsCommandTest extends RegistryCommandFixture {
         assertThat(run("weights", "remove", "swin-tiny-22k")).isZero();
 
         assertThat(terminal.out())
-                .contains("The name swin-tiny-22k is free again. 110.1 MB (")
+                .contains("The name swin-tiny-22k is free again. 110 MB (")
                 .contains(") are freed by a later './weightflow garbage collect'");
     }
 }

@@ -1,10 +1,10 @@
 package dev.weightflow.local.platform;
 
+import dev.weightflow.schema.text.Numbers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,12 +36,9 @@ public final class StartReport implements Consumer<PlatformState> {
     private Optional<String> sentence(PartState part) {
         return switch (part.status()) {
             case READY ->
-                Optional.of(String.format(
-                        Locale.ROOT,
+                Optional.of(Numbers.format(
                         "%6.1f s  %-20s %s",
-                        seconds(),
-                        part.name(),
-                        part.address().orElse("")));
+                        seconds(), part.name(), part.address().orElse("")));
             case RESTARTING ->
                 Optional.of(part.note()
                         .map(why -> part.name() + " does not start: " + why)

@@ -1,5 +1,6 @@
 package dev.weightflow.local.process;
 
+import dev.weightflow.schema.text.ByteSizes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,14 +48,10 @@ public abstract sealed class ServerException extends RuntimeException {
         public DiskFull(Path directory, long freeBytes, long neededBytes) {
             super(
                     "disk-full",
-                    "Only " + megabytes(freeBytes) + " MB are free on the disk of " + directory + ", and "
-                            + megabytes(neededBytes)
-                            + " MB are needed to start: free some space, or choose a folder on another disk.",
+                    "Only " + ByteSizes.text(freeBytes) + " are free on the disk of " + directory + ", and "
+                            + ByteSizes.text(neededBytes)
+                            + " are needed to start: free some space, or choose a folder on another disk.",
                     null);
-        }
-
-        private static long megabytes(long bytes) {
-            return (bytes + (1 << 20) - 1) >> 20;
         }
     }
 

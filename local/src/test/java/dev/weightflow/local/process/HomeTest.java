@@ -64,7 +64,7 @@ class HomeTest {
         assertThatThrownBy(() -> Home.prepare(directory, Long.MAX_VALUE / 2))
                 .isInstanceOf(ServerException.DiskFull.class)
                 .hasMessageMatching(
-                        "Only \\d+ MB are free on the disk of .* MB are needed to start: free some space.*");
+                        "Only [\\d.]+ \\wB are free on the disk of .* \\wB are needed to start: free some space.*");
         assertThat(directory).isEmptyDirectory();
     }
 }

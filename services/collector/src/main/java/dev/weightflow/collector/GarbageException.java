@@ -3,6 +3,7 @@ package dev.weightflow.collector;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
 import dev.weightflow.projection.reachability.Unreadable;
+import dev.weightflow.schema.text.Numbers;
 import java.util.List;
 
 /** Thrown when a garbage collection is refused, with the reason. */
@@ -24,13 +25,14 @@ public final class GarbageException extends ProblemException {
         return new GarbageException(
                 "garbage-share-too-large",
                 ProblemKind.CONFLICT,
-                ("Of %,d stored objects (%,d bytes) %,d (%,d bytes at most) would be deleted, and nothing tells what they were; that is"
+                Numbers.format(
+                        "Of %,d stored objects (%,d bytes) %,d (%,d bytes at most) would be deleted, and nothing tells what they were; that is"
                                 + " more than the share of %s that is collected without being asked. Look first whether the topics are those"
                                 + " that the bucket belongs to ('./weightflow models verify', './weightflow datasets list') and"
                                 + " what would go ('./weightflow garbage collect --dry-run'). If all of it is garbage, collect it"
                                 + " with --any-share, in a cluster once with WEIGHTFLOW_COLLECTOR_LARGEST_SHARE=1. Nothing was"
-                                + " deleted, and nothing was made a candidate.")
-                        .formatted(found.allObjects(), found.allBytes(), found.objects(), found.bytes(), most));
+                                + " deleted, and nothing was made a candidate.",
+                        found.allObjects(), found.allBytes(), found.objects(), found.bytes(), most));
     }
 
     static GarbageException unreadable(List<Unreadable> documents) {

@@ -2,10 +2,10 @@ package dev.weightflow.data.picture;
 
 import dev.weightflow.data.task.LabelEncoding;
 import dev.weightflow.data.task.Task;
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -97,12 +97,9 @@ public record Legend(List<Entry> entries, String summary) {
         }
         return new Legend(
                 directions(),
-                String.format(
-                        Locale.ROOT,
+                Numbers.format(
                         "on average %.2f to the right, %.2f up and %.2f towards the camera",
-                        mean[0],
-                        mean[1],
-                        mean[2]));
+                        mean[0], mean[1], mean[2]));
     }
 
     private static Legend ofNumbers(Task task, float[] values, NumberRange range) {
@@ -125,11 +122,10 @@ public record Legend(List<Entry> entries, String summary) {
     }
 
     private static String words(Entry entry) {
-        return String.format(
-                Locale.ROOT, "%s %.1f %%", entry.name(), 100 * entry.share().orElseThrow());
+        return Numbers.format("%s %.1f %%", entry.name(), 100 * entry.share().orElseThrow());
     }
 
     private static String hex(int colour) {
-        return String.format(Locale.ROOT, "#%06x", colour);
+        return Numbers.format("#%06x", colour);
     }
 }

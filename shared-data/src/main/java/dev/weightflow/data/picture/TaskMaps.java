@@ -8,9 +8,9 @@ import dev.weightflow.data.task.segmentation.SegmentationMetric;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.metric.TaskFigures;
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -54,7 +54,7 @@ record TaskMaps(Task task, Optional<float[]> label, float[] prediction) {
     private static String words(TaskFigures figures) {
         MetricScale scale = figures.scale();
         if (scale.equals(MetricScale.ANGLE)) {
-            return format("mean angular error %.1f degrees", figures.primary());
+            return Numbers.format("mean angular error %.1f degrees", figures.primary());
         }
         return scale.metric() + " " + scale.words(figures.primary());
     }
@@ -182,10 +182,6 @@ record TaskMaps(Task task, Optional<float[]> label, float[] prediction) {
     }
 
     private static String percent(String words, double fraction) {
-        return format("%s%.1f %%", words, 100 * fraction);
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
+        return Numbers.format("%s%.1f %%", words, 100 * fraction);
     }
 }

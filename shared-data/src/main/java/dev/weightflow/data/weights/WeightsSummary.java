@@ -2,9 +2,9 @@ package dev.weightflow.data.weights;
 
 import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.schema.Printable;
+import dev.weightflow.schema.text.Numbers;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -62,16 +62,16 @@ public record WeightsSummary(
         StringBuilder text = new StringBuilder();
         line(text, "file", file);
         line(text, "format", format);
-        line(text, "size", grouped(bytes) + " bytes");
+        line(text, "size", Numbers.grouped(bytes) + " bytes");
         line(text, "sha256", sha256);
         line(
                 text,
                 "tensors",
                 "%s, with %s elements in %s bytes"
                         .formatted(
-                                grouped(tensors.size()),
-                                grouped(parameters),
-                                grouped(tensors.stream()
+                                Numbers.grouped(tensors.size()),
+                                Numbers.grouped(parameters),
+                                Numbers.grouped(tensors.stream()
                                         .mapToLong(Tensor::bytes)
                                         .sum())));
         metadata.forEach((key, value) -> line(text, "metadata", key + " = " + value));
@@ -108,9 +108,5 @@ public record WeightsSummary(
 
     private static String padded(String text, int width) {
         return text + " ".repeat(width - text.length());
-    }
-
-    private static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
     }
 }

@@ -4,6 +4,8 @@ import dev.weightflow.platform.DecidingThread;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.text.Durations;
+import dev.weightflow.schema.text.Numbers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -88,9 +90,9 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
 
     private String howFar(long done, long all, Duration taken) {
         String left = done > 0 && all > done
-                ? ", about " + (1 + taken.toMillis() * (all - done) / done / 1_000) + " s to go"
+                ? ", about " + Durations.text(taken.multipliedBy(all - done).dividedBy(done)) + " to go"
                 : "";
-        return "it has read %,d of %,d records of %s%s.".formatted(Math.min(done, all), all, log.topic(), left);
+        return Numbers.format("it has read %,d of %,d records of %s%s.", Math.min(done, all), all, log.topic(), left);
     }
 
     /** Follows the log from now on, with a callback after every poll, and once more when it stops by an error. */

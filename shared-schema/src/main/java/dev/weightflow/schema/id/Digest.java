@@ -55,9 +55,9 @@ public record Digest(@JsonValue String hex) {
         }
     }
 
-    /** Returns the first twelve digits, for people. */
+    /** Returns the first twelve digits, see {@link Identifier#shortened}. */
     public String shortId() {
-        return hex.substring(0, 12);
+        return Identifier.shortened(hex);
     }
 
     @Override

@@ -17,10 +17,10 @@ import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.metric.MetricScales;
+import dev.weightflow.schema.text.Numbers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -94,7 +94,7 @@ public final class Gate {
         int count = challenger.images().get().images().size();
         return count >= rules.minImages()
                 ? Optional.empty()
-                : Optional.of(text(
+                : Optional.of(Numbers.format(
                         "%s: %d images are too few to decide, and the gate asks for %d; lower the model's minImages,"
                                 + " or promote by hand if it is wanted.",
                         them, count, rules.minImages()));
@@ -130,7 +130,7 @@ public final class Gate {
         before.forEach((task, metric) -> {
             if (after.containsKey(task)
                     && !scales.of(task).equals(champion.metrics().scales().of(task))) {
-                faults.add(text(
+                faults.add(Numbers.format(
                         "%s is measured by %s, and by %s in version %s",
                         task.key(),
                         scales.of(task).metric(),
@@ -161,7 +161,7 @@ public final class Gate {
         boolean reaches = change > 0 && change >= rules.leastGain() - ROUNDING;
         checks.add(new GateCheck(GAIN, Optional.of(0.0), change, rules.leastGain(), reaches));
         if (!reaches) {
-            faults.add(text(
+            faults.add(Numbers.format(
                     "it gains %+.2f %%, and must gain %+.2f %%, %s seed deviations",
                     change, rules.leastGain(), number(rules.minGain())));
         }
@@ -181,9 +181,10 @@ public final class Gate {
         TwoSourceError error = error(gain.get());
         double low = change - error.upperThreshold(look.level());
         checks.add(new GateCheck(GAIN_LOW, Optional.of(0.0), low, 0, low > 0));
-        String least = text("at least %+.2f %% with %s %% confidence (%s)", low, look.confidence(), look);
+        String least = Numbers.format("at least %+.2f %% with %s %% confidence (%s)", low, look.confidence(), look);
         if (low <= 0 && reaches) {
-            faults.add(text("it gains %+.2f %%, but %s, so that images and seeds may have decided", change, least));
+            faults.add(Numbers.format(
+                    "it gains %+.2f %%, but %s, so that images and seeds may have decided", change, least));
         }
         Optional<GainTest> test = Optional.of(new GainTest(
                 champion.version(),
@@ -197,7 +198,7 @@ public final class Gate {
         return faults.isEmpty()
                 ? Ruling.of(new GateVerdict(
                         true,
-                        text(
+                        Numbers.format(
                                 "Version %s gains %+.2f %% over version %s, %s, and no task falls by more than its"
                                         + " budget.",
                                 challenger.version(), change, champion.version(), least),
@@ -217,7 +218,7 @@ public final class Gate {
     public Ruling judge(Challenger challenger) {
         GateVerdict verdict = verdict(
                 rules.first() == FirstVersionRule.PROMOTE,
-                text(
+                Numbers.format(
                         "No version has the alias to compare version %s with; the rule for that is '%s'.",
                         challenger.version(), rules.first().key()),
                 challenger.report());
@@ -239,7 +240,7 @@ public final class Gate {
     }
 
     private String fall(TaskName task, MetricScale scale, double before, double after) {
-        return text(
+        return Numbers.format(
                 "%s falls by %.2f points, and its budget is %.2f",
                 task.key(), scale.fall(before, after), rules.budget(task));
     }
@@ -252,7 +253,7 @@ public final class Gate {
             Optional<GainTest> test) {
         return Ruling.of(new GateVerdict(
                 false,
-                text(
+                Numbers.format(
                         "Version %s may not replace version %s: %s.",
                         challenger.version(), champion.version(), String.join("; ", faults)),
                 checks,
@@ -262,9 +263,5 @@ public final class Gate {
 
     private static String number(double value) {
         return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
-    }
-
-    private static String text(String format, Object... arguments) {
-        return String.format(Locale.ROOT, format, arguments);
     }
 }

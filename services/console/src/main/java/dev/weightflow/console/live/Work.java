@@ -15,7 +15,7 @@ public final class Work {
         return progress.total() <= 0 ? 0 : (int) Math.min(100, 100 * progress.done() / progress.total());
     }
 
-    /** Formats the time remaining: {@code 1 h 09 min left}. */
+    /** Formats the time remaining: {@code 1 h 9 min left}. */
     public static Optional<String> left(JobProgressed progress) {
         return progress.etaSeconds().map(seconds -> Texts.duration(Duration.ofSeconds(seconds.longValue())) + " left");
     }

@@ -22,6 +22,7 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.TaskFigures;
+import dev.weightflow.schema.text.Numbers;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -40,7 +41,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -138,7 +138,7 @@ public class ModelActions {
         return new Fact(
                 task.label(),
                 before.scale().words(before.primary()) + " → " + after.scale().words(after.primary()),
-                String.format(Locale.ROOT, "%.2f %s", Math.abs(gain), gain >= 0 ? "better" : "worse"),
+                Numbers.format("%.2f %s", Math.abs(gain), gain >= 0 ? "better" : "worse"),
                 gain >= 0 ? "okc" : "warnc");
     }
 

@@ -12,11 +12,11 @@ import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.TaskFigures;
+import dev.weightflow.schema.text.Numbers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -107,10 +107,9 @@ public record ChampionCard(
                 before.map(then -> now.scale().sign() * (value - now.scale().shown(then.primary())));
         return new Figure(
                 task,
-                String.format(Locale.ROOT, "%.2f", value),
+                Numbers.format("%.2f", value),
                 now.scale().unit(),
-                change.map(gain -> String.format(
-                                Locale.ROOT,
+                change.map(gain -> Numbers.format(
                                 "%.2f %s than v%s",
                                 Math.abs(gain),
                                 gain >= 0 ? "better" : "worse",

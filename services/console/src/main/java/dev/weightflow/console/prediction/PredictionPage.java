@@ -7,9 +7,9 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -132,8 +132,7 @@ public record PredictionPage(
                                 entry.path("name").asText(),
                                 entry.path("colour").asText(),
                                 entry.path("share").isNumber()
-                                        ? String.format(
-                                                Locale.ROOT,
+                                        ? Numbers.format(
                                                 "%.0f %%",
                                                 100 * entry.path("share").asDouble())
                                         : "")));

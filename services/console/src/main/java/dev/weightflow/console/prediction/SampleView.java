@@ -3,10 +3,10 @@ package dev.weightflow.console.prediction;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -62,7 +62,7 @@ public record SampleView(String report, String sample, String image, List<Row> r
                     "/try/" + kept + "/" + look.key() + ".png",
                     PredictionPage.isOver(task),
                     task.path("figure").isNumber()
-                            ? String.format(Locale.ROOT, "%.2f %s", unit.equals("%") ? 100 * figure : figure, unit)
+                            ? Numbers.format("%.2f %s", unit.equals("%") ? 100 * figure : figure, unit)
                             : "",
                     task.path("summary").asText()));
         }

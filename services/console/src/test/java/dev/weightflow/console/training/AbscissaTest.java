@@ -50,7 +50,7 @@ class AbscissaTest {
         assertThat(time.place().applyAsDouble(100)).isEqualTo(110);
         assertThat(time.place().applyAsDouble(150)).isEqualTo(160);
         assertThat(time.total()).isCloseTo(310, within(1e-9));
-        assertThat(time.label().apply(125)).isEqualTo("2 min");
+        assertThat(time.label().apply(125)).isEqualTo("2 min 5 s");
     }
 
     private static Entry entry(int second, Kind kind, long step) {

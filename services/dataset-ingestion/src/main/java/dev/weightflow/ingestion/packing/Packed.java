@@ -18,6 +18,7 @@ import dev.weightflow.schema.dataset.Shard;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.CanonicalJson;
+import dev.weightflow.schema.text.Numbers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +125,7 @@ public record Packed(
     }
 
     private static String percent(double fraction) {
-        String text = String.format(java.util.Locale.ROOT, "%.1f", 100 * fraction);
+        String text = Numbers.format("%.1f", 100 * fraction);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
     }
 
