@@ -5,7 +5,9 @@ import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.local.platform.Sleep;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -27,6 +29,14 @@ public record Session(Terminal terminal, Map<String, String> environment, Poller
         PlatformDirectory directory = new PlatformDirectory(terminal.directory());
         ServiceAddress address = ServiceAddress.of(service, directory, environment);
         return new ServiceClient(address, address.token(directory, environment));
+    }
+
+    /** Returns the variable that names a service's address, if one is set: the platform is elsewhere then, and not on this machine. */
+    public Optional<String> elsewhere() {
+        return Arrays.stream(ServiceName.values())
+                .map(ServiceName::urlVariable)
+                .filter(environment::containsKey)
+                .findFirst();
     }
 
     /** Shows a response: complete as JSON, or as that text. */

@@ -14,14 +14,12 @@ import dev.weightflow.cli.console.Table;
 import dev.weightflow.local.platform.CollectorProcess;
 import dev.weightflow.local.platform.CollectorProcess.Ended;
 import dev.weightflow.local.platform.PlatformDirectory;
-import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.id.Identifier;
 import dev.weightflow.schema.text.ByteSizes;
 import dev.weightflow.schema.text.Durations;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -79,17 +77,13 @@ public final class GarbageCommand extends SessionCommand {
 
     /** Runs the collector once and returns its output. */
     private Resource collector(String... arguments) throws InterruptedException {
-        Arrays.stream(ServiceName.values())
-                .map(ServiceName::urlVariable)
-                .filter(session.environment()::containsKey)
-                .findFirst()
-                .ifPresent(variable -> {
-                    throw CommandFailure.refused(
-                            "collector-elsewhere",
-                            "The platform is elsewhere (" + variable
-                                    + " is set), where the collector is a CronJob: 'kubectl create job --from=cronjob/collector"
-                                    + " collect-now' starts it now.");
-                });
+        session.elsewhere().ifPresent(variable -> {
+            throw CommandFailure.refused(
+                    "collector-elsewhere",
+                    "The platform is elsewhere (" + variable
+                            + " is set), where the collector is a CronJob: 'kubectl create job --from=cronjob/collector"
+                            + " collect-now' starts it now.");
+        });
         Ended ended =
                 CollectorProcess.run(terminal.root(), new PlatformDirectory(terminal.directory()), List.of(arguments));
         Optional<Resource> said = Resource.parse(ended.said());
@@ -140,8 +134,8 @@ public final class GarbageCommand extends SessionCommand {
 
     private static void row(Table table, String name, List<Resource> kinds) {
         Stream<String> sums = AMOUNTS.stream()
-                .flatMap(amount -> Stream.of(
-                        "" + sum(kinds, amount + ".objects"), ByteSizes.text(sum(kinds, amount + ".bytes"))));
+                .flatMap(amount ->
+                        Stream.of("" + sum(kinds, amount + ".objects"), ByteSizes.text(sum(kinds, amount + ".bytes"))));
         table.row(Stream.concat(Stream.of(name), sums).toArray());
     }
 

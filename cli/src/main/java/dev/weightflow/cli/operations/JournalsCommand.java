@@ -61,17 +61,13 @@ public final class JournalsCommand extends SessionCommand {
     }
 
     private void tell(String chartValue, String what, Consumer<GivenUp> change) {
-        Arrays.stream(ServiceName.values())
-                .map(ServiceName::urlVariable)
-                .filter(session.environment()::containsKey)
-                .findFirst()
-                .ifPresent(variable -> {
-                    throw CommandFailure.refused(
-                            "journals-elsewhere",
-                            "The platform is elsewhere (" + variable
-                                    + " is set), where all services are told by the chart: 'helm upgrade RELEASE CHART"
-                                    + " --reuse-values --set " + chartValue + "'.");
-                });
+        session.elsewhere().ifPresent(variable -> {
+            throw CommandFailure.refused(
+                    "journals-elsewhere",
+                    "The platform is elsewhere (" + variable
+                            + " is set), where all services are told by the chart: 'helm upgrade RELEASE CHART"
+                            + " --reuse-values --set " + chartValue + "'.");
+        });
         PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
         change.accept(directory.givenUp());
         List<String> restarted = restart(PlatformStatus.of(directory));
