@@ -2,9 +2,10 @@ package dev.weightflow.model.backbone;
 
 import ai.djl.ndarray.NDManager;
 import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.model.onnx.OnnxOperations;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** Backbone for square images of one size: the shapes of its features, its linear layers and its parameters, without any memory. */
 public interface BackboneLayout {
@@ -51,8 +52,11 @@ public interface BackboneLayout {
      */
     FeatureExtractor prepare(NDManager manager);
 
-    /** Returns the pass as ONNX operators; a backbone without it cannot be exported to ONNX. */
-    default Optional<BackboneGraph> graph() {
-        return Optional.empty();
+    /**
+     * Returns the ONNX form of the operations in the pass's TorchScript files, by the classes beside which these lie. A pass that needs an operation
+     * without one cannot be exported to ONNX; those of {@link dev.weightflow.model.tensor.Ops} have theirs already.
+     */
+    default Map<Class<?>, OnnxOperations> onnx() {
+        return Map.of();
     }
 }

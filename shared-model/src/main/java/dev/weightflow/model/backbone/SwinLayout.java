@@ -1,12 +1,13 @@
 package dev.weightflow.model.backbone;
 
 import ai.djl.ndarray.NDManager;
+import dev.weightflow.model.onnx.OnnxOperations;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A Swin Transformer for square images of one size: its stages, its linear layers and its parameters, without any memory. */
@@ -130,8 +131,8 @@ public final class SwinLayout implements BackboneLayout {
     }
 
     @Override
-    public Optional<BackboneGraph> graph() {
-        return Optional.of((graph, names, image) -> SwinGraph.add(this, graph, names, image));
+    public Map<Class<?>, OnnxOperations> onnx() {
+        return Map.of(SwinTransformer.class, SwinOperations::of);
     }
 
     private static void norm(List<ParameterSpec> specs, String name, int channels) {

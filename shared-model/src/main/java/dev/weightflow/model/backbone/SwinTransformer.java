@@ -174,8 +174,8 @@ public final class SwinTransformer implements FeatureExtractor {
         /** [windows or 1, heads, tokens, tokens], prompts included */
         private NDArray bias(SwinLayout.Block block) {
             WindowGeometry g = block.geometry();
-            NDArray bias = SCRIPT.call("position_bias", parameters.apply(block.biasTable()), indices.get(g), g.tokens())
-                    .expandDims(0);
+            NDArray bias =
+                    SCRIPT.call("position_bias", parameters.apply(block.biasTable()), indices.get(g), g.tokens());
             NDArray masked = g.shift() > 0 ? bias.add(masks.get(g)) : bias;
             return prompts.map(p -> SCRIPT.call("pad_bias", masked, p.count())).orElse(masked);
         }

@@ -1,6 +1,7 @@
 package dev.weightflow.model.decoder;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -54,7 +55,8 @@ final class Convolutions {
 
     /** Tokens as an image: [batch, side², channels] to [batch, channels, side, side] */
     static NDArray image(NDArray tokens, long side) {
-        return tokens.transpose(0, 2, 1).reshape(tokens.getShape().get(0), -1, side, side);
+        Shape shape = tokens.getShape();
+        return tokens.reshape(shape.get(0), side, side, shape.get(2)).transpose(0, 3, 1, 2);
     }
 
     private static NDArray matrix(ParameterSet parameters, String name) {

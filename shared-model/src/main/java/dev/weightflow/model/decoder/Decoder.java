@@ -4,9 +4,6 @@ import ai.djl.ndarray.NDArray;
 import dev.weightflow.data.task.Task;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.StageFeatures;
-import dev.weightflow.model.backbone.StageValues;
-import dev.weightflow.model.onnx.OnnxGraph;
-import dev.weightflow.model.onnx.Value;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
 import dev.weightflow.schema.TaskName;
@@ -31,13 +28,6 @@ public interface Decoder {
      */
     NDArray forward(
             ParameterSet parameters, TaskName task, String pass, List<StageFeatures> features, boolean training);
-
-    /**
-     * Adds {@link #forward} in evaluation as ONNX operators, resampled to the size of the image.
-     *
-     * @return [batch, task.channels(), imageSize, imageSize]
-     */
-    Value graph(OnnxGraph graph, TaskName task, String pass, List<StageValues> features, int imageSize);
 
     static Decoder of(DecoderName kind, BackboneLayout backbone) {
         return switch (kind) {

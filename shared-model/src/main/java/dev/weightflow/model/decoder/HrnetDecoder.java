@@ -1,16 +1,9 @@
 package dev.weightflow.model.decoder;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
-import ai.djl.nn.Activation;
 import dev.weightflow.data.task.Task;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.StageFeatures;
-import dev.weightflow.model.backbone.StageValues;
-import dev.weightflow.model.onnx.OnnxGraph;
-import dev.weightflow.model.onnx.Operators;
-import dev.weightflow.model.onnx.Value;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
 import dev.weightflow.model.tensor.ParameterSpec;
@@ -63,7 +56,7 @@ final class HrnetDecoder implements Decoder {
     @Override
     public NDArray forward(
             ParameterSet parameters, TaskName task, String pass, List<StageFeatures> features, boolean training) {
-        NDList scales = new NDList();
+        List<NDArray> scales = new ArrayList<>();
         int finest = features.get(0).gridAfterMerging();
         for (int stage = 0; stage < stages(); stage++) {
             StageFeatures feature = features.get(stage);
@@ -73,31 +66,9 @@ final class HrnetDecoder implements Decoder {
         }
         String head = head(task);
         // [batch, finest², joined] to [batch, finest², hidden]
-        NDArray hidden = Convolutions.biased(parameters, head + "0", NDArrays.concat(scales, 2));
+        NDArray hidden = Convolutions.biased(parameters, head + "0", Ops.concat(scales, 2));
         NDArray normed = Convolutions.batchNorm(parameters, head + "1", hidden, training);
-        return Convolutions.image(Convolutions.biased(parameters, head + "3", Activation.relu(normed)), finest);
-    }
-
-    @Override
-    public Value graph(OnnxGraph graph, TaskName task, String pass, List<StageValues> features, int imageSize) {
-        List<Value> scales = new ArrayList<>();
-        int finest = features.get(0).gridAfterMerging();
-        for (int stage = 0; stage < stages(); stage++) {
-            StageValues feature = features.get(stage);
-            int grid = feature.gridAfterMerging();
-            Operators at = graph.at(downsample(task, stage));
-            Value image = at.images(
-                    feature.afterMerging(),
-                    grid,
-                    backbone.stageShapes().get(stage).channelsAfterMerging());
-            scales.add(at.resize(at.convolution(image, 1, false), grid, finest)); // [batch, channels, finest, finest]
-        }
-        Operators first = graph.at(head(task) + "0");
-        Operators norm = graph.at(head(task) + "1");
-        Operators last = graph.at(head(task) + "3");
-        Value hidden = first.convolution(first.concat(scales, 1), 1, true);
-        Value prediction = last.convolution(norm.relu(norm.batchNorm(hidden)), 1, true);
-        return last.resize(prediction, finest, imageSize);
+        return Convolutions.image(Convolutions.biased(parameters, head + "3", Ops.relu(normed)), finest);
     }
 
     private int stages() {

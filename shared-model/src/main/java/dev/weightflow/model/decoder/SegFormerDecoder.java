@@ -1,16 +1,9 @@
 package dev.weightflow.model.decoder;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
-import ai.djl.nn.Activation;
 import dev.weightflow.data.task.Task;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.StageFeatures;
-import dev.weightflow.model.backbone.StageValues;
-import dev.weightflow.model.onnx.OnnxGraph;
-import dev.weightflow.model.onnx.Operators;
-import dev.weightflow.model.onnx.Value;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterSet;
@@ -68,7 +61,7 @@ final class SegFormerDecoder implements Decoder {
     @Override
     public NDArray forward(
             ParameterSet parameters, TaskName task, String pass, List<StageFeatures> features, boolean training) {
-        NDList scales = new NDList();
+        List<NDArray> scales = new ArrayList<>();
         int finest = features.get(0).grid();
         for (int stage = stages() - 1; stage >= 0; stage--) {
             StageFeatures feature = features.get(stage);
@@ -82,31 +75,12 @@ final class SegFormerDecoder implements Decoder {
         }
         String head = head(task);
         // [batch, finest², stages·width] to [batch, finest², width]
-        NDArray fused = Convolutions.unbiased(parameters, head + "linear_fuse.conv", NDArrays.concat(scales, 2));
+        NDArray fused = Convolutions.unbiased(parameters, head + "linear_fuse.conv", Ops.concat(scales, 2));
         NDArray normed = Convolutions.batchNorm(parameters, head + "linear_fuse.bn", fused, training);
-        NDArray active = Activation.relu(normed);
+        NDArray active = Ops.relu(normed);
         // [batch, tokens, width]: whole channels of an image are dropped, as the reference's Dropout2d does
         NDArray kept = training ? Ops.dropChannels(active, DROPOUT) : active;
         return Convolutions.image(Convolutions.biased(parameters, head + "linear_pred", kept), finest);
-    }
-
-    @Override
-    public Value graph(OnnxGraph graph, TaskName task, String pass, List<StageValues> features, int imageSize) {
-        List<Value> scales = new ArrayList<>();
-        int finest = features.get(0).grid();
-        for (int stage = stages() - 1; stage >= 0; stage--) {
-            StageValues feature = features.get(stage);
-            Operators at = graph.at(embedding(task, stage));
-            Value tokens = graph.at(stageNorm(pass, stage)).layerNorm(feature.beforeMerging());
-            Value image = at.images(at.linear(tokens, true), feature.grid(), width());
-            scales.add(at.resize(image, feature.grid(), finest)); // [batch, width, finest, finest]
-        }
-        Operators fuse = graph.at(head(task) + "linear_fuse.conv");
-        Operators norm = graph.at(head(task) + "linear_fuse.bn");
-        Operators last = graph.at(head(task) + "linear_pred");
-        Value fused = fuse.convolution(fuse.concat(scales, 1), 1, false);
-        Value prediction = last.convolution(norm.relu(norm.batchNorm(fused)), 1, true);
-        return last.resize(prediction, finest, imageSize);
     }
 
     private int stages() {

@@ -12,6 +12,11 @@ public final class CheckpointException extends RuntimeException {
         this.code = code;
     }
 
+    CheckpointException(String code, String message, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
     static CheckpointException baseNeeded(String file) {
         return new CheckpointException(
                 "base-weights-needed",

@@ -112,11 +112,15 @@ public final class Network implements AutoCloseable {
      * @return for each task its raw output, [batch, task.channels(), size, size]: logits, and unnormalised normals
      */
     public Map<TaskName, NDArray> forward(NDArray image, boolean training) {
+        return forwardNormalised(config().backbone().normalisation().of(image, Normalisation.IMAGENET), training);
+    }
+
+    /** As {@link #forward}, of images with the backbone's own normalisation. */
+    Map<TaskName, NDArray> forwardNormalised(NDArray image, boolean training) {
         Map<TaskName, NDArray> outputs = new TreeMap<>();
-        NDArray normalised = config().backbone().normalisation().of(image, Normalisation.IMAGENET);
         for (BackbonePass pass : method().passes(config().taskNames())) {
             List<StageFeatures> features = backbone.forward(
-                    normalised,
+                    image,
                     name -> parameters.get(pass.parameter(name)),
                     method().hooks(config().layout(), pass, parameters, training),
                     training);
@@ -184,6 +188,19 @@ public final class Network implements AutoCloseable {
                     return copy;
                 })
                 .completedBy(Network::derive);
+    }
+
+    /**
+     * Returns this model over other arrays, as symbolic ones; the caller closes it.
+     *
+     * @param arrays the array in place of one of the state dict
+     */
+    Network over(BiFunction<String, NDArray, NDArray> arrays) {
+        return make(
+                spec,
+                parameters.manager().getDevice(),
+                parameter -> false,
+                (manager, parameter) -> arrays.apply(parameter.name(), parameters.get(parameter.name())));
     }
 
     /** Copies the model with its adapters merged into plain weights, for inference only; the caller closes the copy. */

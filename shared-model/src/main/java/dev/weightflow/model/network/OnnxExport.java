@@ -2,15 +2,12 @@ package dev.weightflow.model.network;
 
 import ai.djl.Device;
 import dev.weightflow.data.weights.WrittenFile;
-import dev.weightflow.model.backbone.BackboneGraph;
 import dev.weightflow.model.backbone.Normalisation;
-import dev.weightflow.model.backbone.StageValues;
-import dev.weightflow.model.decoder.Decoder;
-import dev.weightflow.model.method.BackbonePass;
 import dev.weightflow.model.method.MethodTexts;
+import dev.weightflow.model.onnx.OnnxArray;
 import dev.weightflow.model.onnx.OnnxFile;
 import dev.weightflow.model.onnx.OnnxGraph;
-import dev.weightflow.model.onnx.Value;
+import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
@@ -18,7 +15,6 @@ import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,8 +47,8 @@ public final class OnnxExport {
             throws IOException {
         try (Network network = Checkpoint.open(checkpoint, base, Device.cpu(), texts)) {
             network.requirePlain(checkpoint.toString());
-            requireGraph(network.config(), checkpoint);
-            OnnxFile onnx = of(network, version, Digest.of(checkpoint));
+            requireOtherNames(network.config(), checkpoint);
+            OnnxFile onnx = described(network, version, checkpoint);
             if (onnx.length() > longest) {
                 throw new CheckpointException(
                         "too-large-for-onnx",
@@ -63,22 +59,34 @@ public final class OnnxExport {
         }
     }
 
-    private static void requireGraph(NetworkConfig config, Path checkpoint) {
+    private static void requireOtherNames(NetworkConfig config, Path checkpoint) {
         if (config.tasks().has(TaskName.of(INPUT))) {
             throw new CheckpointException(
                     "task-named-as-input",
                     checkpoint + " has a task called '" + INPUT
                             + "', as the input of an ONNX graph is called here; export it with --format merged");
         }
-        if (config.layout().graph().isEmpty()) {
+    }
+
+    private static OnnxFile described(Network network, String version, Path checkpoint) throws IOException {
+        try {
+            return of(network, version, Digest.of(checkpoint));
+        } catch (UnsupportedOperationException e) {
             throw new CheckpointException(
                     "no-graph-of-backbone",
-                    checkpoint + " has the backbone '" + config.backbone().name()
-                            + "', whose ONNX graph this program does not know; export it with --format merged");
+                    checkpoint + " has the backbone '"
+                            + network.config().backbone().name()
+                            + "', whose ONNX graph this program does not know; export it with --format merged",
+                    e);
         }
     }
 
-    /** @param network one whose adapters merge into plain weights, and whose backbone has a graph */
+    /**
+     * Describes a model.
+     *
+     * @param network one whose adapters merge into plain weights
+     * @throws UnsupportedOperationException if its forward pass needs an operation without an ONNX form
+     */
     static OnnxFile of(Network network, String version, Digest checkpoint) {
         try (Network merged = network.merged()) {
             return OnnxFile.of(graph(merged), version, metadata(network, checkpoint));
@@ -87,19 +95,13 @@ public final class OnnxExport {
 
     private static OnnxGraph graph(Network merged) {
         NetworkConfig config = merged.config();
-        int size = config.imageSize();
-        OnnxGraph graph = new OnnxGraph(
-                config.backbone().name(),
-                weight -> Transfer.toHost(merged.parameters().get(weight)));
-        Value image = graph.input(INPUT, 3, size, size);
-        BackboneGraph backbone = config.layout().graph().orElseThrow();
-        Decoder decoder = Decoder.of(config.decoder(), config.layout());
-        for (BackbonePass pass : merged.method().passes(config.taskNames())) {
-            List<StageValues> features = backbone.add(graph, pass::parameter, image);
-            for (TaskName task : pass.tasks()) {
-                Value output = decoder.graph(graph, task, pass.name(), features, size);
-                graph.output(task.key(), output, config.tasks().get(task).channels(), size, size);
-            }
+        OnnxGraph graph =
+                new OnnxGraph(config.backbone().name(), config.layout().onnx());
+        try (Network symbolic =
+                merged.over((name, array) -> graph.weight(name, array.getShape(), () -> Transfer.toHost(array)))) {
+            OnnxArray image = graph.input(INPUT, 3, config.imageSize(), config.imageSize());
+            Torch.inference(() -> symbolic.forwardNormalised(image, false))
+                    .forEach((task, output) -> graph.output(task.key(), output));
         }
         return graph;
     }

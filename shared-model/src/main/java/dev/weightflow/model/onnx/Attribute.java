@@ -1,9 +1,14 @@
 package dev.weightflow.model.onnx;
 
 import dev.weightflow.model.protobuf.ProtoMessage;
+import java.nio.ByteBuffer;
 
-/** A constant of a node: onnx.proto's {@code AttributeProto}. */
-record Attribute(ProtoMessage message) {
+/**
+ * A constant of a node: onnx.proto's {@code AttributeProto}.
+ *
+ * @param message encoded; equal attributes have equal ones
+ */
+record Attribute(ByteBuffer message) {
 
     private static final long FLOAT = 1;
     private static final long INT = 2;
@@ -11,15 +16,15 @@ record Attribute(ProtoMessage message) {
     private static final long INTS = 7;
 
     static Attribute of(String name, float value) {
-        return new Attribute(named(name, FLOAT).with(2, value));
+        return of(named(name, FLOAT).with(2, value));
     }
 
     static Attribute of(String name, long value) {
-        return new Attribute(named(name, INT).with(3, value));
+        return of(named(name, INT).with(3, value));
     }
 
     static Attribute of(String name, String value) {
-        return new Attribute(named(name, STRING).with(4, value));
+        return of(named(name, STRING).with(4, value));
     }
 
     static Attribute of(String name, long[] values) {
@@ -27,7 +32,11 @@ record Attribute(ProtoMessage message) {
         for (long value : values) {
             message.with(8, value);
         }
-        return new Attribute(message);
+        return of(message);
+    }
+
+    private static Attribute of(ProtoMessage message) {
+        return new Attribute(ByteBuffer.wrap(message.toBytes()));
     }
 
     private static ProtoMessage named(String name, long type) {

@@ -29,7 +29,7 @@ final class OneDnn {
         boolean served = rows * inner * columns >= LEAST
                 && columns >= LEAST_COLUMNS
                 && x.getDataType() == DataType.FLOAT32
-                && !x.getDevice().isGpu()
+                && x.getDevice().getDeviceType().equals(Device.Type.CPU)
                 && isPresent()
                 && MatrixProducts.library().usesOneDnn(rows);
         return served ? images(rows) : 0;

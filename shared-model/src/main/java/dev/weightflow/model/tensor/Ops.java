@@ -1,5 +1,6 @@
 package dev.weightflow.model.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -60,6 +61,16 @@ public final class Ops {
         return script("gelu", x);
     }
 
+    /** Computes the maximum of each element and 0. */
+    public static NDArray relu(NDArray x) {
+        return script("relu", x);
+    }
+
+    /** Joins arrays along an axis, on which alone they may differ. */
+    public static NDArray concat(List<NDArray> arrays, int axis) {
+        return script("concat", arrays, axis);
+    }
+
     /**
      * Normalises batches [batch, channels] or [batch, channels, h, w], eps 1e-5. In training the batch's own statistics are used and the running ones
      * move towards them by {@code momentum} in place; otherwise the running ones are used. Replicas use the statistics of all their parts of the
@@ -81,7 +92,7 @@ public final class Ops {
 
     /** Resamples [batch, channels, h, w] bilinearly to the given size, corners not aligned, no antialiasing. */
     public static NDArray upsample(NDArray x, long height, long width) {
-        if (x.getDevice().isGpu()) {
+        if (!x.getDevice().getDeviceType().equals(Device.Type.CPU)) {
             return script("upsample", x, height, width);
         }
         // bilinear resampling is a product along each axis, which takes the CPU half the time of libtorch's own kernel

@@ -16,6 +16,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -58,13 +59,33 @@ public final class TorchScript {
         return new TorchScript(owner);
     }
 
-    /** Calls an operation; the result is recorded for gradients where gradients are on. */
+    /**
+     * Calls an operation; the result is recorded for gradients where gradients are on. One with a {@link SymbolicArray} among its arguments is that
+     * array's to note down.
+     */
     public NDArray call(String operation, Object... arguments) {
-        return call(operation, IValue::toTensor, arguments);
+        Optional<SymbolicArray> symbolic = symbolic(arguments);
+        return symbolic.isPresent()
+                ? symbolic.get().apply(owner, operation, arguments)
+                : call(operation, IValue::toTensor, arguments);
     }
 
+    /** @throws UnsupportedOperationException if one of the arguments is a {@link SymbolicArray} */
     public List<NDArray> callForList(String operation, Object... arguments) {
+        if (symbolic(arguments).isPresent()) {
+            throw new UnsupportedOperationException(operation + " has several results");
+        }
         return List.of(call(operation, IValue::toTensorArray, arguments));
+    }
+
+    private static Optional<SymbolicArray> symbolic(Object... arguments) {
+        for (Object argument : arguments) {
+            Object first = argument instanceof List<?> list && !list.isEmpty() ? list.get(0) : argument;
+            if (first instanceof SymbolicArray array) {
+                return Optional.of(array);
+            }
+        }
+        return Optional.empty();
     }
 
     private <T> T call(String method, BiFunction<IValue, PtNDManager, T> read, Object... arguments) {

@@ -12,19 +12,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Copies of float32 arrays between plain memory and a device, bit by bit. All go through one buffer that is reused: new ones would keep native memory
+ * Copies of arrays between plain memory and a device, bit by bit. All go through one buffer that is reused: new ones would keep native memory
  * until the JVM happens to collect garbage. For one thread.
  */
 public final class Transfer {
 
     private ByteBuffer buffer = allocate(0);
 
+    /** Copies an array of float32 or int64 to plain memory. */
     public static HostTensor toHost(NDArray array) {
-        if (array.getDataType() != DataType.FLOAT32) {
-            throw new IllegalArgumentException(
-                    "an array of " + array.getDataType() + " is not copied to plain memory; cast it to float32");
-        }
-        return new HostTensor(ElementType.F32, dimensions(array), DeviceSync.bytes(array));
+        ElementType type =
+                switch (array.getDataType()) {
+                    case FLOAT32 -> ElementType.F32;
+                    case INT64 -> ElementType.I64;
+                    default ->
+                        throw new IllegalArgumentException("an array of " + array.getDataType()
+                                + " is not copied to plain memory; cast it to float32");
+                };
+        return new HostTensor(type, dimensions(array), DeviceSync.bytes(array));
     }
 
     /**

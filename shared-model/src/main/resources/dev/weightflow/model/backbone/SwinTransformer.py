@@ -38,9 +38,9 @@ def patch_merge(self, x: Tensor, height: int, width: int) -> Tensor:
   return torch.reshape(torch.permute(split, [0, 1, 3, 4, 2, 5]), [batch, torch.floordiv(torch.mul(height, width), 4), torch.mul(4, channels)])
 
 def position_bias(self, table: Tensor, index: Tensor, tokens: int) -> Tensor:
-  # table [(2 window - 1) ** 2, heads], index [tokens * tokens] -> [heads, tokens, tokens], queries before keys
+  # table [(2 window - 1) ** 2, heads], index [tokens * tokens] -> [1, heads, tokens, tokens], queries before keys
   rows = torch.index_select(table, 0, index)
-  return torch.contiguous(torch.permute(torch.view(rows, [tokens, tokens, -1]), [2, 0, 1]))
+  return torch.contiguous(torch.permute(torch.view(rows, [1, tokens, tokens, -1]), [0, 3, 1, 2]))
 
 def attention(self, qkv: Tensor, bias: Tensor, heads: int) -> Tensor:
   # qkv [batch * windows, tokens, 3 * channels], bias [windows or 1, heads, tokens, tokens] -> [batch * windows, tokens, channels]

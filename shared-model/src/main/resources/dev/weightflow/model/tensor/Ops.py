@@ -37,6 +37,14 @@ def gelu(self, x: Tensor) -> Tensor:
   # x [...] -> [...]
   return torch.gelu(x, approximate="none")
 
+def relu(self, x: Tensor) -> Tensor:
+  # x [...] -> [...]
+  return torch.relu(x)
+
+def concat(self, arrays: List[Tensor], axis: int) -> Tensor:
+  # arrays of shapes that differ on that axis alone -> as they are, with the sum of its lengths
+  return torch.cat(arrays, axis)
+
 def batch_norm(self, x: Tensor, weight: Tensor, bias: Tensor, mean: Tensor, var: Tensor, training: bool, momentum: float, eps: float) -> Tensor:
   # x [batch, channels] or [batch, channels, h, w]; weight, bias, mean and var [channels] -> as x
   return torch.batch_norm(x, weight, bias, mean, var, training, momentum, eps, False)

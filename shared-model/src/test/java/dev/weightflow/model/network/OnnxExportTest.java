@@ -211,10 +211,21 @@ class OnnxExportTest {
     }
 
     @Test
-    void a_backbone_without_a_graph_is_refused() {
-        assertThatRefused(NetworkConfig.of(Backbones.of("patch-mlp"), SIZE))
-                .endsWith(" has the backbone 'patch-mlp', whose ONNX graph this program does not know; export it with"
-                        + " --format merged");
+    void a_backbone_of_common_operations_needs_no_onnx_forms_of_its_own() throws Exception {
+        NetworkConfig config = NetworkConfig.of(Backbones.of("patch-mlp"), SIZE);
+        try (Network network = moved(config, Methods.of(Methods.spec(MethodName.FULL)))) {
+            Map<String, float[]> theirs = run(exported(network), image(3, SIZE), 3, SIZE);
+
+            forward(network, image(3, SIZE), 3)
+                    .forEach((task, expected) -> assertClose(theirs.get(task.key()), expected));
+        }
+    }
+
+    @Test
+    void a_backbone_with_an_operation_that_has_no_onnx_form_is_refused() {
+        assertThatRefused(NetworkConfig.of(Backbones.of("patch-mlp-clamped"), SIZE))
+                .endsWith(" has the backbone 'patch-mlp-clamped', whose ONNX graph this program does not know; export"
+                        + " it with --format merged");
     }
 
     private AbstractStringAssert<?> assertThatRefused(NetworkConfig config) {

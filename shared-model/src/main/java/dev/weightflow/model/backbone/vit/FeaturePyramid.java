@@ -3,10 +3,9 @@ package dev.weightflow.model.backbone.vit;
 import ai.djl.ndarray.NDArray;
 import dev.weightflow.model.backbone.StageFeatures;
 import dev.weightflow.model.backbone.StageShape;
-import dev.weightflow.model.backbone.StageValues;
 import dev.weightflow.model.backbone.TaskFeatures;
-import dev.weightflow.model.onnx.Operators;
-import dev.weightflow.model.onnx.Value;
+import dev.weightflow.model.onnx.OnnxArray;
+import dev.weightflow.model.onnx.OnnxCall;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -73,31 +72,6 @@ record FeaturePyramid(int channels, int grid) {
                 stage(map.map(x -> SCRIPT.call("halved", x, grid)), grid / 2));
     }
 
-    /**
-     * Adds the four maps as ONNX operators.
-     *
-     * @param map rows [batch·grid², channels]
-     * @param places operators for the parameters by their names here
-     */
-    List<StageValues> graph(Value map, Function<String, Operators> places) {
-        Operators norm = places.apply(FINEST_NORM);
-        Value image = norm.images(map, grid, channels);
-        Value first = norm.rows(places.apply(FINEST_FIRST).doubled(image), channels / 2);
-        Value inner = norm.images(norm.gelu(norm.layerNorm(first, EPSILON)), 2L * grid, channels / 2);
-        Value finest = places.apply(FINEST_SECOND).doubled(inner);
-        Value fine = places.apply(FINE).doubled(image);
-        Operators coarse = places.apply("simfp_5");
-        return List.of(
-                stage(norm.rows(finest, channels / 4), 4 * grid),
-                stage(norm.rows(fine, channels / 2), 2 * grid),
-                stage(map, grid),
-                stage(coarse.rows(coarse.maxPool(image, 2), channels), grid / 2));
-    }
-
-    private static StageValues stage(Value rows, int grid) {
-        return new StageValues(rows, rows, grid, grid);
-    }
-
     private static StageFeatures stage(TaskFeatures features, int grid) {
         return new StageFeatures(features, features, grid, grid);
     }
@@ -105,6 +79,17 @@ record FeaturePyramid(int channels, int grid) {
     /** [batch, side², in] to [batch, (2·side)², out] */
     private static NDArray doubled(String name, NDArray x, int side, Function<String, NDArray> parameters) {
         return SCRIPT.call("doubled", x, parameters.apply(name + ".weight"), parameters.apply(name + ".bias"), side);
+    }
+
+    /** ONNX form of the operations in {@code FeaturePyramid.py}, see {@link dev.weightflow.model.onnx.OnnxOperations}. */
+    static OnnxArray operations(OnnxCall c) {
+        OnnxArray x = c.array(0);
+        return switch (c.operation()) {
+            case "doubled" ->
+                x.images(c.whole(3)).doubled(c.array(1), c.array(2)).tokens();
+            case "halved" -> x.images(c.whole(1)).maxPool(2).tokens();
+            default -> throw c.unknown();
+        };
     }
 
     /** Adds the parameters of a transposed 2×2 convolution, with PyTorch's default initialisation. */

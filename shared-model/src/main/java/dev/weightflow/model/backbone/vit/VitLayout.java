@@ -2,16 +2,16 @@ package dev.weightflow.model.backbone.vit;
 
 import ai.djl.ndarray.NDManager;
 import dev.weightflow.data.host.HostTensor;
-import dev.weightflow.model.backbone.BackboneGraph;
 import dev.weightflow.model.backbone.BackboneLayout;
 import dev.weightflow.model.backbone.LinearLayer;
 import dev.weightflow.model.backbone.StageShape;
+import dev.weightflow.model.onnx.OnnxOperations;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.ParameterGroup;
 import dev.weightflow.model.tensor.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -121,8 +121,8 @@ public final class VitLayout implements BackboneLayout {
     }
 
     @Override
-    public Optional<BackboneGraph> graph() {
-        return Optional.of((graph, names, image) -> VitGraph.add(this, graph, names, image));
+    public Map<Class<?>, OnnxOperations> onnx() {
+        return Map.of(VisionTransformer.class, VitOperations::of, FeaturePyramid.class, FeaturePyramid::operations);
     }
 
     private void norm(List<ParameterSpec> specs, String name) {

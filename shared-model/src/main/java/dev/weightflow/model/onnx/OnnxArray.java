@@ -1,0 +1,351 @@
+package dev.weightflow.model.onnx;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.weightflow.data.host.HostTensor;
+import dev.weightflow.model.tensor.SymbolicArray;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Array of an {@link OnnxGraph}, of operator set {@value OnnxFile#OPERATOR_SET}: what is computed with it becomes nodes. Its shape is that for a batch
+ * of {@value OnnxGraph#BATCH} images.
+ *
+ * <p>A reshape adds no node before an operator needs the shape. Tokens thus stay rows, [batch·tokens, channels], from one linear layer to the next, of
+ * which each is one product with its weight as in the state dict.
+ */
+public final class OnnxArray extends SymbolicArray {
+
+    private final OnnxGraph graph;
+    /** Part of the model, a prefix of the state dict's names, with which the names of its nodes begin. */
+    private final String place;
+
+    private final Elements elements;
+
+    OnnxArray(OnnxGraph graph, String place, Shape shape, Elements elements) {
+        super(shape);
+        this.graph = graph;
+        this.place = place;
+        this.elements = elements;
+    }
+
+    @Override
+    protected OnnxArray apply(Class<?> owner, String operation, Object... arguments) {
+        return graph.call(new OnnxCall(graph, place, owner, operation, List.of(arguments)));
+    }
+
+    /** Returns the value in the graph, in this array's shape. */
+    Value value() {
+        return elements.in(shape);
+    }
+
+    @Override
+    public OnnxArray reshape(Shape wanted) {
+        long[] axes = wanted.getShape().clone();
+        int open = IntStream.range(0, axes.length)
+                .filter(axis -> axes[axis] == -1)
+                .findFirst()
+                .orElse(-1);
+        if (open >= 0) {
+            axes[open] = 1;
+            axes[open] = size() / new Shape(axes).size();
+        }
+        return new OnnxArray(graph, place, new Shape(axes), elements);
+    }
+
+    @Override
+    public OnnxArray reshape(long... wanted) {
+        return reshape(new Shape(wanted));
+    }
+
+    @Override
+    public OnnxArray flatten(int first, int last) {
+        return reshape(shape.slice(0, first).add(-1).addAll(shape.slice(last + 1)));
+    }
+
+    @Override
+    public OnnxArray transpose(int... axes) {
+        long[] result = Arrays.stream(axes).mapToLong(shape::get).toArray();
+        long[] order = Arrays.stream(axes).asLongStream().toArray();
+        return node("Transpose", List.of(value()), new Shape(result), Attribute.of("perm", order));
+    }
+
+    /** Adds with broadcasting. */
+    @Override
+    public OnnxArray add(NDArray other) {
+        return elementwise("Add", graph.array(place, other));
+    }
+
+    /** Multiplies with broadcasting. */
+    @Override
+    public OnnxArray mul(NDArray other) {
+        return elementwise("Mul", graph.array(place, other));
+    }
+
+    public OnnxArray scale(double factor) {
+        return elementwise("Mul", scalar("factor", factor));
+    }
+
+    private OnnxArray elementwise(String operator, OnnxArray other) {
+        boolean alongLines = other.shape.dimension() == 1 && other.shape.get(0) == shape.getLastDimension();
+        if (other.shape.isScalar() || alongLines) {
+            Shape own = other.shape.isScalar() ? elements.shape() : lines();
+            return like(own, operator, List.of(elements.in(own), other.value()));
+        }
+        if (shape.equals(other.shape)) {
+            Shape common = elements.shape().equals(other.elements.shape()) ? elements.shape() : rows();
+            return like(common, operator, List.of(elements.in(common), other.elements.in(common)));
+        }
+        return node(operator, List.of(value(), other.value()), broadcast(shape, other.shape));
+    }
+
+    private static Shape broadcast(Shape one, Shape other) {
+        int axes = Math.max(one.dimension(), other.dimension());
+        return new Shape(IntStream.range(0, axes)
+                .mapToLong(axis -> Math.max(
+                        length(one, axis - axes + one.dimension()), length(other, axis - axes + other.dimension())))
+                .toArray());
+    }
+
+    private static long length(Shape shape, int axis) {
+        return axis < 0 ? 1 : shape.get(axis);
+    }
+
+    /** Applies a linear layer: [..., in] to [..., out]; weight [out, in], then the bias, [out], if there is one. */
+    public OnnxArray linear(OnnxArray weight, OnnxArray... bias) {
+        Shape result = Shape.update(shape, shape.dimension() - 1, weight.shape.get(0));
+        return weight.node(
+                "Gemm",
+                with(elements.in(rows()), weight, bias),
+                result,
+                new Shape(rows().get(0), weight.shape.get(0)),
+                Attribute.of("transB", 1));
+    }
+
+    /** Images [batch, in, h, w] to [batch, out, h / stride, w / stride]; weight [out, in, stride, stride], bias [out]. */
+    public OnnxArray convolution(OnnxArray weight, OnnxArray bias, long stride) {
+        Shape result = new Shape(shape.get(0), weight.shape.get(0), shape.get(2) / stride, shape.get(3) / stride);
+        return weight.node(
+                "Conv", with(value(), weight, bias), result, Attribute.of("strides", new long[] {stride, stride}));
+    }
+
+    /** Applies a transposed 2×2 convolution of stride 2: [batch, in, h, w] to [batch, out, 2h, 2w]; weight [in, out, 2, 2], bias [out]. */
+    public OnnxArray doubled(OnnxArray weight, OnnxArray bias) {
+        Shape result = new Shape(shape.get(0), weight.shape.get(1), 2 * shape.get(2), 2 * shape.get(3));
+        return weight.node(
+                "ConvTranspose", with(value(), weight, bias), result, Attribute.of("strides", new long[] {2, 2}));
+    }
+
+    /** Computes the maximum of each square: [batch, channels, h, w] to [batch, channels, h / side, w / side]. */
+    public OnnxArray maxPool(long side) {
+        long[] square = {side, side};
+        return node(
+                "MaxPool",
+                List.of(value()),
+                new Shape(shape.get(0), shape.get(1), shape.get(2) / side, shape.get(3) / side),
+                Attribute.of("kernel_shape", square),
+                Attribute.of("strides", square));
+    }
+
+    /** Normalises over the last axis. */
+    public OnnxArray layerNorm(OnnxArray weight, OnnxArray bias, double epsilon) {
+        return weight.node(
+                "LayerNormalization",
+                with(elements.in(lines()), weight, bias),
+                shape,
+                lines(),
+                Attribute.of("axis", -1),
+                Attribute.of("epsilon", (float) epsilon));
+    }
+
+    /** Normalises [batch, channels, ...] by the running statistics, [channels]. */
+    public OnnxArray batchNorm(OnnxArray weight, OnnxArray bias, OnnxArray mean, OnnxArray var, double epsilon) {
+        return weight.node(
+                "BatchNormalization", with(value(), weight, bias, mean, var), shape, Attribute.of("epsilon", (float)
+                        epsilon));
+    }
+
+    /** Computes the softmax over the last axis. */
+    public OnnxArray softmax() {
+        return like(lines(), "Softmax", List.of(elements.in(lines())), Attribute.of("axis", -1));
+    }
+
+    public OnnxArray relu() {
+        return unary("Relu");
+    }
+
+    /** Computes x·(1 + erf(x / √2)) / 2, in the order of operators that ONNX Runtime fuses. */
+    public OnnxArray gelu() {
+        OnnxArray erf = elementwise("Div", scalar("sqrt2", Math.sqrt(2))).unary("Erf");
+        return elementwise("Mul", erf.elementwise("Add", scalar("one", 1))).scale(0.5);
+    }
+
+    private OnnxArray unary(String operator) {
+        return like(elements.shape(), operator, List.of(elements.in(elements.shape())));
+    }
+
+    /** Computes the products of matrices in the last two axes. */
+    @Override
+    public OnnxArray matMul(NDArray other) {
+        OnnxArray right = graph.array(place, other);
+        int last = shape.dimension() - 1;
+        return node("MatMul", List.of(value(), right.value()), Shape.update(shape, last, right.shape.get(last)));
+    }
+
+    /** Gathers the elements at these indices of an axis, whose place the axes of the indices take. */
+    public OnnxArray gather(int axis, OnnxArray indices) {
+        return node(
+                "Gather",
+                List.of(value(), indices.value()),
+                shape.slice(0, axis).addAll(indices.shape).addAll(shape.slice(axis + 1)),
+                Attribute.of("axis", axis));
+    }
+
+    /** Selects the last elements of an axis. */
+    public OnnxArray last(int axis, long count) {
+        List<Value> bounds = Stream.of(shape.get(axis) - count, shape.get(axis), (long) axis)
+                .map(bound -> vector("bound", bound))
+                .toList();
+        return node(
+                "Slice",
+                List.of(value(), bounds.get(0), bounds.get(1), bounds.get(2)),
+                Shape.update(shape, axis, count));
+    }
+
+    /** Splits an axis into parts of these lengths. */
+    public List<OnnxArray> parts(int axis, long... lengths) {
+        Shape whole = axis == shape.dimension() - 1 ? lines() : shape;
+        int own = whole.dimension() - shape.dimension() + axis;
+        List<Value> parts = graph.node(
+                place,
+                "Split",
+                List.of(elements.in(whole), vector("lengths", lengths)),
+                lengths.length,
+                Attribute.of("axis", own));
+        return IntStream.range(0, lengths.length)
+                .mapToObj(i -> computed(
+                        Shape.update(shape, axis, lengths[i]), Shape.update(whole, own, lengths[i]), parts.get(i)))
+                .toList();
+    }
+
+    /** Joins arrays along an axis. */
+    public static OnnxArray concat(List<OnnxArray> arrays, int axis) {
+        OnnxArray first = arrays.get(0);
+        long length = arrays.stream().mapToLong(array -> array.shape.get(axis)).sum();
+        Shape result = Shape.update(first.shape, axis, length);
+        boolean alongRows = axis == first.shape.dimension() - 1;
+        return first.node(
+                "Concat",
+                arrays.stream()
+                        .map(array -> alongRows ? array.elements.in(array.rows()) : array.value())
+                        .toList(),
+                result,
+                alongRows ? Shape.update(first.rows(), 1, length) : result,
+                Attribute.of("axis", alongRows ? 1 : axis));
+    }
+
+    /** Repeats a constant [1, ...] for each image of a batch. */
+    public OnnxArray repeated(OnnxArray batch) {
+        Value size =
+                graph.node(place, "Shape", List.of(batch.value()), Attribute.of("start", 0), Attribute.of("end", 1));
+        long[] ones = new long[shape.dimension() - 1];
+        Arrays.fill(ones, 1);
+        Value axes = graph.node(place, "Concat", List.of(size, vector("ones", ones)), Attribute.of("axis", 0));
+        return node("Expand", List.of(value(), axes), Shape.update(shape, 0, batch.shape.get(0)));
+    }
+
+    /** Resamples images bilinearly, [batch, channels, h, w] to [batch, channels, height, width], corners not aligned. */
+    public OnnxArray resized(long height, long width) {
+        Shape result = new Shape(shape.get(0), shape.get(1), height, width);
+        if (result.equals(shape)) {
+            return this;
+        }
+        float[] factors = {1, 1, (float) height / shape.get(2), (float) width / shape.get(3)};
+        Value scales = graph.initializer(place + ".scales", HostTensor.of(factors, factors.length));
+        return node(
+                "Resize",
+                List.of(value(), Value.ABSENT, scales),
+                result,
+                Attribute.of("mode", "linear"),
+                Attribute.of("coordinate_transformation_mode", "half_pixel"));
+    }
+
+    /** Tokens, [batch, side², channels], to images [batch, channels, side, side]. */
+    public OnnxArray images(long side) {
+        return reshape(shape.get(0), side, side, shape.get(2)).transpose(0, 3, 1, 2);
+    }
+
+    /** Images [batch, channels, h, w] to tokens, [batch, h·w, channels]. */
+    public OnnxArray tokens() {
+        return transpose(0, 2, 3, 1).flatten(1, 2);
+    }
+
+    /**
+     * Computes the scaled dot-product attention of several heads from queries, keys and values, [n, tokens, 3·channels].
+     *
+     * @param biased transforms the scores, [n, heads, tokens, tokens], before the softmax
+     * @return [n, tokens, channels]
+     */
+    public OnnxArray attention(long heads, UnaryOperator<OnnxArray> biased) {
+        long channels = shape.get(2) / 3;
+        long head = channels / heads;
+        List<OnnxArray> parts = parts(2, channels, channels, channels).stream()
+                .map(part -> part.reshape(shape.get(0), shape.get(1), heads, head))
+                .toList();
+        OnnxArray q = parts.get(0).transpose(0, 2, 1, 3); // [n, heads, tokens, head]
+        OnnxArray k = parts.get(1).transpose(0, 2, 3, 1); // [n, heads, head, tokens]
+        OnnxArray v = parts.get(2).transpose(0, 2, 1, 3);
+        OnnxArray scores = q.scale(Math.pow(head, -0.5)).matMul(k); // [n, heads, tokens, tokens]
+        return biased.apply(scores).softmax().matMul(v).transpose(0, 2, 1, 3).flatten(2, 3);
+    }
+
+    /** Returns the shape with all axes but the last as one. */
+    private Shape rows() {
+        return new Shape(size() / shape.getLastDimension(), shape.getLastDimension());
+    }
+
+    /** Returns a shape with this array's last axis, for operators along it: that of the elements, if they have that axis. */
+    private Shape lines() {
+        Shape own = elements.shape();
+        return own.getLastDimension() == shape.getLastDimension() ? own : rows();
+    }
+
+    private OnnxArray scalar(String kind, double value) {
+        HostTensor tensor = HostTensor.of(new float[] {(float) value});
+        return new OnnxArray(
+                graph, place, new Shape(), new Elements.Constant(graph, place + "." + kind, new Shape(), () -> tensor));
+    }
+
+    private Value vector(String kind, long... values) {
+        return graph.initializer(place + "." + kind, HostTensor.of(values, values.length));
+    }
+
+    private static List<Value> with(Value first, OnnxArray second, OnnxArray... others) {
+        List<Value> all = new ArrayList<>(List.of(first, second.value()));
+        Arrays.stream(others).map(OnnxArray::value).forEach(all::add);
+        return Collections.unmodifiableList(all);
+    }
+
+    /** Adds a node whose result has this array's shape, and its elements the other one. */
+    private OnnxArray like(Shape elementsShape, String operator, List<Value> inputs, Attribute... attributes) {
+        return node(operator, inputs, shape, elementsShape, attributes);
+    }
+
+    private OnnxArray node(String operator, List<Value> inputs, Shape result, Attribute... attributes) {
+        return node(operator, inputs, result, result, attributes);
+    }
+
+    private OnnxArray node(
+            String operator, List<Value> inputs, Shape result, Shape elementsShape, Attribute... attributes) {
+        return computed(result, elementsShape, graph.node(place, operator, inputs, attributes));
+    }
+
+    private OnnxArray computed(Shape result, Shape elementsShape, Value value) {
+        return new OnnxArray(graph, place, result, new Elements.Computed(graph, place, value, elementsShape));
+    }
+}
