@@ -27,73 +27,12 @@
     setTimeout(() => { button.textContent = before; }, 1500);
   });
 
-  // ---- curves
-  const colour = (element) => getComputedStyle(element).color;
-  const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-  function mean(values, neighbours) {
-    const half = Math.floor(neighbours / 2);
-    return values.map((_, i) => {
-      const reach = Math.min(half, i, values.length - 1 - i);
-      let sum = 0;
-      for (let j = i - reach; j <= i + reach; j++) sum += values[j];
-      return sum / (2 * reach + 1);
-    });
-  }
-
-  class Curve {
-    constructor(figure) {
-      this.figure = figure;
-      this.steps = [];
-      this.values = [];
-    }
-
-    add(points) {
-      for (const [step, value] of points) {
-        while (this.steps.length && this.steps[this.steps.length - 1] >= step) { this.steps.pop(); this.values.pop(); }
-        if (value > 0) { this.steps.push(step); this.values.push(value); }
-      }
-      this.figure.dataset.points = this.steps.length;
-      this.draw();
-    }
-
-    draw() {
-      if (this.steps.length < 2 || typeof uPlot === 'undefined') return;
-      const data = [this.steps, this.values, mean(this.values, 19)];
-      if (this.plot) { this.plot.setData(data); return; }
-      const svg = this.figure.querySelector('svg');
-      const ink = svg ? colour(svg) : token('--ink');
-      const width = this.figure.clientWidth;
-      const label = svg ? svg.getAttribute('aria-label') : '';
-      this.figure.replaceChildren();
-      this.figure.setAttribute('role', 'img');
-      this.figure.setAttribute('aria-label', label);
-      const axis = { stroke: token('--ink-3'), grid: { stroke: token('--grid'), width: 1 }, ticks: { show: false }, font: '11px system-ui', size: 40 };
-      this.plot = new uPlot({
-        width, height: Math.round(width / 2),
-        legend: { show: false }, cursor: { y: false }, padding: [8, 8, 0, 0],
-        scales: { x: { time: false, range: () => [0, Math.max(+this.figure.dataset.total || 1, this.steps[this.steps.length - 1])] }, y: { distr: 3 } },
-        axes: [{ ...axis, size: 24, grid: { show: false } }, axis],
-        series: [{}, { stroke: ink, width: 1, alpha: 0.28, points: { show: false } }, { stroke: ink, width: 1.75, points: { show: false } }],
-      }, data, this.figure);
-    }
-  }
-
-  let curves = new Map();
-
-  async function openCurves(root) {
-    const figures = [...root.querySelectorAll('[data-curve]')].filter((figure) => !figure.dataset.points);
-    if (!figures.length) return;
-    curves = new Map(figures.map((figure) => [figure.dataset.curve, new Curve(figure)]));
-    const answer = await fetch('/trainings/' + figures[0].dataset.job + '/curves', { headers: { Accept: 'application/json' } });
-    if (answer.ok) addPoints(await answer.json());
-  }
-
-  function addPoints(points) {
-    for (const [name, list] of Object.entries(points)) {
-      if (curves.has(name)) curves.get(name).add(list);
+  // ---- curves: curves.js draws them, on the pages that have some
+  function addPoints(series) {
+    if (window.learningCurves) learningCurves.add(series);
+    for (const [name, { values }] of Object.entries(series)) {
       const now = document.querySelector('[data-loss="' + name.replace('loss.', '') + '"]');
-      if (now && list.length) now.textContent = list[list.length - 1][1].toPrecision(3);
+      if (now && values.length) now.textContent = values[values.length - 1].toPrecision(3);
     }
   }
 
@@ -142,7 +81,11 @@
     }
   }, 1000);
 
-  function open(root) { localTimes(root); openCurves(root); }
+  function open(root) {
+    localTimes(root);
+    if (window.learningCurves) learningCurves.open(root);
+  }
+
   document.addEventListener('DOMContentLoaded', () => open(document));
   document.addEventListener('htmx:afterSettle', (event) => open(event.target.isConnected ? event.target.parentNode || document : document));
 })();

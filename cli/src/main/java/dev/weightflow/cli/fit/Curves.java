@@ -4,13 +4,17 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.cli.report.Plot;
+import dev.weightflow.comparison.curve.CurveScript;
+import dev.weightflow.comparison.curve.Smoothing;
 import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.training.Curve.Series;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
@@ -19,11 +23,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Curves of a run over its steps: the losses, the learning rate, and a metric for each task. */
 final class Curves {
-
-    private static final int POINTS = 400;
-
-    /** Number of smoothing windows in a run's length. */
-    private static final int SMOOTHED = 20;
 
     private Curves() {}
 
@@ -50,20 +49,23 @@ final class Curves {
 
     private static XYChart losses(History history) {
         List<Step> steps = history.steps();
-        int width = Math.max(1, Math.min(POINTS, steps.size()) / SMOOTHED);
-        XYChart chart = chart("training loss of each task" + (width > 1 ? ", smoothed (pale: raw)" : ""), "loss");
-        List<TaskName> tasks =
-                steps.isEmpty() ? List.of() : List.copyOf(steps.get(0).losses().keySet());
-        if (width > 1) {
-            tasks.forEach(task -> {
-                Line line = Line.of(steps, step -> step.losses().get(task));
-                Plot.pale(chart.addSeries(task.key() + ", as it was", line.x, line.y), colour(history, task));
-            });
+        boolean noisy = steps.size() > Smoothing.NEIGHBOURS;
+        XYChart chart = chart("training loss of each task" + (noisy ? ", smoothed (pale: raw)" : ""), "loss");
+        Map<TaskName, Line> lines = new LinkedHashMap<>();
+        for (TaskName task : history.tasks()) {
+            Line line = Line.of(steps, step -> step.losses().getOrDefault(task, Double.NaN));
+            if (line.x.length > 0) {
+                lines.put(task, line);
+            }
         }
-        tasks.forEach(task -> {
-            Line line = Line.of(steps, step -> step.losses().get(task)).smoothed(width);
-            Plot.styled(chart.addSeries(task.key(), line.x, line.y), colour(history, task), SeriesMarkers.NONE);
-        });
+        if (noisy) {
+            lines.forEach((task, line) ->
+                    Plot.pale(chart.addSeries(task.key() + ", as it was", line.x, line.y), colour(history, task)));
+        }
+        lines.forEach((task, line) -> Plot.styled(
+                chart.addSeries(task.key(), line.x, noisy ? Smoothing.mean(line.y) : line.y),
+                colour(history, task),
+                SeriesMarkers.NONE));
         return Plot.withAxes(chart, 0);
     }
 
@@ -102,29 +104,13 @@ final class Curves {
         return chart;
     }
 
+    /** Points of the picture: of a long run fewer, without losing a spike. */
     private record Line(double[] x, double[] y) {
-
-        /** Reduces a long run to means over neighbouring steps. */
         static Line of(List<Step> steps, ToDoubleFunction<Step> value) {
-            int group = (steps.size() + POINTS - 1) / POINTS;
-            double[] x = new double[(steps.size() + group - 1) / group];
-            double[] y = new double[x.length];
-            for (int i = 0; i < x.length; i++) {
-                List<Step> some = steps.subList(i * group, Math.min(steps.size(), (i + 1) * group));
-                x[i] = some.get(some.size() - 1).step();
-                y[i] = some.stream().mapToDouble(value).average().orElseThrow();
-            }
-            return new Line(x, y);
-        }
-
-        /** Smooths by the mean over a centred window, which is narrower at the ends, so that the curve has no delay. */
-        Line smoothed(int width) {
-            double[] smooth = new double[y.length];
-            for (int i = 0; i < y.length; i++) {
-                int reach = Math.min(width / 2, Math.min(i, y.length - 1 - i));
-                smooth[i] = Arrays.stream(y, i - reach, i + reach + 1).average().orElseThrow();
-            }
-            return new Line(x, smooth);
+            Series series = Series.of(steps, Step::step, value).reduced(CurveScript.POINTS);
+            return new Line(
+                    series.steps().stream().mapToDouble(Long::doubleValue).toArray(),
+                    series.values().stream().mapToDouble(Double::doubleValue).toArray());
         }
     }
 }

@@ -3,10 +3,9 @@ package dev.weightflow.cli.fit;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.LocalTimes;
 import dev.weightflow.cli.fit.Fit.FitPlan;
-import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.cli.fit.History.Validation;
-import dev.weightflow.cli.report.SvgChart;
-import dev.weightflow.cli.report.SvgChart.Curve;
+import dev.weightflow.cli.fit.RunCharts.Chart;
+import dev.weightflow.local.json.Json;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.file.AtomicFile;
@@ -18,10 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** Writer of a run's {@code report.html}, rewritten every few seconds and reloaded by a browser that shows it. */
@@ -96,18 +95,28 @@ final class LivePage implements TrainingCallback {
 
     private void write(History history, String state, boolean running) {
         written = clock.instant();
-        String page = PageTemplate.PAGE
-                .replace("%RUNNING%", Boolean.toString(running))
-                .replace("%NAME%", escaped(plan.options().nameOr(plan.out())))
-                .replace("%ABOUT%", escaped(about()))
-                .replace("%STATE%", escaped(state + "; as of " + LocalTimes.text(written)))
-                .replace("%DONE%", Integer.toString(history.steps().size()))
-                .replace("%STEPS%", Integer.toString(Math.max(1, totalSteps)))
-                .replace("%CHARTS%", String.join("\n", charts(history)))
-                .replace("%FIGURES%", history.isEmpty() ? "" : figures(history))
-                .replace("%PICTURES%", pictures(history))
-                .replace("%CONFIG%", config());
-        AtomicFile.write(plan.out().resolve(PAGE), page);
+        List<Chart> charts = new RunCharts(history, plan.spec().tasks()).charts();
+        Map<String, String> parts = new HashMap<>();
+        parts.put("RUNNING", Boolean.toString(running));
+        parts.put("NAME", escaped(plan.options().nameOr(plan.out())));
+        parts.put("ABOUT", escaped(about()));
+        parts.put("STATE", escaped(state + "; as of " + LocalTimes.text(written)));
+        parts.put("DONE", Integer.toString(history.steps().size()));
+        parts.put("STEPS", Integer.toString(Math.max(1, totalSteps)));
+        parts.put("CHARTS", charts.stream().map(LivePage::chart).collect(Collectors.joining("\n")));
+        parts.put("FIGURES", history.isEmpty() ? "" : figures(history));
+        parts.put("PICTURES", pictures(history));
+        parts.put("CONFIG", config());
+        // a script element ends at its end tag, also in a text of its JSON
+        parts.put("SERIES", Json.line(RunCharts.series(charts)).replace("<", "\\u003c"));
+        AtomicFile.write(plan.out().resolve(PAGE), PageTemplate.filled(parts));
+    }
+
+    private static String chart(Chart chart) {
+        return FitText.format(
+                "<figure><figcaption id=\"of-%1$s\" data-part>%2$s <span>%3$s</span></figcaption>"
+                        + "<div class=\"curve c%4$d\" data-curve=\"%1$s\" data-label=\"%2$s\" %5$s></div></figure>",
+                chart.name(), escaped(chart.title()), RunCharts.words(chart.series()), chart.colour(), chart.look());
     }
 
     private String about() {
@@ -115,65 +124,6 @@ final class LivePage implements TrainingCallback {
         return plan.spec().model().title() + " with "
                 + plan.spec().method().name().key() + " on "
                 + plan.data().toAbsolutePath().getFileName() + (tags.isEmpty() ? "" : "; " + tags);
-    }
-
-    private List<String> charts(History history) {
-        List<Step> steps = history.steps();
-        List<Validation> validations = history.validations();
-        List<String> charts = new ArrayList<>();
-        charts.add(SvgChart.of("loss", List.of(curve("loss", 0, steps, Step::loss))));
-        for (TaskName task : plan.spec().tasks()) {
-            charts.add(SvgChart.of(
-                    "loss of " + task.key(), List.of(curve(task.key(), colour(task), steps, step -> step.losses()
-                            .getOrDefault(task, Double.NaN)))));
-        }
-        charts.add(SvgChart.of("learning rate", List.of(line("rate", 5, steps, Step::step, Step::learningRate))));
-        charts.add(SvgChart.of("norm of the gradient", List.of(curve("norm", 6, steps, Step::gradientNorm))));
-        for (TaskName task : plan.spec().tasks()) {
-            charts.add(SvgChart.of(
-                    "validation: " + task.key() + ", " + quantity(validations, task),
-                    List.of(line(
-                            task.key(),
-                            colour(task),
-                            validations,
-                            Validation::step,
-                            each -> each.figures().containsKey(task) ? each.shown(task) : Double.NaN))));
-        }
-        charts.add(SvgChart.of(
-                "validation: " + FitText.deltaM(plan.spec().tasks()) + ", %",
-                List.of(line("Δm", 0, validations, Validation::step, Validation::deltaM))));
-        return charts;
-    }
-
-    private static String quantity(List<Validation> validations, TaskName task) {
-        return validations.stream()
-                .filter(each -> each.figures().containsKey(task))
-                .findFirst()
-                .map(each -> Figures.quantity(each.scale(task)))
-                .orElse("");
-    }
-
-    private int colour(TaskName task) {
-        return 1 + plan.spec().tasks().indexOf(task);
-    }
-
-    private static Curve curve(String name, int colour, List<Step> steps, ToDoubleFunction<Step> value) {
-        return new Curve(
-                name,
-                colour,
-                true,
-                steps.stream().mapToDouble(Step::step).toArray(),
-                steps.stream().mapToDouble(value).toArray());
-    }
-
-    private static <T> Curve line(
-            String name, int colour, List<T> all, ToDoubleFunction<T> step, ToDoubleFunction<T> value) {
-        return new Curve(
-                name,
-                colour,
-                all.size() > 100,
-                all.stream().mapToDouble(step).toArray(),
-                all.stream().mapToDouble(value).toArray());
     }
 
     private static String figures(History history) {

@@ -73,7 +73,12 @@ class FollowedRunTest {
                         "Trained for 6 steps.",
                         "Predictions after step 6",
                         "validation: normals, mean angular error, degrees")
-                .doesNotContain("%STATE%", "NaN");
+                .doesNotContain("%STATE%", "%SERIES%");
+        JsonNode series = series(Files.readString(out.resolve("report.html")));
+        assertThat(series.path("loss.total").path("steps").size()).isEqualTo(6);
+        assertThat(series.path("loss.total").path("values").get(3).doubleValue())
+                .isEqualTo(reportedOf(out, 4).path("loss").doubleValue());
+        assertThat(series.path("validation.normals").path("steps").toString()).isEqualTo("[0,2,4,6]");
         assertThat(out.resolve("predictions/latest")).isDirectoryContaining("glob:**.png");
         assertThat(out.resolve("README.md"))
                 .content()
@@ -81,6 +86,24 @@ class FollowedRunTest {
         JsonNode run = Json.MAPPER.readTree(out.resolve("run.json").toFile()).path("run");
         assertThat(run.path("name").asText()).isEqualTo("first try");
         assertThat(run.path("tags").path("why").asText()).isEqualTo("<b> | c");
+    }
+
+    /** Reads the series that the page draws. */
+    private static JsonNode series(String page) throws IOException {
+        String begin = "<script type=\"application/json\" id=\"series\" data-part>";
+        int from = page.indexOf(begin) + begin.length();
+        return Json.MAPPER.readTree(page.substring(from, page.indexOf("</script>", from)));
+    }
+
+    private static JsonNode reportedOf(Path out, int step) throws IOException {
+        for (String line : Files.readAllLines(out.resolve("metrics.jsonl"))) {
+            JsonNode report = Json.MAPPER.readTree(line);
+            if (report.path("type").asText().equals("step")
+                    && report.path("step").asInt() == step) {
+                return report;
+            }
+        }
+        throw new AssertionError("no step " + step);
     }
 
     private int fit(String... more) {

@@ -59,4 +59,13 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "jakarta..", "org.apache.kafka..", "dev.weightflow.projection..");
+
+    /** Charts are tags, whose words Qute escapes. */
+    @ArchTest
+    static final ArchRule markup_is_in_templates_only = noClasses()
+            .that()
+            .resideInAPackage("dev.weightflow.console..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.quarkus.qute.RawString");
 }

@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,13 +46,13 @@ public record Curve(int format, Map<String, Series> series) {
     }
 
     /**
-     * Values of one number by step.
+     * Values of one number by step: the form in which curves are stored, answered over REST, and drawn by every page.
      *
      * @param steps numbers of steps, ascending
-     * @param values one for each step
+     * @param values one for each step, finite
      */
     public record Series(List<Long> steps, List<Double> values) {
-        static final Series EMPTY = new Series(List.of(), List.of());
+        public static final Series EMPTY = new Series(List.of(), List.of());
 
         public Series {
             steps = Faults.listOf(steps);
@@ -65,6 +68,28 @@ public record Curve(int format, Map<String, Series> series) {
             faults.raise();
         }
 
+        /**
+         * Collects the series of one number of many records, such as the loss of each step. Records whose number is not finite are left out, and one that
+         * goes back to an earlier step replaces what was known from there on.
+         */
+        public static <T> Series of(List<T> records, ToLongFunction<T> step, ToDoubleFunction<T> value) {
+            List<Long> steps = new ArrayList<>(records.size());
+            List<Double> values = new ArrayList<>(records.size());
+            for (T each : records) {
+                double number = value.applyAsDouble(each);
+                if (Double.isFinite(number)) {
+                    long at = step.applyAsLong(each);
+                    while (!steps.isEmpty() && steps.get(steps.size() - 1) >= at) {
+                        steps.remove(steps.size() - 1);
+                        values.remove(values.size() - 1);
+                    }
+                    steps.add(at);
+                    values.add(number);
+                }
+            }
+            return new Series(steps, values);
+        }
+
         private static boolean isAscending(List<Long> steps) {
             for (int i = 1; i < steps.size(); i++) {
                 if (steps.get(i) <= steps.get(i - 1)) {
@@ -74,7 +99,13 @@ public record Curve(int format, Map<String, Series> series) {
             return true;
         }
 
-        Series after(long step) {
+        @JsonIgnore
+        public boolean isEmpty() {
+            return steps.isEmpty();
+        }
+
+        /** Returns the points after that step. */
+        public Series after(long step) {
             int from = firstAbove(step);
             return new Series(steps.subList(from, steps.size()), values.subList(from, steps.size()));
         }
@@ -90,7 +121,7 @@ public record Curve(int format, Map<String, Series> series) {
         }
 
         /** Merges the points of both; for the same step, the later one's counts. */
-        Series merged(Series later) {
+        public Series merged(Series later) {
             TreeMap<Long, Double> points = new TreeMap<>();
             for (Series each : List.of(this, later)) {
                 for (int i = 0; i < each.steps.size(); i++) {
@@ -100,13 +131,23 @@ public record Curve(int format, Map<String, Series> series) {
             return new Series(new ArrayList<>(points.keySet()), new ArrayList<>(points.values()));
         }
 
-        Series reduced(int points) {
+        /**
+         * Returns at most that many of the points: the first, the last, and the extremes of each bucket of steps, so that no spike is lost.
+         *
+         * @param points at least 4
+         */
+        public Series reduced(int points) {
             return steps.isEmpty() ? this : Downsampling.to(points).of(this);
         }
 
         /** Returns the last step; 0 if there is none. */
-        long last() {
+        public long last() {
             return steps.isEmpty() ? 0 : steps.get(steps.size() - 1);
+        }
+
+        /** Returns the value of the last step. */
+        public Optional<Double> latest() {
+            return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
         }
     }
 

@@ -50,6 +50,66 @@ class CurveTest {
                 .hasSizeGreaterThan(280);
     }
 
+    /** Compares with a selection that looks at every bucket by itself: of the points between two multiples of the width the extremes, earliest first. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void a_reduced_series_has_the_extremes_of_every_bucket_and_nothing_else(long seed) {
+        Random random = new Random(seed);
+        TreeMap<Long, Double> all = new TreeMap<>();
+        long step = random.nextInt(3000);
+        for (int i = 0; i < 5000; i++) {
+            step += 1 + random.nextInt(1 + random.nextInt(40));
+            all.put(step, (double) random.nextInt(30));
+        }
+        int points = 4 + random.nextInt(900);
+
+        Series reduced = series(all).reduced(points);
+
+        long first = all.firstKey();
+        long last = all.lastKey();
+        long width = 1;
+        while (last / width - first / width + 1 > (points - 2) / 2) {
+            width *= 2;
+        }
+        TreeMap<Long, Double> expected = new TreeMap<>(Map.of(first, all.get(first), last, all.get(last)));
+        for (long bucket = first / width; bucket <= last / width; bucket++) {
+            Map<Long, Double> within = all.subMap(bucket * width, (bucket + 1) * width);
+            double least = within.values().stream().min(Double::compare).orElse(0d);
+            double greatest = within.values().stream().max(Double::compare).orElse(0d);
+            for (double extreme : new double[] {least, greatest}) {
+                within.entrySet().stream()
+                        .filter(point -> point.getValue() == extreme)
+                        .findFirst()
+                        .ifPresent(point -> expected.put(point.getKey(), point.getValue()));
+            }
+        }
+        assertThat(reduced).isEqualTo(series(expected));
+        assertThat(reduced.steps()).hasSizeLessThanOrEqualTo(points);
+    }
+
+    private static Series series(TreeMap<Long, Double> points) {
+        return new Series(List.copyOf(points.keySet()), List.copyOf(points.values()));
+    }
+
+    @Test
+    void a_series_of_records_leaves_out_what_is_no_number_and_goes_back_with_a_run() {
+        record Report(long step, double loss) {}
+        List<Report> reports = List.of(
+                new Report(3, 1.5),
+                new Report(4, Double.NaN),
+                new Report(7, 2.5),
+                new Report(8, 9),
+                new Report(7, 3.5),
+                new Report(8, Double.POSITIVE_INFINITY));
+
+        Series series = Series.of(reports, Report::step, Report::loss);
+
+        assertThat(series).isEqualTo(new Series(List.of(3L, 7L), List.of(1.5, 3.5)));
+        assertThat(series.latest()).contains(3.5);
+        assertThat(Series.EMPTY.latest()).isEmpty();
+        assertThat(new String(WeightflowJson.write(series))).isEqualTo("{\"steps\":[3,7],\"values\":[1.5,3.5]}");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void however_often_it_was_thinned_and_gone_on_from_it_is_the_same(long seed) {

@@ -193,7 +193,26 @@ class ConsoleWalkIT {
         assertThat(steps.get(steps.size() - 1)).isEqualTo(STEPS);
         assertThat(gaps(steps)).containsOnly(1);
         assertThat(tab.await(points() + " === " + steps.size()).asBoolean()).isTrue();
+        assertThatCurvesAreDrawn("step");
+        tab.open("/trainings/" + second + "?x=time");
+        tab.await(points() + " === " + steps.size());
+        assertThatCurvesAreDrawn("time");
         assertClean();
+    }
+
+    /** Requires losses and figures of each task to be drawn, and to be described to those who do not see them. */
+    private void assertThatCurvesAreDrawn(String unit) {
+        assertThat(tab.value("document.querySelector('[data-curves]').dataset.unit")
+                        .asText())
+                .isEqualTo(unit);
+        for (String kind : List.of("loss", "validation")) {
+            String drawn = "[...document.querySelectorAll('[data-curve^=\"" + kind + ".\"]')].filter(curve =>"
+                    + " curve.querySelector('canvas') && curve.getAttribute('aria-label').includes(' at step "
+                    + STEPS + ", ')).length";
+            assertThat(tab.await(drawn + " === " + TASKS.size()).asBoolean())
+                    .as(kind)
+                    .isTrue();
+        }
     }
 
     /** Checks pages during the half minute without progress. */
@@ -321,7 +340,9 @@ class ConsoleWalkIT {
     void everything_is_there_without_script() throws IOException {
         try (Tab plain = person.tab().width(DESK).withoutScript()) {
             plain.open("/trainings/" + second);
-            assertThat(plain.value("document.querySelectorAll('[data-curve] svg').length")
+            plain.awaitText("The curves are drawn by script; the table has their figures.");
+            assertThat(plain.value("[...document.querySelectorAll('#curves-table tbody tr')].filter(row =>"
+                                    + " [...row.cells].slice(1).every(cell => /\\d/.test(cell.textContent))).length")
                             .asInt())
                     .isEqualTo(TASKS.size());
             plain.open("/trainings");
@@ -473,8 +494,9 @@ class ConsoleWalkIT {
 
     private List<Integer> steps() {
         JsonNode curves = tab.value("fetch('/trainings/" + second + "/curves').then(answer => answer.json())");
-        return StreamSupport.stream(curves.path("loss." + TASKS.get(0)).spliterator(), false)
-                .map(point -> point.path(0).asInt())
+        return StreamSupport.stream(
+                        curves.path("loss." + TASKS.get(0)).path("steps").spliterator(), false)
+                .map(step -> step.asInt())
                 .toList();
     }
 

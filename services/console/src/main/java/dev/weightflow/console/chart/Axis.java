@@ -33,6 +33,17 @@ record Axis(double from, double to, boolean logarithmic, double start, double en
         return start + Math.max(-0.05, Math.min(1.05, part)) * (end - start);
     }
 
+    /** Returns the place of a value as a coordinate. */
+    String px(double value) {
+        return number(at(value));
+    }
+
+    /** Formats a coordinate to a tenth. A page has thousands of these, and a formatter would take most of its time. */
+    static String number(double value) {
+        long tenths = Math.round(value * 10);
+        return (tenths < 0 ? "-" : "") + Math.abs(tenths) / 10 + (tenths % 10 == 0 ? "" : "." + Math.abs(tenths) % 10);
+    }
+
     /** Returns about that many round values between the ends. */
     List<Double> ticks(int about) {
         List<Double> ticks = logarithmic ? decades() : List.of();

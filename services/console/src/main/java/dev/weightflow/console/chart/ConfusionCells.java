@@ -1,37 +1,48 @@
 package dev.weightflow.console.chart;
 
-import io.quarkus.qute.RawString;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Confusion matrix: a row for each label, its cells shaded by the share of the label's pixels. */
-public final class ConfusionCells {
+/**
+ * Confusion matrix: a row for each label, its cells shaded by the share of the label's pixels.
+ *
+ * @param label text alternative
+ */
+public record ConfusionCells(String label, int width, int height, List<Line> lines) {
     private static final int LEFT = 110;
     private static final int TOP = 8;
     private static final int CELL = 18;
     private static final int SHADES = 5;
 
-    private ConfusionCells() {}
+    /**
+     * Row of a label.
+     *
+     * @param y its upper end
+     */
+    public record Line(String name, int y, List<Cell> cells) {}
+
+    /** Cell at x; the darkest shade is 4. */
+    public record Cell(int x, int shade) {}
 
     /** @param sums pixels, a list of predictions for each label */
-    public static RawString draw(List<String> classes, List<List<Long>> sums) {
-        int side = sums.size() * CELL;
-        Svg svg = new Svg(
-                "heat",
-                LEFT + side + 4,
-                TOP + side + 28,
-                "Confusion of " + sums.size() + " classes: labels from top to bottom, predictions from left to right");
-        for (int label = 0; label < sums.size(); label++) {
-            double y = TOP + label * CELL;
-            svg.text("mid", LEFT - 8, y + 13, "end", classes.get(label));
-            long all = sums.get(label).stream().mapToLong(Long::longValue).sum();
-            for (int prediction = 0; prediction < sums.size(); prediction++) {
-                double share = all == 0 ? 0 : (double) sums.get(label).get(prediction) / all;
+    public static ConfusionCells of(List<String> classes, List<List<Long>> sums) {
+        List<Line> lines = new ArrayList<>();
+        for (List<Long> predictions : sums) {
+            long all = predictions.stream().mapToLong(Long::longValue).sum();
+            List<Cell> cells = new ArrayList<>();
+            for (long pixels : predictions) {
+                double share = all == 0 ? 0 : (double) pixels / all;
                 // by the square root, so that rare confusions are visible
                 int shade = (int) Math.min(SHADES - 1, Math.floor(SHADES * Math.sqrt(share)));
-                svg.rect("heat" + shade, LEFT + prediction * CELL, y, CELL - 1, CELL - 1);
+                cells.add(new Cell(CELL * cells.size(), shade));
             }
+            lines.add(new Line(classes.get(lines.size()), TOP + CELL * lines.size(), cells));
         }
-        svg.text("", LEFT, TOP + side + 18, "start", "predictions, in the same order →");
-        return svg.raw();
+        int side = sums.size() * CELL;
+        return new ConfusionCells(
+                "Confusion of " + sums.size() + " classes: labels from top to bottom, predictions from left to right",
+                LEFT + side + 4,
+                TOP + side + 28,
+                lines);
     }
 }

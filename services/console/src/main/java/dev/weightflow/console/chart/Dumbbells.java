@@ -1,17 +1,21 @@
 package dev.weightflow.console.chart;
 
-import io.quarkus.qute.RawString;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Dumbbell chart of values before and now, a line each. */
-public final class Dumbbells {
+/**
+ * Dumbbell chart of values before and now, 420 wide: a line each, over a common axis.
+ *
+ * @param colour class of the style that has it
+ * @param label text alternative
+ * @param floor lower end of the vertical lines
+ */
+public record Dumbbells(String colour, String label, int height, int floor, List<Tick> ticks, List<Dumbbell> lines) {
     private static final int WIDTH = 420;
     private static final int LEFT = 130;
     private static final int LINE = 26;
-
-    private Dumbbells() {}
 
     /** Value before and now. */
     public record Pair(String name, Optional<Double> before, double now) {
@@ -21,10 +25,21 @@ public final class Dumbbells {
         }
     }
 
-    /** Draws a line for each. */
-    public static RawString draw(String colour, String label, List<Pair> pairs) {
+    /** Labelled place on the axis. */
+    public record Tick(String x, String label) {}
+
+    /**
+     * Line of the chart.
+     *
+     * @param y its middle
+     * @param before place of the value before, where there was one
+     * @param end place of the words at its right
+     */
+    public record Dumbbell(String name, int y, Optional<String> before, String now, String end, String change) {}
+
+    /** Arranges the pairs from top to bottom. */
+    public static Dumbbells of(String colour, String label, List<Pair> pairs) {
         int height = pairs.size() * LINE + 24;
-        Svg svg = new Svg("", WIDTH, height, label);
         double least = pairs.stream()
                 .mapToDouble(pair -> Math.min(pair.now(), pair.before().orElse(pair.now())))
                 .min()
@@ -35,30 +50,29 @@ public final class Dumbbells {
                 .orElse(1);
         double room = Math.max(2, (greatest - least) / 20);
         Axis x = Axis.linear(Math.max(0, least - room), greatest + room, LEFT, WIDTH - 50);
-        for (double tick : x.ticks(3)) {
-            svg.path("g", "M" + Svg.number(x.at(tick)) + " 4V" + (height - 20));
-            svg.text("", x.at(tick), height - 6, "middle", String.format(Locale.ROOT, "%.0f", tick));
-        }
-        int line = 0;
+        List<Dumbbell> lines = new ArrayList<>();
         for (Pair pair : pairs) {
-            draw(svg, x, colour, pair, 16 + LINE * line++);
+            lines.add(line(x, pair, 16 + LINE * lines.size()));
         }
-        return svg.raw();
+        return new Dumbbells(
+                colour,
+                label,
+                height,
+                height - 20,
+                x.ticks(3).stream()
+                        .map(tick -> new Tick(x.px(tick), String.format(Locale.ROOT, "%.0f", tick)))
+                        .toList(),
+                lines);
     }
 
-    private static void draw(Svg svg, Axis x, String colour, Pair pair, double y) {
-        svg.text("mid", LEFT - 12, y + 4, "end", pair.name()).group(colour);
-        pair.before().ifPresent(before -> {
-            svg.path("w", "M" + Svg.number(x.at(before)) + " " + Svg.number(y) + "H" + Svg.number(x.at(pair.now())));
-            svg.circle("hole", x.at(before), y, 3.5);
-        });
-        svg.circle("p", x.at(pair.now()), y, 4.5).end();
-        pair.before()
-                .ifPresent(before -> svg.text(
-                        "strong",
-                        Math.max(x.at(before), x.at(pair.now())) + 10,
-                        y + 4,
-                        "start",
-                        String.format(Locale.ROOT, "%+.1f", pair.change()).replace('-', '−')));
+    private static Dumbbell line(Axis x, Pair pair, int y) {
+        double right = Math.max(x.at(pair.now()), x.at(pair.before().orElse(pair.now())));
+        return new Dumbbell(
+                pair.name(),
+                y,
+                pair.before().map(x::px),
+                x.px(pair.now()),
+                Axis.number(right + 10),
+                String.format(Locale.ROOT, "%+.1f", pair.change()).replace('-', '−'));
     }
 }

@@ -1,7 +1,6 @@
 package dev.weightflow.console.chart;
 
 import dev.weightflow.console.text.Texts;
-import io.quarkus.qute.RawString;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -10,10 +9,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Scatter chart of gain over cost, on a logarithmic axis, with the Pareto front: points such that none costs less and gains more. */
-public final class Scatter {
+/**
+ * Scatter chart of gain over cost, 640 by 380, on a logarithmic axis, with the Pareto front: points such that none costs less and gains more.
+ *
+ * @param label text alternative
+ * @param costs title of the x axis
+ * @param gains title of the y axis
+ * @param front path along the front
+ */
+public record Scatter(
+        String label, String costs, String gains, List<Tick> across, List<Tick> up, String front, List<Drawn> points) {
     private static final int WIDTH = 640;
-    private static final int HEIGHT = 380;
     private static final int LEFT = 46;
     private static final int RIGHT = 620;
     private static final int TOP = 14;
@@ -21,7 +27,30 @@ public final class Scatter {
     private static final int LETTER = 7;
     private static final int LINE = 13;
 
-    private Scatter() {}
+    /**
+     * Labelled place on an axis.
+     *
+     * @param zero whether it is that of no gain
+     */
+    public record Tick(String at, String text, boolean zero) {}
+
+    /**
+     * Point with its place, its interval, and its name where there was room for it.
+     *
+     * @param strong whether it is on the front, and not the reference
+     * @param low lower end of its interval; empty where there is none
+     * @param anchor which end of the name stands at {@code nameX}
+     */
+    public record Drawn(
+            ScatterPoint point,
+            boolean strong,
+            String x,
+            String y,
+            Optional<String> low,
+            String high,
+            String nameX,
+            String nameY,
+            String anchor) {}
 
     /**
      * Point of the chart.
@@ -55,36 +84,36 @@ public final class Scatter {
         return front;
     }
 
-    /** @param things at least one */
-    public static RawString draw(String label, String costs, String gains, List<ScatterPoint> things) {
-        Svg svg = new Svg("", WIDTH, HEIGHT, label);
+    /**
+     * Places the points, and their names where they cover nothing.
+     *
+     * @param things at least one
+     */
+    public static Scatter of(String label, String costs, String gains, List<ScatterPoint> things) {
         double least = things.stream().mapToDouble(ScatterPoint::cost).min().orElseThrow();
         double greatest = things.stream().mapToDouble(ScatterPoint::cost).max().orElseThrow();
         Axis x = Axis.logarithmic(least / 1.3, greatest * 1.3, LEFT, RIGHT);
         Axis y = gains(things);
-        for (double tick : y.ticks(6)) {
-            svg.path(Math.abs(tick) < 1e-9 ? "ref" : "g", "M" + LEFT + " " + Svg.number(y.at(tick)) + "H" + RIGHT);
-            svg.text("", LEFT - 8, y.at(tick) + 4, "end", signed(tick));
-        }
-        for (double tick : x.ticks(6)) {
-            svg.text(
-                    "",
-                    x.at(tick),
-                    FLOOR + 20,
-                    "middle",
-                    Texts.weights(Math.round(tick)).replace(".00", ""));
-            svg.path("ax", "M" + Svg.number(x.at(tick)) + " " + FLOOR + "v4");
-        }
-        svg.path("ax", "M" + LEFT + " " + FLOOR + "H" + RIGHT);
-        svg.text("mid", RIGHT, HEIGHT - 4, "end", costs).text("mid", LEFT, 8, "start", gains);
         List<ScatterPoint> front = front(things);
-        svg.group("ink3").path("raw", staircase(front, x, y)).end();
         Set<ScatterPoint> beaten = new HashSet<>(things);
         beaten.removeAll(front);
         List<Box> taken = new ArrayList<>();
         things.forEach(thing -> taken.add(around(x.at(thing.cost()), y.at(thing.gain()))));
-        things.forEach(thing -> point(svg, thing, x, y, beaten.contains(thing), taken));
-        return svg.raw();
+        return new Scatter(
+                label,
+                costs,
+                gains,
+                x.ticks(6).stream()
+                        .map(tick -> new Tick(
+                                x.px(tick), Texts.weights(Math.round(tick)).replace(".00", ""), false))
+                        .toList(),
+                y.ticks(6).stream()
+                        .map(tick -> new Tick(y.px(tick), signed(tick), Math.abs(tick) < 1e-9))
+                        .toList(),
+                staircase(front, x, y),
+                things.stream()
+                        .map(thing -> point(thing, x, y, beaten.contains(thing), taken))
+                        .toList());
     }
 
     private static Axis gains(List<ScatterPoint> things) {
@@ -103,24 +132,32 @@ public final class Scatter {
     private static String staircase(List<ScatterPoint> front, Axis x, Axis y) {
         StringBuilder path = new StringBuilder();
         for (ScatterPoint thing : front) {
-            String across = Svg.number(x.at(thing.cost()));
-            String up = Svg.number(y.at(thing.gain()));
+            String across = x.px(thing.cost());
+            String up = y.px(thing.gain());
             path.append(path.isEmpty() ? "M" + across + " " + up : "H" + across + "V" + up);
         }
         return path.append("H").append(RIGHT).toString();
     }
 
-    private static void point(Svg svg, ScatterPoint thing, Axis x, Axis y, boolean beaten, List<Box> taken) {
+    private static Drawn point(ScatterPoint thing, Axis x, Axis y, boolean beaten, List<Box> taken) {
         double across = x.at(thing.cost());
         double up = y.at(thing.gain());
-        svg.group(beaten || thing.reference() ? "ink3" : "ink");
-        thing.low()
-                .ifPresent(low -> svg.path(
-                        "w",
-                        "M" + Svg.number(across) + " " + Svg.number(y.at(low)) + "V"
-                                + Svg.number(y.at(thing.high().orElse(thing.gain())))));
-        svg.circle(thing.reference() ? "hole" : "p", across, up, 5).end();
-        double width = LETTER * (double) thing.name().length();
+        double[] place = free(thing.name(), across, up, taken);
+        return new Drawn(
+                thing,
+                !beaten && !thing.reference(),
+                Axis.number(across),
+                Axis.number(up),
+                thing.low().map(y::px),
+                y.px(thing.high().orElse(thing.gain())),
+                Axis.number(across + place[0] * 12),
+                Axis.number(up + place[1]),
+                place[0] > 0 ? "start" : "end");
+    }
+
+    /** Finds a side and a height for a name beside its point, and takes the place; the last one if none is free. */
+    private static double[] free(String name, double across, double up, List<Box> taken) {
+        double width = LETTER * (double) name.length();
         for (double[] place :
                 new double[][] {{1, 4}, {-1, 4}, {1, -8}, {-1, -8}, {1, 18}, {-1, 18}, {1, 32}, {-1, 32}}) {
             double from = across + place[0] * 12;
@@ -132,15 +169,10 @@ public final class Scatter {
                             && box.right() < WIDTH
                             && taken.stream().noneMatch(box::meets)) {
                 taken.add(box);
-                svg.text(
-                        beaten || thing.reference() ? "mid" : "strong",
-                        from,
-                        up + place[1],
-                        place[0] > 0 ? "start" : "end",
-                        thing.name());
-                return;
+                return place;
             }
         }
+        throw new IllegalStateException("the last place is always taken");
     }
 
     private static Box around(double x, double y) {

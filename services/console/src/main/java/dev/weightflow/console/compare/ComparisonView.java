@@ -17,7 +17,6 @@ import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.console.text.Texts;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScale;
-import io.quarkus.qute.RawString;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -236,7 +235,8 @@ public final class ComparisonView {
      * @param value empty if nothing was measured
      * @param plot empty where a page would have too many
      */
-    public record Figure(String column, String value, String beside, boolean differs, Optional<RawString> plot) {}
+    public record Figure(
+            String column, String value, String beside, boolean differs, Optional<IntervalColumn.Cell> plot) {}
 
     /** Reason why a part of a row has no figure. */
     public record Open(String words, String href) {}
@@ -387,8 +387,8 @@ public final class ComparisonView {
                 .toList();
     }
 
-    /** Draws Δm over trained weights; empty while fewer than two rows have both. */
-    public Optional<RawString> scatter() {
+    /** Charts Δm over trained weights; empty while fewer than two rows have both. */
+    public Optional<Scatter> scatter() {
         List<ScatterPoint> things = rows.stream()
                 .filter(row -> deltaM.containsKey(row.id())
                         && trained(row).filter(number -> number > 0).isPresent())
@@ -403,7 +403,7 @@ public final class ComparisonView {
         if (things.size() < 2) {
             return Optional.empty();
         }
-        return Optional.of(Scatter.draw(
+        return Optional.of(Scatter.of(
                 "Δm over trained weights of " + Words.number(things.size()) + " rows; on the Pareto front: "
                         + Scatter.front(things).stream().map(ScatterPoint::name).collect(Collectors.joining(", "))
                         + ". The table above has every number.",

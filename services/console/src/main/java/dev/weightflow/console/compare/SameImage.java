@@ -1,6 +1,7 @@
 package dev.weightflow.console.compare;
 
-import dev.weightflow.console.chart.Overlay;
+import dev.weightflow.console.chart.MapPicture;
+import dev.weightflow.console.chart.MapSlider;
 import dev.weightflow.console.compare.Cell.Trained;
 import dev.weightflow.console.evaluation.Reported;
 import dev.weightflow.console.text.TaskStyle;
@@ -10,7 +11,6 @@ import dev.weightflow.data.task.LabelEncoding;
 import dev.weightflow.data.task.Task;
 import dev.weightflow.schema.evaluation.SampleLayers;
 import dev.weightflow.schema.evaluation.SampleLayers.TaskLayers;
-import io.quarkus.qute.RawString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +46,7 @@ public record SameImage(
      *
      * @param difference address of its difference from the label; empty if not requested or undefined
      */
-    public record Shot(String title, String words, RawString picture, String difference) {}
+    public record Shot(String title, String words, MapPicture picture, String difference) {}
 
     /** A row's prediction for the image. */
     private record Seen(Row row, Reported reported, SampleLayers sample, TaskLayers maps) {
@@ -165,7 +165,7 @@ public record SameImage(
         return new Shot(
                 title,
                 words,
-                Overlay.map(title + ": " + words, photograph, new Overlay.Side(title, map, over)),
+                new MapPicture(title + ": " + words, photograph, new MapSlider.Side(title, map, over)),
                 difference);
     }
 

@@ -15,7 +15,6 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.Split;
-import io.quarkus.qute.RawString;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -274,11 +273,10 @@ public final class DatasetPage {
     }
 
     /** Draws the number of samples in which each class of the chosen task, or of the first that has classes, occurs. */
-    public RawString classes() {
+    public Optional<Bars> classes() {
         return classTask()
                 .map(task ->
-                        Bars.draw("c-" + task.place(), task.label() + ": samples that contain each class", bars(task)))
-                .orElse(new RawString(""));
+                        Bars.of("c-" + task.place(), task.label() + ": samples that contain each class", bars(task)));
     }
 
     public String classWords() {

@@ -10,7 +10,6 @@ import dev.weightflow.projection.Evaluation;
 import dev.weightflow.projection.documents.InvalidDocument;
 import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.metric.TaskFigures;
-import io.quarkus.qute.RawString;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ public record EvaluationView(
         List<Figure> figures,
         List<Worst> worst,
         String whyNoWorst,
-        RawString confusion,
+        Optional<ConfusionCells> confusion,
         List<Mistake> mistakes,
         List<Shown> samples,
         String model) {
@@ -78,7 +77,7 @@ public record EvaluationView(
                 lines,
                 sums.map(found -> worst(found, task, figures.scale())).orElse(List.of()),
                 sums.isPresent() ? "" : "This report stores no per-image sums.",
-                confusion.isEmpty() ? new RawString("") : ConfusionCells.draw(classes, confusion),
+                confusion.isEmpty() ? Optional.empty() : Optional.of(ConfusionCells.of(classes, confusion)),
                 mistakes(classes, confusion),
                 reported.report().samples().stream()
                         .map(sample -> new Shown(sample.sample(), reported.href(sample.image())))

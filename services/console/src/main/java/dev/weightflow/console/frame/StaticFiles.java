@@ -1,5 +1,6 @@
 package dev.weightflow.console.frame;
 
+import dev.weightflow.comparison.curve.CurveScript;
 import dev.weightflow.schema.id.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,8 +26,9 @@ public final class StaticFiles {
             Map.entry("keys.js", "console/keys.js"),
             Map.entry("htmx.js", WEBJARS + "htmx.org/2.0.4/dist/htmx.min.js"),
             Map.entry("htmx-sse.js", WEBJARS + "htmx-ext-sse/2.2.2/sse.js"),
-            Map.entry("uplot.js", WEBJARS + "uplot/1.6.30/dist/uPlot.iife.min.js"),
-            Map.entry("uplot.css", WEBJARS + "uplot/1.6.30/dist/uPlot.min.css"));
+            Map.entry("uplot.js", CurveScript.UPLOT),
+            Map.entry("uplot.css", CurveScript.UPLOT_STYLE),
+            Map.entry("curves.js", CurveScript.CURVES));
     private static final StaticFiles INSTANCE = new StaticFiles();
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();

@@ -1,17 +1,16 @@
 package dev.weightflow.console.live;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.training.Curve.Series;
 import io.smallrye.mutiny.Multi;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -42,7 +41,7 @@ public final class JobStreams {
      * Server-sent event.
      *
      * @param id position from which a reader resumes: the claim, the sequence and the step of the last point; empty if there is none
-     * @param name {@code status}, a part of the page; {@code points}, of curves; {@code changed}, the page must be reloaded
+     * @param name {@code status}, a part of the page; {@code points}, the series of curves since the last one; {@code changed}, the page must be reloaded
      */
     public record Event(String id, String name, String data) {}
 
@@ -102,15 +101,15 @@ public final class JobStreams {
     }
 
     private static String points(List<JobProgressed> told) {
-        ObjectNode curves = JsonNodeFactory.instance.objectNode();
+        Map<String, Tail> curves = new TreeMap<>();
         for (JobProgressed progress : told) {
             if (progress.unit().equals("steps")) {
-                progress.values().forEach((name, value) -> {
-                    ArrayNode both = curves.has(name) ? (ArrayNode) curves.get(name) : curves.putArray(name);
-                    both.addArray().add(progress.done()).add(value);
-                });
+                progress.values().forEach((name, value) -> curves.computeIfAbsent(name, any -> new Tail())
+                        .add(progress.done(), value));
             }
         }
-        return new String(WeightflowJson.write(curves), StandardCharsets.UTF_8);
+        Map<String, Series> series = new TreeMap<>();
+        curves.forEach((name, tail) -> series.put(name, tail.series()));
+        return new String(WeightflowJson.write(series), StandardCharsets.UTF_8);
     }
 }

@@ -6,6 +6,7 @@ import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.training.Curve.Series;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import java.time.Instant;
@@ -44,9 +45,6 @@ public final class ProgressStream {
             return progress.job();
         }
     }
-
-    /** Point of a curve. */
-    public record Point(long step, double value) {}
 
     void on(ProgressEvent event, Instant at) {
         if (event instanceof JobProgressed progress) {
@@ -96,10 +94,11 @@ public final class ProgressStream {
     }
 
     /** Returns the curve of that name, in the order of its steps; empty if there is none. */
-    public synchronized List<Point> curve(JobId job, String name) {
-        return Optional.ofNullable(jobs.get(job)).map(heard -> heard.curves.get(name)).stream()
-                .flatMap(tail -> tail.points().stream())
-                .toList();
+    public synchronized Series curve(JobId job, String name) {
+        return Optional.ofNullable(jobs.get(job))
+                .map(heard -> heard.curves.get(name))
+                .map(Tail::series)
+                .orElse(Series.EMPTY);
     }
 
     /** Returns the names of the job's curves. */

@@ -1,17 +1,15 @@
 package dev.weightflow.console.live;
 
-import dev.weightflow.console.live.ProgressStream.Point;
+import dev.weightflow.schema.training.Curve;
+import dev.weightflow.schema.training.Curve.Series;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * Points of one curve in the order of their steps, of a bounded number without losing a spike: where there are too many, neighbours are thinned to
- * their least and greatest. Not thread-safe.
+ * Points of one curve in the order of their steps, of a bounded number without losing a spike: where there are too many, they are reduced as those of
+ * a stored curve are. Not thread-safe.
  */
 final class Tail {
-    static final int MOST = 2_000;
-    private static final int BUCKET = 4;
+    static final int MOST = Curve.MOST_POINTS;
     private static final int FEW = 32;
 
     // there are many of these: as objects, points would take three times the memory
@@ -19,8 +17,11 @@ final class Tail {
     private double[] values = new double[FEW];
     private int size;
 
-    /** Adds a point; steps repeated after a resume replace the earlier ones. */
+    /** Adds a point, unless its value is no number; steps repeated after a resume replace the earlier ones. */
     void add(long step, double value) {
+        if (!Double.isFinite(value)) {
+            return;
+        }
         while (size > 0 && steps[size - 1] >= step) {
             size--;
         }
@@ -40,27 +41,16 @@ final class Tail {
     }
 
     private void thin() {
-        int before = size;
+        Series fewer = series().reduced(MOST);
         size = 0;
-        for (int from = 0; from < before; from += BUCKET) {
-            int least = from;
-            int greatest = from;
-            for (int i = from; i < Math.min(before, from + BUCKET); i++) {
-                least = values[i] < values[least] ? i : least;
-                greatest = values[i] > values[greatest] ? i : greatest;
-            }
-            int first = Math.min(least, greatest);
-            int second = Math.max(least, greatest);
-            put(steps[first], values[first]);
-            if (second > first) {
-                put(steps[second], values[second]);
-            }
+        for (int i = 0; i < fewer.steps().size(); i++) {
+            put(fewer.steps().get(i), fewer.values().get(i));
         }
     }
 
-    List<Point> points() {
-        return IntStream.range(0, size)
-                .mapToObj(i -> new Point(steps[i], values[i]))
-                .toList();
+    Series series() {
+        return new Series(
+                Arrays.stream(steps, 0, size).boxed().toList(),
+                Arrays.stream(values, 0, size).boxed().toList());
     }
 }

@@ -5,7 +5,6 @@ import dev.weightflow.console.evaluation.Reported;
 import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.TaskFigures;
-import io.quarkus.qute.RawString;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,14 +20,15 @@ import java.util.Optional;
  * @param count number of classes
  * @param more whether some are left out
  */
-public record ClassTable(String words, String task, int count, boolean more, RawString picture, List<Row> rows) {
+public record ClassTable(
+        String words, String task, int count, boolean more, Optional<Dumbbells> picture, List<Row> rows) {
     private static final int FEW = 10;
 
     /** Row of a class. */
     public record Row(String name, String before, String now) {}
 
     static ClassTable none(String words) {
-        return new ClassTable(words, "", 0, false, new RawString(""), List.of());
+        return new ClassTable(words, "", 0, false, Optional.empty(), List.of());
     }
 
     static ClassTable of(
@@ -86,7 +86,8 @@ public record ClassTable(String words, String task, int count, boolean more, Raw
                 look.key(),
                 pairs.size(),
                 shown.size() < pairs.size(),
-                Dumbbells.draw("c-" + look.place(), "Intersection over union of " + shown.size() + " classes", shown),
+                Optional.of(Dumbbells.of(
+                        "c-" + look.place(), "Intersection over union of " + shown.size() + " classes", shown)),
                 shown.stream()
                         .map(pair -> new Row(
                                 pair.name(), pair.before().map(ClassTable::one).orElse("–"), one(pair.now())))

@@ -1,6 +1,6 @@
 package dev.weightflow.console.model;
 
-import dev.weightflow.console.chart.Whiskers;
+import dev.weightflow.console.chart.Whisker;
 import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.console.text.Texts;
 import dev.weightflow.projection.model.PromotionDecision;
@@ -9,7 +9,6 @@ import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.metric.TaskFigures;
-import io.quarkus.qute.RawString;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,9 +35,14 @@ public record GateTable(Optional<String> rival, List<Line> lines, long passed, b
             String before,
             String after,
             String change,
-            RawString picture,
+            Optional<Whisker> picture,
             String allowed,
-            boolean passed) {}
+            boolean passed) {
+        /** Returns the colour of the task; that of text for all tasks together. */
+        public String colour() {
+            return task.map(look -> "c-" + look.place()).orElse("ink");
+        }
+    }
 
     static GateTable of(VersionPage page) {
         Optional<PromotionDecision> decision = page.decision();
@@ -72,11 +76,7 @@ public record GateTable(Optional<String> rival, List<Line> lines, long passed, b
                 before.map(GateTable::two).orElse("–"),
                 two(after) + (scale.unit().equals("°") ? "°" : ""),
                 change.map(Texts::signed).orElse(""),
-                before.map(figure -> Whiskers.change(
-                                "c-" + task.get().place(),
-                                scale.sign() * (after - figure),
-                                scale.sign() * (limit - figure)))
-                        .orElse(new RawString("")),
+                before.map(figure -> Whisker.of(scale.sign() * (after - figure), scale.sign() * (limit - figure))),
                 (scale.lessIsBetter() ? "≤ " : "≥ ") + two(limit),
                 check.passed());
     }
@@ -95,7 +95,7 @@ public record GateTable(Optional<String> rival, List<Line> lines, long passed, b
                 "",
                 after,
                 "",
-                images ? new RawString("") : Whiskers.change("ink", check.challenger(), check.limit()),
+                images ? Optional.empty() : Optional.of(Whisker.of(check.challenger(), check.limit())),
                 "≥ " + (images ? Texts.count((long) check.limit()) : two(check.limit())),
                 check.passed());
     }

@@ -1,8 +1,7 @@
 package dev.weightflow.console.model;
 
 import dev.weightflow.console.Console;
-import dev.weightflow.console.chart.Charts;
-import dev.weightflow.console.chart.Line;
+import dev.weightflow.console.chart.Spark;
 import dev.weightflow.console.text.MethodLook;
 import dev.weightflow.console.text.StateBadge;
 import dev.weightflow.console.text.StatusLook;
@@ -13,7 +12,7 @@ import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.TaskFigures;
-import io.quarkus.qute.RawString;
+import dev.weightflow.schema.training.Curve.Series;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -112,7 +111,7 @@ public final class ModelPage {
     }
 
     /** Figures of a task over the versions. */
-    public record Course(TaskStyle task, RawString picture, String now) {}
+    public record Course(TaskStyle task, Spark picture, String now) {}
 
     /** Draws each task over the latest versions. */
     public List<Course> courses() {
@@ -130,18 +129,19 @@ public final class ModelPage {
 
     private static Course course(
             TaskStyle task, List<ModelVersion> versions, List<Map<TaskName, TaskFigures>> figures) {
-        List<Line.Point> points = new ArrayList<>();
+        List<Long> numbers = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
         Optional<String> now = Optional.empty();
         for (int i = 0; i < versions.size(); i++) {
             TaskFigures one = figures.get(i).get(task.name());
             if (one != null) {
-                points.add(new Line.Point(
-                        versions.get(i).number().value(), one.scale().shown(one.primary())));
+                numbers.add((long) versions.get(i).number().value());
+                values.add(one.scale().shown(one.primary()));
                 now = Optional.of(
                         one.scale().words(one.primary()) + (one.scale().lessIsBetter() ? ", lower is better" : ""));
             }
         }
-        return new Course(task, Charts.spark("c-" + task.place(), new Line(points)), now.orElse("–"));
+        return new Course(task, Spark.of(new Series(numbers, values)), now.orElse("–"));
     }
 
     /** Returns the failed registrations of checkpoints. */

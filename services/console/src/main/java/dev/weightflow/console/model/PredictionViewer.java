@@ -1,6 +1,6 @@
 package dev.weightflow.console.model;
 
-import dev.weightflow.console.chart.Overlay;
+import dev.weightflow.console.chart.MapSlider;
 import dev.weightflow.console.evaluation.Reported;
 import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.data.picture.Legend;
@@ -8,7 +8,6 @@ import dev.weightflow.data.task.LabelEncoding;
 import dev.weightflow.schema.evaluation.SampleLayers;
 import dev.weightflow.schema.evaluation.SampleLayers.TaskLayers;
 import dev.weightflow.schema.metric.TaskFigures;
-import io.quarkus.qute.RawString;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import java.util.Optional;
  * @param why reason if there is not
  */
 public record PredictionViewer(
-        boolean shown, String why, List<Tab> tabs, RawString slider, List<Thumb> thumbs, List<Entry> legend) {
+        boolean shown, String why, List<Tab> tabs, Optional<MapSlider> slider, List<Thumb> thumbs, List<Entry> legend) {
     private static final int MOST_ENTRIES = 8;
 
     /** Tab of a task. */
@@ -37,7 +36,7 @@ public record PredictionViewer(
     public record Entry(String name, String colour, String figure) {}
 
     static PredictionViewer none(String why) {
-        return new PredictionViewer(false, why, List.of(), new RawString(""), List.of(), List.of());
+        return new PredictionViewer(false, why, List.of(), Optional.empty(), List.of(), List.of());
     }
 
     static PredictionViewer of(Optional<Reported> reported, Optional<String> task, Optional<String> image) {
@@ -56,17 +55,17 @@ public record PredictionViewer(
     private static PredictionViewer of(Reported reported, TaskStyle look, SampleLayers sample, TaskLayers layers) {
         boolean over = reported.task(look.name()).encoding() == LabelEncoding.CLASS_INDEX;
         String image = reported.href(sample.image());
-        Overlay.Side right = new Overlay.Side("Prediction", reported.href(layers.prediction()), over);
-        Overlay.Side left = layers.label()
-                .map(label -> new Overlay.Side("Label", reported.href(label), over))
-                .orElse(new Overlay.Side("Image", image, false));
+        MapSlider.Side right = new MapSlider.Side("Prediction", reported.href(layers.prediction()), over);
+        MapSlider.Side left = layers.label()
+                .map(label -> new MapSlider.Side("Label", reported.href(label), over))
+                .orElse(new MapSlider.Side("Image", image, false));
         return new PredictionViewer(
                 true,
                 "",
                 reported.looks().stream()
                         .map(tab -> new Tab(tab, href(tab.key(), sample.sample()), tab.equals(look)))
                         .toList(),
-                Overlay.slider(left.name() + " on the left, prediction on the right", image, left, right),
+                Optional.of(new MapSlider(left.name() + " on the left, prediction on the right", image, left, right)),
                 thumbs(reported, look, sample),
                 legend(reported, look));
     }

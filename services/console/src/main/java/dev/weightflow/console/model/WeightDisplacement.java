@@ -4,7 +4,6 @@ import dev.weightflow.console.chart.HeatCells;
 import dev.weightflow.schema.evaluation.CheckpointGeometry;
 import dev.weightflow.schema.evaluation.CheckpointGeometry.MovedWeight;
 import dev.weightflow.schema.evaluation.CheckpointGeometry.Path;
-import io.quarkus.qute.RawString;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +17,11 @@ import java.util.Optional;
  * @param words caption of the picture, or why there is none
  * @param says conclusion in words
  */
-public record WeightDisplacement(boolean shown, String words, RawString picture, String says) {
+public record WeightDisplacement(boolean shown, String words, Optional<HeatCells> picture, String says) {
     private static final double MOST_COLUMNS = 48;
 
     static WeightDisplacement none(String why) {
-        return new WeightDisplacement(false, why, new RawString(""), "");
+        return new WeightDisplacement(false, why, Optional.empty(), "");
     }
 
     static WeightDisplacement of(Optional<CheckpointGeometry> geometry) {
@@ -61,7 +60,7 @@ public record WeightDisplacement(boolean shown, String words, RawString picture,
         return new WeightDisplacement(
                 true,
                 "‖W(1) − W(0)‖ / ‖W(0)‖ in percent per block; below, the effective rank of the difference.",
-                HeatCells.draw("Relative displacement of each weight per block, in percent", rows, ranks),
+                Optional.of(HeatCells.of("Relative displacement of each weight per block, in percent", rows, ranks)),
                 says(geometry.get()));
     }
 

@@ -1,8 +1,5 @@
 package dev.weightflow.console.training;
 
-import dev.weightflow.console.chart.Charts;
-import dev.weightflow.console.chart.Line;
-import dev.weightflow.console.text.Texts;
 import dev.weightflow.console.training.Histories.Entry;
 import dev.weightflow.console.training.Histories.Kind;
 import java.time.Duration;
@@ -13,18 +10,16 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.DoubleFunction;
-import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * X axis of a training's curves: its steps, its epochs, or the time since it began, including pauses between workers. Times are known for starts and
- * commits; in between they are interpolated.
+ * commits; in between they are interpolated, and behind the last it goes on as fast as before it.
  *
- * @param place maps a step to its position
- * @param label formats a position
+ * @param places the epoch or the second of the known steps, at least two; empty for steps
  */
-record Abscissa(Unit unit, double total, DoubleUnaryOperator place, DoubleFunction<String> label) {
+record Abscissa(Unit unit, NavigableMap<Double, Double> places) {
     enum Unit {
         STEP,
         EPOCH,
@@ -44,30 +39,21 @@ record Abscissa(Unit unit, double total, DoubleUnaryOperator place, DoubleFuncti
 
     /**
      * @param asked the requested unit; steps where it is not available
-     * @param total the number of steps
      */
-    static Abscissa of(Unit asked, long total, Optional<Long> stepsPerEpoch, List<Entry> history) {
-        double steps = Math.max(1, total);
+    static Abscissa of(Unit asked, Optional<Long> stepsPerEpoch, List<Entry> history) {
         if (asked == Unit.EPOCH && stepsPerEpoch.isPresent()) {
-            double each = stepsPerEpoch.get();
-            return new Abscissa(Unit.EPOCH, steps / each, step -> step / each, Charts::thousands);
+            return new Abscissa(Unit.EPOCH, new TreeMap<>(Map.of(0d, 0d, (double) stepsPerEpoch.get(), 1d)));
         }
         NavigableMap<Double, Double> times = times(history);
-        if (asked == Unit.TIME && times.size() > 1) {
-            DoubleUnaryOperator at = step -> at(times, step);
-            return new Abscissa(
-                    Unit.TIME,
-                    Math.max(1, at.applyAsDouble(steps)),
-                    at,
-                    seconds -> Texts.duration(Duration.ofMillis((long) (seconds * 1000))));
-        }
-        return new Abscissa(Unit.STEP, steps, step -> step, Charts::thousands);
+        return asked == Unit.TIME && times.size() > 1
+                ? new Abscissa(Unit.TIME, times)
+                : new Abscissa(Unit.STEP, new TreeMap<>());
     }
 
     /** Lists the units that this training can be drawn along. */
     static List<Unit> choices(Optional<Long> stepsPerEpoch, List<Entry> history) {
         return Stream.of(Unit.values())
-                .filter(unit -> of(unit, 1, stepsPerEpoch, history).unit() == unit)
+                .filter(unit -> of(unit, stepsPerEpoch, history).unit() == unit)
                 .toList();
     }
 
@@ -87,30 +73,10 @@ record Abscissa(Unit unit, double total, DoubleUnaryOperator place, DoubleFuncti
         return times;
     }
 
-    private static double at(NavigableMap<Double, Double> times, double step) {
-        Map.Entry<Double, Double> before = times.floorEntry(step);
-        Map.Entry<Double, Double> after = times.higherEntry(step);
-        if (before == null) {
-            return after.getValue();
-        }
-        if (after == null) {
-            // as fast as between the last two
-            after = before;
-            before = times.lowerEntry(before.getKey());
-        }
-        double part = (step - before.getKey()) / (after.getKey() - before.getKey());
-        return before.getValue() + part * (after.getValue() - before.getValue());
-    }
-
-    Line along(Line steps) {
-        return unit == Unit.STEP
-                ? steps
-                : new Line(steps.points().stream()
-                        .map(point -> new Line.Point(place.applyAsDouble(point.x()), point.y()))
-                        .toList());
-    }
-
-    List<Double> along(List<Double> steps) {
-        return steps.stream().map(place::applyAsDouble).toList();
+    /** Returns the known places for the script that draws: a step and its place, one after the other. */
+    String knots() {
+        return places.entrySet().stream()
+                .map(known -> known.getKey() + " " + known.getValue())
+                .collect(Collectors.joining(" "));
     }
 }

@@ -4,7 +4,6 @@ import dev.weightflow.console.chart.ProgressLine;
 import dev.weightflow.console.text.Texts;
 import dev.weightflow.console.training.Histories.Entry;
 import dev.weightflow.console.training.Histories.Kind;
-import io.quarkus.qute.RawString;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -15,7 +14,7 @@ final class Timeline {
 
     private Timeline() {}
 
-    static RawString draw(List<Entry> history, long step, long total, Optional<Long> best) {
+    static ProgressLine of(List<Entry> history, long step, long total, Optional<Long> best) {
         TreeSet<Long> commits = new TreeSet<>();
         history.stream()
                 .filter(entry -> entry.kind() == Kind.COMMITTED)
@@ -34,6 +33,6 @@ final class Timeline {
         String label = Texts.count(commits.size(), "checkpoint")
                 + best.map(at -> ", the best at step " + Texts.count(at)).orElse("")
                 + (takeOvers.isEmpty() ? "" : "; taken over " + Texts.count(takeOvers.size(), "time"));
-        return ProgressLine.draw(label, step, Math.max(1, total), List.copyOf(commits), best, takeOvers);
+        return ProgressLine.of(label, step, Math.max(1, total), List.copyOf(commits), best, takeOvers);
     }
 }

@@ -1,8 +1,8 @@
 package dev.weightflow.console.training;
 
+import dev.weightflow.comparison.curve.CurveScript;
 import dev.weightflow.console.Console;
-import dev.weightflow.console.chart.Charts;
-import dev.weightflow.console.chart.Line;
+import dev.weightflow.console.chart.ProgressLine;
 import dev.weightflow.console.live.ProgressStream.Signal;
 import dev.weightflow.console.live.Work;
 import dev.weightflow.console.text.MethodLook;
@@ -26,23 +26,28 @@ import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.metric.TaskFigures;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.Curve;
+import dev.weightflow.schema.training.Curve.Series;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.Validation;
-import io.quarkus.qute.RawString;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Content of a training's page. */
 public final class TrainingView {
-    private static final String LEARNING_RATE = "learningRate";
+    private static final String MEMORY = "memory.bytes";
+    private static final String VALIDATION = "validation.";
+    private static final String DELTA_M = VALIDATION + "deltaM";
     private static final Map<Abscissa.Unit, String> ALONG =
             Map.of(Abscissa.Unit.STEP, "Steps", Abscissa.Unit.EPOCH, "Epochs", Abscissa.Unit.TIME, "Time");
 
@@ -70,7 +75,7 @@ public final class TrainingView {
         this.stored = committed()
                 .flatMap(CheckpointCommitted::curve)
                 .flatMap(digest -> read(() -> console.documents().curve(digest)));
-        this.abscissa = Abscissa.of(along, total(), stepsPerEpoch(), history);
+        this.abscissa = Abscissa.of(along, stepsPerEpoch(), history);
     }
 
     /**
@@ -86,9 +91,24 @@ public final class TrainingView {
                 .toList();
     }
 
-    /** Returns whether the curves grow in place, as those along steps do. Others are drawn anew with the page. */
-    public boolean growing() {
-        return abscissa.unit() == Abscissa.Unit.STEP;
+    /** Returns the unit of the curves' x axis. */
+    public String along() {
+        return abscissa.unit().key();
+    }
+
+    /** Returns the known places of steps on the curves' x axis, pairs of numbers. */
+    public String knots() {
+        return abscissa.knots();
+    }
+
+    /** Returns the steps at which another worker resumed. */
+    public String takeOvers() {
+        return history.stream()
+                .filter(entry -> entry.kind() == Kind.STARTED)
+                .skip(1)
+                .flatMap(entry -> entry.step().stream())
+                .map(Object::toString)
+                .collect(Collectors.joining(" "));
     }
 
     private Optional<CheckpointCommitted> committed() {
@@ -218,22 +238,27 @@ public final class TrainingView {
     }
 
     /**
-     * Column of a task.
+     * Column of a task. Numbers are texts; a dash stands before there is one.
      *
-     * @param figure the latest measured; a dash before there is one
+     * @param figure the latest measured
+     * @param best the best measured
+     * @param loss the latest of the training
+     * @param least the least of the training
      * @param toChampion distance to the champion's figure
      * @param ahead whether it is better than the champion's
+     * @param champion the champion's figure, for the curve
      */
     public record Column(
             TaskStyle task,
+            String metric,
             String figure,
+            String best,
             String unit,
             String loss,
+            String least,
             String toChampion,
             boolean ahead,
-            RawString curve,
-            String metric,
-            RawString figures) {}
+            Optional<Double> champion) {}
 
     /** Returns a column for each task. */
     public List<Column> columns() {
@@ -244,127 +269,126 @@ public final class TrainingView {
     }
 
     private Column column(TaskStyle task, Optional<TaskFigures> champion) {
-        Line raw = curve("loss." + task.key());
-        List<Validation> measured = validations().stream()
-                .filter(validation -> validation.metrics().containsKey(task.name()))
-                .toList();
-        MetricScale scale = champion.map(TaskFigures::scale)
-                .or(() -> measured.stream().findFirst().map(one -> one.scales().of(task.name())))
-                .orElseGet(() -> MetricScale.undeclared(task.name()));
-        Line figures = new Line(measured.stream()
-                .map(one -> new Line.Point(one.step(), scale.shown(one.metrics().get(task.name()))))
-                .toList());
-        Optional<Double> now = figures.last().map(Line.Point::y);
+        Series loss = reported(Curve.LOSS + task.key());
+        Series figures = figures(task.name());
+        MetricScale scale = scale(task.name(), champion);
         Optional<Double> reference = champion.map(TaskFigures::primary).map(scale::shown);
-        String loss = raw.last().map(point -> Texts.small(point.y())).orElse("–");
-        Optional<Double> distance = now.flatMap(figure -> reference.map(other -> scale.sign() * (figure - other)));
-        String unit = scale.unit();
+        Optional<Double> distance =
+                figures.latest().flatMap(figure -> reference.map(other -> scale.sign() * (figure - other)));
         return new Column(
                 task,
-                now.map(value -> String.format(Locale.ROOT, "%.1f", value)).orElse("–"),
-                unit,
-                loss,
-                distance.map(gap ->
-                                String.format(Locale.ROOT, "%.1f", Math.abs(gap)) + (gap >= 0 ? " ahead" : " to go"))
+                scale.metric(),
+                figures.latest().map(TrainingView::oneDigit).orElse("–"),
+                figures.values().stream()
+                        .max(Comparator.comparing(figure -> scale.sign() * figure))
+                        .map(TrainingView::oneDigit)
+                        .orElse("–"),
+                scale.unit(),
+                loss.latest().map(Texts::small).orElse("–"),
+                loss.values().stream().min(Double::compare).map(Texts::small).orElse("–"),
+                distance.map(gap -> oneDigit(Math.abs(gap)) + (gap >= 0 ? " ahead" : " to go"))
                         .orElse(""),
                 distance.filter(gap -> gap >= 0).isPresent(),
-                Charts.loss(
-                        "c-" + task.place(),
-                        task.label() + ": training loss, " + loss + " now",
-                        abscissa.along(raw),
-                        abscissa.total(),
-                        abscissa.along(takeOvers())),
-                scale.metric(),
-                Charts.figures(
-                        "c-" + task.place(),
-                        task.label() + ": " + scale.metric() + " on the validation split, "
-                                + now.map(value -> Texts.small(value) + unit).orElse("not measured yet"),
-                        abscissa.along(figures),
-                        abscissa.total(),
-                        reference,
-                        best().map(step -> abscissa.place().applyAsDouble(step)),
-                        abscissa.along(takeOvers()),
-                        abscissa.label()));
+                reference);
     }
 
-    /** Returns the curve of that name: the stored part, and the points received since. */
-    public Line curve(String name) {
-        Optional<Curve.Series> kept = stored.map(curve -> curve.series().get(name));
-        long until = stored.map(Curve::last).orElse(-1L);
-        List<Line.Point> points = new ArrayList<>();
-        kept.ifPresent(series -> {
-            for (int i = 0; i < series.steps().size(); i++) {
-                points.add(new Line.Point(series.steps().get(i), series.values().get(i)));
-            }
-        });
-        console.signals().curve(job.id(), name).stream()
-                .filter(point -> kept.isEmpty() || point.step() > until)
-                .forEach(point -> points.add(new Line.Point(point.step(), point.value())));
-        return new Line(points);
+    private static String oneDigit(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
     }
 
-    /** Returns the names of the available curves. */
-    public Set<String> curveNames() {
+    /** Returns the scale of a task's figures: the champion's, so that the two can be compared, or the training's own. */
+    private MetricScale scale(TaskName task, Optional<TaskFigures> champion) {
+        return champion.map(TaskFigures::scale)
+                .or(() -> measured(task).stream().findFirst().map(one -> one.scales()
+                        .of(task)))
+                .orElseGet(() -> MetricScale.undeclared(task));
+    }
+
+    private List<Validation> measured(TaskName task) {
+        return validations().stream()
+                .filter(validation -> validation.metrics().containsKey(task))
+                .toList();
+    }
+
+    /**
+     * Returns every series that the page draws, by the names in its template: those of the stored curve with the points received since, and the figures
+     * of the validations.
+     *
+     * @param after only points after that step
+     */
+    Map<String, Series> curves(long after) {
+        Map<String, Series> curves = new TreeMap<>();
         Set<String> names = new TreeSet<>(console.signals().curves(job.id()));
         stored.ifPresent(curve -> names.addAll(curve.series().keySet()));
-        return names;
+        names.forEach(name -> curves.put(name, reported(name)));
+        if (!validations().isEmpty()) {
+            spec.tasks().forEach(task -> curves.put(VALIDATION + task.key(), figures(task)));
+            curves.put(DELTA_M, gains());
+        }
+        curves.replaceAll((name, series) -> series.after(after).reduced(CurveScript.POINTS));
+        return curves;
     }
 
-    private Optional<Long> best() {
+    private Series reported(String name) {
+        Series told = console.signals().curve(job.id(), name);
+        return stored.filter(curve -> curve.series().containsKey(name))
+                .map(curve -> curve.series().get(name).merged(told.after(curve.last())))
+                .orElse(told);
+    }
+
+    private Series figures(TaskName task) {
+        MetricScale scale = scale(task, Optional.ofNullable(championFigures().get(task)));
+        return Series.of(
+                measured(task),
+                Validation::step,
+                one -> scale.shown(one.metrics().get(task)));
+    }
+
+    private Series gains() {
+        return Series.of(validations(), Validation::step, Validation::deltaM);
+    }
+
+    /** Returns the step of the best checkpoint so far. */
+    public Optional<Long> best() {
         return committed().flatMap(CheckpointCommitted::best).map(best -> best.step());
     }
 
-    /** Returns the steps at which another worker resumed. */
-    private List<Double> takeOvers() {
-        return history.stream()
-                .filter(entry -> entry.kind() == Kind.STARTED)
-                .skip(1)
-                .flatMap(entry -> entry.step().stream())
-                .map(Long::doubleValue)
-                .toList();
+    /** Places the steps of the commits on the line of progress. */
+    public ProgressLine timeline() {
+        return Timeline.of(history, step(), total(), best());
     }
 
-    /** Draws the steps of the commits, for the line of progress. */
-    public RawString timeline() {
-        return Timeline.draw(history, step(), total(), best());
-    }
-
-    /** Quantity beside the losses. */
-    public record Quantity(String title, String now, String unit, RawString picture) {}
+    /**
+     * Quantity beside the losses.
+     *
+     * @param curve the name of its series; empty if it has none
+     */
+    public record Quantity(String title, String now, String unit, String curve) {}
 
     /** Returns rate, speed, memory and Δm, as far as they are known. */
     public List<Quantity> quantities() {
         List<Quantity> quantities = new ArrayList<>();
-        Line rate = curve(LEARNING_RATE);
-        rate.last()
-                .ifPresent(last -> quantities.add(new Quantity(
+        reported(Curve.LEARNING_RATE)
+                .latest()
+                .ifPresent(rate -> quantities.add(new Quantity(
                         "Learning rate",
-                        Texts.small(last.y()),
+                        Texts.small(rate),
                         "peak " + Texts.small(spec.optimization().learningRate()),
-                        Charts.quantity("Learning rate", abscissa.along(rate), abscissa.total()))));
+                        Curve.LEARNING_RATE)));
         signal.map(Signal::progress)
                 .filter(progress -> running() && progress.unit().equals("steps"))
                 .ifPresent(progress -> quantities.add(new Quantity(
                         "Images a second",
                         Texts.small(progress.perSecond() * spec.imagesPerStep()),
                         "on " + Texts.worker(progress.worker()),
-                        Charts.quantity("", new Line(List.of()), 1))));
-        Line memory = curve("memory.bytes");
-        memory.last()
-                .ifPresent(last -> quantities.add(new Quantity(
-                        "Memory",
-                        Texts.bytes((long) last.y()),
-                        "in use",
-                        Charts.quantity("Memory", abscissa.along(memory), abscissa.total()))));
-        Line gain = new Line(validations().stream()
-                .map(one -> new Line.Point(one.step(), one.deltaM()))
-                .toList());
-        gain.last()
-                .ifPresent(last -> quantities.add(new Quantity(
-                        "Δm, validation",
-                        Texts.signed(last.y()),
-                        "% to single task, published",
-                        Charts.quantity("Δm, validation", abscissa.along(gain), abscissa.total()))));
+                        "")));
+        reported(MEMORY)
+                .latest()
+                .ifPresent(bytes ->
+                        quantities.add(new Quantity("Memory", Texts.bytes(bytes.longValue()), "in use", MEMORY)));
+        gains().latest()
+                .ifPresent(gain -> quantities.add(
+                        new Quantity("Δm, validation", Texts.signed(gain), "% to single task, published", DELTA_M)));
         return quantities;
     }
 

@@ -1,10 +1,6 @@
 package dev.weightflow.console.training;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.console.Console;
-import dev.weightflow.console.chart.Line;
 import dev.weightflow.console.frame.Frame;
 import dev.weightflow.console.frame.Pages;
 import dev.weightflow.console.live.JobStreams;
@@ -44,8 +40,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @RolesAllowed(Roles.READER)
 @Blocking
 public class TrainingsResource {
-    private static final int POINTS = 600;
-
     private final Pages pages;
     private final TrainingStreams streams;
 
@@ -92,19 +86,9 @@ public class TrainingsResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(hidden = true)
     public Response curves(@PathParam("job") String beginning, @QueryParam("after") @DefaultValue("-1") long after) {
-        return Response.ok(WeightflowJson.write(curves(view(pages.console(), beginning), after)))
+        return Response.ok(WeightflowJson.write(view(pages.console(), beginning).curves(after)))
                 .header("Cache-Control", "no-store")
                 .build();
-    }
-
-    private static ObjectNode curves(TrainingView training, long after) {
-        ObjectNode curves = JsonNodeFactory.instance.objectNode();
-        training.curveNames().forEach(name -> {
-            Line line = training.curve(name).after(after).reduced(POINTS);
-            ArrayNode points = curves.putArray(name);
-            line.points().forEach(point -> points.addArray().add(point.x()).add(point.y()));
-        });
-        return curves;
     }
 
     @GET
@@ -122,7 +106,7 @@ public class TrainingsResource {
         return streams.of(
                 training.id(),
                 () -> new Event(
-                        "", "points", new String(WeightflowJson.write(curves(training, from)), StandardCharsets.UTF_8)),
+                        "", "points", new String(WeightflowJson.write(training.curves(from)), StandardCharsets.UTF_8)),
                 sse);
     }
 

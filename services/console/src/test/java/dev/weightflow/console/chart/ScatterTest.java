@@ -17,11 +17,13 @@ class ScatterTest {
     }
 
     @Test
-    void names_are_escaped_and_all_of_them_are_there() {
-        String svg = Scatter.draw("a & b", "cost", "gain", List.of(thing("<b>", 1, 0), thing("two", 1, 0)))
-                .getValue();
+    void names_of_points_at_one_place_do_not_cover_each_other() {
+        Scatter scatter = Scatter.of("all", "cost", "gain", List.of(thing("one", 1, 0), thing("two", 1, 0)));
 
-        assertThat(svg).contains("&lt;b&gt;", ">two<", "a &amp; b").doesNotContain("<b>", "NaN");
+        assertThat(scatter.points()).extracting(one -> one.x() + " " + one.y()).containsOnly("333 177");
+        assertThat(scatter.points())
+                .extracting(one -> one.nameX() + " " + one.nameY() + " " + one.anchor())
+                .doesNotHaveDuplicates();
     }
 
     private static ScatterPoint thing(String name, double cost, double gain) {

@@ -229,7 +229,7 @@ class PagesTest {
     @Order(6)
     void static_files_are_kept_for_good_under_an_address_that_changes_with_them() {
         String base = StaticFiles.all().base();
-        for (String name : List.of("console.css", "live.js", "icons.svg", "htmx.js", "uplot.js")) {
+        for (String name : List.of("console.css", "live.js", "icons.svg", "htmx.js", "uplot.js", "curves.js")) {
             Response file = get(base + "/" + name);
             assertThat(file.statusCode()).as(name).isEqualTo(200);
             assertThat(file.getHeader("Cache-Control")).contains("immutable");

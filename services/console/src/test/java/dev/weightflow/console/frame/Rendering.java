@@ -23,18 +23,30 @@ import java.util.function.Function;
 public final class Rendering {
     private static final List<String> TEMPLATES = List.of("frame", "compare", "comparegroups");
     private static final List<String> TAGS = List.of(
+            "bars",
+            "confusion",
+            "dumbbells",
+            "heatcells",
             "icon",
+            "interval",
+            "maplayers",
+            "mappicture",
             "mark",
             "needs",
             "overlay",
             "pager",
             "progress",
+            "progressline",
             "refusal",
+            "scatter",
+            "slider",
+            "spark",
             "step",
             "streams",
             "swatch",
             "tasktab",
-            "warning");
+            "warning",
+            "whisker");
 
     private final Engine engine;
 

@@ -2,6 +2,7 @@ package dev.weightflow.console.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weightflow.comparison.curve.CurveScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ class TemplateRulesTest {
     void read() throws IOException {
         templates.putAll(read("templates"));
         files.putAll(read("console"));
+        files.put("curves.js", CurveScript.read(CurveScript.CURVES));
         assertThat(templates).hasSizeGreaterThan(15);
         assertThat(files).hasSizeGreaterThan(5);
     }

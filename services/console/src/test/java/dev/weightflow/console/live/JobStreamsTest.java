@@ -41,7 +41,7 @@ class JobStreamsTest {
         List<Long> steps = new ArrayList<>();
         for (Event event : named(viewer, "points")) {
             JsonNode curves = WeightflowJson.read(event.data().getBytes(StandardCharsets.UTF_8), JsonNode.class);
-            curves.path("loss.semseg").forEach(point -> steps.add(point.get(0).asLong()));
+            curves.path("loss.semseg").path("steps").forEach(step -> steps.add(step.asLong()));
         }
         return steps;
     }

@@ -4,12 +4,18 @@ import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /** Progress events of a trainer. */
-final class ProgressEvents {
+public final class ProgressEvents {
     private ProgressEvents() {}
+
+    /** Has a console hear of a step. */
+    public static void tell(ProgressStream signals, JobId job, int claim, long step, double loss) {
+        signals.on(progress(job, claim, step, loss), Instant.EPOCH);
+    }
 
     static JobProgressed progress(JobId job, int claim, long step, double loss) {
         return new JobProgressed(

@@ -2,14 +2,15 @@ package dev.weightflow.console.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.console.live.ProgressStream.Point;
 import dev.weightflow.console.live.ProgressStream.Signal;
 import dev.weightflow.schema.event.ProgressEvent.WorkerHeartbeat;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.training.Curve.Series;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProgressStreamTest {
@@ -28,7 +29,7 @@ class ProgressStreamTest {
         assertThat(signals.since(JobKind.TRAINING, Instant.EPOCH)).hasSize(64);
         assertThat(signals.latest(new JobId("job-499"))).isPresent();
         assertThat(signals.latest(new JobId("job-0"))).isEmpty();
-        assertThat(signals.curve(JOB, "loss.semseg")).hasSize(500);
+        assertThat(signals.curve(JOB, "loss.semseg").steps()).hasSize(500);
         assertThat(signals.curves(JOB)).containsExactly("loss.semseg");
         assertThat(signals.since(JobKind.EVALUATION, Instant.EPOCH)).isEmpty();
     }
@@ -50,7 +51,8 @@ class ProgressStreamTest {
 
         signals.on(ProgressEvents.progress(JOB, 2, 6, 2), NOW);
 
-        assertThat(signals.curve(JOB, "loss.semseg")).hasSize(6).endsWith(new Point(5, 1), new Point(6, 2));
+        assertThat(signals.curve(JOB, "loss.semseg"))
+                .isEqualTo(new Series(List.of(1L, 2L, 3L, 4L, 5L, 6L), List.of(1.0, 1.0, 1.0, 1.0, 1.0, 2.0)));
     }
 
     @Test
@@ -61,7 +63,7 @@ class ProgressStreamTest {
         signals.on(ProgressEvents.progress(JOB, 1, 900, 9), NOW.plusSeconds(1));
 
         assertThat(signals.latest(JOB).orElseThrow().progress().done()).isEqualTo(6);
-        assertThat(signals.curve(JOB, "loss.semseg")).containsExactly(new Point(6, 2));
+        assertThat(signals.curve(JOB, "loss.semseg")).isEqualTo(new Series(List.of(6L), List.of(2.0)));
         page.assertItems(new Signal(ProgressEvents.progress(JOB, 2, 6, 2), NOW));
         assertThat(signals.workers()).containsKey(new WorkerId("trainer-1"));
     }

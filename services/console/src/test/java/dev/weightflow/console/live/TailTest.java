@@ -2,7 +2,8 @@ package dev.weightflow.console.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.console.live.ProgressStream.Point;
+import dev.weightflow.schema.training.Curve.Series;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +17,14 @@ class TailTest {
             double value = step == 777 ? 50 : step == 123_456 ? -50 : random.nextDouble();
             tail.add(step, value);
             if (step % 997 == 0) {
-                assertThat(tail.points()).hasSizeLessThanOrEqualTo(Tail.MOST);
+                assertThat(tail.series().steps()).hasSizeLessThanOrEqualTo(Tail.MOST);
             }
         }
 
-        assertThat(tail.points()).contains(new Point(777, 50), new Point(123_456, -50));
-        assertThat(tail.points()).extracting(Point::step).isSorted().doesNotHaveDuplicates();
-        assertThat(tail.points().get(tail.points().size() - 1).step()).isEqualTo(points - 1);
+        Series series = tail.series();
+        assertThat(series.steps()).startsWith(0L).contains(777L, 123_456L).endsWith((long) points - 1);
+        assertThat(series.values().get(series.steps().indexOf(777L))).isEqualTo(50);
+        assertThat(series.values().get(series.steps().indexOf(123_456L))).isEqualTo(-50);
     }
 
     @Test
@@ -30,7 +32,7 @@ class TailTest {
         Tail tail = new Tail();
         for (int step = 0; step < 10_000; step++) {
             tail.add(step, 1);
-            assertThat(tail.points().get(tail.points().size() - 1)).isEqualTo(new Point(step, 1));
+            assertThat(tail.series().last()).isEqualTo(step);
         }
     }
 
@@ -44,6 +46,17 @@ class TailTest {
         tail.add(7, 2);
         tail.add(8, 2);
 
-        assertThat(tail.points()).hasSize(8).endsWith(new Point(6, 1), new Point(7, 2), new Point(8, 2));
+        assertThat(tail.series())
+                .isEqualTo(new Series(
+                        List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L), List.of(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 2.0, 2.0)));
+    }
+
+    @Test
+    void a_value_that_is_no_number_is_no_point() {
+        Tail tail = new Tail();
+        tail.add(1, 0.5);
+        tail.add(2, Double.NaN);
+
+        assertThat(tail.series()).isEqualTo(new Series(List.of(1L), List.of(0.5)));
     }
 }
