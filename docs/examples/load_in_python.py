@@ -8,7 +8,7 @@ its own. A merged model (model.safetensors) needs none of this: safetensors.torc
 import re, sys, torch
 from safetensors import safe_open
 
-NOT_HERE = {"learnedTime", "taskRank", "inputAdaptive", "linearised"}  # options of delora that are not merged here
+NOT_HERE = {"taskRank", "inputAdaptive", "linearised"}  # options of delora that are not merged here
 PLAIN = {"field": "softmax", "reading": "product", "axis": "last", "divisor": "sqrt-rows", "integrator": "euler"}
 KEPT = ("adapter", "vpt")  # what these add cannot be merged, and stays beside one backbone
 OWN = r"\.lora_tasks_|\.tadformer_filter"  # where tasks have streams of their own

@@ -3,7 +3,6 @@ package dev.weightflow.cli;
 import dev.weightflow.cli.backup.BackupCommand;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.command.ConsoleCommand;
-import dev.weightflow.cli.command.ForwardCommand;
 import dev.weightflow.cli.command.LogsCommand;
 import dev.weightflow.cli.command.MethodsCommand;
 import dev.weightflow.cli.command.PlatformCommands;
@@ -128,7 +127,6 @@ public final class Weightflow implements Runnable {
                     .with("score", ScoreCommand.class)
                     .with("geometry", GeometryCommand.class)
                     .with("methods", MethodsCommand.class)
-                    .with("forward", ForwardCommand.class)
                     .with("inspect", WeightFileCommands.Inspect.class)
                     .with("convert", WeightFileCommands.Convert.class)
                     .with("export", ExportCommand.class)

@@ -1,7 +1,6 @@
 /**
  * Evaluation of models and predictions: the metrics of a network on samples ({@link dev.weightflow.model.evaluation.Evaluation}), all maps of one
- * image ({@link dev.weightflow.model.evaluation.Predictor}), a pass from file to file for comparisons
- * ({@link dev.weightflow.model.evaluation.ForwardPass}), and the metrics of any model's predictions in PNG files
+ * image ({@link dev.weightflow.model.evaluation.Predictor}), and the metrics of any model's predictions in PNG files
  * ({@link dev.weightflow.model.evaluation.PredictionScorer}).
  */
 package dev.weightflow.model.evaluation;

@@ -12,7 +12,7 @@ public record Trajectory(VelocityField field, Flow flow) {
     }
 
     /** Computes the points from W(0) to W(1), each [out, in]; see {@link Flow#path}. */
-    public List<Flow.Point> points(NDArray w0) {
+    public List<NDArray> points(NDArray w0) {
         return flow.path(field, w0);
     }
 

@@ -189,7 +189,6 @@ public record GeometryMeasurement(int leading, Optional<Integer> pathSteps) {
     private PathGeometry path(Trajectory way, NDArray w0) {
         Trajectory measured =
                 pathSteps.map(steps -> way.in(Flow.rungeKutta(steps))).orElse(way);
-        return PathGeometry.of(
-                measured.points(w0).stream().map(Flow.Point::weight).toList());
+        return PathGeometry.of(measured.points(w0));
     }
 }

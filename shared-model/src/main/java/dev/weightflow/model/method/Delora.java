@@ -31,9 +31,7 @@ import java.util.Optional;
  * @param divisor of the product in the softmax fields
  * @param scale of the low-rank field: the factor of B·A
  * @param integrator of the flow
- * @param steps the steps from t = 0 to t = 1; where the integrator chooses them, one over the first that it tries
- * @param tolerance of the integrators that choose their steps: the largest error of a step over the norm of the weight; 1e-3 by default
- * @param learnedTime whether each weight flows for a learned time, which starts at 1, and so in steps of its own length
+ * @param steps the equal steps from t = 0 to t = 1
  * @param taskRank the inner width of a further field for each task, which then runs a pass of its own; no such fields if absent
  * @param inputAdaptive whether a learned gate on a layer's input scales the change of its weight; such a weight is not merged
  * @param linearised whether the flow is replaced by its first-order expansion in the field's parameters around their start; not by default
@@ -48,8 +46,6 @@ public record Delora(
         Optional<Double> scale,
         @Default("euler") IntegratorName integrator,
         @Default("1") Integer steps,
-        Optional<Double> tolerance,
-        Optional<Boolean> learnedTime,
         Optional<Integer> taskRank,
         Optional<Boolean> inputAdaptive,
         Optional<Boolean> linearised,
@@ -57,10 +53,7 @@ public record Delora(
         @Default("hrnet") DecoderName decoder)
         implements MethodOptions.Flowing {
     public Delora {
-        boolean controlled = integrator.controlsError();
-        tolerance = tolerance.or(() -> where(controlled, 1e-3));
         // false and absent are the same specification
-        learnedTime = learnedTime.filter(on -> on);
         inputAdaptive = inputAdaptive.filter(on -> on);
         linearised = linearised.filter(on -> on);
         boolean softmax = field.isSoftmax();
@@ -83,11 +76,6 @@ public record Delora(
                 .require(softmax || axis.isEmpty(), "axis is an option of the softmax fields")
                 .require(softmax || divisor.isEmpty(), "divisor is an option of the softmax fields")
                 .require(
-                        integrator.controlsError() || tolerance.isEmpty(),
-                        "tolerance is an option of the integrators heun-euler and bogacki-shampine; %s takes as many steps"
-                                + " as steps says",
-                        integrator.key())
-                .require(
                         reading.filter(SoftmaxReading.TRANSPOSED_SQUARE::equals).isEmpty() || square(targets),
                         "reading transposed-square needs square weights, so targets can only have q, k, v and proj")
                 .require(
@@ -96,7 +84,6 @@ public record Delora(
                 .require(
                         field != FieldName.UNIFORM || linearised.isEmpty(),
                         "linearised needs a field with parameters, which uniform has not");
-        tolerance.ifPresent(value -> faults.positive("tolerance", value));
         OptionRules.targetsInBlocks(faults, targets);
     }
 
@@ -115,12 +102,11 @@ public record Delora(
 
     @Override
     public Method method() {
-        FieldKind shared = kind(rank, field == FieldName.CENTERED_SOFTMAX);
         // each task's additional field starts at 0: a softmax field is centred
         WeightAdapter adapter = new FlowAdapter(
-                learnedTime.isPresent() ? new FieldKind.Timed(shared) : shared,
+                kind(rank, field == FieldName.CENTERED_SOFTMAX),
                 taskRank.map(own -> kind(own, true)),
-                new Flow(integrator, steps, tolerance.orElse(0.0)));
+                new Flow(integrator, steps));
         return new AdapterMethod(
                 this,
                 linearised.isPresent() ? new LinearisedAdapter(adapter) : adapter,

@@ -41,10 +41,9 @@ record FlowAdapter(FieldKind field, Optional<FieldKind> ofTask, Flow flow) imple
         return own ? ofTask.orElseThrow().movesAtStart(parameter) : field.movesAtStart(parameter);
     }
 
-    /** Returns false where step sizes are chosen by their error, as each weight then has steps of its own. */
     @Override
     public boolean takesStacks() {
-        return !flow.integrator().controlsError();
+        return true;
     }
 
     @Override

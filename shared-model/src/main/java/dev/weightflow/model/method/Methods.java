@@ -13,8 +13,8 @@ import dev.weightflow.schema.Faults;
 import dev.weightflow.schema.InvalidRecordException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.json.TypedValue;
-import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.MethodSpec;
+import dev.weightflow.schema.training.Regularization;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -30,6 +30,14 @@ public final class Methods {
     private static final Map<MethodName, Class<? extends MethodOptions>> ALL = new EnumMap<>(MethodName.class);
     /** Reflection of the option records, cached: the JVM reads a class's components, their types and annotations anew for every caller. */
     private static final Map<MethodName, List<RecordComponent>> COMPONENTS = new EnumMap<>(MethodName.class);
+
+    /** Options of before, each with why a method that has it is refused: without it, a stored training would silently be another one. */
+    private static final Map<String, String> RETIRED = Map.of(
+            "learnedTime",
+            "learnedTime is no longer an option: weights flow for unit time; leave it out, or use an earlier release",
+            "tolerance",
+            "tolerance is no longer an option: the integrators take equal steps; choose euler, heun or rk4, or use an"
+                    + " earlier release");
 
     static {
         ALL.put(MethodName.SINGLE_TASK, PlainMethod.SingleTask.class);
@@ -141,21 +149,23 @@ public final class Methods {
     }
 
     private static TrainingSpec completed(TrainingSpec training, MethodOptions options) {
-        Faults faults = Faults.of("A training specification");
-        WeightflowJson.<JsonNode>tree(training.regularization()).properties().forEach(term -> {
-            boolean distance = term.getKey().equals("distance");
-            if (term.getValue().doubleValue() != 0 && !(distance ? options.replacesWeights() : options.flows())) {
-                // methods with this term are looked up only for the message, which reads the options of every method
-                faults.require(
-                        false,
-                        distance
-                                ? "regularization.%s needs a method that puts other weights in the place of frozen ones: %s"
-                                : "regularization.%s needs a method whose weights flow along a field: %s; delora only without"
-                                        + " linearised",
-                        term.getKey(),
-                        names(distance ? MethodOptions::replacesWeights : MethodOptions::flows));
-            }
-        });
+        Regularization terms = training.regularization();
+        Faults faults = Faults.of("A training specification")
+                .require(terms.divergence() == 0, "%s", Regularization.NO_DIVERGENCE);
+        // methods with a term are looked up only for the message, which reads the options of every method
+        if (terms.distance() != 0 && !options.replacesWeights()) {
+            faults.require(
+                    false,
+                    "regularization.distance needs a method that puts other weights in the place of frozen ones: %s",
+                    names(MethodOptions::replacesWeights));
+        }
+        if (terms.pathLength() != 0 && !options.flows()) {
+            faults.require(
+                    false,
+                    "regularization.pathLength needs a method whose weights flow along a field: %s; delora only without"
+                            + " linearised",
+                    names(MethodOptions::flows));
+        }
         options.unfit(Backbones.of(training.model().key()))
                 .ifPresent(why ->
                         faults.require(false, "method %s: %s", options.name().key(), why));
@@ -200,6 +210,8 @@ public final class Methods {
         List<RecordComponent> components = COMPONENTS.get(name);
         List<String> names = optionNames(name);
         Faults faults = Faults.of("The method " + name.key());
+        RETIRED.forEach((option, why) -> faults.require(!options.has(option), "%s", why));
+        options.remove(RETIRED.keySet());
         options.fieldNames()
                 .forEachRemaining(option -> faults.require(
                         names.contains(option)

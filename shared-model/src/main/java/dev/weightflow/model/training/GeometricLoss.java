@@ -1,10 +1,6 @@
 package dev.weightflow.model.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
-import dev.weightflow.model.flow.Divergence;
-import dev.weightflow.model.flow.Flow;
-import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.tensor.Ops;
@@ -19,13 +15,19 @@ import java.util.Map;
  *
  * <pre>
  * pathLength   Σ ‖W(t₊) − W(t)‖ / ‖W0‖
- * divergence   (∫ div v dt / (out·in))², with the divergence estimated from one draw of signs a step of the flow
  * distance     ‖W1 − W0‖² / ‖W0‖²
  * </pre>
  *
  * @param weights of the terms; a term of weight 0 is not computed
  */
 public record GeometricLoss(Regularization weights) {
+
+    /** @throws IllegalArgumentException if the training weighs the divergence, which was a term once and must not be left out silently */
+    public GeometricLoss {
+        if (weights.divergence() != 0) {
+            throw new IllegalArgumentException(Regularization.NO_DIVERGENCE);
+        }
+    }
 
     /**
      * Loss with its terms, all scalar arrays.
@@ -48,13 +50,12 @@ public record GeometricLoss(Regularization weights) {
     private Map<String, Double> counts() {
         Map<String, Double> counts = new LinkedHashMap<>();
         counts.put("pathLength", weights.pathLength());
-        counts.put("divergence", weights.divergence());
         counts.put("distance", weights.distance());
         return counts;
     }
 
     /**
-     * Computes the loss of a network's current weights, recorded for gradients. Signs are drawn from the engine's generator.
+     * Computes the loss of a network's current weights, recorded for gradients.
      *
      * @throws IllegalArgumentException if the network's method does not have a weighted term
      */
@@ -84,38 +85,26 @@ public record GeometricLoss(Regularization weights) {
         NDArray w0 = weight.frozen();
         NDArray norm = squares(w0).sqrt();
         Map<String, NDArray> terms = new LinkedHashMap<>();
-        if (weights.pathLength() == 0 && weights.divergence() == 0) {
+        if (weights.pathLength() == 0) {
             terms.put("distance", squares(weight.adapted().sub(w0)).div(squares(w0)));
             return terms;
         }
-        Trajectory way = weight.trajectory()
+        List<NDArray> points = weight.trajectory()
                 .orElseThrow(() -> new IllegalArgumentException("the weights of this method move along no field, and so"
-                        + " neither pathLength nor divergence can be a part of the loss"));
-        List<Flow.Point> points = way.points(w0);
-        if (weights.pathLength() > 0) {
-            terms.put("pathLength", length(points).div(norm));
-        }
-        if (weights.divergence() > 0) {
-            NDArray mean = Ops.scale(
-                    Divergence.along(
-                            way.field(), points, () -> signs(points.get(0).weight())),
-                    1.0 / w0.size());
-            terms.put("divergence", mean.mul(mean));
-        }
+                        + " pathLength cannot be a part of the loss"))
+                .points(w0);
+        terms.put("pathLength", length(points).div(norm));
         if (weights.distance() > 0) {
-            terms.put(
-                    "distance",
-                    squares(points.get(points.size() - 1).weight().sub(w0)).div(squares(w0)));
+            terms.put("distance", squares(points.get(points.size() - 1).sub(w0)).div(squares(w0)));
         }
         return terms;
     }
 
     /** Computes the length of a path of points [out, in] each, []. */
-    private static NDArray length(List<Flow.Point> points) {
+    private static NDArray length(List<NDArray> points) {
         NDArray sum = null;
         for (int i = 0; i + 1 < points.size(); i++) {
-            NDArray segment =
-                    Ops.frobenius(points.get(i + 1).weight().sub(points.get(i).weight()));
+            NDArray segment = Ops.frobenius(points.get(i + 1).sub(points.get(i)));
             sum = sum == null ? segment : sum.add(segment);
         }
         return sum;
@@ -124,11 +113,5 @@ public record GeometricLoss(Regularization weights) {
     /** [out, in] to [] */
     private static NDArray squares(NDArray x) {
         return x.mul(x).sum();
-    }
-
-    /** Draws 1 and −1 with equal probability, of the weight's shape and type. */
-    private static NDArray signs(NDArray like) {
-        NDArray draws = like.getManager().randomUniform(-1, 1, like.getShape(), DataType.FLOAT32);
-        return Ops.cast(draws, like.getDataType()).sign();
     }
 }

@@ -65,14 +65,13 @@ public final class TrainingStep {
         return Torch.recording(() -> {
             try (StepScope scope = StepScope.open()) {
                 NDList losses = new NDList();
-                Batch first = batches.next();
-                Gradients gradients = forwardAndBackward(first, losses);
+                Gradients gradients = forwardAndBackward(batches.next(), losses);
                 for (int pass = 1; pass < spec.optimization().accumulation(); pass++) {
                     gradients = gradients.plus(forwardAndBackward(batches.next(), losses));
                 }
                 NDList terms = new NDList();
                 if (!geometry.terms().isEmpty()) {
-                    gradients = gradients.plus(regularize(first, terms));
+                    gradients = gradients.plus(regularize(terms));
                 }
                 NDArray norm = gradients.norm(); // []
                 NDArray numbers = scope.keep(Torch.inference(() -> StepMetrics.gather(losses, norm, terms)));
@@ -121,11 +120,9 @@ public final class TrainingStep {
     }
 
     /**
-     * Computes the gradients of the regularization; adds the weighted sum and each term to an empty list. With several batches a step it is computed
-     * once, with draws by the first one's position.
+     * Computes the gradients of the regularization, once a step; adds the weighted sum and each term to an empty list.
      */
-    private Gradients regularize(Batch first, NDList terms) {
-        Torch.seed(SeededRandom.seedFor(spec.seed(), first.epoch() + "/" + first.step() + "/divergence"));
+    private Gradients regularize(NDList terms) {
         NDArray total; // []
         try (StepScope forward = StepScope.open()) {
             GeometricLoss.Value value = geometry.of(network);

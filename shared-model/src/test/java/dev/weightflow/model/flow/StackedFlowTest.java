@@ -28,12 +28,7 @@ class StackedFlowTest extends FlowTestBase {
                 .flatMap(options ->
                         Stream.of(new SoftmaxField.Kind(2, options, false), new SoftmaxField.Kind(2, options, true)));
         return Stream.concat(
-                softmax,
-                Stream.of(
-                        new UniformField.Kind(),
-                        new LowRankField.Kind(2, 0.5),
-                        new AdvectionField.Kind(2),
-                        new FieldKind.Timed(new AdvectionField.Kind(2))));
+                softmax, Stream.of(new UniformField.Kind(), new LowRankField.Kind(2, 0.5), new AdvectionField.Kind(2)));
     }
 
     @ParameterizedTest

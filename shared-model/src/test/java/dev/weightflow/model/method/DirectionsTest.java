@@ -351,8 +351,7 @@ class DirectionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"softmax", "centered-softmax", "low-rank", "advection"})
     void a_linearised_field_trains_exactly_those_parameters_that_move_the_weight(String field) {
-        for (Map<String, String> more :
-                List.of(Map.<String, String>of(), Map.of("taskRank", "2"), Map.of("learnedTime", "true"))) {
+        for (Map<String, String> more : List.of(Map.<String, String>of(), Map.of("taskRank", "2"))) {
             Map<String, String> options = new HashMap<>(more);
             options.putAll(Map.of("field", field, "rank", "3", "targets", "q", "linearised", "true"));
             try (Network network = network(options);

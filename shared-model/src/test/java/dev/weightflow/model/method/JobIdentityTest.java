@@ -58,8 +58,10 @@ class JobIdentityTest {
                 .hasMessageContaining("regularization.distance needs a method that puts other weights");
         assertThatThrownBy(() -> regularized(MethodName.VERA, Map.of(), "pathLength"))
                 .hasMessageContaining("regularization.pathLength needs a method whose weights flow along a field");
-        assertThatThrownBy(() -> regularized(MethodName.DELORA, Map.of("linearised", "true"), "divergence"))
-                .hasMessageContaining("regularization.divergence needs a method whose weights flow");
+        assertThatThrownBy(() -> regularized(MethodName.DELORA, Map.of("linearised", "true"), "pathLength"))
+                .hasMessageContaining("regularization.pathLength needs a method whose weights flow");
+        assertThatThrownBy(() -> regularized(MethodName.DELORA, Map.of(), "divergence"))
+                .hasMessageContaining("the divergence of the field can no longer be a term of the loss");
         for (MethodName method : List.of(MethodName.BITFIT, MethodName.ADAPTER, MethodName.VPT)) {
             assertThatThrownBy(() -> regularized(method, Map.of(), "distance"))
                     .hasMessageContaining(

@@ -82,14 +82,12 @@ class MethodMatrixTest {
             "index",
             "static",
             "output",
-            "heun-euler",
-            "bogacki-shampine",
             "advection");
 
     /** Extensions that the paper proposes, alone and together. */
     static final List<MethodSpec> DIRECTIONS = Stream.of(
                     Map.of("field", "advection", "integrator", "rk4"),
-                    Map.of("integrator", "bogacki-shampine", "learnedTime", "true"),
+                    Map.of("integrator", "rk4", "axis", "first"),
                     Map.of("taskRank", "2", "targets", "q,v,fc1"),
                     Map.of("inputAdaptive", "true", "targets", "v,fc2"),
                     Map.of("linearised", "true", "integrator", "heun", "steps", "2"),
@@ -97,7 +95,6 @@ class MethodMatrixTest {
                             "field", "centered-softmax",
                             "linearised", "true",
                             "taskRank", "2",
-                            "learnedTime", "true",
                             "inputAdaptive", "true"))
             .map(options -> Methods.spec(MethodName.DELORA, options))
             .toList();

@@ -66,14 +66,11 @@ class MethodsTest {
 
     @Test
     void what_is_off_is_as_if_it_were_not_named() {
-        Map<String, String> off = Map.of("learnedTime", "false", "inputAdaptive", "false", "linearised", "false");
+        Map<String, String> off = Map.of("inputAdaptive", "false", "linearised", "false");
 
         assertThat(Methods.spec(MethodName.DELORA, off)).isEqualTo(Methods.spec(MethodName.DELORA));
         assertThat(Methods.spec(MethodName.DELORA).words())
-                .doesNotContainKeys("learnedTime", "inputAdaptive", "linearised", "taskRank", "tolerance");
-        assertThat(Methods.spec(MethodName.DELORA, Map.of("integrator", "heun-euler"))
-                        .words())
-                .containsEntry("tolerance", "0.001");
+                .doesNotContainKeys("inputAdaptive", "linearised", "taskRank");
     }
 
     @Test
@@ -131,8 +128,9 @@ class MethodsTest {
                 "delora | field=low-rank;divisor=none | divisor is an option of the softmax fields",
                 "delora | field=advection;axis=all | axis is an option of the softmax fields",
                 "delora | field=advection;scale=2 | scale is an option of the low-rank field; other fields have none",
-                "delora | tolerance=1e-3 | euler takes as many steps as steps says",
-                "delora | integrator=heun-euler;tolerance=0 | tolerance must be a positive number, not 0.0",
+                "delora | learnedTime=true | learnedTime is no longer an option: weights flow for unit time",
+                "delora | integrator=heun-euler;tolerance=1e-3 | has 2 faults: tolerance is no longer an option",
+                "delora | integrator=bogacki-shampine | there is no 'bogacki-shampine'; choose euler, heun, rk4",
                 "delora | taskRank=0 | taskRank must be at least 1, not 0",
                 "delora | linearised=yes | linearised: 'yes' is neither true nor false",
                 "delora | reading=transposed-square;targets=q,fc1 | reading transposed-square needs square weights",
@@ -175,6 +173,18 @@ class MethodsTest {
         assertThat(((Vpt.Options) Methods.options(later)).prompts()).isEqualTo(5);
         assertThatThrownBy(() -> Methods.options(read("{'name':'vpt','rank':4}")))
                 .hasMessageContaining("rank is not an option of the method vpt");
+    }
+
+    @Test
+    void a_stored_training_with_an_option_of_an_earlier_release_is_read_and_not_run_without_it() {
+        MethodSpec timed = read("{'name':'delora','learnedTime':true}");
+        MethodSpec adaptive = read("{'name':'delora','integrator':'heun-euler','tolerance':0.001}");
+
+        assertThat(timed.words()).containsEntry("learnedTime", "true");
+        assertThatThrownBy(() -> Methods.options(timed)).hasMessageContaining("learnedTime is no longer an option");
+        assertThatThrownBy(() -> Methods.options(adaptive))
+                .hasMessageContaining("there is no 'heun-euler'")
+                .hasMessageContaining("tolerance is no longer an option");
     }
 
     @Test

@@ -167,6 +167,23 @@ class CheckpointTest {
     }
 
     @Test
+    void a_checkpoint_whose_method_has_an_option_of_an_earlier_release_is_refused_by_its_name() throws IOException {
+        Path file = folder.resolve("timed.safetensors");
+        try (Network network = new BaseModel(SEED, Optional.empty())
+                .build(MICRO, Methods.of(Methods.spec(MethodName.DELORA)), Device.cpu(), digest -> file)) {
+            Checkpoint.write(network, file);
+        }
+        WeightsFile now = WeightsFile.read(file);
+        Map<String, String> header = new LinkedHashMap<>(now.metadata());
+        header.put("method.learnedTime", "true");
+        Safetensors.write(file, now.tensors(), header);
+
+        assertThatThrownBy(() -> Checkpoint.open(file, Optional.empty(), Device.cpu()))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("learnedTime is no longer an option: weights flow for unit time");
+    }
+
+    @Test
     void other_weight_files_are_no_checkpoints() {
         Path file = folder.resolve("weights.safetensors");
         Safetensors.write(file, Map.of("x", HostTensor.of(new float[] {1}, 1)), Map.of("backbone", "huge"));

@@ -77,7 +77,7 @@ class MethodTrainingMatrixTest {
                         Stream.of(MethodName.values()).map(ExampleMethods::spec), Stream.of(ExampleMethods.ia3())),
                 Stream.of(
                                 Map.of("field", "advection", "integrator", "heun"),
-                                Map.of("integrator", "bogacki-shampine", "learnedTime", "true"),
+                                Map.of("integrator", "rk4", "steps", "2"),
                                 Map.of("taskRank", "2"),
                                 Map.of("inputAdaptive", "true"),
                                 Map.of("linearised", "true", "field", "centered-softmax"))

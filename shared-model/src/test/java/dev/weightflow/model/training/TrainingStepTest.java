@@ -21,7 +21,6 @@ import dev.weightflow.schema.training.OptimizerOptions;
 import dev.weightflow.schema.training.Regularization;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -140,7 +139,7 @@ class TrainingStepTest {
 
     @Test
     void terms_that_keep_weights_from_moving_are_told_by_themselves_and_counted_in_the_sum() {
-        Regularization terms = new Regularization(0.5, 1e6, 2.0);
+        Regularization terms = new Regularization(0.5, null, 2.0);
         try (Network network = network(MethodName.DELORA, Map.of(), 0);
                 AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
             StepMetrics plain = new TrainingStep(network, config(5), optimizer)
@@ -160,42 +159,14 @@ class TrainingStepTest {
                     .read(1);
 
             assertThat(plain.regularization()).isEmpty();
-            assertThat(regularized.regularization().keySet()).containsExactly("pathLength", "divergence", "distance");
+            assertThat(regularized.regularization().keySet()).containsExactly("pathLength", "distance");
             assertThat(regularized.losses()).isEqualTo(plain.losses());
             double added = 0.5 * regularized.regularization().get("pathLength")
-                    + 1e6 * regularized.regularization().get("divergence")
                     + 2 * regularized.regularization().get("distance");
             assertThat(added).isPositive();
             assertThat(regularized.totalLoss()).isCloseTo(plain.totalLoss() + added, within(1e-4));
             assertThat(again).isEqualTo(regularized);
         }
-    }
-
-    /** Its draws depend on the position of the step's first batch, whatever the passes drew. */
-    @Test
-    void the_divergence_of_a_step_does_not_depend_on_how_many_batches_it_takes() {
-        Regularization term = new Regularization(0.0, 1e6, 0.0);
-        List<Double> divergences = new ArrayList<>();
-        for (int passes : new int[] {1, 2}) {
-            try (Network network = network(MethodName.DELORA, Map.of(), 0.5);
-                    AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
-                List<Batch> batches = new ArrayList<>();
-                batch(0, 0).forEachRemaining(batches::add);
-                batch(0, 1).forEachRemaining(batches::add);
-                divergences.add(new TrainingStep(
-                                network,
-                                SpecBuilder.from(config(5))
-                                        .regularization(term)
-                                        .accumulation(passes)
-                                        .build(),
-                                optimizer)
-                        .take(batches.iterator(), 0)
-                        .read(0)
-                        .regularization()
-                        .get("divergence"));
-            }
-        }
-        assertThat(divergences.get(0)).isPositive().isEqualTo(divergences.get(1));
     }
 
     @Test
@@ -340,22 +311,6 @@ class TrainingStepTest {
             System.arraycopy(parts.get(part), 0, all, part * length, length);
         }
         return all;
-    }
-
-    @Test
-    void every_step_estimates_the_divergence_with_signs_of_its_own() {
-        Regularization term = new Regularization(0.0, 1e6, 0.0);
-        try (Network network = network(MethodName.DELORA, Map.of(), 0);
-                AdamW optimizer = AdamW.over(network.parameters(), 0, OptimizerOptions.REFERENCE)) {
-            TrainingStep step = new TrainingStep(
-                    network, SpecBuilder.from(config(5)).regularization(term).build(), optimizer);
-
-            Map<String, Double> first = step.take(batch(0, 0), 0).read(0).regularization();
-
-            assertThat(step.take(batch(0, 1), 0).read(1).regularization()).isNotEqualTo(first);
-            assertThat(step.take(batch(1, 0), 0).read(2).regularization()).isNotEqualTo(first);
-            assertThat(step.take(batch(0, 0), 0).read(3).regularization()).isEqualTo(first);
-        }
     }
 
     /** A score is linear in the gradients: for those that were clipped to a quarter, it grows by a quarter. */

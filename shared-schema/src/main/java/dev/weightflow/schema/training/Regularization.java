@@ -10,11 +10,16 @@ import java.util.stream.Stream;
  * formulas. Null is 0, and a term of weight 0 is not computed.
  *
  * @param pathLength weight of the length of each weight's path over ‖W0‖; 0
- * @param divergence weight of the squared divergence of the field along the path, over the number of entries; 0
+ * @param divergence 0: the weight of a term that there is no longer. It is a part of stored trainings and their identities; one with another value is
+ *     still read and shown, and neither requested nor computed
  * @param distance weight of ‖W1 − W0‖² over ‖W0‖²; 0
  */
 public record Regularization(Double pathLength, Double divergence, Double distance) {
     public static final Regularization NONE = new Regularization(null, null, null);
+
+    public static final String NO_DIVERGENCE =
+            "the divergence of the field can no longer be a term of the loss; leave it out, or train with an"
+                    + " earlier release";
 
     public Regularization {
         pathLength = Defaults.or(pathLength, 0.0);

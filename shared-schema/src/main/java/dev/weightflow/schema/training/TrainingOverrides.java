@@ -105,9 +105,11 @@ public record TrainingOverrides(
         }
     }
 
+    /** Returns the names of the parameters that there are to set. */
     static List<String> names() {
         return Arrays.stream(TrainingOverrides.class.getRecordComponents())
                 .map(RecordComponent::getName)
+                .filter(name -> !name.equals("divergence")) // see Regularization
                 .flatMap(name -> name.equals(WEIGHTS)
                         ? PascalTasks.NAMES.stream().map(task -> LOSS_WEIGHT + task.key())
                         : Stream.of(name))

@@ -39,7 +39,7 @@ public final class TrainingMetrics {
         Stream.of(Commit.values()).forEach(this::commits);
         Stream.concat(PascalTasks.NAMES.stream().map(TaskName::key), Stream.of("total"))
                 .forEach(this::gauge);
-        Stream.of("pathLength", "divergence", "distance").forEach(term -> Gauge.builder(
+        Stream.of("pathLength", "distance").forEach(term -> Gauge.builder(
                         "weightflow.training.regularization", () -> regularization.getOrDefault(term, Double.NaN))
                 .tag("term", term)
                 .register(meters));

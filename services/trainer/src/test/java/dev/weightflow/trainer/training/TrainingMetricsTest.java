@@ -42,7 +42,7 @@ class TrainingMetricsTest {
         assertThat(loss("total")).isEqualTo(2);
         assertThat(loss("semseg")).isNaN();
         assertThat(term("distance")).isEqualTo(0.25);
-        assertThat(term("divergence")).isNaN();
+        assertThat(term("pathLength")).isNaN();
     }
 
     @Test
