@@ -104,11 +104,6 @@ public enum LabelEncoding {
         return this == NUMBER ? Float.NaN : IGNORE;
     }
 
-    /** Returns the bytes of a pixel of a stored label; see {@code RawLabels}. */
-    public int storedChannels() {
-        return storedChannels;
-    }
-
     Optional<String> complaint(TaskKind kind, int width, int channels, byte[] stored) {
         if (channels != storedChannels) {
             return Optional.of("has %d channels and needs %d".formatted(channels, storedChannels));

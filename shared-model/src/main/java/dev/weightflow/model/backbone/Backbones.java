@@ -14,10 +14,6 @@ public final class Backbones {
 
     private Backbones() {}
 
-    public static List<Backbone> all() {
-        return ALL;
-    }
-
     /**
      * Returns the backbone of that name.
      *

@@ -71,11 +71,6 @@ public record KafkaConnection(
         return new KafkaConnection(bootstrapServers, clientId, timeout, clientSettings, prefix);
     }
 
-    /** Returns the same connection with another prefix of names. */
-    public KafkaConnection withPrefix(TopicPrefix other) {
-        return new KafkaConnection(bootstrapServers, clientId, timeout, clientSettings, other);
-    }
-
     /** Creates an idempotent producer, whose records are durable when they are acknowledged. */
     public KafkaProducer<String, byte[]> producer() {
         return new KafkaProducer<>(producerSettings(), new StringSerializer(), new ByteArraySerializer());

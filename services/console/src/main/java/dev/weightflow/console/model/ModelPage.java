@@ -61,14 +61,6 @@ public final class ModelPage {
         return model.alias(Model.CHAMPION).at(console.clock().instant());
     }
 
-    /** Lists all aliases that point to a version. */
-    public List<AliasState> aliases() {
-        return model.aliases().values().stream()
-                .map(alias -> alias.at(console.clock().instant()))
-                .filter(alias -> alias.version().isPresent())
-                .toList();
-    }
-
     /** Version of the model. */
     public record Row(
             String number, StateBadge look, String method, Instant at, String by, List<ModelList.Figure> figures) {}

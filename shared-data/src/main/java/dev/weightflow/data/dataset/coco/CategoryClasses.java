@@ -3,7 +3,6 @@ package dev.weightflow.data.dataset.coco;
 import dev.weightflow.data.dataset.DatasetException;
 import dev.weightflow.data.dataset.ViolationCode;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +18,6 @@ import java.util.stream.Collectors;
 public record CategoryClasses(Map<Integer, Integer> indices, int unlabelled) {
     public CategoryClasses {
         indices = Map.copyOf(indices);
-    }
-
-    /** Maps all categories, ascending by id, to classes from that index on. */
-    public static CategoryClasses inOrder(Collection<CocoCategory> categories, int first, int unlabelled) {
-        Map<Integer, Integer> indices = new HashMap<>();
-        categories.stream()
-                .sorted(Comparator.comparingInt(CocoCategory::id))
-                .forEach(category -> indices.put(category.id(), first + indices.size()));
-        return new CategoryClasses(indices, unlabelled);
     }
 
     /**

@@ -83,11 +83,6 @@ public final class PascalMt implements FolderSamples {
         return new PascalMt(files, ids, tasks, limits, other);
     }
 
-    /** Returns the tasks for which a folder seems to have labels, judged by its subfolders alone: no file is opened. */
-    public static Set<TaskName> tasksIn(Path root) {
-        return new PascalFiles(root).tasks();
-    }
-
     @Override
     public int size() {
         return ids.size();

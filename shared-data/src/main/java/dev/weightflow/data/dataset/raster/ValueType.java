@@ -2,40 +2,32 @@ package dev.weightflow.data.dataset.raster;
 
 import dev.weightflow.data.host.HostTensor;
 import java.nio.ByteBuffer;
-import java.util.OptionalDouble;
 
 /** Type of a number in a file. Those of less than a byte are PNG's; {@link #BOOL} is also NumPy's and MATLAB's. */
 public enum ValueType {
-    BOOL(1, 1),
-    UINT2(1, 3),
-    UINT4(1, 15),
-    UINT8(1, 255),
-    INT8(1, 127),
-    UINT16(2, 65_535),
-    INT16(2, 32_767),
-    UINT32(4, 4_294_967_295.0),
-    INT32(4, 2_147_483_647),
-    UINT64(8, 0x1p64),
-    INT64(8, 0x1p63),
-    FLOAT16(2, Double.NaN),
-    FLOAT32(4, Double.NaN),
-    FLOAT64(8, Double.NaN);
+    BOOL(1),
+    UINT2(1),
+    UINT4(1),
+    UINT8(1),
+    INT8(1),
+    UINT16(2),
+    INT16(2),
+    UINT32(4),
+    INT32(4),
+    UINT64(8),
+    INT64(8),
+    FLOAT16(2),
+    FLOAT32(4),
+    FLOAT64(8);
 
     private final int bytes;
-    private final double highest;
 
-    ValueType(int bytes, double highest) {
+    ValueType(int bytes) {
         this.bytes = bytes;
-        this.highest = highest;
     }
 
     public boolean isInteger() {
-        return !Double.isNaN(highest);
-    }
-
-    /** Returns the largest value of the type, as white in an image; empty for floating point. */
-    public OptionalDouble highest() {
-        return isInteger() ? OptionalDouble.of(highest) : OptionalDouble.empty();
+        return this != FLOAT16 && this != FLOAT32 && this != FLOAT64;
     }
 
     /** Returns the bytes of one number, where it is not packed with others. */

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Samples of stored dataset versions by their index, one at a time: no shard is read as a whole. Thread-safe. */
 public final class StoredSamples {
@@ -107,11 +106,6 @@ public final class StoredSamples {
     /** Lists the samples of a part, by ascending id. */
     public List<IndexedSample> samples(Part part) {
         return document(shards, part.index(), ShardIndex.class).samples();
-    }
-
-    /** Streams all samples of a split, by ascending id; parts are read lazily. */
-    public Stream<IndexedSample> samples(SampleIndex index, Split split) {
-        return index.parts(Optional.of(split)).stream().flatMap(part -> samples(part).stream());
     }
 
     /** Counts the samples that match the filter. */

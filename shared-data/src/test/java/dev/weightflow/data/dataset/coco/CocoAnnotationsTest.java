@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,7 +54,7 @@ class CocoAnnotationsTest {
     @Test
     void later_annotations_lie_over_earlier_ones_and_the_rest_is_unlabelled() {
         CocoAnnotations annotations = open(SOUND);
-        CategoryClasses classes = CategoryClasses.inOrder(annotations.categories(), 0, 255);
+        CategoryClasses classes = inOrder(annotations);
 
         assertThat(annotations.images()).extracting(CocoImage::fileName).containsExactly("a.jpg", "b.jpg");
         assertThat(annotations.classes(annotations.images().get(0), classes).values())
@@ -159,7 +160,7 @@ class CocoAnnotationsTest {
 
         DatasetException refused = catchThrowableOfType(DatasetException.class, () -> {
             CocoAnnotations annotations = open(SOUND.replace(from, to == null ? "" : to));
-            annotations.classes(annotations.images().get(0), CategoryClasses.inOrder(annotations.categories(), 0, 255));
+            annotations.classes(annotations.images().get(0), inOrder(annotations));
         });
 
         assertThat(refused.getMessage())
@@ -222,8 +223,7 @@ class CocoAnnotationsTest {
     }
 
     private static Raster classes(CocoAnnotations annotations) {
-        return annotations.classes(
-                annotations.images().get(0), CategoryClasses.inOrder(annotations.categories(), 0, 255));
+        return annotations.classes(annotations.images().get(0), inOrder(annotations));
     }
 
     /** Creates 200 polygons, each with 950 edges from one far corner to the other: 2.9 MB, and 20 thousand million points. */
@@ -266,5 +266,13 @@ class CocoAnnotationsTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static CategoryClasses inOrder(CocoAnnotations annotations) {
+        List<String> names = annotations.categories().stream()
+                .sorted(Comparator.comparingInt(CocoCategory::id))
+                .map(CocoCategory::name)
+                .toList();
+        return CategoryClasses.named(names, annotations.categories(), 255, "annotations.json");
     }
 }

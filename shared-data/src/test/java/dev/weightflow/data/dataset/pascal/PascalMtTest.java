@@ -212,14 +212,14 @@ class PascalMtTest {
 
     @Test
     void the_tasks_of_a_folder_are_those_that_it_has_folders_for() throws IOException {
-        assertThat(PascalMt.tasksIn(root)).containsExactlyElementsOf(PascalTasks.NAMES);
+        assertThat(new PascalFiles(root).tasks()).containsExactlyElementsOf(PascalTasks.NAMES);
 
         folder.without("sal_distill/one.png");
         Files.delete(root.resolve("sal_distill"));
 
-        assertThat(PascalMt.tasksIn(root))
+        assertThat(new PascalFiles(root).tasks())
                 .containsExactly(PascalTasks.SEMSEG, PascalTasks.NORMALS, PascalTasks.HUMAN_PARTS);
-        assertThat(PascalMt.tasksIn(root.resolve("nowhere"))).isEmpty();
+        assertThat(new PascalFiles(root.resolve("nowhere")).tasks()).isEmpty();
     }
 
     @Test

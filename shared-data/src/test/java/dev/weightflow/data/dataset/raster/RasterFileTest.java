@@ -103,12 +103,6 @@ class RasterFileTest {
     }
 
     @Test
-    void a_type_says_what_white_is_and_floating_point_has_none() {
-        assertThat(ValueType.UINT16.highest()).hasValue(65_535);
-        assertThat(ValueType.FLOAT32.highest()).isEmpty();
-    }
-
-    @Test
     void a_raster_has_rows_from_the_top_and_channels_side_by_side() {
         Raster raster = RasterFile.read(file("u1x3.npy"), "u1x3.npy", LIMITS);
 

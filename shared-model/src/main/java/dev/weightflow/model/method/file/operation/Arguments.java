@@ -11,7 +11,6 @@ import dev.weightflow.model.method.file.operation.Value.Word;
 import dev.weightflow.model.method.file.syntax.MethodFault;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -145,10 +144,6 @@ record Arguments(String called, Map<String, Value> values, Tensor like) {
                 "takes a matrix of as many rows as columns, but got %s",
                 tensor.shown());
         return tensor;
-    }
-
-    Optional<Tensor> optional(String name) {
-        return has(name) ? Optional.of(tensor(name)) : Optional.empty();
     }
 
     void require(boolean holds, String clause, Object... arguments) {

@@ -1,7 +1,6 @@
 package dev.weightflow.model.method.file.operation;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * Operation on tensors.
@@ -47,13 +46,5 @@ record Operation(
 
     interface Rule {
         Plan of(Arguments arguments);
-    }
-
-    boolean isMethod() {
-        return spellings.stream().anyMatch(spelling -> spelling.startsWith("."));
-    }
-
-    Set<String> names() {
-        return parameters.stream().map(Parameter::name).collect(java.util.stream.Collectors.toSet());
     }
 }
