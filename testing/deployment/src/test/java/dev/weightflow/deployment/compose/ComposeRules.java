@@ -3,6 +3,7 @@ package dev.weightflow.deployment.compose;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weightflow.deployment.repository.Repository;
+import dev.weightflow.deployment.repository.SchemaTable;
 import dev.weightflow.deployment.repository.ServiceSettings;
 import dev.weightflow.deployment.repository.Services;
 import dev.weightflow.deployment.repository.StopTime;
@@ -15,34 +16,12 @@ import java.util.regex.Pattern;
 
 /** Rules for the compose file. */
 final class ComposeRules {
-    private static final Set<String> TOP = Set.of("name", "services", "volumes", "secrets");
-    private static final Set<String> KEYS = Set.of(
-            "build",
-            "cap_drop",
-            "command",
-            "depends_on",
-            "deploy",
-            "entrypoint",
-            "environment",
-            "healthcheck",
-            "image",
-            "logging",
-            "networks",
-            "ports",
-            "profiles",
-            "read_only",
-            "restart",
-            "secrets",
-            "security_opt",
-            "stop_grace_period",
-            "tmpfs",
-            "volumes");
+    private static final SchemaTable REQUIREMENTS = new SchemaTable("compose/requirements.yaml");
+
     /** Services that may have several instances: docker compose up --scale trainer=3. */
     private static final Set<String> SCALED = Set.of("trainer");
 
-    private static final String LONGEST_START = "300s";
     private static final Pattern PORT_RANGE = Pattern.compile("127\\.0\\.0\\.1:\\d+-\\d+:\\d+");
-    private static final Pattern SECRET = Pattern.compile(".*(ACCESS_KEY|SECRET|PASSWORD|ROOT_USER).*");
     private static final Pattern PINNED = Pattern.compile(
             "weightflow/[^:]+:[\\w.-]*\\d[\\w.-]*|[^:]+(:\\d+/[^:]+)?:[\\w.-]*\\d[\\w.-]*@sha256:[0-9a-f]{64}");
 
@@ -55,11 +34,7 @@ final class ComposeRules {
 
     static List<String> faults(ComposeFile file) {
         ComposeRules rules = new ComposeRules(file);
-        file.root().fieldNames().forEachRemaining(key -> {
-            if (!TOP.contains(key) && !key.startsWith("x-")) {
-                rules.faults.add("the top level has the unknown key " + key);
-            }
-        });
+        rules.faults.addAll(REQUIREMENTS.faults("file", file.root()));
         file.services().forEach(rules::service);
         SCALED.forEach(rules::scaled);
         rules.volumes();
@@ -68,38 +43,11 @@ final class ComposeRules {
     }
 
     private void service(String name, JsonNode service) {
-        service.fieldNames().forEachRemaining(key -> {
-            if (!KEYS.contains(key)) {
-                faults.add(name + " has the unknown key " + key);
-            }
-        });
+        REQUIREMENTS.faults("service", service).forEach(fault -> faults.add(name + fault));
         String image = ComposeFile.resolved(service.path("image"));
         if (!PINNED.matcher(image).matches()) {
             faults.add(name + " must pin its image, by digest unless it is ours, and has " + image);
         }
-        if (service.path("restart").asText().isEmpty()) {
-            faults.add(name + " says nothing of restarts");
-        }
-        if (service.has("healthcheck")
-                && !service.at("/healthcheck/disable").asBoolean()
-                && !service.at("/healthcheck/start_period").asText().equals(LONGEST_START)) {
-            faults.add(
-                    name + " must be given " + LONGEST_START + " to start, or 'up --wait' gives up on a busy machine");
-        }
-        JsonNode limits = service.at("/deploy/resources/limits");
-        if (!limits.has("memory") || !limits.has("pids")) {
-            faults.add(name + " must have limits for memory and pids");
-        }
-        if (!ComposeFile.texts(service.path("cap_drop")).contains("ALL")
-                || !ComposeFile.texts(service.path("security_opt")).contains("no-new-privileges:true")) {
-            faults.add(name + " must drop all capabilities and take no new privileges");
-        }
-        for (String port : ComposeFile.texts(service.path("ports"))) {
-            if (!port.startsWith("127.0.0.1:")) {
-                faults.add(name + " publishes " + port + " beyond this machine");
-            }
-        }
-        secrets(name, service);
         dependencies(name, service);
         if (ComposeFile.isOurs(service)) {
             ours(name, service);
@@ -118,26 +66,20 @@ final class ComposeRules {
     }
 
     private void ours(String name, JsonNode service) {
-        if (!service.path("read_only").asBoolean() || service.path("tmpfs").isEmpty()) {
-            faults.add(name + " must have a read-only root and a tmpfs");
-        }
+        REQUIREMENTS.faults("ours", service).forEach(fault -> faults.add(name + fault));
         String dockerfile = service.at("/build/dockerfile").asText();
         if (dockerfile.isEmpty() || !Files.exists(Repository.path(dockerfile))) {
             faults.add(name + " is built from " + dockerfile + ", which is not there");
         }
-        if (!service.path("depends_on").has("kafka-topics")
-                || !service.path("depends_on").has("object-store-bucket")) {
-            faults.add(name + " must wait for the topics and the bucket");
-        }
         settings(name, service.path("environment"));
         String kill = service.path("stop_grace_period").asText();
-        if (kill.isEmpty()) {
-            faults.add(name + " must say how long its stop may take");
-            return;
-        }
         StopTime.of(name)
-                .filter(stop -> !stop.suffices(
-                        kill, service.path("environment").path(stop.variable()).asText()))
+                .filter(stop -> !kill.isEmpty()
+                        && !stop.suffices(
+                                kill,
+                                service.path("environment")
+                                        .path(stop.variable())
+                                        .asText()))
                 .ifPresent(
                         stop -> faults.add(name + " is killed when its work's " + stop.variable() + " may last still"));
     }
@@ -156,16 +98,6 @@ final class ComposeRules {
         settings.required().stream()
                 .filter(variable -> !environment.has(variable))
                 .forEach(variable -> faults.add(name + " is not told " + variable + ", which it requires"));
-    }
-
-    private void secrets(String name, JsonNode service) {
-        service.path("environment").properties().forEach(entry -> {
-            String value = entry.getValue().asText();
-            if (SECRET.matcher(entry.getKey()).matches()
-                    && !value.matches("\\$\\{\\w+:\\?[^}]*\\.env\\.example[^}]*}")) {
-                faults.add(name + " must take " + entry.getKey() + " from .env, and say so when it is not set");
-            }
-        });
     }
 
     private void dependencies(String name, JsonNode service) {

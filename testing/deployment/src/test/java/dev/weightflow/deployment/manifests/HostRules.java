@@ -56,9 +56,6 @@ final class HostRules {
                     || !service.get().at("/spec/ports").findValuesAsText("name").contains(port)) {
                 faults.of(ingress, "leads to the port " + port + " of " + target(rule) + ", which is not there");
             }
-            if (!port.equals("http")) {
-                faults.of(ingress, "must lead to the port http alone");
-            }
             if (stream(ingress.at("/spec/tls/0/hosts")).noneMatch(host -> host.equals(rule.path("host")))) {
                 faults.of(ingress, "has no certificate for " + rule.path("host").asText());
             }

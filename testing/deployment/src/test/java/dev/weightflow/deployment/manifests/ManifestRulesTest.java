@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.deployment.compose.ComposeFile;
 import dev.weightflow.deployment.repository.Break;
 import dev.weightflow.deployment.repository.Services;
-import io.fabric8.kubernetes.api.model.Quantity;
+import io.kubernetes.client.custom.Quantity;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +50,7 @@ class ManifestRulesTest {
                 .filter(workload -> !Manifests.kind(workload).endsWith("Job"))
                 .flatMap(Manifests::containers)
                 .map(container -> container.at("/resources/requests/cpu").asText())
-                .map(amount -> Quantity.getAmountInBytes(Quantity.parse(amount)))
+                .map(amount -> new Quantity(amount).getNumber())
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
 
         assertThat(cpu).isLessThanOrEqualTo(BigDecimal.ONE);

@@ -65,19 +65,12 @@ final class NetworkRules {
             management(policy, rule, subjects);
         }
         for (JsonNode rule : policy.at("/spec/egress")) {
-            if (rule.has("to")) {
-                peers(policy, rule.path("to"));
-                ports(policy, rule, stream(rule.path("to")).flatMap(this::pods));
-            } else {
-                faults.of(policy, "lets pods out to everybody on " + ports(rule));
-            }
+            peers(policy, rule.path("to"));
+            ports(policy, rule, stream(rule.path("to")).flatMap(this::pods));
         }
     }
 
     private void peers(JsonNode policy, JsonNode peers) {
-        if (peers.isEmpty()) {
-            faults.of(policy, "lets everybody in");
-        }
         boolean elsewhere = stream(peers)
                 .anyMatch(peer -> peer.has("namespaceSelector")
                         || Traffic.isElsewhere(peer) && policy.path("spec").has("egress"));

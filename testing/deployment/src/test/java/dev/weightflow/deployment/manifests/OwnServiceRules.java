@@ -4,13 +4,10 @@ import static dev.weightflow.deployment.manifests.Manifests.pod;
 import static dev.weightflow.deployment.manifests.Manifests.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weightflow.deployment.repository.ServiceSettings;
 import dev.weightflow.deployment.repository.Services;
 import dev.weightflow.deployment.repository.StopTime;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Rules for the project's own services: ports, probes, startup and shutdown times, settings, room to work in. */
@@ -18,12 +15,7 @@ final class OwnServiceRules {
     /** Data folder of the services in the images. */
     private static final String DATA = "/data";
 
-    /** Services that use the tensor engine. */
-    private static final Set<String> COMPUTING = Set.of("trainer", "evaluator");
-
     private static final String ROOTS = "WEIGHTFLOW_INGESTION_ROOTS";
-    private static final Map<String, String> PROBES =
-            Map.of("startup", "started", "readiness", "ready", "liveness", "live");
 
     private final Manifests manifests;
     private final Map<String, Integer> services;
@@ -46,7 +38,6 @@ final class OwnServiceRules {
                     Environment environment = Environment.of(manifests, container);
                     stop(job, container, environment);
                     settings(job, container, environment);
-                    computing(job, container);
                 }));
     }
 
@@ -62,14 +53,6 @@ final class OwnServiceRules {
                         && open.path("containerPort").asInt() == management)) {
             faults.of(deployment, "must have the port management, " + management);
         }
-        PROBES.forEach((probe, page) -> {
-            String path = "/q/health/" + page;
-            JsonNode get = container.path(probe + "Probe").path("httpGet");
-            if (!get.path("path").asText().equals(path)
-                    || !get.path("port").asText().equals("management")) {
-                faults.of(deployment, "must have a " + probe + " probe on " + path + " of the port management");
-            }
-        });
         if (patience(container.path("startupProbe")) < 300) {
             faults.of(deployment, "is killed while it reads a long log: its startup probe must allow five minutes");
         }
@@ -79,7 +62,6 @@ final class OwnServiceRules {
         Environment environment = Environment.of(manifests, container);
         stop(deployment, container, environment);
         settings(deployment, container, environment);
-        computing(deployment, container);
         placement(deployment);
         MountRules mounts = new MountRules(manifests, faults);
         mounts.writable(deployment, container, DATA);
@@ -90,33 +72,7 @@ final class OwnServiceRules {
         }
     }
 
-    /** Requires as many threads as the CPU limit, none that spins on a core that others wait for, and bit-identical results across pods. */
-    private void computing(JsonNode workload, JsonNode container) {
-        if (!COMPUTING.contains(name(container))) {
-            return;
-        }
-        JsonNode threads = variable(container, "OMP_NUM_THREADS");
-        if (!threads.at("/valueFrom/resourceFieldRef/resource").asText().equals("limits.cpu")
-                || container.at("/resources/limits/cpu").isMissingNode()) {
-            faults.of(workload, "takes every core of its node: OMP_NUM_THREADS must be its own limits.cpu");
-        }
-        if (!variable(container, "GOMP_SPINCOUNT").path("value").asText().equals("1000")) {
-            faults.of(workload, "spins on cores that others wait for: GOMP_SPINCOUNT must be 1000");
-        }
-        String library = "WEIGHTFLOW_" + name(container).toUpperCase(Locale.ROOT) + "_GEMM_LIBRARY";
-        if (!variable(container, library).path("value").asText().matches("mixed|onednn|blas")) {
-            faults.of(workload, "computes other bits in each pod, which measures anew what is fastest: " + library);
-        }
-    }
-
-    private static JsonNode variable(JsonNode container, String name) {
-        return stream(container.path("env"))
-                .filter(variable -> variable.path("name").asText().equals(name))
-                .findFirst()
-                .orElse(MissingNode.getInstance());
-    }
-
-    /** Requires replicas on several nodes, and scratch volumes that do not keep a node from being removed. */
+    /** Requires replicas on several nodes. */
     private void placement(JsonNode deployment) {
         JsonNode spread = pod(deployment).at("/topologySpreadConstraints/0");
         if (!Manifests.selects(spread.at("/labelSelector/matchLabels"), Manifests.podLabels(deployment))
@@ -124,15 +80,6 @@ final class OwnServiceRules {
             faults.of(
                     deployment,
                     "may have all its replicas on one node: topologySpreadConstraints must spread its own pods");
-        }
-        if (!deployment
-                .at("/spec/template/metadata/annotations/cluster-autoscaler.kubernetes.io~1safe-to-evict")
-                .asText()
-                .equals("true")) {
-            faults.of(deployment, "pins its node by scratch: it must be annotated safe-to-evict");
-        }
-        if (pod(deployment).path("nodeSelector").has("nvidia.com/gpu.present")) {
-            faults.of(deployment, "selects nodes by nvidia.com/gpu.present, a label that not every cluster sets");
         }
     }
 

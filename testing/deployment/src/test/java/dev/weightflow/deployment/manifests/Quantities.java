@@ -1,7 +1,8 @@
 package dev.weightflow.deployment.manifests;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.Quantity;
+import io.kubernetes.client.custom.Quantity;
+import io.kubernetes.client.custom.QuantityFormatException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +44,8 @@ final class Quantities {
 
     private static Optional<BigDecimal> value(JsonNode amount) {
         try {
-            return Optional.of(Quantity.getAmountInBytes(Quantity.parse(amount.asText())));
-        } catch (IllegalArgumentException e) {
+            return Optional.of(new Quantity(amount.asText()).getNumber());
+        } catch (QuantityFormatException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -8,9 +8,6 @@ import java.util.stream.Stream;
 
 /** Rules for autoscaling: KEDA scales each service on its own work, and interrupts none of it. */
 final class ScalingRules {
-    /** Minimum stabilization window in seconds, twice the autoscaler's default. */
-    private static final int LEAST_WINDOW = 600;
-
     private final Manifests manifests;
     private final Faults faults;
     private final KnownSeries series = KnownSeries.with(RuleFiles.recorded());
@@ -37,17 +34,9 @@ final class ScalingRules {
                 .filter(deployment -> deployment.path("spec").has("replicas"))
                 .ifPresent(deployment ->
                         faults.of(deployment, "says how many replicas there are, which is KEDA's business"));
-        if (scaled.at("/spec/advanced/horizontalPodAutoscalerConfig/behavior/scaleDown/stabilizationWindowSeconds")
-                        .asInt()
-                < LEAST_WINDOW) {
-            faults.of(scaled, "must wait for " + LEAST_WINDOW + " seconds at least before it takes away a pod at work");
-        }
     }
 
     private void prometheus(JsonNode scaled, JsonNode metadata) {
-        if (!metadata.path("ignoreNullValues").asText().equals("false")) {
-            faults.of(scaled, "takes a series that Prometheus has lost for 0: ignoreNullValues must be \"false\"");
-        }
         String query = metadata.path("query").asText();
         String here = "namespace=\"" + scaled.at("/metadata/namespace").asText() + "\"";
         if (new Expression(query)

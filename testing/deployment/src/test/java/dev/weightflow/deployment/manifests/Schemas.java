@@ -1,20 +1,16 @@
 package dev.weightflow.deployment.manifests;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.LogicalType;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.kubernetes.client.custom.QuantityFormatException;
 import io.kubernetes.client.openapi.JSON;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,69 +20,50 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Validates resources against their kinds: types and misspelt fields by fabric8's models, required fields by those of Kubernetes' own Java client,
- * which is generated from the API's description. Custom kinds have a JSON Schema here, for requirements that no model checks.
+ * Validates resources against their kinds: those of Kubernetes by the models of its own Java client, which is generated from the API's description,
+ * those of operators by a JSON Schema here of what this project uses.
  */
 final class Schemas {
-    private static final String FABRIC8 = "io.fabric8.kubernetes.api.model.";
-    private static final String MONITORING = "io.fabric8.openshift.api.model.monitoring.v1.";
     private static final String CLIENT = "io.kubernetes.client.openapi.models.V1";
+    private static final Set<String> KUBERNETES = Set.of(
+            "v1/ConfigMap",
+            "v1/Namespace",
+            "v1/PersistentVolumeClaim",
+            "v1/Service",
+            "v1/ServiceAccount",
+            "apps/v1/Deployment",
+            "apps/v1/StatefulSet",
+            "batch/v1/CronJob",
+            "batch/v1/Job",
+            "networking.k8s.io/v1/Ingress",
+            "networking.k8s.io/v1/NetworkPolicy",
+            "policy/v1/PodDisruptionBudget",
+            "scheduling.k8s.io/v1/PriorityClass");
 
-    private static final Map<String, String> FABRIC8_MODELS = Map.ofEntries(
-            Map.entry("v1/ConfigMap", FABRIC8 + "ConfigMap"),
-            Map.entry("v1/Namespace", FABRIC8 + "Namespace"),
-            Map.entry("v1/PersistentVolumeClaim", FABRIC8 + "PersistentVolumeClaim"),
-            Map.entry("v1/Service", FABRIC8 + "Service"),
-            Map.entry("v1/ServiceAccount", FABRIC8 + "ServiceAccount"),
-            Map.entry("apps/v1/Deployment", FABRIC8 + "apps.Deployment"),
-            Map.entry("apps/v1/StatefulSet", FABRIC8 + "apps.StatefulSet"),
-            Map.entry("batch/v1/CronJob", FABRIC8 + "batch.v1.CronJob"),
-            Map.entry("batch/v1/Job", FABRIC8 + "batch.v1.Job"),
-            Map.entry("networking.k8s.io/v1/Ingress", FABRIC8 + "networking.v1.Ingress"),
-            Map.entry("networking.k8s.io/v1/NetworkPolicy", FABRIC8 + "networking.v1.NetworkPolicy"),
-            Map.entry("policy/v1/PodDisruptionBudget", FABRIC8 + "policy.v1.PodDisruptionBudget"),
-            Map.entry("scheduling.k8s.io/v1/PriorityClass", FABRIC8 + "scheduling.v1.PriorityClass"),
-            Map.entry("monitoring.coreos.com/v1/PodMonitor", MONITORING + "PodMonitor"),
-            Map.entry("monitoring.coreos.com/v1/ServiceMonitor", MONITORING + "ServiceMonitor"),
-            Map.entry("monitoring.coreos.com/v1/PrometheusRule", MONITORING + "PrometheusRule"));
-
-    private static final Map<String, String> OWN = Map.of(
+    private static final Map<String, String> OPERATORS = Map.of(
             "kafka.strimzi.io/v1/KafkaTopic", "kafka-topic.schema.json",
             "kafka.strimzi.io/v1/KafkaUser", "kafka-user.schema.json",
             "keda.sh/v1alpha1/ScaledJob", "scaled-job.schema.json",
             "keda.sh/v1alpha1/ScaledObject", "scaled-object.schema.json",
+            "monitoring.coreos.com/v1/PodMonitor", "pod-monitor.schema.json",
             "monitoring.coreos.com/v1/ServiceMonitor", "service-monitor.schema.json",
             "monitoring.coreos.com/v1/PrometheusRule", "prometheus-rule.schema.json");
 
-    private final ObjectMapper strict = JsonMapper.builder()
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .withCoercionConfig(
-                    LogicalType.Textual, config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-            .withCoercionConfig(
-                    LogicalType.Integer, config -> config.setCoercion(CoercionInputShape.String, CoercionAction.Fail))
-            .withCoercionConfig(
-                    LogicalType.Boolean, config -> config.setCoercion(CoercionInputShape.String, CoercionAction.Fail))
-            .build();
+    private final ObjectMapper mapper = new ObjectMapper();
 
     /** Lists the faults of a resource. */
     List<String> faults(JsonNode resource) {
         String kind = resource.path("apiVersion").asText() + "/" + Manifests.kind(resource);
         List<String> faults = new ArrayList<>();
-        if (!OWN.containsKey(kind) && !FABRIC8_MODELS.containsKey(kind)) {
+        if (KUBERNETES.contains(kind)) {
+            model(resource, faults);
+        } else if (OPERATORS.containsKey(kind)) {
+            schema(OPERATORS.get(kind), resource, faults);
+        } else {
             faults.add("the kind " + kind + " is not known here");
-        }
-        if (OWN.containsKey(kind)) {
-            validate(OWN.get(kind), resource, faults);
-        }
-        if (FABRIC8_MODELS.containsKey(kind)) {
-            model(FABRIC8_MODELS.get(kind), resource, faults);
-            if (!kind.startsWith("monitoring.coreos.com/")) {
-                required(Manifests.kind(resource), resource, faults);
-            }
         }
         Quantities.faults(resource.path("spec"), faults);
         return faults.stream()
@@ -94,33 +71,37 @@ final class Schemas {
                 .toList();
     }
 
-    private void model(String type, JsonNode resource, List<String> faults) {
+    private void model(JsonNode resource, List<String> faults) {
         try {
-            Object model = strict.treeToValue(resource, Class.forName(type));
-            new AdditionalProperties().of(model).forEach(field -> faults.add("the field " + field + " is not known"));
-        } catch (JsonMappingException e) {
-            faults.add(e.getPathReference() + ": " + e.getOriginalMessage());
-        } catch (JsonProcessingException e) {
-            faults.add(e.getOriginalMessage());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void required(String kind, JsonNode resource, List<String> faults) {
-        try {
-            Class<?> type = Class.forName(CLIENT + kind);
+            Class<?> type = Class.forName(CLIENT + Manifests.kind(resource));
             JsonElement json = JsonParser.parseString(resource.toString());
-            new JSON();
+            new JSON(); // registers the models' adapters
             type.getMethod("validateJsonElement", JsonElement.class).invoke(null, json);
+            Object model = JSON.getGson().fromJson(json, type);
+            types("", resource, mapper.readTree(JSON.getGson().toJson(model)), faults);
         } catch (InvocationTargetException e) {
             faults.add(e.getCause().getMessage());
-        } catch (ReflectiveOperationException e) {
+        } catch (JsonParseException | QuantityFormatException e) {
+            faults.add(e.getMessage());
+        } catch (JsonProcessingException | ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static void validate(String schema, JsonNode resource, List<String> faults) {
+    /** Adds a fault for each value that the model took for one of another type, as it does with a number where a text must be. */
+    private static void types(String place, JsonNode written, JsonNode read, List<String> faults) {
+        if (!read.isMissingNode() && written.getNodeType() != read.getNodeType()) {
+            faults.add(place + " is a " + written.getNodeType() + " and must be a " + read.getNodeType());
+        }
+        written.properties()
+                .forEach(field ->
+                        types(place + "/" + field.getKey(), field.getValue(), read.path(field.getKey()), faults));
+        for (int i = 0; written.isArray() && i < written.size(); i++) {
+            types(place + "/" + i, written.get(i), read.path(i), faults);
+        }
+    }
+
+    private static void schema(String schema, JsonNode resource, List<String> faults) {
         try (InputStream source = Schemas.class.getResourceAsStream(schema)) {
             Schema rules = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(new String(source.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON);
