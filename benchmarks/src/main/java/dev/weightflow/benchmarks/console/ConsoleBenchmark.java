@@ -175,7 +175,7 @@ final class ConsoleBenchmark implements Callable<Integer> {
                 "/events?version=" + History.model() + "/42",
                 "/find?q=model-",
                 "/operations");
-        for (int i = 0; i < WARM_UP; i++) {
+        for (int i = 0; i < Math.min(WARM_UP, requests); i++) {
             paths.forEach(console::get);
             console.get(HEALTH);
         }
