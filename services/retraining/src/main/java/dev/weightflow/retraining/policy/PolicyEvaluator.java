@@ -243,7 +243,7 @@ public final class PolicyEvaluator {
         checks.note(
                 "job",
                 twin.isEmpty(),
-                twin.map(job -> "This very training was requested before: it is job "
+                twin.map(job -> "The same training was requested before: it is job "
                                 + job.id().shortId() + "; its result can be registered by hand.")
                         .orElse("It is job " + spec.jobId().shortId() + "."));
         return Optional.of(spec);
@@ -294,7 +294,7 @@ public final class PolicyEvaluator {
                 .filter(result -> !model.isSettled(result.checkpoint()))
                 .filter(result -> whyNotEvaluated(model, result).isEmpty())
                 .findFirst()
-                .map(result -> "The result of job " + result.job().shortId() + " is not decided upon yet.");
+                .map(result -> "The result of job " + result.job().shortId() + " has no decision yet.");
     }
 
     private Optional<Failure> whyNotEvaluated(Model model, Trainings.Result result) {
@@ -308,7 +308,7 @@ public final class PolicyEvaluator {
                 .filter(result -> !model.isSettled(result.checkpoint()))
                 .flatMap(result -> whyNotEvaluated(model, result).stream()
                         .map(failure -> " The result of job " + result.job().shortId()
-                                + " is not decided upon, because it was not evaluated: " + failure.message()))
+                                + " has no decision, because it was not evaluated: " + failure.message()))
                 .reduce("No other training of the model is under way.", String::concat);
     }
 
@@ -317,8 +317,6 @@ public final class PolicyEvaluator {
                 .map(latest -> latest.metadata().at().plus(Duration.ofSeconds(seconds))));
         boolean over = until.filter(clock.instant()::isBefore).isEmpty();
         checks.note(
-                "cooldown",
-                over,
-                over ? "No retraining was decided upon too lately." : "The cooldown lasts until " + until.get() + ".");
+                "cooldown", over, over ? "No cooldown is running." : "The cooldown lasts until " + until.get() + ".");
     }
 }
