@@ -26,19 +26,20 @@ final class EventsPage {
         EventType.all().stream()
                 .collect(Collectors.groupingBy(type -> type.topic().name(), TreeMap::new, Collectors.toList()))
                 .forEach((topic, types) ->
-                        page.append("\n## `").append(topic).append("`\n\n").append(table(types)));
+                        page.append("\n## `").append(topic).append("`\n\n").append(list(types)));
         return page.toString();
     }
 
-    private static Table table(List<EventType> types) {
-        Table table = new Table("event", "`ce_type`", "fields");
-        types.stream()
+    private static String list(List<EventType> types) {
+        return types.stream()
                 .sorted(Comparator.comparing(EventType::fact))
-                .forEach(type -> table.row(
-                        type.fact(),
-                        "`" + type.name() + "`",
-                        fields(Repository.json(String.format(SCHEMA, type.name())))));
-        return table;
+                .map(type -> "- **%s**, `%s`\\\n".formatted(type.fact(), type.name())
+                        + wrapped(fields(Repository.json(String.format(SCHEMA, type.name())))))
+                .collect(Collectors.joining());
+    }
+
+    private static String wrapped(String fields) {
+        return fields.replaceAll("(.{1,156})(?: |$)", "  $1\n");
     }
 
     private static String fields(JsonNode schema) {

@@ -17,24 +17,25 @@ import org.junit.jupiter.api.Test;
 class OperationsPageTest {
 
     private static final Path PAGE = Path.of("../docs/reference/method-files.md");
-    private static final Pattern TABLE = Pattern.compile("(?s)\\| operations on tensors \\|[^\\n]*\\n.*?\\n(?=\\n)");
+    private static final Pattern LIST = Pattern.compile("(?s)(?<=### Operations on tensors\\n\\n).*?\\n(?=\\n)");
 
     @Test
     void the_page_lists_the_operations_of_the_table() throws IOException {
         String page = Files.readString(PAGE);
-        Matcher table = TABLE.matcher(page);
-        assertThat(table.find()).isTrue();
+        Matcher list = LIST.matcher(page);
+        assertThat(list.find()).isTrue();
         if ("write".equals(System.getProperty("weightflow.operations"))) {
-            Files.writeString(PAGE, page.substring(0, table.start()) + rendered() + page.substring(table.end()));
+            Files.writeString(PAGE, page.substring(0, list.start()) + rendered() + page.substring(list.end()));
         } else {
-            assertThat(table.group()).isEqualTo(rendered());
+            assertThat(list.group()).isEqualTo(rendered());
         }
     }
 
     private static String rendered() {
         return Stream.of(Group.values())
-                .map(group -> "| %s | %s |\n".formatted(group.title(), operations(group)))
-                .collect(Collectors.joining("", "| operations on tensors | |\n|---|---|\n", ""));
+                .map(group -> "- %s: %s".formatted(group.title(), operations(group)))
+                .map(item -> item.replaceAll("(.{1,158})(?: |$)", "$1\n  ").stripTrailing() + "\n")
+                .collect(Collectors.joining());
     }
 
     private static String operations(Group group) {
