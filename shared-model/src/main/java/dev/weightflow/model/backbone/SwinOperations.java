@@ -3,6 +3,7 @@ package dev.weightflow.model.backbone;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.model.onnx.OnnxArray;
 import dev.weightflow.model.onnx.OnnxCall;
+import dev.weightflow.model.onnx.OnnxLayers;
 
 /**
  * ONNX form of the operations in {@code SwinTransformer.py}, without those for prompts. Partitioning into windows, shifted or not, is a permutation of
@@ -17,7 +18,7 @@ final class SwinOperations {
         OnnxArray x = c.array(0);
         long channels = x.getShape().getLastDimension();
         return switch (c.operation()) {
-            case "conv2d" -> x.convolution(c.array(1), c.array(2), c.whole(3));
+            case "conv2d" -> OnnxLayers.convolution(x, c.array(1), c.array(2), c.whole(3));
             case "windows" -> {
                 WindowGeometry geometry = geometry(c);
                 yield x.gather(1, c.constant(geometry.order())).reshape(-1, geometry.tokens(), channels);
@@ -38,7 +39,7 @@ final class SwinOperations {
             }
             case "attention" -> {
                 OnnxArray bias = c.array(1);
-                yield x.attention(c.whole(2), scores -> biased(scores, bias));
+                yield OnnxLayers.attention(x, c.whole(2), scores -> biased(scores, bias));
             }
             default -> throw c.unknown();
         };

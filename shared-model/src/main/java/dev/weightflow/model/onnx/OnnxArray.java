@@ -4,11 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.model.tensor.SymbolicArray;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -42,6 +39,16 @@ public final class OnnxArray extends SymbolicArray {
     /** Returns the value in the graph, in this array's shape. */
     Value value() {
         return elements.in(shape);
+    }
+
+    /** Returns the value in the graph in another shape. */
+    Value in(Shape other) {
+        return elements.in(other);
+    }
+
+    /** Adds an operator of each element. */
+    OnnxArray unary(String operator) {
+        return like(elements.shape(), operator, List.of(elements.in(elements.shape())));
     }
 
     @Override
@@ -91,15 +98,16 @@ public final class OnnxArray extends SymbolicArray {
         return elementwise("Mul", scalar("factor", factor));
     }
 
-    private OnnxArray elementwise(String operator, OnnxArray other) {
+    /** Adds an operator of two arrays, with broadcasting. */
+    OnnxArray elementwise(String operator, OnnxArray other) {
         boolean alongLines = other.shape.dimension() == 1 && other.shape.get(0) == shape.getLastDimension();
         if (other.shape.isScalar() || alongLines) {
             Shape own = other.shape.isScalar() ? elements.shape() : lines();
-            return like(own, operator, List.of(elements.in(own), other.value()));
+            return like(own, operator, List.of(in(own), other.value()));
         }
         if (shape.equals(other.shape)) {
             Shape common = elements.shape().equals(other.elements.shape()) ? elements.shape() : rows();
-            return like(common, operator, List.of(elements.in(common), other.elements.in(common)));
+            return like(common, operator, List.of(in(common), other.in(common)));
         }
         return node(operator, List.of(value(), other.value()), broadcast(shape, other.shape));
     }
@@ -114,79 +122,6 @@ public final class OnnxArray extends SymbolicArray {
 
     private static long length(Shape shape, int axis) {
         return axis < 0 ? 1 : shape.get(axis);
-    }
-
-    /** Applies a linear layer: [..., in] to [..., out]; weight [out, in], then the bias, [out], if there is one. */
-    public OnnxArray linear(OnnxArray weight, OnnxArray... bias) {
-        Shape result = Shape.update(shape, shape.dimension() - 1, weight.shape.get(0));
-        return weight.node(
-                "Gemm",
-                with(elements.in(rows()), weight, bias),
-                result,
-                new Shape(rows().get(0), weight.shape.get(0)),
-                Attribute.of("transB", 1));
-    }
-
-    /** Images [batch, in, h, w] to [batch, out, h / stride, w / stride]; weight [out, in, stride, stride], bias [out]. */
-    public OnnxArray convolution(OnnxArray weight, OnnxArray bias, long stride) {
-        Shape result = new Shape(shape.get(0), weight.shape.get(0), shape.get(2) / stride, shape.get(3) / stride);
-        return weight.node(
-                "Conv", with(value(), weight, bias), result, Attribute.of("strides", new long[] {stride, stride}));
-    }
-
-    /** Applies a transposed 2×2 convolution of stride 2: [batch, in, h, w] to [batch, out, 2h, 2w]; weight [in, out, 2, 2], bias [out]. */
-    public OnnxArray doubled(OnnxArray weight, OnnxArray bias) {
-        Shape result = new Shape(shape.get(0), weight.shape.get(1), 2 * shape.get(2), 2 * shape.get(3));
-        return weight.node(
-                "ConvTranspose", with(value(), weight, bias), result, Attribute.of("strides", new long[] {2, 2}));
-    }
-
-    /** Computes the maximum of each square: [batch, channels, h, w] to [batch, channels, h / side, w / side]. */
-    public OnnxArray maxPool(long side) {
-        long[] square = {side, side};
-        return node(
-                "MaxPool",
-                List.of(value()),
-                new Shape(shape.get(0), shape.get(1), shape.get(2) / side, shape.get(3) / side),
-                Attribute.of("kernel_shape", square),
-                Attribute.of("strides", square));
-    }
-
-    /** Normalises over the last axis. */
-    public OnnxArray layerNorm(OnnxArray weight, OnnxArray bias, double epsilon) {
-        return weight.node(
-                "LayerNormalization",
-                with(elements.in(lines()), weight, bias),
-                shape,
-                lines(),
-                Attribute.of("axis", -1),
-                Attribute.of("epsilon", (float) epsilon));
-    }
-
-    /** Normalises [batch, channels, ...] by the running statistics, [channels]. */
-    public OnnxArray batchNorm(OnnxArray weight, OnnxArray bias, OnnxArray mean, OnnxArray var, double epsilon) {
-        return weight.node(
-                "BatchNormalization", with(value(), weight, bias, mean, var), shape, Attribute.of("epsilon", (float)
-                        epsilon));
-    }
-
-    /** Computes the softmax over the last axis. */
-    public OnnxArray softmax() {
-        return like(lines(), "Softmax", List.of(elements.in(lines())), Attribute.of("axis", -1));
-    }
-
-    public OnnxArray relu() {
-        return unary("Relu");
-    }
-
-    /** Computes x·(1 + erf(x / √2)) / 2, in the order of operators that ONNX Runtime fuses. */
-    public OnnxArray gelu() {
-        OnnxArray erf = elementwise("Div", scalar("sqrt2", Math.sqrt(2))).unary("Erf");
-        return elementwise("Mul", erf.elementwise("Add", scalar("one", 1))).scale(0.5);
-    }
-
-    private OnnxArray unary(String operator) {
-        return like(elements.shape(), operator, List.of(elements.in(elements.shape())));
     }
 
     /** Computes the products of matrices in the last two axes. */
@@ -224,7 +159,7 @@ public final class OnnxArray extends SymbolicArray {
         List<Value> parts = graph.node(
                 place,
                 "Split",
-                List.of(elements.in(whole), vector("lengths", lengths)),
+                List.of(in(whole), vector("lengths", lengths)),
                 lengths.length,
                 Attribute.of("axis", own));
         return IntStream.range(0, lengths.length)
@@ -242,7 +177,7 @@ public final class OnnxArray extends SymbolicArray {
         return first.node(
                 "Concat",
                 arrays.stream()
-                        .map(array -> alongRows ? array.elements.in(array.rows()) : array.value())
+                        .map(array -> alongRows ? array.in(array.rows()) : array.value())
                         .toList(),
                 result,
                 alongRows ? Shape.update(first.rows(), 1, length) : result,
@@ -259,89 +194,43 @@ public final class OnnxArray extends SymbolicArray {
         return node("Expand", List.of(value(), axes), Shape.update(shape, 0, batch.shape.get(0)));
     }
 
-    /** Resamples images bilinearly, [batch, channels, h, w] to [batch, channels, height, width], corners not aligned. */
-    public OnnxArray resized(long height, long width) {
-        Shape result = new Shape(shape.get(0), shape.get(1), height, width);
-        if (result.equals(shape)) {
-            return this;
-        }
-        float[] factors = {1, 1, (float) height / shape.get(2), (float) width / shape.get(3)};
-        Value scales = graph.initializer(place + ".scales", HostTensor.of(factors, factors.length));
-        return node(
-                "Resize",
-                List.of(value(), Value.ABSENT, scales),
-                result,
-                Attribute.of("mode", "linear"),
-                Attribute.of("coordinate_transformation_mode", "half_pixel"));
-    }
-
-    /** Tokens, [batch, side², channels], to images [batch, channels, side, side]. */
-    public OnnxArray images(long side) {
-        return reshape(shape.get(0), side, side, shape.get(2)).transpose(0, 3, 1, 2);
-    }
-
-    /** Images [batch, channels, h, w] to tokens, [batch, h·w, channels]. */
-    public OnnxArray tokens() {
-        return transpose(0, 2, 3, 1).flatten(1, 2);
-    }
-
-    /**
-     * Computes the scaled dot-product attention of several heads from queries, keys and values, [n, tokens, 3·channels].
-     *
-     * @param biased transforms the scores, [n, heads, tokens, tokens], before the softmax
-     * @return [n, tokens, channels]
-     */
-    public OnnxArray attention(long heads, UnaryOperator<OnnxArray> biased) {
-        long channels = shape.get(2) / 3;
-        long head = channels / heads;
-        List<OnnxArray> parts = parts(2, channels, channels, channels).stream()
-                .map(part -> part.reshape(shape.get(0), shape.get(1), heads, head))
-                .toList();
-        OnnxArray q = parts.get(0).transpose(0, 2, 1, 3); // [n, heads, tokens, head]
-        OnnxArray k = parts.get(1).transpose(0, 2, 3, 1); // [n, heads, head, tokens]
-        OnnxArray v = parts.get(2).transpose(0, 2, 1, 3);
-        OnnxArray scores = q.scale(Math.pow(head, -0.5)).matMul(k); // [n, heads, tokens, tokens]
-        return biased.apply(scores).softmax().matMul(v).transpose(0, 2, 1, 3).flatten(2, 3);
-    }
-
     /** Returns the shape with all axes but the last as one. */
-    private Shape rows() {
+    Shape rows() {
         return new Shape(size() / shape.getLastDimension(), shape.getLastDimension());
     }
 
     /** Returns a shape with this array's last axis, for operators along it: that of the elements, if they have that axis. */
-    private Shape lines() {
+    Shape lines() {
         Shape own = elements.shape();
         return own.getLastDimension() == shape.getLastDimension() ? own : rows();
     }
 
-    private OnnxArray scalar(String kind, double value) {
+    OnnxArray scalar(String kind, double value) {
         HostTensor tensor = HostTensor.of(new float[] {(float) value});
         return new OnnxArray(
                 graph, place, new Shape(), new Elements.Constant(graph, place + "." + kind, new Shape(), () -> tensor));
     }
 
     private Value vector(String kind, long... values) {
-        return graph.initializer(place + "." + kind, HostTensor.of(values, values.length));
+        return constant(kind, HostTensor.of(values, values.length));
     }
 
-    private static List<Value> with(Value first, OnnxArray second, OnnxArray... others) {
-        List<Value> all = new ArrayList<>(List.of(first, second.value()));
-        Arrays.stream(others).map(OnnxArray::value).forEach(all::add);
-        return Collections.unmodifiableList(all);
+    /** Adds a constant beside this array's nodes. */
+    Value constant(String kind, HostTensor tensor) {
+        return graph.initializer(place + "." + kind, tensor);
     }
 
     /** Adds a node whose result has this array's shape, and its elements the other one. */
-    private OnnxArray like(Shape elementsShape, String operator, List<Value> inputs, Attribute... attributes) {
+    OnnxArray like(Shape elementsShape, String operator, List<Value> inputs, Attribute... attributes) {
         return node(operator, inputs, shape, elementsShape, attributes);
     }
 
-    private OnnxArray node(String operator, List<Value> inputs, Shape result, Attribute... attributes) {
+    OnnxArray node(String operator, List<Value> inputs, Shape result, Attribute... attributes) {
         return node(operator, inputs, result, result, attributes);
     }
 
-    private OnnxArray node(
-            String operator, List<Value> inputs, Shape result, Shape elementsShape, Attribute... attributes) {
+    /** Adds a node whose result has that shape, and its elements the other one. */
+    OnnxArray node(String operator, List<Value> inputs, Shape result, Shape elementsShape, Attribute... attributes) {
         return computed(result, elementsShape, graph.node(place, operator, inputs, attributes));
     }
 

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  */
 public final class OnnxGraph {
 
-    /** Length of the open axis in the shapes of arrays: more than one, so that they differ from those of constants for all images. */
-    static final long BATCH = 2;
+    /** Length of the open axis in the shapes of arrays: a prime that no axis of a constant has, so that theirs are never taken for a constant's. */
+    static final long BATCH = 31;
 
     private static final String OPEN = "batch";
     private static final long FLOAT = 1;

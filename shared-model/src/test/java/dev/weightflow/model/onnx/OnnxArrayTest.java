@@ -37,10 +37,10 @@ class OnnxArrayTest {
 
     @Test
     void shapes_are_those_that_the_engine_would_have() {
-        assertThat(tokens.reshape(-1, 2, 2, 6).getShape()).isEqualTo(new Shape(2, 2, 2, 6));
-        assertThat(tokens.transpose(0, 2, 1).getShape()).isEqualTo(new Shape(2, 6, 4));
-        assertThat(Ops.concat(List.of(tokens, tokens), 2).getShape()).isEqualTo(new Shape(2, 4, 12));
-        assertThat(Ops.resampleTokens(tokens, 2, 8).getShape()).isEqualTo(new Shape(2, 64, 6));
+        assertThat(tokens.reshape(-1, 2, 2, 6).getShape()).isEqualTo(new Shape(OnnxGraph.BATCH, 2, 2, 6));
+        assertThat(tokens.transpose(0, 2, 1).getShape()).isEqualTo(new Shape(OnnxGraph.BATCH, 6, 4));
+        assertThat(Ops.concat(List.of(tokens, tokens), 2).getShape()).isEqualTo(new Shape(OnnxGraph.BATCH, 4, 12));
+        assertThat(Ops.resampleTokens(tokens, 2, 8).getShape()).isEqualTo(new Shape(OnnxGraph.BATCH, 64, 6));
     }
 
     @Test

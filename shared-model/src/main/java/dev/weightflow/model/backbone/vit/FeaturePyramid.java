@@ -6,6 +6,7 @@ import dev.weightflow.model.backbone.StageShape;
 import dev.weightflow.model.backbone.TaskFeatures;
 import dev.weightflow.model.onnx.OnnxArray;
 import dev.weightflow.model.onnx.OnnxCall;
+import dev.weightflow.model.onnx.OnnxLayers;
 import dev.weightflow.model.tensor.Initializer;
 import dev.weightflow.model.tensor.Ops;
 import dev.weightflow.model.tensor.ParameterGroup;
@@ -83,11 +84,12 @@ record FeaturePyramid(int channels, int grid) {
 
     /** ONNX form of the operations in {@code FeaturePyramid.py}, see {@link dev.weightflow.model.onnx.OnnxOperations}. */
     static OnnxArray operations(OnnxCall c) {
-        OnnxArray x = c.array(0);
         return switch (c.operation()) {
-            case "doubled" ->
-                x.images(c.whole(3)).doubled(c.array(1), c.array(2)).tokens();
-            case "halved" -> x.images(c.whole(1)).maxPool(2).tokens();
+            case "doubled" -> {
+                OnnxArray images = OnnxLayers.images(c.array(0), c.whole(3));
+                yield OnnxLayers.tokens(OnnxLayers.doubled(images, c.array(1), c.array(2)));
+            }
+            case "halved" -> OnnxLayers.tokens(OnnxLayers.maxPool(OnnxLayers.images(c.array(0), c.whole(1)), 2));
             default -> throw c.unknown();
         };
     }
