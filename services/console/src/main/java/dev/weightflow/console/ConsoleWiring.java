@@ -1,6 +1,5 @@
 package dev.weightflow.console;
 
-import dev.weightflow.console.live.ProgressFollower;
 import dev.weightflow.console.live.ProgressStream;
 import dev.weightflow.console.owner.Health;
 import dev.weightflow.console.owner.ServiceClients;
@@ -44,11 +43,10 @@ class ConsoleWiring {
             Histories histories = new Histories();
             Journals journals =
                     Journals.readOnly(service, settings.kafka(), ConsoleSettings.NAME, options, histories::apply);
-            ProgressStream signals = new ProgressStream();
-            service.work(ProgressFollower.start(settings.kafka(), signals, clock));
             Health health = new Health(settings.health(), clock);
             service.work(PeriodicTask.every(Health.EVERY, "health", health));
-            return new Console(journals, histories, new StoredDocuments(store), signals, health, owners, clock);
+            return new Console(
+                    journals, histories, new StoredDocuments(store), new ProgressStream(), health, owners, clock);
         });
     }
 }

@@ -89,14 +89,16 @@ public record KafkaConnection(
         return new KafkaConsumer<>(consumerSettings(), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** As {@link #reader}, for a consumer that waits most of the time; close it without a timeout, or that takes as long as a fetch may. */
-    public KafkaConsumer<String, byte[]> follower() {
-        return new KafkaConsumer<>(followerSettings(), new StringDeserializer(), new ByteArrayDeserializer());
-    }
-
-    /** As {@link #follower}, but only for explicit positions: if the topic has lost the next record, it fails rather than continue elsewhere. */
+    /**
+     * As {@link #reader}, for a consumer that waits most of the time; close it without a timeout, or that takes as long as a fetch may. It has only
+     * explicit positions: if the topic has lost the next record, it fails rather than continue elsewhere.
+     */
     public KafkaConsumer<String, byte[]> assignedFollower() {
-        Map<String, Object> settings = followerSettings();
+        Map<String, Object> settings = consumerSettings();
+        // long polls: the broker answers as soon as there is a record, and polls every second by every journal would
+        // keep it busy
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int)
+                Math.min(LONGEST_FETCH.toMillis(), timeout.toMillis() / 3));
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
@@ -126,15 +128,6 @@ public record KafkaConnection(
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, millis / 2));
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        return settings;
-    }
-
-    private Map<String, Object> followerSettings() {
-        Map<String, Object> settings = consumerSettings();
-        // long polls: the broker answers as soon as there is a record, and polls every second by every journal would
-        // keep it busy
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int)
-                Math.min(LONGEST_FETCH.toMillis(), timeout.toMillis() / 3));
         return settings;
     }
 

@@ -46,7 +46,8 @@ public final class ProgressStream {
         }
     }
 
-    void on(ProgressEvent event, Instant at) {
+    /** Handles the progress of a job, or a worker's heartbeat. */
+    public void on(ProgressEvent event, Instant at) {
         if (event instanceof JobProgressed progress) {
             if (keep(progress, at)) {
                 // one at a time: a stream takes items from one thread

@@ -17,7 +17,7 @@ public final class ProgressEvents {
         signals.on(progress(job, claim, step, loss), Instant.EPOCH);
     }
 
-    static JobProgressed progress(JobId job, int claim, long step, double loss) {
+    public static JobProgressed progress(JobId job, int claim, long step, double loss) {
         return new JobProgressed(
                 JobKind.TRAINING,
                 job,

@@ -64,7 +64,9 @@ public class InMemoryConsole {
     public static class Alone implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return AuthorizationMatrix.settings();
+            Map<String, String> settings = AuthorizationMatrix.settings();
+            settings.put("mp.messaging.incoming.progress-in.connector", "smallrye-in-memory");
+            return settings;
         }
     }
 

@@ -130,9 +130,14 @@ class AccessListTest {
 
         assertThat(console)
                 .allSatisfy(entry -> assertThat(entry.operations()).isSubsetOf("Read", "Describe", "DescribeConfigs"))
-                .allSatisfy(entry -> assertThat(entry.resource()).isEqualTo("topic"));
+                .allSatisfy(entry -> assertThat(entry.resource()).isIn("topic", "group"));
+        assertThat(console.stream().filter(entry -> entry.resource().equals("group")))
+                .singleElement()
+                .extracting(Entry::names)
+                .isEqualTo(List.of("console"));
         assertThat(console.stream()
-                        .filter(entry -> entry.operations().contains("Read"))
+                        .filter(entry -> entry.resource().equals("topic")
+                                && entry.operations().contains("Read"))
                         .flatMap(entry -> entry.names().stream()))
                 .containsAll(facts)
                 .contains(Topics.PROGRESS.name())
