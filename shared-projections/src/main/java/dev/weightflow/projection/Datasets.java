@@ -5,6 +5,7 @@ import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.projection.lineage.EventIndex;
 import dev.weightflow.projection.lineage.EventMetadata;
+import dev.weightflow.projection.lineage.Indexed;
 import dev.weightflow.projection.lineage.LineageEvent;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent;
@@ -27,47 +28,47 @@ import org.pcollections.PMap;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
-/** State of all dataset versions. Immutable. */
+/** State of all dataset versions: the fold of weightflow.datasets, for the service that writes the topic and for those that follow it. Immutable. */
 public final class Datasets {
-    private static final Datasets EMPTY = new Datasets(
+    /** State before the first event. */
+    public static final Datasets EMPTY = new Datasets(
             TreePMap.empty(),
             TreePSet.empty(IngestedDataset.IN_ORDER),
             HashTreePMap.empty(),
             HashTreePMap.empty(),
-            HashTreePMap.empty(),
-            EventIndex.EMPTY);
+            HashTreePMap.empty());
 
     /**
-     * Creates the projection of weightflow.datasets.
+     * Creates a follower's projection of weightflow.datasets.
      *
      * @param follower prefix of the names of its snapshots: each service has its own
      */
-    public static Projection<Datasets, JobEvent> projection(String follower) {
-        return Projection.of(
+    public static Projection<Indexed<Datasets>, JobEvent> projection(String follower) {
+        return Indexed.projection(
                 EMPTY,
                 Datasets::apply,
                 SnapshotFormat.json(follower + "-datasets", 2, Snapshot.class, Snapshot::of, Snapshot::state));
     }
 
-    private record Snapshot(List<IngestedDataset> datasets, List<Indexed> indexed, Collection<LineageEvent> events) {
-        record Indexed(DatasetId dataset, Digest index, Instant at) {}
+    private record Snapshot(List<Announced> datasets, List<SampleIndexed> indexed, Collection<LineageEvent> events) {
+        record Announced(DatasetIngested event, EventMetadata metadata) {}
 
-        static Snapshot of(Datasets state) {
-            List<Indexed> indexed = new ArrayList<>();
-            state.sampleIndexes.forEach(
-                    (dataset, indexes) -> indexes.forEach((index, at) -> indexed.add(new Indexed(dataset, index, at))));
-            return new Snapshot(List.copyOf(state.inOrder), indexed, state.index.events());
+        static Snapshot of(Indexed<Datasets> known) {
+            return new Snapshot(
+                    known.state().inOrder.stream()
+                            .map(dataset ->
+                                    new Announced(dataset.event(), known.index().metadata(dataset.announcement())))
+                            .toList(),
+                    known.state().sampleIndexes(),
+                    known.index().events());
         }
 
-        Datasets state() {
-            Datasets state = EMPTY;
-            for (IngestedDataset dataset : datasets) {
-                state = state.with(dataset);
-            }
-            for (Indexed each : indexed) {
-                state = state.with(each.dataset(), each.index(), each.at());
-            }
-            return state.with(EventIndex.of(events));
+        Indexed<Datasets> state() {
+            List<IngestedDataset> announced = datasets.stream()
+                    .map(each ->
+                            new IngestedDataset(each.event(), each.metadata().at()))
+                    .toList();
+            return new Indexed<>(Datasets.of(announced, indexed), EventIndex.of(events));
         }
     }
 
@@ -76,39 +77,52 @@ public final class Datasets {
     private final PMap<String, IngestedDataset> latestBySource;
     private final PMap<EventId, DatasetId> byEvent;
     private final PMap<DatasetId, PMap<Digest, Instant>> sampleIndexes;
-    private final EventIndex index;
 
     private Datasets(
             TreePMap<String, IngestedDataset> byId,
             TreePSet<IngestedDataset> inOrder,
             PMap<String, IngestedDataset> latestBySource,
             PMap<EventId, DatasetId> byEvent,
-            PMap<DatasetId, PMap<Digest, Instant>> sampleIndexes,
-            EventIndex index) {
+            PMap<DatasetId, PMap<Digest, Instant>> sampleIndexes) {
         this.byId = byId;
         this.inOrder = inOrder;
         this.latestBySource = latestBySource;
         this.byEvent = byEvent;
         this.sampleIndexes = sampleIndexes;
-        this.index = index;
+    }
+
+    /** Creates the state with those versions and their sample indexes. */
+    public static Datasets of(Collection<IngestedDataset> datasets, Collection<SampleIndexed> indexed) {
+        Datasets state = EMPTY;
+        for (IngestedDataset dataset : datasets) {
+            state = state.with(dataset);
+        }
+        for (SampleIndexed each : indexed) {
+            state = state.with(each);
+        }
+        return state;
     }
 
     /** Returns the state after that event; the earliest announcement of a version counts, in whatever order they are read. */
-    private Datasets apply(Envelope<JobEvent> envelope) {
-        Datasets after = with(index.with(envelope));
-        if (envelope.event() instanceof DatasetEvent.Stored stored
-                && stored.index().isPresent()) {
-            after = after.with(stored.dataset(), stored.index().get(), envelope.time());
+    public Datasets apply(Envelope<JobEvent> envelope) {
+        if (!(envelope.event() instanceof DatasetEvent.Stored stored)) {
+            return this;
         }
-        if (!(envelope.event() instanceof DatasetIngested event)) {
-            return after;
-        }
-        IngestedDataset announced = new IngestedDataset(event, EventMetadata.of(envelope));
-        IngestedDataset known = byId.get(announced.id().value());
+        // with either event: the version's announcement by an earlier release may be read later
+        Datasets after = stored.index()
+                .map(index -> with(new SampleIndexed(stored.dataset(), index, envelope.time())))
+                .orElse(this);
+        return stored instanceof DatasetIngested event
+                ? after.with(new IngestedDataset(event, envelope.time()))
+                : after;
+    }
+
+    private Datasets with(IngestedDataset dataset) {
+        IngestedDataset known = byId.get(dataset.id().value());
         if (known == null) {
-            return after.with(announced);
+            return plus(dataset);
         }
-        return known.isAfter(announced) ? after.without(known).with(announced) : after;
+        return known.isAfter(dataset) ? without(known).plus(dataset) : this;
     }
 
     private Datasets without(IngestedDataset dataset) {
@@ -120,40 +134,31 @@ public final class Datasets {
                 .map(other -> latestBySource.plus(source, other))
                 .orElseGet(() -> latestBySource.minus(source));
         return new Datasets(
-                byId.minus(dataset.id().value()),
-                others,
-                latest,
-                byEvent.minus(dataset.metadata().event()),
-                sampleIndexes,
-                index);
+                byId.minus(dataset.id().value()), others, latest, byEvent.minus(dataset.announcement()), sampleIndexes);
     }
 
-    private Datasets with(IngestedDataset dataset) {
+    private Datasets plus(IngestedDataset dataset) {
         String source = dataset.event().source();
         IngestedDataset latest = latestBySource.get(source);
         return new Datasets(
                 byId.plus(dataset.id().value(), dataset),
                 inOrder.plus(dataset),
                 latest == null || dataset.isAfter(latest) ? latestBySource.plus(source, dataset) : latestBySource,
-                byEvent.plus(dataset.metadata().event(), dataset.id()),
-                sampleIndexes,
-                index);
+                byEvent.plus(dataset.announcement(), dataset.id()),
+                sampleIndexes);
     }
 
-    private Datasets with(DatasetId dataset, Digest sampleIndex, Instant at) {
-        PMap<Digest, Instant> known = sampleIndexes.getOrDefault(dataset, HashTreePMap.empty());
-        Instant before = known.getOrDefault(sampleIndex, at);
-        return new Datasets(
-                byId,
-                inOrder,
-                latestBySource,
-                byEvent,
-                sampleIndexes.plus(dataset, known.plus(sampleIndex, before.isAfter(at) ? before : at)),
-                index);
-    }
-
-    private Datasets with(EventIndex next) {
-        return next == index ? this : new Datasets(byId, inOrder, latestBySource, byEvent, sampleIndexes, next);
+    private Datasets with(SampleIndexed indexed) {
+        PMap<Digest, Instant> known = sampleIndexes.getOrDefault(indexed.dataset(), HashTreePMap.empty());
+        Instant before = known.get(indexed.index());
+        return before != null && !before.isBefore(indexed.at())
+                ? this
+                : new Datasets(
+                        byId,
+                        inOrder,
+                        latestBySource,
+                        byEvent,
+                        sampleIndexes.plus(indexed.dataset(), known.plus(indexed.index(), indexed.at())));
     }
 
     /** Returns the version of that id. */
@@ -174,14 +179,27 @@ public final class Datasets {
         return sampleIndexes.getOrDefault(id, HashTreePMap.empty()).keySet();
     }
 
+    /** Returns the sample indexes of all versions, those included whose announcement was not read yet. */
+    public List<SampleIndexed> sampleIndexes() {
+        List<SampleIndexed> indexed = new ArrayList<>();
+        sampleIndexes.forEach((dataset, indexes) ->
+                indexes.forEach((index, at) -> indexed.add(new SampleIndexed(dataset, index, at))));
+        return indexed;
+    }
+
     /** Returns all versions, in order. */
     public Collection<IngestedDataset> all() {
         return inOrder;
     }
 
+    /** Returns all versions, the latest first. */
+    public Collection<IngestedDataset> latestFirst() {
+        return inOrder.descendingSet();
+    }
+
     /** Returns the latest versions, the latest first. */
     public List<IngestedDataset> latest(int most) {
-        return inOrder.descendingSet().stream().limit(most).toList();
+        return latestFirst().stream().limit(most).toList();
     }
 
     /** Returns the version that was first announced by that event. */
@@ -191,8 +209,8 @@ public final class Datasets {
 
     /** Returns the versions that were announced at that time or later, in order. */
     public List<IngestedDataset> since(Instant moment) {
-        List<IngestedDataset> latestFirst = new ArrayList<>(inOrder.descendingSet().stream()
-                .takeWhile(dataset -> !dataset.metadata().at().isBefore(moment))
+        List<IngestedDataset> latestFirst = new ArrayList<>(latestFirst().stream()
+                .takeWhile(dataset -> !dataset.ingestedAt().isBefore(moment))
                 .toList());
         Collections.reverse(latestFirst);
         return latestFirst;
@@ -225,22 +243,26 @@ public final class Datasets {
                         + ", which has no validation images; name one that has");
     }
 
-    /** Returns the index of the underlying events. */
-    public EventIndex index() {
-        return index;
-    }
-
-    /** Dataset version, as it was first announced. */
-    public record IngestedDataset(DatasetIngested event, EventMetadata metadata) {
+    /**
+     * Dataset version.
+     *
+     * @param event its first announcement
+     * @param ingestedAt when that was stated
+     */
+    public record IngestedDataset(DatasetIngested event, Instant ingestedAt) {
         /** Order of their announcement. */
-        public static final Comparator<IngestedDataset> IN_ORDER = Comparator.comparing(
-                        (IngestedDataset dataset) -> dataset.metadata().at())
+        public static final Comparator<IngestedDataset> IN_ORDER = Comparator.comparing(IngestedDataset::ingestedAt)
                 .thenComparing(dataset -> dataset.id().value())
-                .thenComparing(dataset -> dataset.metadata().event().value());
+                .thenComparing(dataset -> dataset.announcement().value());
 
         /** Returns its identity. */
         public DatasetId id() {
             return event.dataset();
+        }
+
+        /** Returns the identity of the event that announced it. */
+        public EventId announcement() {
+            return event.id();
         }
 
         /** Returns the number of samples in that split. */
@@ -253,4 +275,12 @@ public final class Datasets {
             return IN_ORDER.compare(this, other) > 0;
         }
     }
+
+    /**
+     * Statement that a dataset version has that sample index.
+     *
+     * @param index the digest of the {@link dev.weightflow.schema.dataset.SampleIndex}
+     * @param at time of the latest such statement
+     */
+    public record SampleIndexed(DatasetId dataset, Digest index, Instant at) {}
 }

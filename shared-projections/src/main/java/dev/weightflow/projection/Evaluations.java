@@ -8,6 +8,7 @@ import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.projection.lineage.EventIndex;
+import dev.weightflow.projection.lineage.Indexed;
 import dev.weightflow.projection.lineage.LineageEvent;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent;
@@ -29,20 +30,23 @@ import org.pcollections.PSet;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
-/** State of all evaluations and their jobs. Immutable. */
+/**
+ * State of all evaluations and their jobs: the fold of weightflow.evaluations for those that follow it. The evaluator itself decides about the jobs
+ * alone, by the same {@link JobProjection}. Immutable.
+ */
 public final class Evaluations {
-    private static final Evaluations EMPTY = new Evaluations(
-            JobProjection.empty(), HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), EventIndex.EMPTY);
+    private static final Evaluations EMPTY =
+            new Evaluations(JobProjection.empty(), HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
 
     private static final JobSnapshots<EvaluationSpec> JOBS = new JobSnapshots<>(EvaluationSpec.class);
 
     /**
-     * Creates the projection of weightflow.evaluations.
+     * Creates a follower's projection of weightflow.evaluations.
      *
      * @param follower prefix of the names of its snapshots: each service has its own
      */
-    public static Projection<Evaluations, JobEvent> projection(String follower) {
-        return Projection.of(
+    public static Projection<Indexed<Evaluations>, JobEvent> projection(String follower) {
+        return Indexed.projection(
                 EMPTY,
                 Evaluations::apply,
                 SnapshotFormat.json(
@@ -54,15 +58,15 @@ public final class Evaluations {
     }
 
     private record Snapshot(JsonNode jobs, List<Evaluation> evaluations, Collection<LineageEvent> events) {
-        static Snapshot of(Evaluations state) {
+        static Snapshot of(Indexed<Evaluations> known) {
             return new Snapshot(
-                    JOBS.write(state.jobs),
-                    state.byCheckpoint.values().stream().flatMap(List::stream).toList(),
-                    state.index.events());
+                    JOBS.write(known.state().jobs),
+                    known.state().all().toList(),
+                    known.index().events());
         }
 
-        Evaluations state() {
-            return Evaluations.of(JOBS.read(jobs), evaluations, EventIndex.of(events));
+        Indexed<Evaluations> state() {
+            return new Indexed<>(Evaluations.of(JOBS.read(jobs), evaluations), EventIndex.of(events));
         }
     }
 
@@ -70,24 +74,20 @@ public final class Evaluations {
     private final PMap<CheckpointId, PSet<JobId>> jobsByCheckpoint;
     private final PMap<CheckpointId, PVector<Evaluation>> byCheckpoint;
     private final PMap<ReportId, Evaluation> byReport;
-    private final EventIndex index;
 
     private Evaluations(
             JobProjection<EvaluationSpec> jobs,
             PMap<CheckpointId, PSet<JobId>> jobsByCheckpoint,
             PMap<CheckpointId, PVector<Evaluation>> byCheckpoint,
-            PMap<ReportId, Evaluation> byReport,
-            EventIndex index) {
+            PMap<ReportId, Evaluation> byReport) {
         this.jobs = jobs;
         this.jobsByCheckpoint = jobsByCheckpoint;
         this.byCheckpoint = byCheckpoint;
         this.byReport = byReport;
-        this.index = index;
     }
 
-    private static Evaluations of(JobProjection<EvaluationSpec> jobs, List<Evaluation> completed, EventIndex index) {
-        Evaluations state =
-                new Evaluations(jobs, HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), index);
+    private static Evaluations of(JobProjection<EvaluationSpec> jobs, List<Evaluation> completed) {
+        Evaluations state = new Evaluations(jobs, HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
         for (Job<EvaluationSpec> job : jobs.jobs()) {
             state = state.withCheckpointOf(job.id());
         }
@@ -97,13 +97,9 @@ public final class Evaluations {
         return state;
     }
 
-    /** Returns the state after that event. A known event changes nothing. */
+    /** Returns the state after that event, which must not be known. */
     private Evaluations apply(Envelope<JobEvent> envelope) {
-        if (index.contains(envelope.id())) {
-            return this;
-        }
-        Evaluations after =
-                new Evaluations(jobs.apply(envelope), jobsByCheckpoint, byCheckpoint, byReport, index.with(envelope));
+        Evaluations after = new Evaluations(jobs.apply(envelope), jobsByCheckpoint, byCheckpoint, byReport);
         if (envelope.event() instanceof EvaluationEvent.EvaluationRequested request) {
             return after.withCheckpointOf(request.job());
         }
@@ -124,8 +120,7 @@ public final class Evaluations {
                                         .getOrDefault(checkpoint, HashTreePSet.empty())
                                         .plus(job)),
                         byCheckpoint,
-                        byReport,
-                        index))
+                        byReport))
                 .orElse(this);
     }
 
@@ -140,8 +135,7 @@ public final class Evaluations {
                 jobs,
                 jobsByCheckpoint,
                 byCheckpoint.plus(checkpoint, known.plus(earlier, evaluation)),
-                reported == null || reported.isAfter(evaluation) ? byReport.plus(report, evaluation) : byReport,
-                index);
+                reported == null || reported.isAfter(evaluation) ? byReport.plus(report, evaluation) : byReport);
     }
 
     /** Returns the evaluations whose checkpoints are to be registered. */
@@ -226,10 +220,5 @@ public final class Evaluations {
         return requested.isEmpty()
                 ? failure(EvaluationSpec.unspecified(result.manifest()))
                 : requested.stream().flatMap(job -> failure(job).stream()).findFirst();
-    }
-
-    /** Returns the index of the underlying events. */
-    public EventIndex index() {
-        return index;
     }
 }

@@ -9,6 +9,9 @@ import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.service.ServiceContext;
+import dev.weightflow.projection.Datasets.IngestedDataset;
+import dev.weightflow.projection.lineage.EventMetadata;
+import dev.weightflow.projection.lineage.Indexed;
 import dev.weightflow.projection.lineage.Lineage;
 import dev.weightflow.projection.lineage.Lineage.CausationChain;
 import dev.weightflow.projection.model.ModelVersion;
@@ -41,18 +44,18 @@ import java.util.stream.Stream;
 
 /** Present state of the logs, and the decisions of the service that writes one of them. */
 public final class Journals {
-    private final Journal<Datasets, JobEvent> datasets;
-    private final Journal<Trainings, JobEvent> trainings;
-    private final Journal<Evaluations, JobEvent> evaluations;
+    private final Journal<Indexed<Datasets>, JobEvent> datasets;
+    private final Journal<Indexed<Trainings>, JobEvent> trainings;
+    private final Journal<Indexed<Evaluations>, JobEvent> evaluations;
     private final Journal<Models, ModelEvent> models;
     private final Journal<Retrainings, RetrainingEvent> retrainings;
     private final Consumer<ModelEvent> stated;
 
     /** @param stated receives every event that this instance has stated; it must be quick */
     public Journals(
-            Journal<Datasets, JobEvent> datasets,
-            Journal<Trainings, JobEvent> trainings,
-            Journal<Evaluations, JobEvent> evaluations,
+            Journal<Indexed<Datasets>, JobEvent> datasets,
+            Journal<Indexed<Trainings>, JobEvent> trainings,
+            Journal<Indexed<Evaluations>, JobEvent> evaluations,
             Journal<Models, ModelEvent> models,
             Journal<Retrainings, RetrainingEvent> retrainings,
             Consumer<ModelEvent> stated) {
@@ -110,7 +113,7 @@ public final class Journals {
             options = options.withReplayProgress(service::starting);
         }
 
-        Journals all(String follower, Projection<Trainings, JobEvent> trainings, Consumer<ModelEvent> stated) {
+        Journals all(String follower, Projection<Indexed<Trainings>, JobEvent> trainings, Consumer<ModelEvent> stated) {
             return new Journals(
                     open(Topics.DATASETS, JobEvent.class, Datasets.projection(follower)),
                     open(Topics.TRAININGS, JobEvent.class, trainings),
@@ -136,17 +139,22 @@ public final class Journals {
 
     /** Returns the datasets. */
     public Datasets datasets() {
-        return datasets.state();
+        return datasets.state().state();
+    }
+
+    /** Returns the metadata of the event that announced the dataset version: its cause, and who asked for it. */
+    public EventMetadata announcement(IngestedDataset dataset) {
+        return datasets.state().index().metadata(dataset.announcement());
     }
 
     /** Returns the training jobs. */
     public Trainings trainings() {
-        return trainings.state();
+        return trainings.state().state();
     }
 
     /** Returns the evaluations. */
     public Evaluations evaluations() {
-        return evaluations.state();
+        return evaluations.state().state();
     }
 
     /** Returns the models. */
@@ -189,9 +197,9 @@ public final class Journals {
     /** Returns the causal chains of all events. */
     public Lineage lineage() {
         return new Lineage(List.of(
-                datasets().index(),
-                trainings().index(),
-                evaluations().index(),
+                datasets.state().index(),
+                trainings.state().index(),
+                evaluations.state().index(),
                 models().index(),
                 retrainings.state().index()));
     }

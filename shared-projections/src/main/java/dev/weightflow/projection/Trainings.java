@@ -8,6 +8,7 @@ import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
 import dev.weightflow.projection.lineage.EventIndex;
+import dev.weightflow.projection.lineage.Indexed;
 import dev.weightflow.projection.lineage.LineageEvent;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
@@ -27,22 +28,26 @@ import org.pcollections.PMap;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
-/** State of all training jobs, and the results of those whose models are to be registered. Immutable. */
+/**
+ * State of all training jobs, and the results of those whose models are to be registered: the fold of weightflow.trainings, for the service that
+ * writes the topic and for those that follow it. Immutable.
+ */
 public final class Trainings {
     /** Number of results of a model that are remembered: older ones were decided upon long ago, or never will be. */
     private static final int RESULTS = 64;
 
-    private static final Trainings EMPTY = new Trainings(JobProjection.empty(), HashTreePMap.empty(), EventIndex.EMPTY);
+    /** State before the first event. */
+    public static final Trainings EMPTY = new Trainings(JobProjection.empty(), HashTreePMap.empty());
 
     private static final JobSnapshots<TrainingSpec> JOBS = new JobSnapshots<>(TrainingSpec.class);
 
     /**
-     * Creates the projection of weightflow.trainings.
+     * Creates a follower's projection of weightflow.trainings.
      *
      * @param follower prefix of the names of its snapshots: each service has its own
      */
-    public static Projection<Trainings, JobEvent> projection(String follower) {
-        return Projection.of(
+    public static Projection<Indexed<Trainings>, JobEvent> projection(String follower) {
+        return Indexed.projection(
                 EMPTY,
                 Trainings::apply,
                 SnapshotFormat.json(
@@ -54,12 +59,12 @@ public final class Trainings {
     }
 
     private record Snapshot(JsonNode jobs, Collection<LineageEvent> events) {
-        static Snapshot of(Trainings state) {
-            return new Snapshot(JOBS.write(state.jobs), state.index.events());
+        static Snapshot of(Indexed<Trainings> known) {
+            return new Snapshot(JOBS.write(known.state().jobs), known.index().events());
         }
 
-        Trainings state() {
-            return Trainings.of(JOBS.read(jobs), EventIndex.of(events));
+        Indexed<Trainings> state() {
+            return new Indexed<>(Trainings.of(JOBS.read(jobs)), EventIndex.of(events));
         }
     }
 
@@ -72,16 +77,15 @@ public final class Trainings {
 
     private final JobProjection<TrainingSpec> jobs;
     private final PMap<ModelName, PVector<Result>> results;
-    private final EventIndex index;
 
-    private Trainings(JobProjection<TrainingSpec> jobs, PMap<ModelName, PVector<Result>> results, EventIndex index) {
+    private Trainings(JobProjection<TrainingSpec> jobs, PMap<ModelName, PVector<Result>> results) {
         this.jobs = jobs;
         this.results = results;
-        this.index = index;
     }
 
-    private static Trainings of(JobProjection<TrainingSpec> jobs, EventIndex index) {
-        Trainings state = new Trainings(jobs, HashTreePMap.empty(), index);
+    /** Creates the state with those jobs; results of archived ones are not remembered. */
+    public static Trainings of(JobProjection<TrainingSpec> jobs) {
+        Trainings state = new Trainings(jobs, HashTreePMap.empty());
         List<Job.Completed<TrainingSpec>> completed = jobs.jobs().stream()
                 .filter(Job.Completed.class::isInstance)
                 .map(job -> (Job.Completed<TrainingSpec>) job)
@@ -93,16 +97,20 @@ public final class Trainings {
         return state;
     }
 
-    /** Returns the state after that event. */
-    private Trainings apply(Envelope<JobEvent> envelope) {
-        JobEvent event = envelope.event();
-        Optional<Job<TrainingSpec>> before = jobs.job(event.job());
-        Trainings after = new Trainings(jobs.apply(envelope), results, index.with(envelope));
-        return after.jobs
-                .job(event.job())
-                .filter(job -> !before.equals(Optional.of(job)) && job instanceof Job.Completed)
-                .map(job -> after.withResultOf((Job.Completed<TrainingSpec>) job))
-                .orElse(after);
+    /** Returns the state after that event; the same object if the event contradicts it or is known. */
+    public Trainings apply(Envelope<JobEvent> envelope) {
+        Trainings after = with(jobs.apply(envelope));
+        if (after == this) {
+            return this;
+        }
+        // a job that has just changed is in memory
+        Job<TrainingSpec> job = after.jobs.require(envelope.event().job());
+        return job instanceof Job.Completed<TrainingSpec> completed ? after.withResultOf(completed) : after;
+    }
+
+    /** Returns the same state with some of its jobs moved to an archive, or back. */
+    public Trainings with(JobProjection<TrainingSpec> others) {
+        return others == jobs ? this : new Trainings(others, results);
     }
 
     private Trainings withResultOf(Job.Completed<TrainingSpec> job) {
@@ -114,7 +122,7 @@ public final class Trainings {
         PVector<Result> known = results.getOrDefault(model.get(), TreePVector.empty());
         PVector<Result> more = known.plus(
                 new Result(job.id(), result.get().checkpoint(), result.get().manifest()));
-        return new Trainings(jobs, results.plus(model.get(), more.size() > RESULTS ? more.minus(0) : more), index);
+        return new Trainings(jobs, results.plus(model.get(), more.size() > RESULTS ? more.minus(0) : more));
     }
 
     /** Returns the specification of the job, if it exists and its request was accepted. */
@@ -122,6 +130,11 @@ public final class Trainings {
         return job(id).map(job -> job instanceof Job.Accepted<TrainingSpec> accepted
                 ? accepted.record().spec()
                 : null); // a rejected job has none
+    }
+
+    /** Returns the jobs as those who decide about them see them. */
+    public JobProjection<TrainingSpec> jobProjection() {
+        return jobs;
     }
 
     /** Returns the jobs, ended or not. */
@@ -167,10 +180,5 @@ public final class Trainings {
     /** Returns the model under which the job's result is to be registered, if it is. */
     public static Optional<ModelName> model(Job.Accepted<TrainingSpec> job) {
         return job.record().spec().evaluation().flatMap(EvaluationOptions::model);
-    }
-
-    /** Returns the index of the underlying events. */
-    public EventIndex index() {
-        return index;
     }
 }

@@ -8,6 +8,7 @@ import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.objectstore.FailingObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.projection.lineage.Indexed;
 import dev.weightflow.projection.model.Models;
 import dev.weightflow.projection.model.Retrainings;
 import dev.weightflow.schema.event.Event;
@@ -29,7 +30,7 @@ public abstract class FollowingInstance implements AutoCloseable {
     private final JournalOptions options;
     private final Queue<Runnable> background = new ConcurrentLinkedQueue<>();
     private final List<Followed<?, ?>> followed = new ArrayList<>();
-    private final Journal<Evaluations, JobEvent> evaluations;
+    private final Journal<Indexed<Evaluations>, JobEvent> evaluations;
     private Reviewer reviewer;
 
     private record Followed<S, E extends Event>(Shared<E> log, Journal<S, E> journal, AtomicInteger heard) {

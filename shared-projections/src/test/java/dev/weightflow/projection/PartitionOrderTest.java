@@ -8,6 +8,7 @@ import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
+import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
@@ -34,14 +35,33 @@ class PartitionOrderTest {
                 stated(ingested("scenes", "ingestion-2", "/scenes"), 2),
                 stated(ingested("scenes", "ingestion-3", "/copy-of-scenes"), 3));
 
-        Datasets inOrder = after(Datasets.projection("test"), events);
-        Datasets otherwise = after(Datasets.projection("test"), reversed(events));
+        Datasets inOrder = after(Datasets.projection("test"), events).state();
+        Datasets otherwise =
+                after(Datasets.projection("test"), reversed(events)).state();
 
         assertThat(otherwise.all()).containsExactlyElementsOf(inOrder.all());
         assertThat(otherwise.latestFrom("/scenes")).isPresent().isEqualTo(inOrder.latestFrom("/scenes"));
         assertThat(otherwise.latestFrom("/copy-of-scenes")).isEmpty();
         assertThat(otherwise.ingestedBy(events.get(1).id())).isPresent();
         assertThat(otherwise.ingestedBy(events.get(2).id())).isEmpty();
+    }
+
+    @Test
+    void the_latest_sample_index_is_the_one_that_was_stated_last() {
+        DatasetId scenes = DatasetId.of(Digest.ofText("scenes"));
+        Digest first = Digest.ofText("index of one release");
+        Digest second = Digest.ofText("index of the next");
+        List<Envelope<JobEvent>> events = List.of(
+                stated(new DatasetUnchanged(new JobId("ingestion-1"), 1, scenes).with(first), 1),
+                stated(new DatasetUnchanged(new JobId("ingestion-2"), 1, scenes).with(second), 2),
+                stated(ingested("scenes", "ingestion-3", "/scenes"), 3));
+
+        for (List<Envelope<JobEvent>> order : List.of(events, reversed(events))) {
+            Datasets read = after(Datasets.projection("test"), order).state();
+            assertThat(read.sampleIndex(scenes)).contains(second);
+            assertThat(read.sampleIndexes(scenes)).containsExactlyInAnyOrder(first, second);
+            assertThat(read.dataset(scenes)).isPresent();
+        }
     }
 
     @Test
@@ -53,8 +73,9 @@ class PartitionOrderTest {
                 fixture.evaluation(checkpoint, LogsFixture.PASCAL, Metrics.semseg(0.6), Optional.empty());
         List<Envelope<JobEvent>> events = List.of(stated(first, 1), stated(second, 2));
 
-        Evaluations inOrder = after(Evaluations.projection("test"), events);
-        Evaluations otherwise = after(Evaluations.projection("test"), reversed(events));
+        Evaluations inOrder = after(Evaluations.projection("test"), events).state();
+        Evaluations otherwise =
+                after(Evaluations.projection("test"), reversed(events)).state();
 
         assertThat(otherwise.of(checkpoint)).containsExactlyElementsOf(inOrder.of(checkpoint));
         assertThat(otherwise.of(checkpoint))

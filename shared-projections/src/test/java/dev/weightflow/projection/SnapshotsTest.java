@@ -7,6 +7,7 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.projection.Datasets.IngestedDataset;
+import dev.weightflow.projection.lineage.Indexed;
 import dev.weightflow.projection.model.Models;
 import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.Retrainings;
@@ -57,20 +58,22 @@ class SnapshotsTest {
     void datasets() {
         DatasetId indexed = DatasetId.of(Digest.ofText("b"));
         JobEvent again = new DatasetUnchanged(new JobId("again"), 1, indexed).with(Digest.ofText("index"));
-        Datasets state = after(
+        Indexed<Datasets> known = after(
                 Datasets.projection("test"), ingested("a", "/x"), ingested("b", "/x"), ingested("c", "/y"), again);
+        Datasets state = known.state();
 
-        Datasets read = throughASnapshot(Datasets.projection("test"), state);
+        Indexed<Datasets> restored = throughASnapshot(Datasets.projection("test"), known);
+        Datasets read = restored.state();
 
         assertThat(read.since(Instant.EPOCH)).hasSize(3).isEqualTo(state.since(Instant.EPOCH));
         assertThat(read.since(Instant.ofEpochSecond(2))).hasSize(2);
         assertThat(read.latestFrom("/x")).isPresent().isEqualTo(state.latestFrom("/x"));
         assertThat(read.sampleIndex(indexed)).contains(Digest.ofText("index"));
         IngestedDataset first = read.since(Instant.EPOCH).get(0);
-        assertThat(read.ingestedBy(first.metadata().event())).contains(first.id());
+        assertThat(read.ingestedBy(first.announcement())).contains(first.id());
         assertThat(read.startingWith(first.id().value().substring(0, 8), 5)).containsExactly(first.id());
-        assertThat(read.index().events())
-                .containsExactlyElementsOf(state.index().events());
+        assertThat(restored.index().events())
+                .containsExactlyElementsOf(known.index().events());
     }
 
     @Test
@@ -82,7 +85,7 @@ class SnapshotsTest {
                 EvaluationOptions.of(LogsFixture.PEOPLE));
         JobId open = new JobId("open");
         JobEvent completion = new TrainingCompleted(open, 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, Map.of());
-        Trainings state = this.<Trainings, JobEvent>after(
+        Indexed<Trainings> known = this.<Indexed<Trainings>, JobEvent>after(
                 Trainings.projection("test"),
                 new TrainingRequested(RESULT.job(), 1, spec),
                 new JobEvent.Claimed(JobKind.TRAINING, RESULT.job(), 1, WORKER),
@@ -90,17 +93,20 @@ class SnapshotsTest {
                 new TrainingRequested(open, 1, spec),
                 new JobEvent.Claimed(JobKind.TRAINING, open, 1, WORKER));
 
-        Trainings read = throughASnapshot(Trainings.projection("test"), state);
+        Indexed<Trainings> restored = throughASnapshot(Trainings.projection("test"), known);
+        Trainings read = restored.state();
 
         assertThat(read.results(LogsFixture.PEOPLE)).containsExactly(RESULT);
         assertThat(read.underWay(LogsFixture.PEOPLE)).containsExactly(open);
         assertThat(read.knows(open, 1)).isTrue();
         assertThat(read.knows(open, 2)).isFalse();
-        Trainings later = Trainings.projection("test").apply(read, envelope(completion));
+        Trainings later = Trainings.projection("test")
+                .apply(restored, envelope(completion))
+                .state();
         assertThat(later.underWay(LogsFixture.PEOPLE)).isEmpty();
         assertThat(later.results(LogsFixture.PEOPLE)).hasSize(2);
-        assertThat(read.index().events())
-                .containsExactlyElementsOf(state.index().events());
+        assertThat(restored.index().events())
+                .containsExactlyElementsOf(known.index().events());
     }
 
     @Test
@@ -111,14 +117,17 @@ class SnapshotsTest {
         EvaluationSpec spec = new EvaluationSpec(
                 CHECKPOINT, Digest.ofText("manifest"), LogsFixture.PASCAL, EvaluationOptions.of(LogsFixture.PEOPLE));
         Failure failure = new Failure("broken", "It broke.");
-        Evaluations state = this.<Evaluations, JobEvent>after(
+        Indexed<Evaluations> known = this.<Indexed<Evaluations>, JobEvent>after(
                 Evaluations.projection("test"),
                 completed,
                 new EvaluationRequested(spec.jobId(), 1, spec),
                 new JobEvent.Claimed(JobKind.EVALUATION, spec.jobId(), 1, WORKER),
                 new JobEvent.Failed(JobKind.EVALUATION, spec.jobId(), 1, failure, Optional.empty()));
 
-        Evaluations read = throughASnapshot(Evaluations.projection("test"), state);
+        Evaluations state = known.state();
+
+        Indexed<Evaluations> restored = throughASnapshot(Evaluations.projection("test"), known);
+        Evaluations read = restored.state();
 
         assertThat(read.withReport(completed.report())).isPresent().isEqualTo(state.withReport(completed.report()));
         assertThat(read.of(good)).hasSize(1).isEqualTo(state.of(good));
@@ -128,10 +137,10 @@ class SnapshotsTest {
                         LogsFixture.PEOPLE, new Trainings.Result(RESULT.job(), good, RESULT.manifest())))
                 .isEmpty();
         assertThat(read.failure(spec.jobId())).contains(failure);
-        assertThat(read.index().events())
-                .containsExactlyElementsOf(state.index().events());
-        assertThat(Evaluations.projection("test").apply(read, SnapshotsTest.<JobEvent>envelope(completed, 1)))
-                .isSameAs(read);
+        assertThat(restored.index().events())
+                .containsExactlyElementsOf(known.index().events());
+        assertThat(Evaluations.projection("test").apply(restored, SnapshotsTest.<JobEvent>envelope(completed, 1)))
+                .isSameAs(restored);
     }
 
     @Test

@@ -84,8 +84,8 @@ class IngestionWiring {
                     settings.jobs().withWorkers(settings.workers()),
                     new ProgressPublisher(SOURCE, progress, clock),
                     clock);
-            SampleQueries samples =
-                    new SampleQueries(journal::state, store, settings.limits().reading());
+            SampleQueries samples = new SampleQueries(
+                    () -> journal.state().datasets(), store, settings.limits().reading());
             return new Ingestions(journal, jobs, settings.sources(), samples, store);
         });
     }

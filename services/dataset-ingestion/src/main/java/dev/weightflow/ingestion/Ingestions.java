@@ -8,6 +8,7 @@ import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.Jobs.Requested;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.projection.Datasets;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.event.JobEvent;
@@ -25,8 +26,9 @@ public record Ingestions(
         SampleQueries samples,
         ObjectStore store) {
 
-    public IngestionState state() {
-        return journal.state();
+    /** Returns the dataset versions. */
+    public Datasets datasets() {
+        return journal.state().datasets();
     }
 
     /**

@@ -112,6 +112,15 @@ public final class EventIndex {
         return Optional.ofNullable(events.get(id.value()));
     }
 
+    /**
+     * Returns the metadata of that event.
+     *
+     * @throws java.util.NoSuchElementException if it was not indexed
+     */
+    public EventMetadata metadata(EventId id) {
+        return event(id).orElseThrow().metadata();
+    }
+
     List<EventId> consequences(EventId id) {
         return consequences.getOrDefault(id, TreePVector.empty());
     }

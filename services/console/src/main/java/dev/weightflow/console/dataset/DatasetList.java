@@ -53,6 +53,6 @@ public record DatasetList(List<Row> rows, int found, int page, int pages) {
                 Texts.count(dataset.samples(Split.VAL)),
                 dataset.event().quarantined(),
                 Texts.bytes(dataset.event().bytes()),
-                dataset.metadata().at());
+                dataset.ingestedAt());
     }
 }

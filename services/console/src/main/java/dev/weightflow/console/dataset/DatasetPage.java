@@ -88,11 +88,11 @@ public final class DatasetPage {
     }
 
     public Instant at() {
-        return dataset.metadata().at();
+        return dataset.ingestedAt();
     }
 
     public String by() {
-        return dataset.metadata().actor().orElse("");
+        return console.journals().announcement(dataset).actor().orElse("");
     }
 
     public String note() {

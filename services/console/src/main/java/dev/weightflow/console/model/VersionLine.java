@@ -79,7 +79,7 @@ final class VersionLine {
                 source.substring(source.lastIndexOf('/') + 1),
                 "/datasets/" + dataset.id(),
                 lines,
-                Optional.of(dataset.metadata().at()));
+                Optional.of(dataset.ingestedAt()));
     }
 
     private Optional<Station> training() {

@@ -7,33 +7,21 @@ import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.platform.job.JobArchive;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
+import dev.weightflow.projection.Datasets;
+import dev.weightflow.projection.Datasets.IngestedDataset;
+import dev.weightflow.projection.Datasets.SampleIndexed;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.JobEvent;
-import dev.weightflow.schema.id.DatasetId;
-import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 
-/**
- * State of all ingestions and dataset versions. Immutable.
- *
- * @param sampleIndexes the latest sample index of each version; none for versions that only an earlier release has ingested
- */
-public record IngestionState(
-        JobProjection<IngestSpec> jobs,
-        PMap<DatasetId, StoredDataset> datasets,
-        PMap<DatasetId, SampleIndexed> sampleIndexes) {
+/** State of all ingestions, and the dataset versions that they led to. Immutable. */
+public record IngestionState(JobProjection<IngestSpec> jobs, Datasets datasets) {
     /** Version of the snapshots; must change whenever datasets are stored differently. */
     private static final int VERSION = 2;
 
@@ -41,72 +29,40 @@ public record IngestionState(
     public static Projection<IngestionState, JobEvent> projection(Optional<JobArchive<IngestSpec>> archive) {
         JobSnapshots<IngestSpec> jobs = new JobSnapshots<>(IngestSpec.class, archive);
         return Projection.of(
-                new IngestionState(JobProjection.empty(), HashTreePMap.empty(), HashTreePMap.empty()),
+                new IngestionState(JobProjection.empty(), Datasets.EMPTY),
                 IngestionState::apply,
                 SnapshotFormat.json(
                         "ingestions",
                         100 * VERSION + JobSnapshots.VERSION,
                         Snapshot.class,
-                        state -> state.snapshot(jobs),
+                        state -> Snapshot.of(state, jobs),
                         snapshot -> snapshot.state(jobs)),
                 archive.map(out -> out.within(
-                        IngestionState::jobs,
-                        (state, others) -> new IngestionState(others, state.datasets, state.sampleIndexes))));
+                        IngestionState::jobs, (state, others) -> new IngestionState(others, state.datasets))));
     }
 
-    private static final Comparator<StoredDataset> NEWEST_FIRST = Comparator.comparing(StoredDataset::ingestedAt)
-            .reversed()
-            .thenComparing(dataset -> dataset.id().value());
-
-    private record Snapshot(JsonNode jobs, List<StoredDataset> datasets, List<SampleIndexed> indexed) {
-        IngestionState state(JobSnapshots<IngestSpec> format) {
-            return new IngestionState(
-                    format.read(jobs),
-                    HashTreePMap.from(
-                            datasets.stream().collect(Collectors.toMap(StoredDataset::id, Function.identity()))),
-                    HashTreePMap.from(
-                            indexed.stream().collect(Collectors.toMap(SampleIndexed::dataset, Function.identity()))));
+    private record Snapshot(JsonNode jobs, List<IngestedDataset> datasets, List<SampleIndexed> indexed) {
+        static Snapshot of(IngestionState state, JobSnapshots<IngestSpec> format) {
+            return new Snapshot(
+                    format.write(state.jobs),
+                    List.copyOf(state.datasets.latestFirst()),
+                    state.datasets.sampleIndexes());
         }
-    }
 
-    private Snapshot snapshot(JobSnapshots<IngestSpec> format) {
-        return new Snapshot(format.write(jobs), newestDatasets(), List.copyOf(sampleIndexes.values()));
+        IngestionState state(JobSnapshots<IngestSpec> format) {
+            return new IngestionState(format.read(jobs), Datasets.of(datasets, indexed));
+        }
     }
 
     /** Returns the state after an event; the same object if the event contradicts it. */
     private IngestionState apply(Envelope<JobEvent> envelope) {
         JobProjection<IngestSpec> after = jobs.apply(envelope);
-        if (after == jobs) {
-            return this;
-        }
-        return new IngestionState(
-                after,
-                envelope.event() instanceof DatasetIngested ingested
-                        ? datasets.plus(ingested.dataset(), new StoredDataset(ingested, envelope.time()))
-                        : datasets,
-                // for either event: the version's announcement by an earlier release may be read after this
-                SampleIndexed.of(envelope)
-                        .filter(indexed -> indexed.isLatest(sampleIndexes))
-                        .map(indexed -> sampleIndexes.plus(indexed.dataset(), indexed))
-                        .orElse(sampleIndexes));
-    }
-
-    /** Returns the digest of the version's sample index, if it has one. */
-    public Optional<Digest> sampleIndex(DatasetId id) {
-        return Optional.ofNullable(sampleIndexes.get(id)).map(SampleIndexed::index);
-    }
-
-    public Optional<StoredDataset> dataset(DatasetId id) {
-        return Optional.ofNullable(datasets.get(id));
-    }
-
-    public List<StoredDataset> newestDatasets() {
-        return datasets.values().stream().sorted(NEWEST_FIRST).toList();
+        return after == jobs ? this : new IngestionState(after, datasets.apply(envelope));
     }
 
     /** Returns the event that completes an ingestion whose manifest is stored: a dataset version is announced once, however often it is ingested. */
     public DatasetEvent.Stored completion(JobId job, int claim, String source, DatasetManifest manifest) {
-        return datasets.containsKey(manifest.id())
+        return datasets.dataset(manifest.id()).isPresent()
                 ? new DatasetUnchanged(job, claim, manifest.id())
                 : new DatasetIngested(
                         job,
@@ -117,25 +73,5 @@ public record IngestionState(
                         manifest.samples(),
                         manifest.quarantinedCount(),
                         manifest.bytes());
-    }
-
-    /** @param index the digest of the version's {@link dev.weightflow.schema.dataset.SampleIndex} */
-    public record SampleIndexed(DatasetId dataset, Digest index, Instant at) {
-        static Optional<SampleIndexed> of(Envelope<JobEvent> envelope) {
-            return envelope.event() instanceof DatasetEvent.Stored stored
-                    ? stored.index().map(index -> new SampleIndexed(stored.dataset(), index, envelope.time()))
-                    : Optional.empty();
-        }
-
-        boolean isLatest(PMap<DatasetId, SampleIndexed> known) {
-            SampleIndexed other = known.get(dataset);
-            return other == null || !at.isBefore(other.at());
-        }
-    }
-
-    public record StoredDataset(DatasetIngested event, Instant ingestedAt) {
-        public DatasetId id() {
-            return event.dataset();
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.weightflow.ingestion.rest;
 
-import dev.weightflow.ingestion.job.IngestionState.StoredDataset;
+import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Split;
@@ -31,7 +31,7 @@ public record DatasetView(
     @Schema(name = "DatasetDetail")
     public record WithManifest(DatasetView dataset, DatasetManifest manifest) {}
 
-    static DatasetView of(StoredDataset dataset) {
+    static DatasetView of(IngestedDataset dataset) {
         return new DatasetView(
                 dataset.id(),
                 dataset.event().source(),

@@ -1,7 +1,6 @@
 package dev.weightflow.ingestion.rest;
 
 import dev.weightflow.ingestion.Ingestions;
-import dev.weightflow.ingestion.job.IngestionState.StoredDataset;
 import dev.weightflow.platform.event.CurrentContext;
 import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.platform.problem.NotFoundException;
@@ -10,6 +9,7 @@ import dev.weightflow.platform.rest.PageRequest;
 import dev.weightflow.platform.rest.Parameters;
 import dev.weightflow.platform.security.Roles;
 import dev.weightflow.platform.service.ServiceHandle;
+import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.id.DatasetId;
@@ -119,7 +119,7 @@ public class DatasetsResource {
                     Optional<String> task,
             @BeanParam PageRequest page) {
         Optional<TaskName> wanted = Parameters.parse("task", task, TaskName.class);
-        List<StoredDataset> matching = ingestions.get().state().newestDatasets().stream()
+        List<IngestedDataset> matching = ingestions.get().datasets().latestFirst().stream()
                 .filter(dataset -> source.isEmpty() || dataset.event().source().contains(source.get()))
                 .filter(dataset -> wanted.isEmpty() || dataset.event().tasks().contains(wanted.get()))
                 .toList();
@@ -138,7 +138,7 @@ public class DatasetsResource {
     @APIResponse(responseCode = "503", description = "The object store does not answer")
     public Uni<DatasetView.WithManifest> dataset(@PathParam("dataset") DatasetId id) {
         Ingestions service = ingestions.get();
-        StoredDataset stored = service.state()
+        IngestedDataset stored = service.datasets()
                 .dataset(id)
                 .orElseThrow(() -> NotFoundException.of("dataset", id, "GET /datasets lists the existing ones."));
         return service.manifest(id).map(manifest -> new DatasetView.WithManifest(DatasetView.of(stored), manifest));

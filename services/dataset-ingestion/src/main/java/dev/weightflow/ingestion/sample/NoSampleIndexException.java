@@ -1,14 +1,14 @@
 package dev.weightflow.ingestion.sample;
 
-import dev.weightflow.ingestion.job.IngestionState.StoredDataset;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
+import dev.weightflow.projection.Datasets.IngestedDataset;
 
 /** Thrown for a dataset version without a sample index, stored by an earlier release. */
 final class NoSampleIndexException extends ProblemException {
     private static final long serialVersionUID = 1L;
 
-    NoSampleIndexException(StoredDataset dataset) {
+    NoSampleIndexException(IngestedDataset dataset) {
         super(
                 "no-sample-index",
                 ProblemKind.UNPROCESSABLE,

@@ -2,11 +2,11 @@ package dev.weightflow.ingestion.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weightflow.ingestion.job.IngestionState.StoredDataset;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.platform.job.JobState;
+import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
@@ -22,6 +22,7 @@ import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
 import dev.weightflow.schema.job.JobKind;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ class IngestionStateTest {
         assertThat(first).isInstanceOf(DatasetIngested.class);
         assertThat(second)
                 .isEqualTo(new DatasetUnchanged(TUESDAY, 1, manifest("shard").id()));
-        assertThat(state.newestDatasets()).singleElement().satisfies(dataset -> {
+        assertThat(state.datasets().latestFirst()).singleElement().satisfies(dataset -> {
             assertThat(dataset.event()).isEqualTo(first);
             assertThat(dataset.ingestedAt()).isEqualTo(Instant.ofEpochSecond(5));
         });
@@ -64,7 +65,7 @@ class IngestionStateTest {
         apply(late);
 
         assertThat(state).isSameAs(before);
-        assertThat(state.dataset(manifest("shard").id())).isEmpty();
+        assertThat(state.datasets().dataset(manifest("shard").id())).isEmpty();
     }
 
     @Test
@@ -75,13 +76,13 @@ class IngestionStateTest {
         JobEvent again = new DatasetUnchanged(TUESDAY, 1, manifest("shard").id()).with(index);
 
         apply(first);
-        assertThat(state.sampleIndex(manifest("shard").id())).isEmpty();
+        assertThat(state.datasets().sampleIndex(manifest("shard").id())).isEmpty();
         apply(again);
-        assertThat(state.sampleIndex(manifest("shard").id())).contains(index);
+        assertThat(state.datasets().sampleIndex(manifest("shard").id())).contains(index);
 
         state = IngestionState.projection(Optional.empty()).initial();
         apply(requested(MONDAY), claimed(MONDAY, 1), requested(TUESDAY), claimed(TUESDAY, 1), again, first);
-        assertThat(state.sampleIndex(manifest("shard").id())).contains(index);
+        assertThat(state.datasets().sampleIndex(manifest("shard").id())).contains(index);
     }
 
     @Test
@@ -91,8 +92,8 @@ class IngestionStateTest {
             apply(complete(new JobId(shard), shard));
         }
 
-        assertThat(state.newestDatasets())
-                .extracting(StoredDataset::id)
+        assertThat(state.datasets().latestFirst())
+                .extracting(IngestedDataset::id)
                 .containsExactly(
                         manifest("c").id(), manifest("b").id(), manifest("a").id());
     }
@@ -113,10 +114,36 @@ class IngestionStateTest {
 
         IngestionState restored = format.read().apply(format.write().apply(state));
 
-        assertThat(restored.datasets()).isEqualTo(state.datasets());
-        assertThat(restored.sampleIndexes()).isEqualTo(state.sampleIndexes()).hasSize(1);
+        assertThat(restored.datasets().all())
+                .containsExactlyElementsOf(state.datasets().all());
+        assertThat(restored.datasets().sampleIndexes())
+                .isEqualTo(state.datasets().sampleIndexes())
+                .hasSize(1);
         assertThat(restored.jobs().jobs()).isEqualTo(state.jobs().jobs());
         assertThat(restored.jobs().waiting()).hasSize(1);
+    }
+
+    @Test
+    void a_snapshot_of_an_earlier_release_has_the_datasets_and_their_indexes() {
+        String stored = """
+                {"jobs": {"jobs": []},
+                 "datasets": [
+                  {"event": {"job": "monday", "claim": 1, "dataset": "%1$s", "source": "/data/pascal", "tasks": ["sal"],
+                    "samples": {"train": 3}, "quarantined": 0, "bytes": 10240},
+                   "ingestedAt": "1970-01-01T00:00:05Z"}],
+                 "indexed": [{"dataset": "%1$s", "index": "%2$s", "at": "1970-01-01T00:00:07Z"}]}
+                """.formatted(
+                        manifest("shard").id().value(), Digest.ofText("index").hex());
+        SnapshotFormat<IngestionState> format =
+                IngestionState.projection(Optional.empty()).snapshotFormat().orElseThrow();
+
+        state = format.read().apply(stored.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(format.version()).isEqualTo(204);
+        assertThat(state.datasets().dataset(manifest("shard").id()))
+                .hasValueSatisfying(dataset -> assertThat(dataset.ingestedAt()).isEqualTo(Instant.ofEpochSecond(5)));
+        assertThat(state.datasets().sampleIndex(manifest("shard").id())).contains(Digest.ofText("index"));
+        assertThat(complete(TUESDAY, "shard")).isInstanceOf(DatasetUnchanged.class);
     }
 
     private JobEvent complete(JobId job, String shard) {

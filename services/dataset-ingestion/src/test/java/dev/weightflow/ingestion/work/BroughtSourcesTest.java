@@ -141,7 +141,7 @@ class BroughtSourcesTest {
                     instance, none, "bad-archive", "is not a tar, gzipped tar or zip archive; pack it as one of these");
 
             assertThat(objects.list("")).isEmpty();
-            assertThat(instance.journal.state().datasets()).isEmpty();
+            assertThat(instance.journal.state().datasets().all()).isEmpty();
             assertNothingIsLeft();
             assertThat(temp.resolve("data/escaped")).doesNotExist();
         }

@@ -120,7 +120,7 @@ class DeclaredIngestionTest {
                                 folder.root() + "/dataset.yaml, line 9: there is no kind of task called 'regresion'");
             });
             assertThat(objects.list("")).isEmpty();
-            assertThat(instance.journal.state().datasets()).isEmpty();
+            assertThat(instance.journal.state().datasets().all()).isEmpty();
         }
     }
 

@@ -10,7 +10,6 @@ import dev.weightflow.data.dataset.RawSample;
 import dev.weightflow.data.dataset.pascal.PascalMt;
 import dev.weightflow.data.task.Tasks;
 import dev.weightflow.ingestion.Folders;
-import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.sample.DatasetDifference;
 import dev.weightflow.ingestion.sample.DatasetDifference.SampleIds;
 import dev.weightflow.ingestion.sample.DatasetDifference.SplitDifference;
@@ -27,6 +26,7 @@ import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.problem.InvalidRequestException;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.problem.ProblemException;
+import dev.weightflow.projection.Datasets;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.PascalTasks;
@@ -52,7 +52,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.pcollections.HashTreePMap;
 
 /** Compares the views of ingested samples with the folder that they came from. */
 class IngestedSamplesTest {
@@ -81,7 +80,7 @@ class IngestedSamplesTest {
         folder = new Folders(rendered.resolve("scenes")).copiedTo(temp.resolve("folder"));
         InMemoryEventLog.Shared<JobEvent> log = new InMemoryEventLog.Shared<>(Topics.DATASETS.name(), JobEvent.class);
         instance = new Instance(log.open(), objects, temp, temp.resolve("data")).start();
-        queries = new SampleQueries(instance.journal::state, objects, Limits.defaults());
+        queries = new SampleQueries(() -> instance.journal.state().datasets(), objects, Limits.defaults());
     }
 
     @AfterEach
@@ -209,8 +208,8 @@ class IngestedSamplesTest {
     @Test
     void a_dataset_of_an_earlier_release_says_how_to_get_pictures_and_gets_them_under_its_id() {
         DatasetId dataset = ingest();
-        IngestionState now = instance.journal.state();
-        IngestionState earlier = new IngestionState(now.jobs(), now.datasets(), HashTreePMap.empty());
+        Datasets now = instance.journal.state().datasets();
+        Datasets earlier = Datasets.of(now.all(), List.of());
         SampleQueries before = new SampleQueries(() -> earlier, objects, Limits.defaults());
 
         assertThatThrownBy(() -> before.labels(dataset))
@@ -218,7 +217,7 @@ class IngestedSamplesTest {
                         .isEqualTo("no-sample-index"))
                 .hasMessageContaining("ingest " + folder.root() + " again");
         assertThat(ingest()).isEqualTo(dataset);
-        assertThat(instance.journal.state().sampleIndex(dataset)).isEqualTo(now.sampleIndex(dataset));
+        assertThat(instance.journal.state().datasets().sampleIndex(dataset)).isEqualTo(now.sampleIndex(dataset));
     }
 
     @Test

@@ -151,7 +151,7 @@ class IngestionWorkTest {
             assertThat(objects.list("")).isEmpty();
             assertFailure(instance, folder.root().toString(), "too-many-faulty");
 
-            assertThat(instance.journal.state().datasets()).isEmpty();
+            assertThat(instance.journal.state().datasets().all()).isEmpty();
             assertThat(instance.count("weightflow.failures", "code", "missing-folder"))
                     .isEqualTo(1);
         }
@@ -228,7 +228,7 @@ class IngestionWorkTest {
                 .start()) {
             assertThat(instance.request(MONDAY, spec()).end(MONDAY)).isInstanceOf(Job.Cancelled.class);
 
-            assertThat(instance.journal.state().datasets()).isEmpty();
+            assertThat(instance.journal.state().datasets().all()).isEmpty();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.documents.InvalidDocument;
 import dev.weightflow.projection.documents.StoredDocuments;
+import dev.weightflow.projection.lineage.EventMetadata;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.projection.model.RetrainingHistory;
@@ -110,7 +111,7 @@ public final class PolicyEvaluator {
         if (policy.isEmpty()) {
             return new PolicyDecision.Ignored(model.name() + " has no retraining policy.");
         }
-        if (dataset.metadata().at().isBefore(policy.get().since())) {
+        if (dataset.ingestedAt().isBefore(policy.get().since())) {
             return new PolicyDecision.Ignored("It was ingested before " + model.name() + " got its policy at "
                     + policy.get().since() + "; request a training by hand if it is wanted.");
         }
@@ -146,7 +147,7 @@ public final class PolicyEvaluator {
     private Optional<TrainingSpec> training(
             PolicyChecks checks, Model model, RetrainingPolicy policy, IngestedDataset dataset) {
         RetrainingContext context = contexts.read(model, dataset.id());
-        chain(checks, dataset);
+        chain(checks, journals.announcement(dataset));
         source(checks, policy, dataset);
         validation(checks, policy, dataset);
         if (!checks.note(
@@ -157,8 +158,8 @@ public final class PolicyEvaluator {
         return training(checks, model.name(), policy, dataset, context);
     }
 
-    private static void chain(PolicyChecks checks, IngestedDataset dataset) {
-        int depth = dataset.metadata().causation().depth();
+    private static void chain(PolicyChecks checks, EventMetadata announcement) {
+        int depth = announcement.causation().depth();
         boolean room = depth + EVENTS_TO_A_PROMOTION <= Causation.MAX_DEPTH;
         String led = depth == 1 ? "1 event led to it" : depth + " events led to it";
         checks.note(

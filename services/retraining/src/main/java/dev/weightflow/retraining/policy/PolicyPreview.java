@@ -26,6 +26,6 @@ public record PolicyPreview(
             Optional<RetrainingPreview> present,
             Optional<RetrainingPreview> decided) {
         return new PolicyPreview(
-                dataset.id(), dataset.event().source(), dataset.metadata().at(), proposed, present, decided);
+                dataset.id(), dataset.event().source(), dataset.ingestedAt(), proposed, present, decided);
     }
 }

@@ -121,7 +121,7 @@ public final class Retrainer extends Reviewer {
     public List<Instant> waitingSince() {
         return waiting.keySet().stream()
                 .flatMap(model -> waiting(model).stream())
-                .map(dataset -> dataset.metadata().at())
+                .map(IngestedDataset::ingestedAt)
                 .toList();
     }
 
@@ -157,7 +157,7 @@ public final class Retrainer extends Reviewer {
         // valid only for the same state of the model: any event may have changed the policy's decision
         Journals.await(journals.decideOnRetraining(
                 model.name(),
-                dataset.metadata().context(),
+                journals.announcement(dataset).context(),
                 now -> now.isSameAs(history)
                                 && journals.models().model(model.name()).equals(model)
                         ? Decision.of(event, true)

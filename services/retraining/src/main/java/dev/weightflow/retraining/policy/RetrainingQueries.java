@@ -115,13 +115,13 @@ public final class RetrainingQueries {
                 .raise();
         Lineage lineage = journals.lineage();
         IngestedDataset dataset = dataset(id, lineage);
-        CausationChain chain = lineage.around(dataset.metadata().event());
+        CausationChain chain = lineage.around(dataset.announcement());
         List<TrainedVersion> trained = journals.models().trainedOn(dataset.id());
         return new DatasetExplanation(
                 dataset.id(),
                 dataset.event().source(),
-                dataset.metadata().at(),
-                dataset.metadata().event(),
+                dataset.ingestedAt(),
+                dataset.announcement(),
                 trained,
                 journals.names().stream()
                         .flatMap(model -> preview(model, dataset, trained).stream())

@@ -7,6 +7,7 @@ import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.platform.job.JobArchive;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
+import dev.weightflow.projection.Trainings;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.id.JobId;
@@ -30,7 +31,7 @@ public final class TrainingHistory {
     static final int TRAININGS = 500;
     static final int COMMITS = 500;
 
-    private static final TrainingHistory EMPTY = new TrainingHistory(JobProjection.empty(), HashTreePMap.empty());
+    private static final TrainingHistory EMPTY = new TrainingHistory(Trainings.EMPTY, HashTreePMap.empty());
 
     /**
      * Creates the projection of weightflow.trainings.
@@ -49,13 +50,14 @@ public final class TrainingHistory {
                         history -> Snapshot.of(history, jobs),
                         snapshot -> snapshot.history(jobs)),
                 archive.map(out -> out.within(
-                        TrainingHistory::jobs, (history, others) -> new TrainingHistory(others, history.commits))));
+                        TrainingHistory::jobs,
+                        (history, others) -> new TrainingHistory(history.trainings.with(others), history.commits))));
     }
 
     private record Snapshot(JsonNode jobs, Map<JobId, List<Commit>> commits) {
         static Snapshot of(TrainingHistory history, JobSnapshots<TrainingSpec> format) {
             return new Snapshot(
-                    format.write(history.jobs),
+                    format.write(history.jobs()),
                     history.commits.entrySet().stream()
                             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
         }
@@ -65,21 +67,21 @@ public final class TrainingHistory {
             for (Map.Entry<JobId, List<Commit>> entry : commits.entrySet()) {
                 read = read.plus(entry.getKey(), TreePVector.from(entry.getValue()));
             }
-            return new TrainingHistory(format.read(jobs), read);
+            return new TrainingHistory(Trainings.of(format.read(jobs)), read);
         }
     }
 
-    private final JobProjection<TrainingSpec> jobs;
+    private final Trainings trainings;
     private final PMap<JobId, PVector<Commit>> commits;
 
-    private TrainingHistory(JobProjection<TrainingSpec> jobs, PMap<JobId, PVector<Commit>> commits) {
-        this.jobs = jobs;
+    private TrainingHistory(Trainings trainings, PMap<JobId, PVector<Commit>> commits) {
+        this.trainings = trainings;
         this.commits = commits;
     }
 
     private TrainingHistory apply(Envelope<JobEvent> envelope) {
-        JobProjection<TrainingSpec> after = jobs.apply(envelope);
-        if (after == jobs) {
+        Trainings after = trainings.apply(envelope);
+        if (after == trainings) {
             return this;
         }
         return new TrainingHistory(
@@ -109,8 +111,9 @@ public final class TrainingHistory {
                 .getKey();
     }
 
+    /** Returns the trainings as those who decide about them see them. */
     public JobProjection<TrainingSpec> jobs() {
-        return jobs;
+        return trainings.jobProjection();
     }
 
     /** Returns the commits of that training, the earliest first. */
