@@ -13,13 +13,11 @@ public final class Event {
     private static final int DATA_CLASS_TENSOR = 2;
     private static final long SESSION_START = 1;
 
-    private final long step;
     private final ProtoMessage message;
     private final ProtoMessage summary = new ProtoMessage();
     private boolean summarised;
 
     private Event(Instant time, long step) {
-        this.step = step;
         this.message = new ProtoMessage()
                 .with(1, time.getEpochSecond() + time.getNano() / 1e9)
                 .with(2, step);
@@ -103,10 +101,6 @@ public final class Event {
         summary.with(1, value);
         summarised = true;
         return this;
-    }
-
-    long step() {
-        return step;
     }
 
     byte[] toBytes() {

@@ -117,8 +117,8 @@ class StoppedReadingTest {
         requireStops(limits -> FolderSource.of(folder, limits).files());
         requireStops(limits -> CocoAnnotations.open(FolderSource.of(folder, limits), "coco.json", limits));
         requireStops(limits -> ParquetFile.open(FolderSource.of(folder, limits), "x.parquet", limits)
-                .values("label")
-                .number(0));
+                .values("kind")
+                .bytes(0));
     }
 
     @Test

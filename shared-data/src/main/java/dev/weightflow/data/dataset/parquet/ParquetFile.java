@@ -10,9 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -30,7 +28,6 @@ public final class ParquetFile {
     private final long length;
     private final ParquetSchema schema;
     private final List<ThriftStruct> rowGroups;
-    private final Map<String, String> metadata = new HashMap<>();
     private final int rows;
 
     private ParquetFile(Source source, String name, Limits limits) {
@@ -42,14 +39,6 @@ public final class ParquetFile {
         schema = sound(() -> new ParquetSchema(footer.structs(2)));
         rowGroups = sound(() -> footer.structs(4));
         rows = rowCount(sound(() -> footer.number(3)));
-        sound(() -> {
-            if (footer.has(5)) {
-                footer.structs(5).stream()
-                        .filter(pair -> pair.has(2))
-                        .forEach(pair -> metadata.put(pair.text(1), pair.text(2)));
-            }
-            return metadata;
-        });
     }
 
     /**
@@ -72,22 +61,24 @@ public final class ParquetFile {
         return List.copyOf(schema.flat());
     }
 
-    /** Returns the file's key-value metadata, such as its {@code huggingface} features. */
-    public Map<String, String> metadata() {
-        return Map.copyOf(metadata);
-    }
-
     /**
      * Reads a column's page headers.
      *
      * @throws DatasetException {@link ViolationCode#MISSING_FILE} if there is no such column, {@link ViolationCode#UNREADABLE},
-     *     {@link ViolationCode#WRONG_FORM} for a compression or encoding that is not supported, {@link ViolationCode#TOO_LARGE}
+     *     {@link ViolationCode#WRONG_FORM} for numbers, or a compression or encoding that is not supported, {@link ViolationCode#TOO_LARGE}
      */
     public ParquetValues values(String path) {
         ParquetColumn column = schema.flat().stream()
                 .filter(each -> each.path().equals(path))
                 .findFirst()
                 .orElseThrow(() -> noSuchColumn(path));
+        if (!column.binary()) {
+            throw DatasetException.about(
+                    ViolationCode.WRONG_FORM,
+                    name,
+                    "has numbers in column %s and no bytes; choose another column",
+                    path);
+        }
         ParquetPages pages = new ParquetPages(this, column);
         int first = 0;
         for (ThriftStruct chunk : chunks(path)) {

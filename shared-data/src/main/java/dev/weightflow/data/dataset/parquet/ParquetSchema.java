@@ -8,6 +8,7 @@ final class ParquetSchema {
     private static final int OPTIONAL = 1;
     private static final int REPEATED = 2;
     private static final int UTF8 = 0;
+    private static final int BYTE_ARRAY = 6;
     private static final int DEEPEST = 32;
 
     private final List<ThriftStruct> elements;
@@ -50,9 +51,9 @@ final class ParquetSchema {
         } else if (manyHere) {
             repeated.add(path);
         } else {
-            ParquetColumn.Type type = ParquetColumn.Type.values()[(int) element.number(1)];
+            boolean binary = element.number(1) == BYTE_ARRAY;
             boolean text = element.number(6, -1) == UTF8;
-            flat.add(new ParquetColumn(path, type, (int) element.number(2, 0), optionalHere, text));
+            flat.add(new ParquetColumn(path, optionalHere, binary, text));
         }
     }
 }

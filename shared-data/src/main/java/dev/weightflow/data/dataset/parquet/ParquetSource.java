@@ -10,11 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -57,11 +55,6 @@ public final class ParquetSource implements Source {
                     "holds no file that ends in .parquet; give the folder of the shards");
         }
         return source;
-    }
-
-    /** Returns the shards by their folders, for their contents besides files, such as labels that are numbers. */
-    public SortedMap<String, ParquetFile> shards() {
-        return Collections.unmodifiableSortedMap(shards);
     }
 
     @Override
@@ -117,7 +110,7 @@ public final class ParquetSource implements Source {
 
     private static List<ParquetColumn> fileColumns(ParquetFile shard) {
         return shard.columns().stream()
-                .filter(column -> column.type() == ParquetColumn.Type.BYTES && !column.text())
+                .filter(column -> column.binary() && !column.text())
                 .toList();
     }
 

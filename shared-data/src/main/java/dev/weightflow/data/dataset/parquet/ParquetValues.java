@@ -4,12 +4,10 @@ import dev.weightflow.data.dataset.DatasetException;
 import dev.weightflow.data.dataset.ViolationCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
-/** Values of a column, by row. The last page is cached, so that reading row after row reads each page once. Thread-safe. */
+/** Values of a column of bytes, by row. The last page is cached, so that reading row after row reads each page once. Thread-safe. */
 public final class ParquetValues {
     private static final int PLAIN = 0;
     private static final int PLAIN_DICTIONARY = 2;
@@ -33,13 +31,9 @@ public final class ParquetValues {
     /**
      * Returns the bytes of a row, if it has any.
      *
-     * @throws DatasetException {@link ViolationCode#WRONG_FORM} if the column holds numbers, {@link ViolationCode#TOO_LARGE},
-     *     {@link ViolationCode#UNREADABLE}
+     * @throws DatasetException {@link ViolationCode#TOO_LARGE}, {@link ViolationCode#UNREADABLE}
      */
     public synchronized Optional<byte[]> bytes(int row) {
-        if (column.type().isNumber()) {
-            throw otherType("numbers", "bytes");
-        }
         int place = place(row);
         return place == MISSING ? Optional.empty() : Optional.of(pages.file().sound(() -> bytesAt(place)));
     }
@@ -49,43 +43,8 @@ public final class ParquetValues {
         return place(row) != MISSING;
     }
 
-    /** Returns the text of a row, if it has any. */
-    public Optional<String> text(int row) {
-        return bytes(row).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
-    }
-
-    /**
-     * Returns the number of a row, if it has one; 1 for true and 0 for false.
-     *
-     * @throws DatasetException {@link ViolationCode#WRONG_FORM} if the column holds no numbers, {@link ViolationCode#UNREADABLE}
-     */
-    public synchronized OptionalDouble number(int row) {
-        if (!column.type().isNumber()) {
-            throw otherType("bytes", "numbers");
-        }
-        int place = place(row);
-        return place == MISSING
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(pages.file().sound(() -> numberAt(place)));
-    }
-
-    private DatasetException otherType(String there, String wanted) {
-        return DatasetException.about(
-                ViolationCode.WRONG_FORM,
-                pages.file().name(),
-                "has %s in column %s and no %s; choose another column",
-                there,
-                column.path(),
-                wanted);
-    }
-
     private byte[] bytesAt(int place) {
-        int length = column.valueBytes();
-        int start = place;
-        if (length == 0) {
-            length = content.getInt(place);
-            start = place + Integer.BYTES;
-        }
+        int length = content.getInt(place);
         if (length > pages.file().limits().fileBytes()) {
             throw DatasetException.about(
                     ViolationCode.TOO_LARGE,
@@ -96,21 +55,11 @@ public final class ParquetValues {
                     pages.file().limits().fileBytes());
         }
         byte[] value = new byte[length];
-        content.get(start, value);
+        content.get(place + Integer.BYTES, value);
         return value;
     }
 
-    private double numberAt(int place) {
-        return switch (column.type()) {
-            case BOOLEAN -> content.get(place / 8) >> place % 8 & 1;
-            case INT32 -> content.getInt(place);
-            case INT64 -> content.getLong(place);
-            case FLOAT -> content.getFloat(place);
-            default -> content.getDouble(place);
-        };
-    }
-
-    /** Returns the offset of a row's value in the content; in bits for a boolean. */
+    /** Returns the offset of a row's value in the content. */
     private int place(int row) {
         if (row < 0 || row >= pages.file().rows()) {
             throw new IndexOutOfBoundsException(
@@ -157,15 +106,10 @@ public final class ParquetValues {
 
     private int[] plain(ByteBuffer bytes, int count) {
         int[] found = new int[count];
-        int length = column.valueBytes();
         int at = bytes.position();
         for (int i = 0; i < count; i++) {
-            if (column.type() == ParquetColumn.Type.BOOLEAN) {
-                found[i] = 8 * bytes.position() + i;
-                continue;
-            }
             found[i] = at;
-            int size = length > 0 ? length : Math.addExact(Integer.BYTES, bytes.getInt(at));
+            int size = Math.addExact(Integer.BYTES, bytes.getInt(at));
             if (size < 0 || size > bytes.limit() - at) {
                 throw pages.file().damaged("has a value that is longer than its page", null);
             }
