@@ -16,6 +16,7 @@ import dev.weightflow.cli.console.Table;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.text.ByteSizes;
 import dev.weightflow.schema.text.Numbers;
 import java.util.List;
@@ -226,7 +227,7 @@ public final class ModelsCommand extends SessionCommand {
                                         .orElse("")));
         decisions.forEach(each -> table.row(each.text("outcome"), each.text("alias") + ": " + each.text("reason")));
         table.row("pictures", detail.list("pictures").size()).row("note", detail.find("note"));
-        return table + (decisions.isEmpty() ? "" : checks(decisions.get(decisions.size() - 1)));
+        return table + (decisions.isEmpty() ? "" : checks(decisions.get(decisions.size() - 1), version));
     }
 
     private static String promotion(Resource promotion, String alias) {
@@ -234,7 +235,7 @@ public final class ModelsCommand extends SessionCommand {
         return "Version " + promotion.text("version.version") + " of " + promotion.text("version.model")
                 + (promoted ? promotion.is("changed") ? " is now " : " was already " : stays(promotion)) + alias
                 + promotion.find("decision.reason").map(why -> ": " + why).orElse(".")
-                + checks(promotion.under("decision"));
+                + checks(promotion.under("decision"), promotion.under("version"));
     }
 
     private static String stays(Resource promotion) {
@@ -244,17 +245,32 @@ public final class ModelsCommand extends SessionCommand {
     }
 
     /** Formats the gate's conditions with their numbers, where it has decided. */
-    private static String checks(Resource decision) {
+    private static String checks(Resource decision, Resource version) {
         List<GateCheck> checks = decision.read("verdict", GateVerdict.class)
                 .map(GateVerdict::checks)
                 .orElse(List.of());
+        Map<String, MetricScale> scales = version.read("metrics", TaskMetrics.class)
+                .map(metrics -> metrics.byTask().entrySet().stream()
+                        .collect(Collectors.toMap(task -> task.getKey().key(), task -> task.getValue()
+                                .scale())))
+                .orElse(Map.of());
         Table table = Table.of("THE GATE", ">CHAMPION", ">CHALLENGER", ">LIMIT", "");
         checks.forEach(check -> table.row(
                 check.name(),
-                check.champion().map(value -> Numbers.format("%.4f", value)).orElse("-"),
-                Numbers.format("%.4f", check.challenger()),
-                Numbers.format("%.4f", check.limit()),
+                check.champion().map(figure -> words(check, figure, scales)).orElse("-"),
+                words(check, check.challenger(), scales),
+                words(check, check.limit(), scales),
                 check.passed() ? "passed" : "failed"));
         return checks.isEmpty() ? "" : "\n\n" + table;
+    }
+
+    /** Formats a figure of a check: of a task with its unit, the gain over all tasks in percent, images as a count. */
+    private static String words(GateCheck check, double figure, Map<String, MetricScale> scales) {
+        return switch (check.name()) {
+            case "gain", "gainLow" -> Numbers.signed(figure, 2) + " %";
+            case "images" -> Numbers.grouped(Math.round(figure));
+            default ->
+                scales.containsKey(check.name()) ? scales.get(check.name()).words(figure) : Numbers.significant(figure);
+        };
     }
 }

@@ -188,7 +188,7 @@ class ModelsCommandTest extends RegistryCommandFixture {
 
         assertThat(terminal.out())
                 .contains("semseg falls too far.")
-                .contains("0.4900")
+                .contains("49.00 %")
                 .contains("failed")
                 .contains("1.5 kB");
     }
@@ -203,7 +203,7 @@ class ModelsCommandTest extends RegistryCommandFixture {
 
         assertThat(terminal.out())
                 .contains("does not become champion: semseg falls too far.")
-                .contains("0.4900");
+                .contains("49.00 %");
         assertThat(registry.requests().get(0)).contains("try it").contains("\"force\" : false");
     }
 
