@@ -39,7 +39,6 @@ public record RegistrySettings(
         Duration scrubEvery) {
     static final String NAME = "checkpoint-registry";
     private static final int MOST_MIB = 1 << 20;
-    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
     private static final double MOST_POINTS = 180;
     private static final double MOST_DEVIATIONS = 100;
     private static final int MOST_LOOKS = 10_000;
@@ -52,7 +51,7 @@ public record RegistrySettings(
         RegistrySettings read = new RegistrySettings(
                 kafka,
                 store,
-                settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME),
+                settings.dataDir(NAME),
                 settings.integer("weightflow.registry.upload-mib", 1, MOST_MIB, 1024),
                 settings.duration("weightflow.registry.upload-grace", Duration.ofSeconds(20)),
                 settings.integer("weightflow.registry.upload-kib-per-second", 1, MOST_MIB, 128),

@@ -4,7 +4,6 @@ import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -30,7 +29,6 @@ record CollectorSettings(
                 read.grace.compareTo(ObjectStore.LEAST_GRACE) >= 0,
                 "weightflow.collector.grace must be at least " + ObjectStore.LEAST_GRACE.toHours()
                         + "h, or what a running job has stored could be deleted before it is referred to");
-        settings.path("weightflow.data-dir", Path.of("")); // set for every service; this one has no files
         settings.complete();
         return read;
     }

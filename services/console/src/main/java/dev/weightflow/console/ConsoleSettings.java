@@ -5,7 +5,6 @@ import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.S3Settings;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -45,7 +44,6 @@ record ConsoleSettings(
                 S3Settings.from(settings),
                 Map.copyOf(owners),
                 Map.copyOf(health));
-        settings.path("weightflow.data-dir", Path.of("")); // every service has the setting; this one keeps no files
         settings.complete();
         return read;
     }

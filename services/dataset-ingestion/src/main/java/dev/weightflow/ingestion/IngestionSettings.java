@@ -47,7 +47,6 @@ public record IngestionSettings(
 
     private static final int MOST_PIXELS = 500_000_000;
     private static final int USUAL_MAT_MEBIBYTES = 128;
-    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
     /** @throws dev.weightflow.platform.configuration.ConfigurationException with all faults */
     public static IngestionSettings of(Settings settings) {
@@ -55,7 +54,7 @@ public record IngestionSettings(
         IngestionSettings read = new IngestionSettings(
                 KafkaConnection.from(settings, NAME),
                 store,
-                settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME).resolve("scratch"),
+                settings.dataDir(NAME).resolve("scratch"),
                 scratchBytes(settings),
                 SourceAllowlist.of(roots(settings), buckets(settings, store), archives(settings)),
                 listed(settings.text("weightflow.ingestion.private-hosts", ""))

@@ -31,14 +31,13 @@ public record EvaluatorSettings(
     static final String NAME = "evaluator";
     private static final String DEVICE = "weightflow.evaluator.device";
     private static final String PRODUCTS = "weightflow.evaluator.gemm-library";
-    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
     /** @throws dev.weightflow.platform.configuration.ConfigurationException with all faults */
     public static EvaluatorSettings of(Settings settings) {
         EvaluatorSettings read = new EvaluatorSettings(
                 KafkaConnection.from(settings, NAME),
                 S3Settings.from(settings),
-                settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME),
+                settings.dataDir(NAME),
                 settings.text(DEVICE, "auto"),
                 settings.text(PRODUCTS, MatrixProducts.AUTO),
                 settings.integer("weightflow.evaluator.batch-size", 1, 1024, 4),

@@ -3,7 +3,6 @@ package dev.weightflow.retraining;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.S3Settings;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -20,7 +19,6 @@ record RetrainingSettings(KafkaConnection kafka, S3Settings objectStore, Duratio
                 KafkaConnection.from(settings, NAME),
                 S3Settings.from(settings),
                 settings.duration("weightflow.retraining.reconcile-every", Duration.ofMinutes(3)));
-        settings.path("weightflow.data-dir", Path.of("")); // set for every service; this one has no files
         settings.complete();
         return read;
     }

@@ -32,14 +32,13 @@ record TrainerSettings(
     static final String NAME = "trainer";
     private static final String DEVICE = "weightflow.trainer.device";
     private static final String PRODUCTS = "weightflow.trainer.gemm-library";
-    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"), "weightflow");
 
     /** @throws dev.weightflow.platform.configuration.ConfigurationException with all faults */
     static TrainerSettings of(Settings settings) {
         TrainerSettings read = new TrainerSettings(
                 KafkaConnection.from(settings, NAME),
                 S3Settings.from(settings),
-                settings.path("weightflow.data-dir", TEMPORARY).resolve(NAME),
+                settings.dataDir(NAME),
                 settings.text(DEVICE, "auto"),
                 settings.text(PRODUCTS, MatrixProducts.AUTO),
                 settings.integer("weightflow.trainer.loader-threads", 0, LoaderConfig.MOST_WORKERS, 0),

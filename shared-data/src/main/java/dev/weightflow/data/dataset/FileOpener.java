@@ -25,15 +25,7 @@ public interface FileOpener {
                     ViolationCode.MISSING_FILE, file, "is missing; add it, or take the sample off the id list");
         }
         try (InputStream in = open(file)) {
-            byte[] bytes = in.readNBytes((int) limits.fileBytes() + 1);
-            if (bytes.length > limits.fileBytes()) {
-                throw DatasetException.about(
-                        ViolationCode.TOO_LARGE,
-                        file,
-                        "is larger than the limit of %d bytes; shrink it or raise the limit",
-                        limits.fileBytes());
-            }
-            return bytes;
+            return limits.readWhole(file, in);
         } catch (IOException e) {
             throw DatasetException.about(
                     ViolationCode.UNREADABLE, file, e, "cannot be read (%s); check its permissions", e);

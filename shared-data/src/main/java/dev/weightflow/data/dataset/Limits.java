@@ -1,5 +1,8 @@
 package dev.weightflow.data.dataset;
 
+import java.io.IOException;
+import java.io.InputStream;
+
 /**
  * Limits of a dataset on its reader, which every reader of foreign files is given: memory, entries, computation and time. Claims of hostile files
  * (image sizes, array dimensions, archive entries) are checked against these before anything of that size is allocated; what only shows while a file
@@ -59,6 +62,24 @@ public record Limits(long fileBytes, long pixels, long matBytes, int ids, int sh
     /** Returns the full budget for an item whose reading begins now. */
     public Budget begin(Object name) {
         return new Budget(name.toString(), this);
+    }
+
+    /**
+     * Reads a stream to its end, unless it is longer than a file may be.
+     *
+     * @param name of the file in messages
+     * @throws DatasetException {@link ViolationCode#TOO_LARGE}
+     */
+    public byte[] readWhole(Object name, InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes((int) fileBytes + 1);
+        if (bytes.length > fileBytes) {
+            throw DatasetException.about(
+                    ViolationCode.TOO_LARGE,
+                    name,
+                    "is larger than the limit of %d bytes; shrink it or raise the limit",
+                    fileBytes);
+        }
+        return bytes;
     }
 
     /**

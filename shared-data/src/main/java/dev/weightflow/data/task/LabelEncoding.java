@@ -162,6 +162,22 @@ public enum LabelEncoding {
     /** Fills a prediction, [channels, pixels]. */
     abstract void decode(HostTensor output, int pixels, float[] prediction);
 
+    /**
+     * Returns whether the label of a pixel that is not ignored is foreground.
+     *
+     * @param ignorable whether labels have ignored pixels, which the message then names
+     * @throws MalformedArrayException if it is neither foreground nor background
+     */
+    public static boolean isForeground(float label, int pixel, boolean ignorable) {
+        if (label != 0 && label != 1) {
+            throw new MalformedArrayException(
+                    Fault.LABEL_OUT_OF_RANGE,
+                    "the label at pixel " + pixel + " is " + label + ", and must be 0 or 1"
+                            + (ignorable ? ", or 255" : ""));
+        }
+        return label == 1;
+    }
+
     /** Returns the value, or throws a fault if it is NaN. */
     public static float requireNumber(float value, int channel, int pixel) {
         if (Float.isNaN(value)) {

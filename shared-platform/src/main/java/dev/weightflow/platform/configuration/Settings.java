@@ -24,9 +24,11 @@ import org.eclipse.microprofile.config.Config;
  */
 public final class Settings {
     private static final String PREFIX = "weightflow.";
+    private static final String DATA_DIR = "weightflow.data-dir";
 
     /** Keys that the platform itself reads in every service. */
     private static final List<String> PLATFORM = List.of(
+            DATA_DIR,
             "weightflow.topic-prefix",
             "weightflow.journal.accept-loss",
             "weightflow.journal.adopt",
@@ -128,6 +130,12 @@ public final class Settings {
     public Duration duration(String key, Duration otherwise) {
         Duration value = parsed(key, "a duration such as 30s, 5m or PT1H", otherwise, Settings::duration);
         return within(!value.isNegative() && !value.isZero(), key, "above zero", value, otherwise);
+    }
+
+    /** Returns a service's own folder on this machine's disk, below {@code weightflow.data-dir}. */
+    public Path dataDir(String service) {
+        return path(DATA_DIR, Path.of(System.getProperty("java.io.tmpdir"), "weightflow"))
+                .resolve(service);
     }
 
     public Path path(String key, Path otherwise) {

@@ -42,15 +42,7 @@ public interface Source extends AutoCloseable {
     default byte[] read(String name, Limits limits) {
         require(name);
         try (InputStream in = open(name)) {
-            byte[] bytes = in.readNBytes((int) limits.fileBytes() + 1);
-            if (bytes.length > limits.fileBytes()) {
-                throw DatasetException.about(
-                        ViolationCode.TOO_LARGE,
-                        name,
-                        "is larger than the limit of %d bytes; shrink it or raise the limit",
-                        limits.fileBytes());
-            }
-            return bytes;
+            return limits.readWhole(name, in);
         } catch (IOException e) {
             throw DatasetException.about(
                     ViolationCode.UNREADABLE, name, e, "cannot be read (%s); check its permissions", e);

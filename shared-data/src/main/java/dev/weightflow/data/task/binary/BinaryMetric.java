@@ -71,7 +71,8 @@ public record BinaryMetric(boolean ignorable) implements TaskMetric {
         long[] background = new long[THRESHOLDS + 1];
         for (int pixel = 0; pixel < values.length; pixel++) {
             if (!(ignorable && label[pixel] == LabelEncoding.IGNORE)) {
-                (isForeground(label[pixel], pixel) ? foreground : background)[thresholds.passed(values[pixel])]++;
+                (LabelEncoding.isForeground(label[pixel], pixel, ignorable) ? foreground : background)
+                        [thresholds.passed(values[pixel])]++;
             }
         }
         if (ignorable
@@ -107,16 +108,6 @@ public record BinaryMetric(boolean ignorable) implements TaskMetric {
             best = Math.max(best, sums[k]);
         }
         return best / sums[THRESHOLDS];
-    }
-
-    private boolean isForeground(float label, int pixel) {
-        if (label != 0 && label != 1) {
-            throw new MalformedArrayException(
-                    Fault.LABEL_OUT_OF_RANGE,
-                    "the label at pixel " + pixel + " is " + label + ", and must be 0 or 1"
-                            + (ignorable ? ", or 255" : ""));
-        }
-        return label == 1;
     }
 
     private static void requireSameSize(int values, float[] label) {

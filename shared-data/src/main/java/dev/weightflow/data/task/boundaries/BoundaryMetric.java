@@ -50,7 +50,7 @@ public record BoundaryMetric(double tolerance, boolean ignorable) implements Tas
         boolean[] labelled = new boolean[label.length];
         for (int pixel = 0; pixel < label.length; pixel++) {
             counts[pixel] = !(ignorable && label[pixel] == LabelEncoding.IGNORE);
-            labelled[pixel] = counts[pixel] && isBoundary(label[pixel], pixel);
+            labelled[pixel] = counts[pixel] && LabelEncoding.isForeground(label[pixel], pixel, ignorable);
             if (!(prediction[pixel] >= 0 && prediction[pixel] <= 1)) {
                 throw new MalformedArrayException(
                         Fault.PREDICTION_OUT_OF_RANGE,
@@ -95,16 +95,6 @@ public record BoundaryMetric(double tolerance, boolean ignorable) implements Tas
             above[pixel] = counts[pixel] && prediction[pixel] > threshold;
         }
         return above;
-    }
-
-    private boolean isBoundary(float label, int pixel) {
-        if (label != 0 && label != 1) {
-            throw new MalformedArrayException(
-                    Fault.LABEL_OUT_OF_RANGE,
-                    "the label at pixel " + pixel + " is " + label + ", and must be 0 or 1"
-                            + (ignorable ? ", or 255" : ""));
-        }
-        return label == 1;
     }
 
     private static void requireSameSize(int values, float[] label) {
