@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.schema.id.Digest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ServiceClientTest {
 
@@ -52,6 +55,26 @@ class ServiceClientTest {
         Resource answer = client.post("/trainings", Map.of("method", "delora"));
 
         assertThat(answer.text("method")).isEqualTo("delora");
+    }
+
+    @Test
+    void a_downloaded_file_is_whole_or_not_there(@TempDir Path folder) throws IOException {
+        byte[] weights = "weights".getBytes(StandardCharsets.UTF_8);
+        Path target = folder.resolve("weights/one.safetensors");
+        server.createContext("/weights", exchange -> {
+            exchange.sendResponseHeaders(200, weights.length);
+            exchange.getResponseBody().write(weights);
+            exchange.close();
+        });
+
+        client.download("/weights", Digest.of(weights), target);
+        assertThat(target).hasBinaryContent(weights);
+
+        Path other = target.resolveSibling("other.safetensors");
+        assertThatThrownBy(() -> client.download("/weights", Digest.ofText("others"), other))
+                .hasMessage("trainer sent other bytes than those of "
+                        + Digest.ofText("others").shortId() + "; try again.");
+        assertThat(target.getParent().toFile().list()).containsExactly("one.safetensors");
     }
 
     @Test
