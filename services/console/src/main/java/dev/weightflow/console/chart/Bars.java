@@ -1,6 +1,6 @@
 package dev.weightflow.console.chart;
 
-import dev.weightflow.console.text.Texts;
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +39,7 @@ public record Bars(String colour, String label, int height, List<Drawn> bars) {
                     LINE * drawn.size(),
                     Axis.number(width),
                     Axis.number(LEFT + width + 8),
-                    Texts.count(bar.value())));
+                    Numbers.grouped(bar.value())));
         }
         return new Bars(colour, label, bars.size() * LINE + 4, drawn);
     }

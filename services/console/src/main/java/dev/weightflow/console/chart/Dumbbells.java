@@ -1,8 +1,8 @@
 package dev.weightflow.console.chart;
 
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -60,7 +60,7 @@ public record Dumbbells(String colour, String label, int height, int floor, List
                 height,
                 height - 20,
                 x.ticks(3).stream()
-                        .map(tick -> new Tick(x.px(tick), String.format(Locale.ROOT, "%.0f", tick)))
+                        .map(tick -> new Tick(x.px(tick), Numbers.format("%.0f", tick)))
                         .toList(),
                 lines);
     }
@@ -73,6 +73,6 @@ public record Dumbbells(String colour, String label, int height, int floor, List
                 pair.before().map(x::px),
                 x.px(pair.now()),
                 Axis.number(right + 10),
-                String.format(Locale.ROOT, "%+.1f", pair.change()).replace('-', '−'));
+                Numbers.signed(pair.change(), 1));
     }
 }

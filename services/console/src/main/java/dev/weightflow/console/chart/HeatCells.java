@@ -1,8 +1,8 @@
 package dev.weightflow.console.chart;
 
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -82,6 +82,6 @@ public record HeatCells(String label, int width, int height, int top, List<Line>
     }
 
     private static String brief(double value) {
-        return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value);
+        return Numbers.format(value < 10 ? "%.1f" : "%.0f", value);
     }
 }

@@ -1,6 +1,6 @@
 package dev.weightflow.console.chart;
 
-import dev.weightflow.console.text.Texts;
+import dev.weightflow.schema.text.Numbers;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +48,7 @@ public record ProgressLine(
                 commits.stream().map(x::px).toList(),
                 best.map(at -> new Best(x.px(at), x.at(at) > END - 60 ? "end" : "middle")),
                 marks.isEmpty() ? Optional.empty() : Optional.of(note(x, marks.get(marks.size() - 1))),
-                Texts.count(total) + " steps");
+                Numbers.grouped(total) + " steps");
     }
 
     private static Note note(Axis x, Mark last) {

@@ -1,11 +1,10 @@
 package dev.weightflow.console.chart;
 
-import dev.weightflow.console.text.Texts;
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -105,7 +104,7 @@ public record Scatter(
                 gains,
                 x.ticks(6).stream()
                         .map(tick -> new Tick(
-                                x.px(tick), Texts.weights(Math.round(tick)).replace(".00", ""), false))
+                                x.px(tick), Numbers.millions(Math.round(tick)).replace(".00", ""), false))
                         .toList(),
                 y.ticks(6).stream()
                         .map(tick -> new Tick(y.px(tick), signed(tick), Math.abs(tick) < 1e-9))
@@ -180,9 +179,6 @@ public record Scatter(
     }
 
     private static String signed(double value) {
-        String text = value == Math.rint(value)
-                ? String.format(Locale.ROOT, "%+.0f", value)
-                : String.format(Locale.ROOT, "%+.1f", value);
-        return Math.abs(value) < 1e-9 ? "0" : text.replace('-', '−');
+        return Numbers.signed(value, Math.abs(value - Math.rint(value)) < 1e-9 ? 0 : 1);
     }
 }

@@ -1,6 +1,6 @@
 package dev.weightflow.console.compare;
 
-import dev.weightflow.console.text.Texts;
+import dev.weightflow.schema.text.Numbers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public record GroupsView(List<Group> groups, int found, int page, int pages) {
                 Words.title(comparison.rows()),
                 Words.lead(comparison, sources.journals().datasets()),
                 String.join(", ", comparison.rows().stream().map(Row::title).toList()),
-                Texts.count(group.set().images(), "image") + " of "
+                Numbers.counted(group.set().images(), "image") + " of "
                         + Words.dataset(
                                 group.set().dataset(), sources.journals().datasets()),
                 group.latest());

@@ -1,5 +1,6 @@
 package dev.weightflow.console.compare;
 
+import dev.weightflow.schema.text.Numbers;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -8,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -71,7 +71,7 @@ record LabelDifference(byte[] png, double share) {
     }
 
     String words() {
-        return String.format(Locale.ROOT, "%.1f %% of pixels differ", 100 * share);
+        return Numbers.format("%.1f %% of pixels differ", 100 * share);
     }
 
     private static boolean isOf(BufferedImage picture, int width, int height) {

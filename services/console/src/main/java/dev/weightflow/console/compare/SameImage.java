@@ -5,12 +5,12 @@ import dev.weightflow.console.chart.MapSlider;
 import dev.weightflow.console.compare.Cell.Trained;
 import dev.weightflow.console.evaluation.Reported;
 import dev.weightflow.console.text.TaskStyle;
-import dev.weightflow.console.text.Texts;
 import dev.weightflow.data.picture.Legend;
 import dev.weightflow.data.task.LabelEncoding;
 import dev.weightflow.data.task.Task;
 import dev.weightflow.schema.evaluation.SampleLayers;
 import dev.weightflow.schema.evaluation.SampleLayers.TaskLayers;
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -142,7 +142,7 @@ public record SameImage(
         int at = samples.indexOf(first.sample());
         return new SameImage(
                 "",
-                "Seed " + seed + " · image " + Texts.count(at + 1) + " of the " + samples.size() + " kept",
+                "Seed " + seed + " · image " + Numbers.grouped(at + 1) + " of the " + samples.size() + " kept",
                 tabs,
                 shots,
                 over

@@ -4,16 +4,15 @@ import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.console.Console;
 import dev.weightflow.console.chart.ConfusionCells;
 import dev.weightflow.console.text.TaskStyle;
-import dev.weightflow.console.text.Texts;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.projection.Evaluation;
 import dev.weightflow.projection.documents.InvalidDocument;
 import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.metric.TaskFigures;
+import dev.weightflow.schema.text.Numbers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -65,7 +64,7 @@ public record EvaluationView(
         return new EvaluationView(
                 reported.report().id().value(),
                 "Checkpoint " + evaluation.event().checkpoint().shortId() + " on "
-                        + Texts.count(reported.report().images(), "image") + " of "
+                        + Numbers.counted(reported.report().images(), "image") + " of "
                         + reported.report().split().key() + " in dataset "
                         + evaluation.event().dataset().shortId() + ", "
                         + reported.report().imageSize() + " px.",
@@ -121,7 +120,7 @@ public record EvaluationView(
                 .map(one -> new Mistake(
                         classes.get(one.label()),
                         classes.get(one.prediction()),
-                        String.format(Locale.ROOT, "%.1f %%", 100 * one.share())))
+                        Numbers.format("%.1f %%", 100 * one.share())))
                 .toList();
     }
 }

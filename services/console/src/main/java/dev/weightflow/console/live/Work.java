@@ -1,7 +1,8 @@
 package dev.weightflow.console.live;
 
-import dev.weightflow.console.text.Texts;
 import dev.weightflow.schema.event.ProgressEvent.JobProgressed;
+import dev.weightflow.schema.text.Durations;
+import dev.weightflow.schema.text.Numbers;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public final class Work {
 
     /** Formats the time remaining: {@code 1 h 9 min left}. */
     public static Optional<String> left(JobProgressed progress) {
-        return progress.etaSeconds().map(seconds -> Texts.duration(Duration.ofSeconds(seconds.longValue())) + " left");
+        return progress.etaSeconds().map(seconds -> Durations.text(Duration.ofSeconds(seconds.longValue())) + " left");
     }
 
     /** Describes the progress: {@code 1,912 of 5,105 images, 13 a second}. */
@@ -26,7 +27,8 @@ public final class Work {
             return progress.phase().substring(0, 1).toUpperCase(Locale.ROOT)
                     + progress.phase().substring(1);
         }
-        String done = Texts.count(progress.done()) + " of " + Texts.count(progress.total()) + " " + progress.unit();
-        return progress.perSecond() > 0 ? done + " · " + Texts.small(progress.perSecond()) + " a second" : done;
+        String done =
+                Numbers.grouped(progress.done()) + " of " + Numbers.grouped(progress.total()) + " " + progress.unit();
+        return progress.perSecond() > 0 ? done + " · " + Numbers.significant(progress.perSecond()) + " a second" : done;
     }
 }

@@ -5,10 +5,10 @@ import dev.weightflow.console.evaluation.Reported;
 import dev.weightflow.console.text.TaskStyle;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.TaskFigures;
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -95,6 +95,6 @@ public record ClassTable(
     }
 
     private static String one(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+        return Numbers.format("%.1f", value);
     }
 }

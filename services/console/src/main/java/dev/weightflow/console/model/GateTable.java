@@ -2,15 +2,14 @@ package dev.weightflow.console.model;
 
 import dev.weightflow.console.chart.Whisker;
 import dev.weightflow.console.text.TaskStyle;
-import dev.weightflow.console.text.Texts;
 import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.metric.TaskFigures;
+import dev.weightflow.schema.text.Numbers;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -75,7 +74,7 @@ public record GateTable(Optional<String> rival, List<Line> lines, long passed, b
                 task.get().label(),
                 before.map(GateTable::two).orElse("–"),
                 two(after) + (scale.unit().equals("°") ? "°" : ""),
-                change.map(Texts::signed).orElse(""),
+                change.map(value -> Numbers.signed(value, 2)).orElse(""),
                 before.map(figure -> Whisker.of(scale.sign() * (after - figure), scale.sign() * (limit - figure))),
                 (scale.lessIsBetter() ? "≤ " : "≥ ") + two(limit),
                 check.passed());
@@ -83,7 +82,8 @@ public record GateTable(Optional<String> rival, List<Line> lines, long passed, b
 
     private static Line gain(GateCheck check) {
         boolean images = check.name().equals("images");
-        String after = images ? Texts.count((long) check.challenger()) : Texts.signed(check.challenger()) + " %";
+        String after =
+                images ? Numbers.grouped((long) check.challenger()) : Numbers.signed(check.challenger(), 2) + " %";
         return new Line(
                 Optional.empty(),
                 switch (check.name()) {
@@ -96,11 +96,11 @@ public record GateTable(Optional<String> rival, List<Line> lines, long passed, b
                 after,
                 "",
                 images ? Optional.empty() : Optional.of(Whisker.of(check.challenger(), check.limit())),
-                "≥ " + (images ? Texts.count((long) check.limit()) : two(check.limit())),
+                "≥ " + (images ? Numbers.grouped((long) check.limit()) : two(check.limit())),
                 check.passed());
     }
 
     private static String two(double value) {
-        return String.format(Locale.ROOT, "%.2f", value).replace('-', '−');
+        return Numbers.format("%.2f", value);
     }
 }

@@ -8,12 +8,12 @@ import dev.weightflow.data.task.LabelEncoding;
 import dev.weightflow.schema.evaluation.SampleLayers;
 import dev.weightflow.schema.evaluation.SampleLayers.TaskLayers;
 import dev.weightflow.schema.metric.TaskFigures;
+import dev.weightflow.schema.text.Numbers;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -100,8 +100,7 @@ public record PredictionViewer(
             figures.perClass()
                     .get(i)
                     .ifPresent(iou -> known.add(new Class(
-                            new Entry(entry.name(), entry.colour(), String.format(Locale.ROOT, "IoU %.1f", 100 * iou)),
-                            iou)));
+                            new Entry(entry.name(), entry.colour(), Numbers.format("IoU %.1f", 100 * iou)), iou)));
         }
         return known.stream()
                 .sorted(Comparator.comparingDouble(one -> -one.iou()))

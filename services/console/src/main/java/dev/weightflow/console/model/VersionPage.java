@@ -6,7 +6,6 @@ import dev.weightflow.console.text.MethodLook;
 import dev.weightflow.console.text.StateBadge;
 import dev.weightflow.console.text.StatusLook;
 import dev.weightflow.console.text.TaskStyle;
-import dev.weightflow.console.text.Texts;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.projection.Evaluation;
@@ -19,6 +18,9 @@ import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.schema.evaluation.EvaluationReport;
 import dev.weightflow.schema.evaluation.GateVerdict;
 import dev.weightflow.schema.id.VersionNumber;
+import dev.weightflow.schema.text.ByteSizes;
+import dev.weightflow.schema.text.Durations;
+import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
@@ -120,7 +122,7 @@ public final class VersionPage {
     /** Summarizes the version in one sentence. */
     public String lead() {
         String trained = manifest.map(found -> " on " + found.spec().model().title() + ", "
-                        + Texts.weights(found.trainableParameters()) + " weights trained")
+                        + Numbers.millions(found.trainableParameters()) + " weights trained")
                 .orElse("");
         return method() + trained + "."
                 + decision().map(decided -> " " + decided.reason()).orElse(" Not decided by the gate yet.");
@@ -187,8 +189,8 @@ public final class VersionPage {
         List<LineageEvent> events = chain().events();
         return events.isEmpty()
                 ? ""
-                : Texts.count(events.size(), "event") + " in "
-                        + Texts.duration(Duration.between(
+                : Numbers.counted(events.size(), "event") + " in "
+                        + Durations.text(Duration.between(
                                 events.get(0).metadata().at(),
                                 events.get(events.size() - 1).metadata().at()));
     }
@@ -233,7 +235,7 @@ public final class VersionPage {
         facts.add(new Line(
                 "weights",
                 "sha256 " + version.checkpoint().shortId()
-                        + manifest.map(found -> " · " + Texts.bytes(found.bytes()))
+                        + manifest.map(found -> " · " + ByteSizes.text(found.bytes()))
                                 .orElse(""),
                 ""));
         version.event()

@@ -4,10 +4,10 @@ import dev.weightflow.console.chart.HeatCells;
 import dev.weightflow.schema.evaluation.CheckpointGeometry;
 import dev.weightflow.schema.evaluation.CheckpointGeometry.MovedWeight;
 import dev.weightflow.schema.evaluation.CheckpointGeometry.Path;
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,8 +68,8 @@ public record WeightDisplacement(boolean shown, String words, Optional<HeatCells
         Optional<Double> detour = geometry.weights().stream()
                 .flatMap(weight -> weight.path().flatMap(Path::excess).stream())
                 .max(Double::compare);
-        String way = detour.map(excess -> String.format(
-                        Locale.ROOT, "The path is at most %.1f %% longer than the distance. ", 100 * excess))
+        String way = detour.map(excess ->
+                        Numbers.format("The path is at most %.1f %% longer than the distance. ", 100 * excess))
                 .orElse("");
         return way + geometry.unmoved() + " other weights of linear layers are unchanged.";
     }

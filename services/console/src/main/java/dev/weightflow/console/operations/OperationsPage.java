@@ -3,12 +3,12 @@ package dev.weightflow.console.operations;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.console.Console;
 import dev.weightflow.console.owner.Health;
-import dev.weightflow.console.text.Texts;
 import dev.weightflow.console.training.TrainingNames;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.platform.security.Caller;
 import dev.weightflow.projection.reachability.GarbageCandidates;
+import dev.weightflow.schema.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ public record OperationsPage(
                 count(jobs, JobState.CLAIMED),
                 count(jobs, JobState.FAILED),
                 oldest.map(since ->
-                        Texts.duration(Duration.between(since, console.clock().instant()))));
+                        Durations.text(Duration.between(since, console.clock().instant()))));
     }
 
     private static int count(List<? extends Job<?>> jobs, JobState state) {

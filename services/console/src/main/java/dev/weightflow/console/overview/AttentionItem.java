@@ -1,7 +1,6 @@
 package dev.weightflow.console.overview;
 
 import dev.weightflow.console.Console;
-import dev.weightflow.console.text.Texts;
 import dev.weightflow.console.training.TrainingNames;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.projection.Datasets.IngestedDataset;
@@ -9,6 +8,7 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.projection.model.VersionStatus;
+import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ public record AttentionItem(String icon, String tone, String title, String text,
         return new AttentionItem(
                 "data",
                 "warnc",
-                Texts.count(dataset.event().quarantined(), "sample") + " in quarantine",
+                Numbers.counted(dataset.event().quarantined(), "sample") + " in quarantine",
                 "From " + dataset.event().source(),
                 "/datasets/" + dataset.id() + "?set-aside#set-aside",
                 "Review");

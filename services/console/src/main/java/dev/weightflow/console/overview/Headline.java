@@ -1,6 +1,6 @@
 package dev.weightflow.console.overview;
 
-import dev.weightflow.console.text.Texts;
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,10 +15,10 @@ record Headline(long failed, long running, long undecided) {
     /** Returns the sentence: {@code No failures; 2 trainings running.} */
     String sentence() {
         List<String> parts = new ArrayList<>();
-        parts.add(failed == 0 ? "No failures" : Texts.count(failed, "training") + " failed");
-        parts.add(running == 0 ? "no training running" : Texts.count(running, "training") + " running");
+        parts.add(failed == 0 ? "No failures" : Numbers.counted(failed, "training") + " failed");
+        parts.add(running == 0 ? "no training running" : Numbers.counted(running, "training") + " running");
         if (undecided > 0) {
-            parts.add(Texts.count(undecided, "version") + " undecided");
+            parts.add(Numbers.counted(undecided, "version") + " undecided");
         }
         return String.join("; ", parts) + ".";
     }

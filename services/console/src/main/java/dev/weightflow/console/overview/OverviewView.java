@@ -14,6 +14,8 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.job.JobKind;
+import dev.weightflow.schema.text.Durations;
+import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +77,7 @@ public final class OverviewView {
         }
         String attention = needs.isEmpty()
                 ? "Nothing needs attention."
-                : Texts.count(needs.size(), "item") + (needs.size() == 1 ? " needs" : " need") + " attention.";
+                : Numbers.counted(needs.size(), "item") + (needs.size() == 1 ? " needs" : " need") + " attention.";
         return attention + " Failures are counted over the last 7 days.";
     }
 
@@ -115,8 +117,8 @@ public final class OverviewView {
                 "data",
                 "Data",
                 "/datasets",
-                Texts.count(datasets),
-                (datasets == 1 ? "dataset" : "datasets") + " · " + Texts.count(samples, "sample"),
+                Numbers.grouped(datasets),
+                (datasets == 1 ? "dataset" : "datasets") + " · " + Numbers.counted(samples, "sample"),
                 ingesting.isEmpty()
                         ? "no ingestion running"
                         : ingesting.size() + " ingesting, "
@@ -130,9 +132,9 @@ public final class OverviewView {
                 "train",
                 "Training",
                 "/trainings",
-                Texts.count(training.size()),
-                "running · " + Texts.count(waiting.size()) + " waiting",
-                oldest.map(since -> "oldest waiting for " + Texts.duration(Duration.between(since, now)))
+                Numbers.grouped(training.size()),
+                "running · " + Numbers.grouped(waiting.size()) + " waiting",
+                oldest.map(since -> "oldest waiting for " + Durations.text(Duration.between(since, now)))
                         .orElse("queue empty"),
                 training.isEmpty() ? "" : "Live");
     }
@@ -146,8 +148,8 @@ public final class OverviewView {
                 "eval",
                 "Evaluation",
                 "/models",
-                Texts.count(evaluations.size() - waits),
-                "running · " + Texts.count(waits) + " waiting",
+                Numbers.grouped(evaluations.size() - waits),
+                "running · " + Numbers.grouped(waits) + " waiting",
                 evaluating.isEmpty()
                         ? (evaluations.size() == waits ? "no evaluation running" : "no progress reported")
                         : Work.words(evaluating.get(0).progress()),
@@ -170,7 +172,7 @@ public final class OverviewView {
                 "gate",
                 "Gate",
                 "#need",
-                Texts.count(undecided),
+                Numbers.grouped(undecided),
                 undecided == 1 ? "undecided version" : "undecided versions",
                 week.isEmpty() ? "no gate decisions this week" : passed + " of " + week.size() + " passed this week",
                 undecided == 0 ? "" : "Action needed");
@@ -187,12 +189,12 @@ public final class OverviewView {
                 "crown",
                 "Champions",
                 "/models",
-                Texts.count(champions.size()),
+                Numbers.grouped(champions.size()),
                 champions.size() == 1 ? "model with a champion" : "models with a champion",
                 champions.stream()
                         .map(AliasState::since)
                         .max(Comparator.naturalOrder())
-                        .map(at -> "last promotion " + Texts.duration(Duration.between(at, now)) + " ago")
+                        .map(at -> "last promotion " + Durations.text(Duration.between(at, now)) + " ago")
                         .orElse("no promotions yet"),
                 "");
     }

@@ -1,5 +1,8 @@
 package dev.weightflow.console.text;
 
+import dev.weightflow.schema.id.Identifier;
+import dev.weightflow.schema.text.Durations;
+import dev.weightflow.schema.text.Numbers;
 import io.quarkus.qute.TemplateExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,18 +21,18 @@ final class Templates {
     }
 
     static String words(Duration time) {
-        return Texts.duration(time);
+        return Durations.text(time);
     }
 
     static String count(int number) {
-        return Texts.count(number);
+        return Numbers.grouped(number);
     }
 
     static String count(long number) {
-        return Texts.count(number);
+        return Numbers.grouped(number);
     }
 
     static String shortId(Object id) {
-        return Texts.shortId(id.toString());
+        return Identifier.shortened(id.toString());
     }
 }

@@ -4,6 +4,7 @@ import dev.weightflow.console.chart.ProgressLine;
 import dev.weightflow.console.text.Texts;
 import dev.weightflow.console.training.Histories.Entry;
 import dev.weightflow.console.training.Histories.Kind;
+import dev.weightflow.schema.text.Numbers;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -30,9 +31,9 @@ final class Timeline {
                         entry.step().orElse(0L),
                         entry.worker().map(Texts::worker).orElse("a worker") + " resumed here"))
                 .toList();
-        String label = Texts.count(commits.size(), "checkpoint")
-                + best.map(at -> ", the best at step " + Texts.count(at)).orElse("")
-                + (takeOvers.isEmpty() ? "" : "; taken over " + Texts.count(takeOvers.size(), "time"));
+        String label = Numbers.counted(commits.size(), "checkpoint")
+                + best.map(at -> ", the best at step " + Numbers.grouped(at)).orElse("")
+                + (takeOvers.isEmpty() ? "" : "; taken over " + Numbers.counted(takeOvers.size(), "time"));
         return ProgressLine.of(label, step, Math.max(1, total), List.copyOf(commits), best, takeOvers);
     }
 }

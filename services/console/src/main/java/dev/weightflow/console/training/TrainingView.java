@@ -24,6 +24,8 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.metric.TaskFigures;
+import dev.weightflow.schema.text.ByteSizes;
+import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.Curve;
 import dev.weightflow.schema.training.Curve.Series;
@@ -34,7 +36,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -184,7 +185,7 @@ public final class TrainingView {
     public String lead() {
         List<String> parts = new ArrayList<>();
         if (total() > 0) {
-            parts.add("Step " + Texts.count(step()) + " of " + Texts.count(total()));
+            parts.add("Step " + Numbers.grouped(step()) + " of " + Numbers.grouped(total()));
         }
         stepsPerEpoch()
                 .ifPresent(each ->
@@ -293,7 +294,7 @@ public final class TrainingView {
     }
 
     private static String oneDigit(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
+        return Numbers.format("%.1f", value);
     }
 
     /** Returns the scale of a task's figures: the champion's, so that the two can be compared, or the training's own. */
@@ -372,23 +373,23 @@ public final class TrainingView {
                 .latest()
                 .ifPresent(rate -> quantities.add(new Quantity(
                         "Learning rate",
-                        Texts.small(rate),
-                        "peak " + Texts.small(spec.optimization().learningRate()),
+                        Numbers.significant(rate),
+                        "peak " + Numbers.significant(spec.optimization().learningRate()),
                         Curve.LEARNING_RATE)));
         signal.map(Signal::progress)
                 .filter(progress -> running() && progress.unit().equals("steps"))
                 .ifPresent(progress -> quantities.add(new Quantity(
                         "Images a second",
-                        Texts.small(progress.perSecond() * spec.imagesPerStep()),
+                        Numbers.significant(progress.perSecond() * spec.imagesPerStep()),
                         "on " + Texts.worker(progress.worker()),
                         "")));
         reported(MEMORY)
                 .latest()
                 .ifPresent(bytes ->
-                        quantities.add(new Quantity("Memory", Texts.bytes(bytes.longValue()), "in use", MEMORY)));
+                        quantities.add(new Quantity("Memory", ByteSizes.text(bytes.longValue()), "in use", MEMORY)));
         gains().latest()
-                .ifPresent(gain -> quantities.add(
-                        new Quantity("Δm, validation", Texts.signed(gain), "% to single task, published", DELTA_M)));
+                .ifPresent(gain -> quantities.add(new Quantity(
+                        "Δm, validation", Numbers.signed(gain, 2), "% to single task, published", DELTA_M)));
         return quantities;
     }
 
@@ -407,11 +408,11 @@ public final class TrainingView {
         model().ifPresent(name -> settings.add(new Setting("result for", name.value(), "/models/" + name)));
         settings.add(new Setting("starts", TrainingNames.start(spec), ""));
         trainedWeights()
-                .ifPresent(number -> settings.add(new Setting("trained", Texts.count(number) + " weights", "")));
+                .ifPresent(number -> settings.add(new Setting("trained", Numbers.grouped(number) + " weights", "")));
         settings.add(new Setting("dataset", spec.dataset().shortId(), "/datasets/" + spec.dataset()));
         settings.add(new Setting("length", spec.length().words() + ", batch " + spec.batchSize(), ""));
-        settings.add(
-                new Setting("learning rate", Texts.small(spec.optimization().learningRate()), ""));
+        settings.add(new Setting(
+                "learning rate", Numbers.significant(spec.optimization().learningRate()), ""));
         settings.add(new Setting("seed", Long.toString(spec.seed()), ""));
         requestedBy().ifPresent(by -> settings.add(new Setting("requested by", by, "")));
         return settings;

@@ -156,6 +156,6 @@ class ChartTagsTest {
                                 new Dumbbells.Pair("dog", Optional.empty(), 70))));
 
         assertThat(attributes(svg, "circle", "class")).containsExactly("hole", "p", "p");
-        assertThat(svg.getTextContent()).contains("cat", "−10.0", "dog").doesNotContain("+0.0");
+        assertThat(svg.getTextContent()).contains("cat", "-10.0", "dog").doesNotContain("+0.0");
     }
 }

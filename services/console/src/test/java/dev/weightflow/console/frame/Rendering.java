@@ -1,6 +1,7 @@
 package dev.weightflow.console.frame;
 
 import dev.weightflow.console.text.Texts;
+import dev.weightflow.schema.text.Numbers;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.EngineBuilder;
 import io.quarkus.qute.HtmlEscaper;
@@ -57,7 +58,7 @@ public final class Rendering {
                 .addNamespaceResolver(NamespaceResolver.builder("assets")
                         .resolve(context -> Assets.base())
                         .build())
-                .addValueResolver(extension("count", Number.class, number -> Texts.count(number.longValue())))
+                .addValueResolver(extension("count", Number.class, number -> Numbers.grouped(number.longValue())))
                 .addValueResolver(extension("moment", Instant.class, Texts::moment))
                 .addValueResolver(extension("time", Instant.class, Texts::time))
                 .addResultMapper(new HtmlEscaper(List.of("text/html")));
