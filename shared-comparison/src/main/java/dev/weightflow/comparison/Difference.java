@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * @param against whose value is the subtrahend
  * @param value the difference of the means over the seeds, in points: hundredths of an mIoU, degrees, or percent of Δm
  * @param estimate its error; absent where too many resamples of the images have no value
- * @param interval that holds the true difference with 95 % probability; of a single seed, that of its models
+ * @param interval that holds the true difference with 95 % probability; absent with a single seed
  * @param difference the test of whether there is any
  * @param equivalence the test of whether it is within the margin, if one was given
  */
@@ -74,7 +74,7 @@ public record Difference(
                 against,
                 value,
                 estimate,
-                estimate.map(one -> one.interval(Interval.LEVEL)),
+                estimate.flatMap(Estimate::interval),
                 Test.of(estimate.map(Estimate::pValue).orElse(1.0)),
                 margin.map(most -> new EquivalenceTest(
                         most,

@@ -3,8 +3,10 @@ package dev.weightflow.comparison;
 import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.comparison.statistics.ResampledFigures;
 import dev.weightflow.comparison.statistics.Resamples;
+import dev.weightflow.schema.TaskName;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +20,13 @@ public record MeasuredMethod(String name, boolean baseline, Map<Long, ImageSums>
 
     public MeasuredMethod {
         seeds = Collections.unmodifiableMap(new TreeMap<>(seeds));
+    }
+
+    /** Returns the row with its figures. */
+    public ComparisonRows.Row row(String title, Optional<Long> trained) {
+        Map<Long, Map<TaskName, Double>> figures = new TreeMap<>();
+        seeds.forEach((seed, sums) -> figures.put(seed, sums.shownFigures()));
+        return new ComparisonRows.Row(name, title, baseline, figures, trained);
     }
 
     /** @throws IllegalArgumentException if the resamples are of another number of images */

@@ -10,9 +10,9 @@ import java.util.Optional;
  * A row of the comparison.
  *
  * @param figures the primary metric of each task that is measured: percent of mIoU, degrees of mean angular error
- * @param deltaM Δm against the single-task models of the same comparison, in percent; absent while these, or a task, are missing
- * @param deltaMEstimate its error, the single-task models' included
- * @param deltaMInterval that holds the true Δm with 95 % probability; of a single seed, that of its models
+ * @param deltaM Δm against the baseline of the same comparison, in percent; absent while the baseline, or a task, is missing
+ * @param deltaMEstimate its error, the baseline's included
+ * @param deltaMInterval that holds the true Δm with 95 % probability; absent with a single seed, and of the baseline itself
  * @param deltaMPublished Δm against the single-task row of the paper's Table 1, which was measured on other images
  */
 public record MethodSummary(

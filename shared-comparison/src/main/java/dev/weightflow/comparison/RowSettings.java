@@ -1,19 +1,40 @@
 package dev.weightflow.comparison;
 
+import dev.weightflow.comparison.table.ReportTable;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * Settings of the rows of a comparison.
+ * Settings of the rows of a comparison, and which of them differ.
  *
  * @param bySetting the values of each setting, one a row and in the order of the rows; at least one
  */
 public record RowSettings(Map<String, List<String>> bySetting) {
+    /** Placeholder for a setting that a row does not have. */
+    public static final String NONE = "–";
 
     public RowSettings {
         bySetting = Collections.unmodifiableMap(new LinkedHashMap<>(bySetting));
+    }
+
+    /**
+     * Joins the settings of the rows.
+     *
+     * @param rows the settings of each row, by name
+     */
+    public static RowSettings of(List<Map<String, String>> rows) {
+        Map<String, List<String>> bySetting = new LinkedHashMap<>();
+        rows.stream()
+                .flatMap(row -> row.keySet().stream())
+                .distinct()
+                .forEach(name -> bySetting.put(
+                        name,
+                        rows.stream().map(row -> row.getOrDefault(name, NONE)).toList()));
+        return new RowSettings(bySetting);
     }
 
     /** Returns the settings in which rows differ. */
@@ -32,5 +53,36 @@ public record RowSettings(Map<String, List<String>> bySetting) {
             }
         });
         return alike;
+    }
+
+    /**
+     * Lists the settings in which rows differ, a column each; those that are equal stand below.
+     *
+     * @param titles of the rows
+     * @param more further columns, by heading
+     * @param note further sentences
+     */
+    public ReportTable table(List<String> titles, Map<String, List<String>> more, String note) {
+        Map<String, List<String>> columns = differing();
+        columns.putAll(more);
+        ReportTable.Builder table = ReportTable.titled("What differs between the rows")
+                .heading("method")
+                .heading(columns.keySet().toArray(String[]::new));
+        for (int at = 0; at < titles.size(); at++) {
+            int row = at;
+            List<String> cells = new ArrayList<>(List.of(titles.get(row)));
+            columns.values().forEach(values -> cells.add(values.get(row)));
+            table.row(cells);
+        }
+        return table.note("Beside the method itself. " + alikeInWords() + note);
+    }
+
+    private String alikeInWords() {
+        Map<String, String> alike = alike();
+        return alike.isEmpty()
+                ? ""
+                : alike.entrySet().stream()
+                        .map(setting -> setting.getKey() + " (" + setting.getValue() + ")")
+                        .collect(Collectors.joining("; ", "Alike in all rows: ", ". "));
     }
 }

@@ -2,7 +2,6 @@ package dev.weightflow.comparison;
 
 import dev.weightflow.comparison.statistics.Estimate;
 import dev.weightflow.comparison.statistics.ImageSums;
-import dev.weightflow.comparison.statistics.Interval;
 import dev.weightflow.comparison.statistics.ResampledFigures;
 import dev.weightflow.comparison.statistics.Resamples;
 import dev.weightflow.data.task.Tasks;
@@ -130,7 +129,10 @@ public final class Statistics {
                 one.figures().tasks(),
                 deltaM(one),
                 estimate,
-                estimate.map(error -> error.interval(Interval.LEVEL)),
+                // the baseline's own Δm is zero on any choice of images and seeds
+                baseline.filter(single -> single == one).isPresent()
+                        ? Optional.empty()
+                        : estimate.flatMap(Estimate::interval),
                 one.figures().tasks().keySet().equals(Tasks.PASCAL.names()) && measured.isPascal()
                         ? Optional.of(DeltaM.PUBLISHED.of(one.figures().means()))
                         : Optional.empty());

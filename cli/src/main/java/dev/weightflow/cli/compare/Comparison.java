@@ -4,6 +4,8 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.cli.report.ReportFiles;
+import dev.weightflow.comparison.ComparisonResult;
 import dev.weightflow.model.training.TrainingException;
 import dev.weightflow.schema.file.AtomicFile;
 import dev.weightflow.schema.file.FolderLock;
@@ -99,7 +101,7 @@ public final class Comparison {
     public Report run(BooleanSupplier stop) throws IOException {
         try (FolderLock lock = lock()) {
             Report report = reports.of(train(stop, false));
-            report.document().write(out, "report", report);
+            ReportFiles.write(report.document(), out, "report", report);
             return report;
         }
     }
@@ -109,7 +111,7 @@ public final class Comparison {
      *
      * @return empty if it was asked to stop before the end
      */
-    Optional<Report> explore(BooleanSupplier stop) throws IOException {
+    Optional<ComparisonResult> explore(BooleanSupplier stop) throws IOException {
         try (FolderLock lock = lock()) {
             Map<Cell, CellResult> results = train(stop, true);
             return results.size() + diverged.size() == cells.size()

@@ -4,12 +4,15 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.console.Terminal;
+import dev.weightflow.comparison.ComparisonResult;
+import dev.weightflow.comparison.ComparisonResult.Row;
 import dev.weightflow.comparison.Summary;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScales;
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Progress display of a comparison: on a terminal a table that fills in, over a bar for the whole; in a log, lines. */
@@ -29,12 +32,12 @@ final class LiveTable implements AutoCloseable {
         this.progress = terminal.progress("compare", steps);
     }
 
-    void found(int done, long doneSteps, Report report) {
+    void found(int done, long doneSteps, ComparisonResult result) {
         before = doneSteps;
         if (done > 0) {
             terminal.say(done + " of " + cells + " trainings were done before and are skipped.");
         }
-        redraw(report);
+        redraw(result);
         progress.at(before, "");
     }
 
@@ -54,22 +57,22 @@ final class LiveTable implements AutoCloseable {
         };
     }
 
-    void done(Cell cell, long cellSteps, int number, Report report) {
+    void done(Cell cell, long cellSteps, int number, ComparisonResult result) {
         before += cellSteps;
         if (!terminal.interactive()) {
-            terminal.say(number + "/" + cells + " " + cell.name() + ": " + figures(cell, report));
+            terminal.say(number + "/" + cells + " " + cell.name() + ": " + figures(cell, result));
         }
-        redraw(report);
+        redraw(result);
         progress.at(before, "");
     }
 
     /** Draws the table over the one that was drawn before; the bar starts again below it. */
-    private void redraw(Report report) {
+    private void redraw(ComparisonResult result) {
         if (!terminal.interactive() || terminal.json()) {
             return;
         }
         progress.close();
-        List<String> lines = table(report).toString().lines().toList();
+        List<String> lines = table(result).toString().lines().toList();
         if (shown > 0) {
             terminal.err().print("\u001b[" + (shown + 1) + "A\u001b[J");
         }
@@ -79,54 +82,40 @@ final class LiveTable implements AutoCloseable {
         progress = terminal.progress("compare", steps);
     }
 
-    private static Table table(Report report) {
+    private static Table table(ComparisonResult result) {
         List<String> headings = new ArrayList<>(List.of("method", ">seeds"));
-        report.setup().tasks().forEach(task -> headings.add(">" + task.key()));
+        result.tasks().forEach(task -> headings.add(">" + task.key()));
         headings.add(">Δm, %");
         Table table = Table.of(headings.toArray(String[]::new));
-        for (String method : report.setup().methods()) {
-            Optional<Report.Row> row = report.row(method);
-            List<Object> cells = new ArrayList<>(List.of(method));
-            cells.add(row.map(one -> one.summary().figures().values().stream()
-                            .mapToInt(summary -> summary.bySeed().size())
-                            .max()
-                            .orElse(0))
-                    .map(String::valueOf)
-                    .orElse(""));
-            for (TaskName task : report.setup().tasks()) {
-                cells.add(row.map(one -> one.summary().figures().get(task))
-                        .map(summary -> String.format(Locale.ROOT, "%.2f", summary.mean()))
-                        .orElse(""));
-            }
-            cells.add(row.flatMap(one -> one.summary().deltaM())
-                    .map(summary -> String.format(Locale.ROOT, "%+.2f", summary.mean()))
-                    .orElse(""));
+        for (Row row : result.rows()) {
+            List<Object> cells = new ArrayList<>(List.of(row.title(), row.seeds() == 0 ? "" : row.seeds()));
+            result.tasks()
+                    .forEach(task -> cells.add(mean(
+                            "%.2f", Optional.ofNullable(row.summary().figures().get(task)))));
+            cells.add(mean("%+.2f", row.summary().deltaM()));
             table.row(cells.toArray());
         }
         return table;
     }
 
-    private static String figures(Cell cell, Report report) {
-        return report.row(cell.row().name())
-                .map(row -> cell.spec().tasks().stream()
-                        .filter(row.summary().figures()::containsKey)
-                        .map(task -> figure(
-                                report.setup().scales(),
-                                task,
-                                row.summary().figures().get(task),
-                                cell.seed()))
-                        .reduce((one, two) -> one + ", " + two)
-                        .orElse("nothing could be measured"))
+    private static String mean(String pattern, Optional<Summary> summary) {
+        return summary.map(one -> Numbers.rounded(pattern, one.mean())).orElse("");
+    }
+
+    private static String figures(Cell cell, ComparisonResult result) {
+        Map<TaskName, Summary> figures =
+                result.row(cell.row().name()).orElseThrow().summary().figures();
+        return cell.spec().tasks().stream()
+                .filter(figures::containsKey)
+                .map(task -> figure(result.scales(), task, figures.get(task), cell.seed()))
+                .reduce((one, two) -> one + ", " + two)
                 .orElse("nothing could be measured");
     }
 
     private static String figure(MetricScales scales, TaskName task, Summary summary, long seed) {
-        return String.format(
-                Locale.ROOT,
+        return Numbers.rounded(
                 "%s %.2f%s",
-                task.key(),
-                summary.bySeed().getOrDefault(seed, summary.mean()),
-                Figures.unit(scales.of(task)));
+                task.key(), summary.bySeed().getOrDefault(seed, summary.mean()), Figures.unit(scales.of(task)));
     }
 
     @Override

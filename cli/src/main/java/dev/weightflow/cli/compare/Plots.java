@@ -5,6 +5,7 @@ import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.report.Plot;
 import dev.weightflow.comparison.Summary;
+import dev.weightflow.comparison.table.Picture;
 import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,11 @@ final class Plots {
     private Plots() {}
 
     /** Draws the plots; none where this Java has no fonts to write with, or nothing is measured. */
-    static List<Plot> of(Report report) {
+    static List<Picture> of(Report report) {
         if (!Plot.hasFonts() || report.rows().isEmpty()) {
             return List.of();
         }
-        List<Plot> plots = new ArrayList<>();
+        List<Picture> plots = new ArrayList<>();
         if (report.rows().stream().anyMatch(row -> row.summary().deltaM().isPresent())) {
             plots.add(overParameters(report, "Δm over trainable parameters", "Δm, %", row -> row.summary()
                     .deltaM()));
@@ -46,7 +47,7 @@ final class Plots {
         return plots;
     }
 
-    private static Plot overParameters(
+    private static Picture overParameters(
             Report report, String title, String unit, Function<Row, Optional<Summary>> quantity) {
         XYChart chart = Plot.chart(title, "trainable parameters", unit + " (± deviation over the seeds)");
         chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
@@ -68,7 +69,7 @@ final class Plots {
     }
 
     /** Draws the mean over the seeds, in a band from the least to the greatest of them. */
-    private static Optional<Plot> curves(Report report, TaskName task) {
+    private static Optional<Picture> curves(Report report, TaskName task) {
         String title = "learning curve: " + task.key() + ", mean and range of the seeds";
         XYChart chart = Plot.chart(
                 title, "step", Figures.quantity(report.setup().scales().of(task)));

@@ -1,13 +1,15 @@
 package dev.weightflow.cli.compare;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.weightflow.cli.report.Document;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.weightflow.comparison.ComparisonResult;
 import dev.weightflow.comparison.Difference;
 import dev.weightflow.comparison.MethodSummary;
 import dev.weightflow.comparison.PublishedRow;
-import dev.weightflow.comparison.ReferenceRow;
 import dev.weightflow.comparison.TrainedParts;
-import dev.weightflow.schema.MethodName;
+import dev.weightflow.comparison.table.Document;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScales;
 import dev.weightflow.schema.training.MethodSpec;
@@ -21,19 +23,18 @@ import java.util.Optional;
  * Values that were not measured are absent.
  *
  * @param preparation of the rows before the comparison
+ * @param comparison what was computed, also of the rows that were not measured yet
  * @param rows the methods measured at least in part, in the order of the command
- * @param toReference every other row less the {@linkplain #reference reference}, tested together
- * @param pairs every row less each earlier one; of one quantity, they are tested together
  * @param published figures of these methods in publications, under another protocol
  * @param protocol differences between that protocol and ours
  * @param timing duration and memory, which differ from run to run
  */
+@JsonPropertyOrder({"setup", "preparation", "rows", "toReference", "pairs", "published", "protocol", "timing"})
 public record Report(
         Setup setup,
         Preparation preparation,
+        @JsonIgnore ComparisonResult comparison,
         List<Row> rows,
-        List<Difference> toReference,
-        List<Difference> pairs,
         List<PublishedRow> published,
         String protocol,
         List<TimingRow> timing) {
@@ -80,10 +81,6 @@ public record Report(
         public String name() {
             return summary.name();
         }
-
-        boolean isSingleTask() {
-            return method.name() == MethodName.SINGLE_TASK;
-        }
     }
 
     /**
@@ -109,18 +106,20 @@ public record Report(
             Optional<Double> imagesPerSecond,
             Optional<Long> peakMemoryBytes) {}
 
-    /** Returns the figures of a method; empty while none are measured. */
-    public Optional<Row> row(String method) {
-        return rows.stream().filter(row -> row.name().equals(method)).findFirst();
+    /** Returns every other row less the reference, tested together. */
+    @JsonProperty
+    public List<Difference> toReference() {
+        return comparison.toReference();
+    }
+
+    /** Returns every row less each earlier one; of one quantity, they are tested together. */
+    @JsonProperty
+    public List<Difference> pairs() {
+        return comparison.pairs();
     }
 
     /** Returns the tables and plots. */
     public Document document() {
         return Sections.document(this);
-    }
-
-    /** Returns the row that others are compared with. */
-    static Optional<String> reference(List<Row> rows) {
-        return ReferenceRow.of(rows, Row::isSingleTask).map(Row::name);
     }
 }

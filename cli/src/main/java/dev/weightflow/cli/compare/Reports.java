@@ -3,7 +3,8 @@ package dev.weightflow.cli.compare;
 import dev.weightflow.cli.compare.Report.CurvePoint;
 import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Report.TimingRow;
-import dev.weightflow.comparison.Difference;
+import dev.weightflow.comparison.ComparisonResult;
+import dev.weightflow.comparison.ComparisonRows;
 import dev.weightflow.comparison.MeasuredMethod;
 import dev.weightflow.comparison.MethodSummary;
 import dev.weightflow.comparison.PublishedRow;
@@ -19,6 +20,7 @@ import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ final class Reports {
     private final List<TaskName> tasks;
     private final Map<String, Double> margins;
     private final Preparation preparation;
+    private final Map<String, RowModels> models = new HashMap<>();
 
     /**
      * @param common settings that all rows share
@@ -69,32 +72,34 @@ final class Reports {
                 .toList();
     }
 
-    /** Builds the report while trainings are under way: without the differences, which take seconds with many methods. */
-    Report soFar(Map<Cell, CellResult> results) {
-        return report(results, statistics(results).rows(), List.of(), List.of());
+    /** Computes means and Δm while trainings are under way; intervals and differences would take seconds with many methods. */
+    ComparisonResult soFar(Map<Cell, CellResult> results) {
+        return ComparisonRows.of(
+                        tasks,
+                        ground.declared().scales(),
+                        results.values().stream()
+                                .map(result -> result.sums().images().size())
+                                .findFirst(),
+                        compared.stream()
+                                .map(row -> measured(row, results)
+                                        .row(
+                                                row.name(),
+                                                Optional.of(models(row.name())
+                                                        .trained()
+                                                        .total())))
+                                .toList())
+                .result();
     }
 
     Report of(Map<Cell, CellResult> results) {
-        Statistics statistics = statistics(results);
-        List<MethodSummary> summaries = statistics.rows();
-        List<Row> rows =
-                summaries.stream().map(summary -> row(summary, results)).toList();
-        return report(
-                results, summaries, Report.reference(rows).map(statistics::to).orElse(List.of()), statistics.pairs());
-    }
-
-    private Statistics statistics(Map<Cell, CellResult> results) {
-        return Statistics.of(
+        ComparisonResult figures = soFar(results);
+        Statistics statistics = Statistics.of(
                 new TreeSet<>(tasks),
                 compared.stream().map(row -> measured(row, results)).toList(),
                 margins);
-    }
-
-    private Report report(
-            Map<Cell, CellResult> results,
-            List<MethodSummary> summaries,
-            List<Difference> toReference,
-            List<Difference> pairs) {
+        List<MethodSummary> summaries = statistics.rows();
+        ComparisonResult comparison =
+                figures.with(summaries, figures.reference().map(statistics::to).orElse(List.of()), statistics.pairs());
         return new Report(
                 new Report.Setup(
                         ground.name(),
@@ -102,18 +107,15 @@ final class Reports {
                         compared.stream().map(ComparedRow::name).toList(),
                         seeds,
                         tasks,
-                        results.values().stream()
-                                .map(result -> result.sums().images().size())
-                                .findFirst(),
+                        comparison.images(),
                         cells.size(),
                         results.size(),
                         Resamples.COUNT,
                         margins,
                         ground.declared().scales()),
                 preparation,
+                comparison,
                 summaries.stream().map(summary -> row(summary, results)).toList(),
-                toReference,
-                pairs,
                 compared.stream()
                         .filter(row -> PascalTasks.NAMES.containsAll(tasks))
                         .map(row -> row.method().name())
@@ -132,14 +134,22 @@ final class Reports {
         return new MeasuredMethod(row.name(), row.method().name() == MethodName.SINGLE_TASK, bySeed);
     }
 
+    /** Returns the models of a row with one seed. */
+    private RowModels models(String row) {
+        return models.computeIfAbsent(row, name -> {
+            List<Cell> trainings = ofOneSeed(name);
+            return RowModels.of(
+                    trainings.stream().map(Cell::spec).toList(),
+                    ground.declared(),
+                    MethodTexts.of(List.of(trainings.get(0).row().method())));
+        });
+    }
+
     private Row row(MethodSummary summary, Map<Cell, CellResult> results) {
         Map<Cell, CellResult> done = done(summary.name(), results);
         List<Cell> trainings = ofOneSeed(summary.name());
         Cell first = trainings.get(0);
-        RowModels models = RowModels.of(
-                trainings.stream().map(Cell::spec).toList(),
-                ground.declared(),
-                MethodTexts.of(List.of(first.row().method())));
+        RowModels models = models(summary.name());
         return new Row(
                 summary,
                 first.spec().method(),

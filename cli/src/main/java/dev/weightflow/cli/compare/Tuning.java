@@ -4,6 +4,7 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.fit.DataDigest;
+import dev.weightflow.comparison.ComparisonResult;
 import dev.weightflow.comparison.DeltaM;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
@@ -114,8 +115,8 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
                 terminal);
         terminal.say("Tuning on " + part.training() + " images of the training split, measured on " + part.held()
                 + " others of it.");
-        Optional<Report> report = trials.explore(stop);
-        return report.map(measured ->
+        Optional<ComparisonResult> result = trials.explore(stop);
+        return result.map(measured ->
                 new Result(holdOut, part.training(), part.held(), seeds, choose(candidates, measured, trials)));
     }
 
@@ -166,30 +167,32 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
      * all where there are none, are scored against the row's own first value.
      */
     private static List<TunedRow> choose(
-            Map<ComparedRow, Map<Map<String, String>, ComparedRow>> candidates, Report report, Comparison trials) {
+            Map<ComparedRow, Map<Map<String, String>, ComparedRow>> candidates,
+            ComparisonResult result,
+            Comparison trials) {
         Map<ComparedRow, TunedRow> chosen = new LinkedHashMap<>();
         Optional<ComparedRow> single = candidates.keySet().stream()
                 .filter(row -> row.method().name() == MethodName.SINGLE_TASK)
                 .findFirst();
-        single.ifPresent(row -> chosen.put(row, choose(row, candidates.get(row), report, trials, Optional.empty())));
+        single.ifPresent(row -> chosen.put(row, choose(row, candidates.get(row), result, trials, Optional.empty())));
         Optional<Map<TaskName, Double>> reference =
                 single.map(row -> chosen.get(row).chosen().figures());
         List<TunedRow> rows = new ArrayList<>();
         candidates.forEach((row, tried) ->
-                rows.add(chosen.containsKey(row) ? chosen.get(row) : choose(row, tried, report, trials, reference)));
+                rows.add(chosen.containsKey(row) ? chosen.get(row) : choose(row, tried, result, trials, reference)));
         return rows;
     }
 
     private static TunedRow choose(
             ComparedRow row,
             Map<Map<String, String>, ComparedRow> candidates,
-            Report report,
+            ComparisonResult result,
             Comparison trials,
             Optional<Map<TaskName, Double>> reference) {
         List<Tried> tried = new ArrayList<>();
         candidates.forEach((values, candidate) -> {
             Map<TaskName, Double> figures = new TreeMap<>();
-            report.row(candidate.name())
+            result.row(candidate.name())
                     .ifPresent(measured ->
                             measured.summary().figures().forEach((task, one) -> figures.put(task, one.mean())));
             tried.add(new Tried(values, figures, Optional.empty(), trials.divergence(candidate), false));
@@ -202,8 +205,7 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
                     "Every value that --tune tried for " + row.name() + " failed, the first so: "
                             + tried.get(0).diverged().orElseThrow() + ". Try values of another magnitude.");
         }
-        List<Tried> scored = scored(
-                tried, reference.orElse(sound.get(0).figures()), report.setup().scales());
+        List<Tried> scored = scored(tried, reference.orElse(sound.get(0).figures()), result.scales());
         Tried best = scored.stream()
                 .filter(one -> one.diverged().isEmpty())
                 .max(Comparator.comparing((Tried one) -> one.score().orElse(Double.NEGATIVE_INFINITY))

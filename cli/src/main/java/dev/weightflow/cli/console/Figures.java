@@ -9,7 +9,7 @@ public final class Figures {
     private Figures() {}
 
     public static String name(MetricScale scale) {
-        return scale.equals(MetricScale.ANGLE) ? "mean angular error" : scale.metric();
+        return scale.title();
     }
 
     /** Returns the title of an axis or of a row of numbers. */

@@ -1,9 +1,9 @@
 package dev.weightflow.cli.console;
 
+import dev.weightflow.comparison.table.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -11,8 +11,6 @@ import java.util.stream.IntStream;
  * numbers.
  */
 public final class Table {
-
-    private static final String GAP = "  ";
 
     private final List<String> headings;
     private final List<List<String>> rows = new ArrayList<>();
@@ -48,33 +46,12 @@ public final class Table {
 
     @Override
     public String toString() {
-        List<List<String>> all = new ArrayList<>();
-        all.add(headings.stream().map(Table::title).toList());
-        all.addAll(rows);
-        return all.stream().map(this::line).collect(Collectors.joining("\n"));
-    }
-
-    private String line(List<String> cells) {
-        return IntStream.range(0, cells.size())
-                .mapToObj(i -> pad(cells.get(i), width(i), headings.get(i).startsWith(">")))
-                .collect(Collectors.joining(GAP))
-                .stripTrailing();
-    }
-
-    private int width(int column) {
-        return IntStream.concat(
-                        IntStream.of(title(headings.get(column)).length()),
-                        rows.stream().mapToInt(row -> row.get(column).length()))
-                .max()
-                .orElse(0);
-    }
-
-    private static String title(String heading) {
-        return heading.startsWith(">") ? heading.substring(1) : heading;
-    }
-
-    private static String pad(String text, int width, boolean right) {
-        String blanks = " ".repeat(width - text.length());
-        return right ? blanks + text : text + blanks;
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(headings.stream()
+                .map(heading -> heading.startsWith(">") ? heading.substring(1) : heading)
+                .toList());
+        lines.addAll(rows);
+        return PlainText.aligned(
+                lines, headings.stream().map(heading -> heading.startsWith(">")).toList());
     }
 }

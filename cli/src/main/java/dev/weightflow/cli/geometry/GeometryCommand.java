@@ -3,9 +3,10 @@ package dev.weightflow.cli.geometry;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Progress;
-import dev.weightflow.cli.report.Document;
+import dev.weightflow.cli.report.ReportFiles;
 import dev.weightflow.cli.weights.ChosenModel;
 import dev.weightflow.cli.weights.MethodTrust;
+import dev.weightflow.comparison.table.Document;
 import dev.weightflow.data.dataset.SampleSource;
 import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.model.geometry.GeometryMeasurement;
@@ -82,7 +83,7 @@ public final class GeometryCommand extends SessionCommand {
         ModelGeometry geometry = measure(ChosenModel.of(session, model, weights, trust));
         Document document = GeometrySections.of(geometry);
         if (out.isPresent()) {
-            document.write(out.get(), "geometry", geometry);
+            ReportFiles.write(document, out.get(), "geometry", geometry);
         }
         terminal.show(
                 geometry,

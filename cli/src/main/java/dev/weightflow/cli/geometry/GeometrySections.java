@@ -1,8 +1,9 @@
 package dev.weightflow.cli.geometry;
 
-import dev.weightflow.cli.report.Document;
 import dev.weightflow.cli.report.Plot;
-import dev.weightflow.cli.report.Section;
+import dev.weightflow.comparison.table.Document;
+import dev.weightflow.comparison.table.Picture;
+import dev.weightflow.comparison.table.ReportTable;
 import dev.weightflow.model.geometry.GradientSimilarity;
 import dev.weightflow.model.geometry.ModelGeometry;
 import dev.weightflow.model.geometry.PathGeometry;
@@ -46,8 +47,8 @@ final class GeometrySections {
                 geometry.unmoved());
     }
 
-    private static List<Section> sections(ModelGeometry geometry) {
-        List<Section> sections = new ArrayList<>();
+    private static List<ReportTable> sections(ModelGeometry geometry) {
+        List<ReportTable> sections = new ArrayList<>();
         if (!geometry.weights().isEmpty()) {
             sections.add(weights(geometry));
         }
@@ -55,8 +56,8 @@ final class GeometrySections {
         return sections;
     }
 
-    private static Section weights(ModelGeometry geometry) {
-        Section table = new Section("Weights")
+    private static ReportTable weights(ModelGeometry geometry) {
+        ReportTable.Builder table = ReportTable.titled("Weights")
                 .heading(
                         "weight",
                         "pass",
@@ -96,27 +97,30 @@ final class GeometrySections {
                 + " sum of its bends.");
     }
 
-    private static List<Section> similarity(GradientSimilarity gradients) {
+    private static List<ReportTable> similarity(GradientSimilarity gradients) {
         List<TaskName> tasks = gradients.tasks();
-        Section all = new Section("Similarity of the tasks' gradients").heading("task");
+        ReportTable.Builder all =
+                ReportTable.titled("Similarity of the tasks' gradients").heading("task");
         tasks.forEach(task -> all.heading(task.key()));
         for (int i = 0; i < tasks.size(); i++) {
             List<String> row = new ArrayList<>(List.of(tasks.get(i).key()));
             gradients.cosines().get(i).forEach(cosine -> row.add(number("%+.3f", cosine)));
             all.row(row);
         }
-        all.note("Cosines between the gradients of the tasks' losses over the " + gradients.parameters()
-                + " trained numbers outside the decoders that all tasks share, from " + gradients.images()
-                + " images: 1 pulls alike, -1 against each other. They are cosines in the coordinates of this method's"
-                + " parameters, and cannot be compared between methods.");
-        Section byStage = new Section("The same by part of the backbone").heading("part");
+        ReportTable pairs =
+                all.note("Cosines between the gradients of the tasks' losses over the " + gradients.parameters()
+                        + " trained numbers outside the decoders that all tasks share, from " + gradients.images()
+                        + " images: 1 pulls alike, -1 against each other. They are cosines in the coordinates of this method's"
+                        + " parameters, and cannot be compared between methods.");
+        ReportTable.Builder byStage =
+                ReportTable.titled("The same by part of the backbone").heading("part");
         pairs(tasks, (a, b) -> tasks.get(a).key() + ", " + tasks.get(b).key()).forEach(byStage::heading);
         gradients.byStage().forEach((stage, cosines) -> {
             List<String> row = new ArrayList<>(List.of(stage));
             row.addAll(pairs(tasks, (a, b) -> number("%+.3f", cosines.get(a).get(b))));
             byStage.row(row);
         });
-        return List.of(all, byStage);
+        return List.of(pairs, byStage.note(""));
     }
 
     private static List<String> pairs(List<TaskName> tasks, BiFunction<Integer, Integer, String> cell) {
@@ -146,11 +150,11 @@ final class GeometrySections {
     }
 
     /** Plots the measurements over the depth of the backbone; none where this Java has no fonts to write with, or nothing has moved. */
-    private static List<Plot> plots(ModelGeometry geometry) {
+    private static List<Picture> plots(ModelGeometry geometry) {
         if (!Plot.hasFonts() || geometry.weights().isEmpty()) {
             return List.of();
         }
-        List<Plot> plots = new ArrayList<>(List.of(
+        List<Picture> plots = new ArrayList<>(List.of(
                 plot(geometry, "distance from W0", "% of ‖W0‖", weight -> 100 * weight.relativeDistance()),
                 plot(geometry, "effective rank of W1 − W0", "rank", WeightGeometry::effectiveRank),
                 plot(
@@ -175,7 +179,7 @@ final class GeometrySections {
     }
 
     /** Draws a line for each kind of weight; where a block has several of a kind, their mean. */
-    private static Plot plot(
+    private static Picture plot(
             ModelGeometry geometry, String title, String unit, ToDoubleFunction<WeightGeometry> quantity) {
         List<String> blocks = geometry.weights().stream()
                 .map(GeometrySections::block)

@@ -1,5 +1,6 @@
 package dev.weightflow.cli.report;
 
+import dev.weightflow.comparison.table.Picture;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -14,8 +15,8 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Picture of a report. */
-public record Plot(String title, byte[] png) {
+/** Draws the pictures of a report. */
+public final class Plot {
 
     /** Colours that the colour-blind can distinguish (Okabe and Ito). */
     private static final List<Color> COLOURS = List.of(
@@ -36,6 +37,8 @@ public record Plot(String title, byte[] png) {
             SeriesMarkers.CROSS);
 
     private static final float LINE_WIDTH = 1.5f;
+
+    private Plot() {}
 
     /** Returns whether this Java can draw text; one without font configuration cannot, and draws no plots. */
     public static boolean hasFonts() {
@@ -127,9 +130,9 @@ public record Plot(String title, byte[] png) {
     }
 
     /** Renders a chart whose y axis has at least that length, in its unit. */
-    public static Plot of(String title, XYChart chart, double least) {
+    public static Picture of(String title, XYChart chart, double least) {
         try {
-            return new Plot(
+            return new Picture(
                     title, BitmapEncoder.getBitmapBytes(withAxes(chart, least), BitmapEncoder.BitmapFormat.PNG));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,16 +1,17 @@
 package dev.weightflow.cli.study;
 
-import dev.weightflow.cli.compare.Conclusions;
 import dev.weightflow.cli.console.Figures;
-import dev.weightflow.cli.report.Document;
 import dev.weightflow.cli.report.Plot;
-import dev.weightflow.cli.report.Section;
 import dev.weightflow.cli.study.FieldReport.Movement;
 import dev.weightflow.cli.study.FieldReport.Table;
+import dev.weightflow.comparison.Conclusions;
 import dev.weightflow.comparison.Difference;
 import dev.weightflow.comparison.MethodSummary;
 import dev.weightflow.comparison.Statistics;
 import dev.weightflow.comparison.Summary;
+import dev.weightflow.comparison.table.Document;
+import dev.weightflow.comparison.table.Picture;
+import dev.weightflow.comparison.table.ReportTable;
 import dev.weightflow.model.geometry.WeightMovement;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.TaskName;
@@ -37,7 +38,7 @@ final class FieldSections {
 
     static Document document(FieldReport report) {
         FieldSections sections = new FieldSections(report);
-        List<Section> all = new ArrayList<>(List.of(sections.answer()));
+        List<ReportTable> all = new ArrayList<>(List.of(sections.answer()));
         report.best().ifPresent(table -> {
             all.add(sections.results("Each arm at the learning rate that suits it best", table));
             all.add(sections.differences("Differences to uniform, each arm at its best rate", table));
@@ -80,9 +81,9 @@ final class FieldSections {
     }
 
     /** Compares the paper's field with the constant, wherever both were measured. */
-    private Section answer() {
-        Section table =
-                headings(new Section("What the learned field adds to the constant: softmax less uniform"), "rate");
+    private ReportTable answer() {
+        ReportTable.Builder table = headings(
+                ReportTable.titled("What the learned field adds to the constant: softmax less uniform"), "rate");
         List<Difference> all = new ArrayList<>();
         for (int i = 0; i < report.byRate().size(); i++) {
             row(table, report.setup().learningRates().get(i), report.byRate().get(i), all);
@@ -98,7 +99,7 @@ final class FieldSections {
                                 : ""));
     }
 
-    private void row(Section table, String name, Table arms, List<Difference> all) {
+    private void row(ReportTable.Builder table, String name, Table arms, List<Difference> all) {
         List<Difference> some = of(arms, FieldArm.SOFTMAX);
         all.addAll(some);
         table.row(cells(name, some));
@@ -124,15 +125,15 @@ final class FieldSections {
                 counts.getOrDefault("undecided", 0L));
     }
 
-    private Section headings(Section table, String first) {
+    private ReportTable.Builder headings(ReportTable.Builder table, String first) {
         table.heading(first);
         tasks.forEach(task -> table.heading(
                 task.key() + "," + Figures.unit(report.setup().scales().of(task))));
         return table.heading("Δm, %");
     }
 
-    private Section results(String title, Table arms) {
-        Section table = headings(new Section(title), "arm").heading("rate", "seeds", "trainable");
+    private ReportTable results(String title, Table arms) {
+        ReportTable.Builder table = headings(ReportTable.titled(title), "arm").heading("rate", "seeds", "trainable");
         for (MethodSummary row : arms.rows()) {
             List<String> cells = new ArrayList<>(List.of(row.name()));
             tasks.forEach(task ->
@@ -150,8 +151,8 @@ final class FieldSections {
                 "Mean ± standard deviation over the seeds, of the model after the last step. Δm is over the uniform arm.");
     }
 
-    private Section differences(String title, Table arms) {
-        Section table = headings(new Section(title), "arm");
+    private ReportTable differences(String title, Table arms) {
+        ReportTable.Builder table = headings(ReportTable.titled(title), "arm");
         for (FieldArm arm : FieldArm.values()) {
             List<Difference> some = of(arms, arm);
             if (!some.isEmpty()) {
@@ -188,8 +189,8 @@ final class FieldSections {
                 .orElse("");
     }
 
-    private Section movements() {
-        Section table = new Section("How far the weights have moved")
+    private ReportTable movements() {
+        ReportTable.Builder table = ReportTable.titled("How far the weights have moved")
                 .heading(
                         "arm",
                         "rate",
@@ -221,11 +222,11 @@ final class FieldSections {
                 .orElse("");
     }
 
-    private List<Plot> plots() {
+    private List<Picture> plots() {
         if (!Plot.hasFonts()) {
             return List.of();
         }
-        List<Plot> plots = new ArrayList<>();
+        List<Picture> plots = new ArrayList<>();
         for (String rate : report.setup().learningRates()) {
             List<Movement> some = report.movements().stream()
                     .filter(movement -> movement.learningRate().equals(rate)
@@ -251,7 +252,7 @@ final class FieldSections {
         return plots;
     }
 
-    private static Optional<Plot> plot(
+    private static Optional<Picture> plot(
             List<Movement> movements,
             String title,
             String unit,

@@ -8,8 +8,9 @@ import dev.weightflow.cli.compare.Margins;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.StopSignal;
 import dev.weightflow.cli.fit.GemmLibraryOption;
-import dev.weightflow.cli.report.Document;
+import dev.weightflow.cli.report.ReportFiles;
 import dev.weightflow.cli.training.TrainingOptions;
+import dev.weightflow.comparison.table.Document;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.TrainingRequest;
 import java.io.IOException;
@@ -112,7 +113,7 @@ public final class StudyCommand extends SessionCommand {
                         options.out)
                 .report();
         Document document = FieldSections.document(report);
-        document.write(options.out, "study", report);
+        ReportFiles.write(document, options.out, "study", report);
         terminal.show(
                 report,
                 () -> document.text() + "\n\n" + options.out

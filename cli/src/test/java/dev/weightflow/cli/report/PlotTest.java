@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.weightflow.comparison.table.Picture;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -157,7 +158,7 @@ class PlotTest {
         return image(Plot.of("some", chart(y), least));
     }
 
-    private static BufferedImage image(Plot plot) throws IOException {
+    private static BufferedImage image(Picture plot) throws IOException {
         return ImageIO.read(new ByteArrayInputStream(plot.png()));
     }
 

@@ -22,6 +22,9 @@ public record Estimate(double value, int images, int seeds, double imageVariance
     /** Least seeds for any conclusion: with two, a spread is known only to a factor of thirty. */
     public static final int LEAST_SEEDS = 3;
 
+    /** Least seeds for an interval. */
+    public static final int LEAST_SEEDS_OF_INTERVAL = 2;
+
     /** Least fraction of the resamples that must have a value. */
     private static final double ENOUGH = 0.9;
 
@@ -82,6 +85,11 @@ public record Estimate(double value, int images, int seeds, double imageVariance
         return Arrays.stream(without)
                 .map(others -> seeds * value - (seeds - 1) * others)
                 .toArray();
+    }
+
+    /** Returns the interval of a method; empty with a single seed, whose images alone say nothing of what another seed gives. */
+    public Optional<Interval> interval() {
+        return seeds < LEAST_SEEDS_OF_INTERVAL ? Optional.empty() : Optional.of(interval(Interval.LEVEL));
     }
 
     /** Computes the interval that holds the true difference with that probability; with a single seed, of models of that seed alone. */

@@ -86,6 +86,13 @@ public record ImageSums(
         return figures;
     }
 
+    /** Computes the figures in the units of tables. */
+    public Map<TaskName, Double> shownFigures() {
+        Map<TaskName, Double> figures = figures();
+        figures.replaceAll((task, figure) -> measured().scales().of(task).shown(figure));
+        return figures;
+    }
+
     /** Image with the figure of its prediction. */
     public record ImageFigure(String image, double figure) {}
 

@@ -56,6 +56,11 @@ public record MetricScale(String metric, String unit, double point, boolean less
         return this.equals(ANGLE) ? HALF_TURN : 1;
     }
 
+    /** Returns the figure's name for people. */
+    public String title() {
+        return this.equals(ANGLE) ? "mean angular error" : metric;
+    }
+
     /** Returns +1 if greater is better, -1 if smaller is better. */
     public int sign() {
         return lessIsBetter ? -1 : 1;

@@ -12,6 +12,11 @@ public final class Numbers {
         return String.format(Locale.ROOT, pattern, values);
     }
 
+    /** Formats values by a pattern; a negative number that is rounded to zero is shown as {@code +0.00}. */
+    public static String rounded(String pattern, Object... values) {
+        return format(pattern, values).replaceAll("-(0\\.0+)(?!\\d)", "+$1");
+    }
+
     /** Formats a whole number with separated thousands: {@code 46,800}. */
     public static String grouped(long number) {
         return format("%,d", number);

@@ -45,4 +45,9 @@ class NumbersTest {
             Locale.setDefault(before);
         }
     }
+
+    @Test
+    void a_number_that_rounds_to_nothing_has_no_minus() {
+        assertThat(Numbers.rounded("%+.2f %+.2f %.1f", -0.001, -0.01, -0.04)).isEqualTo("+0.00 -0.01 +0.0");
+    }
 }

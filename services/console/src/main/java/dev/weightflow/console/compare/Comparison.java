@@ -1,20 +1,18 @@
 package dev.weightflow.console.compare;
 
-import dev.weightflow.comparison.MethodFigures;
-import dev.weightflow.comparison.ReferenceRow;
-import dev.weightflow.comparison.Summary;
+import dev.weightflow.comparison.ComparisonRows;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.metric.MetricScales;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Rows that were measured on the same images, and the baseline.
@@ -45,9 +43,10 @@ record Comparison(
             List<Row> rows,
             int leftOut,
             Optional<String> wanted) {
-        Row base = wanted.map(name -> named(rows, name)).orElseGet(() -> ReferenceRow.of(
-                        rows.stream().filter(Row::isMeasured).toList(), Row::isSingleTask)
-                .orElse(rows.get(0)));
+        Comparison usual = new Comparison(address, jobs, set, rows, leftOut, rows.get(0));
+        Row base = wanted.map(name -> named(rows, name))
+                .or(() -> usual.unbased(row -> Optional.empty()).reference().map(id -> named(rows, id)))
+                .orElse(usual.base());
         return new Comparison(address, jobs, set, rows, leftOut, base);
     }
 
@@ -67,10 +66,15 @@ record Comparison(
                         "A baseline is one of this comparison's rows; choose it from the list on its page."));
     }
 
+    /** Returns the name under which it is found again; empty if somebody chose its trainings. */
+    Optional<String> name() {
+        return jobs.isEmpty() ? Optional.of(address.substring("/compare/".length())) : Optional.empty();
+    }
+
     /** Returns the tasks that any row was measured on. */
     SortedSet<TaskName> tasks() {
         SortedSet<TaskName> tasks = new TreeSet<>();
-        rows.forEach(row -> tasks.addAll(row.figures().tasks().keySet()));
+        rows.forEach(row -> tasks.addAll(row.tasks()));
         return tasks;
     }
 
@@ -80,15 +84,21 @@ record Comparison(
         return new MetricScales(scales);
     }
 
-    /** Returns each row's Δm against the baseline, over the baseline's tasks. */
-    Map<String, Summary> deltaM() {
-        Map<String, Summary> deltaM = new HashMap<>();
-        MethodFigures against = base.figures();
-        if (!against.tasks().isEmpty() && against.isBaseline(against.tasks().keySet())) {
-            rows.forEach(
-                    row -> row.figures().deltaM(against, scales()).ifPresent(summary -> deltaM.put(row.id(), summary)));
-        }
-        return deltaM;
+    private ComparisonRows unbased(Function<Row, Optional<Long>> trained) {
+        return ComparisonRows.of(
+                List.copyOf(tasks()),
+                scales(),
+                set.map(EvaluationSet::images).filter(any -> rows.stream().anyMatch(Row::isMeasured)),
+                rows.stream().map(row -> row.source(trained.apply(row))).toList());
+    }
+
+    /**
+     * Returns the rows as the statistics take them, compared with the baseline.
+     *
+     * @param trained number of trained parameters of a row, where it is known
+     */
+    ComparisonRows source(Function<Row, Optional<Long>> trained) {
+        return unbased(trained).against(base.id());
     }
 
     /** Returns the measurements from which its intervals are computed. */
@@ -99,6 +109,6 @@ record Comparison(
                         .map(row -> new Measurements.OfRow(row.id(), row.reports()))
                         .toList(),
                 base.id(),
-                base.figures().tasks().keySet());
+                base.tasks());
     }
 }

@@ -1,14 +1,13 @@
 package dev.weightflow.console.compare;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weightflow.comparison.ComparisonResult;
 import dev.weightflow.comparison.Difference;
 import dev.weightflow.comparison.MethodSummary;
 import dev.weightflow.comparison.Summary;
 import dev.weightflow.comparison.statistics.Estimate;
 import dev.weightflow.comparison.statistics.Interval;
 import dev.weightflow.comparison.statistics.Resamples;
-import dev.weightflow.console.compare.Facts.Intervals;
-import dev.weightflow.console.compare.Facts.OfRow;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
@@ -82,32 +81,36 @@ record ComparisonDocument(
             String state,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<ReportId> report) {}
 
-    static ComparisonDocument of(Sources sources, Facts facts, Comparison comparison) {
-        ComparisonView view = new ComparisonView(sources, facts, comparison, Choice.of(Optional.empty()));
-        Optional<Intervals> intervals = facts.intervals(sources.documents(), comparison.measurements());
-        Map<String, Summary> deltaM = comparison.deltaM();
+    static ComparisonDocument of(ComputedComparison computed) {
+        Comparison comparison = computed.comparison();
+        ComparisonResult result = computed.result();
         return new ComparisonDocument(
-                Optional.of(view.name()).filter(name -> !name.isEmpty()),
+                comparison.name(),
                 comparison.set().map(set -> new Images(set.dataset(), set.split(), set.images())),
                 comparison.base().id(),
-                comparison.scales().declared(),
+                result.scales().declared(),
                 comparison.rows().stream()
-                        .map(row -> new RowDocument(
-                                row.id(),
-                                row.title(),
-                                row.method(),
-                                Settings.of(row.first().spec()),
-                                facts.row(sources.documents(), row).flatMap(OfRow::trained),
-                                cells(row),
-                                row.figures().tasks(),
-                                Optional.ofNullable(deltaM.get(row.id())),
-                                intervals.flatMap(all -> all.row(row.id())).flatMap(MethodSummary::deltaMEstimate),
-                                view.interval(row)))
+                        .map(row -> row(row, result.row(row.id()).orElseThrow()))
                         .toList(),
-                intervals.map(Intervals::differences).orElse(List.of()),
-                view.pending(),
-                view.missing(),
+                result.toReference(),
+                computed.pending(),
+                computed.missing(),
                 Resamples.COUNT);
+    }
+
+    private static RowDocument row(Row row, ComparisonResult.Row computed) {
+        MethodSummary summary = computed.summary();
+        return new RowDocument(
+                row.id(),
+                row.title(),
+                row.method(),
+                Settings.of(row.first().spec()),
+                computed.trained(),
+                cells(row),
+                summary.figures(),
+                summary.deltaM(),
+                summary.deltaMEstimate(),
+                summary.deltaMInterval());
     }
 
     private static List<CellDocument> cells(Row row) {

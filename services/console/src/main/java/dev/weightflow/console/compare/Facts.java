@@ -68,21 +68,16 @@ final class Facts {
      *
      * @param differences of each row to the baseline, tested together
      */
-    record Intervals(List<MethodSummary> rows, List<Difference> differences, Optional<String> missing) {
-        Optional<MethodSummary> row(String id) {
-            return rows.stream().filter(row -> row.name().equals(id)).findFirst();
-        }
+    record Intervals(List<MethodSummary> rows, List<Difference> differences, Optional<String> missing) {}
 
-        Optional<Difference> difference(String row, String quantity) {
-            return differences.stream()
-                    .filter(one -> one.method().equals(row) && one.quantity().equals(quantity))
-                    .findFirst();
-        }
-    }
-
-    /** Facts of a row's models; empty before one of them exists. */
-    record OfRow(Optional<Long> trained, Optional<TrainedParts> parts, Optional<Integer> passes, Optional<Long> bytes) {
-        static final OfRow UNKNOWN = new OfRow(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    /**
+     * Facts of a row's models; empty before one of them exists.
+     *
+     * @param settings {@link RowModels#settings}
+     */
+    record OfRow(
+            Optional<Long> trained, Optional<TrainedParts> parts, Map<String, String> settings, Optional<Long> bytes) {
+        static final OfRow UNKNOWN = new OfRow(Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
     }
 
     /** Returns the intervals; empty while they are computed. */
@@ -192,7 +187,7 @@ final class Facts {
                     Optional.of(trained),
                     // another release may train other weights for the same specification
                     models.map(RowModels::trained).filter(parts -> parts.total() == trained),
-                    models.map(RowModels::passes),
+                    models.map(RowModels::settings).orElse(Map.of()),
                     Optional.of(bytes));
         } catch (InvalidDocument e) {
             return OfRow.UNKNOWN;

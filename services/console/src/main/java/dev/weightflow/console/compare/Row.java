@@ -1,17 +1,17 @@
 package dev.weightflow.console.compare;
 
-import dev.weightflow.comparison.MethodFigures;
+import dev.weightflow.comparison.ComparisonRows;
 import dev.weightflow.console.compare.Cell.Trained;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.ReportId;
 import dev.weightflow.schema.training.MethodSpec;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Method with its options.
@@ -57,15 +57,22 @@ record Row(String id, String name, String options, List<Cell> cells) {
         return cells.stream().anyMatch(cell -> !cell.evaluations().isEmpty());
     }
 
-    MethodFigures figures() {
+    /**
+     * Returns the row as the statistics take it.
+     *
+     * @param trained number of trained parameters, where it is known
+     */
+    ComparisonRows.Row source(Optional<Long> trained) {
         Map<Long, Map<TaskName, Double>> bySeed = new TreeMap<>();
         cells.forEach(cell -> bySeed.put(cell.seed(), cell.figures()));
-        return MethodFigures.of(
-                bySeed.values().stream()
-                        .map(Map::keySet)
-                        .flatMap(Collection::stream)
-                        .collect(Collectors.toCollection(TreeSet::new)),
-                bySeed);
+        return new ComparisonRows.Row(id, title(), isSingleTask(), bySeed, trained);
+    }
+
+    /** Returns the tasks that were measured with any seed. */
+    SortedSet<TaskName> tasks() {
+        SortedSet<TaskName> tasks = new TreeSet<>();
+        cells.forEach(cell -> tasks.addAll(cell.figures().keySet()));
+        return tasks;
     }
 
     /** Returns the reports of each seed, without seeds that were not measured. */

@@ -1,5 +1,6 @@
 package dev.weightflow.console.compare;
 
+import dev.weightflow.comparison.RowSettings;
 import dev.weightflow.console.compare.Cell.Trained;
 import dev.weightflow.console.text.MethodLook;
 import dev.weightflow.platform.job.Job;
@@ -94,7 +95,8 @@ record Rows(List<Row> shown, int leftOut) {
                                     .count()
                             > 1;
                     if (differs && !name.equals("method.rank")) {
-                        words.add(name.replaceFirst("^method\\.", "") + " " + mine.getOrDefault(name, Settings.NONE));
+                        words.add(
+                                name.replaceFirst("^method\\.", "") + " " + mine.getOrDefault(name, RowSettings.NONE));
                     }
                 });
         return String.join(", ", words);

@@ -9,9 +9,6 @@ import java.util.stream.Collectors;
 
 /** Settings of a row's trainings, by name and as words. */
 final class Settings {
-    /** Placeholder for a setting that a row does not have. */
-    static final String NONE = "–";
-
     private static final String TASKS = "tasks";
     private static final int LONGEST = 48;
 

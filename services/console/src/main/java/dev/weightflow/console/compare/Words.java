@@ -5,6 +5,7 @@ import dev.weightflow.console.live.Work;
 import dev.weightflow.console.text.Texts;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.projection.Datasets;
+import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
@@ -74,6 +75,16 @@ final class Words {
                 .map(source -> source.substring(source.lastIndexOf('/') + 1))
                 .filter(name -> !name.isBlank())
                 .orElse("dataset " + id.shortId());
+    }
+
+    /** Names the images of the figures, as {@code on 45 validation images of PASCAL_MT}; empty before the first measurement. */
+    static String onImages(Comparison comparison, Datasets datasets) {
+        return comparison
+                .set()
+                .map(set -> " on " + Texts.count(set.images())
+                        + (set.split() == Split.VAL ? " validation" : " training") + " images of "
+                        + dataset(set.dataset(), datasets))
+                .orElse("");
     }
 
     private static String done(Comparison comparison) {

@@ -13,9 +13,10 @@ import dev.weightflow.comparison.MethodSummary;
 import dev.weightflow.comparison.Statistics;
 import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.comparison.statistics.Interval;
-import dev.weightflow.console.compare.ComparisonView.Figure;
-import dev.weightflow.console.compare.ComparisonView.Line;
+import dev.weightflow.console.compare.FigureTable.Figure;
+import dev.weightflow.console.compare.FigureTable.Line;
 import dev.weightflow.console.frame.Rendering;
+import dev.weightflow.projection.Datasets;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.MethodSpec;
@@ -54,7 +55,7 @@ class ComparisonViewTest {
     }
 
     private static Line line(ComparisonView view, String name) {
-        return view.lines().stream()
+        return view.figures().lines().stream()
                 .filter(line -> line.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -96,15 +97,17 @@ class ComparisonViewTest {
                 .orElseThrow();
         assertThat(line.deltaM().beside())
                 .isEqualTo("[%+.1f, %+.1f]"
-                        .formatted(expected.low(), expected.high())
-                        .replace('-', '-'));
+                        .formatted(expected.low(), expected.high()));
         assertThat(line(view, "LoRA").deltaM().beside()).isEqualTo("the baseline");
         assertThat(line(view, "LoRA").isBase()).isTrue();
         assertThat(view.pending()).isFalse();
         assertThat(view.caption())
                 .startsWith("Mean ± standard deviation of 3 seeds, on 45 validation images of ")
-                .contains("Δm to LoRA: paired bootstrap over the images, 1,000 resamples")
-                .contains("Holm over 3 tests");
+                .contains("Δm is the mean relative gain over LoRA; its interval counts the images, by 1,000 resamples")
+                .contains("* differs from LoRA (Holm over 3 tests).");
+        assertThat(view.conclusions())
+                .contains("any of the 3 tests of this table")
+                .contains("With 3 seeds a true");
     }
 
     @Test
@@ -128,7 +131,13 @@ class ComparisonViewTest {
         assertThat(line(view, "DELORA").deltaM().beside()).isEmpty();
         assertThat(line(view, "DELORA").figures()).extracting(Figure::beside).containsOnly("");
         assertThat(line(view, "DELORA").figures()).extracting(Figure::differs).containsOnly(false);
-        assertThat(view.caption()).contains("No interval:");
+        assertThat(view.caption())
+                .startsWith("Of one seed, on 45 validation images of ")
+                .contains("an interval takes at least two seeds");
+        assertThat(view.conclusions()).startsWith("Nothing can be concluded from one seed");
+        assertThat(json(comparison("lora")).at("/differences")).hasSize(3).allSatisfy(one -> assertThat(
+                        one.path("interval").isNull() || one.path("interval").isMissingNode())
+                .isTrue());
         assertThat(json(comparison("lora")).at("/rows/0/deltaMInterval").isMissingNode())
                 .isTrue();
         assertThat(json(comparison("lora")).at("/rows/1/deltaMInterval").isMissingNode())
@@ -162,8 +171,8 @@ class ComparisonViewTest {
         Comparison comparison = comparison("lora");
         List<String> both = comparison.rows().stream().map(Row::id).toList();
 
-        assertThat(view(comparison).settings())
-                .extracting(ComparisonView.Setting::name)
+        assertThat(view(comparison).settings().settings())
+                .extracting(SettingsTable.Setting::name)
                 .contains("method.name", "batchSize", "effectiveBatch")
                 .doesNotContain("seed", "imageSize");
         ComparisonView one = new ComparisonView(
@@ -171,8 +180,8 @@ class ComparisonViewTest {
                 facts,
                 comparison,
                 Choice.of(Optional.empty(), both.subList(0, 1), Optional.empty(), Optional.empty(), Optional.empty()));
-        assertThat(one.settings()).isEmpty();
-        assertThat(one.lines()).filteredOn(Line::ticked).hasSize(1);
+        assertThat(one.settings().settings()).isEmpty();
+        assertThat(one.figures().lines()).filteredOn(Line::ticked).hasSize(1);
     }
 
     @Test
@@ -212,8 +221,13 @@ class ComparisonViewTest {
         ComparisonView view = view(comparison("lora"));
 
         assertThat(page(view)).contains("&lt;script&gt;alert").doesNotContain("<script>alert");
-        assertThat(new TableFile(view).latex()).contains("r <script>alert(1)");
-        assertThat(new TableFile(view).csv().lines()).hasSize(1 + view.lines().size());
+        ComputedComparison computed = ComputedComparison.of(trainings.sources(), facts, comparison("lora"));
+        Datasets datasets = trainings.sources().journals().datasets();
+        assertThat(TableFiles.latex(computed, datasets))
+                .contains("r \\textless{}script\\textgreater{}alert(1)")
+                .contains("Differences to LoRA");
+        assertThat(TableFiles.csv(computed, datasets).lines())
+                .hasSize(1 + view.figures().lines().size());
     }
 
     @Test
@@ -229,7 +243,7 @@ class ComparisonViewTest {
         ComparisonView view = view(comparison(""));
         String page = page(view);
 
-        assertThat(view.lines()).hasSize(Rows.MOST);
+        assertThat(view.figures().lines()).hasSize(Rows.MOST);
         assertThat(view.leftOut()).isEqualTo(4);
         assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(60_000);
         assertThat(page)
@@ -255,6 +269,21 @@ class ComparisonViewTest {
         assertThat(delora.at("/deltaMInterval/low").doubleValue()).isLessThan(19.6);
         assertThat(delora.at("/trained").longValue()).isEqualTo(1_000_000);
         assertThat(delora.at("/cells")).hasSize(3);
+        assertThat(names(json))
+                .containsExactlyInAnyOrder(
+                        "name", "images", "baseline", "scales", "rows", "differences", "pending", "resamples");
+        assertThat(names(delora))
+                .containsExactlyInAnyOrder(
+                        "row",
+                        "title",
+                        "method",
+                        "numbers",
+                        "trained",
+                        "cells",
+                        "figures",
+                        "deltaM",
+                        "deltaMEstimate",
+                        "deltaMInterval");
     }
 
     @Test
@@ -263,7 +292,14 @@ class ComparisonViewTest {
                 .contains("./weightflow compare --data ID");
     }
 
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     private JsonNode json(Comparison comparison) {
-        return WeightflowJson.tree(ComparisonDocument.of(trainings.sources(), facts, comparison));
+        return WeightflowJson.tree(
+                ComparisonDocument.of(ComputedComparison.of(trainings.sources(), facts, comparison)));
     }
 }

@@ -92,7 +92,7 @@ class ComparisonsTest {
             assertThat(row.title()).isEqualTo("Single task");
             assertThat(row.cells()).hasSize(2).allSatisfy(cell -> assertThat(cell.trainings())
                     .hasSize(2));
-            assertThat(row.figures().tasks()).containsOnlyKeys(PascalTasks.SAL, PascalTasks.NORMALS);
+            assertThat(row.tasks()).containsExactlyInAnyOrder(PascalTasks.SAL, PascalTasks.NORMALS);
         });
         assertThat(Words.lead(comparison, trainings.sources().journals().datasets()))
                 .endsWith("All 4 trainings are evaluated. Single task has one for each task.");

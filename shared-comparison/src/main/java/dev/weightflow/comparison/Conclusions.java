@@ -1,9 +1,7 @@
-package dev.weightflow.cli.compare;
+package dev.weightflow.comparison;
 
-import static dev.weightflow.cli.compare.Sections.format;
+import static dev.weightflow.schema.text.Numbers.rounded;
 
-import dev.weightflow.comparison.Difference;
-import dev.weightflow.comparison.Statistics;
 import dev.weightflow.comparison.statistics.Estimate;
 import dev.weightflow.comparison.statistics.Interval;
 import java.util.ArrayList;
@@ -16,7 +14,8 @@ import java.util.stream.Collectors;
 
 /** Conclusions from differences that were tested as one family: as marks, and as sentences under their table. */
 public final class Conclusions {
-    private static final String DIFFERENT = " *";
+    static final String DIFFERENT = " *";
+
     private static final String EQUIVALENT = " ≈";
 
     private Conclusions() {}
@@ -25,14 +24,14 @@ public final class Conclusions {
     public static String cell(Difference difference) {
         boolean alike =
                 difference.equivalence().filter(test -> test.test().finds()).isPresent();
-        return format("%+.2f", difference.value())
+        return rounded("%+.2f", difference.value())
                 + difference.interval().map(one -> " " + interval(one)).orElse("")
                 + (difference.difference().finds() ? DIFFERENT : "")
                 + (alike ? EQUIVALENT : "");
     }
 
     static String interval(Interval interval) {
-        return format("[%+.2f, %+.2f]", interval.low(), interval.high());
+        return rounded("[%+.2f, %+.2f]", interval.low(), interval.high());
     }
 
     /** States which conclusions the family allows, and which it does not. */
@@ -49,7 +48,7 @@ public final class Conclusions {
             return inconclusive(seeds(family));
         }
         int tests = family.get(0).difference().family();
-        return format(
+        return rounded(
                         "* marks a difference: the chance that any of the %d tests of this table finds one that does not exist is"
                                 + " at most %.0f %% (Holm), counting images and seeds.",
                         tests, 100 * Difference.LEVEL)
@@ -63,9 +62,9 @@ public final class Conclusions {
             return "Nothing can be concluded: with so few images the error of a difference cannot be estimated.";
         }
         return "Nothing can be concluded from " + (seeds == 1 ? "one seed" : seeds + " seeds")
-                + ": estimating the spread between seeds takes at least " + Estimate.LEAST_SEEDS + " to tell."
-                + (seeds == 1
-                        ? " The intervals cover the images alone; they hold for these trained models, not for their methods."
+                + ": estimating the spread between seeds takes at least " + Estimate.LEAST_SEEDS + "."
+                + (seeds < Estimate.LEAST_SEEDS_OF_INTERVAL
+                        ? " There are no intervals: of one seed they would hold for these trained models, not for their methods."
                         : "");
     }
 
@@ -102,7 +101,7 @@ public final class Conclusions {
                 + " seeds a true difference is missed in half of the cases or more, if it is below "
                 + least.entrySet().stream()
                         .filter(entry -> entry.getValue().isPresent())
-                        .map(entry -> format("%.2f of %s", entry.getValue().get(), name(entry.getKey())))
+                        .map(entry -> rounded("%.2f of %s", entry.getValue().get(), name(entry.getKey())))
                         .collect(Collectors.joining(", "))
                 + ".";
     }

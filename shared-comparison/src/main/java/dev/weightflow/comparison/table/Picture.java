@@ -1,0 +1,4 @@
+package dev.weightflow.comparison.table;
+
+/** Picture of a document, encoded as PNG. */
+public record Picture(String title, byte[] png) {}
