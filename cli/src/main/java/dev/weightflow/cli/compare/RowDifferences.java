@@ -50,7 +50,8 @@ final class RowDifferences {
         settings.put("learning rate", setup.learningRate() + "");
         settings.put("other numbers", setup.otherNumbers().isEmpty() ? "none" : words(setup.otherNumbers(), ", "));
         settings.put(
-                "images seen", rounded("%,d", setup.imagesSeen()) + (setup.peopleOnly() ? " (parts: with people)" : ""));
+                "images seen",
+                rounded("%,d", setup.imagesSeen()) + (setup.peopleOnly() ? " (parts: with people)" : ""));
         settings.put("beside decoders", rounded("%,d", setup.besideDecoders()));
         settings.put("trained", rounded("%,d", row.trainable().total()));
         return settings;

@@ -76,7 +76,8 @@ public final class FigureTable {
      * @param value empty if nothing was measured
      * @param plot empty where a page would have too many
      */
-    public record Figure(String column, String value, String beside, boolean differs, Optional<IntervalColumn.Cell> plot) {}
+    public record Figure(
+            String column, String value, String beside, boolean differs, Optional<IntervalColumn.Cell> plot) {}
 
     /** Reason why a part of a row has no figure. */
     public record Open(String words, String href) {}

@@ -95,9 +95,7 @@ class ComparisonViewTest {
                 .findFirst()
                 .flatMap(MethodSummary::deltaMInterval)
                 .orElseThrow();
-        assertThat(line.deltaM().beside())
-                .isEqualTo("[%+.1f, %+.1f]"
-                        .formatted(expected.low(), expected.high()));
+        assertThat(line.deltaM().beside()).isEqualTo("[%+.1f, %+.1f]".formatted(expected.low(), expected.high()));
         assertThat(line(view, "LoRA").deltaM().beside()).isEqualTo("the baseline");
         assertThat(line(view, "LoRA").isBase()).isTrue();
         assertThat(view.pending()).isFalse();
