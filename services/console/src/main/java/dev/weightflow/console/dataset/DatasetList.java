@@ -2,9 +2,10 @@ package dev.weightflow.console.dataset;
 
 import dev.weightflow.console.Console;
 import dev.weightflow.console.text.TaskStyle;
-import dev.weightflow.console.text.Texts;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.text.ByteSizes;
+import dev.weightflow.schema.text.Numbers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,10 +50,10 @@ public record DatasetList(List<Row> rows, int found, int page, int pages) {
                 DatasetNames.of(dataset),
                 dataset.event().source(),
                 TaskStyle.of(dataset.event().tasks()),
-                Texts.count(dataset.samples(Split.TRAIN)),
-                Texts.count(dataset.samples(Split.VAL)),
+                Numbers.grouped(dataset.samples(Split.TRAIN)),
+                Numbers.grouped(dataset.samples(Split.VAL)),
                 dataset.event().quarantined(),
-                Texts.bytes(dataset.event().bytes()),
+                ByteSizes.text(dataset.event().bytes()),
                 dataset.ingestedAt());
     }
 }

@@ -6,7 +6,6 @@ import dev.weightflow.console.chart.Bars;
 import dev.weightflow.console.text.StateBadge;
 import dev.weightflow.console.text.StatusLook;
 import dev.weightflow.console.text.TaskStyle;
-import dev.weightflow.console.text.Texts;
 import dev.weightflow.console.training.TrainingNames;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.projection.Datasets.IngestedDataset;
@@ -15,6 +14,8 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.Quarantined;
 import dev.weightflow.schema.dataset.Split;
+import dev.weightflow.schema.text.ByteSizes;
+import dev.weightflow.schema.text.Numbers;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -101,9 +102,10 @@ public final class DatasetPage {
 
     /** Summarizes the dataset in one sentence. */
     public String lead() {
-        return Texts.count(dataset.samples(Split.TRAIN) + dataset.samples(Split.VAL), "sample") + " from " + source()
-                + ", " + Texts.bytes(dataset.event().bytes()) + "; "
-                + Texts.count(dataset.event().quarantined()) + " in quarantine.";
+        return Numbers.counted(dataset.samples(Split.TRAIN) + dataset.samples(Split.VAL), "sample") + " from "
+                + source()
+                + ", " + ByteSizes.text(dataset.event().bytes()) + "; "
+                + Numbers.grouped(dataset.event().quarantined()) + " in quarantine.";
     }
 
     /** Returns the previous version of the same source. */
@@ -143,12 +145,12 @@ public final class DatasetPage {
         return List.of(
                 new Tab("All", 0, href(task, "", 1), choice.split().isEmpty()),
                 new Tab(
-                        "Train " + Texts.count(dataset.samples(Split.TRAIN)),
+                        "Train " + Numbers.grouped(dataset.samples(Split.TRAIN)),
                         0,
                         href(task, "train", 1),
                         choice.split().filter("train"::equals).isPresent()),
                 new Tab(
-                        "Val " + Texts.count(dataset.samples(Split.VAL)),
+                        "Val " + Numbers.grouped(dataset.samples(Split.VAL)),
                         0,
                         href(task, "val", 1),
                         choice.split().filter("val"::equals).isPresent()));
@@ -198,8 +200,8 @@ public final class DatasetPage {
         int from = (choice.page() - 1) * LENGTH + 1;
         return owned.total() == 0
                 ? "None."
-                : Texts.count(from) + "–" + Texts.count(Math.min(owned.total(), from + LENGTH - 1)) + " of "
-                        + Texts.count(owned.total());
+                : Numbers.grouped(from) + "–" + Numbers.grouped(Math.min(owned.total(), from + LENGTH - 1)) + " of "
+                        + Numbers.grouped(owned.total());
     }
 
     public Optional<String> previous() {
@@ -260,10 +262,10 @@ public final class DatasetPage {
                             train.path("filled").asInt() + val.path("filled").asInt();
                     return new Labels(
                             task,
-                            Texts.count(train.path("labelled").asInt()),
-                            Texts.count(val.path("labelled").asInt()),
+                            Numbers.grouped(train.path("labelled").asInt()),
+                            Numbers.grouped(val.path("labelled").asInt()),
                             labelled == 0 ? 0 : 100 * filled / labelled,
-                            Texts.count(filled));
+                            Numbers.grouped(filled));
                 })
                 .toList();
     }

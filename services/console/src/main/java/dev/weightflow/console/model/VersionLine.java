@@ -1,7 +1,6 @@
 package dev.weightflow.console.model;
 
 import dev.weightflow.console.model.VersionPage.Station;
-import dev.weightflow.console.text.Texts;
 import dev.weightflow.console.training.TrainingNames;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.projection.Datasets.IngestedDataset;
@@ -10,6 +9,8 @@ import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.GateCheck;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
+import dev.weightflow.schema.text.ByteSizes;
+import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.schema.training.CheckpointManifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +69,9 @@ final class VersionLine {
     private static Station station(IngestedDataset dataset) {
         String source = dataset.event().source();
         List<String> lines = new ArrayList<>();
-        lines.add(Texts.count(dataset.samples(Split.TRAIN)) + " training samples");
+        lines.add(Numbers.grouped(dataset.samples(Split.TRAIN)) + " training samples");
         if (dataset.event().quarantined() > 0) {
-            lines.add(Texts.count(dataset.event().quarantined()) + " in quarantine");
+            lines.add(Numbers.grouped(dataset.event().quarantined()) + " in quarantine");
         }
         return new Station(
                 "data",
@@ -98,7 +99,7 @@ final class VersionLine {
         return job instanceof Job.Completed<?> completed
                 ? completed
                         .result(TrainingCompleted.class)
-                        .map(result -> List.of(Texts.count(result.steps(), "step")))
+                        .map(result -> List.of(Numbers.counted(result.steps(), "step")))
                         .orElse(List.of())
                 : List.of();
     }
@@ -108,9 +109,9 @@ final class VersionLine {
                 "box",
                 "ok",
                 "Checkpoint",
-                "step " + Texts.count(found.step()),
+                "step " + Numbers.grouped(found.step()),
                 "/trainings/" + found.job(),
-                List.of(Texts.bytes(found.bytes())),
+                List.of(ByteSizes.text(found.bytes())),
                 Optional.empty()));
     }
 
@@ -120,10 +121,10 @@ final class VersionLine {
                         "eval",
                         "ok",
                         "Evaluation",
-                        Texts.count(found.event().images(), "image"),
+                        Numbers.counted(found.event().images(), "image"),
                         "/evaluations/" + found.event().report(),
                         List.of(
-                                Texts.count(found.event().metrics().byTask().size(), "task"),
+                                Numbers.counted(found.event().metrics().byTask().size(), "task"),
                                 "on " + found.event().dataset().shortId()),
                         Optional.of(found.metadata().at())));
     }
