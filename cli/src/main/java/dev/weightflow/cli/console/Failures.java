@@ -8,6 +8,7 @@ import dev.weightflow.local.platform.PlatformFailure;
 import dev.weightflow.local.process.ServerException;
 import dev.weightflow.model.evaluation.ScoreException;
 import dev.weightflow.model.network.CheckpointException;
+import dev.weightflow.model.training.TrainingException;
 import dev.weightflow.scenes.ScenesException;
 import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.InvalidRecordException;
@@ -86,6 +87,8 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
                     weights);
         } else if (failure instanceof CheckpointException checkpoint) {
             return of(checkpoint.code(), ExitStatus.REFUSED, checkpoint);
+        } else if (failure instanceof TrainingException.NeverStopsEarly never) {
+            return of(never.code(), ExitStatus.REFUSED, never);
         } else if (failure instanceof DatasetException data) {
             return of(data.fault().code().code(), status(List.of(data.fault())), data);
         } else if (failure instanceof ScoreException score) {

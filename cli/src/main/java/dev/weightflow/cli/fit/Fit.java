@@ -1,33 +1,30 @@
 package dev.weightflow.cli.fit;
 
-import ai.djl.Device;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Progress;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.data.dataset.SampleSource;
 import dev.weightflow.data.dataset.folder.DatasetFolder;
-import dev.weightflow.data.task.MultiTaskState;
-import dev.weightflow.model.evaluation.Evaluation;
-import dev.weightflow.model.evaluation.ImageSumsRecorder;
-import dev.weightflow.model.geometry.WeightMovement;
-import dev.weightflow.model.geometry.WeightMovement.Tracer;
-import dev.weightflow.model.network.Checkpoint;
-import dev.weightflow.model.network.Network;
+import dev.weightflow.model.evaluation.EvaluationListener.Evaluated;
+import dev.weightflow.model.run.EarlyStopping;
+import dev.weightflow.model.run.History;
+import dev.weightflow.model.run.Run;
+import dev.weightflow.model.run.RunListener;
+import dev.weightflow.model.run.RunOutcome;
+import dev.weightflow.model.run.RunPlan;
+import dev.weightflow.model.run.RunPlan.Environment;
+import dev.weightflow.model.run.RunPlan.Validations;
+import dev.weightflow.model.run.Snapshot;
 import dev.weightflow.model.tensor.Torch;
 import dev.weightflow.model.training.StepReport;
-import dev.weightflow.model.training.TrainingListener;
-import dev.weightflow.model.training.TrainingLoop;
-import dev.weightflow.model.training.ValidationPlan;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -41,7 +38,7 @@ public final class Fit {
     private final FitPlan plan;
     private final FitDisplay display;
     private final InstantSource clock;
-    private final SampleSource training;
+    private final SampleSource samples;
     private final SampleSource validation;
     private final RunFolder run;
     private final TrainingCallback follower;
@@ -65,12 +62,12 @@ public final class Fit {
         this.display = display;
         this.clock = clock;
         this.follower = follower;
-        this.training = samples(Split.TRAIN);
+        this.samples = samples(Split.TRAIN);
         this.validation = samples(Split.VAL);
-        this.run = RunFolder.open(plan);
+        this.run = RunFolder.open(plan, validation);
     }
 
-    /** Measures at each validation also how far the weights have moved; see {@link WeightMovement}. */
+    /** Measures at each validation also how far the weights have moved; see {@link dev.weightflow.model.geometry.WeightMovement}. */
     public Fit tracingWeights() {
         tracesWeights = true;
         return this;
@@ -80,7 +77,7 @@ public final class Fit {
     public FittedRun run(BooleanSupplier stop) throws IOException {
         try {
             return trained(stop);
-        } catch (IOException | RuntimeException | Error failed) {
+        } catch (RuntimeException | Error failed) {
             if (run.removeIfNeverTrained()) {
                 follower.abandoned();
             }
@@ -88,118 +85,89 @@ public final class Fit {
         }
     }
 
-    private FittedRun trained(BooleanSupplier stop) throws IOException {
-        List<Device> devices = Torch.devices(plan.device());
-        try (Network network = Checkpoint.untrained(
-                        plan.spec(),
-                        training.tasks(),
-                        devices.get(0),
+    private FittedRun trained(BooleanSupplier stop) {
+        RunPlan training = new RunPlan(
+                plan.spec(),
+                samples,
+                Optional.of(
+                        new Validations(validation, plan.evaluateEvery(), true, plan.earlyStopping(), tracesWeights)),
+                new Environment(
+                        Torch.devices(plan.device()),
                         digest -> plan.baseWeightsFile(),
-                        digest -> plan.methodText().orElseThrow());
-                TrainingLoop loop =
-                        TrainingLoop.of(network, devices.subList(1, devices.size()), plan.spec(), training, clock)) {
-            ValidationPlan validations = ValidationPlan.of(loop, plan.evaluateEvery());
-            // before a state is restored, the model is the training's initial one
-            Optional<Tracer> tracer = tracesWeights ? Optional.of(new Tracer(network)) : Optional.empty();
-            plan.options().earlyStopping().ifPresent(rule -> rule.requireEnough(validations, plan.evaluateEvery()));
-            run.state().ifPresent(loop::restore);
-            run.begin();
-            run.history().forgetAfter(loop.step());
-            follower.begins(run.history(), run.isNew(), loop.step(), loop.totalSteps());
-            while (true) {
-                run.saveLast(network, loop.state());
-                if (validationIsDue(loop, validations)) {
-                    validate(network, loop, tracer, stop);
-                }
-                Optional<String> early = early(loop);
-                if (loop.step() == loop.totalSteps() || early.isPresent() || stop.getAsBoolean()) {
-                    RunOutcome ending = new RunOutcome(loop.step(), loop.totalSteps(), early);
-                    run.describe(network, ending, new CardFacts(clock.instant(), training.size(), validation.size()));
-                    follower.ended(run.history(), ending);
-                    return new FittedRun(run.history(), ending);
-                }
-                int pause = validations.next(loop.step());
-                train(loop, () -> loop.step() == pause || stop.getAsBoolean());
+                        digest -> plan.methodText().orElseThrow(),
+                        clock));
+        try (Shown shown = new Shown()) {
+            return new FittedRun(run.history(), Run.train(training, run, shown, stop::getAsBoolean));
+        }
+    }
+
+    /** Shows the run and calls the callback. The display of the training is closed while a validation has its own. */
+    private final class Shown implements RunListener, AutoCloseable {
+        private Optional<Progress> steps = Optional.empty();
+        private Optional<Progress> images = Optional.empty();
+        private int totalSteps;
+        private int stepsPerEpoch;
+
+        @Override
+        public void began(Snapshot at) {
+            totalSteps = at.totalSteps();
+            stepsPerEpoch = at.loop().stepsPerEpoch();
+            called(() -> follower.begins(run.history(), run.isNew(), at.step(), at.totalSteps()));
+        }
+
+        @Override
+        public void stepDone(StepReport report) {
+            called(() -> follower.stepped(run.history(), report));
+            if (steps.isEmpty()) {
+                steps = Optional.of(display.training().apply(totalSteps));
+                steps.get().at(report.step() - 1L, ""); // from where its pace is measured
             }
+            steps.get().at(report.step(), FitText.now(report, stepsPerEpoch));
+        }
+
+        @Override
+        public void imageMeasured(Evaluated image) {
+            steps.ifPresent(Progress::close);
+            steps = Optional.empty();
+            if (images.isEmpty()) {
+                images = Optional.of(display.validating().apply(image.total()));
+            }
+            images.get().at(image.done(), "");
+        }
+
+        @Override
+        public void validated(History.Validation measured, boolean best) {
+            close();
+            called(() -> follower.validated(run.history(), run.pictures().byId()));
+            display.validated().accept(run.history());
+        }
+
+        @Override
+        public void ended(Snapshot at, RunOutcome outcome) {
+            close();
+            run.describe(at.network(), outcome, new CardFacts(clock.instant(), samples.size(), validation.size()));
+            called(() -> follower.ended(run.history(), outcome));
+        }
+
+        @Override
+        public void close() {
+            steps.ifPresent(Progress::close);
+            images.ifPresent(Progress::close);
+            steps = Optional.empty();
+            images = Optional.empty();
         }
     }
 
-    private Optional<String> early(TrainingLoop loop) {
-        return loop.step() == loop.totalSteps()
-                ? Optional.empty()
-                : plan.options()
-                        .earlyStopping()
-                        .flatMap(rule -> rule.reached(run.history().validations()));
+    private interface Call {
+        void now() throws IOException;
     }
 
-    private void train(TrainingLoop loop, BooleanSupplier pause) {
-        try (Progress progress = display.training().apply(loop.totalSteps())) {
-            progress.at(loop.step(), "");
-            loop.run(
-                    new TrainingListener() {
-                        @Override
-                        public void stepDone(StepReport report) {
-                            run.history().add(report);
-                            followed(report);
-                            progress.at(report.step(), FitText.now(report, loop.stepsPerEpoch()));
-                        }
-
-                        @Override
-                        public void checkpointDue(int step) {
-                            run.saveState(loop.state());
-                        }
-                    },
-                    pause);
-        }
-    }
-
-    private void followed(StepReport report) {
+    private static void called(Call call) {
         try {
-            follower.stepped(run.history(), report);
+            call.now();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void validate(Network network, TrainingLoop loop, Optional<Tracer> tracer, BooleanSupplier stop)
-            throws IOException {
-        Pictures pictures = new Pictures(validation, FitText.model(plan.spec()) + ", step " + loop.step());
-        ImageSumsRecorder sums = new ImageSumsRecorder(training.tasks());
-        try (Progress progress = display.validating().apply(validation.size())) {
-            MultiTaskState measured =
-                    Evaluation.of(network, validation, plan.spec().batchSize(), image -> {
-                        if (stop.getAsBoolean()) {
-                            throw new CancellationException();
-                        }
-                        pictures.draw(image);
-                        sums.imageDone(image);
-                        progress.at(image.done(), "");
-                    });
-            run.saveImageSums(loop.step(), sums.sums()); // before the validation counts as done
-            run.history()
-                    .add(
-                            loop.step(),
-                            loop.step() / loop.stepsPerEpoch(),
-                            measured.result()
-                                    .orElseThrow(() -> CommandFailure.failed(
-                                            "nothing-measured",
-                                            "every pixel of the validation images is ignored; choose"
-                                                    + " other images")),
-                            tracer.flatMap(traced -> traced.of(network)));
-        } catch (CancellationException stopped) {
-            return; // it is due again when the run resumes
-        }
-        if (run.history().last().equals(run.history().best())) {
-            run.saveBest(network, pictures);
-        }
-        follower.validated(run.history(), pictures.byId());
-        display.validated().accept(run.history());
-    }
-
-    /** Returns whether to validate now: before the first step, every so many epochs, and after the last step. */
-    private boolean validationIsDue(TrainingLoop loop, ValidationPlan validations) {
-        boolean due = loop.step() == 0 || validations.due(loop.step());
-        return due && run.history().validations().stream().noneMatch(done -> done.step() == loop.step());
     }
 
     private SampleSource samples(Split split) {
@@ -225,6 +193,11 @@ public final class Fit {
         public FitPlan(
                 TrainingSpec spec, Path data, Optional<Path> baseWeights, Path out, int evaluateEvery, String device) {
             this(spec, data, baseWeights, out, evaluateEvery, device, RunOptions.NONE, Optional.empty());
+        }
+
+        /** Returns the rule of the run's options, or else of its specification. */
+        Optional<EarlyStopping> earlyStopping() {
+            return options.earlyStopping().or(() -> spec.validation().flatMap(EarlyStopping::of));
         }
 
         /** Returns the file of base weights, which is present wherever the specification names some. */

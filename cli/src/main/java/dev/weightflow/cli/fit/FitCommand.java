@@ -7,11 +7,13 @@ import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.Fit.FittedRun;
 import dev.weightflow.cli.training.MethodOptions;
+import dev.weightflow.cli.training.PatienceOptions;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.cli.weights.TrustedMethods;
 import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.run.History;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.MethodSpec;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -25,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,24 +67,8 @@ public final class FitCommand extends SessionCommand {
             description = "Epochs between validations; the last is always at the end (the recipe's, or 10).")
     private Optional<Integer> evaluateEvery;
 
-    @ArgGroup(exclusive = false)
-    private Patience patience;
-
-    private static final class Patience {
-        @Option(
-                names = "--patience",
-                required = true,
-                paramLabel = "N",
-                description = "Stop early when Δm has not risen in this many consecutive validations.")
-        private int validations;
-
-        @Option(
-                names = "--min-delta",
-                paramLabel = "POINTS",
-                defaultValue = "0",
-                description = "Δm counts as risen only if it rises by more than this (${DEFAULT-VALUE}).")
-        private double minDelta;
-    }
+    @Mixin
+    private PatienceOptions patience = new PatienceOptions();
 
     @Option(
             names = "--name",
@@ -144,7 +129,7 @@ public final class FitCommand extends SessionCommand {
             show(plan, run);
         }
         if (run.ending().interrupted()) {
-            terminal.say("\n" + run.ending().words());
+            terminal.say("\n" + FitText.of(run.ending()));
             return ExitStatus.INTERRUPTED.code();
         }
         return ExitStatus.DONE.code();
@@ -207,7 +192,7 @@ public final class FitCommand extends SessionCommand {
                 () -> FitText.table(history) + "\n\n"
                         + run.ending()
                                 .early()
-                                .map(why -> run.ending().words() + "\n")
+                                .map(why -> FitText.of(run.ending()) + "\n")
                                 .orElse("") + plan.out()
                         + " holds the checkpoints, curves, pictures and the model card.\n./weightflow predict "
                         + plan.out().resolve("best/model.safetensors") + " --data IMAGE --out predictions");
@@ -223,16 +208,7 @@ public final class FitCommand extends SessionCommand {
                 "--tag '" + key + "=" + value
                         + "' is not valid: the key must be like a --name, the value one line of at most"
                         + " 500 characters"));
-        return new RunOptions(name, tags, HubMetadata.checked(card), earlyStopping());
-    }
-
-    private Optional<EarlyStopping> earlyStopping() {
-        if (patience == null) {
-            return Optional.empty();
-        }
-        requireAtLeast(1, "--patience", patience.validations);
-        require(patience.minDelta >= 0, "--min-delta is " + patience.minDelta + ", and must be at least 0");
-        return Optional.of(new EarlyStopping(patience.validations, patience.minDelta));
+        return new RunOptions(name, tags, HubMetadata.checked(card), patience.rule());
     }
 
     private FitPlan plan(Path data, RunOptions options) {

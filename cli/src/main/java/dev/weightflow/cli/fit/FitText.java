@@ -2,7 +2,9 @@ package dev.weightflow.cli.fit;
 
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Table;
-import dev.weightflow.cli.fit.History.Validation;
+import dev.weightflow.model.run.History;
+import dev.weightflow.model.run.History.Validation;
+import dev.weightflow.model.run.RunOutcome;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
@@ -49,7 +51,19 @@ final class FitText {
                 validation.equals(history.best()) ? ", the best so far" : "");
     }
 
-    /** Names the baseline of Δm: {@link dev.weightflow.model.training.ValidationScore} has figures of its own for a task that was not published. */
+    /** Formats how a run ended, as a sentence. */
+    static String of(RunOutcome outcome) {
+        if (outcome.interrupted()) {
+            return "Interrupted after " + outcome.step() + " of " + outcome.totalSteps()
+                    + " steps; run the same command to resume.";
+        }
+        return outcome.early()
+                .map(why -> "Stopped early after " + outcome.step() + " of " + outcome.totalSteps() + " steps: " + why
+                        + ".")
+                .orElse("Trained for " + outcome.step() + " steps.");
+    }
+
+    /** Names the baseline of Δm: {@link dev.weightflow.model.run.ValidationScore} has figures of its own for a task that was not published. */
     static String deltaM(Collection<TaskName> tasks) {
         return PascalTasks.NAMES.containsAll(tasks)
                 ? "Δm over the published single-task models"

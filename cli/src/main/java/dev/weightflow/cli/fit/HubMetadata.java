@@ -5,6 +5,7 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.run.History;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.json.WeightflowJson;

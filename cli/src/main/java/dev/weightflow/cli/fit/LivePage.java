@@ -3,9 +3,11 @@ package dev.weightflow.cli.fit;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.LocalTimes;
 import dev.weightflow.cli.fit.Fit.FitPlan;
-import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.cli.fit.RunCharts.Chart;
 import dev.weightflow.local.json.Json;
+import dev.weightflow.model.run.History;
+import dev.weightflow.model.run.History.Validation;
+import dev.weightflow.model.run.RunOutcome;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.file.AtomicFile;
@@ -75,7 +77,7 @@ final class LivePage implements TrainingCallback {
 
     @Override
     public void ended(History history, RunOutcome ending) {
-        write(history, ending.words(), false);
+        write(history, FitText.of(ending), false);
     }
 
     @Override

@@ -3,9 +3,11 @@ package dev.weightflow.cli.fit;
 import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.Release;
 import dev.weightflow.cli.fit.Fit.FitPlan;
-import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.network.Network;
+import dev.weightflow.model.run.History;
+import dev.weightflow.model.run.History.Step;
+import dev.weightflow.model.run.RunOutcome;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -82,7 +84,7 @@ final class ModelCard {
                 """,
                         spec.method().name().key(),
                         spec.model().title(),
-                        ending.words(),
+                        FitText.of(ending),
                         spec.tasks().stream().map(TaskName::key).collect(Collectors.joining(", ")),
                         spec.method().shownWords(),
                         trained,

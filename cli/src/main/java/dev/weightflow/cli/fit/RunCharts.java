@@ -1,9 +1,10 @@
 package dev.weightflow.cli.fit;
 
 import dev.weightflow.cli.console.Figures;
-import dev.weightflow.cli.fit.History.Step;
-import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.comparison.curve.CurveScript;
+import dev.weightflow.model.run.History;
+import dev.weightflow.model.run.History.Step;
+import dev.weightflow.model.run.History.Validation;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.Curve;
 import dev.weightflow.schema.training.Curve.Series;

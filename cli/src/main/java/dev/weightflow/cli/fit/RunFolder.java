@@ -6,44 +6,42 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.training.MethodFile;
-import dev.weightflow.comparison.statistics.ImageSums;
-import dev.weightflow.model.network.Checkpoint;
+import dev.weightflow.data.dataset.SampleSource;
+import dev.weightflow.model.evaluation.EvaluationListener;
 import dev.weightflow.model.network.Network;
-import dev.weightflow.model.training.TrainingState;
+import dev.weightflow.model.run.FolderStore;
+import dev.weightflow.model.run.History;
+import dev.weightflow.model.run.ImageSumsFile;
+import dev.weightflow.model.run.RunOutcome;
+import dev.weightflow.model.run.Snapshot;
 import dev.weightflow.schema.file.AtomicFile;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Folder of a run.
+ * Folder of a {@code fit} run: what a {@link FolderStore} keeps to resume from, and for the user
  *
  * <pre>
  *   run.json                    the training, completely specified, and the options of the run
  *   method.py                   the method, if it is one of the user's own
- *   state.safetensors           the state to resume from
- *   metrics.jsonl               every step and every validation
- *   images.json                 each image's contribution to the metrics of the latest validation
- *   last/, best/                adapter.safetensors (the trained weights) and model.safetensors (merged)
  *   predictions/, curves.png    pictures of the best model, and of the whole run
  *   README.md                   the model card
  *   weightflow_model.py         runs the model with PyTorch alone, where its weights merge
  * </pre>
  */
-public final class RunFolder {
+public final class RunFolder extends FolderStore {
 
     private static final String RUN = "run.json";
     private static final String OPTIONS = "run";
-    private static final String STATE = "state.safetensors";
-    private static final String HISTORY = "metrics.jsonl";
     static final String CURVES = "curves.png";
     /** File with the text of the run's method, if that is a method file. */
     public static final String METHOD = "method.py";
@@ -54,10 +52,10 @@ public final class RunFolder {
             RUN,
             METHOD,
             STATE,
-            HISTORY,
+            History.NAME,
             ImageSumsFile.NAME,
-            "last",
-            "best",
+            LAST,
+            BEST,
             PICTURES,
             CURVES,
             CARD,
@@ -69,22 +67,26 @@ public final class RunFolder {
     private final Path root;
     private final boolean isNew;
     private final boolean wasThere;
-    private final History history;
+    private final SampleSource validation;
+    private Pictures pictures;
 
-    private RunFolder(FitPlan plan) {
+    private RunFolder(FitPlan plan, SampleSource validation) {
+        super(plan.out(), validation.tasks());
         this.plan = plan;
         this.root = plan.out();
         this.isNew = !Files.exists(root.resolve(RUN));
         this.wasThere = Files.exists(root);
-        this.history = History.in(root);
+        this.validation = validation;
+        this.pictures = new Pictures(validation, "");
     }
 
     /**
      * Opens the folder of this run, or an empty one. Nothing is written before the run {@linkplain #begin begins}.
      *
+     * @param validation the images that are drawn
      * @throws CommandFailure if it holds anything else
      */
-    static RunFolder open(FitPlan plan) throws IOException {
+    static RunFolder open(FitPlan plan, SampleSource validation) throws IOException {
         Path file = plan.out().resolve(RUN);
         if (Files.exists(file)) {
             requireSame(
@@ -96,7 +98,7 @@ public final class RunFolder {
         } else {
             requireEmpty(plan.out());
         }
-        return new RunFolder(plan);
+        return new RunFolder(plan, validation);
     }
 
     private static void requireUnaltered(FitPlan plan) {
@@ -112,8 +114,18 @@ public final class RunFolder {
         }
     }
 
-    /** Writes the run's description into the folder, or updates the options with which the run resumes. */
-    void begin() throws IOException {
+    /** Writes the run's description into the folder before anything else, or updates the options with which the run resumes. */
+    @Override
+    public void begin(Snapshot at) {
+        try {
+            describeRun();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        super.begin(at);
+    }
+
+    private void describeRun() throws IOException {
         Files.createDirectories(root);
         plan.methodText()
                 .filter(text -> !Files.exists(root.resolve(METHOD)))
@@ -132,7 +144,7 @@ public final class RunFolder {
 
     /** Deletes everything that a run wrote before it failed ahead of its first step, as it cannot be resumed. */
     boolean removeIfNeverTrained() throws IOException {
-        if (!isNew || !history.steps().isEmpty()) {
+        if (!isNew || !history().steps().isEmpty()) {
             return false;
         }
         for (String name : WRITTEN) {
@@ -216,67 +228,37 @@ public final class RunFolder {
         return isNew;
     }
 
-    History history() {
-        return history;
+    @Override
+    public EvaluationListener validating(Snapshot at) {
+        EvaluationListener sums = super.validating(at);
+        pictures = new Pictures(validation, FitText.model(plan.spec()) + ", step " + at.step());
+        return image -> {
+            sums.imageDone(image);
+            pictures.draw(image);
+        };
     }
 
-    /** Reads the state to resume from, if the run has one. */
-    Optional<TrainingState> state() {
-        Path file = root.resolve(STATE);
-        return Files.exists(file) ? Optional.of(TrainingState.read(file)) : Optional.empty();
+    @Override
+    public void validated(Snapshot at, History.Validation measured, boolean best) {
+        if (best) {
+            pictures.write(directory(root.resolve(PICTURES)));
+        }
+        super.validated(at, measured, best);
     }
 
-    /** Saves each image's contribution to the metrics; nothing, where there are too many images. */
-    void saveImageSums(int step, Optional<ImageSums> sums) {
-        sums.ifPresent(some -> ImageSumsFile.write(root, step, some));
+    /** Returns the pictures of the latest validation. */
+    Pictures pictures() {
+        return pictures;
     }
 
-    void saveState(TrainingState state) {
-        state.write(root.resolve(STATE));
-    }
-
-    void saveLast(Network network, TrainingState state) throws IOException {
-        saveModel(network, "last");
-        saveState(state);
-    }
-
-    void saveBest(Network network, Pictures pictures) throws IOException {
-        saveModel(network, "best");
-        pictures.write(Files.createDirectories(root.resolve(PICTURES)));
-    }
-
-    private void saveModel(Network network, String name) throws IOException {
-        Path folder = Files.createDirectories(root.resolve(name));
-        Checkpoint.write(network, folder.resolve("adapter.safetensors"));
-        Checkpoint.writeMerged(network, folder.resolve("model.safetensors"));
-    }
-
-    void describe(Network network, RunOutcome ending, CardFacts facts) {
-        if (history.isEmpty()) {
+    void describe(Network network, RunOutcome outcome, CardFacts facts) {
+        if (history().isEmpty()) {
             return; // stopped before anything was known
         }
-        boolean drawn = Curves.draw(history, root.resolve(CURVES));
-        AtomicFile.write(root.resolve(CARD), ModelCard.of(plan, network, history, ending, drawn, facts));
+        boolean drawn = Curves.draw(history(), root.resolve(CURVES));
+        AtomicFile.write(root.resolve(CARD), ModelCard.of(plan, network, history(), outcome, drawn, facts));
         if (PythonModel.runs(network)) {
             AtomicFile.write(root.resolve(PythonModel.NAME), PythonModel.text());
-        }
-    }
-
-    /** File {@code images.json} of a run: each image's contribution to the metrics of the latest validation. */
-    public record ImageSumsFile(int step, ImageSums sums) {
-
-        private static final String NAME = "images.json";
-
-        static void write(Path run, int step, ImageSums sums) {
-            AtomicFile.write(run.resolve(NAME), WeightflowJson.write(new ImageSumsFile(step, sums)));
-        }
-
-        public static Optional<ImageSumsFile> of(Path run) throws IOException {
-            Path file = run.resolve(NAME);
-            if (!Files.exists(file)) {
-                return Optional.empty();
-            }
-            return Optional.of(WeightflowJson.read(Files.readAllBytes(file), ImageSumsFile.class));
         }
     }
 }

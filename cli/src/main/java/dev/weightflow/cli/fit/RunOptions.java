@@ -1,6 +1,7 @@
 package dev.weightflow.cli.fit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weightflow.model.run.EarlyStopping;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

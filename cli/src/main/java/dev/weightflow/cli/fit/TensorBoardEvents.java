@@ -1,11 +1,12 @@
 package dev.weightflow.cli.fit;
 
 import dev.weightflow.cli.fit.Fit.FitPlan;
-import dev.weightflow.cli.fit.History.Line;
-import dev.weightflow.cli.fit.History.Step;
-import dev.weightflow.cli.fit.History.Validation;
 import dev.weightflow.cli.tensorboard.Event;
 import dev.weightflow.cli.tensorboard.EventFolder;
+import dev.weightflow.model.run.History;
+import dev.weightflow.model.run.History.Line;
+import dev.weightflow.model.run.History.Step;
+import dev.weightflow.model.run.History.Validation;
 import dev.weightflow.model.training.StepReport;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.io.IOException;

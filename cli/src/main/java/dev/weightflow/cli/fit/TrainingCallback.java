@@ -1,5 +1,7 @@
 package dev.weightflow.cli.fit;
 
+import dev.weightflow.model.run.History;
+import dev.weightflow.model.run.RunOutcome;
 import dev.weightflow.model.training.StepReport;
 import java.io.IOException;
 import java.util.List;

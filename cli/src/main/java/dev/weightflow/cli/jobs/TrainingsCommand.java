@@ -12,6 +12,7 @@ import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.cli.training.MethodOptions;
+import dev.weightflow.cli.training.PatienceOptions;
 import dev.weightflow.cli.training.TrainingOptions;
 import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.cli.weights.TrustedMethods;
@@ -61,6 +62,7 @@ public final class TrainingsCommand extends JobCommands {
                     Optional<String> dataset,
             @Mixin MethodOptions method,
             @Mixin TrainingOptions training,
+            @Mixin PatienceOptions patience,
             @Option(names = "--priority", paramLabel = "N", description = "Jobs of higher priority run first (0).")
                     Optional<Integer> priority,
             @Option(
@@ -78,7 +80,8 @@ public final class TrainingsCommand extends JobCommands {
         String named = dataset.orElseThrow(() -> usage("create", "Missing required option: '--data=ID'"));
         MethodSpec trained = method.spec();
         TrustedMethods.of(terminal).remember(trained);
-        TrainingRequest request = training.request(
+        Map<String, String> stopping = patience.numbers();
+        TrainingRequest asked = training.request(
                 trained,
                 new DatasetId(DatasetsCommand.wholeId(session, named)),
                 training.tasks(List.of()),
@@ -89,6 +92,7 @@ public final class TrainingsCommand extends JobCommands {
                         "evaluation",
                         new EvaluationOptions(
                                 Optional.empty(), Split.VAL, Optional.empty(), 4, true, model.map(ModelName::new))));
+        TrainingRequest request = stopping.isEmpty() ? asked : asked.with(stopping);
         String path = "/trainings"
                 + id.map(chosen -> "?job=" + ServiceClient.segment(chosen)).orElse("");
         jobs().follow(jobs().request(path, request, Optional.empty()), detach, this::text);

@@ -2,7 +2,6 @@ package dev.weightflow.cli.study;
 
 import dev.weightflow.cli.compare.Cell;
 import dev.weightflow.cli.compare.CellResult;
-import dev.weightflow.cli.fit.History;
 import dev.weightflow.cli.study.FieldReport.Movement;
 import dev.weightflow.cli.study.FieldReport.Point;
 import dev.weightflow.cli.study.FieldReport.Setup;
@@ -15,7 +14,8 @@ import dev.weightflow.model.geometry.WeightMovement;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.ModelSpec;
 import dev.weightflow.model.network.NetworkConfig;
-import dev.weightflow.model.training.ValidationScore;
+import dev.weightflow.model.run.History;
+import dev.weightflow.model.run.ValidationScore;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.weightflow.cli.report.Plot;
+import dev.weightflow.model.run.History;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

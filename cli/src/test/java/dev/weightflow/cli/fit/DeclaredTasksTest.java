@@ -8,6 +8,7 @@ import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.data.task.TaskMetric;
 import dev.weightflow.local.json.Json;
+import dev.weightflow.model.run.History;
 import dev.weightflow.schema.TaskName;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -10,6 +10,7 @@ import dev.weightflow.cli.weights.StoredExamples;
 import dev.weightflow.data.weights.WeightsFile;
 import dev.weightflow.local.json.Json;
 import dev.weightflow.model.network.PretrainedBackbone;
+import dev.weightflow.model.run.History;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.PascalTasks;

@@ -8,8 +8,11 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.Fit.FittedRun;
-import dev.weightflow.cli.fit.History.Step;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.run.EarlyStopping;
+import dev.weightflow.model.run.History;
+import dev.weightflow.model.run.History.Step;
+import dev.weightflow.model.run.RunOutcome;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;
@@ -164,7 +167,7 @@ class FitTest {
         FittedRun patient = fit(plan("early", 6, 9), () -> false);
 
         // then
-        assertThat(patient.ending()).isEqualTo(new RunOutcome(12, 12, Optional.empty()));
+        assertThat(patient.ending()).isEqualTo(new RunOutcome(12, 12, false, Optional.empty()));
         assertThat(folder.resolve("early/run.json")).content().doesNotContain("earlyStopping");
     }
 

@@ -8,6 +8,7 @@ import dev.weightflow.cli.CommandProcess;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.Fit.FittedRun;
+import dev.weightflow.model.run.History;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.json.WeightflowJson;

@@ -7,6 +7,7 @@ import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.run.History;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.MethodName;

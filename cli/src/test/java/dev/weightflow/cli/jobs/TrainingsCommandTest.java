@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,22 @@ class TrainingsCommandTest {
         assertThat(spec.lossWeights().of(PascalTasks.NORMALS)).isEqualTo(5);
         assertThat(spec.optimizer().undecayed()).containsExactly(DecayExemption.VECTORS, DecayExemption.POSITION_BIAS);
         assertThat(spec.validation()).contains(new ValidationOptions(5, ResultCheckpoint.BEST));
+    }
+
+    @Test
+    void patience_is_a_number_of_the_training() {
+        trainer.replying("POST /trainings", 202, "{\"job\":\"" + JOB + "\",\"known\":false}");
+
+        assertThat(run(("trainings create --detach --data " + DATASET
+                                + " --set validateEveryEpochs=2 --patience 3 --min-delta 0.5")
+                        .split(" ")))
+                .isZero();
+
+        assertThat(draft(trainer.requests().get(1)).complete().validation())
+                .contains(new ValidationOptions(2, ResultCheckpoint.LAST, Optional.of(3), Optional.of(0.5)));
+        assertThat(run("trainings", "create", "--detach", "--data", DATASET, "--patience", "0"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("--patience is 0, and must be at least 1");
     }
 
     @ParameterizedTest

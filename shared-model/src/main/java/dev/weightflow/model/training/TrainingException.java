@@ -62,6 +62,17 @@ public abstract sealed class TrainingException extends RuntimeException implemen
         }
     }
 
+    /** Early stopping can never end a run that has so few validations. */
+    public static final class NeverStopsEarly extends TrainingException {
+        public NeverStopsEarly(int patience, int validations, int totalSteps) {
+            super(
+                    "never-stops-early",
+                    ("a patience of %d can never end this run early, because it has only %d validations in its %d steps: validate"
+                                    + " more often, or lower the patience")
+                            .formatted(patience, validations, totalSteps));
+        }
+    }
+
     /** A training state belongs to a run with another configuration. */
     public static final class RunMismatch extends TrainingException {
         RunMismatch(List<String> differences) {

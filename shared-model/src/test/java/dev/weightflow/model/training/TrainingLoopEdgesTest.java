@@ -10,6 +10,7 @@ import dev.weightflow.model.backbone.SwinConfig;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.Network;
 import dev.weightflow.model.network.NetworkConfig;
+import dev.weightflow.model.run.ValidationPlan;
 import dev.weightflow.model.tensor.MatrixProducts;
 import dev.weightflow.model.tensor.MatrixProducts.Library;
 import dev.weightflow.model.tensor.StepScope;

@@ -47,6 +47,8 @@ public record TrainingOverrides(
         Optional<Boolean> peopleOnly,
         Optional<Integer> validateEveryEpochs,
         Optional<ResultCheckpoint> result,
+        Optional<Integer> patience,
+        Optional<Double> minDelta,
         Optional<Precision> precision,
         Optional<Double> pathLength,
         Optional<Double> divergence,
@@ -65,6 +67,9 @@ public record TrainingOverrides(
                         "effectiveBatch and accumulation must not both be given");
         effectiveBatch.ifPresent(value -> faults.atLeast(1, "effectiveBatch", value));
         validateEveryEpochs.ifPresent(value -> faults.atLeast(0, "validateEveryEpochs", value));
+        faults.require(
+                patience.isEmpty() || !validateEveryEpochs.equals(Optional.of(0)),
+                "patience counts validations, and validateEveryEpochs is 0: there are none");
         faults.raise();
     }
 
@@ -138,9 +143,17 @@ public record TrainingOverrides(
         numbers.set(WEIGHTS, WeightflowJson.tree(TaskName.each(spec.tasks(), spec.lossWeights()::of)));
         numbers.put("validateEveryEpochs", 0);
         spec.validation().ifPresent(validation -> numbers.put("validateEveryEpochs", validation.everyEpochs())
-                .put("result", validation.result().key()));
+                .put("result", validation.result().key())
+                .setAll(stopping(validation)));
         numbers.put("precision", spec.precision().key());
         return WeightflowJson.convert(numbers, TrainingOverrides.class);
+    }
+
+    private static ObjectNode stopping(ValidationOptions validation) {
+        ObjectNode numbers = JsonNodeFactory.instance.objectNode();
+        validation.patience().ifPresent(validations -> numbers.put("patience", validations));
+        validation.minDelta().ifPresent(points -> numbers.put("minDelta", points));
+        return numbers;
     }
 
     /** Returns that record with the numbers that are given here, matched by the names of its components. */
@@ -184,9 +197,12 @@ public record TrainingOverrides(
     }
 
     Optional<ValidationOptions> validation() {
-        boolean wanted = validateEveryEpochs.map(epochs -> epochs > 0).orElse(result.isPresent());
+        boolean wanted = validateEveryEpochs
+                .map(epochs -> epochs > 0)
+                .orElse(result.isPresent() || patience.isPresent() || minDelta.isPresent());
         return wanted
-                ? Optional.of(new ValidationOptions(validateEveryEpochs.orElse(null), result.orElse(null)))
+                ? Optional.of(new ValidationOptions(
+                        validateEveryEpochs.orElse(null), result.orElse(null), patience, minDelta))
                 : Optional.empty();
     }
 }

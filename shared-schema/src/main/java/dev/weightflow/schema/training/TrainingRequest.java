@@ -172,6 +172,9 @@ public record TrainingRequest(
             if (given.has("effectiveBatch") || given.has("accumulation")) {
                 numbers.remove(List.of("effectiveBatch", "accumulation"));
             }
+            if (given.path("validateEveryEpochs").asInt(1) == 0) {
+                numbers.remove(List.of("patience", "minDelta"));
+            }
             MergePatch.apply(numbers, given);
         }
         base.setAll(patch);

@@ -123,6 +123,8 @@ class RecipeTest {
                 "\"validateEveryEpochs\":10",
                 "\"validateEveryEpochs\":0",
                 "\"result\":\"best\"",
+                "\"patience\":3",
+                "\"patience\":3,\"minDelta\":0.5",
                 "\"precision\":\"bf16\""
             })
     void another_number_is_another_job_and_survives_the_way_through_json(String override) {
@@ -131,6 +133,46 @@ class RecipeTest {
         assertThat(spec.jobId()).isNotEqualTo(spec(BY_RECIPE).jobId());
         assertThat(WeightflowJson.read(WeightflowJson.write(spec), TrainingSpec.class))
                 .isEqualTo(spec);
+    }
+
+    @Test
+    void a_training_that_does_not_stop_early_is_written_as_before_there_was_such_a_rule() {
+        assertThat(new String(WeightflowJson.write(spec(BY_RECIPE)), StandardCharsets.UTF_8))
+                .contains("\"validation\":{\"everyEpochs\":5,\"result\":\"last\"}");
+        assertThat(spec(BY_RECIPE).numbers()).doesNotContainKeys("patience", "minDelta");
+        assertThat(spec(BY_RECIPE + ",\"overrides\":{\"patience\":3,\"minDelta\":0}")
+                        .jobId())
+                .isEqualTo(spec(BY_RECIPE + ",\"overrides\":{\"patience\":3}").jobId());
+    }
+
+    @Test
+    void patience_asks_for_validations_and_is_given_up_with_them() {
+        TrainingSpec patient = spec("\"overrides\":{\"patience\":3,\"minDelta\":0.5}");
+
+        assertThat(patient.validation())
+                .contains(new ValidationOptions(5, ResultCheckpoint.LAST, Optional.of(3), Optional.of(0.5)));
+        assertThat(TrainingRequest.on(DATASET)
+                        .with(Map.of("validateEveryEpochs", "0"))
+                        .over(patient)
+                        .complete()
+                        .validation())
+                .isEmpty();
+        assertThatThrownBy(() -> spec("\"overrides\":{\"patience\":3,\"validateEveryEpochs\":0}"))
+                .hasMessageContaining("patience counts validations, and validateEveryEpochs is 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"patience\":0 | patience must be at least 1",
+                "\"patience\":1,\"minDelta\":-1 | minDelta must not be below 0",
+                "\"minDelta\":1 | minDelta needs patience"
+            })
+    void a_rule_that_cannot_be_meant_is_refused(String override, String fault) {
+        assertThatThrownBy(() -> spec("\"overrides\":{" + override + "}"))
+                .isInstanceOf(InvalidRecordException.class)
+                .hasMessageContaining(fault);
     }
 
     @Test

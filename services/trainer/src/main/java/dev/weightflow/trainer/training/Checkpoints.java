@@ -1,9 +1,12 @@
 package dev.weightflow.trainer.training;
 
+import dev.weightflow.data.weights.WrittenFile;
+import dev.weightflow.model.run.Snapshot;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore.PutOutcome;
 import dev.weightflow.platform.signing.Principals;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
@@ -14,13 +17,13 @@ import dev.weightflow.schema.training.CheckpointManifest;
 import dev.weightflow.schema.training.Curve;
 import dev.weightflow.schema.training.TrainingSpec;
 import dev.weightflow.schema.training.Validation;
-import dev.weightflow.trainer.training.CheckpointWriter.CheckpointFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,47 +31,62 @@ import org.slf4j.LoggerFactory;
 /**
  * Checkpoints in the object store. Everything is stored under its digest, so that a repetition only repairs damage; the checkpoint counts from the
  * event that names its manifest, which the caller appends last.
+ *
+ * @param scratch folder of files on their way to the store
  */
-record Checkpoints(ObjectStore store, String codeVersion) {
+record Checkpoints(ObjectStore store, String codeVersion, Path scratch) {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final String NAMES = "checkpoints/";
 
     /**
-     * Stores the files and a manifest that refers to them. The manifest can then also be found by the checkpoint's id, without the journal: the
-     * object {@code checkpoints/<checkpoint>} holds its digest. If two jobs end in the same weights, the first has the name.
+     * Content of a checkpoint besides its model and state.
      *
+     * @param last whether the training ends with it
      * @param parent the job's checkpoint before this one, as {@link CheckpointManifest#parent} has it
+     * @param loss the loss by task
+     * @param validations of the training so far
+     * @param isBest the validation of this step, if it is the best so far
      * @param best the best of the earlier checkpoints, if any was validated
      * @param curve the curve of the training up to this step
+     */
+    record Content(
+            boolean last,
+            Optional<CheckpointId> parent,
+            Map<TaskName, Double> loss,
+            List<Validation> validations,
+            Optional<Validation> isBest,
+            Optional<BestCheckpoint> best,
+            Curve curve) {}
+
+    /**
+     * Stores the model, its state and a manifest that refers to them. The manifest can then also be found by the checkpoint's id, without the
+     * journal: the object {@code checkpoints/<checkpoint>} holds its digest. If two jobs end in the same weights, the first has the name.
+     *
      * @return the event that makes the checkpoint count
      */
-    CheckpointCommitted store(
-            Job.Claimed<TrainingSpec> job,
-            Optional<CheckpointId> parent,
-            CheckpointFiles files,
-            List<Validation> validations,
-            Optional<BestCheckpoint> best,
-            Curve curve) {
-        CheckpointId checkpoint = CheckpointId.of(put(files.weights()));
-        Optional<Digest> stored = curve.isEmpty() ? Optional.empty() : Optional.of(put(CanonicalJson.write(curve)));
+    CheckpointCommitted store(Job.Claimed<TrainingSpec> job, Snapshot at, Content content) {
+        WrittenFile weights = at.writeWeights(scratch("weights.safetensors"));
+        CheckpointId checkpoint = CheckpointId.of(put(weights.file()));
+        Optional<Digest> curve =
+                content.curve().isEmpty() ? Optional.empty() : Optional.of(put(CanonicalJson.write(content.curve())));
         CheckpointManifest manifest = new CheckpointManifest(
                 CheckpointManifest.FORMAT,
                 checkpoint,
-                size(files),
+                weights.bytes(),
                 job.id(),
                 job.record().spec(),
-                files.modelConfiguration(),
-                files.step(),
-                files.epoch(),
-                files.last(),
-                parent.filter(before -> !before.equals(checkpoint)),
-                Optional.of(put(files.trainingState())),
-                files.loss(),
-                files.trainableParameters(),
+                at.configuration(),
+                at.step(),
+                at.epoch(),
+                content.last(),
+                content.parent().filter(before -> !before.equals(checkpoint)),
+                Optional.of(put(at.writeState(scratch("state.safetensors")).file())),
+                content.loss(),
+                at.trainableParameters(),
                 codeVersion,
                 job.record().spec().numbers(),
-                validations,
-                files.declarations());
+                content.validations(),
+                at.declarations());
         Digest digest = put(CanonicalJson.write(manifest));
         store.sign(digest);
         name(checkpoint, digest);
@@ -78,22 +96,21 @@ record Checkpoints(ObjectStore store, String codeVersion) {
                 Optional.of(job.worker()),
                 checkpoint,
                 digest,
-                files.step(),
-                files.epoch(),
-                files.last(),
-                better(validations, files.step(), best)
-                        .map(score -> new BestCheckpoint(checkpoint, digest, files.step(), score))
-                        .or(() -> best),
-                stored);
+                at.step(),
+                at.epoch(),
+                content.last(),
+                content.isBest()
+                        .map(validation -> new BestCheckpoint(checkpoint, digest, at.step(), validation.deltaM()))
+                        .or(content::best),
+                curve);
     }
 
-    /** Returns the score of the checkpoint of that step, if it was validated and beats the best before it. */
-    static Optional<Double> better(List<Validation> validations, long step, Optional<BestCheckpoint> best) {
-        return validations.stream()
-                .filter(validation -> validation.step() == step)
-                .map(Validation::deltaM)
-                .filter(score -> best.isEmpty() || score > best.get().deltaM())
-                .findFirst();
+    private Path scratch(String name) {
+        try {
+            return Files.createDirectories(scratch).resolve(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Stores a file. An existing object is verified: making a checkpoint again repairs damage in the store. */
@@ -142,13 +159,5 @@ record Checkpoints(ObjectStore store, String codeVersion) {
     /** Reads a curve, which needs no signature: the event that names it is signed. */
     Curve curve(Digest digest) {
         return WeightflowJson.read(store.read(digest), Curve.class);
-    }
-
-    private static long size(CheckpointFiles files) {
-        try {
-            return Files.size(files.weights());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -38,6 +38,7 @@ public final class Failures {
                 INTERNAL,
                 "training-configuration-invalid",
                 "training-diverged",
+                "never-stops-early",
                 "nothing-measured",
                 "training-state-of-another-run",
                 "training-state-unreadable",

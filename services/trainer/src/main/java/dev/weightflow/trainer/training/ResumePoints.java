@@ -31,17 +31,17 @@ record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
      *
      * @param curve the curve up to its step; empty if it is lost, which is no reason to resume from an earlier one
      */
-    record ResumePoint(CheckpointCommitted commit, CheckpointManifest manifest, Curve curve) {}
+    record VerifiedCheckpoint(CheckpointCommitted commit, CheckpointManifest manifest, Curve curve) {}
 
     /**
      * Returns the newest checkpoint of the job that verifies, with the best one so far; empty if the training starts from the beginning.
      *
      * @param passedOver receives a short description of each checkpoint that does not
      */
-    Optional<ResumePoint> newest(Job.Claimed<TrainingSpec> job, Consumer<String> passedOver) {
+    Optional<VerifiedCheckpoint> newest(Job.Claimed<TrainingSpec> job, Consumer<String> passedOver) {
         Optional<CheckpointCommitted> latest = job.record().committed(CheckpointCommitted.class);
         Optional<Digest> next = latest.map(CheckpointCommitted::manifest);
-        Optional<ResumePoint> found = Optional.empty();
+        Optional<VerifiedCheckpoint> found = Optional.empty();
         Set<Digest> seen = new HashSet<>();
         while (found.isEmpty() && next.filter(seen::add).isPresent()) {
             Digest digest = next.get();
@@ -66,7 +66,8 @@ record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
     }
 
     /** Verifies a checkpoint by reading everything that its commit refers to. */
-    private Optional<ResumePoint> verified(Job.Claimed<TrainingSpec> job, CheckpointManifest manifest, Digest digest) {
+    private Optional<VerifiedCheckpoint> verified(
+            Job.Claimed<TrainingSpec> job, CheckpointManifest manifest, Digest digest) {
         CheckpointCommitted latest =
                 job.record().committed(CheckpointCommitted.class).orElseThrow();
         // if two trainings have the same weights, the checkpoint's name refers to the first one's manifest
@@ -77,7 +78,7 @@ record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
         if (digest.equals(latest.manifest())) {
             return latest.best().filter(best -> !isSound(best)).isPresent()
                     ? Optional.empty()
-                    : Optional.of(new ResumePoint(latest, manifest, curve(latest, manifest.step())));
+                    : Optional.of(new VerifiedCheckpoint(latest, manifest, curve(latest, manifest.step())));
         }
         Optional<Validation> validation =
                 manifest.validations().stream().reduce((best, other) -> other.deltaM() > best.deltaM() ? other : best);
@@ -87,7 +88,7 @@ record ResumePoints(Checkpoints checkpoints, DiskCache copies) {
         if (validation.isPresent() && best.filter(this::isSound).isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ResumePoint(
+        return Optional.of(new VerifiedCheckpoint(
                 new CheckpointCommitted(
                         job.id(),
                         job.record().claim(),

@@ -375,6 +375,38 @@ class TrainingWorkTest {
                 .isEqualTo(wanted.best().map(BestCheckpoint::checkpoint));
     }
 
+    /** A rise of a thousand points never comes: the second validation ends the training, and is not the first checkpoint due. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 4, 5, 6})
+    void a_training_that_stops_early_ends_at_the_same_checkpoint_wherever_it_was_stopped(int steps) {
+        TrainingSpec spec = spec(
+                dataset, VALIDATED + ",\"overrides\":{\"validateEveryEpochs\":1,\"patience\":1,\"minDelta\":1000}");
+        Undisturbed undisturbed = undisturbed(spec);
+        assertThat(undisturbed.last().step()).isEqualTo(6);
+        assertThat(undisturbed.last().last()).isTrue();
+        assertThat(undisturbed.context().progress).last().satisfies(told -> assertThat(told.phase())
+                .startsWith("stopped early: Δm has not risen by more than"));
+        assertThat(weights(undisturbed).get(4L))
+                .as("until it ends it is the training without such a rule")
+                .isEqualTo(weights(undisturbed(validated("last"))).get(4L));
+
+        Recorded stopped = new Recorded().stopAfter(steps, StopReason.SHUTDOWN);
+        assertThat(stopReason(job(spec, Optional.empty()), stopped)).isEqualTo(StopReason.SHUTDOWN);
+        TrainingCompleted completed =
+                run(job(spec, stopped.commits().stream().reduce((before, latest) -> latest)), new Recorded());
+
+        assertThat(completed.checkpoint()).isEqualTo(undisturbed.completed().checkpoint());
+        assertThat(completed.manifest()).isEqualTo(undisturbed.completed().manifest());
+        assertThat(completed.steps()).isEqualTo(undisturbed.completed().steps());
+    }
+
+    @Test
+    void patience_that_outlasts_the_training_fails_it_for_good() {
+        assertThat(failure(spec(dataset, VALIDATED + ",\"overrides\":{\"validateEveryEpochs\":1,\"patience\":9}"))
+                        .code())
+                .isEqualTo("never-stops-early");
+    }
+
     @Test
     void a_manifest_has_every_number_of_the_training() {
         assertThat(manifest(undisturbed(plain()).commits().get(0)).training())

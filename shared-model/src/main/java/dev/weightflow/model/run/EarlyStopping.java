@@ -1,19 +1,28 @@
-package dev.weightflow.cli.fit;
+package dev.weightflow.model.run;
 
-import dev.weightflow.cli.console.CommandFailure;
-import dev.weightflow.cli.fit.History.Validation;
-import dev.weightflow.model.training.ValidationPlan;
+import dev.weightflow.model.training.TrainingException;
+import dev.weightflow.schema.training.Validation;
+import dev.weightflow.schema.training.ValidationOptions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Stops a run that no longer improves, judged by Δm over the published single-task models. It depends on the validations alone, so that a resumed run
- * ends where it would have ended without interruption.
+ * Rule that stops a run that no longer improves, judged by Δm over the published single-task models. It depends on the validations alone, so that a
+ * resumed run ends where it would have ended without interruption.
  *
  * @param patience number of validations in a row without an improvement
  * @param minDelta percentage points by more than which Δm must rise over the best for an improvement
  */
 public record EarlyStopping(int patience, double minDelta) {
+
+    /** Returns the rule of a training with those validations, if it has one. */
+    public static Optional<EarlyStopping> of(ValidationOptions validation) {
+        return validation
+                .patience()
+                .map(validations ->
+                        new EarlyStopping(validations, validation.minDelta().orElse(0.0)));
+    }
 
     /**
      * Returns the reason to stop, as a clause; empty while there is none. The untrained model's validation does not count.
@@ -25,7 +34,8 @@ public record EarlyStopping(int patience, double minDelta) {
                 validations.stream().filter(each -> each.step() > 0).toList();
         return plateau(trained.stream().map(Validation::deltaM).toList())
                 .map(trained::get)
-                .map(best -> FitText.format(
+                .map(best -> String.format(
+                        Locale.ROOT,
                         "Δm has not risen %s the %+.1f %% of step %d in %d %s",
                         minDelta > 0 ? "by more than " + minDelta + " points over" : "above",
                         best.deltaM(),
@@ -50,19 +60,11 @@ public record EarlyStopping(int patience, double minDelta) {
     /**
      * Checks that the run has enough validations for it.
      *
-     * @throws CommandFailure if it can never end a run that is validated so rarely
+     * @throws TrainingException.NeverStopsEarly if it can never end a run that is validated so rarely
      */
-    void requireEnough(ValidationPlan plan, int everyEpochs) {
+    void requireEnough(ValidationPlan plan) {
         if ((patience + 1L) * plan.everySteps() >= plan.totalSteps()) {
-            throw CommandFailure.refused(
-                    "never-stops-early",
-                    FitText.format(
-                            "--patience %d can never end this run early, because --eval-every %d measures it only %d times in its %d"
-                                    + " steps: measure more often, or lower --patience.",
-                            patience,
-                            everyEpochs,
-                            (plan.totalSteps() + plan.everySteps() - 1) / plan.everySteps(),
-                            plan.totalSteps()));
+            throw new TrainingException.NeverStopsEarly(patience, plan.validations(), plan.totalSteps());
         }
     }
 }

@@ -1,4 +1,6 @@
-package dev.weightflow.model.training;
+package dev.weightflow.model.run;
+
+import dev.weightflow.model.training.TrainingLoop;
 
 /** Schedule of validation in a run: after every {@code everySteps} steps, which are whole epochs, and after its last step. */
 public record ValidationPlan(int everySteps, int totalSteps) {
@@ -16,5 +18,10 @@ public record ValidationPlan(int everySteps, int totalSteps) {
     /** Returns the next step after that one at which validation is due, or the last. */
     public int next(int step) {
         return (int) Math.min(totalSteps, (step / everySteps + 1L) * everySteps);
+    }
+
+    /** Returns the number of validations in a whole run. */
+    int validations() {
+        return (totalSteps + everySteps - 1) / everySteps;
     }
 }

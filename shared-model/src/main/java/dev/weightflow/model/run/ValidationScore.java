@@ -1,4 +1,4 @@
-package dev.weightflow.model.training;
+package dev.weightflow.model.run;
 
 import dev.weightflow.comparison.DeltaM;
 import dev.weightflow.schema.PascalTasks;

@@ -1,19 +1,22 @@
-package dev.weightflow.cli.fit;
+package dev.weightflow.model.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.weightflow.local.json.Json;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.weightflow.model.geometry.WeightMovement;
 import dev.weightflow.model.training.StepReport;
-import dev.weightflow.model.training.ValidationScore;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import dev.weightflow.schema.file.AtomicFile;
 import dev.weightflow.schema.metric.MetricScale;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,10 +28,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Reports of a run in {@code metrics.jsonl}: a line for each step and each validation, written as soon as it is known. */
+/**
+ * Reports of a run in {@code metrics.jsonl}: a line for each step and each validation, written as soon as it is known. The lines up to a commit are
+ * on the disk before the commit is.
+ */
 public final class History {
 
-    private static final ObjectMapper LINES = Json.MAPPER.copy().disable(SerializationFeature.INDENT_OUTPUT);
+    /** Writes absent values as null, and ignores fields of later releases. */
+    private static final ObjectMapper LINES = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** Name of the file in the run's folder. */
+    public static final String NAME = "metrics.jsonl";
 
     private final Path file;
     private final List<Line> lines = new ArrayList<>();
@@ -75,9 +88,14 @@ public final class History {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<WeightMovement> movement)
             implements Line {
 
+        /** Returns the validation with the score by which the best is chosen. */
+        public dev.weightflow.schema.training.Validation score() {
+            return ValidationScore.of(step, epoch, metrics);
+        }
+
         /** Returns Δm over the published single-task models, in percent. */
-        double deltaM() {
-            return ValidationScore.of(step, epoch, metrics).deltaM();
+        public double deltaM() {
+            return score().deltaM();
         }
 
         /** Returns the primary metric of each task, in its own unit: fractions of 1, and degrees. */
@@ -86,7 +104,7 @@ public final class History {
         }
 
         /** Returns each class's intersection over union, of the tasks that have classes. */
-        Map<TaskName, List<Optional<Double>>> perClass() {
+        public Map<TaskName, List<Optional<Double>>> perClass() {
             Map<TaskName, List<Optional<Double>>> classes = new TreeMap<>();
             metrics.byTask().forEach((task, measured) -> {
                 if (!measured.perClass().isEmpty()) {
@@ -102,7 +120,7 @@ public final class History {
         }
 
         /** Returns a task's primary metric, in percent or in its unit. */
-        double shown(TaskName task) {
+        public double shown(TaskName task) {
             return scale(task).shown(figures().get(task));
         }
     }
@@ -113,7 +131,7 @@ public final class History {
 
     /** Opens the history of the run in that folder, which need not exist yet. */
     public static History in(Path folder) {
-        return open(folder.resolve("metrics.jsonl"));
+        return open(folder.resolve(NAME));
     }
 
     private static History open(Path file) {
@@ -131,7 +149,7 @@ public final class History {
     }
 
     /** Lists the tasks with a metric or a loss, in their order. */
-    List<TaskName> tasks() {
+    public List<TaskName> tasks() {
         return Stream.concat(
                         validations().stream().flatMap(each -> each.figures().keySet().stream()),
                         steps().stream().flatMap(each -> each.losses().keySet().stream()))
@@ -143,7 +161,16 @@ public final class History {
     /** Drops the lines reported after the state that a run resumes from. */
     void forgetAfter(int step) {
         lines.removeIf(line -> line.step() > step);
-        write(lines, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        AtomicFile.write(file, text(lines));
+    }
+
+    /** Waits until all lines are on the disk. */
+    void force() {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void add(StepReport report) {
@@ -158,35 +185,35 @@ public final class History {
                 report.imagesPerSecond()));
     }
 
-    void add(int step, int epoch, TaskMetrics metrics, Optional<WeightMovement> movement) {
-        add(new Validation(step, epoch, metrics, movement));
-    }
-
-    private void add(Line line) {
+    void add(Line line) {
         lines.add(line);
-        write(List.of(line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        try {
+            Files.writeString(file, text(List.of(line)), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private void write(List<? extends Line> some, StandardOpenOption... how) {
+    private static String text(List<? extends Line> some) {
         StringBuilder text = new StringBuilder();
         try {
             for (Line line : some) {
                 text.append(LINES.writerFor(Line.class).writeValueAsString(line))
                         .append('\n');
             }
-            Files.writeString(file, text, how);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return text.toString();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers and texts are always valid JSON", e);
         }
     }
 
     /** Lists all steps and validations in the order in which they were reported. */
-    List<Line> lines() {
+    public List<Line> lines() {
         return List.copyOf(lines);
     }
 
     /** Returns the line reported last. */
-    Line latest() {
+    public Line latest() {
         return lines.get(lines.size() - 1);
     }
 

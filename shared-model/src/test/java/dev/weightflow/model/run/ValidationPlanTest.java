@@ -1,4 +1,4 @@
-package dev.weightflow.model.training;
+package dev.weightflow.model.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

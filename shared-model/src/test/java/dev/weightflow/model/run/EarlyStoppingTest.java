@@ -1,9 +1,8 @@
-package dev.weightflow.cli.fit;
+package dev.weightflow.model.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weightflow.model.training.ValidationPlan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,11 +38,11 @@ class EarlyStoppingTest {
 
     @Test
     void patience_that_outlasts_the_run_is_refused() {
-        new EarlyStopping(2, 0).requireEnough(new ValidationPlan(10, 31), 5);
+        new EarlyStopping(2, 0).requireEnough(new ValidationPlan(10, 31));
 
-        assertThatThrownBy(() -> new EarlyStopping(2, 0).requireEnough(new ValidationPlan(10, 30), 5))
+        assertThatThrownBy(() -> new EarlyStopping(2, 0).requireEnough(new ValidationPlan(10, 30)))
                 .hasMessage(
-                        "--patience 2 can never end this run early, because --eval-every 5 measures it only 3 times in its 30"
-                                + " steps: measure more often, or lower --patience.");
+                        "a patience of 2 can never end this run early, because it has only 3 validations in its 30 steps:"
+                                + " validate more often, or lower the patience");
     }
 }
