@@ -8,7 +8,6 @@ import dev.weightflow.comparison.statistics.Interval;
 import dev.weightflow.console.chart.IntervalColumn;
 import dev.weightflow.console.live.ProgressStream;
 import dev.weightflow.console.text.TaskStyle;
-import dev.weightflow.console.text.Texts;
 import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ public final class FigureTable {
                         tasks.stream()
                                 .map(task -> figure(row, task, axes.get(task), drawn))
                                 .toList(),
-                        row.trained().map(Texts::weights).orElse(RowSettings.NONE),
+                        row.trained().map(Numbers::millions).orElse(RowSettings.NONE),
                         open(rows.get(row.name()), signals)))
                 .toList();
     }
@@ -136,7 +135,7 @@ public final class FigureTable {
         Optional<Interval> interval = row.summary().deltaMInterval();
         return new Figure(
                 interval.isPresent() ? "Δm, 95 % interval" : "Δm",
-                Texts.signed(gain.get().mean()) + " %",
+                Numbers.signed(gain.get().mean(), 2) + " %",
                 interval.map(one -> "[" + Numbers.signed(one.low(), 1) + ", " + Numbers.signed(one.high(), 1) + "]")
                         .orElse(""),
                 result.differs(row.name(), Statistics.DELTA_M),

@@ -3,7 +3,8 @@ package dev.weightflow.console.compare;
 import dev.weightflow.comparison.RowSettings;
 import dev.weightflow.comparison.TrainedParts;
 import dev.weightflow.console.compare.Facts.OfRow;
-import dev.weightflow.console.text.Texts;
+import dev.weightflow.schema.text.ByteSizes;
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +86,7 @@ public record SettingsTable(List<String> titles, List<Setting> settings, int hid
         part(settings, models, "trained: norms and biases", TrainedParts::small);
         part(settings, models, "trained: adapters", TrainedParts::adapters);
         part(settings, models, "trained: decoders", TrainedParts::decoders);
-        models.bytes().ifPresent(bytes -> settings.put("checkpoint", Texts.bytes(bytes)));
+        models.bytes().ifPresent(bytes -> settings.put("checkpoint", ByteSizes.text(bytes)));
         return settings;
     }
 
@@ -93,6 +94,6 @@ public record SettingsTable(List<String> titles, List<Setting> settings, int hid
             Map<String, String> settings, OfRow models, String name, Function<TrainedParts, Long> part) {
         models.parts()
                 .map(part)
-                .ifPresent(number -> settings.put(name, number == 0 ? RowSettings.NONE : Texts.weights(number)));
+                .ifPresent(number -> settings.put(name, number == 0 ? RowSettings.NONE : Numbers.millions(number)));
     }
 }

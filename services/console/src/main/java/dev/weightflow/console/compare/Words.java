@@ -2,11 +2,11 @@ package dev.weightflow.console.compare;
 
 import dev.weightflow.console.live.ProgressStream;
 import dev.weightflow.console.live.Work;
-import dev.weightflow.console.text.Texts;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.projection.Datasets;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
+import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Words {
     private Words() {}
 
     static String number(int count) {
-        return count < NUMBERS.size() ? NUMBERS.get(count) : Texts.count(count);
+        return count < NUMBERS.size() ? NUMBERS.get(count) : Numbers.grouped(count);
     }
 
     private static String counted(int count, String noun) {
@@ -81,7 +81,7 @@ final class Words {
     static String onImages(Comparison comparison, Datasets datasets) {
         return comparison
                 .set()
-                .map(set -> " on " + Texts.count(set.images())
+                .map(set -> " on " + Numbers.grouped(set.images())
                         + (set.split() == Split.VAL ? " validation" : " training") + " images of "
                         + dataset(set.dataset(), datasets))
                 .orElse("");
@@ -95,7 +95,7 @@ final class Words {
         all.stream()
                 .filter(one -> one.evaluation().isEmpty())
                 .forEach(one -> open.merge(state(one.job()), 1, Integer::sum));
-        String trainings = Texts.count(all.size(), "training");
+        String trainings = Numbers.counted(all.size(), "training");
         String sentence = open.isEmpty()
                 ? (all.size() == 1 ? "The training is" : "All " + trainings + " are") + " evaluated"
                 : (all.size()
