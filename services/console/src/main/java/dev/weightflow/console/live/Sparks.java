@@ -2,9 +2,9 @@ package dev.weightflow.console.live;
 
 import dev.weightflow.console.chart.Spark;
 import dev.weightflow.console.text.TaskStyle;
-import dev.weightflow.console.text.Texts;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.schema.training.Curve;
 import dev.weightflow.schema.training.Curve.Series;
 import java.util.Collection;
@@ -24,7 +24,7 @@ public record Sparks(TaskStyle task, Spark picture, String now) {
                     return new Sparks(
                             task,
                             Spark.of(series),
-                            series.latest().map(Texts::small).orElse("–"));
+                            series.latest().map(Numbers::significant).orElse("–"));
                 })
                 .toList();
     }

@@ -3,6 +3,7 @@ package dev.weightflow.console.training;
 import dev.weightflow.console.text.Texts;
 import dev.weightflow.console.training.Histories.Entry;
 import dev.weightflow.console.training.Histories.Kind;
+import dev.weightflow.schema.text.Numbers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public record TimelineRow(Instant at, String icon, String text) {
 
     private static TimelineRow of(Entry entry, long starts) {
         String worker = entry.worker().map(Texts::worker).orElse("a worker");
-        String step = entry.step().map(Texts::count).orElse("0");
+        String step = entry.step().map(Numbers::grouped).orElse("0");
         String why = entry.text().orElse("");
         return switch (entry.kind()) {
             case REQUESTED -> new TimelineRow(entry.at(), "event", "Requested");

@@ -285,8 +285,11 @@ public final class TrainingView {
                         .map(TrainingView::oneDigit)
                         .orElse("–"),
                 scale.unit(),
-                loss.latest().map(Texts::small).orElse("–"),
-                loss.values().stream().min(Double::compare).map(Texts::small).orElse("–"),
+                loss.latest().map(Numbers::significant).orElse("–"),
+                loss.values().stream()
+                        .min(Double::compare)
+                        .map(Numbers::significant)
+                        .orElse("–"),
                 distance.map(gap -> oneDigit(Math.abs(gap)) + (gap >= 0 ? " ahead" : " to go"))
                         .orElse(""),
                 distance.filter(gap -> gap >= 0).isPresent(),
