@@ -88,7 +88,7 @@ public abstract class RunStoreContract {
         assertThat(train(calls).interrupted()).isFalse();
         assertThat(calls.calls).isGreaterThan(2 * 10);
 
-        for (int call = 1; call <= calls.calls; call += 3) { // before some, after others
+        for (int call = 1; call <= calls.calls; call += 5) { // before some, after others
             Storage killed = storage();
             Killing dying = new Killing(killed.open(), call);
             assertThatThrownBy(() -> train(dying)).isInstanceOf(Killed.class);

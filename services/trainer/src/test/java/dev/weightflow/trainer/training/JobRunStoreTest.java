@@ -116,7 +116,7 @@ class JobRunStoreTest extends RunStoreContract {
         })));
         assertThat(requests[0]).isGreaterThan(10);
 
-        for (int failing = 1; failing <= requests[0]; failing += 4) {
+        for (int failing = 1; failing <= requests[0]; failing += 7) {
             StoredJob failed = storage(folder.resolve("failed-" + failing));
             int[] left = {failing};
             assertThatThrownBy(() -> train(failed.open(
