@@ -4,7 +4,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.weightflow.data.host.HostTensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Elements of an {@link OnnxArray} as they stand in the graph, in row-major order. Another shape of them is written down when an operator needs it. */
 sealed interface Elements {
@@ -35,6 +37,34 @@ sealed interface Elements {
             HostTensor tensor = values.get();
             List<Long> axes = Arrays.stream(wanted.getShape()).boxed().toList();
             return graph.initializer(called, new HostTensor(tensor.type(), axes, tensor.data()));
+        }
+    }
+
+    /**
+     * Rows' product with a weight, [out, in], which becomes a node once it is used: until then it takes over what scales and shifts its columns, so
+     * that batch norm after a linear layer costs nothing.
+     */
+    record Linear(OnnxGraph graph, String place, Value rows, OnnxArray weight, Optional<OnnxArray> bias, Shape shape)
+            implements Elements {
+        @Override
+        public Value in(Shape wanted) {
+            List<Value> inputs = Stream.concat(
+                            Stream.of(rows, weight.value()), bias.stream().map(OnnxArray::value))
+                    .toList();
+            Value product = graph.node(place, "Gemm", inputs, Attribute.of("transB", 1));
+            return new Computed(graph, place, product, shape).in(wanted);
+        }
+
+        /** Returns the product times the factors plus the shifts, both [out]. */
+        Linear scaledAndShifted(OnnxArray factors, OnnxArray shifts) {
+            return new Linear(
+                    graph,
+                    place,
+                    rows,
+                    weight.mul(factors.reshape(-1, 1)),
+                    Optional.of(
+                            bias.map(added -> added.mul(factors).add(shifts)).orElse(shifts)),
+                    shape);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.model.tensor.SymbolicArray;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -96,6 +97,25 @@ public final class OnnxArray extends SymbolicArray {
 
     public OnnxArray scale(double factor) {
         return elementwise("Mul", scalar("factor", factor));
+    }
+
+    /** Multiplies lines by a weight, this array, [out, in]: [..., in] to [..., out]. */
+    OnnxArray productWith(OnnxArray lines, Optional<OnnxArray> bias) {
+        long out = shape.get(0);
+        Shape rows = lines.rows();
+        Shape result = Shape.update(lines.shape, lines.shape.dimension() - 1, out);
+        return new OnnxArray(
+                graph,
+                place,
+                result,
+                new Elements.Linear(graph, place, lines.in(rows), this, bias, Shape.update(rows, 1, out)));
+    }
+
+    /** Computes each line times the factors plus the shifts: [..., n], [n], [n]. */
+    OnnxArray scaledAndShifted(OnnxArray factors, OnnxArray shifts) {
+        return elements instanceof Elements.Linear linear
+                ? new OnnxArray(graph, place, shape, linear.scaledAndShifted(factors, shifts))
+                : mul(factors).add(shifts);
     }
 
     /** Adds an operator of two arrays, with broadcasting. */

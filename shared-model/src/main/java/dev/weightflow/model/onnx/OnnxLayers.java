@@ -5,6 +5,7 @@ import dev.weightflow.data.host.HostTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Layers of networks as nodes. Those of a weight have the weight's place in the model in their names. */
@@ -12,16 +13,14 @@ public final class OnnxLayers {
 
     private OnnxLayers() {}
 
-    /** Applies a linear layer: [..., in] to [..., out]; weight [out, in], then the bias, [out], if there is one. */
-    public static OnnxArray linear(OnnxArray x, OnnxArray weight, OnnxArray... bias) {
-        Shape rows = x.rows();
-        long out = weight.getShape().get(0);
-        return weight.node(
-                "Gemm",
-                with(x.in(rows), weight, bias),
-                Shape.update(x.getShape(), x.getShape().dimension() - 1, out),
-                Shape.update(rows, 1, out),
-                Attribute.of("transB", 1));
+    /** Applies a linear layer: [..., in] to [..., out]; weight [out, in]. */
+    public static OnnxArray linear(OnnxArray x, OnnxArray weight) {
+        return weight.productWith(x, Optional.empty());
+    }
+
+    /** Applies a linear layer: [..., in] to [..., out]; weight [out, in], bias [out]. */
+    public static OnnxArray linear(OnnxArray x, OnnxArray weight, OnnxArray bias) {
+        return weight.productWith(x, Optional.of(bias));
     }
 
     /** Images [batch, in, h, w] to [batch, out, h / stride, w / stride]; weight [out, in, stride, stride], bias [out]. */
@@ -89,7 +88,7 @@ public final class OnnxLayers {
 
     /**
      * Normalises [rows, channels] or [batch, channels, h, w] by the running statistics, [channels]. Rows are scaled and shifted, by numbers that a
-     * runtime computes once: over them ONNX Runtime's own operator takes as long as a linear layer.
+     * runtime computes once, and those of a linear layer through its weight: over rows ONNX Runtime's own operator takes as long as the layer.
      */
     public static OnnxArray batchNorm(
             OnnxArray x, OnnxArray weight, OnnxArray bias, OnnxArray mean, OnnxArray var, double epsilon) {
@@ -97,7 +96,7 @@ public final class OnnxLayers {
             OnnxArray deviation =
                     var.elementwise("Add", var.scalar("epsilon", epsilon)).unary("Sqrt");
             OnnxArray factor = weight.elementwise("Div", deviation);
-            return x.mul(factor).add(bias.elementwise("Sub", mean.mul(factor)));
+            return x.scaledAndShifted(factor, bias.elementwise("Sub", mean.mul(factor)));
         }
         return weight.node(
                 "BatchNormalization",
