@@ -22,12 +22,15 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.testing.servers.WithEmbeddedServers;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Packaged service with a real broker and a real object store. Each test has a model of its own. */
 @WithEmbeddedServers
@@ -38,6 +41,9 @@ abstract class RegistryITBase {
     static final TaskMetrics BETTER = Metrics.of(0.50, 25, 0.55, 0.45);
     static final TaskMetrics WORSE = Metrics.of(0.30, 40, 0.45, 0.30);
     static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1, 2, 3};
+
+    @TempDir
+    static Path folder;
 
     static OtherServices others;
     static RunningService registry;
@@ -58,9 +64,12 @@ abstract class RegistryITBase {
         registry = RunningService.start(environment()).ready();
     }
 
+    /** Returns the settings of an instance, with a data folder of its own. */
     static Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(others.environment());
         environment.put("WEIGHTFLOW_REGISTRY_GATE_MIN_IMAGES", "8"); // the number of images in its evaluations
+        environment.put(
+                "WEIGHTFLOW_DATA_DIR", folder.resolve(UUID.randomUUID().toString()).toString());
         return environment;
     }
 
