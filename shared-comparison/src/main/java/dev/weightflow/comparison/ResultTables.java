@@ -18,8 +18,6 @@ import java.util.stream.Collectors;
 
 /** Tables of a comparison, and the sentences that a reader of its figures needs. A cell that was not measured is empty. */
 public final class ResultTables {
-    private static final String INTERVALS = "With 95 % intervals. ";
-
     private ResultTables() {}
 
     private record Column(String heading, Function<Row, String> cell) {}
@@ -172,7 +170,8 @@ public final class ResultTables {
                             quantity -> cells.add(words(result.difference(row.name(), quantity), Conclusions::cell)));
                     table.row(cells);
                 });
-        return table.note("In the units of the results. " + INTERVALS + Conclusions.of(result.toReference()));
+        return table.note(
+                sentences("In the units of the results.", intervals(result), Conclusions.of(result.toReference())));
     }
 
     /** Lists the differences of Δm between every two rows. */
@@ -184,6 +183,10 @@ public final class ResultTables {
                 .toList();
         deltaM.forEach(difference -> table.row(List.of(
                 result.title(difference.method()), result.title(difference.against()), Conclusions.cell(difference))));
-        return table.note(INTERVALS + Conclusions.of(deltaM));
+        return table.note(sentences(intervals(result), Conclusions.of(deltaM)));
+    }
+
+    private static String intervals(ComparisonResult result) {
+        return result.seeds() < Estimate.LEAST_SEEDS_OF_INTERVAL ? "" : "With 95 % intervals.";
     }
 }

@@ -46,10 +46,12 @@ class ResultTablesTest {
 
     @Test
     void of_one_seed_no_interval_is_claimed() {
-        ReportTable table = ResultTables.results(ComparisonExamples.three(1).result(Map.of()), "Results", "");
+        ComparisonResult one = ComparisonExamples.three(1).result(Map.of());
+        ReportTable table = ResultTables.results(one, "Results", "");
 
         assertThat(table.rows()).extracting(row -> row.get(5)).containsOnly("");
         assertThat(table.note()).startsWith("Of one seed.").endsWith("an interval takes at least two seeds.");
+        assertThat(ResultTables.differences(one).note()).doesNotContain("With 95 % intervals");
     }
 
     @Test

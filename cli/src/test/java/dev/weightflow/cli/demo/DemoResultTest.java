@@ -48,7 +48,7 @@ class DemoResultTest {
                 .contains("14.000")
                 .contains("champion")
                 .contains("/pictures/semseg.png")
-                .endsWith("The loss fell, and every task's figure is better than the untrained model's (61 s).");
+                .endsWith("The loss fell, and every task's figure is better than the untrained model's (1 min 1 s).");
     }
 
     @Test
@@ -58,7 +58,7 @@ class DemoResultTest {
         assertThat(text)
                 .contains("+5.00°")
                 .contains("NOT better")
-                .endsWith("Not better than the untrained model: normals. The demo has failed (61 s).");
+                .endsWith("Not better than the untrained model: normals. The demo has failed (1 min 1 s).");
     }
 
     @Test

@@ -102,7 +102,7 @@ class DeclaredTasksTest {
         }
         assertThat(folder.resolve("comparison/report.txt"))
                 .content()
-                .contains("cover: mIoU. depth: rmse, less is better. edges: odsF.")
+                .contains("cover: mIoU. depth: rmse, lower is better. edges: odsF.")
                 .doesNotContain("normals", "null", "Published figures");
     }
 
