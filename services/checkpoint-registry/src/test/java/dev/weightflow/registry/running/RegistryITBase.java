@@ -69,7 +69,8 @@ abstract class RegistryITBase {
         Map<String, String> environment = new HashMap<>(others.environment());
         environment.put("WEIGHTFLOW_REGISTRY_GATE_MIN_IMAGES", "8"); // the number of images in its evaluations
         environment.put(
-                "WEIGHTFLOW_DATA_DIR", folder.resolve(UUID.randomUUID().toString()).toString());
+                "WEIGHTFLOW_DATA_DIR",
+                folder.resolve(UUID.randomUUID().toString()).toString());
         return environment;
     }
 
