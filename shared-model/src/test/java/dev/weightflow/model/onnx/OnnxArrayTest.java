@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a call of an operation adds to the graph. */
+/** Nodes that a call of an operation adds to the graph. */
 class OnnxArrayTest {
 
     private final OnnxGraph graph = new OnnxGraph("graph", Map.of());

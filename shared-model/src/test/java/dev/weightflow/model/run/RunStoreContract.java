@@ -48,7 +48,7 @@ public abstract class RunStoreContract {
             .with("checkpointEverySteps", 3)
             .complete();
 
-    /** What a run leaves, whichever processes worked on it. */
+    /** Result of a run, whichever processes worked on it. */
     protected interface Storage {
         /** Opens the store, as another process does. */
         RunStore open();

@@ -42,7 +42,7 @@ final class JobRunStore implements RunStore {
     private Map<TaskName, Double> losses;
     private Optional<CheckpointCommitted> latest;
     private Optional<CheckpointId> parentOfLatest;
-    /** Whether the latest is a parent of the next: manifests must not depend on where the work was stopped. */
+    /** True if the latest is a parent of the next: manifests must not depend on where the work was stopped. */
     private boolean latestIsParent;
 
     private Optional<BestCheckpoint> best;
