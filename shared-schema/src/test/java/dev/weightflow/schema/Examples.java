@@ -427,6 +427,20 @@ public final class Examples {
                         seconds));
     }
 
+    /** Returns the end of a training that stopped early, which did not always say so. */
+    public static TrainingCompleted stoppedEarly() {
+        return new TrainingCompleted(
+                job(),
+                2,
+                Optional.of(WORKER),
+                checkpoint(),
+                DIGEST,
+                200,
+                61.5,
+                Map.of(),
+                Optional.of("Δm has not risen above the -3.7 % of step 100 in 2 validations"));
+    }
+
     /** Returns one of every document that is stored or sent beside the events. */
     public static List<Object> documents() {
         return List.of(

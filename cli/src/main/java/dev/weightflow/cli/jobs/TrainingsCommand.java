@@ -114,6 +114,7 @@ public final class TrainingsCommand extends JobCommands {
     String text(Job job) {
         Resource shown = job.shown();
         Table table = about(job)
+                .row("stopped early", shown.find("stoppedEarly"))
                 .row("loss", job.progress().flatMap(now -> totalLoss(now).map(loss -> loss + " (" + losses(now) + ")")))
                 .row("checkpoint", shown.find("checkpoint").map(id -> id + shown.words(", step %s", "checkpointStep")))
                 .row(

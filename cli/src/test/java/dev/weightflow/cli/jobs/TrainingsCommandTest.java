@@ -233,6 +233,21 @@ class TrainingsCommandTest {
     }
 
     @Test
+    void a_training_that_stopped_early_says_why() {
+        trainer.replying("GET /trainings", "[" + completed() + "]")
+                .replying(
+                        "GET /trainings/" + JOB,
+                        completed()
+                                .replace(
+                                        ",\"checkpointStep\":40",
+                                        ",\"checkpointStep\":40,\"stoppedEarly\":\"Δm has not risen\""));
+
+        assertThat(run("trainings", "show", JOB)).isZero();
+
+        assertThat(terminal.out()).containsPattern("stopped early +Δm has not risen");
+    }
+
+    @Test
     void base_weights_are_named_or_uploaded_and_say_which_model_they_are_of() throws IOException {
         Path file = Files.writeString(root.resolve("swin.pth"), "the file");
         registry.replying("GET /base-weights", "[" + StoredExamples.TINY + "]")

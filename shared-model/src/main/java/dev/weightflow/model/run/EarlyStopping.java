@@ -29,7 +29,7 @@ public record EarlyStopping(int patience, double minDelta) {
      *
      * @param validations of the run so far
      */
-    Optional<String> reached(List<Validation> validations) {
+    public Optional<String> reached(List<Validation> validations) {
         List<Validation> trained =
                 validations.stream().filter(each -> each.step() > 0).toList();
         return plateau(trained.stream().map(Validation::deltaM).toList())

@@ -48,7 +48,11 @@ final class EventDescriptions {
         describe(
                 TrainingCompleted.class,
                 e -> "The training is completed after " + e.steps() + " steps with checkpoint "
-                        + e.checkpoint().shortId() + ".");
+                        + e.checkpoint().shortId()
+                        + e.stoppedEarly()
+                                .map(reason -> "; it stopped early: " + reason)
+                                .orElse("")
+                        + ".");
         describe(
                 EvaluationRequested.class,
                 e -> "An evaluation of checkpoint " + e.spec().checkpoint().shortId() + " on dataset "

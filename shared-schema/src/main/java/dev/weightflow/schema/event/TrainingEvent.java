@@ -150,6 +150,7 @@ public sealed interface TrainingEvent extends JobEvent {
      * @param checkpoint the result: the last checkpoint, or the one with the best validation, as the specification says
      * @param steps number of steps before that checkpoint
      * @param seconds working time of this claim
+     * @param stoppedEarly reason for an end before the last step, as a clause; absent if there was none, and in events of earlier releases
      */
     record TrainingCompleted(
             JobId job,
@@ -159,7 +160,8 @@ public sealed interface TrainingEvent extends JobEvent {
             Digest manifest,
             long steps,
             double seconds,
-            Map<TaskName, Double> loss)
+            Map<TaskName, Double> loss,
+            Optional<String> stoppedEarly)
             implements TrainingEvent, JobEvent.Completed {
         public TrainingCompleted {
             loss = TaskName.ordered(loss);
@@ -171,9 +173,11 @@ public sealed interface TrainingEvent extends JobEvent {
                     .atLeast(1, "steps", steps)
                     .require(seconds >= 0 && Double.isFinite(seconds), "seconds must not be below 0");
             loss.forEach((task, value) -> faults.finite("loss." + task.key(), value));
+            stoppedEarly.ifPresent(reason -> faults.text("stoppedEarly", reason));
             faults.raise();
         }
 
+        /** Creates the end of a training with all of its steps. */
         public TrainingCompleted(
                 JobId job,
                 int claim,
@@ -182,7 +186,7 @@ public sealed interface TrainingEvent extends JobEvent {
                 long steps,
                 double seconds,
                 Map<TaskName, Double> loss) {
-            this(job, claim, Optional.empty(), checkpoint, manifest, steps, seconds, loss);
+            this(job, claim, Optional.empty(), checkpoint, manifest, steps, seconds, loss, Optional.empty());
         }
 
         @Override

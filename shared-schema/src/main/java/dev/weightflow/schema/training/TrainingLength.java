@@ -27,6 +27,11 @@ public record TrainingLength(Optional<Integer> epochs, Optional<Integer> steps) 
         return epochs.map(count -> Math.multiplyExact(count, stepsPerEpoch)).orElseGet(steps::orElseThrow);
     }
 
+    /** Returns whether a training with so many steps, and so many whole epochs, has ended. */
+    public boolean isReached(long doneSteps, int doneEpochs) {
+        return epochs.map(count -> doneEpochs >= count).orElseGet(() -> doneSteps >= steps.orElseThrow());
+    }
+
     Stream<String> faults() {
         Faults faults = Faults.of("A length")
                 .require(epochs.isPresent() != steps.isPresent(), "epochs or steps must be given, and not both");

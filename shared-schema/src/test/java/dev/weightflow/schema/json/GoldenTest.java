@@ -27,7 +27,11 @@ class GoldenTest {
 
     static Stream<Object> examples() {
         return Stream.of(
-                        Examples.events(), Examples.eventsWithWorker(), Examples.eventsWithTime(), Examples.documents())
+                        Examples.events(),
+                        Examples.eventsWithWorker(),
+                        Examples.eventsWithTime(),
+                        List.of(Examples.stoppedEarly()),
+                        Examples.documents())
                 .flatMap(List::stream);
     }
 
@@ -74,6 +78,9 @@ class GoldenTest {
         if (example instanceof Event event) {
             if (Examples.eventsWithTime().contains(event)) {
                 return event.type().name() + ".worked";
+            }
+            if (Examples.stoppedEarly().equals(event)) {
+                return event.type().name() + ".stopped-early";
             }
             boolean later = example instanceof JobEvent.Outcome outcome
                     && outcome.worker().isPresent();

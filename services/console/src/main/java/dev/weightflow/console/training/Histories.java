@@ -3,6 +3,7 @@ package dev.weightflow.console.training;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
@@ -103,8 +104,8 @@ public final class Histories {
                     Kind.FAILED,
                     failed.holder(),
                     Optional.of(failed.failure().message())));
-        } else if (event instanceof JobEvent.Completed) {
-            return Optional.of(Entry.of(at, Kind.COMPLETED, Optional.empty(), Optional.empty()));
+        } else if (event instanceof TrainingCompleted completed) {
+            return Optional.of(Entry.of(at, Kind.COMPLETED, Optional.empty(), completed.stoppedEarly()));
         } else if (event instanceof JobEvent.CancellationRequested request) {
             return Optional.of(Entry.of(at, Kind.CANCELLED, Optional.empty(), Optional.of(request.reason())));
         }

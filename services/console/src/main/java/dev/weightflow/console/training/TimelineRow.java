@@ -44,7 +44,8 @@ public record TimelineRow(Instant at, String icon, String text) {
                                 ? worker + " stopped reporting; the job was released"
                                 : worker + " released the job");
             case FAILED -> new TimelineRow(entry.at(), "stop", "Attempt failed: " + why);
-            case COMPLETED -> new TimelineRow(entry.at(), "check", "Completed");
+            case COMPLETED ->
+                new TimelineRow(entry.at(), "check", why.isEmpty() ? "Completed" : "Stopped early: " + why);
             case CANCELLED -> new TimelineRow(entry.at(), "stop", "Cancellation requested: " + why);
         };
     }

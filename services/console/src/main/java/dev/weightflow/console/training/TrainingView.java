@@ -19,6 +19,7 @@ import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
@@ -173,8 +174,17 @@ public final class TrainingView {
                                 .map(start -> ((TrainingStarted) start).totalSteps())
                         : Optional.empty())
                 .or(() -> spec.length().steps().map(Integer::longValue))
-                .or(() -> committed().map(CheckpointCommitted::step))
+                .or(() -> committed().map(this::wholeLength))
                 .orElse(0L);
+    }
+
+    /** Returns the number of steps of a training whose length is given in epochs; one that stopped early ended with an epoch. */
+    private long wholeLength(CheckpointCommitted last) {
+        return stoppedEarly().isPresent()
+                ? last.step()
+                        / Math.max(1, last.epoch())
+                        * spec.length().epochs().orElse(1)
+                : last.step();
     }
 
     public int percent() {
@@ -198,10 +208,20 @@ public final class TrainingView {
         if (status().claim() > 1) {
             parts.add(status().claim() + " claims");
         }
+        if (stoppedEarly().isPresent()) {
+            parts.add("stopped early");
+        }
         if (parts.isEmpty()) {
             parts.add(status().message());
         }
         return String.join(" · ", parts);
+    }
+
+    /** Returns the reason for an end before the last step, as a clause. */
+    public Optional<String> stoppedEarly() {
+        return job instanceof Job.Completed<TrainingSpec> ended
+                ? ended.result(TrainingCompleted.class).flatMap(TrainingCompleted::stoppedEarly)
+                : Optional.empty();
     }
 
     private Optional<Long> stepsPerEpoch() {

@@ -9,6 +9,7 @@ import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
 import dev.weightflow.schema.id.CheckpointId;
@@ -21,6 +22,7 @@ import dev.weightflow.schema.training.TrainingRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class HistoriesTest {
     private static final JobId JOB = new JobId("job");
     private static final JobId OTHER = new JobId("other");
+    private static final CheckpointId CHECKPOINT = CheckpointId.of(Digest.ofText("weights"));
+    private static final Digest MANIFEST = Digest.ofText("manifest");
     private static final WorkerId FIRST = new WorkerId("trainer-1");
     private static final WorkerId SECOND = new WorkerId("trainer-2");
 
@@ -93,6 +97,29 @@ class HistoriesTest {
         assertThat(history.get(4).text()).contains("It broke.");
         assertThat(after(log()).of(OTHER)).hasSize(1);
         assertThat(after(log()).of(new JobId("unheard-of"))).isEmpty();
+    }
+
+    @Test
+    void a_training_that_stopped_early_says_why() {
+        Histories histories = after(List.of(
+                fact(new TrainingCompleted(OTHER, 1, CHECKPOINT, MANIFEST, 10, 1, Map.of())),
+                fact(new TrainingCompleted(
+                        JOB,
+                        1,
+                        Optional.of(FIRST),
+                        CHECKPOINT,
+                        MANIFEST,
+                        10,
+                        1,
+                        Map.of(),
+                        Optional.of("Δm has not risen")))));
+
+        assertThat(TimelineRow.of(histories.of(JOB)))
+                .extracting(TimelineRow::text)
+                .containsExactly("Stopped early: Δm has not risen");
+        assertThat(TimelineRow.of(histories.of(OTHER)))
+                .extracting(TimelineRow::text)
+                .containsExactly("Completed");
     }
 
     @Test

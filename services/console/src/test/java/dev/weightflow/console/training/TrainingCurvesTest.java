@@ -17,6 +17,7 @@ import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
@@ -163,6 +164,27 @@ class TrainingCurvesTest {
         assertThat(curves.get("validation.normals")).isEqualTo(Series.EMPTY);
         JsonNode json = WeightflowJson.read(WeightflowJson.write(curves), JsonNode.class);
         assertThat(json.path("validation.semseg").toString()).isEqualTo("{\"steps\":[100,200],\"values\":[25.0,50.0]}");
+    }
+
+    @Test
+    void a_training_that_stopped_early_is_shown_with_the_length_it_might_have_had() {
+        started();
+        committed(200);
+        CheckpointId checkpoint = CheckpointId.of(Digest.ofText("weights"));
+        state(new TrainingCompleted(
+                JOB,
+                1,
+                Optional.empty(),
+                checkpoint,
+                Digest.ofText("manifest"),
+                200,
+                1,
+                Map.of(),
+                Optional.of("Δm has not risen")));
+
+        int epochs = SPEC.length().epochs().orElseThrow();
+        assertThat(view().total()).isEqualTo(100L * epochs);
+        assertThat(view().lead()).startsWith("Step 200 of ").endsWith(" · stopped early");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.BestCheckpoint;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param manifest the digest of that checkpoint's manifest
  * @param curve the digest of the stored curve up to that checkpoint
  * @param best the checkpoint with the best validation so far, where the training is validated
+ * @param stoppedEarly the reason for an end before the last step, as a clause
  * @param spec the training's specification; absent if the request was rejected
  */
 public record JobView(
@@ -26,6 +28,7 @@ public record JobView(
         Optional<Long> checkpointStep,
         Optional<Digest> curve,
         Optional<BestCheckpoint> best,
+        Optional<String> stoppedEarly,
         Optional<TrainingSpec> spec) {
     static JobView of(Job<TrainingSpec> job, JobStatus status) {
         Optional<CheckpointCommitted> checkpoint =
@@ -37,6 +40,9 @@ public record JobView(
                 checkpoint.map(CheckpointCommitted::step),
                 checkpoint.flatMap(CheckpointCommitted::curve),
                 checkpoint.flatMap(CheckpointCommitted::best),
+                job instanceof Job.Completed<TrainingSpec> ended
+                        ? ended.result(TrainingCompleted.class).flatMap(TrainingCompleted::stoppedEarly)
+                        : Optional.empty(),
                 job.spec());
     }
 }

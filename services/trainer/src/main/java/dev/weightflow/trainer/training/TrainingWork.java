@@ -143,10 +143,21 @@ public final class TrainingWork implements Work<TrainingSpec, Object> {
         return new TrainingCompleted(
                 job.id(),
                 job.record().claim(),
+                Optional.empty(),
                 best.map(BestCheckpoint::checkpoint).orElse(last.checkpoint()),
                 manifest,
                 best.map(BestCheckpoint::step).orElse(last.step()),
                 time.toMillis() / 1000.0,
-                checkpoints.manifest(manifest).loss());
+                checkpoints.manifest(manifest).loss(),
+                stoppedEarly(job.record().spec(), last));
+    }
+
+    private Optional<String> stoppedEarly(TrainingSpec spec, CheckpointCommitted last) {
+        return spec.length().isReached(last.step(), last.epoch())
+                ? Optional.empty()
+                : spec.validation()
+                        .flatMap(EarlyStopping::of)
+                        .flatMap(rule -> rule.reached(
+                                checkpoints.manifest(last.manifest()).validations()));
     }
 }

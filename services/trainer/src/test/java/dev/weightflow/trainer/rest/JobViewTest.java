@@ -76,6 +76,19 @@ class JobViewTest {
     }
 
     @Test
+    void a_completed_job_says_why_it_stopped_early() {
+        Optional<String> early = Optional.of("Δm has not risen");
+        JobView view = view(
+                requested(),
+                claimed(1),
+                committed(1),
+                new TrainingCompleted(JOB, 1, Optional.of(ANN), CHECKPOINT, MANIFEST, 10, 1, Map.of(), early));
+
+        assertThat(view.stoppedEarly()).isEqualTo(early);
+        assertThat(view(requested(), claimed(1)).stoppedEarly()).isEmpty();
+    }
+
+    @Test
     void a_rejected_request_is_a_job_without_a_specification() {
         JobView view = view(new JobEvent.Rejected(JobKind.TRAINING, JOB, FAILURE));
 

@@ -398,6 +398,21 @@ class TrainingWorkTest {
         assertThat(completed.checkpoint()).isEqualTo(undisturbed.completed().checkpoint());
         assertThat(completed.manifest()).isEqualTo(undisturbed.completed().manifest());
         assertThat(completed.steps()).isEqualTo(undisturbed.completed().steps());
+        assertThat(completed.stoppedEarly()).isEqualTo(undisturbed.completed().stoppedEarly());
+    }
+
+    @Test
+    void a_completion_says_why_the_training_stopped_early_also_when_only_the_completion_was_left_to_do() {
+        TrainingSpec spec = spec(
+                dataset, VALIDATED + ",\"overrides\":{\"validateEveryEpochs\":1,\"patience\":1,\"minDelta\":1000}");
+        Undisturbed undisturbed = undisturbed(spec);
+
+        assertThat(undisturbed.completed().stoppedEarly().orElseThrow())
+                .startsWith("Δm has not risen by more than 1000.0 points over the ");
+        assertThat(run(job(spec, Optional.of(undisturbed.last())), new Recorded())
+                        .stoppedEarly())
+                .isEqualTo(undisturbed.completed().stoppedEarly());
+        assertThat(undisturbed(validated("last")).completed().stoppedEarly()).isEmpty();
     }
 
     @Test
