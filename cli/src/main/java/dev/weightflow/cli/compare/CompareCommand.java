@@ -167,7 +167,7 @@ public final class CompareCommand extends SessionCommand {
             terminal.show(
                     report,
                     () -> report.document().text() + "\n\n" + out
-                            + " holds this report as report.html, .md, .tex, .json and .txt, and the runs in cells/.");
+                            + " holds this report as report.html, .md, .tex, .csv, .json and .txt, and the runs in cells/.");
             if (report.setup().done() == report.setup().trainings()) {
                 return ExitStatus.DONE;
             }

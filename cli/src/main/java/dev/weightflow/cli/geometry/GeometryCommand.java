@@ -73,7 +73,7 @@ public final class GeometryCommand extends SessionCommand {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Write geometry.html with plots, .md, .tex, .json and .txt.")
+            description = "Write geometry.html with plots, .md, .tex, .csv, .json and .txt.")
     private Optional<Path> out;
 
     @Override

@@ -20,6 +20,7 @@ public final class ReportFiles {
                         ".md", document.markdown(),
                         ".tex", document.latex(),
                         ".html", document.html(),
+                        ".csv", document.csv(),
                         ".json", Json.text(data) + "\n")
                 .forEach((ending, content) -> AtomicFile.write(folder.resolve(name + ending), content));
         for (int i = 0; i < document.pictures().size(); i++) {

@@ -117,7 +117,7 @@ public final class StudyCommand extends SessionCommand {
         terminal.show(
                 report,
                 () -> document.text() + "\n\n" + options.out
-                        + " holds this as study.html, .md, .tex, .json and .txt, all arms beside each other as report.html,"
+                        + " holds this as study.html, .md, .tex, .csv, .json and .txt, all arms beside each other as report.html,"
                         + " and the runs in cells/.");
         if (report.setup().done() == report.setup().trainings()) {
             return ExitStatus.DONE.code();

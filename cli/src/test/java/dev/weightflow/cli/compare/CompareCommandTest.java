@@ -54,13 +54,16 @@ class CompareCommandTest {
                         .isNumber())
                 .isTrue();
         assertThat(first.err()).isEmpty();
-        for (String file : List.of("report.txt", "report.md", "report.tex", "report.json", "report.html")) {
+        for (String file : List.of("report.txt", "report.md", "report.tex", "report.json")) {
             assertThat(folder.resolve("first").resolve(file)).isNotEmptyFile();
         }
-        for (String file : List.of("report.html")) {
-            assertThat(untimed(folder.resolve("first").resolve(file)))
-                    .isEqualTo(untimed(folder.resolve("second").resolve(file)));
-        }
+        assertThat(untimed(folder.resolve("first").resolve("report.html")))
+                .isEqualTo(untimed(folder.resolve("second").resolve("report.html")));
+        assertThat(folder.resolve("first").resolve("report.csv"))
+                .hasSameTextualContentAs(folder.resolve("second").resolve("report.csv"))
+                .content()
+                .startsWith("method,seeds,\"")
+                .hasLineCount(3);
     }
 
     @Test

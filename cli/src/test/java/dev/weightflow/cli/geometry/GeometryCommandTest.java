@@ -56,6 +56,7 @@ class GeometryCommandTest {
                 .startsWith("<!DOCTYPE html>")
                 .contains("Geometry of fine-tuning", "layers.0.blocks.0.attn.q");
         assertThat(folder.resolve("geometry").resolve("geometry.txt")).isNotEmptyFile();
+        assertThat(folder.resolve("geometry").resolve("geometry.csv")).content().startsWith("weight,pass,size,");
     }
 
     @Test

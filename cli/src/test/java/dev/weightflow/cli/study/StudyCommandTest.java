@@ -72,7 +72,7 @@ class StudyCommandTest {
         assertThat(last.get("low-rank1e-2").path("fromStart").doubleValue())
                 .isGreaterThan(last.get("low-rank1e-3").path("fromStart").doubleValue());
         assertThat(last.get("softmax1e-2").path("logitDeviation").doubleValue()).isPositive();
-        for (String file : List.of("study.html", "study.tex", "study.md", "study.txt", "study.json", "report.html")) {
+        for (String file : List.of("study.html", "study.tex", "study.md", "study.txt", "study.json", "study.csv")) {
             assertThat(folder.resolve("first").resolve(file)).isNotEmptyFile();
         }
         assertThat(folder.resolve("first/study.txt"))

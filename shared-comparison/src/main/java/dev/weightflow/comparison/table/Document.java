@@ -32,6 +32,11 @@ public record Document(String title, String introduction, List<ReportTable> tabl
                 + each("\n", ReportTable::latex);
     }
 
+    /** Formats the first table as CSV, which holds one table alone; empty where there is none. */
+    public String csv() {
+        return tables.isEmpty() ? "" : tables.get(0).csv();
+    }
+
     /** Formats the report as one HTML page that is self-contained: no script, and the pictures as data URIs. */
     public String html() {
         return Html.page(this);

@@ -40,4 +40,10 @@ class DocumentTest {
         assertThat(document.latex())
                 .startsWith("% Of a folder %BODY% with two lines\n% needs \\usepackage{booktabs}\n");
     }
+
+    @Test
+    void csv_has_the_first_table() {
+        assertThat(document.csv()).isEqualTo("h\r\n%TITLE%\r\n");
+        assertThat(new Document("empty", "", List.of(), List.of()).csv()).isEmpty();
+    }
 }
