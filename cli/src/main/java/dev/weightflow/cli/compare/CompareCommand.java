@@ -145,25 +145,25 @@ public final class CompareCommand extends SessionCommand {
     }
 
     private ExitStatus compare() throws IOException {
-        ComparisonSetup ground = ComparisonSetup.of(session, dataset, training, evaluateEvery, device);
-        TrainingRequest common = ground.common(training);
-        Map<String, Double> margins = Margins.of(margin, ground.tasks());
+        ComparisonSetup setup = ComparisonSetup.of(session, dataset, training, evaluateEvery, device);
+        TrainingRequest common = setup.common(training);
+        Map<String, Double> margins = Margins.of(margin, setup.tasks());
         List<ComparedRow> named = ComparedRow.list(String.join(",", methods));
         named.forEach(row -> TrustedMethods.of(terminal).remember(row.method()));
-        Fair alike = fair ? FairRows.of(named, common, ground.declared()) : new Fair(named, Optional.empty());
+        Fair alike = fair ? FairRows.of(named, common, setup.declared()) : new Fair(named, Optional.empty());
         try (StopSignal stop = StopSignal.open(terminal)) {
             List<ComparedRow> rows = alike.rows();
             Optional<Tuning.Result> tuned = Optional.empty();
             if (!tune.isEmpty()) {
-                tuned = Tuning.of(tune, holdOut, tuneSeeds).run(rows, common, ground, out, terminal, stop::received);
+                tuned = Tuning.of(tune, holdOut, tuneSeeds).run(rows, common, setup, out, terminal, stop::received);
                 if (tuned.isEmpty()) {
                     return interrupted();
                 }
                 rows = Tuning.tuned(rows, tuned.get());
             }
             Preparation preparation = new Preparation(alike.budget(), tuned);
-            Report report = new Comparison(rows, common, seeds, margins, preparation, ground, out, terminal)
-                    .run(stop::received);
+            Report report =
+                    new Comparison(rows, common, seeds, margins, preparation, setup, out, terminal).run(stop::received);
             terminal.show(
                     report,
                     () -> report.document().text() + "\n\n" + out

@@ -34,7 +34,7 @@ public final class Comparison {
     private static final Pattern OF_A_TASK = Pattern.compile("lora(-.*)?-seed-?\\d+-[a-z][a-z0-9_]*-[0-9a-f]+");
 
     private final List<Cell> cells;
-    private final ComparisonSetup ground;
+    private final ComparisonSetup setup;
     private final Reports reports;
     private final Path out;
     private final Terminal terminal;
@@ -52,10 +52,10 @@ public final class Comparison {
             TrainingRequest common,
             int seeds,
             Map<String, Double> margins,
-            ComparisonSetup ground,
+            ComparisonSetup setup,
             Path out,
             Terminal terminal) {
-        this(rows, common, seeds, margins, Preparation.NONE, ground, out, terminal);
+        this(rows, common, seeds, margins, Preparation.NONE, setup, out, terminal);
     }
 
     /**
@@ -67,12 +67,12 @@ public final class Comparison {
             int seeds,
             Map<String, Double> margins,
             Preparation preparation,
-            ComparisonSetup ground,
+            ComparisonSetup setup,
             Path out,
             Terminal terminal) {
         this.cells = Cell.of(rows, common, seeds);
-        this.ground = ground;
-        this.reports = new Reports(ground, rows, cells, common, seeds, margins, preparation);
+        this.setup = setup;
+        this.reports = new Reports(setup, rows, cells, common, seeds, margins, preparation);
         this.out = out;
         this.terminal = terminal;
         requireDifferent();
@@ -136,12 +136,12 @@ public final class Comparison {
             List<Cell> open = cells.stream()
                     .filter(cell -> !results.containsKey(cell) && !diverged.containsKey(cell))
                     .toList();
-            ground.trainer().begin(open);
+            setup.trainer().begin(open);
             for (Cell cell : open) {
                 int number = results.size() + diverged.size() + 1;
                 Path folder = cell.folder(out);
                 try {
-                    Optional<CellResult> result = ground.trainer().train(cell, folder, table.cell(cell, number), stop);
+                    Optional<CellResult> result = setup.trainer().train(cell, folder, table.cell(cell, number), stop);
                     if (result.isEmpty()) {
                         break;
                     }
@@ -156,14 +156,14 @@ public final class Comparison {
                             e.getMessage().getBytes(StandardCharsets.UTF_8));
                     diverged.put(cell, e.getMessage());
                 }
-                table.done(cell, cell.steps(ground.images()), number, reports.soFar(results));
+                table.done(cell, cell.steps(setup.images()), number, reports.soFar(results));
             }
             return results;
         }
     }
 
     private long steps(Collection<Cell> some) {
-        return some.stream().mapToLong(cell -> cell.steps(ground.images())).sum();
+        return some.stream().mapToLong(cell -> cell.steps(setup.images())).sum();
     }
 
     private FolderLock lock() throws IOException {

@@ -37,7 +37,7 @@ final class Reports {
     private static final List<TaskName> COLUMNS =
             List.of(PascalTasks.SEMSEG, PascalTasks.HUMAN_PARTS, PascalTasks.SAL, PascalTasks.NORMALS);
 
-    private final ComparisonSetup ground;
+    private final ComparisonSetup setup;
     private final List<ComparedRow> compared;
     private final List<Cell> cells;
     private final TrainingSpec common;
@@ -52,14 +52,14 @@ final class Reports {
      * @param margins the greatest irrelevant difference, by quantity
      */
     Reports(
-            ComparisonSetup ground,
+            ComparisonSetup setup,
             List<ComparedRow> compared,
             List<Cell> cells,
             TrainingRequest common,
             int seeds,
             Map<String, Double> margins,
             Preparation preparation) {
-        this.ground = ground;
+        this.setup = setup;
         this.preparation = preparation;
         this.compared = compared;
         this.cells = cells;
@@ -76,7 +76,7 @@ final class Reports {
     ComparisonResult soFar(Map<Cell, CellResult> results) {
         return ComparisonRows.of(
                         tasks,
-                        ground.declared().scales(),
+                        setup.declared().scales(),
                         results.values().stream()
                                 .map(result -> result.sums().images().size())
                                 .findFirst(),
@@ -102,7 +102,7 @@ final class Reports {
                 figures.with(summaries, figures.reference().map(statistics::to).orElse(List.of()), statistics.pairs());
         return new Report(
                 new Report.Setup(
-                        ground.name(),
+                        setup.name(),
                         common,
                         compared.stream().map(ComparedRow::name).toList(),
                         seeds,
@@ -112,7 +112,7 @@ final class Reports {
                         results.size(),
                         Resamples.COUNT,
                         margins,
-                        ground.declared().scales()),
+                        setup.declared().scales()),
                 preparation,
                 comparison,
                 summaries.stream().map(summary -> row(summary, results)).toList(),
@@ -140,7 +140,7 @@ final class Reports {
             List<Cell> trainings = ofOneSeed(name);
             return RowModels.of(
                     trainings.stream().map(Cell::spec).toList(),
-                    ground.declared(),
+                    setup.declared(),
                     MethodTexts.of(List.of(trainings.get(0).row().method())));
         });
     }
@@ -154,7 +154,7 @@ final class Reports {
                 summary,
                 first.spec().method(),
                 first.row().numbers(),
-                RowSetup.of(trainings, models, common, ground.images(), preparation.budget()),
+                RowSetup.of(trainings, models, common, setup.images(), preparation.budget()),
                 models.trained(),
                 checkpointBytes(summary.name(), done),
                 curve(done));
@@ -181,7 +181,7 @@ final class Reports {
         done.values().forEach(result -> result.curve().forEach(point -> point.figures()
                 .forEach((task, figure) -> points.computeIfAbsent(point.step(), any -> new TreeMap<>())
                         .computeIfAbsent(task, any -> new ArrayList<>())
-                        .add(ground.declared().scales().of(task).shown(figure)))));
+                        .add(setup.declared().scales().of(task).shown(figure)))));
         List<CurvePoint> curve = new ArrayList<>();
         points.forEach((step, figures) -> curve.add(new CurvePoint(
                 step,

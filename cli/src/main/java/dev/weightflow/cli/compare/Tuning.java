@@ -82,23 +82,23 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
     Optional<Result> run(
             List<ComparedRow> rows,
             TrainingRequest common,
-            ComparisonSetup ground,
+            ComparisonSetup setup,
             Path out,
             Terminal terminal,
             BooleanSupplier stop)
             throws IOException {
-        LocalTrainer trainer = ground.trainer() instanceof LocalTrainer local ? local : refuse();
+        LocalTrainer trainer = setup.trainer() instanceof LocalTrainer local ? local : refuse();
         HoldOut part = HoldOut.of(
                 trainer.data(),
                 holdOut,
                 common.complete().seed(),
                 out.resolve("tuning").resolve("data"));
         ComparisonSetup kept = new ComparisonSetup(
-                ground.name() + ", a part of its training split",
-                DataDigest.of(part.folder(), ground.declared().names()),
-                ground.declared(),
+                setup.name() + ", a part of its training split",
+                DataDigest.of(part.folder(), setup.declared().names()),
+                setup.declared(),
                 part.training(),
-                ground.weights(),
+                setup.weights(),
                 trainer.on(part.folder()));
         Map<ComparedRow, Map<Map<String, String>, ComparedRow>> candidates = candidates(rows);
         List<ComparedRow> all = candidates.values().stream()

@@ -91,12 +91,12 @@ public final class SeedsCommand extends SessionCommand {
         if (seeds < Estimate.LEAST_SEEDS) {
             throw usage("measure", "--seeds is " + seeds + ", and must be at least " + Estimate.LEAST_SEEDS);
         }
-        ComparisonSetup ground = ComparisonSetup.of(session, data, training, Optional.empty(), device);
+        ComparisonSetup setup = ComparisonSetup.of(session, data, training, Optional.empty(), device);
         MethodSpec spec = method.spec();
         TrustedMethods.of(terminal).remember(spec);
         ComparedRow row = new ComparedRow(spec.name().key(), spec, Map.of());
         Comparison comparison =
-                new Comparison(List.of(row), ground.common(training), seeds, Map.of(), ground, out, terminal);
+                new Comparison(List.of(row), setup.common(training), seeds, Map.of(), setup, out, terminal);
         try (StopSignal stop = StopSignal.open(terminal)) {
             comparison.run(stop::received);
         }
@@ -107,7 +107,7 @@ public final class SeedsCommand extends SessionCommand {
         }
         Map<Long, ImageSums> sums = new TreeMap<>();
         results.forEach((cell, result) -> sums.merge(cell.spec().seed(), result.sums(), ImageSums::and));
-        Measured measured = measured(sums, row.name() + " on " + ground.name(), model);
+        Measured measured = measured(sums, row.name() + " on " + setup.name(), model);
         model.ifPresent(name -> GateOptions.change(
                 session.client(ServiceName.CHECKPOINT_REGISTRY),
                 name,

@@ -96,19 +96,19 @@ public final class StudyCommand extends SessionCommand {
         if (training.showsRecipe(terminal, FieldArm.SOFTMAX.at("1e-3").method())) {
             return ExitStatus.DONE.code();
         }
-        ComparisonSetup ground = ComparisonSetup.of(
+        ComparisonSetup setup = ComparisonSetup.of(
                         session, options.data, training, options.evaluateEvery, options.device)
                 .tracingWeights();
-        TrainingRequest common = ground.common(training);
-        Map<String, Double> margins = Margins.of(options.margin, ground.tasks());
+        TrainingRequest common = setup.common(training);
+        Map<String, Double> margins = Margins.of(options.margin, setup.tasks());
         Comparison comparison =
-                new Comparison(rows(options.rates), common, options.seeds, margins, ground, options.out, terminal);
+                new Comparison(rows(options.rates), common, options.seeds, margins, setup, options.out, terminal);
         try (StopSignal stop = StopSignal.open(terminal)) {
             comparison.run(stop::received);
         }
         FieldReport report = new FieldStudy(
-                        setup(options, ground, common, margins, comparison),
-                        ground.declared(),
+                        setup(options, setup, common, margins, comparison),
+                        setup.declared(),
                         comparison.results(),
                         options.out)
                 .report();
@@ -145,14 +145,14 @@ public final class StudyCommand extends SessionCommand {
 
     private static FieldReport.Setup setup(
             FieldOptions options,
-            ComparisonSetup ground,
+            ComparisonSetup setup,
             TrainingRequest common,
             Map<String, Double> margins,
             Comparison comparison)
             throws IOException {
-        List<TaskName> tasks = ground.tasks();
+        List<TaskName> tasks = setup.tasks();
         return new FieldReport.Setup(
-                ground.name(),
+                setup.name(),
                 common.complete(),
                 tasks,
                 options.rates,
@@ -160,6 +160,6 @@ public final class StudyCommand extends SessionCommand {
                 comparison.cells().size(),
                 comparison.results().size(),
                 margins,
-                ground.declared().scales());
+                setup.declared().scales());
     }
 }

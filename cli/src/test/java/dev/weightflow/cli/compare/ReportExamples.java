@@ -37,7 +37,7 @@ final class ReportExamples {
     }
 
     /** Creates a setup of 16 images, on which nothing is trained. */
-    static ComparisonSetup ground() {
+    static ComparisonSetup setup() {
         return new ComparisonSetup(
                 "scenes_<1>",
                 common().dataset(),
@@ -58,7 +58,7 @@ final class ReportExamples {
         cells.stream()
                 .filter(cell -> cell.spec().method().name() != MethodName.FULL)
                 .forEach(cell -> results.put(cell, result(cell)));
-        return new Reports(ground(), methods(), cells, common(), seeds, margins, Preparation.NONE).of(results);
+        return new Reports(setup(), methods(), cells, common(), seeds, margins, Preparation.NONE).of(results);
     }
 
     private static CellResult result(Cell cell) {

@@ -41,32 +41,26 @@ final class Comparisons {
     }
 
     /**
-     * Trainings of one {@link ComparisonSetup} of which at least two were measured on the same images, and those that may still be.
+     * Trainings of one {@link ComparisonKey} of which at least two were measured on the same images, and those that may still be.
      *
      * @param measured number of measured ones
      * @param latest time of the latest change of one of them
      */
-    record Group(
-            String name,
-            ComparisonSetup ground,
-            EvaluationSet set,
-            List<Job.Accepted<TrainingSpec>> jobs,
-            int measured,
-            Instant latest) {}
+    record Group(String name, EvaluationSet set, List<Job.Accepted<TrainingSpec>> jobs, int measured, Instant latest) {}
 
     /** Lists the automatic comparisons, the latest first. */
     List<Group> groups() {
-        Map<ComparisonSetup, List<Job.Accepted<TrainingSpec>>> byGround = new LinkedHashMap<>();
-        trainings.jobs().forEach(job -> job.accepted().ifPresent(accepted -> byGround.computeIfAbsent(
-                        ComparisonSetup.of(accepted.record().spec()), any -> new ArrayList<>())
+        Map<ComparisonKey, List<Job.Accepted<TrainingSpec>>> byKey = new LinkedHashMap<>();
+        trainings.jobs().forEach(job -> job.accepted().ifPresent(accepted -> byKey.computeIfAbsent(
+                        ComparisonKey.of(accepted.record().spec()), any -> new ArrayList<>())
                 .add(accepted)));
         List<Group> groups = new ArrayList<>();
-        byGround.forEach((ground, jobs) -> measured(jobs).forEach((set, ids) -> {
+        byKey.forEach((key, jobs) -> measured(jobs).forEach((set, ids) -> {
             if (ids.size() >= LEAST_MEASURED) {
                 List<Job.Accepted<TrainingSpec>> here = jobs.stream()
                         .filter(job -> ids.contains(job.id()) || sets(job).isEmpty())
                         .toList();
-                groups.add(new Group(ground.name(set), ground, set, here, ids.size(), latest(here)));
+                groups.add(new Group(key.name(set), set, here, ids.size(), latest(here)));
             }
         }));
         groups.sort(Comparator.comparing(Group::latest).reversed());

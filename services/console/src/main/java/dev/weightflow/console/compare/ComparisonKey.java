@@ -7,10 +7,10 @@ import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.TrainingLength;
 import dev.weightflow.schema.training.TrainingSpec;
 
-/** Common settings of the rows of an automatic comparison, beside the images that they were measured on. */
-record ComparisonSetup(DatasetId dataset, ModelSize model, int imageSize, TrainingLength length) {
-    static ComparisonSetup of(TrainingSpec spec) {
-        return new ComparisonSetup(spec.dataset(), spec.model(), spec.imageSize(), spec.length());
+/** Settings that the rows of an automatic comparison share, beside the images that they were measured on. */
+record ComparisonKey(DatasetId dataset, ModelSize model, int imageSize, TrainingLength length) {
+    static ComparisonKey of(TrainingSpec spec) {
+        return new ComparisonKey(spec.dataset(), spec.model(), spec.imageSize(), spec.length());
     }
 
     /** Returns the comparison's name in addresses for those images: stable, also when rows are added. */
