@@ -1,11 +1,15 @@
 package dev.weightflow.comparison;
 
 import dev.weightflow.comparison.table.ReportTable;
+import dev.weightflow.schema.TaskName;
+import dev.weightflow.schema.training.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +20,11 @@ import java.util.stream.Collectors;
 public record RowSettings(Map<String, List<String>> bySetting) {
     /** Placeholder for a setting that a row does not have. */
     public static final String NONE = "–";
+
+    /** Beginning of the names of a method's options. */
+    public static final String METHOD = "method.";
+
+    private static final int LONGEST = 48;
 
     public RowSettings {
         bySetting = Collections.unmodifiableMap(new LinkedHashMap<>(bySetting));
@@ -35,6 +44,42 @@ public record RowSettings(Map<String, List<String>> bySetting) {
                         name,
                         rows.stream().map(row -> row.getOrDefault(name, NONE)).toList()));
         return new RowSettings(bySetting);
+    }
+
+    /**
+     * Names the settings of a row's trainings with one seed. Where the trainings of single tasks differ in one, it has all their values.
+     *
+     * @param trainings at least one
+     */
+    public static Map<String, String> ofRow(List<TrainingSpec> trainings) {
+        Map<String, Set<String>> values = new LinkedHashMap<>();
+        trainings.forEach(spec -> ofTraining(spec)
+                .forEach((name, value) -> values.computeIfAbsent(name, any -> new LinkedHashSet<>())
+                        .add(value)));
+        Map<String, String> settings = new LinkedHashMap<>();
+        values.forEach((name, some) -> settings.put(name, String.join(",", some)));
+        settings.put(
+                "tasks",
+                trainings.stream()
+                        .flatMap(spec -> spec.tasks().stream())
+                        .distinct()
+                        .sorted()
+                        .map(TaskName::key)
+                        .collect(Collectors.joining(",")));
+        settings.replaceAll((name, value) -> value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value);
+        return settings;
+    }
+
+    private static Map<String, String> ofTraining(TrainingSpec spec) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put(METHOD + "name", spec.method().name().key());
+        spec.method().shownWords().forEach((name, value) -> settings.put(METHOD + name, value));
+        settings.put("dataset", spec.dataset().shortId());
+        settings.put("model", spec.model().key());
+        settings.put("start", spec.start().words());
+        settings.putAll(spec.numbers());
+        settings.remove("seed");
+        return settings;
     }
 
     /** Returns the settings in which rows differ. */

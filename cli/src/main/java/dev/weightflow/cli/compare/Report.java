@@ -68,12 +68,14 @@ public record Report(
     /**
      * @param method with all options
      * @param numbers that were given for its trainings alone
+     * @param settings {@link dev.weightflow.comparison.RowSettings#ofRow}
      * @param setup settings in which it may differ from other rows
      */
     public record Row(
             MethodSummary summary,
             MethodSpec method,
             Map<String, String> numbers,
+            @JsonIgnore Map<String, String> settings,
             RowSetup setup,
             TrainedParts trainable,
             Optional<Long> checkpointBytes,

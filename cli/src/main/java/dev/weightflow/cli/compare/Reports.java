@@ -8,6 +8,7 @@ import dev.weightflow.comparison.ComparisonRows;
 import dev.weightflow.comparison.MeasuredMethod;
 import dev.weightflow.comparison.MethodSummary;
 import dev.weightflow.comparison.PublishedRow;
+import dev.weightflow.comparison.RowSettings;
 import dev.weightflow.comparison.Statistics;
 import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.comparison.statistics.Resamples;
@@ -154,6 +155,7 @@ final class Reports {
                 summary,
                 first.spec().method(),
                 first.row().numbers(),
+                RowSettings.ofRow(trainings.stream().map(Cell::spec).toList()),
                 RowSetup.of(trainings, models, common, setup.images(), preparation.budget()),
                 models.trained(),
                 checkpointBytes(summary.name(), done),

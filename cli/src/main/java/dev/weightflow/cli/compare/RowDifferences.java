@@ -23,17 +23,19 @@ final class RowDifferences {
 
     /** Lists the settings in which rows differ, a column each; those that are equal are listed below. */
     static ReportTable table(Report report) {
-        Map<String, List<String>> ofBudget = report.preparation()
+        Map<String, List<String>> trainings = RowSettings.of(
+                        report.rows().stream().map(Row::settings).toList())
+                .differing();
+        trainings.keySet().removeIf(name -> name.startsWith(RowSettings.METHOD));
+        report.preparation()
                 .budget()
-                .map(budget -> Map.of(
+                .ifPresent(budget -> trainings.put(
                         "of the budget",
-                        report.rows().stream().map(RowDifferences::ofBudget).toList()))
-                .orElse(Map.of());
-        return RowSettings.of(
-                        report.rows().stream().map(RowDifferences::settings).toList())
+                        report.rows().stream().map(RowDifferences::ofBudget).toList()));
+        return RowSettings.of(report.rows().stream().map(RowDifferences::models).toList())
                 .table(
                         report.rows().stream().map(Row::name).toList(),
-                        ofBudget,
+                        trainings,
                         report.preparation()
                                 .budget()
                                 .map(RowDifferences::fair)
@@ -42,16 +44,12 @@ final class RowDifferences {
                                                 + " better method. --fair makes rows alike."));
     }
 
-    private static Map<String, String> settings(Row row) {
+    private static Map<String, String> models(Row row) {
         RowSetup setup = row.setup();
         Map<String, String> settings =
                 new LinkedHashMap<>(RowModels.settings(setup.smallParts(), setup.patchMerging(), setup.passes()));
         settings.put("trainings", setup.trainings() + "");
-        settings.put("learning rate", setup.learningRate() + "");
-        settings.put("other numbers", setup.otherNumbers().isEmpty() ? "none" : words(setup.otherNumbers(), ", "));
-        settings.put(
-                "images seen",
-                rounded("%,d", setup.imagesSeen()) + (setup.peopleOnly() ? " (parts: with people)" : ""));
+        settings.put("images seen", rounded("%,d", setup.imagesSeen()));
         settings.put("beside decoders", rounded("%,d", setup.besideDecoders()));
         settings.put("trained", rounded("%,d", row.trainable().total()));
         return settings;
@@ -82,7 +80,7 @@ final class RowDifferences {
         table.heading("Δm, %", "");
         for (TunedRow row : tuning.rows()) {
             for (Tried one : row.tried()) {
-                List<String> cells = new ArrayList<>(List.of(row.row(), words(one.values(), " ")));
+                List<String> cells = new ArrayList<>(List.of(row.row(), words(one.values())));
                 tasks.forEach(task -> cells.add(
                         one.figures().containsKey(task)
                                 ? rounded("%.2f", one.figures().get(task))
@@ -116,9 +114,9 @@ final class RowDifferences {
                         : " The best of " + edge + " is the first or last value tried: one beyond it may be better."));
     }
 
-    private static String words(Map<String, String> values, String between) {
+    private static String words(Map<String, String> values) {
         return values.entrySet().stream()
                 .map(value -> value.getKey() + "=" + value.getValue())
-                .collect(Collectors.joining(between));
+                .collect(Collectors.joining(" "));
     }
 }

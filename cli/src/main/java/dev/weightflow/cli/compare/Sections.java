@@ -9,6 +9,7 @@ import dev.weightflow.comparison.table.Document;
 import dev.weightflow.comparison.table.ReportTable;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.text.ByteSizes;
+import dev.weightflow.schema.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,28 +53,18 @@ final class Sections {
 
     private static String setup(Report report) {
         Report.Setup setup = report.setup();
-        String length = setup.training()
-                .length()
-                .epochs()
-                .map(epochs -> epochs + " epochs")
-                .orElseGet(() -> setup.training().length().steps().orElseThrow() + " steps");
         return rounded(
-                "%s at %d pixels on %s, %s of batches of %d at %s, %d seed%s from %d on;"
-                        + " %s. %s %d of %d trainings are done.",
+                "%s at %d pixels on %s, %s of batches of %d at %s, %s from %d on; backbone from %s. %s %d of %d trainings"
+                        + " are done.",
                 setup.training().model().title(),
                 setup.training().imageSize(),
                 setup.data(),
-                length,
+                setup.training().length().words(),
                 setup.training().batchSize(),
                 rate(report),
-                setup.seeds(),
-                setup.seeds() == 1 ? "" : "s",
+                Numbers.counted(setup.seeds(), "seed"),
                 setup.training().seed(),
-                setup.training()
-                        .start()
-                        .baseWeights()
-                        .map(digest -> "backbone from weights " + digest.shortId())
-                        .orElse("backbone from random weights"),
+                setup.training().start().words(),
                 report.preparation().budget().isPresent()
                         ? "Rows are made alike (--fair)."
                         : "Rows are configured as published (--published).",
@@ -104,7 +95,7 @@ final class Sections {
 
     private ReportTable parameters() {
         ReportTable.Builder table = ReportTable.titled("Trainable parameters, and the checkpoint that holds them")
-                .heading("method", "backbone", "norms, biases", "adapters", "decoders", "all", "checkpoint, bytes");
+                .heading("method", "backbone", "norms and biases", "adapters", "decoders", "all", "checkpoint, bytes");
         report.rows()
                 .forEach(row -> table.row(List.of(
                         row.name(),

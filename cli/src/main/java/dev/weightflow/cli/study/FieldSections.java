@@ -71,11 +71,7 @@ final class FieldSections {
                 setup.seeds(),
                 setup.seeds() == 1 ? "" : "s",
                 setup.training().seed(),
-                setup.training()
-                        .start()
-                        .baseWeights()
-                        .map(digest -> "weights " + digest.shortId())
-                        .orElse("random weights"),
+                setup.training().start().words(),
                 setup.done(),
                 setup.trainings());
     }

@@ -53,12 +53,16 @@ final class ReportExamples {
     }
 
     static Report report(int seeds, Map<String, Double> margins) {
-        List<Cell> cells = Cell.of(methods(), common(), seeds);
+        return report(methods(), seeds, margins);
+    }
+
+    static Report report(List<ComparedRow> rows, int seeds, Map<String, Double> margins) {
+        List<Cell> cells = Cell.of(rows, common(), seeds);
         Map<Cell, CellResult> results = new LinkedHashMap<>();
         cells.stream()
                 .filter(cell -> cell.spec().method().name() != MethodName.FULL)
                 .forEach(cell -> results.put(cell, result(cell)));
-        return new Reports(setup(), methods(), cells, common(), seeds, margins, Preparation.NONE).of(results);
+        return new Reports(setup(), rows, cells, common(), seeds, margins, Preparation.NONE).of(results);
     }
 
     private static CellResult result(Cell cell) {

@@ -118,9 +118,23 @@ class ReportTest {
                 .startsWith("delora rank=4", "norms, patch-embedding, position-bias", "frozen", "1", "1");
         // two epochs of 16 images
         assertThat(table.note())
-                .contains("Alike in all rows: learning rate (0.002); other numbers (none); images seen (32).")
+                .contains("Alike in all rows: images seen (32).")
                 .contains("Each row is configured as published");
         assertThat(flat(report)).contains("(--published)");
+    }
+
+    @Test
+    void a_number_that_one_row_was_given_is_a_column_under_its_name() {
+        Report report = ReportExamples.report(
+                List.of(ComparedRow.of("single-task"), ComparedRow.of("delora:learningRate=1e-3")), 1, Map.of());
+
+        ReportTable table = Sections.of(report).stream()
+                .filter(section -> section.title().equals("What differs between the rows"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(table.headings()).endsWith("trained", "learningRate");
+        assertThat(table.rows()).extracting(row -> row.get(row.size() - 1)).containsExactly("0.002", "0.001");
     }
 
     @Test

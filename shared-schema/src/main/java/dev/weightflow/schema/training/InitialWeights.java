@@ -22,4 +22,12 @@ public record InitialWeights(Optional<Digest> baseWeights, Optional<CheckpointId
     public static InitialWeights warm(CheckpointId checkpoint) {
         return new InitialWeights(Optional.empty(), Optional.of(checkpoint));
     }
+
+    /** Names the weights for people: {@code base weights 0123456789ab}, {@code random weights}. */
+    public String words() {
+        return checkpoint
+                .map(some -> "checkpoint " + some.shortId())
+                .or(() -> baseWeights.map(some -> "base weights " + some.shortId()))
+                .orElse("random weights");
+    }
 }

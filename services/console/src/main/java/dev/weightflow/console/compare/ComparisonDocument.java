@@ -104,7 +104,7 @@ record ComparisonDocument(
                 row.id(),
                 row.title(),
                 row.method(),
-                Settings.of(row.first().spec()),
+                row.settings(),
                 computed.trained(),
                 cells(row),
                 summary.figures(),

@@ -1,6 +1,7 @@
 package dev.weightflow.console.compare;
 
 import dev.weightflow.comparison.ComparisonRows;
+import dev.weightflow.comparison.RowSettings;
 import dev.weightflow.console.compare.Cell.Trained;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
@@ -32,16 +33,16 @@ record Row(String id, String name, String options, List<Cell> cells) {
     }
 
     MethodSpec method() {
-        return first().spec().method();
+        return cells.get(0).trainings().get(0).spec().method();
+    }
+
+    /** Returns the settings of its trainings, by name. */
+    Map<String, String> settings() {
+        return RowSettings.ofRow(shown().trainings().stream().map(Trained::spec).toList());
     }
 
     boolean isSingleTask() {
         return method().name() == MethodName.SINGLE_TASK;
-    }
-
-    /** Returns a training that represents all of them in their common settings. */
-    Trained first() {
-        return cells.get(0).trainings().get(0);
     }
 
     List<Trained> trainings() {

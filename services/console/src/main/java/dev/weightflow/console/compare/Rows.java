@@ -12,12 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -62,43 +60,31 @@ record Rows(List<Row> shown, int leftOut) {
     }
 
     private static List<Row> named(List<Map.Entry<RowKey, List<Trained>>> rows) {
-        Map<String, List<TrainingSpec>> byName = new HashMap<>();
-        rows.forEach(row -> {
-            TrainingSpec spec = row.getValue().get(0).spec();
-            byName.computeIfAbsent(MethodLook.title(spec.method().name()), any -> new ArrayList<>())
-                    .add(spec);
-        });
-        return rows.stream()
-                .map(row -> {
-                    TrainingSpec spec = row.getValue().get(0).spec();
-                    String name = MethodLook.title(spec.method().name());
-                    return new Row(row.getKey().id(), name, options(spec, byName.get(name)), cells(row.getValue()));
-                })
+        List<Row> plain = rows.stream()
+                .map(row -> new Row(
+                        row.getKey().id(),
+                        MethodLook.title(row.getKey().method().name()),
+                        "",
+                        cells(row.getValue())))
+                .toList();
+        Map<String, List<Map<String, String>>> byMethod = plain.stream()
+                .collect(Collectors.groupingBy(Row::name, Collectors.mapping(Row::settings, Collectors.toList())));
+        return plain.stream()
+                .map(row -> new Row(row.id(), row.name(), options(row, byMethod.get(row.name())), row.cells()))
                 .toList();
     }
 
-    /** Describes the rank, and the options in which the row differs from the others of its method. */
-    private static String options(TrainingSpec spec, List<TrainingSpec> ofMethod) {
-        Map<String, String> mine = Settings.of(spec);
-        List<Map<String, String>> others = ofMethod.stream().map(Settings::of).toList();
+    /** Describes the rank, and the settings in which the row differs from the others of its method. */
+    private static String options(Row row, List<Map<String, String>> ofMethod) {
+        Map<String, String> mine = row.settings();
         List<String> words = new ArrayList<>();
-        Optional.ofNullable(spec.method().words().get("rank")).ifPresent(rank -> words.add("r " + rank));
-        others.stream()
-                .map(Map::keySet)
-                .flatMap(Set::stream)
-                .distinct()
+        Optional.ofNullable(row.method().words().get("rank")).ifPresent(rank -> words.add("r " + rank));
+        RowSettings.of(ofMethod).differing().keySet().stream()
+                .filter(name -> !name.equals(RowSettings.METHOD + "rank"))
                 .sorted()
-                .forEach(name -> {
-                    boolean differs = others.stream()
-                                    .map(other -> other.getOrDefault(name, ""))
-                                    .distinct()
-                                    .count()
-                            > 1;
-                    if (differs && !name.equals("method.rank")) {
-                        words.add(
-                                name.replaceFirst("^method\\.", "") + " " + mine.getOrDefault(name, RowSettings.NONE));
-                    }
-                });
+                .map(name -> (name.startsWith(RowSettings.METHOD) ? name.substring(RowSettings.METHOD.length()) : name)
+                        + " " + mine.getOrDefault(name, RowSettings.NONE))
+                .forEach(words::add);
         return String.join(", ", words);
     }
 

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -30,11 +29,9 @@ public record SettingsTable(List<String> titles, List<Setting> settings, int hid
 
     static SettingsTable of(List<Row> rows, ComputedComparison computed) {
         List<String> titles = rows.stream().map(Row::title).toList();
-        RowSettings settings = RowSettings.of(withTaskSettings(
-                rows,
-                rows.stream()
-                        .map(row -> settings(row, computed.model(row.id())))
-                        .toList()));
+        RowSettings settings = RowSettings.of(rows.stream()
+                .map(row -> settings(row, computed.model(row.id())))
+                .toList());
         List<Setting> differing = new ArrayList<>();
         settings.differing()
                 .forEach((name, values) -> differing.add(new Setting(
@@ -53,34 +50,8 @@ public record SettingsTable(List<String> titles, List<Setting> settings, int hid
                 + (hidden == 1 ? "1 equal setting hidden." : hidden + " equal settings hidden.");
     }
 
-    /** Fills in what follows from the task of a single-task training: it is no difference to rows that learn all tasks. */
-    private static List<Map<String, String>> withTaskSettings(List<Row> rows, List<Map<String, String>> settings) {
-        Optional<Map<String, String>> ofAllTasks = IntStream.range(0, rows.size())
-                .filter(at -> !isOfOneTask(rows.get(at)))
-                .mapToObj(settings::get)
-                .findFirst();
-        return IntStream.range(0, rows.size())
-                .mapToObj(at -> {
-                    Map<String, String> all = new LinkedHashMap<>(settings.get(at));
-                    if (isOfOneTask(rows.get(at))) {
-                        ofAllTasks.orElse(Map.of()).forEach((name, value) -> {
-                            if (Settings.followsFromTasks(name)) {
-                                all.put(name, value);
-                            }
-                        });
-                    }
-                    return all;
-                })
-                .toList();
-    }
-
-    private static boolean isOfOneTask(Row row) {
-        return RowKey.isOfOneTask(row.first().spec());
-    }
-
     private static Map<String, String> settings(Row row, OfRow models) {
-        Map<String, String> settings =
-                new LinkedHashMap<>(Settings.of(row.first().spec()));
+        Map<String, String> settings = new LinkedHashMap<>(row.settings());
         settings.putAll(models.settings());
         part(settings, models, "trained: backbone", TrainedParts::backbone);
         part(settings, models, "trained: norms and biases", TrainedParts::small);

@@ -21,10 +21,6 @@ public final class TrainingNames {
 
     /** Describes the initial weights: {@code from version 4…}, {@code from base weights}. */
     public static String start(TrainingSpec spec) {
-        return spec.start()
-                .checkpoint()
-                .map(checkpoint -> "from checkpoint " + checkpoint.shortId())
-                .or(() -> spec.start().baseWeights().map(weights -> "from base weights " + weights.shortId()))
-                .orElse("from random weights");
+        return "from " + spec.start().words();
     }
 }

@@ -98,9 +98,6 @@ final class TrainingSpecFactory {
             return "from the weights of version "
                     + context.champion().map(ModelVersion::number).orElseThrow();
         }
-        return spec.start()
-                .baseWeights()
-                .map(base -> "from base weights " + base.shortId())
-                .orElse("from random weights");
+        return "from " + spec.start().words();
     }
 }
