@@ -44,7 +44,7 @@ public record ComparisonResult(
      * @param title for people
      * @param trained number of trained parameters of one seed, where it is known
      */
-    public record Row(String title, Optional<Long> trained, MethodSummary summary) {
+    public record Row(String title, Optional<Long> trained, RowSummary summary) {
         public String name() {
             return summary.name();
         }
@@ -71,9 +71,9 @@ public record ComparisonResult(
      *
      * @param summaries of the measured rows
      */
-    public ComparisonResult with(List<MethodSummary> summaries, List<Difference> toReference, List<Difference> pairs) {
-        Map<String, MethodSummary> byName =
-                summaries.stream().collect(Collectors.toMap(MethodSummary::name, Function.identity()));
+    public ComparisonResult with(List<RowSummary> summaries, List<Difference> toReference, List<Difference> pairs) {
+        Map<String, RowSummary> byName =
+                summaries.stream().collect(Collectors.toMap(RowSummary::name, Function.identity()));
         return new ComparisonResult(
                 tasks,
                 scales,

@@ -81,20 +81,20 @@ public record ComparisonRows(
         Optional<Row> baseline = rows.stream()
                 .filter(row -> row.baseline()
                         && !baselineTasks.isEmpty()
-                        && MethodFigures.of(baselineTasks, row.figures()).isBaseline(baselineTasks))
+                        && RowFigures.of(baselineTasks, row.figures()).isBaseline(baselineTasks))
                 .findFirst();
-        Optional<MethodFigures> against = baseline.map(row -> MethodFigures.of(baselineTasks, row.figures()));
+        Optional<RowFigures> against = baseline.map(row -> RowFigures.of(baselineTasks, row.figures()));
         return new ComparisonResult(
                 tasks,
                 scales,
                 images,
                 rows.stream()
                         .map(row -> {
-                            MethodFigures figures = MethodFigures.of(tasks, row.figures());
+                            RowFigures figures = RowFigures.of(tasks, row.figures());
                             return new ComparisonResult.Row(
                                     row.title(),
                                     row.trained(),
-                                    new MethodSummary(
+                                    new RowSummary(
                                             row.name(),
                                             figures.tasks(),
                                             against.flatMap(other -> figures.deltaM(other, scales)),

@@ -1,9 +1,7 @@
 package dev.weightflow.comparison;
 
 import dev.weightflow.comparison.statistics.Estimate;
-import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.comparison.statistics.ResampledFigures;
-import dev.weightflow.comparison.statistics.Resamples;
 import dev.weightflow.data.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScales;
@@ -39,7 +37,7 @@ public final class Statistics {
     private final Map<Key, SeedValues> known = new HashMap<>();
 
     /** A method, its figures, and those of the resamples behind them. */
-    private record Measured(ResampledMethod method, MethodFigures figures) {
+    private record Measured(MeasuredRow method, RowFigures figures) {
 
         String name() {
             return method.name();
@@ -54,16 +52,16 @@ public final class Statistics {
 
     private record Key(String method, String quantity, Set<Long> seeds) {}
 
-    private Statistics(Set<TaskName> tasks, List<ResampledMethod> resampled, Map<String, Double> margins) {
+    private Statistics(Set<TaskName> tasks, List<MeasuredRow> rows, Map<String, Double> margins) {
         this.tasks = new TreeSet<>(tasks);
         this.margins = Map.copyOf(margins);
-        List<ResampledMethod> some =
-                resampled.stream().filter(method -> !method.seeds().isEmpty()).toList();
+        List<MeasuredRow> some =
+                rows.stream().filter(method -> !method.seeds().isEmpty()).toList();
         if (!some.isEmpty()) {
             ResampledFigures first = some.get(0).seeds().values().iterator().next();
             this.images = first.images().count();
             this.measured = first.measured();
-            for (ResampledMethod method : some) {
+            for (MeasuredRow method : some) {
                 method.seeds().values().forEach(figures -> first.images()
                         .mismatch(figures.images())
                         .ifPresent(why -> refuse(method.name(), some.get(0).name(), why)));
@@ -82,28 +80,7 @@ public final class Statistics {
      * @param margins by quantity, below which a difference does not matter; those without one are not tested for equivalence
      * @throws IllegalArgumentException if they were measured on different images
      */
-    public static Statistics of(Set<TaskName> tasks, List<MeasuredMethod> methods, Map<String, Double> margins) {
-        return of(tasks, methods, margins, Resamples.COUNT);
-    }
-
-    public static Statistics of(
-            Set<TaskName> tasks, List<MeasuredMethod> methods, Map<String, Double> margins, int resamples) {
-        List<MeasuredMethod> some =
-                methods.stream().filter(method -> !method.seeds().isEmpty()).toList();
-        if (some.isEmpty()) {
-            return new Statistics(tasks, List.of(), margins);
-        }
-        ImageSums first = some.get(0).seeds().values().iterator().next();
-        some.forEach(method -> method.seeds().values().forEach(sums -> first.mismatch(sums)
-                .ifPresent(why -> refuse(method.name(), some.get(0).name(), why))));
-        Resamples draws = Resamples.of(first.images().size(), resamples, Resamples.SEED);
-        return new Statistics(
-                tasks, some.stream().map(method -> method.resampled(draws)).toList(), margins);
-    }
-
-    /** As {@link #of(Set, List, Map)}, from existing resamples, all with {@link Resamples#usual the usual resamples}. */
-    public static Statistics ofResampled(
-            Set<TaskName> tasks, List<ResampledMethod> methods, Map<String, Double> margins) {
+    public static Statistics of(Set<TaskName> tasks, List<MeasuredRow> methods, Map<String, Double> margins) {
         return new Statistics(tasks, methods, margins);
     }
 
@@ -116,15 +93,15 @@ public final class Statistics {
         return measured.scales();
     }
 
-    public List<MethodSummary> rows() {
+    public List<RowSummary> rows() {
         return methods.stream().map(this::row).toList();
     }
 
-    private MethodSummary row(Measured one) {
+    private RowSummary row(Measured one) {
         Optional<Estimate> estimate = deltaM(one)
                 .filter(any -> !deltaMSeeds(one).isEmpty())
                 .flatMap(any -> deltaM(one, deltaMSeeds(one)).estimate(images));
-        return new MethodSummary(
+        return new RowSummary(
                 one.name(),
                 one.figures().tasks(),
                 deltaM(one),

@@ -1,6 +1,7 @@
 package dev.weightflow.comparison;
 
 import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.ResampledFigures;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScales;
@@ -16,26 +17,25 @@ import java.util.TreeSet;
 final class ComparisonExamples {
     static final List<TaskName> TASKS = List.of(PascalTasks.SAL, PascalTasks.NORMALS);
 
-    private final List<MeasuredMethod> measured = new ArrayList<>();
+    private final List<ComparisonRows.Row> rows = new ArrayList<>();
+    private final List<MeasuredRow> measured = new ArrayList<>();
 
     /** Adds a row whose seeds have that Jaccard index in percent, and that mean error. */
     ComparisonExamples row(String name, boolean baseline, double[]... bySeed) {
-        Map<Long, ImageSums> sums = new TreeMap<>();
+        Map<Long, Map<TaskName, Double>> figures = new TreeMap<>();
+        Map<Long, ResampledFigures> resampled = new TreeMap<>();
         for (int seed = 0; seed < bySeed.length; seed++) {
-            sums.put((long) seed, sums(bySeed[seed][0] / 100, bySeed[seed][1]));
+            ImageSums sums = sums(bySeed[seed][0] / 100, bySeed[seed][1]);
+            figures.put((long) seed, sums.shownFigures());
+            resampled.put((long) seed, ResampledFigures.usual().apply(sums));
         }
-        measured.add(new MeasuredMethod(name, baseline, sums));
+        rows.add(new ComparisonRows.Row(name, "the " + name, baseline, figures, Optional.of(1_000L)));
+        measured.add(new MeasuredRow(name, baseline, resampled));
         return this;
     }
 
     ComparisonRows rows() {
-        return ComparisonRows.of(
-                TASKS,
-                MetricScales.UNDECLARED,
-                Optional.of(2),
-                measured.stream()
-                        .map(one -> one.row("the " + one.name(), Optional.of(1_000L)))
-                        .toList());
+        return ComparisonRows.of(TASKS, MetricScales.UNDECLARED, Optional.of(2), rows);
     }
 
     ComparisonResult result(Map<String, Double> margins) {

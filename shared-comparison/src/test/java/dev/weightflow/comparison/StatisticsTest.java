@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.weightflow.comparison.statistics.Estimate;
 import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.comparison.statistics.Interval;
+import dev.weightflow.comparison.statistics.ResampledFigures;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
@@ -25,10 +26,9 @@ class StatisticsTest {
 
     @Test
     void mean_and_standard_deviation_are_over_the_seeds() {
-        MethodSummary row = statistics(
+        RowSummary row = statistics(
                         Set.of(PascalTasks.NORMALS),
-                        new MeasuredMethod(
-                                "lora", false, Map.of(0L, normals(10, 10), 1L, normals(12, 12), 2L, normals(17, 17))))
+                        row("lora", false, Map.of(0L, normals(10, 10), 1L, normals(12, 12), 2L, normals(17, 17))))
                 .rows()
                 .get(0);
 
@@ -41,7 +41,7 @@ class StatisticsTest {
 
     @Test
     void a_single_seed_has_no_deviation() {
-        MeasuredMethod one = new MeasuredMethod("lora", false, Map.of(0L, normals(10, 20)));
+        MeasuredRow one = row("lora", false, Map.of(0L, normals(10, 20)));
 
         Summary figure = statistics(Set.of(PascalTasks.NORMALS), one)
                 .rows()
@@ -56,10 +56,10 @@ class StatisticsTest {
     @Test
     void delta_m_is_against_the_single_task_models_of_the_comparison() {
         // given single-task models with sal 50 % and normals 20°, in the mean of two seeds
-        MeasuredMethod single = new MeasuredMethod("single-task", true, Map.of(0L, both(0.4, 18), 1L, both(0.6, 22)));
-        MeasuredMethod other = new MeasuredMethod("delora", false, Map.of(0L, both(0.55, 21), 1L, both(0.6, 15)));
+        MeasuredRow single = row("single-task", true, Map.of(0L, both(0.4, 18), 1L, both(0.6, 22)));
+        MeasuredRow other = row("delora", false, Map.of(0L, both(0.55, 21), 1L, both(0.6, 15)));
 
-        List<MethodSummary> rows = statistics(TWO, single, other).rows();
+        List<RowSummary> rows = statistics(TWO, single, other).rows();
 
         // by hand: seed 0 (+10 - 5) / 2, seed 1 (+20 + 25) / 2
         Summary deltaM = rows.get(1).deltaM().orElseThrow();
@@ -74,14 +74,11 @@ class StatisticsTest {
     @Test
     void the_baselines_seeds_move_delta_m_too() {
         // given images that are all alike, and single-task models that gain as much from seed to seed as the others
-        MeasuredMethod single = new MeasuredMethod(
-                "single-task", true, Map.of(0L, both(0.4, 20), 1L, both(0.5, 20), 2L, both(0.6, 20)));
-        MeasuredMethod along =
-                new MeasuredMethod("lora", false, Map.of(0L, both(0.44, 20), 1L, both(0.55, 20), 2L, both(0.66, 20)));
-        MeasuredMethod fixed =
-                new MeasuredMethod("dora", false, Map.of(0L, both(0.55, 20), 1L, both(0.55, 20), 2L, both(0.55, 20)));
+        MeasuredRow single = row("single-task", true, Map.of(0L, both(0.4, 20), 1L, both(0.5, 20), 2L, both(0.6, 20)));
+        MeasuredRow along = row("lora", false, Map.of(0L, both(0.44, 20), 1L, both(0.55, 20), 2L, both(0.66, 20)));
+        MeasuredRow fixed = row("dora", false, Map.of(0L, both(0.55, 20), 1L, both(0.55, 20), 2L, both(0.55, 20)));
 
-        List<MethodSummary> rows = statistics(TWO, single, along, fixed).rows();
+        List<RowSummary> rows = statistics(TWO, single, along, fixed).rows();
 
         assertThat(rows.get(1).deltaM().orElseThrow().mean()).isCloseTo(5, within(1e-9));
         Interval paired = rows.get(1).deltaMEstimate().orElseThrow().interval(0.95);
@@ -96,10 +93,8 @@ class StatisticsTest {
     @Test
     void the_baselines_images_move_delta_m_too() {
         // given images of which the single-task models find some hard, and the other none
-        MeasuredMethod single =
-                new MeasuredMethod("single-task", true, seeds(normals(10, 30, 10, 30, 10, 30, 10, 30), 0, 0, 0));
-        MeasuredMethod other =
-                new MeasuredMethod("lora", false, seeds(normals(20, 20, 20, 20, 20, 20, 20, 20), 0, 0, 0));
+        MeasuredRow single = row("single-task", true, seeds(normals(10, 30, 10, 30, 10, 30, 10, 30), 0, 0, 0));
+        MeasuredRow other = row("lora", false, seeds(normals(20, 20, 20, 20, 20, 20, 20, 20), 0, 0, 0));
 
         Estimate deltaM = statistics(Set.of(PascalTasks.NORMALS), single, other)
                 .rows()
@@ -122,11 +117,9 @@ class StatisticsTest {
             dora.put(seed, normals(11 + of, 41 + of, 21 + of, 6 + of));
         }
 
-        Difference difference = only(statistics(
-                        Set.of(PascalTasks.NORMALS),
-                        new MeasuredMethod("lora", false, lora),
-                        new MeasuredMethod("dora", false, dora))
-                .to("lora"));
+        Difference difference =
+                only(statistics(Set.of(PascalTasks.NORMALS), row("lora", false, lora), row("dora", false, dora))
+                        .to("lora"));
 
         assertThat(difference.value()).isCloseTo(1, within(1e-9));
         assertThat(difference.method()).isEqualTo("dora");
@@ -138,11 +131,10 @@ class StatisticsTest {
     void what_the_seeds_do_not_agree_on_is_not_found() {
         // given a difference that every image shows with two seeds of three, the third against it
         Map<Long, ImageSums> changing = Map.of(0L, normals(12, 12, 12), 1L, normals(13, 13, 13), 2L, normals(9, 9, 9));
-        MeasuredMethod one = new MeasuredMethod("lora", false, seeds(normals(10, 10, 10), 0, 0, 0));
+        MeasuredRow one = row("lora", false, seeds(normals(10, 10, 10), 0, 0, 0));
 
-        Difference difference =
-                only(statistics(Set.of(PascalTasks.NORMALS), one, new MeasuredMethod("dora", false, changing))
-                        .to("lora"));
+        Difference difference = only(statistics(Set.of(PascalTasks.NORMALS), one, row("dora", false, changing))
+                .to("lora"));
 
         // paired t over 2, 3 and -1: mean 4/3, deviation 2.0817, t = 1.109 with 2 degrees of freedom
         assertThat(difference.estimate().orElseThrow().seedVariance()).isCloseTo(13.0 / 9, within(1e-9));
@@ -151,8 +143,8 @@ class StatisticsTest {
 
     @Test
     void the_same_prediction_differs_from_itself_by_nothing() {
-        MeasuredMethod one = new MeasuredMethod("lora", false, seeds(normals(10, 30, 25, 2), 0, 3, 1));
-        MeasuredMethod same = new MeasuredMethod("dora", false, seeds(normals(10, 30, 25, 2), 0, 3, 1));
+        MeasuredRow one = row("lora", false, seeds(normals(10, 30, 25, 2), 0, 3, 1));
+        MeasuredRow same = row("dora", false, seeds(normals(10, 30, 25, 2), 0, 3, 1));
 
         Difference difference =
                 only(Statistics.of(Set.of(PascalTasks.NORMALS), List.of(one, same), Map.of("normals", 0.1))
@@ -166,9 +158,8 @@ class StatisticsTest {
     @Test
     void differences_are_tested_together() {
         // given four methods, of which each differs from the first by a little more
-        List<MeasuredMethod> methods = IntStream.range(0, 4)
-                .mapToObj(at ->
-                        new MeasuredMethod("m" + at, false, seeds(normals(10, 12, 11, 13), at, 1.2 * at, 1.1 * at)))
+        List<MeasuredRow> methods = IntStream.range(0, 4)
+                .mapToObj(at -> row("m" + at, false, seeds(normals(10, 12, 11, 13), at, 1.2 * at, 1.1 * at)))
                 .toList();
         Statistics statistics = Statistics.of(Set.of(PascalTasks.NORMALS), methods, Map.of("normals", 100.0));
 
@@ -188,9 +179,8 @@ class StatisticsTest {
 
     @Test
     void pairs_are_tested_together_by_quantity() {
-        List<MeasuredMethod> methods = IntStream.range(0, 3)
-                .mapToObj(at ->
-                        new MeasuredMethod("m" + at, at == 0, seeds(normals(10, 12, 11, 13), at, 1.2 * at, 1.1 * at)))
+        List<MeasuredRow> methods = IntStream.range(0, 3)
+                .mapToObj(at -> row("m" + at, at == 0, seeds(normals(10, 12, 11, 13), at, 1.2 * at, 1.1 * at)))
                 .toList();
 
         List<Difference> pairs =
@@ -202,9 +192,8 @@ class StatisticsTest {
 
     @Test
     void seeds_that_only_one_has_do_not_count() {
-        MeasuredMethod three = new MeasuredMethod("lora", false, seeds(normals(10, 12, 11), 0, 1, 50));
-        MeasuredMethod two =
-                new MeasuredMethod("dora", false, Map.of(0L, normals(11, 13, 12), 1L, normals(12, 14, 13)));
+        MeasuredRow three = row("lora", false, seeds(normals(10, 12, 11), 0, 1, 50));
+        MeasuredRow two = row("dora", false, Map.of(0L, normals(11, 13, 12), 1L, normals(12, 14, 13)));
 
         Difference difference =
                 only(statistics(Set.of(PascalTasks.NORMALS), three, two).to("lora"));
@@ -219,8 +208,8 @@ class StatisticsTest {
 
     @Test
     void what_is_not_measured_is_not_there() {
-        MeasuredMethod none = new MeasuredMethod("single-task", true, Map.of());
-        MeasuredMethod partly = new MeasuredMethod("lora", false, Map.of(0L, normals(10, 20)));
+        MeasuredRow none = row("single-task", true, Map.of());
+        MeasuredRow partly = row("lora", false, Map.of(0L, normals(10, 20)));
 
         Statistics statistics = statistics(TWO, none, partly);
 
@@ -234,9 +223,9 @@ class StatisticsTest {
 
     @Test
     void without_whole_single_task_models_there_is_no_delta_m() {
-        MeasuredMethod single = new MeasuredMethod("single-task", true, Map.of(0L, normals(10, 20, 30)));
-        MeasuredMethod failed = new MeasuredMethod("single-task", true, Map.of(0L, both(0, 20)));
-        MeasuredMethod other = new MeasuredMethod("lora", false, Map.of(0L, both(0.5, 20)));
+        MeasuredRow single = row("single-task", true, Map.of(0L, normals(10, 20, 30)));
+        MeasuredRow failed = row("single-task", true, Map.of(0L, both(0, 20)));
+        MeasuredRow other = row("lora", false, Map.of(0L, both(0.5, 20)));
 
         assertThat(statistics(TWO, single, other).rows())
                 .allMatch(row -> row.deltaM().isEmpty());
@@ -247,14 +236,21 @@ class StatisticsTest {
 
     @Test
     void models_that_were_measured_on_different_images_are_refused() {
-        MeasuredMethod two = new MeasuredMethod("lora", false, Map.of(0L, normals(1, 2)));
-        MeasuredMethod three = new MeasuredMethod("dora", false, Map.of(0L, normals(1, 2, 3)));
+        MeasuredRow two = row("lora", false, Map.of(0L, normals(1, 2)));
+        MeasuredRow three = row("dora", false, Map.of(0L, normals(1, 2, 3)));
 
         assertThatThrownBy(() -> statistics(Set.of(PascalTasks.NORMALS), two, three))
                 .hasMessage("dora cannot be compared with lora: one was measured on 2 images and the other on 3");
     }
 
-    private static Statistics statistics(Set<TaskName> tasks, MeasuredMethod... methods) {
+    private static MeasuredRow row(String name, boolean baseline, Map<Long, ImageSums> seeds) {
+        Map<Long, ResampledFigures> resampled = new TreeMap<>();
+        seeds.forEach(
+                (seed, sums) -> resampled.put(seed, ResampledFigures.usual().apply(sums)));
+        return new MeasuredRow(name, baseline, resampled);
+    }
+
+    private static Statistics statistics(Set<TaskName> tasks, MeasuredRow... methods) {
         return Statistics.of(tasks, List.of(methods), Map.of());
     }
 

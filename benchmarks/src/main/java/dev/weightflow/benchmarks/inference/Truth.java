@@ -1,11 +1,12 @@
 package dev.weightflow.benchmarks.inference;
 
 import dev.weightflow.comparison.Difference;
-import dev.weightflow.comparison.MeasuredMethod;
+import dev.weightflow.comparison.MeasuredRow;
 import dev.weightflow.comparison.Statistics;
 import dev.weightflow.comparison.statistics.Estimate;
 import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.comparison.statistics.Interval;
+import dev.weightflow.comparison.statistics.ResampledFigures;
 import dev.weightflow.comparison.statistics.Resamples;
 import dev.weightflow.schema.PascalTasks;
 import java.util.ArrayList;
@@ -38,9 +39,9 @@ record Truth(int methods, int seeds, int images, double deviation, double togeth
     private static final String NORMALS = PascalTasks.NORMALS.key();
 
     Tally simulate(int run) {
-        List<MeasuredMethod> measured = measured(new Random(run));
-        List<Difference> table = Statistics.of(Set.of(PascalTasks.NORMALS), measured, Map.of(), resamples)
-                .to("m0");
+        List<MeasuredRow> measured = measured(new Random(run));
+        List<Difference> table =
+                Statistics.of(Set.of(PascalTasks.NORMALS), measured, Map.of()).to("m0");
         long covered = table.stream()
                 .filter(one -> one.quantity().equals(NORMALS) && holdsZero(one))
                 .count();
@@ -74,17 +75,16 @@ record Truth(int methods, int seeds, int images, double deviation, double togeth
     }
 
     /** Computes whether the percentile interval over the images, of the means over the seeds, contains zero. */
-    private boolean[] byImages(List<MeasuredMethod> measured) {
-        Resamples draws = Resamples.of(images, resamples, 0);
+    private boolean[] byImages(List<MeasuredRow> measured) {
         double[][] means = measured.stream()
                 .map(method -> method.seeds().values().stream()
-                        .map(sums -> draws.figures(PascalTasks.NORMALS, sums))
-                        .reduce(new double[resamples], Truth::plus))
+                        .map(figures -> figures.figures().get(PascalTasks.NORMALS))
+                        .reduce(new double[1 + resamples], Truth::plus))
                 .toArray(double[][]::new);
         boolean[] held = new boolean[methods - 1];
         for (int at = 1; at < methods; at++) {
             double[] mine = means[at];
-            double[] differences = IntStream.range(0, resamples)
+            double[] differences = IntStream.rangeClosed(1, resamples)
                     .mapToDouble(draw -> mine[draw] - means[0][draw])
                     .toArray();
             held[at - 1] = !Interval.of(differences, LEVEL).orElseThrow().excludesZero();
@@ -98,17 +98,18 @@ record Truth(int methods, int seeds, int images, double deviation, double togeth
                 .toArray();
     }
 
-    private List<MeasuredMethod> measured(Random random) {
+    private List<MeasuredRow> measured(Random random) {
         double[] image = random.doubles(images)
                 .map(any -> OF_IMAGES * random.nextGaussian())
                 .toArray();
         double perImage = Math.sqrt(images / 2.0);
         List<String> names =
                 IntStream.range(0, images).mapToObj(at -> "image-" + at).toList();
-        List<MeasuredMethod> all = new ArrayList<>();
+        Resamples draws = Resamples.of(images, resamples, Resamples.SEED);
+        List<MeasuredRow> all = new ArrayList<>();
         for (int method = 0; method < methods; method++) {
             double[] own = gaussian(random, perImage * Math.sqrt(1 - together));
-            Map<Long, ImageSums> bySeed = new TreeMap<>();
+            Map<Long, ResampledFigures> bySeed = new TreeMap<>();
             for (long seed = 0; seed < seeds; seed++) {
                 double ofSeed = deviation / Math.sqrt(2) * random.nextGaussian();
                 double[] each = gaussian(random, perImage * Math.sqrt(together));
@@ -116,9 +117,12 @@ record Truth(int methods, int seeds, int images, double deviation, double togeth
                 for (int at = 0; at < images; at++) {
                     sums.add(List.of(MEAN + image[at] + own[at] + ofSeed + each[at], 1.0));
                 }
-                bySeed.put(seed, new ImageSums(ImageSums.FORMAT, names, Map.of(PascalTasks.NORMALS, sums)));
+                bySeed.put(
+                        seed,
+                        ResampledFigures.of(
+                                new ImageSums(ImageSums.FORMAT, names, Map.of(PascalTasks.NORMALS, sums)), draws));
             }
-            all.add(new MeasuredMethod("m" + method, method == 0, bySeed));
+            all.add(new MeasuredRow("m" + method, method == 0, bySeed));
         }
         return all;
     }

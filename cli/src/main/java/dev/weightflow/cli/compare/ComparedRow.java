@@ -153,11 +153,14 @@ public record ComparedRow(String name, MethodSpec method, Map<String, String> nu
         return method.options().has(option) || numbers.containsKey(option);
     }
 
+    /** Returns whether it is the single-task models, which Δm is against. */
+    boolean isSingleTask() {
+        return method.name() == MethodName.SINGLE_TASK;
+    }
+
     /** Returns the tasks of each training: single-task models have a training for each task, as in the reference. */
     List<List<TaskName>> trainings(List<TaskName> tasks) {
-        return method.name() == MethodName.SINGLE_TASK
-                ? tasks.stream().map(List::of).toList()
-                : List.of(tasks);
+        return isSingleTask() ? tasks.stream().map(List::of).toList() : List.of(tasks);
     }
 
     /**

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.weightflow.comparison.ComparisonResult;
 import dev.weightflow.comparison.Difference;
-import dev.weightflow.comparison.MethodSummary;
 import dev.weightflow.comparison.PublishedRow;
+import dev.weightflow.comparison.RowSummary;
 import dev.weightflow.comparison.TrainedParts;
 import dev.weightflow.comparison.table.Document;
 import dev.weightflow.schema.TaskName;
@@ -72,7 +72,7 @@ public record Report(
      * @param setup settings in which it may differ from other rows
      */
     public record Row(
-            MethodSummary summary,
+            RowSummary summary,
             MethodSpec method,
             Map<String, String> numbers,
             @JsonIgnore Map<String, String> settings,

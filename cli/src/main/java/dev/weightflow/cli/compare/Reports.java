@@ -5,16 +5,16 @@ import dev.weightflow.cli.compare.Report.Row;
 import dev.weightflow.cli.compare.Report.TimingRow;
 import dev.weightflow.comparison.ComparisonResult;
 import dev.weightflow.comparison.ComparisonRows;
-import dev.weightflow.comparison.MeasuredMethod;
-import dev.weightflow.comparison.MethodSummary;
+import dev.weightflow.comparison.MeasuredRow;
 import dev.weightflow.comparison.PublishedRow;
 import dev.weightflow.comparison.RowSettings;
+import dev.weightflow.comparison.RowSummary;
 import dev.weightflow.comparison.Statistics;
 import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.ResampledFigures;
 import dev.weightflow.comparison.statistics.Resamples;
 import dev.weightflow.model.method.MethodTexts;
 import dev.weightflow.model.network.RowModels;
-import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.TrainingRequest;
@@ -81,24 +81,18 @@ final class Reports {
                         results.values().stream()
                                 .map(result -> result.sums().images().size())
                                 .findFirst(),
-                        compared.stream()
-                                .map(row -> measured(row, results)
-                                        .row(
-                                                row.name(),
-                                                Optional.of(models(row.name())
-                                                        .trained()
-                                                        .total())))
-                                .toList())
+                        compared.stream().map(row -> figures(row, results)).toList())
                 .result();
     }
 
     Report of(Map<Cell, CellResult> results) {
         ComparisonResult figures = soFar(results);
+        Function<ImageSums, ResampledFigures> resampled = ResampledFigures.usual();
         Statistics statistics = Statistics.of(
                 new TreeSet<>(tasks),
-                compared.stream().map(row -> measured(row, results)).toList(),
+                compared.stream().map(row -> measured(row, results, resampled)).toList(),
                 margins);
-        List<MethodSummary> summaries = statistics.rows();
+        List<RowSummary> summaries = statistics.rows();
         ComparisonResult comparison =
                 figures.with(summaries, figures.reference().map(statistics::to).orElse(List.of()), statistics.pairs());
         return new Report(
@@ -129,10 +123,25 @@ final class Reports {
                         .toList());
     }
 
-    private MeasuredMethod measured(ComparedRow row, Map<Cell, CellResult> results) {
-        Map<Long, ImageSums> bySeed = new TreeMap<>();
-        done(row.name(), results).forEach((cell, result) -> bySeed.merge(cell.seed(), result.sums(), ImageSums::and));
-        return new MeasuredMethod(row.name(), row.method().name() == MethodName.SINGLE_TASK, bySeed);
+    private ComparisonRows.Row figures(ComparedRow row, Map<Cell, CellResult> results) {
+        Map<Long, Map<TaskName, Double>> bySeed = new TreeMap<>();
+        done(row.name(), results).forEach((cell, result) -> bySeed.computeIfAbsent(cell.seed(), any -> new TreeMap<>())
+                .putAll(result.sums().shownFigures()));
+        return new ComparisonRows.Row(
+                row.name(),
+                row.name(),
+                row.isSingleTask(),
+                bySeed,
+                Optional.of(models(row.name()).trained().total()));
+    }
+
+    private MeasuredRow measured(
+            ComparedRow row, Map<Cell, CellResult> results, Function<ImageSums, ResampledFigures> resampled) {
+        Map<Long, ResampledFigures> bySeed = new TreeMap<>();
+        done(row.name(), results)
+                .forEach((cell, result) ->
+                        bySeed.merge(cell.seed(), resampled.apply(result.sums()), ResampledFigures::and));
+        return new MeasuredRow(row.name(), row.isSingleTask(), bySeed);
     }
 
     /** Returns the models of a row with one seed. */
@@ -146,7 +155,7 @@ final class Reports {
         });
     }
 
-    private Row row(MethodSummary summary, Map<Cell, CellResult> results) {
+    private Row row(RowSummary summary, Map<Cell, CellResult> results) {
         Map<Cell, CellResult> done = done(summary.name(), results);
         List<Cell> trainings = ofOneSeed(summary.name());
         Cell first = trainings.get(0);

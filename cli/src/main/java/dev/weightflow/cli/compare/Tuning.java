@@ -6,7 +6,6 @@ import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.fit.DataDigest;
 import dev.weightflow.comparison.ComparisonResult;
 import dev.weightflow.comparison.DeltaM;
-import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScales;
 import dev.weightflow.schema.training.TrainingRequest;
@@ -171,9 +170,8 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
             ComparisonResult result,
             Comparison trials) {
         Map<ComparedRow, TunedRow> chosen = new LinkedHashMap<>();
-        Optional<ComparedRow> single = candidates.keySet().stream()
-                .filter(row -> row.method().name() == MethodName.SINGLE_TASK)
-                .findFirst();
+        Optional<ComparedRow> single =
+                candidates.keySet().stream().filter(ComparedRow::isSingleTask).findFirst();
         single.ifPresent(row -> chosen.put(row, choose(row, candidates.get(row), result, trials, Optional.empty())));
         Optional<Map<TaskName, Double>> reference =
                 single.map(row -> chosen.get(row).chosen().figures());

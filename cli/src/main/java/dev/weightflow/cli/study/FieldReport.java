@@ -2,7 +2,7 @@ package dev.weightflow.cli.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.comparison.Difference;
-import dev.weightflow.comparison.MethodSummary;
+import dev.weightflow.comparison.RowSummary;
 import dev.weightflow.model.geometry.WeightMovement;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScales;
@@ -46,7 +46,7 @@ record FieldReport(Setup setup, List<Table> byRate, Optional<Table> best, List<M
     record Table(
             Map<String, String> learningRates,
             Map<String, Long> trainable,
-            List<MethodSummary> rows,
+            List<RowSummary> rows,
             List<Difference> toUniform) {}
 
     /** @param points by the number of steps done, each the mean over the seeds */

@@ -6,7 +6,7 @@ import dev.weightflow.cli.study.FieldReport.Movement;
 import dev.weightflow.cli.study.FieldReport.Table;
 import dev.weightflow.comparison.Conclusions;
 import dev.weightflow.comparison.Difference;
-import dev.weightflow.comparison.MethodSummary;
+import dev.weightflow.comparison.RowSummary;
 import dev.weightflow.comparison.Statistics;
 import dev.weightflow.comparison.Summary;
 import dev.weightflow.comparison.table.Document;
@@ -130,7 +130,7 @@ final class FieldSections {
 
     private ReportTable results(String title, Table arms) {
         ReportTable.Builder table = headings(ReportTable.titled(title), "arm").heading("rate", "seeds", "trainable");
-        for (MethodSummary row : arms.rows()) {
+        for (RowSummary row : arms.rows()) {
             List<String> cells = new ArrayList<>(List.of(row.name()));
             tasks.forEach(task ->
                     cells.add(cell("%.2f", Optional.ofNullable(row.figures().get(task)))));

@@ -6,9 +6,10 @@ import dev.weightflow.cli.study.FieldReport.Movement;
 import dev.weightflow.cli.study.FieldReport.Point;
 import dev.weightflow.cli.study.FieldReport.Setup;
 import dev.weightflow.cli.study.FieldReport.Table;
-import dev.weightflow.comparison.MeasuredMethod;
+import dev.weightflow.comparison.MeasuredRow;
 import dev.weightflow.comparison.Statistics;
 import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.comparison.statistics.ResampledFigures;
 import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.geometry.WeightMovement;
 import dev.weightflow.model.method.Methods;
@@ -75,13 +76,14 @@ final class FieldStudy {
     }
 
     private Table table(Map<FieldArm, String> rates) {
-        List<MeasuredMethod> measured = new ArrayList<>();
+        Function<ImageSums, ResampledFigures> resampled = ResampledFigures.usual();
+        List<MeasuredRow> measured = new ArrayList<>();
         Map<String, String> rateOf = new LinkedHashMap<>();
         Map<String, Long> trainable = new LinkedHashMap<>();
         rates.forEach((arm, rate) -> {
             Map<Cell, CellResult> done = done(arm, rate);
             if (!done.isEmpty()) {
-                measured.add(new MeasuredMethod(arm.key(), arm == FieldArm.UNIFORM, bySeed(done)));
+                measured.add(new MeasuredRow(arm.key(), arm == FieldArm.UNIFORM, bySeed(done, resampled)));
                 rateOf.put(arm.key(), rate);
                 trainable.put(arm.key(), trainable(done.keySet().iterator().next()));
             }
@@ -90,9 +92,10 @@ final class FieldStudy {
         return new Table(rateOf, trainable, statistics.rows(), statistics.to(FieldArm.UNIFORM.key()));
     }
 
-    private static Map<Long, ImageSums> bySeed(Map<Cell, CellResult> done) {
-        Map<Long, ImageSums> bySeed = new TreeMap<>();
-        done.forEach((cell, result) -> bySeed.put(cell.spec().seed(), result.sums()));
+    private static Map<Long, ResampledFigures> bySeed(
+            Map<Cell, CellResult> done, Function<ImageSums, ResampledFigures> resampled) {
+        Map<Long, ResampledFigures> bySeed = new TreeMap<>();
+        done.forEach((cell, result) -> bySeed.put(cell.spec().seed(), resampled.apply(result.sums())));
         return bySeed;
     }
 

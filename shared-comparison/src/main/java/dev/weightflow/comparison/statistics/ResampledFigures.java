@@ -3,8 +3,10 @@ package dev.weightflow.comparison.statistics;
 import dev.weightflow.data.task.Tasks;
 import dev.weightflow.schema.TaskName;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
 /**
@@ -30,6 +32,12 @@ public record ResampledFigures(ImageNames images, Tasks measured, Map<TaskName, 
                                 .map(sums.measured().scales().of(task)::shown)
                                 .toArray()));
         return new ResampledFigures(ImageNames.of(sums.images()), sums.measured(), figures);
+    }
+
+    /** Returns the function that resamples figures with the usual resamples, which those of as many images share. */
+    public static Function<ImageSums, ResampledFigures> usual() {
+        Map<Integer, Resamples> byImages = new HashMap<>();
+        return sums -> of(sums, byImages.computeIfAbsent(sums.images().size(), Resamples::usual));
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.weightflow.console.compare;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.comparison.ComparisonResult;
 import dev.weightflow.comparison.Difference;
-import dev.weightflow.comparison.MethodSummary;
+import dev.weightflow.comparison.RowSummary;
 import dev.weightflow.comparison.Summary;
 import dev.weightflow.comparison.statistics.Estimate;
 import dev.weightflow.comparison.statistics.Interval;
@@ -99,7 +99,7 @@ record ComparisonDocument(
     }
 
     private static RowDocument row(Row row, ComparisonResult.Row computed) {
-        MethodSummary summary = computed.summary();
+        RowSummary summary = computed.summary();
         return new RowDocument(
                 row.id(),
                 row.title(),

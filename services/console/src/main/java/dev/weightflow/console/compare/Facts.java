@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weightflow.comparison.Difference;
-import dev.weightflow.comparison.MethodSummary;
-import dev.weightflow.comparison.ResampledMethod;
+import dev.weightflow.comparison.MeasuredRow;
+import dev.weightflow.comparison.RowSummary;
 import dev.weightflow.comparison.Statistics;
 import dev.weightflow.comparison.TrainedParts;
 import dev.weightflow.comparison.statistics.ImageSums;
@@ -68,7 +68,7 @@ final class Facts {
      *
      * @param differences of each row to the baseline, tested together
      */
-    record Intervals(List<MethodSummary> rows, List<Difference> differences, Optional<String> missing) {}
+    record Intervals(List<RowSummary> rows, List<Difference> differences, Optional<String> missing) {}
 
     /**
      * Facts of a row's models; empty before one of them exists.
@@ -146,16 +146,16 @@ final class Facts {
 
     private Intervals compute(StoredDocuments documents, Measurements measurements) {
         try {
-            List<ResampledMethod> methods = measurements.rows().stream()
+            List<MeasuredRow> methods = measurements.rows().stream()
                     .map(row -> {
                         Map<Long, ResampledFigures> seeds = new TreeMap<>();
                         row.reports()
                                 .forEach((seed, some) -> some.forEach(report ->
                                         seeds.merge(seed, resampled(documents, report), ResampledFigures::and)));
-                        return new ResampledMethod(row.row(), row.row().equals(measurements.base()), seeds);
+                        return new MeasuredRow(row.row(), row.row().equals(measurements.base()), seeds);
                     })
                     .toList();
-            Statistics statistics = Statistics.ofResampled(measurements.tasks(), methods, Map.of());
+            Statistics statistics = Statistics.of(measurements.tasks(), methods, Map.of());
             return new Intervals(statistics.rows(), statistics.to(measurements.base()), Optional.empty());
         } catch (InvalidDocument | IllegalArgumentException e) {
             return new Intervals(List.of(), List.of(), Optional.of(e.getMessage()));

@@ -8,11 +8,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.weightflow.comparison.MeasuredMethod;
-import dev.weightflow.comparison.MethodSummary;
+import dev.weightflow.comparison.MeasuredRow;
+import dev.weightflow.comparison.RowSummary;
 import dev.weightflow.comparison.Statistics;
 import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.comparison.statistics.Interval;
+import dev.weightflow.comparison.statistics.ResampledFigures;
 import dev.weightflow.console.compare.FigureTable.Figure;
 import dev.weightflow.console.compare.FigureTable.Line;
 import dev.weightflow.console.frame.Rendering;
@@ -71,6 +72,13 @@ class ComparisonViewTest {
         return all;
     }
 
+    private static Map<Long, ResampledFigures> resampled(Map<Long, ImageSums> bySeed) {
+        Map<Long, ResampledFigures> resampled = new TreeMap<>();
+        bySeed.forEach(
+                (seed, sums) -> resampled.put(seed, ResampledFigures.usual().apply(sums)));
+        return resampled;
+    }
+
     @Test
     void the_table_has_means_deviations_and_intervals_over_the_seeds() {
         Map<Long, ImageSums> lora = measured(MethodName.LORA, new double[][] {{0.50, 20}, {0.52, 21}, {0.54, 19}});
@@ -88,12 +96,14 @@ class ComparisonViewTest {
         // the interval as the command line computes it, by another path
         Statistics statistics = Statistics.of(
                 Set.copyOf(ComparedTrainings.TASKS),
-                List.of(new MeasuredMethod("lora", true, lora), new MeasuredMethod("delora", false, delora)),
+                List.of(
+                        new MeasuredRow("lora", true, resampled(lora)),
+                        new MeasuredRow("delora", false, resampled(delora))),
                 Map.of());
         Interval expected = statistics.rows().stream()
                 .filter(row -> row.name().equals("delora"))
                 .findFirst()
-                .flatMap(MethodSummary::deltaMInterval)
+                .flatMap(RowSummary::deltaMInterval)
                 .orElseThrow();
         assertThat(line.deltaM().beside()).isEqualTo("[%+.1f, %+.1f]".formatted(expected.low(), expected.high()));
         assertThat(line(view, "LoRA").deltaM().beside()).isEqualTo("the baseline");

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param deltaMInterval that holds the true Δm with 95 % probability; absent with a single seed, and of the baseline itself
  * @param deltaMPublished Δm against the single-task row of the paper's Table 1, which was measured on other images
  */
-public record MethodSummary(
+public record RowSummary(
         String name,
         Map<TaskName, Summary> figures,
         Optional<Summary> deltaM,

@@ -15,14 +15,14 @@ import java.util.TreeSet;
  *
  * @param tasks the primary metric of each task that was measured with any seed, as tables have it
  */
-public record MethodFigures(Map<TaskName, Summary> tasks) {
+public record RowFigures(Map<TaskName, Summary> tasks) {
 
-    public MethodFigures {
+    public RowFigures {
         tasks = TaskName.ordered(tasks);
     }
 
     /** @param bySeed for each seed the figures of some of the tasks, as tables have them */
-    public static MethodFigures of(Iterable<TaskName> tasks, Map<Long, Map<TaskName, Double>> bySeed) {
+    public static RowFigures of(Iterable<TaskName> tasks, Map<Long, Map<TaskName, Double>> bySeed) {
         Map<TaskName, Summary> summaries = new TreeMap<>();
         for (TaskName task : tasks) {
             Map<Long, Double> figures = new TreeMap<>();
@@ -35,7 +35,7 @@ public record MethodFigures(Map<TaskName, Summary> tasks) {
                 summaries.put(task, Summary.of(figures));
             }
         }
-        return new MethodFigures(summaries);
+        return new RowFigures(summaries);
     }
 
     /** Returns the seeds with which all of those tasks were measured. */
@@ -62,7 +62,7 @@ public record MethodFigures(Map<TaskName, Summary> tasks) {
      * @param baseline with a figure of each task that is not 0: {@link #isBaseline}
      * @return empty if no seed has a figure of each of the tasks
      */
-    public Optional<Summary> deltaM(MethodFigures baseline, MetricScales scales) {
+    public Optional<Summary> deltaM(RowFigures baseline, MetricScales scales) {
         Set<TaskName> all = baseline.tasks.keySet();
         SortedSet<Long> seeds = seeds(all);
         if (seeds.isEmpty()) {

@@ -17,28 +17,32 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ResampledMethodTest {
+class MeasuredRowTest {
     private static final Set<TaskName> TASKS = Set.of(PascalTasks.SAL, PascalTasks.NORMALS);
     private static final int IMAGES = 30;
 
     @Test
-    void what_was_resampled_before_gives_the_same_digits() {
+    void tasks_that_are_resampled_one_by_one_give_the_same_digits() {
         Map<Long, ImageSums> single = Map.of(0L, sums(0.5, 20), 1L, sums(0.53, 22), 2L, sums(0.49, 19));
         Map<Long, ImageSums> other = Map.of(0L, sums(0.6, 18), 1L, sums(0.58, 17), 2L, sums(0.61, 17.5));
 
-        Statistics atOnce = Statistics.of(
-                TASKS,
-                List.of(new MeasuredMethod("single-task", true, single), new MeasuredMethod("lora", false, other)),
-                Map.of());
-        Statistics before = Statistics.ofResampled(
+        Statistics together = Statistics.of(
                 TASKS,
                 List.of(
-                        new ResampledMethod("single-task", true, taskByTask(single)),
-                        new ResampledMethod("lora", false, taskByTask(other))),
+                        new MeasuredRow("single-task", true, atOnce(single)),
+                        new MeasuredRow("lora", false, atOnce(other))),
+                Map.of());
+        Statistics oneByOne = Statistics.of(
+                TASKS,
+                List.of(
+                        new MeasuredRow("single-task", true, taskByTask(single)),
+                        new MeasuredRow("lora", false, taskByTask(other))),
                 Map.of());
 
-        assertThat(before.rows()).isEqualTo(atOnce.rows());
-        assertThat(before.to("single-task")).isEqualTo(atOnce.to("single-task")).isNotEmpty();
+        assertThat(oneByOne.rows()).isEqualTo(together.rows());
+        assertThat(oneByOne.to("single-task"))
+                .isEqualTo(together.to("single-task"))
+                .isNotEmpty();
     }
 
     @Test
@@ -48,6 +52,12 @@ class ResampledMethodTest {
         assertThatThrownBy(() -> one.and(resampled(normals(20, IMAGES)))).hasMessageContaining("both have normals");
         assertThatThrownBy(() -> one.and(resampled(sal(0.5, IMAGES - 1))))
                 .hasMessageContaining("one was measured on 30 images and the other on 29");
+    }
+
+    private static Map<Long, ResampledFigures> atOnce(Map<Long, ImageSums> seeds) {
+        Map<Long, ResampledFigures> resampled = new TreeMap<>();
+        seeds.forEach((seed, sums) -> resampled.put(seed, resampled(sums)));
+        return resampled;
     }
 
     /** Measures each task separately, as models of single tasks are measured. */
