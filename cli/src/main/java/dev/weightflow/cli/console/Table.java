@@ -44,12 +44,20 @@ public final class Table {
         return this;
     }
 
+    public List<String> headings() {
+        return headings.stream()
+                .map(heading -> heading.startsWith(">") ? heading.substring(1) : heading)
+                .toList();
+    }
+
+    public List<List<String>> rows() {
+        return List.copyOf(rows);
+    }
+
     @Override
     public String toString() {
         List<List<String>> lines = new ArrayList<>();
-        lines.add(headings.stream()
-                .map(heading -> heading.startsWith(">") ? heading.substring(1) : heading)
-                .toList());
+        lines.add(headings());
         lines.addAll(rows);
         return PlainText.aligned(
                 lines, headings.stream().map(heading -> heading.startsWith(">")).toList());

@@ -11,7 +11,7 @@ import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 final class FitText {
@@ -78,17 +78,21 @@ final class FitText {
                 ">untrained",
                 ">best (step " + history.best().step() + ")",
                 ">last (step " + history.last().step() + ")");
-        Map<TaskName, Double> best = history.best().figures();
-        Map<TaskName, Double> last = history.last().figures();
         history.untrained()
                 .figures()
                 .forEach((task, figure) -> table.row(
                         task.key(),
                         Figures.name(history.best().scale(task)),
                         history.best().scale(task).words(figure),
-                        history.best().scale(task).words(best.get(task)),
-                        history.best().scale(task).words(last.get(task))));
+                        words(history.best(), task),
+                        words(history.last(), task)));
         return table;
+    }
+
+    private static String words(Validation validation, TaskName task) {
+        return Optional.ofNullable(validation.figures().get(task))
+                .map(figure -> validation.scale(task).words(figure))
+                .orElse("-");
     }
 
     static String format(String pattern, Object... values) {

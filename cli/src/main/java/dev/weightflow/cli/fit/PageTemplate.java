@@ -1,13 +1,17 @@
 package dev.weightflow.cli.fit;
 
 import dev.weightflow.comparison.curve.CurveScript;
+import io.quarkus.qute.Engine;
+import io.quarkus.qute.HtmlEscaper;
+import io.quarkus.qute.ReflectionValueResolver;
+import io.quarkus.qute.Template;
+import io.quarkus.qute.ValueResolvers;
+import io.quarkus.qute.Variant;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 
 /**
  * Page of a run as one file: {@code report.html} of this package with its style and scripts in it. Its policy allows exactly these, by their digests,
@@ -15,21 +19,21 @@ import java.util.regex.Pattern;
  */
 final class PageTemplate {
     private static final String FOLDER = "dev/weightflow/cli/fit/";
+    private static final String STYLE = text(CurveScript.UPLOT_STYLE) + text(FOLDER + "report.css");
+    private static final String SCRIPT =
+            text(CurveScript.UPLOT) + "\n" + text(CurveScript.CURVES) + text(FOLDER + "report.js");
     private static final String POLICY =
-            "default-src 'none'; img-src 'self'; connect-src 'self'; style-src 'sha256-%s'; script-src 'sha256-%s'";
-    private static final Pattern PLACE = Pattern.compile("%([A-Z]+)%");
-
-    private static final String PAGE = page();
+            "default-src 'none'; img-src 'self'; connect-src 'self'; style-src 'sha256-%s'; script-src 'sha256-%s'"
+                    .formatted(digest(STYLE), digest(SCRIPT));
+    private static final Template PAGE = Engine.builder()
+            .addDefaults()
+            .addValueResolver(new ReflectionValueResolver())
+            .addValueResolver(ValueResolvers.rawResolver())
+            .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
+            .build()
+            .parse(text(FOLDER + "report.html"), Variant.forContentType(Variant.TEXT_HTML));
 
     private PageTemplate() {}
-
-    private static String page() {
-        String style = text(CurveScript.UPLOT_STYLE) + text(FOLDER + "report.css");
-        String script = text(CurveScript.UPLOT) + "\n" + text(CurveScript.CURVES) + text(FOLDER + "report.js");
-        return filled(
-                text(FOLDER + "report.html"),
-                Map.of("STYLE", style, "SCRIPT", script, "POLICY", POLICY.formatted(digest(style), digest(script))));
-    }
 
     /** Reads a resource with line ends as a browser sees them, on which the digests depend. */
     private static String text(String place) {
@@ -45,18 +49,11 @@ final class PageTemplate {
         }
     }
 
-    /**
-     * Fills the page.
-     *
-     * @param parts HTML by the name of its place
-     */
-    static String filled(Map<String, String> parts) {
-        return filled(PAGE, parts);
-    }
-
-    /** Replaces the places that have a part, in one pass, so that nothing in a part counts as a place. */
-    private static String filled(String template, Map<String, String> parts) {
-        return PLACE.matcher(template)
-                .replaceAll(place -> Matcher.quoteReplacement(parts.getOrDefault(place.group(1), place.group())));
+    static String filled(RunPage run) {
+        return PAGE.data("run", run)
+                .data("style", STYLE)
+                .data("script", SCRIPT)
+                .data("policy", POLICY)
+                .render();
     }
 }

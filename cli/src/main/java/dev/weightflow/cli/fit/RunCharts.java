@@ -12,33 +12,37 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** Charts of a run's page: its losses, learning rate and gradient norm by step, its figures by validation. */
 record RunCharts(History history, List<TaskName> tasks) {
-    private static final String NOISY = "data-log data-mean";
-    private static final String MEASURED = "data-dots";
-
     /**
      * Chart of one series.
      *
      * @param colour 0 to 7
-     * @param look attributes that {@link CurveScript#CURVES} reads
+     * @param noisy whether to draw it on a logarithmic scale, with a moving mean
+     * @param measured whether each of its points is a measurement of its own, to draw as a dot
      * @param series all of its points
      */
-    record Chart(String name, String title, int colour, String look, Series series) {}
+    record Chart(String name, String title, int colour, boolean noisy, boolean measured, Series series) {
+        /** Formats the latest value, for those who do not see the curve. */
+        public String latest() {
+            return series.latest()
+                    .map(value -> FitText.format("%.3g at step %d", value, series.last()))
+                    .orElse("nothing yet");
+        }
+    }
 
     List<Chart> charts() {
         List<Chart> charts = new ArrayList<>();
-        charts.add(ofSteps("loss.total", "loss", 0, NOISY, Step::loss));
+        charts.add(ofSteps("loss.total", "loss", 0, true, Step::loss));
         for (TaskName task : tasks) {
             charts.add(
-                    ofSteps(Curve.LOSS + task.key(), "loss of " + task.key(), colour(task), NOISY, step -> step.losses()
+                    ofSteps(Curve.LOSS + task.key(), "loss of " + task.key(), colour(task), true, step -> step.losses()
                             .getOrDefault(task, Double.NaN)));
         }
-        charts.add(ofSteps(Curve.LEARNING_RATE, "learning rate", 5, "", Step::learningRate));
-        charts.add(ofSteps("gradientNorm", "norm of the gradient", 6, NOISY, Step::gradientNorm));
+        charts.add(ofSteps(Curve.LEARNING_RATE, "learning rate", 5, false, Step::learningRate));
+        charts.add(ofSteps("gradientNorm", "norm of the gradient", 6, true, Step::gradientNorm));
         for (TaskName task : tasks) {
             charts.add(ofValidations(
                     "validation." + task.key(),
@@ -51,12 +55,12 @@ record RunCharts(History history, List<TaskName> tasks) {
         return charts;
     }
 
-    private Chart ofSteps(String name, String title, int colour, String look, ToDoubleFunction<Step> value) {
-        return new Chart(name, title, colour, look, Series.of(history.steps(), Step::step, value));
+    private Chart ofSteps(String name, String title, int colour, boolean noisy, ToDoubleFunction<Step> value) {
+        return new Chart(name, title, colour, noisy, false, Series.of(history.steps(), Step::step, value));
     }
 
     private Chart ofValidations(String name, String title, int colour, ToDoubleFunction<Validation> value) {
-        return new Chart(name, title, colour, MEASURED, Series.of(history.validations(), Validation::step, value));
+        return new Chart(name, title, colour, false, true, Series.of(history.validations(), Validation::step, value));
     }
 
     private String quantity(TaskName task) {
@@ -76,12 +80,5 @@ record RunCharts(History history, List<TaskName> tasks) {
         Map<String, Series> series = new LinkedHashMap<>();
         charts.forEach(chart -> series.put(chart.name(), chart.series().reduced(CurveScript.POINTS)));
         return series;
-    }
-
-    /** Returns the latest value in words, for those who do not see the curve. */
-    static String words(Series series) {
-        Optional<Double> latest = series.latest();
-        return latest.map(value -> FitText.format("%.3g at step %d", value, series.last()))
-                .orElse("nothing yet");
     }
 }
