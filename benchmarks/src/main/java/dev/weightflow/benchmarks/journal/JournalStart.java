@@ -13,6 +13,7 @@ import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.schema.topic.Topic;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.io.IOException;
@@ -119,12 +120,12 @@ final class JournalStart {
         JobId oldest = new JobId("job-0");
         long began = System.nanoTime();
         Job<TrainingSpec> found = jobs.require(oldest);
-        return "%,d completed jobs, %,d of them in memory, the oldest (%s) found in %.0f ms"
-                .formatted(
-                        jobs.count(JobState.COMPLETED),
-                        jobs.jobs().size(),
-                        found.state().key(),
-                        (System.nanoTime() - began) / 1e6);
+        return Numbers.format(
+                "%,d completed jobs, %,d of them in memory, the oldest (%s) found in %.0f ms",
+                jobs.count(JobState.COMPLETED),
+                jobs.jobs().size(),
+                found.state().key(),
+                (System.nanoTime() - began) / 1e6);
     }
 
     private static String resident() {

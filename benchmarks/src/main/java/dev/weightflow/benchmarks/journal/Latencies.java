@@ -1,5 +1,6 @@
 package dev.weightflow.benchmarks.journal;
 
+import dev.weightflow.schema.text.Numbers;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
@@ -27,6 +28,6 @@ public record Latencies(long[] sortedNanos) {
 
     @Override
     public String toString() {
-        return "p50 %.1f ms, p99 %.1f ms, longest %.1f ms".formatted(millis(0.5), millis(0.99), millis(1));
+        return Numbers.format("p50 %.1f ms, p99 %.1f ms, longest %.1f ms", millis(0.5), millis(0.99), millis(1));
     }
 }

@@ -17,6 +17,7 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.schema.training.Sampling;
 import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -60,8 +61,9 @@ record WaitingTraining(int side, int steps) {
                 step.take(next, LEARNING_RATE).read(number);
             }
             double all = System.nanoTime() - began;
-            return "Of %d steps of delora with one image, %.0f ms each, %.2f %% were a wait for data."
-                    .formatted(steps, all / steps / 1e6, 100 * waited / all);
+            return Numbers.format(
+                    "Of %d steps of delora with one image, %.0f ms each, %.2f %% were a wait for data.",
+                    steps, all / steps / 1e6, 100 * waited / all);
         }
     }
 }

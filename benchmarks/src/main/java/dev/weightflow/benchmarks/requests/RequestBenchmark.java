@@ -3,6 +3,7 @@ package dev.weightflow.benchmarks.requests;
 import dev.weightflow.benchmarks.Processor;
 import dev.weightflow.benchmarks.requests.Callers.Seen;
 import dev.weightflow.benchmarks.start.Launcher;
+import dev.weightflow.schema.text.Numbers;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ final class RequestBenchmark implements Callable<Integer> {
     }
 
     private static String said(Seen seen) {
-        return "%.0f a second, %s".formatted(seen.perSecond(), seen.latencies());
+        return Numbers.format("%.0f a second, %s", seen.perSecond(), seen.latencies());
     }
 
     private interface Part {

@@ -10,12 +10,12 @@ import dev.weightflow.model.run.History.Step;
 import dev.weightflow.model.run.RunOutcome;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
+import dev.weightflow.schema.text.Durations;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -131,10 +131,7 @@ final class ModelCard {
                 .map(pace -> spec.imagesPerStep() / pace)
                 .sum();
         return "| duration | "
-                + Duration.ofSeconds(Math.round(seconds))
-                        .toString()
-                        .substring(2)
-                        .toLowerCase(Locale.ROOT)
+                + Durations.text(Duration.ofSeconds(Math.round(seconds)))
                 + " of training steps, without validations |\n| date | "
                 + LocalDate.ofInstant(facts.written(), ZoneOffset.UTC) + " |"
                 + Release.version()

@@ -107,7 +107,7 @@ class ModelCardTest {
                         "No licence is stated",
                         "only Weightflow predicts with it")
                 .containsPattern("\\| date \\| 20\\d\\d-\\d\\d-\\d\\d \\|")
-                .containsPattern("\\| duration \\| [0-9hms]+ of training steps");
+                .containsPattern("\\| duration \\| [0-9]+ s of training steps");
         assertThat(folder.resolve("plain/weightflow_model.py")).doesNotExist();
     }
 

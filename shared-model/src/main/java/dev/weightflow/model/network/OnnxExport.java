@@ -12,6 +12,7 @@ import dev.weightflow.model.tensor.Transfer;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.json.WeightflowJson;
+import dev.weightflow.schema.text.Numbers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,8 +53,9 @@ public final class OnnxExport {
             if (onnx.length() > longest) {
                 throw new CheckpointException(
                         "too-large-for-onnx",
-                        "%s makes an ONNX file of %,d bytes, and none may have more than %,d; export it with --format merged"
-                                .formatted(checkpoint, onnx.length(), longest));
+                        Numbers.format(
+                                "%s makes an ONNX file of %,d bytes, and none may have more than %,d; export it with --format merged",
+                                checkpoint, onnx.length(), longest));
             }
             return onnx.write(file);
         }

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -38,7 +39,7 @@ class LargeDataIT {
         }
         long stored = bytes(roomy.resolve("services/trainer/data/trainer/objects"));
         long limit = Math.min(stored, bytes(scenes)) / TIMES;
-        String gib = "%.9f".formatted((double) limit / (1L << 30));
+        String gib = String.format(Locale.ROOT, "%.9f", (double) limit / (1L << 30));
 
         Path small = TestFolders.FOLDERS.fresh("large-small");
         PlatformOptions options = TestPlatform.options()

@@ -102,7 +102,7 @@ class JobRunStoreTest extends RunStoreContract {
         return new StoredJob(empty);
     }
 
-    /** Which request fails and whether the store carried it out makes no difference: the next worker resumes from the latest commit. */
+    /** The next worker resumes from the latest commit, whichever request failed, and whether or not the store carried it out. */
     @ParameterizedTest
     @EnumSource(
             value = Fate.class,

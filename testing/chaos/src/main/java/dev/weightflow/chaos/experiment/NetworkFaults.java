@@ -3,6 +3,7 @@ package dev.weightflow.chaos.experiment;
 import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.local.platform.PlatformOptions;
 import dev.weightflow.local.process.Port;
+import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.testing.servers.FaultProxy;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class NetworkFaults {
                         int kind = run.recoveries().count() % 4;
                         String[] what = new String[1];
                         run.during(time, () -> what[0] = begin(kind, network, trial.dice), network::heal);
-                        return Optional.of("%s for %.1f s".formatted(what[0], time.toMillis() / 1000.0));
+                        return Optional.of(Numbers.format("%s for %.1f s", what[0], time.toMillis() / 1000.0));
                     }));
         }
     }

@@ -7,6 +7,7 @@ import dev.weightflow.chaos.platform.TestPlatform;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.schema.event.EventType;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
+import dev.weightflow.schema.text.Numbers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -112,8 +113,9 @@ final class ProcessFaults {
                     }
                 },
                 ring::restore));
-        return victim.map(process -> "%s, whose key is on %s ring for %.1f s"
-                .formatted(service, unreadable ? "an unreadable" : "no", late.toMillis() / 1000.0));
+        return victim.map(process -> Numbers.format(
+                "%s, whose key is on %s ring for %.1f s",
+                service, unreadable ? "an unreadable" : "no", late.toMillis() / 1000.0));
     }
 
     /** Pauses one of two trainers for longer than its lease: it still believes it holds its job, which the other one has taken over meanwhile. */

@@ -61,7 +61,7 @@ class DocumentedScriptsTest {
         }
     }
 
-    /** What Maven builds alone takes the modules that it needs from the local repository. */
+    /** A module that is built alone takes those that it needs from the local repository. */
     @Test
     void a_module_is_built_alone_only_after_an_installation() throws IOException {
         for (Path page : pages()) {
