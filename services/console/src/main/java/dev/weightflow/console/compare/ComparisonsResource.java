@@ -1,8 +1,8 @@
 package dev.weightflow.console.compare;
 
+import dev.weightflow.comparison.table.Document;
 import dev.weightflow.console.frame.Pages;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.projection.Datasets;
 import dev.weightflow.schema.json.WeightflowJson;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -83,7 +83,7 @@ public class ComparisonsResource {
     @Produces(CSV)
     @Operation(hidden = true)
     public Response csv(@QueryParam("jobs") List<String> jobs, @QueryParam("base") Optional<String> base) {
-        return file(comparisons().ofJobs(jobs, CompareResource.wanted(base)), CSV, "csv", TableFiles::csv);
+        return file(comparisons().ofJobs(jobs, CompareResource.wanted(base)), CSV, "csv", Document::csv);
     }
 
     @GET
@@ -91,7 +91,7 @@ public class ComparisonsResource {
     @Produces(LATEX)
     @Operation(hidden = true)
     public Response latex(@QueryParam("jobs") List<String> jobs, @QueryParam("base") Optional<String> base) {
-        return file(comparisons().ofJobs(jobs, CompareResource.wanted(base)), LATEX, "tex", TableFiles::latex);
+        return file(comparisons().ofJobs(jobs, CompareResource.wanted(base)), LATEX, "tex", Document::latex);
     }
 
     @GET
@@ -100,7 +100,7 @@ public class ComparisonsResource {
     @Operation(summary = "The table of a comparison as CSV")
     @APIResponse(responseCode = "404", description = "There is no such comparison, or no such baseline")
     public Response csv(@PathParam("name") String name, @QueryParam("base") Optional<String> base) {
-        return file(comparisons().named(name, CompareResource.wanted(base)), CSV, "csv", TableFiles::csv);
+        return file(comparisons().named(name, CompareResource.wanted(base)), CSV, "csv", Document::csv);
     }
 
     @GET
@@ -109,7 +109,7 @@ public class ComparisonsResource {
     @Operation(summary = "The table of a comparison for LaTeX, with the package booktabs")
     @APIResponse(responseCode = "404", description = "There is no such comparison, or no such baseline")
     public Response latex(@PathParam("name") String name, @QueryParam("base") Optional<String> base) {
-        return file(comparisons().named(name, CompareResource.wanted(base)), LATEX, "tex", TableFiles::latex);
+        return file(comparisons().named(name, CompareResource.wanted(base)), LATEX, "tex", Document::latex);
     }
 
     private Sources sources() {
@@ -130,13 +130,9 @@ public class ComparisonsResource {
                 .build();
     }
 
-    private Response file(
-            Comparison comparison,
-            String type,
-            String ending,
-            BiFunction<ComputedComparison, Datasets, String> content) {
-        return Response.ok(
-                        content.apply(computed(comparison), sources().journals().datasets()))
+    private Response file(Comparison comparison, String type, String ending, Function<Document, String> format) {
+        Document document = computed(comparison).document(sources().journals().datasets());
+        return Response.ok(format.apply(document))
                 .type(type)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=comparison." + ending)
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")

@@ -1,8 +1,11 @@
 package dev.weightflow.console.compare;
 
 import dev.weightflow.comparison.ComparisonResult;
+import dev.weightflow.comparison.ResultTables;
+import dev.weightflow.comparison.table.Document;
 import dev.weightflow.console.compare.Facts.Intervals;
 import dev.weightflow.console.compare.Facts.OfRow;
+import dev.weightflow.projection.Datasets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Comparison with what is computed of it so far; page, JSON and table files render it.
+ * Comparison with what is computed of it so far; page, JSON and document render it.
  *
  * @param result with intervals and differences once they are computed
  * @param models facts of the rows' models, by row, as far as they were looked up
@@ -54,5 +57,18 @@ record ComputedComparison(
 
     OfRow model(String row) {
         return models.getOrDefault(row, OfRow.UNKNOWN);
+    }
+
+    /** Returns figures and differences as tables, the greatest Δm first. */
+    Document document(Datasets datasets) {
+        ComparisonResult sorted = result.sorted();
+        return new Document(
+                Words.title(comparison.rows()),
+                Words.lead(comparison, datasets),
+                List.of(
+                        ResultTables.results(
+                                sorted, "Results" + Words.onImages(comparison, datasets), missing.orElse("")),
+                        ResultTables.differences(sorted)),
+                List.of());
     }
 }

@@ -14,10 +14,10 @@ import dev.weightflow.comparison.Statistics;
 import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.comparison.statistics.Interval;
 import dev.weightflow.comparison.statistics.ResampledFigures;
+import dev.weightflow.comparison.table.Document;
 import dev.weightflow.console.compare.FigureTable.Figure;
 import dev.weightflow.console.compare.FigureTable.Line;
 import dev.weightflow.console.frame.Rendering;
-import dev.weightflow.projection.Datasets;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.MethodSpec;
@@ -229,13 +229,12 @@ class ComparisonViewTest {
         ComparisonView view = view(comparison("lora"));
 
         assertThat(page(view)).contains("&lt;script&gt;alert").doesNotContain("<script>alert");
-        ComputedComparison computed = ComputedComparison.of(trainings.sources(), facts, comparison("lora"));
-        Datasets datasets = trainings.sources().journals().datasets();
-        assertThat(TableFiles.latex(computed, datasets))
+        Document document = ComputedComparison.of(trainings.sources(), facts, comparison("lora"))
+                .document(trainings.sources().journals().datasets());
+        assertThat(document.latex())
                 .contains("r \\textless{}script\\textgreater{}alert(1)")
                 .contains("Differences to LoRA");
-        assertThat(TableFiles.csv(computed, datasets).lines())
-                .hasSize(1 + view.figures().lines().size());
+        assertThat(document.csv().lines()).hasSize(1 + view.figures().lines().size());
     }
 
     @Test

@@ -11,8 +11,14 @@ import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.id.JobId;
+import dev.weightflow.schema.training.TrainingSpec;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +102,20 @@ class ComparisonsTest {
         });
         assertThat(Words.lead(comparison, trainings.sources().journals().datasets()))
                 .endsWith("All 4 trainings are evaluated. Single task has one for each task.");
+    }
+
+    @Test
+    void a_row_is_told_by_every_setting_that_changes_what_is_trained_but_the_seed() {
+        Set<String> ofSpec = components(TrainingSpec.class);
+        ofSpec.removeAll(Set.of("seed", "priority", "timeLimitSeconds", "checkpointEverySteps", "evaluation"));
+
+        assertThat(components(RowKey.class)).isEqualTo(ofSpec);
+    }
+
+    private static Set<String> components(Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
