@@ -4,6 +4,7 @@ import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -17,17 +18,34 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 record CommandFactory(Session session, List<String> words) {
 
-    boolean isCalled(String command) {
+    /** Adds the commands that are called. */
+    void addTo(CommandLine line) {
+        for (Commands.Group group : words.isEmpty() ? Commands.all() : Commands.containing(named(words))) {
+            for (Map.Entry<String, Class<?>> command : group.commands().entrySet()) {
+                String name = command.getKey();
+                if (isCalled(name)) {
+                    line.addSubcommand(name, called(name, command.getValue()));
+                }
+            }
+        }
+    }
+
+    /** Returns the word that names the command: the first, or that after a leading 'help'. */
+    static String named(List<String> words) {
+        return words.get(words.size() > 1 && words.get(0).equals(Commands.HELP) ? 1 : 0);
+    }
+
+    private boolean isCalled(String command) {
         return words.isEmpty() || words.get(0).equals(command) || isShown(command);
     }
 
     private boolean isShown(String command) {
         return words.size() > 1
-                && words.get(0).equals(Weightflow.HELP)
+                && words.get(0).equals(Commands.HELP)
                 && words.get(1).equals(command);
     }
 
-    CommandLine called(String command, Class<?> type) {
+    private CommandLine called(String command, Class<?> type) {
         int verb = isShown(command) ? 2 : 1;
         return words.size() > verb ? with(type, words.get(verb)) : whole(type);
     }

@@ -1,40 +1,10 @@
 package dev.weightflow.cli;
 
-import dev.weightflow.cli.backup.BackupCommand;
 import dev.weightflow.cli.client.Session;
-import dev.weightflow.cli.command.ConsoleCommand;
-import dev.weightflow.cli.command.LogsCommand;
-import dev.weightflow.cli.command.MethodsCommand;
-import dev.weightflow.cli.command.PlatformCommands;
-import dev.weightflow.cli.command.PrepareCommand;
-import dev.weightflow.cli.command.ScenesCommand;
-import dev.weightflow.cli.command.ScoreCommand;
-import dev.weightflow.cli.command.UpCommand;
-import dev.weightflow.cli.command.WeightFileCommands;
-import dev.weightflow.cli.compare.CompareCommand;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Failures;
 import dev.weightflow.cli.console.Terminal;
-import dev.weightflow.cli.demo.DemoCommand;
-import dev.weightflow.cli.export.ExportCommand;
-import dev.weightflow.cli.fit.FitCommand;
-import dev.weightflow.cli.geometry.GeometryCommand;
-import dev.weightflow.cli.jobs.DatasetsCommand;
-import dev.weightflow.cli.jobs.EvaluationsCommand;
-import dev.weightflow.cli.jobs.IngestionsCommand;
-import dev.weightflow.cli.jobs.TrainingsCommand;
-import dev.weightflow.cli.models.ModelsCommand;
 import dev.weightflow.cli.models.VersionName;
-import dev.weightflow.cli.operations.DeadLettersCommand;
-import dev.weightflow.cli.operations.GarbageCommand;
-import dev.weightflow.cli.operations.JournalsCommand;
-import dev.weightflow.cli.operations.SigningKeysCommand;
-import dev.weightflow.cli.operations.TokensCommand;
-import dev.weightflow.cli.predict.PredictCommand;
-import dev.weightflow.cli.retraining.RetrainingCommand;
-import dev.weightflow.cli.seeds.SeedsCommand;
-import dev.weightflow.cli.study.StudyCommand;
-import dev.weightflow.cli.weights.WeightsCommand;
 import dev.weightflow.local.platform.PlatformOptions.HeapSize;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.local.process.Port;
@@ -54,7 +24,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -79,60 +48,6 @@ import picocli.CommandLine.TypeConversionException;
             "A separate program injects faults and shows their effects: './weightflow chaos --help'."
         })
 public final class Weightflow implements Runnable {
-    /** Heading of the help with the commands under it, each created only when needed. */
-    private record Group(String title, Map<String, Class<?>> commands) {
-        Group(String title) {
-            this(title, new LinkedHashMap<>());
-        }
-
-        Group with(String name, Class<?> command) {
-            commands.put(name, command);
-            return this;
-        }
-    }
-
-    static final String HELP = "help";
-    private static final String COMPLETION = "completion";
-
-    private static final List<Group> GROUPS = List.of(
-            new Group("The platform on this machine")
-                    .with("demo", DemoCommand.class)
-                    .with("up", UpCommand.class)
-                    .with("status", PlatformCommands.Status.class)
-                    .with("logs", LogsCommand.class)
-                    .with("console", ConsoleCommand.class)
-                    .with("down", PlatformCommands.Down.class),
-            new Group("Data, models and jobs of the platform")
-                    .with("datasets", DatasetsCommand.class)
-                    .with("ingestions", IngestionsCommand.class)
-                    .with("trainings", TrainingsCommand.class)
-                    .with("evaluations", EvaluationsCommand.class)
-                    .with("models", ModelsCommand.class)
-                    .with("weights", WeightsCommand.class)
-                    .with("retraining", RetrainingCommand.class),
-            new Group("Operating it")
-                    .with("tokens", TokensCommand.class)
-                    .with("signing-keys", SigningKeysCommand.class)
-                    .with("dead-letters", DeadLettersCommand.class)
-                    .with("journals", JournalsCommand.class)
-                    .with("garbage", GarbageCommand.class)
-                    .with("backup", BackupCommand.class)
-                    .with("prepare", PrepareCommand.class),
-            new Group("Work on folders and files, without the platform")
-                    .with("fit", FitCommand.class)
-                    .with("compare", CompareCommand.class)
-                    .with("study", StudyCommand.class)
-                    .with("seeds", SeedsCommand.class)
-                    .with("predict", PredictCommand.class)
-                    .with("score", ScoreCommand.class)
-                    .with("geometry", GeometryCommand.class)
-                    .with("methods", MethodsCommand.class)
-                    .with("inspect", WeightFileCommands.Inspect.class)
-                    .with("convert", WeightFileCommands.Convert.class)
-                    .with("export", ExportCommand.class)
-                    .with("scenes", ScenesCommand.class),
-            new Group("Help").with(HELP, HelpOf.class).with(COMPLETION, GenerateCompletion.class));
-
     @Spec
     private CommandSpec spec;
 
@@ -168,32 +83,16 @@ public final class Weightflow implements Runnable {
             }
         }
         if (words.isEmpty()) {
-            return List.of(HELP);
+            return List.of(Commands.HELP);
         }
-        String first = words.get(words.size() > 1 && words.get(0).equals(HELP) ? 1 : 0);
-        return isCommand(first) && !first.equals(COMPLETION) ? words : List.of();
-    }
-
-    private static boolean isCommand(String word) {
-        for (Group group : GROUPS) {
-            if (group.commands().containsKey(word)) {
-                return true;
-            }
-        }
-        return false;
+        String first = CommandFactory.named(words);
+        return Commands.has(first) && !first.equals(Commands.COMPLETION) ? words : List.of();
     }
 
     private static CommandLine over(Session session, CommandFactory factory) {
         Terminal terminal = session.terminal();
         CommandLine line = new CommandLine(new Weightflow(terminal));
-        for (Group group : GROUPS) {
-            for (Map.Entry<String, Class<?>> command : group.commands().entrySet()) {
-                String name = command.getKey();
-                if (factory.isCalled(name)) {
-                    line.addSubcommand(name, factory.called(name, command.getValue()));
-                }
-            }
-        }
+        factory.addTo(line);
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
         usage.commandListHeading("");
         usage.exitCodeListHeading("%nExit status:%n");
@@ -232,7 +131,7 @@ public final class Weightflow implements Runnable {
         @Override
         public String render(Help help) {
             StringBuilder text = new StringBuilder();
-            for (Group group : GROUPS) {
+            for (Commands.Group group : Commands.all()) {
                 Map<String, Help> shown = new LinkedHashMap<>();
                 group.commands().forEach((name, type) -> {
                     Help built = help.subcommands().get(name);
@@ -272,8 +171,8 @@ public final class Weightflow implements Runnable {
         throw new ParameterException(spec.commandLine(), "Specify a command");
     }
 
-    @Command(name = HELP, description = "Shows the help of a command or subcommand.")
-    private static final class HelpOf implements Runnable {
+    @Command(name = Commands.HELP, description = "Shows the help of a command or subcommand.")
+    static final class HelpOf implements Runnable {
         @Spec
         private CommandSpec spec;
 

@@ -41,12 +41,12 @@ class LauncherScriptTest {
                 #!/bin/sh
                 echo "$@" >>maven-calls
                 [ ! -e broken ] || { echo '[ERROR] Net.java: there is no such thing'; exit 1; }
-                mkdir -p cli/target testing/chaos/target local/kafka/target local/s3/target
-                touch lib.jar cli/target/cli-0.1.jar testing/chaos/target/chaos-0.1.jar
+                mkdir -p research/target testing/chaos/target local/kafka/target local/s3/target
+                touch lib.jar research/target/research-0.1.jar testing/chaos/target/chaos-0.1.jar
                 echo "$PWD/lib.jar" >testing/chaos/target/classpath
                 case $* in
-                  *-Pcuda*) touch gpu.jar; echo "$PWD/lib.jar:$PWD/gpu.jar" >cli/target/classpath-cuda ;;
-                  *) echo "$PWD/lib.jar" >cli/target/classpath ;;
+                  *-Pcuda*) touch gpu.jar; echo "$PWD/lib.jar:$PWD/gpu.jar" >research/target/classpath-cuda ;;
+                  *) echo "$PWD/lib.jar" >research/target/classpath ;;
                 esac
                 touch local/kafka/target/classpath local/s3/target/classpath
                 """));
@@ -86,11 +86,11 @@ class LauncherScriptTest {
         assertThat(first.status()).isEqualTo(7);
         assertThat(first.output())
                 .contains("Building Weightflow (log: " + project.toRealPath().resolve(".weightflow/build.log") + ")")
-                .contains("cli/target/cli-0.1.jar:")
+                .contains("research/target/research-0.1.jar:")
                 .contains("-Dai.djl.offline=true")
                 .endsWith("dev.weightflow.cli.Weightflow methods --note two words\n");
         assertThat(second.output()).doesNotContain("Building");
-        assertThat(mavenCalls()).singleElement().asString().contains("-pl cli -am package");
+        assertThat(mavenCalls()).singleElement().asString().contains("-pl research -am package");
     }
 
     @Test
@@ -159,8 +159,8 @@ class LauncherScriptTest {
     @Test
     void a_release_runs_what_it_brings_and_is_prepared_by_its_first_start() throws Exception {
         // given
+        write("lib/cli/000-research.jar", "");
         write("lib/cli/100-one.jar", "");
-        write("lib/cli/cli-0.1.jar", "");
 
         // when
         Run first = run("methods");
@@ -170,8 +170,8 @@ class LauncherScriptTest {
         Path root = project.toRealPath();
         assertThat(first.status()).isEqualTo(7);
         assertThat(second.output())
-                .startsWith(
-                        "java " + root.resolve("lib/cli/100-one.jar") + ":" + root.resolve("lib/cli/cli-0.1.jar") + " ")
+                .startsWith("java " + root.resolve("lib/cli/000-research.jar") + ":"
+                        + root.resolve("lib/cli/100-one.jar") + " ")
                 .contains("-Dweightflow.classpath.kafka=" + root.resolve("lib/kafka"))
                 .contains("-XX:SharedArchiveFile=" + root.resolve("class-archives/java-17.0.9/command-line.jsa"));
         assertThat(project.resolve("maven-calls")).doesNotExist();
@@ -227,14 +227,14 @@ class LauncherScriptTest {
     void the_services_are_built_only_for_what_starts_them() throws Exception {
         run("--json", "up");
 
-        assertThat(mavenCalls()).singleElement().asString().contains("-pl cli,services/trainer -am");
+        assertThat(mavenCalls()).singleElement().asString().contains("-pl research,services/trainer -am");
     }
 
     @Test
     void help_about_what_starts_the_services_does_not_build_them() throws Exception {
         run("demo", "--help");
 
-        assertThat(mavenCalls()).singleElement().asString().contains("-pl cli -am");
+        assertThat(mavenCalls()).singleElement().asString().contains("-pl research -am");
     }
 
     @Test
@@ -299,7 +299,7 @@ class LauncherScriptTest {
         // then
         assertThat(mavenCalls()).hasSize(2);
         assertThat(mavenCalls().get(0)).doesNotContain("-Pcuda");
-        assertThat(mavenCalls().get(1)).contains("-Pcuda").contains("-pl cli -am package");
+        assertThat(mavenCalls().get(1)).contains("-Pcuda").contains("-pl research -am package");
         assertThat(processor.output()).doesNotContain("gpu.jar");
         assertThat(gpu.output()).contains("gpu.jar").endsWith("fit data --device cuda:0\n");
         assertThat(again.output()).contains("gpu.jar");

@@ -112,7 +112,6 @@ class FirstMistakesTest {
             predict nowhere --data DATA --out OUT                     | nowhere: there is no such file
             predict run@2/model --data DATA --out OUT                 | run@2/model: there is no such file
             predict people@champion --data DATA --out OUT             | There is no file people@champion here, and no platform
-            geometry nowhere                                          | nowhere: there is no such file
             score NOWHERE --data DATA --split val                     | NOWHERE holds none of the folders
             score DATA --data NOWHERE --split val                     | NOWHERE is not a folder; give the one
             datasets ingest NOWHERE                                   | There is no folder or archive NOWHERE

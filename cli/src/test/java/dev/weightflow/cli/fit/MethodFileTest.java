@@ -103,8 +103,7 @@ class MethodFileTest {
                 List.of("predict", "--data", data.resolve("JPEGImages").toString(), "--out"),
                 List.of("export", "--format", "merged", "--out"),
                 List.of("export", "--format", "onnx", "--out"),
-                List.of("export", "--format", "huggingface", "--out"),
-                List.of("geometry", "--out"))) {
+                List.of("export", "--format", "huggingface", "--out"))) {
             List<String> words = new ArrayList<>(command);
             words.add(folder.resolve("opened").toString());
             words.add(1, adapter.toString());

@@ -35,16 +35,16 @@ class ShippedClassPathIT {
                 "-Dweightflow.state=" + folder.resolve("state"),
                 "dev.weightflow.cli.Weightflow"));
         line.addAll(List.of(words));
-        Path cli = Folders.project().resolve("cli/target");
+        Path program = Folders.project().resolve("research/target");
         Path said = folder.resolve(words[0] + ".txt");
         ProcessBuilder command =
                 new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile());
         command.environment()
                 .put(
                         "CLASSPATH",
-                        cli.resolve("classes")
+                        program.resolve("classes")
                                 + File.pathSeparator
-                                + Files.readString(cli.resolve("classpath")).strip());
+                                + Files.readString(program.resolve("classpath")).strip());
 
         Process process = command.start();
 

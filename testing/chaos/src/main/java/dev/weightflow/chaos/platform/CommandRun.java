@@ -32,7 +32,7 @@ public record CommandRun(int status, String out, String err) {
             Path err = said.resolve("err");
             ProcessBuilder command =
                     new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
-            command.environment().put("CLASSPATH", classPath(Folders.project().resolve("cli/target")));
+            command.environment().put("CLASSPATH", classPath(Folders.project().resolve("research/target")));
             // Java would tell on standard error that it has read them
             command.environment().remove("JAVA_TOOL_OPTIONS");
             int status = command.start().waitFor();
@@ -49,14 +49,14 @@ public record CommandRun(int status, String out, String err) {
         }
     }
 
-    private static String classPath(Path cli) throws IOException {
+    private static String classPath(Path program) throws IOException {
         Path list = Stream.of("classpath", "classpath-cuda")
-                .map(cli::resolve)
+                .map(program::resolve)
                 .filter(Files::exists)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "the command line is not built: './mvnw -DskipTests package' builds all"));
-        return cli.resolve("classes")
+        return program.resolve("classes")
                 + File.pathSeparator
                 + Files.readString(list).strip();
     }

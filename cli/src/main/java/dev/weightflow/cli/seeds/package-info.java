@@ -1,2 +1,0 @@
-/** Measures how far a training's figures vary between seeds, which a model's gate needs. */
-package dev.weightflow.cli.seeds;
