@@ -1,8 +1,11 @@
 package dev.weightflow.deployment.manifests;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -10,6 +13,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.weightflow.deployment.repository.SchemaTable;
 import io.kubernetes.client.custom.QuantityFormatException;
 import io.kubernetes.client.openapi.JSON;
 import java.io.IOException;
@@ -21,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Validates resources against their kinds: those of Kubernetes by the models of its own Java client, which is generated from the API's description,
@@ -73,7 +79,15 @@ final class Schemas {
 
     private void model(JsonNode resource, List<String> faults) {
         try {
-            Class<?> type = Class.forName(CLIENT + Manifests.kind(resource));
+            model(resource, Class.forName(CLIENT + Manifests.kind(resource)), faults);
+        } catch (JsonProcessingException | ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void model(JsonNode resource, Class<?> type, List<String> faults)
+            throws JsonProcessingException, ReflectiveOperationException {
+        try {
             JsonElement json = JsonParser.parseString(resource.toString());
             new JSON(); // registers the models' adapters
             type.getMethod("validateJsonElement", JsonElement.class).invoke(null, json);
@@ -82,16 +96,62 @@ final class Schemas {
         } catch (InvocationTargetException e) {
             faults.add(e.getCause().getMessage());
         } catch (JsonParseException | QuantityFormatException e) {
-            faults.add(e.getMessage());
-        } catch (JsonProcessingException | ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
+            faults.add(unreadable(resource, type) + reason(e));
         }
+    }
+
+    /** Names the value that cannot be read, which the exceptions of the models' reader do not: the one without which the rest can be. */
+    private static String unreadable(JsonNode resource, Class<?> type) {
+        return places("", resource)
+                .filter(place -> isReadable(without(resource, place), type))
+                .findFirst()
+                .map(place -> place + " is " + resource.at(place) + " and cannot be read: ")
+                .orElse("");
+    }
+
+    /** Lists the places of all single values. */
+    private static Stream<JsonPointer> places(String place, JsonNode node) {
+        if (node.isValueNode()) {
+            return Stream.of(JsonPointer.compile(place));
+        }
+        return node.isObject()
+                ? node.properties().stream()
+                        .flatMap(field -> places(
+                                place + "/" + field.getKey().replace("~", "~0").replace("/", "~1"), field.getValue()))
+                : IntStream.range(0, node.size())
+                        .boxed()
+                        .flatMap(index -> places(place + "/" + index, node.get(index)));
+    }
+
+    private static JsonNode without(JsonNode resource, JsonPointer place) {
+        JsonNode rest = resource.deepCopy();
+        JsonNode parent = rest.at(place.head());
+        if (parent instanceof ObjectNode object) {
+            object.remove(place.last().getMatchingProperty());
+        } else {
+            ((ArrayNode) parent).remove(place.last().getMatchingIndex());
+        }
+        return rest;
+    }
+
+    private static boolean isReadable(JsonNode resource, Class<?> type) {
+        try {
+            JSON.getGson().fromJson(resource.toString(), type);
+            return true;
+        } catch (IllegalArgumentException | JsonParseException | QuantityFormatException e) {
+            return false;
+        }
+    }
+
+    private static String reason(RuntimeException e) {
+        return e.getCause() instanceof NumberFormatException ? "it must be a number" : e.getMessage();
     }
 
     /** Adds a fault for each value that the model took for one of another type, as it does with a number where a text must be. */
     private static void types(String place, JsonNode written, JsonNode read, List<String> faults) {
         if (!read.isMissingNode() && written.getNodeType() != read.getNodeType()) {
-            faults.add(place + " is a " + written.getNodeType() + " and must be a " + read.getNodeType());
+            faults.add(place + " is the " + written.getNodeType() + " " + written + " and must be a "
+                    + read.getNodeType());
         }
         written.properties()
                 .forEach(field ->
@@ -105,7 +165,8 @@ final class Schemas {
         try (InputStream source = Schemas.class.getResourceAsStream(schema)) {
             Schema rules = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(new String(source.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON);
-            rules.validate(resource.toString(), InputFormat.JSON).forEach(error -> faults.add(error.toString()));
+            rules.validate(resource.toString(), InputFormat.JSON)
+                    .forEach(error -> faults.add(SchemaTable.sentence(error)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.weightflow.deployment.repository;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -37,9 +38,15 @@ public final class SchemaTable {
             if (found.isMissingNode()) {
                 faults.add(place + " is missing");
             } else {
-                schema.validate(found).forEach(error -> faults.add(place.toString() + error));
+                schema.validate(found).forEach(error -> faults.add(place + sentence(error)));
             }
         });
         return faults;
+    }
+
+    /** Formats an error: the place, what must hold there, and the value if it is a single one. */
+    public static String sentence(Error error) {
+        JsonNode value = error.getInstanceNode();
+        return error + (value != null && value.isValueNode() ? ", not " + value : "");
     }
 }
