@@ -73,7 +73,7 @@ public record AttentionItem(String icon, String tone, String title, String text,
                 "warnc",
                 Numbers.counted(dataset.event().quarantined(), "sample") + " in quarantine",
                 "From " + dataset.event().source(),
-                "/datasets/" + dataset.id() + "?set-aside#set-aside",
+                "/datasets/" + dataset.id() + "#set-aside",
                 "Review");
     }
 
