@@ -47,6 +47,9 @@ class BackbonesTest {
         assertThat(weights(VitConfig.SMALL_DINOV2, 504) + positions).isEqualTo(22_056_576 - 384);
         assertThat(weights(VitConfig.SMALL_DINOV2_REGISTERS, 504) + positions).isEqualTo(22_056_576 - 384 + 4 * 384);
         assertThat(weights(VitConfig.BASE, 224)).isEqualTo(86_567_656 - 769_000);
+        assertThat(weights(VitConfig.BASE_DINOV2, 504) + 2 * positions).isEqualTo(86_580_480 - 768);
+        assertThat(weights(VitConfig.BASE_DINOV2_REGISTERS, 504) + 2 * positions)
+                .isEqualTo(86_580_480 - 768 + 4 * 768);
     }
 
     private static long weights(Backbone backbone, int imageSize) {

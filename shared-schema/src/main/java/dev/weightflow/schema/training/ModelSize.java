@@ -20,7 +20,11 @@ public enum ModelSize implements Keyed {
     /** ViT-S/14 of DINOv2 with four registers. */
     VIT_SMALL_PATCH14_REG4_DINOV2(14),
     /** ViT-B/16. */
-    VIT_BASE_PATCH16_224(16);
+    VIT_BASE_PATCH16_224(16),
+    /** ViT-B/14 of DINOv2. */
+    VIT_BASE_PATCH14_DINOV2(14),
+    /** ViT-B/14 of DINOv2 with four registers. */
+    VIT_BASE_PATCH14_REG4_DINOV2(14);
 
     private final int patch;
     private final int stages;

@@ -67,7 +67,7 @@ class WeightflowJsonTest {
                 .hasMessage(
                         "The JSON is not a TrainingRequest: model: no model is called 'mikro'; there are micro, tiny,"
                                 + " small, base, vit-micro, vit-small-patch14-dinov2, vit-small-patch14-reg4-dinov2,"
-                                + " vit-base-patch16-224.");
+                                + " vit-base-patch16-224, vit-base-patch14-dinov2, vit-base-patch14-reg4-dinov2.");
     }
 
     record Until(Instant until) {}

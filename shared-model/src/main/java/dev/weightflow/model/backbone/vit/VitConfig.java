@@ -45,7 +45,16 @@ public record VitConfig(
     public static final VitConfig BASE =
             new VitConfig("vit-base-patch16-224", 16, 768, 12, 12, 4, 0, 0, 0, Normalisation.INCEPTION);
 
-    public static final List<VitConfig> ALL = List.of(MICRO, SMALL_DINOV2, SMALL_DINOV2_REGISTERS, BASE);
+    /** ViT-B/14 of DINOv2, {@code vit_base_patch14_dinov2} in timm. */
+    public static final VitConfig BASE_DINOV2 =
+            new VitConfig("vit-base-patch14-dinov2", 14, 768, 12, 12, 4, 0, 1e-5, 0, Normalisation.IMAGENET);
+
+    /** DINOv2's ViT-B/14 with four registers, {@code vit_base_patch14_reg4_dinov2} in timm. */
+    public static final VitConfig BASE_DINOV2_REGISTERS =
+            new VitConfig("vit-base-patch14-reg4-dinov2", 14, 768, 12, 12, 4, 4, 1e-5, 0, Normalisation.IMAGENET);
+
+    public static final List<VitConfig> ALL =
+            List.of(MICRO, SMALL_DINOV2, SMALL_DINOV2_REGISTERS, BASE, BASE_DINOV2, BASE_DINOV2_REGISTERS);
 
     public VitConfig {
         if (channels % heads != 0 || channels % 4 != 0) {
