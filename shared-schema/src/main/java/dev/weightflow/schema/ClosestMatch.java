@@ -2,16 +2,32 @@ package dev.weightflow.schema;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 public final class ClosestMatch {
+    private static final int MOST = 3;
+
     private ClosestMatch() {}
 
     public static Optional<String> of(String name, Collection<String> candidates) {
+        return several(name, candidates).stream().findFirst();
+    }
+
+    /** Returns up to three candidates that are near the name, and hardly farther than the nearest one, which is the first. */
+    public static List<String> several(String name, Collection<String> candidates) {
+        int nearest = candidates.stream()
+                .mapToInt(candidate -> edits(name, candidate))
+                .min()
+                .orElse(0);
+        int farthest = Math.min(nearest + 1, Math.max(2, name.length() / 4));
         return candidates.stream()
-                .min(Comparator.comparingInt((String candidate) -> edits(name, candidate))
+                .distinct()
+                .filter(candidate -> edits(name, candidate) <= farthest)
+                .sorted(Comparator.comparingInt((String candidate) -> edits(name, candidate))
                         .thenComparing(Comparator.naturalOrder()))
-                .filter(candidate -> edits(name, candidate) <= Math.max(2, name.length() / 4));
+                .limit(MOST)
+                .toList();
     }
 
     /** Computes the Levenshtein distance. */

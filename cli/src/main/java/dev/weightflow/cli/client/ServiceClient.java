@@ -154,6 +154,11 @@ public final class ServiceClient {
         return post(path, body, Optional.empty());
     }
 
+    /** Posts a request that the service works on before it answers. */
+    public Resource post(String path, Object body, Duration timeout) {
+        return answer(request("POST", path).body(Json.text(body)).patience(timeout));
+    }
+
     /**
      * @param key idempotency key, by which the service recognises a repeated request
      */

@@ -54,7 +54,8 @@ public record ComparisonSetup(
 
     private static ComparisonSetup here(
             Session session, Path data, TrainingOptions options, Optional<Integer> evaluateEvery, String device) {
-        Optional<BaseWeights> weights = options.weights().map(named -> BaseWeights.here(session, named));
+        Optional<BaseWeights> weights =
+                options.weights().map(named -> BaseWeights.here(session, named, options.offline()));
         DatasetFolder folder = DatasetFolder.open(data);
         Tasks learned = folder.tasks().only(options.tasks(folder.tasks().names()));
         return new ComparisonSetup(
@@ -94,7 +95,7 @@ public record ComparisonSetup(
                 new DatasetId(id),
                 DatasetsCommand.declared(dataset).only(options.tasks(DatasetsCommand.tasks(dataset))),
                 (int) dataset.number("dataset.samples.train"),
-                options.weights().map(named -> BaseWeights.onPlatform(session, named)),
+                options.weights().map(named -> BaseWeights.onPlatform(session, named, options.offline())),
                 new PlatformTrainer(session));
     }
 

@@ -4,6 +4,7 @@ import dev.weightflow.data.dataset.DatasetException;
 import dev.weightflow.data.dataset.Violation;
 import dev.weightflow.data.dataset.ViolationCode;
 import dev.weightflow.data.weights.WeightsException;
+import dev.weightflow.data.weights.published.PublishedWeightsException;
 import dev.weightflow.local.platform.PlatformFailure;
 import dev.weightflow.local.process.ServerException;
 import dev.weightflow.model.evaluation.ScoreException;
@@ -85,6 +86,8 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
                     weights.code(),
                     weights instanceof WeightsException.Missing ? ExitStatus.NOT_FOUND : other,
                     weights);
+        } else if (failure instanceof PublishedWeightsException published) {
+            return of(published.code(), status(published.reason()), published);
         } else if (failure instanceof CheckpointException checkpoint) {
             return of(checkpoint.code(), ExitStatus.REFUSED, checkpoint);
         } else if (failure instanceof TrainingException.NeverStopsEarly never) {
@@ -113,6 +116,15 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
             return of(coded.code(), said ? ExitStatus.USAGE : ExitStatus.FAILED, failure);
         }
         return Optional.empty();
+    }
+
+    private static ExitStatus status(PublishedWeightsException.Reason reason) {
+        return switch (reason) {
+            case OFFLINE -> ExitStatus.NOT_FOUND;
+            case UNREACHABLE -> ExitStatus.UNAVAILABLE;
+            case NOT_SERVED, REDIRECTED, WRONG_LENGTH, WRONG_DIGEST, WRONG_MODEL -> ExitStatus.REFUSED;
+            case CACHE -> ExitStatus.FAILED;
+        };
     }
 
     private static ExitStatus status(PlatformFailure.Reason reason) {

@@ -53,7 +53,7 @@ public final class ExportCommand extends SessionCommand {
             description = "merged, onnx, huggingface or peft (${DEFAULT-VALUE}).")
     private Form form;
 
-    @Option(names = "--weights", paramLabel = "FILE", description = ChosenModel.WEIGHTS)
+    @Option(names = "--weights", paramLabel = "NAME|FILE", description = ChosenModel.WEIGHTS)
     private Optional<Path> weights;
 
     @Mixin

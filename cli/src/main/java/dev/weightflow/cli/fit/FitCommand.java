@@ -213,7 +213,8 @@ public final class FitCommand extends SessionCommand {
 
     private FitPlan plan(Path data, RunOptions options) {
         List<TaskName> learned = training.tasks(DatasetFolder.open(data).tasks().names());
-        Optional<BaseWeights> weights = training.weights().map(named -> BaseWeights.here(session, named));
+        Optional<BaseWeights> weights =
+                training.weights().map(named -> BaseWeights.here(session, named, training.offline()));
         MethodSpec chosen = method.spec();
         TrustedMethods.of(terminal).remember(chosen);
         TrainingSpec spec = Methods.completed(

@@ -85,7 +85,7 @@ public final class TrainingsCommand extends JobCommands {
                 trained,
                 new DatasetId(DatasetsCommand.wholeId(session, named)),
                 training.tasks(List.of()),
-                training.weights().map(start -> BaseWeights.onPlatform(session, start)),
+                training.weights().map(start -> BaseWeights.onPlatform(session, start, training.offline())),
                 Map.of(
                         "priority",
                         priority,

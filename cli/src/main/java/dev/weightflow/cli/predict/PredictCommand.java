@@ -42,7 +42,7 @@ public final class PredictCommand extends SessionCommand {
             description = "Photographs (JPEG, PNG, TIFF, BMP, GIF; any size), or folders of them.")
     private List<Path> images = List.of();
 
-    @Option(names = "--weights", paramLabel = "FILE", description = ChosenModel.WEIGHTS)
+    @Option(names = "--weights", paramLabel = "NAME|FILE", description = ChosenModel.WEIGHTS)
     private Optional<Path> weights;
 
     @Mixin

@@ -89,9 +89,10 @@ public final class RetrainingCommand extends SessionCommand {
         private JsonNode policy(Session session) {
             ObjectNode policy = Json.MAPPER.createObjectNode().put("minNewSamples", minNewSamples);
             evaluateOn.ifPresent(dataset -> policy.put("evaluateOn", dataset));
-            weights.map(named -> BaseWeights.onPlatform(session, named)).ifPresent(start -> policy.putObject("recipe")
-                    .put("model", start.model().key())
-                    .put("baseWeights", start.digest().hex()));
+            weights.map(named -> BaseWeights.onPlatform(session, named, false))
+                    .ifPresent(start -> policy.putObject("recipe")
+                            .put("model", start.model().key())
+                            .put("baseWeights", start.digest().hex()));
             return policy;
         }
     }

@@ -39,15 +39,20 @@ public final class TrainingOptions {
             names = "--weights",
             paramLabel = "NAME|DIGEST|FILE",
             description =
-                    "The pre-trained backbone to start from: one that './weightflow weights list' lists, or a file such as"
-                            + " an official Swin or DINOv2 .pth (random weights if omitted).")
+                    "The pre-trained backbone to start from: one that './weightflow weights list' lists, such as swin-tiny-22k, or a"
+                            + " file such as an official Swin or DINOv2 .pth (random weights if omitted).")
     private Optional<String> weights;
 
     @Option(
+            names = "--offline",
+            description = "Download no published weights: use those that are bundled, in the cache or on the platform.")
+    private boolean offline;
+
+    @Option(
             names = "--model",
-            description =
-                    "micro, tiny, small, base or a Vision Transformer: vit-micro, vit-small-patch14-dinov2,"
-                            + " vit-small-patch14-reg4-dinov2, vit-base-patch16-224 (the one that the base weights fit, or else tiny).")
+            description = "micro, tiny, small, base or a Vision Transformer: vit-micro, vit-small-patch14-dinov2,"
+                    + " vit-small-patch14-reg4-dinov2, vit-base-patch14-dinov2, vit-base-patch14-reg4-dinov2,"
+                    + " vit-base-patch16-224 (the one that the base weights fit, or else tiny).")
     private Optional<ModelSize> model;
 
     @ArgGroup
@@ -109,6 +114,11 @@ public final class TrainingOptions {
 
     public Optional<String> weights() {
         return weights;
+    }
+
+    /** Returns whether published weights that are not here yet may not be downloaded. */
+    public boolean offline() {
+        return offline;
     }
 
     public List<TaskName> tasks(Collection<TaskName> others) {

@@ -3,7 +3,10 @@ package dev.weightflow.cli.weights;
 import dev.weightflow.cli.client.PathOrName;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
+import dev.weightflow.cli.console.CommandFailure;
+import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.data.weights.WeightsFile;
+import dev.weightflow.data.weights.published.PublishedTable;
 import dev.weightflow.model.network.BackboneSummary;
 import dev.weightflow.model.network.PretrainedBackbone;
 import dev.weightflow.schema.id.Digest;
@@ -20,35 +23,62 @@ import java.util.function.Supplier;
 public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
     private static final int NAMED_AT_MOST = 4;
 
-    /** Resolves base weights for a training of the platform: stored weights by name or digest, or a file of this machine, which is uploaded first. */
-    public static BaseWeights onPlatform(Session session, String named) {
+    /**
+     * Resolves base weights for a training of the platform: a file of this machine, which is uploaded first, or weights that the platform stores, by
+     * name or digest, or else published weights, which the registry brings if its settings allow that.
+     *
+     * @param offline whether the registry may not be asked to download something
+     */
+    public static BaseWeights onPlatform(Session session, String named, boolean offline) {
         Resource backbone = isFile(named)
                 ? new StoredWeights(session).add(Path.of(named), Optional.empty())
-                : stored(named, () -> new StoredWeights(session).find(named));
+                : stored(session, named, () -> new StoredWeights(session).findOrBring(named, offline));
         session.terminal().say(text(named, StoredWeights.summary(backbone)));
         return new BaseWeights(
                 new Digest(backbone.text("digest")), ModelSize.of(backbone.text("model")), Optional.empty());
     }
 
     /**
-     * Resolves base weights for a training in this process: a file of this machine, or weights of a running platform by name or digest, which are
-     * downloaded.
+     * Resolves base weights for a training in this process: a file of this machine, or published weights by name, which are downloaded into the
+     * cache, or else weights of a running platform by name or digest, which are downloaded, too.
+     *
+     * @param offline whether published weights that are not in the cache may not be downloaded
      */
-    public static BaseWeights here(Session session, String named) {
-        Path file = Path.of(named);
-        if (!isFile(named) && !StoredWeights.looksLikeFile(named)) {
-            file = stored(named, () -> {
-                StoredWeights stored = new StoredWeights(session);
-                return stored.content(new Digest(stored.find(named).text("digest")));
-            });
-        }
+    public static BaseWeights here(Session session, String named, boolean offline) {
+        Path file = file(session, named, offline);
         PretrainedBackbone backbone = PretrainedBackbone.of(WeightsFile.read(file));
         session.terminal().say(text(named, backbone.summary()));
         return new BaseWeights(backbone.digest(), backbone.summary().model(), Optional.of(file));
     }
 
-    private static <T> T stored(String named, Supplier<T> look) {
-        return PathOrName.onPlatform(named, "file", "weights", look);
+    private static Path file(Session session, String named, boolean offline) {
+        if (isFile(named) || StoredWeights.looksLikeFile(named)) {
+            return Path.of(named);
+        }
+        PublishedFiles published = PublishedFiles.of(session, offline);
+        return published
+                .find(named)
+                .map(published::pull)
+                .orElseGet(() -> stored(session, named, () -> {
+                    StoredWeights stored = new StoredWeights(session);
+                    return stored.content(new Digest(stored.find(named).text("digest")));
+                }));
+    }
+
+    private static <T> T stored(Session session, String named, Supplier<T> look) {
+        try {
+            return PathOrName.onPlatform(named, "file", "weights", look);
+        } catch (CommandFailure e) {
+            String near = PublishedFiles.near(named, PublishedTable.standard().names());
+            if (e.status() != ExitStatus.UNAVAILABLE || near.isEmpty() || StoredWeights.looksLikeFile(named)) {
+                throw e;
+            }
+            throw new CommandFailure(
+                    e.code(),
+                    e.status(),
+                    "There are no published weights '" + named + "'" + near + ". " + e.getMessage(),
+                    e);
+        }
     }
 
     private static boolean isFile(String named) {

@@ -25,7 +25,7 @@ public record ChosenModel(Path checkpoint, Optional<Path> base, MethodTexts text
                     + " people@champion.";
     /** Description of {@code --weights} for a model that is already trained: the same file as for its training. */
     public static final String WEIGHTS =
-            "For an adapter alone: the file of pre-trained weights that its training started from.";
+            "For an adapter alone: the file, or the name of published weights, that its training started from.";
 
     /** Resolves the model, to be opened if its method is trusted. A version's method file comes from the platform. */
     public static ChosenModel of(Session session, String named, Optional<Path> base, MethodTrust trust) {
@@ -40,7 +40,8 @@ public record ChosenModel(Path checkpoint, Optional<Path> base, MethodTexts text
     /** Resolves a model without trusting its method file. */
     public static ChosenModel of(Session session, String named, Optional<Path> base) {
         if (!VersionName.isMeantBy(named)) {
-            return new ChosenModel(Path.of(named), base, MethodTexts.NONE);
+            return new ChosenModel(
+                    Path.of(named), base.map(file -> PublishedFiles.resolved(session, file)), MethodTexts.NONE);
         }
         StoredWeights stored = PathOrName.onPlatform(named, "file", "a version", () -> new StoredWeights(session));
         Resource version = new Models(session).detail(VersionName.of(named));

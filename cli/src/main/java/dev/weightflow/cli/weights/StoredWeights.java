@@ -7,9 +7,10 @@ import dev.weightflow.cli.client.ServiceClient;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Progress;
+import dev.weightflow.data.weights.published.PublishedTable;
+import dev.weightflow.data.weights.published.PublishedWeights;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.model.network.BackboneSummary;
-import dev.weightflow.schema.ClosestMatch;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.ModelSize;
 import java.io.IOException;
@@ -17,11 +18,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Base weights and checkpoints that the platform stores, at {@code checkpoint-registry}. Each is downloaded once. */
 final class StoredWeights {
     static final String ROOT = "/base-weights";
+    private static final String PUBLISHED = "/published-weights";
 
     private final Session session;
     private final ServiceClient client;
@@ -38,6 +42,30 @@ final class StoredWeights {
     /** Finds the base weights with that name or digest prefix. */
     Resource find(String named) {
         List<Resource> all = client.all(ROOT);
+        return among(all, named).orElseThrow(() -> none(named, all));
+    }
+
+    /** Finds base weights, or else has the registry bring the published ones of that name. */
+    Resource findOrBring(String named, boolean offline) {
+        List<Resource> all = client.all(ROOT);
+        Optional<PublishedWeights> published = PublishedTable.standard().find(named);
+        return among(all, named)
+                .or(() -> published.map(weights -> bring(weights, offline)))
+                .orElseThrow(() -> none(named, all));
+    }
+
+    private Resource bring(PublishedWeights weights, boolean offline) {
+        if (offline && !weights.isBundled()) {
+            throw CommandFailure.notFound(
+                    "weights-offline",
+                    "The platform does not store " + weights.name() + ", and --offline forbids its registry to download"
+                            + " them: leave --offline out, or pass the file that " + weights.origin() + " has.");
+        }
+        session.terminal().say("The registry brings " + weights.name() + " from " + weights.origin() + ".");
+        return client.post(PUBLISHED + "/" + segment(weights.name().value()), Map.of(), ServiceClient.LONG);
+    }
+
+    private Optional<Resource> among(List<Resource> all, String named) {
         List<Resource> fitting = all.stream()
                 .filter(each -> each.texts("names").anyMatch(named::equals)
                         || each.text("digest").startsWith(named))
@@ -48,10 +76,7 @@ final class StoredWeights {
                     fitting.size() + " base weights have digests that begin with '" + named
                             + "': write more of it ('./weightflow weights list' lists them).");
         }
-        return fitting.stream()
-                .findFirst()
-                .map(each -> client.get(ROOT + "/" + each.text("digest")))
-                .orElseThrow(() -> none(named, all));
+        return fitting.stream().findFirst().map(each -> client.get(ROOT + "/" + each.text("digest")));
     }
 
     private static CommandFailure none(String named, List<Resource> all) {
@@ -59,15 +84,14 @@ final class StoredWeights {
                 "no-such-base-weights",
                 looksLikeFile(named)
                         ? "There is no file " + named + " here, and no base weights of the platform have that name."
-                        : "There are no base weights '" + named + "'"
-                                + ClosestMatch.of(
-                                                named,
-                                                all.stream()
-                                                        .flatMap(each -> each.texts("names"))
-                                                        .toList())
-                                        .map(near -> " (did you mean " + near + "?)")
-                                        .orElse("")
+                        : "There are no base weights '" + named + "'" + PublishedFiles.near(named, names(all))
                                 + ": './weightflow weights list' lists the existing ones, './weightflow weights add FILE' adds some.");
+    }
+
+    private static List<String> names(List<Resource> all) {
+        return Stream.concat(
+                        all.stream().flatMap(each -> each.texts("names")), PublishedTable.standard().names().stream())
+                .toList();
     }
 
     /** Returns whether the word looks like a file rather than the name of base weights. */

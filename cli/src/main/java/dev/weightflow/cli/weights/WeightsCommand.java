@@ -1,40 +1,79 @@
 package dev.weightflow.cli.weights;
 
-import static dev.weightflow.cli.client.Listing.bytes;
-import static dev.weightflow.cli.client.Listing.count;
 import static dev.weightflow.cli.client.Listing.id;
 import static dev.weightflow.cli.client.Listing.text;
 import static dev.weightflow.cli.client.Listing.texts;
 import static dev.weightflow.cli.client.Listing.time;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
 import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.ServiceClient;
+import dev.weightflow.cli.client.ServiceUnavailable;
 import dev.weightflow.cli.client.SessionCommand;
+import dev.weightflow.data.weights.published.PublishedWeights;
+import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.Identifier;
 import dev.weightflow.schema.text.ByteSizes;
+import dev.weightflow.schema.text.Numbers;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "weights", description = "Manages the pre-trained backbones that the platform's trainings start from.")
+@Command(name = "weights", description = "Manages the pre-trained backbones that trainings start from.")
 public final class WeightsCommand extends SessionCommand {
     private static final String REFERENCE = "NAME|DIGEST";
     private static final String MEANING = "Their name, or their digest or a prefix of it.";
     private static final Listing LISTING = Listing.of(
-            "There are no base weights yet: './weightflow weights add FILE --name NAME' adds some.",
+            "There are no weights.",
             texts("NAME", "names"),
             id("DIGEST", "digest"),
             text("MODEL", "model"),
-            count("PARAMETERS", "elements"),
-            bytes("SIZE", "bytes"),
+            figure("PARAMETERS", "elements", Numbers::grouped),
+            figure("SIZE", "bytes", ByteSizes::text),
+            text("LICENCE", "licence"),
+            text("WHERE", "where"),
             text("FROM", "source"),
             time("ADDED", "addedAt"));
+
+    private static Listing.Column figure(String heading, String path, LongFunction<String> form) {
+        return new Listing.Column(
+                ">" + heading,
+                path,
+                thing -> thing.find(path).map(Long::valueOf).map(form::apply).orElse("-"));
+    }
+
+    @Command(
+            name = "pull",
+            description = {
+                "Downloads published weights into the cache, checks their digest and that they are a whole backbone of their model.",
+                "An interrupted download goes on where it stopped. Nothing is done if an undamaged copy is there."
+            })
+    void pull(
+            @Parameters(
+                            paramLabel = "NAME",
+                            description = "A name from './weightflow weights list', such as swin-tiny-22k.")
+                    String name,
+            @Option(names = "--offline", description = "Download nothing: check what is bundled or in the cache.")
+                    boolean offline) {
+        PublishedFiles published = PublishedFiles.of(session, offline);
+        PublishedWeights weights = published.require(name);
+        Path file = published.pull(weights);
+        session.show(
+                published.row(weights),
+                row -> name + "  " + file + "\n  model    " + weights.model().title() + "\n  licence  "
+                        + weights.licence()
+                        + "\n  from     " + weights.origin() + "\n  sha256   "
+                        + weights.digest().map(Digest::hex).orElse("as recorded in " + file.getFileName() + ".sha256")
+                        + "\n('./weightflow fit --data FOLDER --weights " + name + "' starts from them)");
+    }
 
     @Command(
             name = "add",
@@ -60,9 +99,33 @@ public final class WeightsCommand extends SessionCommand {
                         + "' starts from them)");
     }
 
-    @Command(name = "list", description = "Lists the base weights that the platform has, those with a name first.")
+    @Command(
+            name = "list",
+            description = "Lists the base weights that the platform has, and the published weights that have a name.")
     void list(@Mixin ListOptions options) {
-        options.show(terminal, new StoredWeights(session).client(), StoredWeights.ROOT, Map.of(), LISTING);
+        options.show(
+                terminal,
+                Stream.concat(stored().stream(), PublishedFiles.of(session, true).rows().stream())
+                        .toList(),
+                LISTING);
+    }
+
+    /** Returns the platform's base weights; none if it does not run. */
+    private List<Resource> stored() {
+        try {
+            return new StoredWeights(session)
+                    .client().all(StoredWeights.ROOT).stream()
+                            .map(WeightsCommand::onPlatform)
+                            .toList();
+        } catch (ServiceUnavailable e) {
+            terminal.say("No platform answers, so these are the published weights alone.");
+            return List.of();
+        }
+    }
+
+    private static Resource onPlatform(Resource stored) {
+        ObjectNode row = stored.json().deepCopy();
+        return new Resource(row.put("where", "platform"));
     }
 
     @Command(name = "show", description = "Shows base weights, and what of their file was matched and skipped.")

@@ -138,8 +138,8 @@ class FitPredictScoreTest {
                     .replying("GET /base-weights/" + base + "/content", 200, Files.readAllBytes(stored));
             assertThat(terminal.run(
                             registry.as("checkpoint-registry"),
-                            ("fit --data " + data + " --weights swin-tiny-22k --steps 1 --batch-size 2 --out " + folder
-                                            + "/run")
+                            ("fit --data " + data + " --weights " + base.substring(0, 12)
+                                            + " --steps 1 --batch-size 2 --out " + folder + "/run")
                                     .split(" ")))
                     .as(terminal.err())
                     .isZero();

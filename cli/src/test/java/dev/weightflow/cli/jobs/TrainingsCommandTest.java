@@ -268,6 +268,28 @@ class TrainingsCommandTest {
     }
 
     @Test
+    void published_weights_that_the_platform_lacks_are_brought_by_its_registry() {
+        registry.replying("GET /base-weights", "[]")
+                .replying("POST /published-weights/swin-tiny-22k", 201, StoredExamples.TINY);
+        trainer.replying("POST /trainings", 202, "{\"job\":\"" + JOB + "\",\"known\":false}");
+
+        assertThat(run("trainings", "create", "--detach", "--data", DATASET, "--weights", "swin-tiny-22k"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(draft(trainer.requests().get(trainer.requests().size() - 1)).start())
+                .contains(InitialWeights.from(new Digest(StoredExamples.DIGEST)));
+
+        assertThat(run("trainings", "create", "--detach", "--data", DATASET, "--weights", "dinov2-vits14", "--offline"))
+                .isEqualTo(4);
+
+        assertThat(terminal.err())
+                .contains("The registry brings swin-tiny-22k from https://github.com/SwinTransformer/")
+                .contains("--offline forbids its registry to download")
+                .contains("dinov2_vits14_pretrain.pth");
+        assertThat(registry.requests()).noneMatch(request -> request.contains("dinov2"));
+    }
+
+    @Test
     void base_weights_that_are_not_there_start_nothing() {
         registry.replying("GET /base-weights", "[" + StoredExamples.TINY + "]");
 

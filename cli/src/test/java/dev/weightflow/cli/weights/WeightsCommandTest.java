@@ -76,7 +76,7 @@ class WeightsCommandTest extends RegistryCommandFixture {
 
         assertThat(terminal.out())
                 .contains("NAME")
-                .contains("swin-tiny-22k  abababababab  tiny")
+                .containsPattern("swin-tiny-22k +abababababab +tiny ")
                 .contains("27,517,818");
     }
 
@@ -88,8 +88,8 @@ class WeightsCommandTest extends RegistryCommandFixture {
         assertThat(run("weights", "show", "resnet")).isEqualTo(4);
 
         assertThat(terminal.err())
-                .contains(
-                        "There are no base weights 'swin-tiny-22' (did you mean swin-tiny-22k?): './weightflow weights list'")
+                .contains("There are no base weights 'swin-tiny-22' (did you mean swin-tiny-22k or swin-tiny-1k?):"
+                        + " './weightflow weights list'")
                 .contains("There are no base weights 'resnet': './weightflow weights list'");
     }
 

@@ -1,18 +1,23 @@
 package dev.weightflow.registry;
 
 import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.data.weights.published.Downloads;
+import dev.weightflow.data.weights.published.PublishedTable;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.S3Settings;
+import dev.weightflow.registry.baseweights.PublishedPolicy;
 import dev.weightflow.registry.gate.GateRules;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.evaluation.SeedDeviation;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +30,8 @@ import java.util.TreeMap;
  * @param reconcileEvery interval at which everything is checked for missed work; applied by {@link RegistrySchedule}
  * @param scrubKibPerSecond rate at which needed objects are read to find damage, in KiB a second; 0 for no scrub
  * @param scrubEvery least time between the beginnings of two rounds of the scrub
+ * @param published published weights that may be brought
+ * @param weightsMirror a server that has them, instead of their authors' addresses
  */
 public record RegistrySettings(
         KafkaConnection kafka,
@@ -36,7 +43,9 @@ public record RegistrySettings(
         GateRules rules,
         Duration reconcileEvery,
         int scrubKibPerSecond,
-        Duration scrubEvery) {
+        Duration scrubEvery,
+        PublishedPolicy published,
+        Optional<URI> weightsMirror) {
     static final String NAME = "checkpoint-registry";
     private static final int MOST_MIB = 1 << 20;
     private static final double MOST_POINTS = 180;
@@ -58,9 +67,22 @@ public record RegistrySettings(
                 rules(settings),
                 settings.duration("weightflow.registry.reconcile-every", Duration.ofMinutes(3)),
                 settings.integer("weightflow.registry.scrub-kib-per-second", 0, MOST_MIB, 4096),
-                settings.duration("weightflow.registry.scrub-every", Duration.ofHours(24)));
+                settings.duration("weightflow.registry.scrub-every", Duration.ofHours(24)),
+                published(settings),
+                settings.value(
+                        "weightflow.registry.weights-mirror",
+                        Optional.empty(),
+                        text -> Optional.of(Downloads.mirror(text))));
         settings.complete();
         return read;
+    }
+
+    private static PublishedPolicy published(Settings settings) {
+        PublishedTable table = PublishedTable.standard();
+        return settings.value(
+                "weightflow.registry.published-weights",
+                PublishedPolicy.bundled(table),
+                text -> PublishedPolicy.parse(text, table));
     }
 
     private static GateRules rules(Settings settings) {

@@ -1,5 +1,10 @@
 package dev.weightflow.registry;
 
+import dev.weightflow.data.weights.published.Downloads;
+import dev.weightflow.data.weights.published.EnvironmentProxies;
+import dev.weightflow.data.weights.published.PublishedTable;
+import dev.weightflow.data.weights.published.WeightsCache;
+import dev.weightflow.model.network.PretrainedBackbone;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.JournalOptions;
@@ -12,6 +17,7 @@ import dev.weightflow.projection.CoalescingExecutor;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Reviewer;
 import dev.weightflow.projection.reachability.NeededObjects;
+import dev.weightflow.registry.baseweights.PublishedImports;
 import dev.weightflow.registry.gate.Gate;
 import dev.weightflow.registry.metrics.ModelGauges;
 import dev.weightflow.registry.metrics.RegistryMetrics;
@@ -28,7 +34,9 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.ProxySelector;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
@@ -114,6 +122,20 @@ public class RegistryWiring {
     @Singleton
     VerifiedCopies copies(ObjectStore store, ScratchFolder scratch) {
         return new VerifiedCopies(store, scratch);
+    }
+
+    @Produces
+    @Singleton
+    PublishedImports published(RegistrySettings settings) {
+        Downloads downloads = Downloads.of(
+                        settings.weightsMirror(), new EnvironmentProxies(System.getenv(), ProxySelector.getDefault()))
+                .atMost((long) settings.uploadMib() << 20);
+        WeightsCache cache = new WeightsCache(
+                settings.dataDir().resolve("published-weights"),
+                PublishedTable.standard(),
+                PretrainedBackbone::requireModel,
+                Optional.of(downloads));
+        return new PublishedImports(cache, settings.published());
     }
 
     @Produces

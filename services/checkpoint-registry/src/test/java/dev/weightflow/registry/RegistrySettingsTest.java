@@ -3,11 +3,14 @@ package dev.weightflow.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weightflow.data.weights.published.PublishedTable;
 import dev.weightflow.platform.configuration.ConfigurationException;
 import dev.weightflow.platform.configuration.Settings;
+import dev.weightflow.registry.baseweights.PublishedPolicy;
 import dev.weightflow.registry.gate.GateRules.FirstVersionRule;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.evaluation.SeedDeviation;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +37,24 @@ class RegistrySettingsTest {
         assertThat(settings.rules().first()).isEqualTo(FirstVersionRule.PROMOTE);
         assertThat(settings.reconcileEvery()).isEqualTo(Duration.ofMinutes(3));
         assertThat(settings.uploadMib()).isEqualTo(1024);
+        assertThat(settings.published()).isEqualTo(PublishedPolicy.bundled(PublishedTable.standard()));
+        assertThat(settings.weightsMirror()).isEmpty();
+    }
+
+    @Test
+    void published_weights_are_brought_by_name_from_a_mirror() {
+        values.put("weightflow.registry.published-weights", "swin-tiny-22k, dinov2-vits14");
+        values.put("weightflow.registry.weights-mirror", "http://files.test/weights");
+
+        assertThat(read().published().names()).containsExactlyInAnyOrder("swin-tiny-22k", "dinov2-vits14");
+        assertThat(read().weightsMirror()).contains(URI.create("http://files.test/weights/"));
+
+        values.put("weightflow.registry.published-weights", "swin-tiny-22");
+        values.put("weightflow.registry.weights-mirror", "/mnt");
+        assertThatThrownBy(this::read)
+                .hasMessageContaining(
+                        "weightflow.registry.published-weights: there are no published weights 'swin-tiny-22'")
+                .hasMessageContaining("weightflow.registry.weights-mirror: a mirror of weights is an address");
     }
 
     @Test

@@ -45,6 +45,15 @@ public record PretrainedBackbone(
                 .orElseThrow();
     }
 
+    /**
+     * Checks that a file holds the whole backbone of a model.
+     *
+     * @throws dev.weightflow.data.weights.WeightsException if it does not
+     */
+    public static void requireModel(WeightsFile file, ModelSize model) {
+        compared(file, model).difference.requireFit(file.label());
+    }
+
     private static PretrainedBackbone compared(WeightsFile file, ModelSize model) {
         Map<String, ParameterSpec> declared = new LinkedHashMap<>();
         BackboneLayout layout = layout(model);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import dev.weightflow.data.host.ElementType;
 import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.data.weights.Safetensors;
 import dev.weightflow.data.weights.WeightsException;
@@ -17,6 +18,7 @@ import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.training.ModelSize;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +33,8 @@ class PretrainedBackboneTest {
 
     private static final NetworkConfig VIT = NetworkConfig.of(VitConfig.MICRO, 64);
     private static final NetworkConfig MICRO = NetworkConfig.of(SwinConfig.micro(), 64);
+
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(4 * 4 * 768 * 768);
 
     @TempDir
     private Path folder;
@@ -109,6 +113,61 @@ class PretrainedBackboneTest {
     }
 
     @Test
+    void dinov2_s_larger_models_are_recognised_by_their_published_names_and_shapes() {
+        Map<String, HostTensor> plain = dinov2(768, 12);
+        Map<String, HostTensor> registers = new LinkedHashMap<>(plain);
+        registers.put("register_tokens", zeros(1, 4, 768));
+
+        assertThat(backbone(plain).summary().model()).isEqualTo(ModelSize.VIT_BASE_PATCH14_DINOV2);
+        assertThat(backbone(plain).summary().faults()).isEmpty();
+        assertThat(backbone(plain).summary().elements()).isEqualTo(86_580_480 - 768);
+        assertThat(backbone(registers).summary().model()).isEqualTo(ModelSize.VIT_BASE_PATCH14_REG4_DINOV2);
+        assertThat(backbone(registers).summary().faults()).isEmpty();
+        assertThat(backbone(registers).summary().skipped())
+                .containsExactly(new Skipped("the mask of the pre-training", 1, List.of("mask_token")));
+        assertThat(backbone(dinov2(384, 12)).summary().model()).isEqualTo(ModelSize.VIT_SMALL_PATCH14_DINOV2);
+        PretrainedBackbone.requireModel(file(plain), ModelSize.VIT_BASE_PATCH14_DINOV2);
+        assertThatThrownBy(() -> PretrainedBackbone.requireModel(file(plain), ModelSize.VIT_BASE_PATCH14_REG4_DINOV2))
+                .isInstanceOf(WeightsException.Mismatch.class)
+                .hasMessageContaining("register_tokens");
+    }
+
+    /** Returns the state dict of DINOv2 for patches of 14 pixels, as in facebookresearch/dinov2, without memory for its numbers. */
+    private static Map<String, HostTensor> dinov2(long channels, int depth) {
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        tensors.put("cls_token", zeros(1, 1, channels));
+        tensors.put("pos_embed", zeros(1, 1 + 37 * 37, channels));
+        tensors.put("mask_token", zeros(1, channels));
+        tensors.put("patch_embed.proj.weight", zeros(channels, 3, 14, 14));
+        tensors.put("patch_embed.proj.bias", zeros(channels));
+        for (int block = 0; block < depth; block++) {
+            String name = "blocks." + block + ".";
+            for (String norm : List.of("norm1", "norm2")) {
+                tensors.put(name + norm + ".weight", zeros(channels));
+                tensors.put(name + norm + ".bias", zeros(channels));
+            }
+            tensors.put(name + "attn.qkv.weight", zeros(3 * channels, channels));
+            tensors.put(name + "attn.qkv.bias", zeros(3 * channels));
+            tensors.put(name + "attn.proj.weight", zeros(channels, channels));
+            tensors.put(name + "attn.proj.bias", zeros(channels));
+            tensors.put(name + "ls1.gamma", zeros(channels));
+            tensors.put(name + "mlp.fc1.weight", zeros(4 * channels, channels));
+            tensors.put(name + "mlp.fc1.bias", zeros(4 * channels));
+            tensors.put(name + "mlp.fc2.weight", zeros(channels, 4 * channels));
+            tensors.put(name + "mlp.fc2.bias", zeros(channels));
+            tensors.put(name + "ls2.gamma", zeros(channels));
+        }
+        tensors.put("norm.weight", zeros(channels));
+        tensors.put("norm.bias", zeros(channels));
+        return tensors;
+    }
+
+    private static HostTensor zeros(long... shape) {
+        long bytes = 4 * Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        return new HostTensor(ElementType.F32, Arrays.stream(shape).boxed().toList(), ZEROS.slice(0, (int) bytes));
+    }
+
+    @Test
     void positions_for_images_of_another_size_are_resampled_when_they_are_loaded() {
         Map<String, HostTensor> published = published(VIT, MethodName.FULL);
         NetworkConfig larger = NetworkConfig.of(VitConfig.MICRO, 96);
@@ -164,8 +223,11 @@ class PretrainedBackboneTest {
     }
 
     private static PretrainedBackbone backbone(Map<String, HostTensor> tensors) {
-        return PretrainedBackbone.of(
-                new WeightsFile("a file", WeightsFile.Format.SAFETENSORS, tensors, Map.of(), List.of(), List.of()));
+        return PretrainedBackbone.of(file(tensors));
+    }
+
+    private static WeightsFile file(Map<String, HostTensor> tensors) {
+        return new WeightsFile("a file", WeightsFile.Format.SAFETENSORS, tensors, Map.of(), List.of(), List.of());
     }
 
     private static Map<String, HostTensor> published(MethodName method) {

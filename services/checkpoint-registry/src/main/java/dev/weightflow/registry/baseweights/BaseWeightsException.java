@@ -1,6 +1,8 @@
 package dev.weightflow.registry.baseweights;
 
 import dev.weightflow.data.weights.WeightsException;
+import dev.weightflow.data.weights.published.PublishedWeights;
+import dev.weightflow.data.weights.published.PublishedWeightsException;
 import dev.weightflow.model.network.BackboneSummary;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.problem.ProblemException;
@@ -61,6 +63,27 @@ public final class BaseWeightsException extends ProblemException {
                 "The base weights " + digest.shortId() + " are needed by " + String.join(", ", uses)
                         + ", and cannot be removed before these are.",
                 null);
+    }
+
+    /** Creates the failure of published weights that this registry's settings exclude. */
+    static BaseWeightsException notAllowed(PublishedWeights weights) {
+        return new BaseWeightsException(
+                "published-weights-not-allowed",
+                ProblemKind.of(403, "Excluded by the settings"),
+                "This registry does not bring " + weights.name()
+                        + " (weightflow.registry.published-weights): './weightflow"
+                        + " weights pull " + weights.name()
+                        + "' downloads them to your machine, and './weightflow weights add"
+                        + " FILE --name " + weights.name() + "' stores them.",
+                null);
+    }
+
+    /** Creates the failure of published weights that could not be downloaded, or are not what was published. */
+    static BaseWeightsException notBrought(PublishedWeightsException cause) {
+        ProblemKind kind = cause.reason() == PublishedWeightsException.Reason.CACHE
+                ? ProblemKind.of(507, "No space or no permission to write")
+                : ProblemKind.of(502, "Not to be had from its publisher");
+        return new BaseWeightsException(cause.code(), kind, cause.getMessage(), cause);
     }
 
     /** Creates the failure of a reference to unknown weights. */

@@ -125,6 +125,11 @@ public final class WeightsCatalogue {
         return digest(reference).flatMap(this::find).orElseThrow(() -> BaseWeightsException.none(reference));
     }
 
+    /** Returns the weights of that name; empty if there are none. */
+    public Optional<NamedWeights> named(WeightsName name) {
+        return index.meaning(name).flatMap(this::find);
+    }
+
     private Optional<Digest> digest(String reference) {
         return reference.matches(Digest.PATTERN)
                 ? Optional.of(new Digest(reference))

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Receives weight files into the scratch folder; they are never whole in memory. There is one upload at a time, so that the folder needs room for two
@@ -78,15 +79,29 @@ class Uploads {
         if (announced > mostBytes) {
             throw UploadException.tooLarge(mostBytes);
         }
+        return alone(() -> {
+            Path file = scratch.newFile(".upload");
+            try {
+                copy(body, file);
+                return work.apply(file);
+            } finally {
+                delete(file);
+            }
+        });
+    }
+
+    /**
+     * Does work that takes as much room as an upload.
+     *
+     * @throws UploadException if an upload is under way
+     */
+    <T> T alone(Supplier<T> work) {
         if (!turn.tryAcquire()) {
             throw UploadException.another();
         }
-        Path file = scratch.newFile(".upload");
         try {
-            copy(body, file);
-            return work.apply(file);
+            return work.get();
         } finally {
-            delete(file);
             turn.release();
         }
     }

@@ -96,6 +96,23 @@ class BaseWeightsIT {
         problem(registry.delete("/base-weights/" + digest), 404, "base-weights-not-found");
     }
 
+    /** Tests with the default settings, which bring nothing from elsewhere. */
+    @Test
+    void published_weights_are_listed_and_not_brought_unless_the_settings_allow_it() {
+        JsonNode published = registry.json("/published-weights");
+
+        assertThat(published).anySatisfy(weights -> {
+            assertThat(weights.at("/name").asText()).isEqualTo("swin-tiny-22k");
+            assertThat(weights.at("/model").asText()).isEqualTo("tiny");
+            assertThat(weights.at("/licence").asText()).isEqualTo("MIT");
+            assertThat(weights.at("/address").asText()).startsWith("https://github.com/SwinTransformer/");
+            assertThat(weights.at("/allowed").asBoolean()).isFalse();
+        });
+        problem(registry.post("/published-weights/swin-tiny-22k", "{}"), 403, "published-weights-not-allowed");
+        problem(registry.post("/published-weights/swin-tiny", "{}"), 404, "published-weights-not-found");
+        problem(registry.post("/published-weights/NO!", "{}"), 400, "invalid-request");
+    }
+
     @Test
     void a_file_that_is_too_large_is_refused_whether_it_says_so_beforehand_or_not() {
         byte[] large = new byte[LIMIT + 1];

@@ -1,0 +1,58 @@
+package dev.weightflow.registry.baseweights;
+
+import dev.weightflow.data.weights.published.PublishedWeights;
+import dev.weightflow.data.weights.published.PublishedWeightsException;
+import dev.weightflow.data.weights.published.PullListener;
+import dev.weightflow.data.weights.published.WeightsCache;
+import dev.weightflow.platform.problem.NotFoundException;
+import dev.weightflow.registry.baseweights.WeightsCatalogue.Addition;
+import dev.weightflow.schema.id.WeightsName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Published weights that this registry may bring into the store, under their published names. They are downloaded here and by no other service:
+ * trainers read the store alone.
+ *
+ * @param cache folder in which a download is continued after a restart; what is stored is deleted from it
+ */
+public record PublishedImports(WeightsCache cache, PublishedPolicy policy) {
+
+    public List<PublishedWeights> all() {
+        return cache.table().entries();
+    }
+
+    /**
+     * Brings weights into the catalogue, unless it has weights of that name.
+     *
+     * @throws NotFoundException if nothing is published under the name
+     * @throws BaseWeightsException if the policy excludes it, or it cannot be downloaded or is not what was published
+     */
+    public Addition bring(WeightsName name, WeightsCatalogue catalogue) {
+        PublishedWeights weights = cache.table()
+                .find(name.value())
+                .orElseThrow(() ->
+                        NotFoundException.of("published weights", name, "GET /published-weights lists the names."));
+        Optional<NamedWeights> stored = catalogue.named(name);
+        if (stored.isPresent()) {
+            return new Addition(stored.get(), false);
+        }
+        if (!policy.allows(weights)) {
+            throw BaseWeightsException.notAllowed(weights);
+        }
+        try {
+            Path file = cache.pull(weights, PullListener.SILENT);
+            Addition added = catalogue.add(file, weights.fileName(), Optional.of(name));
+            Files.deleteIfExists(file);
+            return added;
+        } catch (PublishedWeightsException e) {
+            throw BaseWeightsException.notBrought(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.weightflow.data.weights.published;
+
+import dev.weightflow.data.weights.WeightsException;
+import dev.weightflow.schema.HasErrorCode;
+import dev.weightflow.schema.Keyed;
+import dev.weightflow.schema.Printable;
+import dev.weightflow.schema.id.Digest;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** Published weights that could not be brought. The message is one sentence that names the address and the way out. */
+public final class PublishedWeightsException extends RuntimeException implements HasErrorCode {
+    private static final long serialVersionUID = 1L;
+    private static final int LONGEST_SENTENCE = 4000;
+
+    /** Reason of a failure; its code is the key behind {@code weights-}. */
+    public enum Reason implements Keyed {
+        /** The weights are not in the cache, and must not be downloaded. */
+        OFFLINE,
+        /** The server does not answer, or breaks off again and again. */
+        UNREACHABLE,
+        /** The server answers, but not with the file. */
+        NOT_SERVED,
+        /** The server refers to an address that is not allowed, or too often. */
+        REDIRECTED,
+        WRONG_LENGTH,
+        WRONG_DIGEST,
+        /** The file is not a whole backbone of the model. */
+        WRONG_MODEL,
+        /** The cache cannot be written. */
+        CACHE
+    }
+
+    private final Reason reason;
+
+    private PublishedWeightsException(Reason reason, String sentence, Throwable cause) {
+        super(Printable.of(sentence, LONGEST_SENTENCE), cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    @Override
+    public String code() {
+        return "weights-" + reason.key();
+    }
+
+    static PublishedWeightsException offline(PublishedWeights weights, Path folder) {
+        return new PublishedWeightsException(
+                Reason.OFFLINE,
+                weights.name() + " is not in the cache (" + folder
+                        + ") and may not be downloaded offline: leave --offline" + " out, or download "
+                        + weights.origin() + elsewhere(),
+                null);
+    }
+
+    static PublishedWeightsException unreachable(PublishedWeights weights, URI address, Throwable cause) {
+        return new PublishedWeightsException(
+                Reason.UNREACHABLE,
+                weights.name() + " cannot be downloaded from " + address + " (" + why(cause)
+                        + "): try again, which goes on where it stopped, or download that address" + elsewhere(),
+                cause);
+    }
+
+    static PublishedWeightsException notServed(PublishedWeights weights, URI address, int status) {
+        return new PublishedWeightsException(
+                Reason.NOT_SERVED,
+                weights.name() + " is not to be had from " + address + ", which answers with status " + status
+                        + ": get the file " + weights.fileName() + " from elsewhere, and use it as --weights FILE.",
+                null);
+    }
+
+    static PublishedWeightsException redirected(PublishedWeights weights, URI address, String target) {
+        return new PublishedWeightsException(
+                Reason.REDIRECTED,
+                weights.name() + " is not downloaded, because " + address + " refers to " + target
+                        + ", and only https addresses are followed; plain http is read from a mirror alone.",
+                null);
+    }
+
+    static PublishedWeightsException redirectedTooOften(PublishedWeights weights, URI address) {
+        return new PublishedWeightsException(
+                Reason.REDIRECTED,
+                weights.name() + " is not downloaded, because " + address + " refers to other addresses too often.",
+                null);
+    }
+
+    static PublishedWeightsException wrongLength(PublishedWeights weights, URI address, long expected, long found) {
+        return new PublishedWeightsException(
+                Reason.WRONG_LENGTH,
+                weights.name() + " is not what was published: " + address + " has " + found + " bytes and not "
+                        + expected + "; nothing was kept.",
+                null);
+    }
+
+    static PublishedWeightsException tooLong(PublishedWeights weights, URI address, long most) {
+        return new PublishedWeightsException(
+                Reason.WRONG_LENGTH,
+                weights.name() + " is not downloaded, because " + address + " has more than " + most + " bytes.",
+                null);
+    }
+
+    static PublishedWeightsException wrongDigest(PublishedWeights weights, Digest expected, Digest found, Path record) {
+        return new PublishedWeightsException(
+                Reason.WRONG_DIGEST,
+                weights.name() + " is not what "
+                        + (weights.digest().isPresent() ? "was published" : "was downloaded first") + ": the file from "
+                        + weights.origin() + " has the SHA-256 " + found + " and not " + expected + "; nothing was kept"
+                        + (weights.digest().isPresent()
+                                ? "."
+                                : ", and if its authors have replaced it, delete " + record + " to trust the new one."),
+                null);
+    }
+
+    static PublishedWeightsException wrongModel(PublishedWeights weights, WeightsException cause) {
+        return new PublishedWeightsException(
+                Reason.WRONG_MODEL,
+                weights.name() + " is not a whole backbone of "
+                        + weights.model().title() + ", so nothing was kept of " + weights.origin() + ": "
+                        + cause.getMessage() + ".",
+                cause);
+    }
+
+    static PublishedWeightsException cache(Path folder, IOException cause) {
+        return new PublishedWeightsException(
+                Reason.CACHE,
+                "The cache of weights, " + folder + ", cannot be used (" + why(cause)
+                        + "): make room or make it writable, or set XDG_CACHE_HOME to another folder.",
+                cause);
+    }
+
+    private static String elsewhere() {
+        return " on a machine with a network, and use the file as --weights FILE.";
+    }
+
+    private static String why(Throwable cause) {
+        String message = cause.getMessage();
+        if (message != null && !message.isBlank()) {
+            return message;
+        }
+        return cause instanceof ConnectException
+                ? "no connection"
+                : cause.getClass().getSimpleName();
+    }
+}
