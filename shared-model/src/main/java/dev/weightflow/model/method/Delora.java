@@ -34,6 +34,8 @@ import java.util.Optional;
  * @param steps the equal steps from t = 0 to t = 1
  * @param taskRank the inner width of a further field for each task, which then runs a pass of its own; no such fields if absent
  * @param inputAdaptive whether a learned gate on a layer's input scales the change of its weight; such a weight is not merged
+ * @param learned whether the field is trained; otherwise W1 and W2 of the softmax field stay at their random start. By default it is
+ * @param rateFactor the factor on the learning rate of the parameters that the method adds: the fields', and the gates'; 1 if absent
  * @param linearised whether the flow is replaced by its first-order expansion in the field's parameters around their start; not by default
  */
 public record Delora(
@@ -49,13 +51,17 @@ public record Delora(
         Optional<Integer> taskRank,
         Optional<Boolean> inputAdaptive,
         Optional<Boolean> linearised,
+        Optional<Boolean> learned,
+        Optional<Double> rateFactor,
         @Default("norms,patch-embedding,position-bias") List<UnfrozenGroup> smallParts,
         @Default("hrnet") DecoderName decoder)
         implements MethodOptions.Flowing {
     public Delora {
-        // false and absent are the same specification
+        // the default and absent are the same specification
         inputAdaptive = inputAdaptive.filter(on -> on);
         linearised = linearised.filter(on -> on);
+        learned = learned.filter(on -> !on);
+        rateFactor = rateFactor.filter(factor -> factor != 1);
         boolean softmax = field.isSoftmax();
         boolean lowRank = field == FieldName.LOW_RANK;
         reading = reading.or(() -> where(softmax, SoftmaxReading.PRODUCT));
@@ -83,13 +89,27 @@ public record Delora(
                         "taskRank needs a field with parameters, which uniform has not")
                 .require(
                         field != FieldName.UNIFORM || linearised.isEmpty(),
-                        "linearised needs a field with parameters, which uniform has not");
+                        "linearised needs a field with parameters, which uniform has not")
+                .require(
+                        learned.isEmpty() || field == FieldName.SOFTMAX,
+                        "learned=false needs the softmax field: the others start at a constant, and would stay there")
+                .require(
+                        learned.isEmpty() || taskRank.isEmpty() && linearised.isEmpty() && inputAdaptive.isEmpty(),
+                        "learned=false cannot have taskRank, linearised or inputAdaptive, which are learned")
+                .require(
+                        rateFactor.isEmpty() || learned.isEmpty() && field != FieldName.UNIFORM,
+                        "rateFactor needs a learned field with parameters");
         OptionRules.targetsInBlocks(faults, targets);
     }
 
     @Override
     public boolean flows() {
         return linearised.isEmpty();
+    }
+
+    @Override
+    public double addedRateFactor() {
+        return rateFactor.orElse(1.0);
     }
 
     private static <T> Optional<T> where(boolean applies, T value) {
@@ -106,7 +126,8 @@ public record Delora(
         WeightAdapter adapter = new FlowAdapter(
                 kind(rank, field == FieldName.CENTERED_SOFTMAX),
                 taskRank.map(own -> kind(own, true)),
-                new Flow(integrator, steps));
+                new Flow(integrator, steps),
+                learned.isEmpty());
         return new AdapterMethod(
                 this,
                 linearised.isPresent() ? new LinearisedAdapter(adapter) : adapter,

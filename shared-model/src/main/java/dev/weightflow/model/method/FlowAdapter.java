@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  *
  * @param field the velocity field, or the part of it that all tasks share
  * @param ofTask the part that each task has of its own: the weight then flows along the sum of both
+ * @param learned whether the fields' parameters are trained; otherwise they stay at their start
  */
-record FlowAdapter(FieldKind field, Optional<FieldKind> ofTask, Flow flow) implements WeightAdapter {
+record FlowAdapter(FieldKind field, Optional<FieldKind> ofTask, Flow flow, boolean learned) implements WeightAdapter {
 
     private static final String TASK = ".task";
 
@@ -33,6 +34,11 @@ record FlowAdapter(FieldKind field, Optional<FieldKind> ofTask, Flow flow) imple
     @Override
     public boolean isOfAllPasses(String parameter) {
         return ofTask.isPresent() && !parameter.contains(TASK + ".");
+    }
+
+    @Override
+    public boolean trains(ParameterSpec parameter) {
+        return learned;
     }
 
     @Override

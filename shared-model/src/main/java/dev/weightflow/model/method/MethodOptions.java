@@ -55,6 +55,11 @@ public interface MethodOptions {
         return false;
     }
 
+    /** Returns the factor on the learning rate of the parameters that the method adds to the model. */
+    default double addedRateFactor() {
+        return 1;
+    }
+
     interface ReplacingWeights extends MethodOptions {
         @Override
         default boolean replacesWeights() {

@@ -17,7 +17,7 @@ public final class OptionRules {
     static void limits(Faults faults, String option, Object value) {
         switch (option) {
             case "rank", "taskRank" -> faults.atLeast(1, option, (int) value);
-            case "scale" -> faults.positive(option, (double) value);
+            case "scale", "rateFactor" -> faults.positive(option, (double) value);
             case "dropout" -> {
                 double dropout = (double) value; // below 1, so that some inputs are kept
                 faults.require(dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, not %s", dropout);

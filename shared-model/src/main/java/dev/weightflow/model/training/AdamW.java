@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * AdamW (Loshchilov and Hutter, 2019) as in PyTorch, over the trained parameters of a model, in two groups: one is decayed, the other exempt. In the
- * reference vectors and biases are exempt, and all matrices decayed, including adapters and tables of position biases.
+ * AdamW (Loshchilov and Hutter, 2019) as in PyTorch, over the trained parameters of a model, in groups: some are decayed, the others exempt, and the
+ * parameters that a method adds may have a learning rate of their own, which their decay follows. In the reference vectors and biases are exempt, and
+ * all matrices decayed, including adapters and tables of position biases.
  *
  * <p>Its state is explicit and all on the device: two moments and a count of steps a parameter. A parameter without a gradient does not change, and
  * neither does its count. The optimizer owns the state's memory; it is closed before the model.
@@ -39,6 +40,7 @@ public final class AdamW implements AutoCloseable {
     private final NDManager manager;
     private final double weightDecay;
     private final OptimizerOptions options;
+    private final double addedRateFactor;
     private final List<Moments> moments = new ArrayList<>();
     /** [parameters], float32 as the engine counts; each parameter's count is a view of it. */
     private final NDArray counts;
@@ -46,10 +48,16 @@ public final class AdamW implements AutoCloseable {
     private final NDArray halted;
 
     private AdamW(
-            NDManager manager, double weightDecay, OptimizerOptions options, ParameterSet parameters, StepScope scope) {
+            NDManager manager,
+            double weightDecay,
+            OptimizerOptions options,
+            double addedRateFactor,
+            ParameterSet parameters,
+            StepScope scope) {
         this.manager = manager;
         this.weightDecay = weightDecay;
         this.options = options;
+        this.addedRateFactor = addedRateFactor;
         this.counts = scope.keep(manager.zeros(new Shape(parameters.trained().size())));
         this.halted = scope.keep(manager.zeros(new Shape()));
         List<NDArray> each = Ops.parts(counts);
@@ -65,10 +73,20 @@ public final class AdamW implements AutoCloseable {
 
     /** Creates an optimizer in its initial state. */
     public static AdamW over(ParameterSet parameters, double weightDecay, OptimizerOptions options) {
+        return over(parameters, weightDecay, options, 1);
+    }
+
+    /**
+     * Creates an optimizer in its initial state.
+     *
+     * @param addedRateFactor the factor on the learning rate of the parameters that a method adds, those of the group {@code ADAPTER}
+     */
+    public static AdamW over(
+            ParameterSet parameters, double weightDecay, OptimizerOptions options, double addedRateFactor) {
         NDManager manager = parameters.manager().newSubManager();
         return Torch.inference(() -> {
             try (StepScope scope = StepScope.open()) {
-                return new AdamW(manager, weightDecay, options, parameters, scope);
+                return new AdamW(manager, weightDecay, options, addedRateFactor, parameters, scope);
             }
         });
     }
@@ -85,11 +103,16 @@ public final class AdamW implements AutoCloseable {
                 .toList();
         Torch.update(() -> {
             SCRIPT.call("halt", halted, numbers);
-            Map<Boolean, List<Moments>> decayed =
-                    moving.stream().collect(Collectors.partitioningBy(moment -> decays(moment.parameter)));
-            move(decayed.get(true), gradients, learningRate, weightDecay);
-            move(decayed.get(false), gradients, learningRate, 0);
+            moving.stream()
+                    .collect(Collectors.groupingBy(this::group))
+                    .forEach((group, some) ->
+                            move(some, gradients, learningRate * group.rateFactor(), group.decays() ? weightDecay : 0));
         });
+    }
+
+    private Group group(Moments moment) {
+        Parameter parameter = moment.parameter;
+        return new Group(decays(parameter), parameter.group() == ParameterGroup.ADAPTER ? addedRateFactor : 1);
     }
 
     boolean decays(Parameter parameter) {
@@ -107,9 +130,6 @@ public final class AdamW implements AutoCloseable {
     }
 
     private void move(List<Moments> group, Gradients gradients, double learningRate, double decay) {
-        if (group.isEmpty()) {
-            return;
-        }
         SCRIPT.call(
                 "adamw",
                 group.stream().map(moment -> moment.parameter.array()).toList(),
@@ -189,6 +209,8 @@ public final class AdamW implements AutoCloseable {
     public void close() {
         manager.close();
     }
+
+    private record Group(boolean decays, double rateFactor) {}
 
     /** @param count the number of the parameter's updates, [] */
     private record Moments(Parameter parameter, NDArray first, NDArray second, NDArray count) {}

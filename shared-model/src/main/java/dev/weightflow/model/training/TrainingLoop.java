@@ -67,7 +67,11 @@ public final class TrainingLoop implements AutoCloseable {
         this.stepsPerEpoch = loader.stepsPerEpoch() / spec.optimization().accumulation();
         this.totalSteps = spec.length().inSteps(stepsPerEpoch);
         this.identity = RunFingerprint.of(network, spec, loader.stepsPerEpoch());
-        this.optimizer = AdamW.over(network.parameters(), spec.optimization().weightDecay(), spec.optimizer());
+        this.optimizer = AdamW.over(
+                network.parameters(),
+                spec.optimization().weightDecay(),
+                spec.optimizer(),
+                network.method().options().addedRateFactor());
         this.replicas = new Replicas(network, further);
         this.stepper = new TrainingStep(network, replicas, spec, optimizer);
     }

@@ -79,8 +79,8 @@ class DirectionsTest {
         Map<String, NDArray> arrays = arrays("delora_W1", new Shape(5, 2), "delora_W2", new Shape(2, 4));
         NDArray w0 = random(4, 5);
         Flow flow = new Flow(IntegratorName.RK4, 2);
-        FlowAdapter full =
-                new FlowAdapter(new SoftmaxField.Kind(2, SoftmaxField.Options.DEFAULT, false), Optional.empty(), flow);
+        FlowAdapter full = new FlowAdapter(
+                new SoftmaxField.Kind(2, SoftmaxField.Options.DEFAULT, false), Optional.empty(), flow, true);
 
         NDArray linear = new LinearisedAdapter(full).adapt("q", w0, arrays::get);
 
@@ -243,7 +243,7 @@ class DirectionsTest {
     }
 
     private LinearisedAdapter linearised(FieldKind kind, Flow flow) {
-        return new LinearisedAdapter(new FlowAdapter(kind, Optional.empty(), flow));
+        return new LinearisedAdapter(new FlowAdapter(kind, Optional.empty(), flow, true));
     }
 
     /** Creates two parameters of weight q, and their starts. */

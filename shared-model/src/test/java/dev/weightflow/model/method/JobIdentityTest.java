@@ -14,6 +14,7 @@ import dev.weightflow.schema.training.TrainingRequest;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class JobIdentityTest {
@@ -50,6 +51,26 @@ class JobIdentityTest {
         assertThat(regularized.regularization()).isEqualTo(new Regularization(null, null, 0.1));
         assertThat(regularized.numbers()).containsEntry("distance", "0.1").doesNotContainKey("pathLength");
         assertThat(regularized.jobId()).isNotEqualTo(plain.jobId());
+    }
+
+    @Test
+    void a_learned_field_at_the_common_rate_is_as_if_neither_was_named_and_others_are_other_jobs() {
+        String plain = withDelora(Map.of()).jobId().value();
+
+        assertThat(plain).isEqualTo("043a6dc79797eca4996f6b00d42c385f03d6e733c758984c0d73ac659215950b");
+        assertThat(withDelora(Map.of("learned", "true", "rateFactor", "1.0"))
+                        .jobId()
+                        .value())
+                .isEqualTo(plain);
+        assertThat(Stream.of(Map.of("learned", "false"), Map.of("rateFactor", "10"), Map.of("rateFactor", "100"))
+                        .map(options -> withDelora(options).jobId().value())
+                        .distinct())
+                .hasSize(3)
+                .doesNotContain(plain);
+    }
+
+    private static TrainingSpec withDelora(Map<String, String> options) {
+        return complete(draft(7, 0).with("method", Methods.spec(MethodName.DELORA, options)));
     }
 
     @Test

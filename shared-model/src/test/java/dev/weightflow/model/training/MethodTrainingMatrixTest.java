@@ -80,7 +80,9 @@ class MethodTrainingMatrixTest {
                                 Map.of("integrator", "rk4", "steps", "2"),
                                 Map.of("taskRank", "2"),
                                 Map.of("inputAdaptive", "true"),
-                                Map.of("linearised", "true", "field", "centered-softmax"))
+                                Map.of("linearised", "true", "field", "centered-softmax"),
+                                Map.of("learned", "false"),
+                                Map.of("rateFactor", "100"))
                         .map(options -> Methods.spec(MethodName.DELORA, options)));
     }
 

@@ -103,6 +103,40 @@ class RecipeNumbersTest {
         }
     }
 
+    /** The first step of Adam is the rate, whatever the gradient; decay is by the same rate. */
+    @Test
+    void what_a_method_adds_has_its_factor_on_step_and_decay_and_the_rest_has_none() {
+        OptimizerOptions options = exempting(DecayExemption.VECTORS);
+        try (Network network = network(MethodName.DELORA);
+                AdamW optimizer = AdamW.over(network.parameters(), 0.5, options, 100)) {
+            Map<String, float[]> before = values(network);
+            try (StepScope scope = StepScope.open()) {
+                Map<String, NDArray> threes = new HashMap<>();
+                network.parameters()
+                        .trained()
+                        .forEach(parameter -> threes.put(
+                                parameter.name(),
+                                network.parameters()
+                                        .manager()
+                                        .full(parameter.array().getShape(), 3f)));
+                step(optimizer, new Gradients(threes), 1e-4);
+            }
+            int added = 0;
+            for (Parameter parameter : network.parameters().trained()) {
+                boolean isAdded = parameter.name().contains("delora_W");
+                added += isAdded ? 1 : 0;
+                float rate = isAdded ? 1e-2f : 1e-4f;
+                float kept = optimizer.decays(parameter) ? 1 - rate * 0.5f : 1;
+                float[] was = before.get(parameter.name());
+                float[] is = parameter.array().toFloatArray();
+                for (int i = 0; i < was.length; i++) {
+                    assertThat(is[i]).as(parameter.name()).isCloseTo(kept * was[i] - rate, within(1e-6f));
+                }
+            }
+            assertThat(added).isEqualTo(2 * 2 * 8); // W1 and W2 of queries and values in eight blocks
+        }
+    }
+
     private static void step(AdamW optimizer, Gradients gradients, double rate) {
         optimizer.step(gradients, rate, gradients.norm());
     }
