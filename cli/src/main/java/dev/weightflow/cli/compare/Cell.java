@@ -43,7 +43,8 @@ public record Cell(ComparedRow row, TrainingSpec spec) {
         return spec.seed();
     }
 
-    String name() {
+    /** Returns the row's name with the seed, and the task of a single-task model. */
+    public String name() {
         return row.name() + ", seed " + seed() + only().map(task -> ", " + task).orElse("");
     }
 

@@ -99,11 +99,25 @@ public final class Comparison {
 
     /** Resumes from the contents of the folder, and runs to the end or until it is asked to stop. */
     public Report run(BooleanSupplier stop) throws IOException {
+        return run(stop, false);
+    }
+
+    /** Runs like {@link #run}, but past trainings that diverge, which then have no result. */
+    public Report runPastDivergence(BooleanSupplier stop) throws IOException {
+        return run(stop, true);
+    }
+
+    private Report run(BooleanSupplier stop, boolean goesOn) throws IOException {
         try (FolderLock lock = lock()) {
-            Report report = reports.of(train(stop, false));
+            Report report = reports.of(train(stop, goesOn));
             ReportFiles.write(report.document(), out, "report", report);
             return report;
         }
+    }
+
+    /** Lists the trainings that are known to have diverged. */
+    public List<Cell> diverged() {
+        return List.copyOf(diverged.keySet());
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.comparison.Difference;
 import dev.weightflow.comparison.RowSummary;
 import dev.weightflow.model.geometry.WeightMovement;
+import dev.weightflow.model.geometry.WeightMovement.OfWeight;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.metric.MetricScales;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -12,28 +13,42 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Result of the study of the field. Δm is over the uniform arm of the same table.
+ * Result of the study of the field. Δm is over the reference of the same table.
  *
+ * @param control the positive control, if one was asked for
  * @param byRate the arms at each learning rate
  * @param best each arm at the learning rate at which its own mean figures are best; absent while an arm is not measured, and with one rate alone
+ * @param ablations of the finished models whose field was learned; none unless asked for
  * @param movements of the arms that replace frozen weights
  */
-record FieldReport(Setup setup, List<Table> byRate, Optional<Table> best, List<Movement> movements) {
+record FieldReport(
+        Setup setup,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Control> control,
+        List<Table> byRate,
+        Optional<Table> best,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Ablation> ablations,
+        List<Movement> movements) {
 
     /**
      * @param training settings that all trainings share; its method, learning rate and seed are placeholders
+     * @param arms with the factors on the learning rates of their fields
+     * @param reference the arm that the others are compared with
      * @param trainings their number
      * @param done number of them that are done
+     * @param diverged trainings that diverged, and have no figures
      * @param margins the greatest irrelevant difference, by quantity
      */
     record Setup(
             String data,
             TrainingSpec training,
             List<TaskName> tasks,
+            List<String> arms,
+            String reference,
             List<String> learningRates,
             int seeds,
             int trainings,
             int done,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> diverged,
             Map<String, Double> margins,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) MetricScales scales) {}
 
@@ -41,16 +56,19 @@ record FieldReport(Setup setup, List<Table> byRate, Optional<Table> best, List<M
      * Comparison of arms.
      *
      * @param learningRates by arm
-     * @param toUniform every other arm less the uniform one, tested together
+     * @param toReference every other arm less the reference, tested together
      */
     record Table(
             Map<String, String> learningRates,
             Map<String, Long> trainable,
             List<RowSummary> rows,
-            List<Difference> toUniform) {}
+            List<Difference> toReference) {}
 
-    /** @param points by the number of steps done, each the mean over the seeds */
-    record Movement(String arm, String learningRate, List<Point> points) {
+    /**
+     * @param points by the number of steps done, each the mean over the seeds
+     * @param weights each weight of each seed after the last step; none in studies of before
+     */
+    record Movement(String arm, String learningRate, List<Point> points, List<OfWeight> weights) {
         Point last() {
             return points.get(points.size() - 1);
         }

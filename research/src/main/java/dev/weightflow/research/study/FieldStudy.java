@@ -8,20 +8,22 @@ import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.comparison.statistics.ResampledFigures;
 import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.geometry.WeightMovement;
+import dev.weightflow.model.geometry.WeightMovement.OfWeight;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.network.ModelSpec;
 import dev.weightflow.model.network.NetworkConfig;
 import dev.weightflow.model.run.History;
+import dev.weightflow.model.run.History.Validation;
 import dev.weightflow.model.run.ValidationScore;
 import dev.weightflow.research.study.FieldReport.Movement;
 import dev.weightflow.research.study.FieldReport.Point;
 import dev.weightflow.research.study.FieldReport.Setup;
 import dev.weightflow.research.study.FieldReport.Table;
 import dev.weightflow.schema.evaluation.TaskMetrics;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,65 +37,117 @@ import java.util.stream.Collectors;
 final class FieldStudy {
 
     private final Setup setup;
+    private final List<FieldVariant> variants;
     private final Tasks declared;
     private final Map<Cell, CellResult> results;
     private final Path folder;
+    private final Function<ImageSums, ResampledFigures> resampled = ResampledFigures.usual();
 
     /** @param folder of the comparison, in which the cells are */
-    FieldStudy(Setup setup, Tasks declared, Map<Cell, CellResult> results, Path folder) {
+    FieldStudy(Setup setup, List<FieldVariant> variants, Tasks declared, Map<Cell, CellResult> results, Path folder) {
         this.setup = setup;
+        this.variants = variants;
         this.declared = declared;
         this.results = results;
         this.folder = folder;
     }
 
-    FieldReport report() {
+    /**
+     * Builds the report.
+     *
+     * @param control the least gain of low-rank over none before anything is concluded, in points; no control if empty
+     * @param ablates whether finished models were measured without their learned fields
+     */
+    FieldReport report(Optional<Double> control, boolean ablates) throws IOException {
         List<Table> byRate = setup.learningRates().stream()
                 .map(rate -> table(every(arm -> Optional.of(rate))))
                 .toList();
-        Map<FieldArm, String> best = every(this::bestRate);
+        Map<FieldVariant, String> best = every(this::bestRate);
         List<Movement> movements = new ArrayList<>();
+        List<Ablation> ablations = new ArrayList<>();
         for (String rate : setup.learningRates()) {
-            for (FieldArm arm : FieldArm.values()) {
-                movement(arm, rate).ifPresent(movements::add);
+            for (FieldVariant variant : variants) {
+                movement(variant, rate).ifPresent(movements::add);
+                if (ablates && variant.arm().learns()) {
+                    ablations.addAll(ablations(variant, rate));
+                }
             }
         }
         return new FieldReport(
                 setup,
+                control.map(margin -> control(margin, best)),
                 byRate,
-                setup.learningRates().size() > 1 && best.size() == FieldArm.values().length
+                setup.learningRates().size() > 1 && best.size() == variants.size()
                         ? Optional.of(table(best))
                         : Optional.empty(),
+                ablations,
                 movements);
     }
 
-    private static Map<FieldArm, String> every(Function<FieldArm, Optional<String>> rate) {
-        Map<FieldArm, String> rates = new EnumMap<>(FieldArm.class);
-        for (FieldArm arm : FieldArm.values()) {
-            rate.apply(arm).ifPresent(given -> rates.put(arm, given));
-        }
+    private Map<FieldVariant, String> every(Function<FieldVariant, Optional<String>> rate) {
+        Map<FieldVariant, String> rates = new LinkedHashMap<>();
+        variants.forEach(variant -> rate.apply(variant).ifPresent(given -> rates.put(variant, given)));
         return rates;
     }
 
-    private Table table(Map<FieldArm, String> rates) {
-        Function<ImageSums, ResampledFigures> resampled = ResampledFigures.usual();
+    private Control control(double margin, Map<FieldVariant, String> best) {
+        Map<String, String> rateOf = new LinkedHashMap<>();
+        List<MeasuredRow> measured = new ArrayList<>();
+        for (FieldArm arm : List.of(FieldArm.NONE, FieldArm.LOW_RANK)) {
+            FieldVariant variant = FieldVariant.of(arm);
+            Optional.ofNullable(best.get(variant)).ifPresent(rate -> {
+                rateOf.put(arm.key(), rate);
+                measured.add(new MeasuredRow(arm.key(), false, bySeed(done(variant, rate))));
+            });
+        }
+        return Control.of(margin, rateOf, measured, setup.tasks(), declared.scales());
+    }
+
+    private List<Ablation> ablations(FieldVariant variant, String rate) throws IOException {
+        Map<Long, ResampledFigures> whole = new TreeMap<>();
+        Map<Long, ResampledFigures> uniform = new TreeMap<>();
+        Map<Long, ResampledFigures> none = new TreeMap<>();
+        for (Map.Entry<Cell, CellResult> done : done(variant, rate).entrySet()) {
+            long seed = done.getKey().spec().seed();
+            AblatedModel.in(done.getKey().folder(folder), done.getValue().job()).ifPresent(ablated -> {
+                whole.put(seed, resampled.apply(done.getValue().sums()));
+                uniform.put(seed, resampled.apply(ablated.uniform()));
+                none.put(seed, resampled.apply(ablated.none()));
+            });
+        }
+        return whole.isEmpty()
+                ? List.of()
+                : List.of(
+                        ablation(variant, rate, FieldArm.UNIFORM, whole, uniform),
+                        ablation(variant, rate, FieldArm.NONE, whole, none));
+    }
+
+    private Ablation ablation(
+            FieldVariant variant,
+            String rate,
+            FieldArm replacement,
+            Map<Long, ResampledFigures> whole,
+            Map<Long, ResampledFigures> ablated) {
+        return Ablation.of(variant, rate, replacement, whole, ablated, setup.tasks(), setup.margins());
+    }
+
+    private Table table(Map<FieldVariant, String> rates) {
         List<MeasuredRow> measured = new ArrayList<>();
         Map<String, String> rateOf = new LinkedHashMap<>();
         Map<String, Long> trainable = new LinkedHashMap<>();
-        rates.forEach((arm, rate) -> {
-            Map<Cell, CellResult> done = done(arm, rate);
+        rates.forEach((variant, rate) -> {
+            Map<Cell, CellResult> done = done(variant, rate);
             if (!done.isEmpty()) {
-                measured.add(new MeasuredRow(arm.key(), arm == FieldArm.UNIFORM, bySeed(done, resampled)));
-                rateOf.put(arm.key(), rate);
-                trainable.put(arm.key(), trainable(done.keySet().iterator().next()));
+                measured.add(new MeasuredRow(variant.key(), variant.key().equals(setup.reference()), bySeed(done)));
+                rateOf.put(variant.key(), rate);
+                trainable.put(variant.key(), trainable(done.keySet().iterator().next()));
             }
         });
         Statistics statistics = Statistics.of(new TreeSet<>(setup.tasks()), measured, setup.margins());
-        return new Table(rateOf, trainable, statistics.rows(), statistics.to(FieldArm.UNIFORM.key()));
+        return new Table(rateOf, trainable, statistics.rows(), statistics.to(setup.reference()));
     }
 
-    private static Map<Long, ResampledFigures> bySeed(
-            Map<Cell, CellResult> done, Function<ImageSums, ResampledFigures> resampled) {
+    private Map<Long, ResampledFigures> bySeed(Map<Cell, CellResult> done) {
         Map<Long, ResampledFigures> bySeed = new TreeMap<>();
         done.forEach((cell, result) -> bySeed.put(cell.spec().seed(), resampled.apply(result.sums())));
         return bySeed;
@@ -106,10 +160,10 @@ final class FieldStudy {
                 .trainable().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private Map<Cell, CellResult> done(FieldArm arm, String rate) {
+    private Map<Cell, CellResult> done(FieldVariant variant, String rate) {
         Map<Cell, CellResult> done = new LinkedHashMap<>();
         results.forEach((cell, result) -> {
-            if (cell.row().equals(arm.at(rate))) {
+            if (cell.row().equals(variant.at(rate))) {
                 done.put(cell, result);
             }
         });
@@ -117,10 +171,10 @@ final class FieldStudy {
     }
 
     /** Returns the learning rate with the greatest mean over the seeds of the score by which a training chooses its best checkpoint. */
-    private Optional<String> bestRate(FieldArm arm) {
+    private Optional<String> bestRate(FieldVariant variant) {
         return setup.learningRates().stream()
-                .filter(rate -> !done(arm, rate).isEmpty())
-                .max(Comparator.comparingDouble(rate -> score(done(arm, rate))));
+                .filter(rate -> !done(variant, rate).isEmpty())
+                .max(Comparator.comparingDouble(rate -> score(done(variant, rate))));
     }
 
     private double score(Map<Cell, CellResult> done) {
@@ -139,21 +193,25 @@ final class FieldStudy {
         return History.in(cell.folder(folder));
     }
 
-    private Optional<Movement> movement(FieldArm arm, String rate) {
+    private Optional<Movement> movement(FieldVariant variant, String rate) {
         Map<Integer, List<WeightMovement>> byStep = new TreeMap<>();
-        for (Cell cell : done(arm, rate).keySet()) {
-            history(cell).validations().forEach(validation -> validation
-                    .movement()
-                    .ifPresent(moved -> byStep.computeIfAbsent(validation.step(), any -> new ArrayList<>())
-                            .add(moved)));
+        List<OfWeight> weights = new ArrayList<>();
+        for (Cell cell : done(variant, rate).keySet()) {
+            for (Validation validation : history(cell).validations()) {
+                validation.movement().ifPresent(moved -> byStep.computeIfAbsent(
+                                validation.step(), any -> new ArrayList<>())
+                        .add(moved));
+            }
+            history(cell).last().movement().map(WeightMovement::weights).ifPresent(weights::addAll);
         }
         return byStep.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Movement(
-                        arm.key(),
+                        variant.key(),
                         rate,
                         byStep.entrySet().stream()
                                 .map(entry -> new Point(entry.getKey(), WeightMovement.mean(entry.getValue())))
-                                .collect(Collectors.toList())));
+                                .collect(Collectors.toList()),
+                        weights));
     }
 }

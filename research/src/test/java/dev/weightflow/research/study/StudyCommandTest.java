@@ -2,11 +2,21 @@ package dev.weightflow.research.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.CapturedTerminal;
+import dev.weightflow.cli.compare.CellResult;
+import dev.weightflow.comparison.statistics.ImageSums;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.local.json.Json;
+import dev.weightflow.model.evaluation.Evaluation;
+import dev.weightflow.model.evaluation.ImageSumsRecorder;
+import dev.weightflow.model.method.Methods;
+import dev.weightflow.model.network.Checkpoint;
+import dev.weightflow.model.network.Network;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
+import dev.weightflow.schema.dataset.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,25 +47,27 @@ class StudyCommandTest {
         assertThat(first.err()).isEmpty();
         JsonNode report = Json.MAPPER.readTree(first.out());
 
-        assertThat(report.path("setup").path("done").asInt()).isEqualTo(10);
+        assertThat(report.path("setup").path("done").asInt()).isEqualTo(12);
         JsonNode table = report.path("byRate").get(0);
         assertThat(names(table.path("rows"), "name"))
-                .containsExactly("none", "uniform", "softmax", "centered-softmax", "low-rank");
+                .containsExactly("none", "uniform", "frozen-softmax", "softmax", "centered-softmax", "low-rank");
         JsonNode trainable = table.path("trainable");
-        assertThat(trainable.path("none")).isEqualTo(trainable.path("uniform"));
+        assertThat(trainable.path("none"))
+                .isEqualTo(trainable.path("uniform"))
+                .isEqualTo(trainable.path("frozen-softmax"));
         assertThat(trainable.path("softmax").longValue())
                 .isGreaterThan(trainable.path("uniform").longValue())
                 .isEqualTo(trainable.path("centered-softmax").longValue())
                 .isEqualTo(trainable.path("low-rank").longValue());
-        // four arms by two tasks and Δm
-        assertThat(names(table.path("toUniform"), "against")).hasSize(12).containsOnly("uniform");
-        assertThat(table.path("toUniform")
+        // five arms by two tasks and Δm
+        assertThat(names(table.path("toReference"), "against")).hasSize(15).containsOnly("uniform");
+        assertThat(table.path("toReference")
                         .get(0)
                         .path("equivalence")
                         .path("margin")
                         .asDouble())
                 .isEqualTo(0.3);
-        assertThat(report.path("best").path("rows")).hasSize(5);
+        assertThat(report.path("best").path("rows")).hasSize(6);
 
         Map<String, JsonNode> last = new HashMap<>();
         report.path("movements").forEach(movement -> {
@@ -66,8 +79,12 @@ class StudyCommandTest {
                             + movement.path("learningRate").textValue(),
                     points.get(points.size() - 1).path("mean"));
         });
-        assertThat(last).hasSize(8); // no field, no movement
+        assertThat(last).hasSize(10); // no field, no movement
         assertThat(last.get("uniform1e-2").path("fromStart").doubleValue()).isZero();
+        assertThat(last.get("frozen-softmax1e-2").path("fromStart").doubleValue())
+                .isZero();
+        assertThat(last.get("frozen-softmax1e-2").path("logitDeviation").doubleValue())
+                .isPositive();
         assertThat(last.get("uniform1e-2").path("fromPretrained").doubleValue()).isPositive();
         assertThat(last.get("low-rank1e-2").path("fromStart").doubleValue())
                 .isGreaterThan(last.get("low-rank1e-3").path("fromStart").doubleValue());
@@ -80,7 +97,8 @@ class StudyCommandTest {
                 .contains(
                         "softmax less uniform",
                         "Of 6 comparisons at one rate",
-                        "Nothing can be concluded from one seed");
+                        "Nothing can be concluded from one seed",
+                        "How far single weights have moved");
 
         // again: nothing is trained twice, and the output is the same
         List<Path> cells = cells("first");
@@ -88,6 +106,113 @@ class StudyCommandTest {
         CapturedTerminal again = study("first", "--learning-rates", "1e-3,1e-2", "--seeds", "1");
         assertThat(Json.MAPPER.readTree(again.out())).isEqualTo(report);
         assertThat(written(cells)).isEqualTo(written);
+    }
+
+    @Test
+    void a_finished_folder_is_ablated_without_training_again() throws IOException {
+        String[] some = {
+            "--arms", "uniform,softmax", "--field-rates", "1,100", "--learning-rates", "1e-2", "--seeds", "1"
+        };
+        JsonNode before = Json.MAPPER.readTree(study("rates", some).out());
+        assertThat(names(before.path("byRate").get(0).path("rows"), "name"))
+                .containsExactly("uniform", "softmax", "softmax ×100");
+        assertThat(before.has("ablations")).isFalse();
+        assertThat(moved(before, "softmax ×100")).isGreaterThan(10 * moved(before, "softmax"));
+        List<Path> cells = cells("rates");
+        List<Long> written = written(cells);
+
+        JsonNode after = Json.MAPPER.readTree(study(
+                        "rates",
+                        Stream.concat(Stream.of(some), Stream.of("--ablate")).toArray(String[]::new))
+                .out());
+
+        assertThat(written(cells)).isEqualTo(written);
+        assertThat(names(after.path("ablations"), "arm"))
+                .containsExactly("softmax", "softmax", "softmax ×100", "softmax ×100");
+        assertThat(names(after.path("ablations"), "replacement")).containsExactly("uniform", "none", "uniform", "none");
+        assertThat(folder.resolve("rates/study.txt"))
+                .content()
+                .contains("What was learned is worth in place", "intervals over the images alone");
+        int ablated = 0;
+        for (Path cell : cells) {
+            Path run = cell.getParent();
+            CellResult result = CellResult.in(run).orElseThrow();
+            Optional<AblatedModel> model = AblatedModel.in(run, result.job());
+            if (model.isPresent()) {
+                ablated++;
+                try (Network network = Checkpoint.open(
+                                run.resolve("last/adapter.safetensors"), Optional.empty(), Device.cpu());
+                        Network uniform = network.with(Methods.of(FieldArm.UNIFORM.method()));
+                        Network none = network.with(Methods.of(FieldArm.NONE.method()))) {
+                    assertThat(sums(network)).isEqualTo(result.sums()).isNotEqualTo(sums(uniform));
+                    assertThat(sums(uniform)).isEqualTo(model.get().uniform());
+                    assertThat(sums(none)).isEqualTo(model.get().none());
+                }
+            }
+        }
+        assertThat(ablated).isEqualTo(2);
+    }
+
+    private static double moved(JsonNode report, String arm) {
+        return StreamSupport.stream(report.path("movements").spliterator(), false)
+                .filter(movement -> movement.path("arm").textValue().equals(arm))
+                .mapToDouble(movement ->
+                        movement.path("weights").get(0).path("fromStart").doubleValue())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ImageSums sums(Network network) {
+        ImageSumsRecorder sums = new ImageSumsRecorder(network.config().tasks());
+        Evaluation.of(
+                network,
+                DatasetFolder.open(folder.resolve("data"))
+                        .samples(Split.VAL, network.config().taskNames()),
+                4,
+                sums);
+        return sums.sums().orElseThrow();
+    }
+
+    @Test
+    void the_report_begins_with_the_control_and_concludes_nothing_where_it_fails() throws IOException {
+        JsonNode report = Json.MAPPER.readTree(study(
+                        "control",
+                        "--arms",
+                        "low-rank,none",
+                        "--control",
+                        "3",
+                        "--learning-rates",
+                        "1e-3",
+                        "--seeds",
+                        "1")
+                .out());
+
+        assertThat(report.path("control").path("passed")).isEmpty();
+        assertThat(names(report.path("control").path("differences"), "method")).containsExactly("low-rank", "low-rank");
+        assertThat(report.path("setup").path("reference").textValue()).isEqualTo("none");
+        assertThat(Files.readString(folder.resolve("control/study.txt")))
+                .containsSubsequence(
+                        "The positive control fails: low-rank is not found to beat none by 3 points in any task",
+                        "Positive control: low-rank less none",
+                        "Differences to none",
+                        "The positive control fails: nothing is concluded.");
+    }
+
+    @Test
+    void arms_and_factors_that_make_no_study_are_refused() {
+        assertThat(refused("--arms", "none,tangent")).contains("no field arm is called 'tangent'; there are none,");
+        assertThat(refused("--field-rates", "1,fast")).contains("--field-rates has 'fast', which is no factor above 0");
+        assertThat(refused("--field-rates", "10,10.0")).contains("--field-rates names a factor twice");
+        assertThat(refused("--control", "3", "--arms", "none,softmax"))
+                .contains("--control compares low-rank with none; name both in --arms");
+    }
+
+    private static String refused(String... words) {
+        CapturedTerminal terminal = new CapturedTerminal(folder);
+        assertThat(terminal.run(Stream.concat(Stream.of("study", "field", "--data", "data"), Stream.of(words))
+                        .toArray(String[]::new)))
+                .isEqualTo(2);
+        return terminal.err();
     }
 
     @Test

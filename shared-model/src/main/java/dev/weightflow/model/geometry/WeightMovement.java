@@ -2,6 +2,7 @@ package dev.weightflow.model.geometry;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.weightflow.model.flow.Trajectory;
 import dev.weightflow.model.method.AdaptedWeight;
 import dev.weightflow.model.network.Network;
@@ -23,11 +24,24 @@ import java.util.function.ToDoubleFunction;
  * @param effectiveRank of W1 − W1(θ0), see {@link WeightGeometry}
  * @param logitDeviation the root of the mean variance of the logits that share a softmax, at W0: 0 where the field is 1/k everywhere; absent where a
  *     field has no logits
+ * @param weights the movement of each weight behind the means; none in a mean over trainings, and in histories of before
  */
 public record WeightMovement(
-        double fromPretrained, double fromStart, double effectiveRank, Optional<Double> logitDeviation) {
+        double fromPretrained,
+        double fromStart,
+        double effectiveRank,
+        Optional<Double> logitDeviation,
 
-    /** Computes the means of at least one; without logits if one has none. */
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<OfWeight> weights) {
+
+    /** Movement of one weight; the numbers are those of {@link WeightMovement}. */
+    public record OfWeight(String name, double fromStart, Optional<Double> logitDeviation) {}
+
+    public WeightMovement {
+        weights = weights == null ? List.of() : List.copyOf(weights);
+    }
+
+    /** Computes the means of at least one; without logits if one has none, and without single weights. */
     public static WeightMovement mean(List<WeightMovement> each) {
         return new WeightMovement(
                 mean(each, WeightMovement::fromPretrained),
@@ -35,7 +49,18 @@ public record WeightMovement(
                 mean(each, WeightMovement::effectiveRank),
                 each.stream().allMatch(one -> one.logitDeviation().isPresent())
                         ? Optional.of(mean(each, one -> one.logitDeviation().orElseThrow()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                List.of());
+    }
+
+    private static WeightMovement ofWeights(List<WeightMovement> each) {
+        WeightMovement mean = mean(each);
+        return new WeightMovement(
+                mean.fromPretrained,
+                mean.fromStart,
+                mean.effectiveRank,
+                mean.logitDeviation,
+                each.stream().flatMap(one -> one.weights.stream()).toList());
     }
 
     private static double mean(List<WeightMovement> each, ToDoubleFunction<WeightMovement> number) {
@@ -62,7 +87,7 @@ public record WeightMovement(
                     each.add(of(adapted.get(i), starts.get(i)));
                 }
             });
-            return each.isEmpty() ? Optional.empty() : Optional.of(mean(each));
+            return each.isEmpty() ? Optional.empty() : Optional.of(ofWeights(each));
         }
 
         private static WeightMovement of(AdaptedWeight weight, double[] start) {
@@ -71,14 +96,17 @@ public record WeightMovement(
                 NDArray after = wide(weight.adapted());
                 NDArray learned = after.sub(after.getManager().create(start, after.getShape()));
                 double norm = Matrices.norm(before);
+                double fromStart = Matrices.norm(learned) / norm;
+                Optional<Double> logits = weight.trajectory()
+                        .map(Trajectory::field)
+                        .flatMap(field -> field.logits(weight.frozen()))
+                        .map(Tracer::deviation);
                 return new WeightMovement(
                         Matrices.norm(after.sub(before)) / norm,
-                        Matrices.norm(learned) / norm,
+                        fromStart,
                         Matrices.effectiveRank(learned),
-                        weight.trajectory()
-                                .map(Trajectory::field)
-                                .flatMap(field -> field.logits(weight.frozen()))
-                                .map(Tracer::deviation));
+                        logits,
+                        List.of(new OfWeight(weight.name(), fromStart, logits)));
             }
         }
 

@@ -182,11 +182,7 @@ public final class Network implements AutoCloseable {
     /** Copies the model with its values to a device; the caller closes the copy. */
     public Network copy(Device device) {
         Set<String> trained = parameters.trained().stream().map(Parameter::name).collect(Collectors.toSet());
-        return make(spec, device, spec -> trained.contains(spec.name()), (manager, spec) -> {
-                    NDArray copy = manager.zeros(spec.shape());
-                    Ops.copyInPlace(copy, parameters.get(spec.name()));
-                    return copy;
-                })
+        return make(spec, device, parameter -> trained.contains(parameter.name()), this::copied)
                 .completedBy(Network::derive);
     }
 
@@ -201,6 +197,22 @@ public final class Network implements AutoCloseable {
                 parameters.manager().getDevice(),
                 parameter -> false,
                 (manager, parameter) -> arrays.apply(parameter.name(), parameters.get(parameter.name())));
+    }
+
+    /**
+     * Copies the model with another method over the same weights, for inference only; the caller closes the copy.
+     *
+     * @param other a method that adds no parameters but some of this one's
+     */
+    public Network with(Method other) {
+        return make(new ModelSpec(config(), other), parameters.manager().getDevice(), parameter -> false, this::copied)
+                .completedBy(Network::derive);
+    }
+
+    private NDArray copied(NDManager manager, ParameterSpec parameter) {
+        NDArray copy = manager.zeros(parameter.shape());
+        Ops.copyInPlace(copy, parameters.get(parameter.name()));
+        return copy;
     }
 
     /** Copies the model with its adapters merged into plain weights, for inference only; the caller closes the copy. */

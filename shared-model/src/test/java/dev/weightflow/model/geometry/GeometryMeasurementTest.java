@@ -404,6 +404,15 @@ class GeometryMeasurementTest {
 
                 double distance = meanOf(network, WeightGeometry::relativeDistance);
                 assertThat(trained.fromPretrained()).isCloseTo(distance, withinPercentage(0.01));
+                assertThat(trained.weights())
+                        .extracting(WeightMovement.OfWeight::name)
+                        .isEqualTo(network.adapted().stream()
+                                .map(AdaptedWeight::name)
+                                .toList());
+                assertThat(trained.weights().stream()
+                                .mapToDouble(WeightMovement.OfWeight::fromStart)
+                                .average())
+                        .hasValue(trained.fromStart());
                 assertThat(untrained.fromStart()).isZero();
                 assertThat(untrained.effectiveRank()).isZero();
                 assertThat(untrained.fromPretrained() > 0).isEqualTo(!field.equals("low-rank"));
