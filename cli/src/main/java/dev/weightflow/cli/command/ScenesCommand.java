@@ -57,7 +57,7 @@ public final class ScenesCommand extends SessionCommand {
             names = "--look",
             paramLabel = "LOOK",
             defaultValue = "day",
-            description = "The setting and lighting: day, studio or night (${DEFAULT-VALUE}).")
+            description = "The setting and lighting: day, studio, night, or varied, with arbitrary lights, lenses and colours (${DEFAULT-VALUE}).")
     private String look;
 
     @Option(

@@ -50,9 +50,12 @@ public final class WeightFileCommands {
         @Option(names = "--out", required = true, paramLabel = "FILE", description = "The safetensors file to write.")
         private Path out;
 
+        @Option(names = "--half", description = "Round floating-point numbers of 32 and 64 bits to 16 (float16).")
+        private boolean half;
+
         @Override
         protected void run() {
-            Conversion conversion = Conversion.run(in, out);
+            Conversion conversion = Conversion.run(in, out, half);
             terminal.show(conversion, conversion::toText);
         }
     }

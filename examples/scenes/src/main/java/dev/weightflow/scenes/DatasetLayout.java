@@ -11,7 +11,9 @@ public enum DatasetLayout {
     /** The four tasks of the PASCAL-Context multi-task benchmark, in its folders. */
     PASCAL_MT(PascalMtFiles::new),
     /** Three tasks that a {@code dataset.yaml} declares, with a third of the labels left out. */
-    DATASET_YAML(DatasetYamlFiles::new);
+    DATASET_YAML(DatasetYamlFiles::partial),
+    /** The three tasks on which {@code swin-micro-scenes} is pre-trained: things, depth and edges, with all labels. */
+    PRE_TRAINING(DatasetYamlFiles::preTraining);
 
     private final Function<SceneOptions, SceneFiles> files;
 

@@ -5,7 +5,6 @@ import dev.weightflow.scenes.render.Dice;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -13,26 +12,19 @@ import java.util.Set;
  * each task has two labels of three, and each image at least one. The image and the task are drawn anew for every three.
  */
 final class PartialLabels {
-    enum Task {
-        COVER,
-        DEPTH,
-        EDGES;
-
-        String key() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
+    private static final List<LabelKind> KINDS = List.of(LabelKind.COVER, LabelKind.DEPTH, LabelKind.EDGES);
     private static final long STREAM = 0x1ABE15L;
 
     private PartialLabels() {}
 
-    static Set<Task> of(long seed, Split split, int index) {
+    static Set<LabelKind> of(long seed, Split split, int index) {
         Dice dice = Dice.of(STREAM, seed, split.ordinal(), index / 3);
-        List<Set<Task>> kept = new ArrayList<>();
-        Set<Task> single = EnumSet.of(dice.one(List.of(Task.values())));
-        kept.add(EnumSet.allOf(Task.class));
-        kept.add(dice.below(kept.size() + 1), EnumSet.complementOf(EnumSet.copyOf(single)));
+        List<Set<LabelKind>> kept = new ArrayList<>();
+        Set<LabelKind> single = EnumSet.of(dice.one(KINDS));
+        kept.add(EnumSet.copyOf(KINDS));
+        Set<LabelKind> others = EnumSet.copyOf(KINDS);
+        others.removeAll(single);
+        kept.add(dice.below(kept.size() + 1), others);
         kept.add(dice.below(kept.size() + 1), single);
         return kept.get(index % 3);
     }

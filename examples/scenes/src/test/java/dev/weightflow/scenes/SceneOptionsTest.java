@@ -44,13 +44,13 @@ class SceneOptionsTest {
     @Test
     void an_unknown_look_is_refused_with_the_known_ones() {
         assertThatThrownBy(() -> SceneOptions.parsed(OUT, 1, 1, 0, "320x240", "dusk", "pascal-mt"))
-                .hasMessageContaining("look must be one of day, studio, night, not 'dusk'");
+                .hasMessageContaining("look must be one of day, studio, night, varied, not 'dusk'");
     }
 
     @Test
     void an_unknown_layout_is_refused_with_the_known_ones() {
         assertThatThrownBy(() -> SceneOptions.parsed(OUT, 1, 1, 0, "320x240", "day", "coco"))
-                .hasMessageContaining("layout must be one of pascal-mt, dataset-yaml, not 'coco'");
+                .hasMessageContaining("layout must be one of pascal-mt, dataset-yaml, pre-training, not 'coco'");
     }
 
     @Test

@@ -111,6 +111,42 @@ public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
         return Float.intBitsToFloat(sign | (exponent + 112) << 23 | fraction << 13);
     }
 
+    /**
+     * Returns the tensor in IEEE 754 binary16, each number rounded to the nearest, ties to even.
+     *
+     * @throws ArithmeticException naming the first number that is finite and beyond binary16's greatest, 65504
+     */
+    public HostTensor toHalf() {
+        float[] values = toFloats();
+        ByteBuffer halves = allocate(values.length, ElementType.F16);
+        for (float value : values) {
+            halves.putShort(half(value));
+        }
+        return new HostTensor(ElementType.F16, shape, halves.flip());
+    }
+
+    private static short half(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int sign = bits >>> 16 & 0x8000;
+        float magnitude = Math.abs(value);
+        if (Float.isNaN(value)) {
+            return (short) (sign | 0x7e00);
+        }
+        if (Float.isInfinite(value)) {
+            return (short) (sign | 0x7c00);
+        }
+        if (magnitude >= 65520) { // halfway to the number after the greatest
+            throw new ArithmeticException(value + " is beyond what half precision holds");
+        }
+        if (magnitude < 0x1p-14f) { // zero and the subnormals: a whole number of 2^-24
+            return (short) (sign | (int) Math.rint(magnitude * 0x1p24));
+        }
+        int kept = (bits & 0x7fff_ffff) - (112 << 23);
+        int rest = kept & 0x1fff;
+        int up = rest > 0x1000 || rest == 0x1000 && (kept >>> 13 & 1) == 1 ? 1 : 0;
+        return (short) (sign | (kept >>> 13) + up); // a carry out of the fraction raises the exponent, as it should
+    }
+
     private interface ElementReader {
         float at(int index);
     }

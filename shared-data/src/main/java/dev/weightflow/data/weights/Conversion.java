@@ -1,11 +1,16 @@
 package dev.weightflow.data.weights;
 
+import dev.weightflow.data.host.ElementType;
+import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.schema.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Weight file converted to safetensors, with its own names and element types.
@@ -16,12 +21,15 @@ import java.util.Map;
 public record Conversion(
         String file, int tensors, long bytes, String sha256, List<String> skippedKeys, List<String> placeholders) {
 
+    private static final Set<ElementType> WIDE = EnumSet.of(ElementType.F32, ElementType.F64);
+
     /**
      * Converts {@code in} to {@code out}, which is replaced atomically if it exists.
      *
+     * @param half whether tensors of 32 and 64 bits of floating point are rounded to 16
      * @throws WeightsException if one cannot be read or the other not be written
      */
-    public static Conversion run(Path in, Path out) {
+    public static Conversion run(Path in, Path out, boolean half) {
         if (!out.toString().endsWith(".safetensors")) {
             throw new WeightsException.Unwritable(
                     out.toString(), "the output of a conversion is a safetensors file; call it *.safetensors", null);
@@ -32,7 +40,8 @@ public record Conversion(
         }
         Map<String, String> metadata =
                 weights.format() == WeightsFile.Format.SAFETENSORS ? weights.metadata() : Safetensors.FROM_PYTORCH;
-        WrittenFile output = Safetensors.write(out, weights.tensors(), metadata);
+        Map<String, HostTensor> tensors = half ? halved(in, weights.tensors()) : weights.tensors();
+        WrittenFile output = Safetensors.write(out, tensors, metadata);
         return new Conversion(
                 out.toString(),
                 weights.tensors().size(),
@@ -40,6 +49,19 @@ public record Conversion(
                 output.sha256(),
                 weights.skippedKeys(),
                 weights.placeholders());
+    }
+
+    private static Map<String, HostTensor> halved(Path in, Map<String, HostTensor> tensors) {
+        Map<String, HostTensor> halved = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            try {
+                halved.put(name, WIDE.contains(tensor.type()) ? tensor.toHalf() : tensor);
+            } catch (ArithmeticException e) {
+                throw new WeightsException.Unsupported(
+                        in.toString(), "in the tensor '" + name + "' " + e.getMessage() + "; convert without --half");
+            }
+        });
+        return halved;
     }
 
     public String toText() {

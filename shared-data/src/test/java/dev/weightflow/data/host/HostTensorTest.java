@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ReadOnlyBufferException;
 import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class HostTensorTest {
@@ -46,6 +48,40 @@ class HostTensorTest {
                             : sign * (1024 + fraction) * Math.pow(2, exponent - 25);
             assertThat(widened[bits]).as("half 0x%04x", bits).isEqualTo(Float.valueOf((float) expected));
         }
+    }
+
+    /** The nearest of all halves, searched: of two that are as near the one with an even last bit. */
+    @Test
+    void rounds_to_the_nearest_half() {
+        TreeMap<Double, Integer> halves = new TreeMap<>();
+        for (int bits = 0; bits < 0x7c00; bits++) {
+            halves.put((double) HostTensor.half((short) bits), bits);
+        }
+        halves.put(65536.0, 0x7c00);
+        Random random = new Random(3);
+        for (int i = 0; i < 200_000; i++) {
+            double below = HostTensor.half((short) random.nextInt(0x7bff));
+            double above = halves.higherKey(below);
+            float value = (float) (i % 3 == 0 ? (below + above) / 2 : below + (above - below) * random.nextDouble());
+            double low = halves.floorKey((double) value);
+            double high = halves.ceilingKey((double) value);
+            boolean up = high - value < value - low || high - value == value - low && halves.get(high) % 2 == 0;
+            int expected = halves.get(up ? high : low);
+            if (expected == 0x7c00) {
+                continue;
+            }
+            assertThat(halfOf(value)).as("%s", value).isEqualTo(expected);
+            assertThat(halfOf(-value)).isEqualTo(expected | 0x8000);
+        }
+        assertThat(halfOf(Float.POSITIVE_INFINITY)).isEqualTo(0x7c00);
+        assertThat(halfOf(65519f)).isEqualTo(0x7bff);
+        assertThatExceptionOfType(ArithmeticException.class)
+                .isThrownBy(() -> halfOf(-65520f))
+                .withMessageContaining("-65520");
+    }
+
+    private static int halfOf(float value) {
+        return HostTensor.of(new float[] {value}, 1).toHalf().data().getShort(0) & 0xffff;
     }
 
     @Test

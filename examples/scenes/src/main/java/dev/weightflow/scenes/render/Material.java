@@ -1,5 +1,7 @@
 package dev.weightflow.scenes.render;
 
+import java.util.function.UnaryOperator;
+
 /**
  * Material of a surface.
  *
@@ -7,6 +9,11 @@ package dev.weightflow.scenes.render;
  * @param glow emitted light, in multiples of its colour
  */
 public record Material(Texture texture, double shine, double glow) {
+    /** Returns the same material in other colours. */
+    public Material in(UnaryOperator<Colour> paint) {
+        return new Material(texture.in(paint), shine, glow);
+    }
+
     public static Material matt(Texture texture) {
         return new Material(texture, 0, 0);
     }

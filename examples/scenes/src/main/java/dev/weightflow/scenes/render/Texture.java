@@ -1,6 +1,7 @@
 package dev.weightflow.scenes.render;
 
 import dev.weightflow.scenes.geometry.Vec;
+import java.util.function.UnaryOperator;
 
 /** Solid texture: colour as a function of the point. Patterns fade to their mean where they are finer than a pixel. */
 public sealed interface Texture {
@@ -9,6 +10,9 @@ public sealed interface Texture {
      * @param footprint extent of one pixel there, metres
      */
     Colour at(Vec own, double footprint);
+
+    /** Returns the same pattern in other colours. */
+    Texture in(UnaryOperator<Colour> paint);
 
     /** Computes the contrast of a pattern with features of {@code size} that survives under pixels of {@code footprint}. */
     private static double crisp(double size, double footprint) {
@@ -25,6 +29,11 @@ public sealed interface Texture {
         public Colour at(Vec own, double footprint) {
             return colour;
         }
+
+        @Override
+        public Texture in(UnaryOperator<Colour> paint) {
+            return new Plain(paint.apply(colour));
+        }
     }
 
     record Checker(Colour even, Colour odd, double size) implements Texture {
@@ -37,6 +46,11 @@ public sealed interface Texture {
             Colour here = cells - 2 * Math.floor(cells / 2) == 0 ? even : odd;
             return faded(here, even.mixed(odd, 0.5), size, footprint);
         }
+
+        @Override
+        public Texture in(UnaryOperator<Colour> paint) {
+            return new Checker(paint.apply(even), paint.apply(odd), size);
+        }
     }
 
     /** Bands across {@code axis}; {@code share} of each period is the second colour. */
@@ -46,6 +60,11 @@ public sealed interface Texture {
             double turn = own.dot(axis) / period + 0.29;
             Colour here = turn - Math.floor(turn) < share ? band : ground;
             return faded(here, ground.mixed(band, share), period * Math.min(share, 1 - share), footprint);
+        }
+
+        @Override
+        public Texture in(UnaryOperator<Colour> paint) {
+            return new Stripes(paint.apply(ground), paint.apply(band), axis, period, share);
         }
     }
 
@@ -62,6 +81,11 @@ public sealed interface Texture {
             double n = Noise.at(p, seed);
             return faded(dark.mixed(light, Math.max(0, Math.min(1, 1.8 * n - 0.4))), mean, finest, footprint);
         }
+
+        @Override
+        public Texture in(UnaryOperator<Colour> paint) {
+            return new Mottle(paint.apply(dark), paint.apply(light), grain, seed);
+        }
     }
 
     /** Sharp-edged patches of a second colour, like a cow's coat. */
@@ -69,6 +93,11 @@ public sealed interface Texture {
         @Override
         public Colour at(Vec own, double footprint) {
             return Noise.at(own.times(1 / size), seed) < 0.3 + 0.4 * share ? patch : ground;
+        }
+
+        @Override
+        public Texture in(UnaryOperator<Colour> paint) {
+            return new Patches(paint.apply(ground), paint.apply(patch), size, share, seed);
         }
     }
 
@@ -98,6 +127,11 @@ public sealed interface Texture {
             Colour shade = tile.times(0.8 + 0.4 * Noise.cell((long) column, (long) row, 0, seed));
             return faded(inside ? shade : joint, tile.mixed(joint, 2 * gap / height), height, footprint);
         }
+
+        @Override
+        public Texture in(UnaryOperator<Colour> paint) {
+            return new Tiles(paint.apply(tile), paint.apply(joint), across, up, width, height, gap, shift, seed);
+        }
     }
 
     /** The front of a house: a grid of windows on upright walls, {@code share} of them lit. */
@@ -112,6 +146,11 @@ public sealed interface Texture {
             boolean window = Math.abs(u - column - 0.5) < 0.27 && Math.abs(v - row - 0.5) < 0.3;
             boolean on = Noise.cell((long) column, (long) row, 7, seed) < share;
             return faded(window ? (on ? lit : dark) : wall, wall.mixed(dark, 0.3), height / 3, footprint);
+        }
+
+        @Override
+        public Texture in(UnaryOperator<Colour> paint) {
+            return new Windows(paint.apply(wall), paint.apply(dark), paint.apply(lit), width, height, share, seed);
         }
     }
 }

@@ -36,10 +36,11 @@ public final class Composer {
 
     public static Scene compose(Look look, int width, int height, Dice dice) {
         Place place = look.place(dice.fork());
-        return new Composer(place, camera(width, height, dice.fork()), dice.fork()).composed();
+        Scene scene = new Composer(place, look.camera(width, height, dice.fork()), dice.fork()).composed();
+        return look.shown(scene, dice.fork());
     }
 
-    private static Camera camera(int width, int height, Dice dice) {
+    static Camera camera(int width, int height, Dice dice) {
         double eye = dice.chance(0.35) ? dice.between(0.55, 0.95) : dice.between(0.95, 1.7);
         double tilt = dice.between(0, 0.08) + 0.1 * eye * dice.between(0.3, 1.2);
         return Camera.standing(eye, tilt, dice.between(-0.05, 0.05), dice.between(0.75, 1.0), width, height);

@@ -1,6 +1,8 @@
 package dev.weightflow.scenes.stage;
 
+import dev.weightflow.scenes.render.Camera;
 import dev.weightflow.scenes.render.Dice;
+import dev.weightflow.scenes.render.Scene;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,12 +16,23 @@ public enum Look {
     /** A photographer's studio: seamless coloured background, two lamps, hardly any noise. */
     STUDIO(Rooms::studio),
     /** Streets and rooms at night: dark, a warm lamp, lit windows, a noisy camera. */
-    NIGHT(dice -> dice.chance(0.3) ? Rooms.byNight(dice) : Streets.byNight(dice));
+    NIGHT(dice -> dice.chance(0.3) ? Rooms.byNight(dice) : Streets.byNight(dice)),
+    /** Rooms and streets by day with arbitrary lights, lenses, exposures and colours, for pre-training. */
+    VARIED(Variation::place);
 
     private final Function<Dice, Place> places;
 
     Look(Function<Dice, Place> places) {
         this.places = places;
+    }
+
+    Camera camera(int width, int height, Dice dice) {
+        return this == VARIED ? Variation.camera(width, height, dice) : Composer.camera(width, height, dice);
+    }
+
+    /** Returns the composed scene as this look shows it. */
+    Scene shown(Scene scene, Dice dice) {
+        return this == VARIED ? Variation.repainted(scene, dice) : scene;
     }
 
     Place place(Dice dice) {
