@@ -57,7 +57,8 @@ public final class ScenesCommand extends SessionCommand {
             names = "--look",
             paramLabel = "LOOK",
             defaultValue = "day",
-            description = "The setting and lighting: day, studio, night, or varied, with arbitrary lights, lenses and colours (${DEFAULT-VALUE}).")
+            description =
+                    "The setting and lighting: day, studio, night, or varied, with arbitrary lights, lenses and colours (${DEFAULT-VALUE}).")
     private String look;
 
     @Option(
@@ -66,7 +67,8 @@ public final class ScenesCommand extends SessionCommand {
             defaultValue = "pascal-mt",
             description =
                     "pascal-mt: the benchmark's folders and four tasks; dataset-yaml: a folder that declares three tasks of its own"
-                            + " in a dataset.yaml, with a third of the labels left out (${DEFAULT-VALUE}).")
+                            + " in a dataset.yaml, with a third of the labels left out; pre-training: the three on which swin-micro-scenes is"
+                            + " pre-trained, with all labels (${DEFAULT-VALUE}).")
     private String layout;
 
     @Override

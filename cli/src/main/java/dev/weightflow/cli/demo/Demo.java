@@ -12,6 +12,7 @@ import dev.weightflow.cli.jobs.Job.JobKind;
 import dev.weightflow.cli.jobs.Jobs;
 import dev.weightflow.cli.models.Models;
 import dev.weightflow.cli.models.VersionName;
+import dev.weightflow.cli.weights.BaseWeights;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.PlatformStatus;
 import dev.weightflow.model.method.Methods;
@@ -26,8 +27,10 @@ import dev.weightflow.schema.id.Identifier;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.EvaluationOptions;
+import dev.weightflow.schema.training.InitialWeights;
 import dev.weightflow.schema.training.ModelSize;
 import dev.weightflow.schema.training.Optimization;
+import dev.weightflow.schema.training.TrainingOverrides;
 import dev.weightflow.schema.training.TrainingRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,8 +70,18 @@ final class Demo {
         terminal.say("4/6 Training " + recipe.model().key() + " with "
                 + recipe.method().key());
         Jobs trainings = new Jobs(session, JobKind.TRAINING);
+        Optional<BaseWeights> weights = recipe.weights().map(named -> BaseWeights.onPlatform(session, named, false));
+        List<TaskName> tasks = tasks(dataset);
+        Optional<String> frozen = recipe.decodersOnly()
+                .map(alone -> trainings.request(
+                        "/trainings", alone.on(new DatasetId(dataset), tasks, weights), Optional.empty()))
+                .map(requested -> requested.text("job"));
         Resource requested =
-                trainings.request("/trainings", recipe.on(new DatasetId(dataset), tasks(dataset)), Optional.empty());
+                trainings.request("/trainings", recipe.on(new DatasetId(dataset), tasks, weights), Optional.empty());
+        if (frozen.isPresent()) {
+            terminal.say("  for comparison first the decoders alone, over frozen features");
+            trainings.await(frozen.get());
+        }
         String id = requested.text("job");
         boolean known = requested.is("known") && trainings.byId(id).completed();
         terminal.say("  training " + Identifier.shortened(id)
@@ -82,16 +95,23 @@ final class Demo {
         EvaluationReport report = evaluations.report(
                 evaluations.await(checkpoint, dataset).result("report").orElseThrow());
         terminal.say("  report " + report.id().shortId() + " of " + report.images() + " images");
+        Optional<EvaluationReport> frozenReport = frozen.isEmpty()
+                ? Optional.empty()
+                : Optional.of(evaluations.report(evaluations
+                        .await(trainings.byId(frozen.get()).result("checkpoint").orElseThrow(), dataset)
+                        .result("report")
+                        .orElseThrow()));
 
         terminal.say("6/6 Registering and promoting");
         Models models = new Models(session);
-        Resource version = models.awaitDecision(recipe.modelName(), checkpoint);
+        String name = recipe.modelName().orElseThrow().value();
+        Resource version = models.awaitDecision(name, checkpoint);
         String number = version.text("version");
-        terminal.say("  " + recipe.modelName() + ", version " + number + ": " + version.text("status"));
-        List<Resource> decisions = models.detail(new VersionName(recipe.modelName(), Optional.of(number)))
-                .list("decisions");
+        terminal.say("  " + name + ", version " + number + ": " + version.text("status"));
+        List<Resource> decisions =
+                models.detail(new VersionName(name, Optional.of(number))).list("decisions");
 
-        List<TaskChange> changes = TaskChange.in(report);
+        List<TaskChange> changes = TaskChange.in(report, frozenReport);
         Optional<LossCurve> loss = LossCurve.of(reports);
         Path pictures = terminal.directory()
                 .resolve("demo/pictures")
@@ -106,7 +126,7 @@ final class Demo {
                 report.images(),
                 changes,
                 loss,
-                recipe.modelName(),
+                name,
                 Integer.parseInt(number),
                 version.texts("aliases").toList(),
                 version.text("status"),
@@ -152,28 +172,47 @@ final class Demo {
      * Settings of the demo's training: small enough for minutes on two cores, long enough to learn. The numbers were found by trying.
      *
      * @param epochs and steps, instead of the demo's own length
-     * @param modelName of which the result becomes a version
+     * @param modelName of which the result becomes a version, if it becomes one
      */
     record DemoRecipe(
-            ModelSize model, MethodName method, Optional<Integer> epochs, Optional<Integer> steps, String modelName) {
+            ModelSize model,
+            MethodName method,
+            Optional<Integer> epochs,
+            Optional<Integer> steps,
+            Optional<ModelName> modelName) {
         private static final int PICTURES = 3;
+        /** Pre-trained backbone of the micro model, which the program brings. */
+        private static final String MICRO_WEIGHTS = "swin-micro-scenes";
 
-        static String modelName(Optional<Path> data, ModelSize model) {
+        /** Names the pre-trained backbone that the training starts from. */
+        Optional<String> weights() {
+            return model == ModelSize.MICRO ? Optional.of(MICRO_WEIGHTS) : Optional.empty();
+        }
+
+        /** Returns the same training of the decoders alone; empty if there are no pre-trained features to compare with. */
+        Optional<DemoRecipe> decodersOnly() {
+            return weights().isEmpty() || method == MethodName.DECODERS_ONLY
+                    ? Optional.empty()
+                    : Optional.of(new DemoRecipe(model, MethodName.DECODERS_ONLY, epochs, steps, Optional.empty()));
+        }
+
+        static ModelName modelName(Optional<Path> data, ModelSize model) {
             String words = data.map(folder -> folder.getFileName()
                             .toString()
                             .toLowerCase(Locale.ROOT)
                             .replaceAll("[^a-z0-9]+", "-")
                             .replaceAll("^-|-$", ""))
                     .orElse("scenes");
-            return "demo-" + (words.isEmpty() ? "data" : words) + "-" + model.key();
+            return new ModelName("demo-" + (words.isEmpty() ? "data" : words) + "-" + model.key());
         }
 
         /**
          * Builds the training request for a dataset.
          *
          * @param tasks to train: those that the dataset has labels of
+         * @param weights of {@link #weights}
          */
-        TrainingRequest on(DatasetId dataset, List<TaskName> tasks) {
+        TrainingRequest on(DatasetId dataset, List<TaskName> tasks, Optional<BaseWeights> weights) {
             boolean micro = model == ModelSize.MICRO;
             boolean wholeBackbone = method == MethodName.FULL || method == MethodName.SINGLE_TASK;
             double rate = (micro ? 5e-3 : 2e-3) / (wholeBackbone ? 5 : 1);
@@ -182,23 +221,28 @@ final class Demo {
             request.put("dataset", dataset);
             request.put("tasks", tasks);
             request.put("model", model);
-            request.put("method", Methods.spec(method));
+            request.put("method", Methods.spec(method, micro ? Map.of("decoder", "segformer") : Map.of()));
+            request.put("start", weights.map(base -> InitialWeights.from(base.digest())));
             request.put("epochs", epochs);
-            request.put("steps", epochs.isPresent() ? steps : Optional.of(steps.orElse(micro ? 600 : 20)));
+            request.put("steps", epochs.isPresent() ? steps : Optional.of(steps.orElse(micro ? 500 : 20)));
             request.put("batchSize", micro ? 8 : 4);
             request.put("imageSize", micro ? 128 : 224);
             request.put("optimization", new Optimization(rate, 0.05, 0.1, 5.0, 1, 0.0));
+            if (micro) { // so few steps learn more from images as they are
+                request.put(
+                        "overrides", TrainingOverrides.of(Map.of("rotation", "0", "minScale", "1", "maxScale", "1")));
+            }
             request.put("seed", 0);
-            request.put("checkpointEverySteps", micro ? 200 : 100);
+            request.put("checkpointEverySteps", micro ? 250 : 100);
             request.put(
                     "evaluation",
                     new EvaluationOptions(
                             Optional.empty(),
                             Split.VAL,
                             images,
-                            PICTURES,
-                            true,
-                            Optional.of(new ModelName(modelName))));
+                            modelName.isPresent() ? PICTURES : 0,
+                            modelName.isPresent(),
+                            modelName));
             return WeightflowJson.mapper().convertValue(request, TrainingRequest.class);
         }
     }

@@ -11,6 +11,7 @@ import dev.weightflow.local.platform.PlatformStatus;
 import dev.weightflow.local.platform.ServiceName;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
+import dev.weightflow.scenes.stage.Look;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.ModelSize;
 import java.nio.file.Files;
@@ -30,11 +31,13 @@ import picocli.CommandLine.Option;
             "The exit status is 1 if the loss did not fall or a task's figure is not better than the untrained model's."
         })
 public final class DemoCommand extends SessionCommand {
-    private static final int TRAIN = 240;
+    private static final int TRAIN = 480;
     private static final int VAL = 48;
     private static final int WIDTH = 160;
     private static final int HEIGHT = 120;
     private static final long SEED = 1;
+    /** One that {@code swin-micro-scenes} has not seen. */
+    private static final Look LOOK = Look.STUDIO;
 
     @Option(names = "--data", paramLabel = "FOLDER", description = "A PASCAL_MT folder (rendered scenes).")
     private Optional<Path> data = Optional.empty();
@@ -55,7 +58,7 @@ public final class DemoCommand extends SessionCommand {
         @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training split.")
         private Optional<Integer> epochs = Optional.empty();
 
-        @Option(names = "--steps", paramLabel = "N", description = "Optimizer steps (600; 20 for tiny).")
+        @Option(names = "--steps", paramLabel = "N", description = "Optimizer steps (500; 20 for tiny).")
         private Optional<Integer> steps = Optional.empty();
     }
 
@@ -76,8 +79,8 @@ public final class DemoCommand extends SessionCommand {
         require(
                 EnumSet.of(ModelSize.MICRO, ModelSize.TINY).contains(model),
                 "--model is " + model.key() + ", and the demo trains micro or tiny");
-        DemoRecipe recipe =
-                new DemoRecipe(model, method, length.epochs, length.steps, DemoRecipe.modelName(data, model));
+        DemoRecipe recipe = new DemoRecipe(
+                model, method, length.epochs, length.steps, Optional.of(DemoRecipe.modelName(data, model)));
         Demo demo = new Demo(session, recipe, System.nanoTime());
         PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
         List<String> choices = Stream.concat(
@@ -117,8 +120,10 @@ public final class DemoCommand extends SessionCommand {
     }
 
     private Path scenes() {
-        Path folder = terminal.directory().resolve("demo").resolve("scenes-" + TRAIN + "-" + VAL);
-        SceneOptions options = SceneOptions.of(folder, TRAIN, VAL, SEED).withSize(WIDTH, HEIGHT);
+        Path folder = terminal.directory().resolve("demo").resolve(LOOK.key() + "-" + TRAIN + "-" + VAL);
+        SceneOptions options = SceneOptions.of(folder, TRAIN, VAL, SEED)
+                .withSize(WIDTH, HEIGHT)
+                .withLook(LOOK);
         try (Progress progress = terminal.progress("  rendering", TRAIN + VAL)) {
             if (!SceneDataset.render(options, step -> progress.at(step, "")).rendered()) {
                 terminal.say("  " + folder + " is there already; nothing is rendered");

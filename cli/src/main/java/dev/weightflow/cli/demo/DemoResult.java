@@ -49,16 +49,21 @@ record DemoResult(
         double seconds,
         Map<String, String> urls) {
 
-    /** Change of a task's figure by training. */
+    /**
+     * Change of a task's figure by training.
+     *
+     * @param frozen figure of the decoders alone over the frozen features of the pre-trained backbone, if that was trained too
+     */
     record TaskChange(
             TaskName task,
             String figure,
             double untrained,
+            Optional<Double> frozen,
             double trained,
             boolean better,
             @JsonIgnore MetricScale scale) {
         /** Lists every task that the report compares with the untrained model, in the order of {@link TaskName}. */
-        static List<TaskChange> in(EvaluationReport report) {
+        static List<TaskChange> in(EvaluationReport report, Optional<EvaluationReport> frozen) {
             Map<TaskName, Double> before = report.comparison(EvaluationReport.UNTRAINED)
                     .orElseThrow(() -> new IllegalStateException(
                             "report " + report.id().shortId() + " has no comparison with the untrained model"))
@@ -71,6 +76,7 @@ record DemoResult(
                             task,
                             Figures.name(scales.of(task)),
                             untrained,
+                            frozen.map(other -> other.metrics().primaryMetrics().get(task)),
                             trained,
                             scales.of(task).better(trained, untrained),
                             scales.of(task)))));
@@ -138,12 +144,13 @@ record DemoResult(
     }
 
     private Table figures() {
-        Table table = Table.of("TASK", "FIGURE", ">UNTRAINED", ">TRAINED", ">CHANGE", "");
+        Table table = Table.of("TASK", "FIGURE", ">UNTRAINED", ">FROZEN FEATURES", ">TRAINED", ">CHANGE", "");
         for (TaskChange change : tasks) {
             table.row(
                     change.task().key(),
                     change.figure(),
                     change.scale().words(change.untrained()),
+                    change.frozen().map(change.scale()::words).orElse("-"),
                     change.scale().words(change.trained()),
                     Figures.change(change.scale(), change.trained() - change.untrained()),
                     change.better() ? "better" : "NOT better");
@@ -152,6 +159,7 @@ record DemoResult(
                 "all",
                 "loss",
                 Numbers.format("%.3f", curve.first()),
+                "-",
                 Numbers.format("%.3f", curve.last()),
                 Numbers.signed(curve.last() - curve.first(), 3),
                 curve.fell() ? "lower" : "NOT lower"));

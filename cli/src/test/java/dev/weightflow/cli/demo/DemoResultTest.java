@@ -25,15 +25,18 @@ class DemoResultTest {
 
     private static final Path REPORT = Path.of("../shared-schema/src/test/resources/golden/v1/EvaluationReport.json");
     private static final TaskChange GAIN =
-            new TaskChange(PascalTasks.SEMSEG, "mIoU", 0.01, 0.25, true, MetricScale.OVERLAP);
-    private static final TaskChange LOSS =
-            new TaskChange(PascalTasks.NORMALS, "mean angular error", 40, 45, false, MetricScale.ANGLE);
+            new TaskChange(PascalTasks.SEMSEG, "mIoU", 0.01, Optional.of(0.125), 0.25, true, MetricScale.OVERLAP);
+    private static final TaskChange LOSS = new TaskChange(
+            PascalTasks.NORMALS, "mean angular error", 40, Optional.empty(), 45, false, MetricScale.ANGLE);
 
     @Test
     void figures_that_did_not_change_are_not_better() throws IOException {
         EvaluationReport report = WeightflowJson.read(Files.readAllBytes(REPORT), EvaluationReport.class);
 
-        assertThat(TaskChange.in(report)).hasSize(4).noneMatch(TaskChange::better);
+        assertThat(TaskChange.in(report, Optional.of(report))).hasSize(4).allSatisfy(change -> {
+            assertThat(change.better()).isFalse();
+            assertThat(change.frozen()).contains(change.trained());
+        });
     }
 
     @Test
@@ -43,6 +46,7 @@ class DemoResultTest {
 
         assertThat(text)
                 .contains("1.00 %")
+                .contains("12.50 %")
                 .contains("25.00 %")
                 .contains("+24.00 %")
                 .contains("14.000")
@@ -79,11 +83,11 @@ class DemoResultTest {
                                 method,
                                 Optional.empty(),
                                 Optional.empty(),
-                                DemoRecipe.modelName(Optional.empty(), model))
-                        .on(dataset, List.of(PascalTasks.SAL, PascalTasks.SEMSEG))
+                                Optional.of(DemoRecipe.modelName(Optional.empty(), model)))
+                        .on(dataset, List.of(PascalTasks.SAL, PascalTasks.SEMSEG), Optional.empty())
                         .complete();
                 assertThat(spec.tasks()).containsExactly(PascalTasks.SEMSEG, PascalTasks.SAL);
-                assertThat(spec.length().steps()).contains(model == ModelSize.MICRO ? 600 : 20);
+                assertThat(spec.length().steps()).contains(model == ModelSize.MICRO ? 500 : 20);
                 assertThat(spec.evaluation().orElseThrow().model().orElseThrow().value())
                         .isEqualTo("demo-scenes-" + model.key());
             }
@@ -92,7 +96,8 @@ class DemoResultTest {
 
     @Test
     void a_model_of_other_data_has_another_name() {
-        assertThat(DemoRecipe.modelName(Optional.of(Path.of("/data/PASCAL_MT.mini")), ModelSize.TINY))
+        assertThat(DemoRecipe.modelName(Optional.of(Path.of("/data/PASCAL_MT.mini")), ModelSize.TINY)
+                        .value())
                 .isEqualTo("demo-pascal-mt-mini-tiny");
     }
 

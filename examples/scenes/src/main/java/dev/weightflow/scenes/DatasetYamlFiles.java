@@ -20,12 +20,12 @@ import java.util.TreeMap;
  * Folder with tasks of its own, which its {@code dataset.yaml} declares.
  *
  * @param declaration resource that becomes the {@code dataset.yaml}
- * @param labels which labels an image has
+ * @param labels choice of the labels that an image has
  */
 record DatasetYamlFiles(SceneOptions options, String declaration, LabelChoice labels) implements SceneFiles {
     private static final String DECLARATION = "dataset.yaml";
 
-    /** Which of its labels an image keeps. */
+    /** Choice of the labels that an image keeps. */
     interface LabelChoice {
         Set<LabelKind> of(long seed, Split split, int index);
     }

@@ -14,7 +14,7 @@ enum LabelKind {
     COVER,
     /** Metres along the camera's axis. */
     DEPTH,
-    /** Where another thing begins. */
+    /** Boundaries between things. */
     EDGES,
     /** Everything that the renderer tells apart. */
     THINGS;

@@ -21,13 +21,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Scenes are the same on every machine and Java. A deliberate change of them must raise the renderer's number in {@link SceneOptions}. */
 class FrozenScenesTest {
     @ParameterizedTest
-    @CsvSource({"DAY, 000d2b3e9727a641", "STUDIO, 782bb746792ad44b", "NIGHT, 09c6a48ef274ed1c", "VARIED, 9ce426e4575cc4c0"})
+    @CsvSource({
+        "DAY, 000d2b3e9727a641",
+        "STUDIO, 782bb746792ad44b",
+        "NIGHT, 09c6a48ef274ed1c",
+        "VARIED, 9ce426e4575cc4c0"
+    })
     void the_pixels_and_hits_of_the_first_scenes_are_these(Look look, String digest) throws Exception {
         assertThat(digest(look)).isEqualTo(digest);
     }
 
     @ParameterizedTest
-    @CsvSource({"DAY, 0ab9b50d0e8bc8c2", "STUDIO, 7a6b9ab056f269eb", "NIGHT, 9b5593b79f6dc380", "VARIED, 201623a40ff2f0dc"})
+    @CsvSource({
+        "DAY, 0ab9b50d0e8bc8c2",
+        "STUDIO, 7a6b9ab056f269eb",
+        "NIGHT, 9b5593b79f6dc380",
+        "VARIED, 201623a40ff2f0dc"
+    })
     void the_labels_of_the_first_scenes_are_these(Look look, String digest) throws Exception {
         MessageDigest sha = MessageDigest.getInstance("SHA-256");
         for (int index = 0; index < 24; index++) {
