@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is concluded from angles that are made up: of an image, its difficulty and what the model adds to it. */
+/** Conclusions from angles that are made up: of an image, its difficulty and what the model adds to it. */
 class PairedMeasurementsTest {
 
     private static final int IMAGES = 40;
