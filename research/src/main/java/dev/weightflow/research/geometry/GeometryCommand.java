@@ -43,7 +43,7 @@ public final class GeometryCommand extends SessionCommand {
     @Parameters(paramLabel = ChosenModel.LABEL, description = ChosenModel.DESCRIPTION)
     private String model;
 
-    @Option(names = "--weights", paramLabel = "FILE", description = ChosenModel.WEIGHTS)
+    @Option(names = "--weights", paramLabel = "NAME|FILE", description = ChosenModel.WEIGHTS)
     private Optional<Path> weights;
 
     @Mixin

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * @param replacement the arm whose field they have instead
  * @param models their number
- * @param learned what the learned field is worth, with the error from images and models
+ * @param learned the worth of the learned field, with the error from images and models
  * @param overImages by task, the intervals of the mean over these very models, from the choice of images alone
  */
 record Ablation(

@@ -47,4 +47,15 @@ record Control(double margin, Map<String, String> learningRates, List<Difference
     boolean fails() {
         return passed.isEmpty();
     }
+
+    /**
+     * Returns whether it holds in that quantity: in the task, and for Δm in each of the tasks.
+     *
+     * @param tasks of the study
+     */
+    boolean holdsIn(String quantity, List<TaskName> tasks) {
+        return quantity.equals(Statistics.DELTA_M)
+                ? passed.containsAll(tasks)
+                : passed.stream().anyMatch(task -> task.key().equals(quantity));
+    }
 }

@@ -17,7 +17,8 @@ import java.util.Optional;
  *
  * @param control the positive control, if one was asked for
  * @param byRate the arms at each learning rate
- * @param best each arm at the learning rate at which its own mean figures are best; absent while an arm is not measured, and with one rate alone
+ * @param best each arm at the learning rate at which its own mean figures are best, without those whose trainings all diverged; absent while an arm
+ *     is not measured, and with one rate alone
  * @param ablations of the finished models whose field was learned; none unless asked for
  * @param movements of the arms that replace frozen weights
  */

@@ -124,9 +124,28 @@ final class FieldSections {
         return report.control().filter(Control::fails).isPresent();
     }
 
-    /** Returns the conclusions, or the reason why there are none. */
+    /** Returns whether something may be concluded from that difference: wherever the positive control, if one was asked for, holds. */
+    private boolean concludes(Difference difference) {
+        return report.control()
+                .map(control -> control.holdsIn(difference.quantity(), tasks))
+                .orElse(true);
+    }
+
+    /** Returns the conclusions, with the tasks that they are for, or the reason why there are none. */
     private String unlessControlFails(String conclusions) {
-        return concludesNothing() ? "The positive control fails: nothing is concluded." : conclusions;
+        if (concludesNothing()) {
+            return "The positive control fails: nothing is concluded.";
+        }
+        return report.control()
+                        .map(Control::passed)
+                        .filter(passed -> !passed.containsAll(tasks))
+                        .map(passed -> "Only "
+                                + passed.stream().map(TaskName::key).collect(Collectors.joining(", "))
+                                + (passed.size() == 1 ? " has" : " have")
+                                + " marks: elsewhere, and so for Δm, the positive control does not hold, and nothing is"
+                                + " concluded. ")
+                        .orElse("")
+                + conclusions;
     }
 
     private ReportTable control(Control control) {
@@ -161,7 +180,7 @@ final class FieldSections {
         // where both arms are best at one rate, these are in a row above, and not counted again
         report.best().ifPresent(best -> rows(table, "best of each", best, new ArrayList<>()));
         return table.note("Points of mIoU, degrees, and percent of Δm over " + reference + ", with 95 % intervals. "
-                + unlessControlFails(words(all)
+                + unlessControlFails(words(all.stream().filter(this::concludes).toList())
                         + " Each row is tested together with the other arms at its rate, not with the other rows."
                         + (report.best().isPresent()
                                 ? " The last rows also gain from having chosen the rates on the same images, for all arms"
@@ -188,7 +207,7 @@ final class FieldSections {
     private ReportTable inPlace() {
         ReportTable.Builder table = headings(
                 ReportTable.titled(
-                        "What was learned is worth in place: finished models less the same without their field"),
+                        "The worth of the learned field in place: finished models less the same models without it"),
                 "arm",
                 "rate",
                 "field replaced by",
@@ -300,10 +319,10 @@ final class FieldSections {
     }
 
     private List<String> cells(List<String> names, List<Difference> some) {
-        return cells(names, some, one -> concludesNothing() ? unmarked(one) : Conclusions.cell(one));
+        return cells(names, some, one -> concludes(one) ? Conclusions.cell(one) : unmarked(one));
     }
 
-    /** Formats the difference as where nothing is concluded from it. */
+    /** Formats a difference from which nothing is concluded. */
     private static String unmarked(Difference difference) {
         return rounded("%+.2f", difference.value())
                 + difference.interval().map(FieldSections::interval).orElse("");

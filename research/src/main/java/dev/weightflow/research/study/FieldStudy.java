@@ -40,15 +40,26 @@ final class FieldStudy {
     private final List<FieldVariant> variants;
     private final Tasks declared;
     private final Map<Cell, CellResult> results;
+    private final List<Cell> diverged;
     private final Path folder;
     private final Function<ImageSums, ResampledFigures> resampled = ResampledFigures.usual();
 
-    /** @param folder of the comparison, in which the cells are */
-    FieldStudy(Setup setup, List<FieldVariant> variants, Tasks declared, Map<Cell, CellResult> results, Path folder) {
+    /**
+     * @param diverged trainings, which have no result
+     * @param folder of the comparison, in which the cells are
+     */
+    FieldStudy(
+            Setup setup,
+            List<FieldVariant> variants,
+            Tasks declared,
+            Map<Cell, CellResult> results,
+            List<Cell> diverged,
+            Path folder) {
         this.setup = setup;
         this.variants = variants;
         this.declared = declared;
         this.results = results;
+        this.diverged = diverged;
         this.folder = folder;
     }
 
@@ -77,11 +88,16 @@ final class FieldStudy {
                 setup,
                 control.map(margin -> control(margin, best)),
                 byRate,
-                setup.learningRates().size() > 1 && best.size() == variants.size()
+                setup.learningRates().size() > 1 && (best.size() == variants.size() || isFinished())
                         ? Optional.of(table(best))
                         : Optional.empty(),
                 ablations,
                 movements);
+    }
+
+    /** Returns whether no training is left; a variant of which all diverged has no figures even then. */
+    private boolean isFinished() {
+        return results.size() + diverged.size() == setup.trainings();
     }
 
     private Map<FieldVariant, String> every(Function<FieldVariant, Optional<String>> rate) {
@@ -170,11 +186,19 @@ final class FieldStudy {
         return done;
     }
 
-    /** Returns the learning rate with the greatest mean over the seeds of the score by which a training chooses its best checkpoint. */
+    /**
+     * Returns the learning rate with the greatest mean over the seeds of the score by which a training chooses its best checkpoint. A rate at which a
+     * training diverged is chosen only if one diverged at every rate: the seeds that are left would flatter it.
+     */
     private Optional<String> bestRate(FieldVariant variant) {
         return setup.learningRates().stream()
                 .filter(rate -> !done(variant, rate).isEmpty())
-                .max(Comparator.comparingDouble(rate -> score(done(variant, rate))));
+                .max(Comparator.comparing((String rate) -> !diverged(variant, rate))
+                        .thenComparingDouble(rate -> score(done(variant, rate))));
+    }
+
+    private boolean diverged(FieldVariant variant, String rate) {
+        return diverged.stream().anyMatch(cell -> cell.row().equals(variant.at(rate)));
     }
 
     private double score(Map<Cell, CellResult> done) {

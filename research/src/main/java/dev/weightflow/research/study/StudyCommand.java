@@ -167,6 +167,7 @@ public final class StudyCommand extends SessionCommand {
                             variants,
                             setup.declared(),
                             comparison.results(),
+                            comparison.diverged(),
                             options.out)
                     .report(options.control, options.ablate);
             return show(report, options, stop.received());

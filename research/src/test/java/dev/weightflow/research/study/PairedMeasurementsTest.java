@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weightflow.comparison.Difference;
 import dev.weightflow.comparison.MeasuredRow;
+import dev.weightflow.comparison.Statistics;
 import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.comparison.statistics.Interval;
 import dev.weightflow.comparison.statistics.ResampledFigures;
@@ -55,6 +56,17 @@ class PairedMeasurementsTest {
                         .differences())
                 .singleElement()
                 .satisfies(difference -> assertThat(difference.interval()).isEmpty());
+    }
+
+    @Test
+    void a_control_holds_in_its_tasks_and_for_delta_m_only_if_it_holds_in_all() {
+        Control control = new Control(3, Map.of(), List.of(), NORMALS);
+        List<TaskName> both = List.of(PascalTasks.NORMALS, PascalTasks.SAL);
+
+        assertThat(control.holdsIn("normals", both)).isTrue();
+        assertThat(control.holdsIn("sal", both)).isFalse();
+        assertThat(control.holdsIn(Statistics.DELTA_M, both)).isFalse();
+        assertThat(control.holdsIn(Statistics.DELTA_M, NORMALS)).isTrue();
     }
 
     @Test

@@ -132,7 +132,7 @@ class StudyCommandTest {
         assertThat(names(after.path("ablations"), "replacement")).containsExactly("uniform", "none", "uniform", "none");
         assertThat(folder.resolve("rates/study.txt"))
                 .content()
-                .contains("What was learned is worth in place", "intervals over the images alone");
+                .contains("The worth of the learned field in place", "intervals over the images alone");
         int ablated = 0;
         for (Path cell : cells) {
             Path run = cell.getParent();
@@ -196,6 +196,29 @@ class StudyCommandTest {
                         "Positive control: low-rank less none",
                         "Differences to none",
                         "The positive control fails: nothing is concluded.");
+    }
+
+    @Test
+    void a_rate_at_which_a_seed_diverged_is_not_the_best_and_other_arms_are_shown() throws IOException {
+        String[] some = {"--arms", "uniform,softmax,low-rank", "--learning-rates", "1e-3,1e-2", "--seeds", "2"};
+        JsonNode before = Json.MAPPER.readTree(study("diverged", some).out());
+        String best =
+                before.path("best").path("learningRates").path("softmax").textValue();
+
+        for (Path cell : cells("diverged")) {
+            String training = cell.getParent().getFileName().toString();
+            if (training.startsWith("low-rank-") || training.startsWith("softmax-" + best + "-seed0-")) {
+                Files.delete(cell);
+                Files.writeString(cell.resolveSibling("diverged.txt"), "the loss is NaN");
+            }
+        }
+        JsonNode after = Json.MAPPER.readTree(study("diverged", some).out());
+
+        assertThat(after.path("setup").path("diverged")).hasSize(5);
+        JsonNode table = after.path("best");
+        assertThat(names(table.path("rows"), "name")).containsExactly("uniform", "softmax");
+        assertThat(table.path("learningRates").path("softmax").textValue())
+                .isEqualTo(best.equals("1e-3") ? "1e-2" : "1e-3");
     }
 
     @Test

@@ -155,7 +155,7 @@ public final class Checkpoint {
                     () -> new CheckpointException(
                             "base-weights-needed",
                             weights.label()
-                                    + " is compared with the weights that its training began with; give them as --base-weights"));
+                                    + " is compared with the weights that its training began with; give them as --weights"));
             if (!digest(given).equals(digest)) {
                 throw CheckpointException.otherBase(weights.label());
             }

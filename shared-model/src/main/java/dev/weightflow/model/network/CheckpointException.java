@@ -21,7 +21,7 @@ public final class CheckpointException extends RuntimeException {
         return new CheckpointException(
                 "base-weights-needed",
                 file
-                        + " is an adapter, without the weights that it was trained over; give them as --base-weights, or use"
+                        + " is an adapter, without the weights that it was trained over; give them as --weights, or use"
                         + " the merged model");
     }
 

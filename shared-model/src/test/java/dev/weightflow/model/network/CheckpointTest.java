@@ -106,7 +106,7 @@ class CheckpointTest {
         assertThatThrownBy(() -> Checkpoint.open(adapter, Optional.empty(), Device.cpu()))
                 .isInstanceOfSatisfying(
                         CheckpointException.class, e -> assertThat(e.code()).isEqualTo("base-weights-needed"))
-                .hasMessageContaining("--base-weights");
+                .hasMessageContaining("give them as --weights");
         assertThatThrownBy(() -> Checkpoint.open(adapter, Optional.of(other), Device.cpu()))
                 .hasMessageContaining("was trained over other weights than these base weights");
     }

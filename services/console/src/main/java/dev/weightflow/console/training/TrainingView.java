@@ -197,9 +197,11 @@ public final class TrainingView {
         if (total() > 0) {
             parts.add("Step " + Numbers.grouped(step()) + " of " + Numbers.grouped(total()));
         }
+        // one that stopped early ended with an epoch, and began no other
+        int begun = stoppedEarly().isPresent() ? 0 : 1;
         stepsPerEpoch()
                 .ifPresent(each ->
-                        parts.add("epoch " + Math.min(spec.length().epochs().orElse(0), 1 + step() / each) + " of "
+                        parts.add("epoch " + Math.min(spec.length().epochs().orElse(0), begun + step() / each) + " of "
                                 + spec.length().epochs().orElse(0)));
         if (running()) {
             signal.flatMap(heard -> Work.left(heard.progress())).ifPresent(parts::add);

@@ -184,7 +184,7 @@ class TrainingCurvesTest {
 
         int epochs = SPEC.length().epochs().orElseThrow();
         assertThat(view().total()).isEqualTo(100L * epochs);
-        assertThat(view().lead()).startsWith("Step 200 of ").endsWith(" · stopped early");
+        assertThat(view().lead()).startsWith("Step 200 of ").endsWith(" · epoch 2 of " + epochs + " · stopped early");
     }
 
     @Test
