@@ -117,34 +117,36 @@ public record HostTensor(ElementType type, List<Long> shape, ByteBuffer data) {
      * @throws ArithmeticException naming the first number that is finite and beyond binary16's greatest, 65504
      */
     public HostTensor toHalf() {
-        float[] values = toFloats();
-        ByteBuffer halves = allocate(values.length, ElementType.F16);
-        for (float value : values) {
-            halves.putShort(half(value));
+        ByteBuffer halves = allocate(elements(), ElementType.F16);
+        if (type == ElementType.F64) { // not by way of float, which would round twice and make great numbers infinite
+            ByteBuffer source = data();
+            for (int i = 0; i < elements(); i++) {
+                halves.putShort(half(source.getDouble(i * 8)));
+            }
+        } else {
+            for (float value : toFloats()) {
+                halves.putShort(half(value));
+            }
         }
         return new HostTensor(ElementType.F16, shape, halves.flip());
     }
 
-    private static short half(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        int sign = bits >>> 16 & 0x8000;
-        float magnitude = Math.abs(value);
-        if (Float.isNaN(value)) {
+    private static short half(double value) {
+        int sign = (int) (Double.doubleToRawLongBits(value) >>> 48) & 0x8000;
+        double magnitude = Math.abs(value);
+        if (Double.isNaN(value)) {
             return (short) (sign | 0x7e00);
         }
-        if (Float.isInfinite(value)) {
+        if (Double.isInfinite(value)) {
             return (short) (sign | 0x7c00);
         }
         if (magnitude >= 65520) { // halfway to the number after the greatest
             throw new ArithmeticException(value + " is beyond what half precision holds");
         }
-        if (magnitude < 0x1p-14f) { // zero and the subnormals: a whole number of 2^-24
-            return (short) (sign | (int) Math.rint(magnitude * 0x1p24));
-        }
-        int kept = (bits & 0x7fff_ffff) - (112 << 23);
-        int rest = kept & 0x1fff;
-        int up = rest > 0x1000 || rest == 0x1000 && (kept >>> 13 & 1) == 1 ? 1 : 0;
-        return (short) (sign | (kept >>> 13) + up); // a carry out of the fraction raises the exponent, as it should
+        int exponent = Math.max(Math.getExponent(magnitude), -14); // zero and the subnormals have the least one
+        int steps = (int) Math.rint(Math.scalb(magnitude, 10 - exponent));
+        // a carry out of the fraction raises the exponent, as it should
+        return (short) (sign | (exponent + 14 << 10) + steps);
     }
 
     private interface ElementReader {

@@ -80,6 +80,25 @@ class HostTensorTest {
                 .withMessageContaining("-65520");
     }
 
+    @Test
+    void rounds_doubles_to_half_once() {
+        assertThat(halfOf(1 + 0x1p-11 + 0x1p-40)).isEqualTo(0x3c01);
+        assertThat(halfOf(1 + 0x1p-11)).isEqualTo(0x3c00);
+        assertThat(halfOf(-0x1p-24)).isEqualTo(0x8001);
+        assertThatExceptionOfType(ArithmeticException.class)
+                .isThrownBy(() -> halfOf(1e300))
+                .withMessageContaining("1.0E300");
+    }
+
+    private static int halfOf(double value) {
+        ByteBuffer data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(value);
+        return new HostTensor(ElementType.F64, List.of(1L), data.flip())
+                        .toHalf()
+                        .data()
+                        .getShort(0)
+                & 0xffff;
+    }
+
     private static int halfOf(float value) {
         return HostTensor.of(new float[] {value}, 1).toHalf().data().getShort(0) & 0xffff;
     }

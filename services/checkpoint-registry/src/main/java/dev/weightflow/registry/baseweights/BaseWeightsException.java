@@ -7,6 +7,7 @@ import dev.weightflow.model.network.BackboneSummary;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.problem.ProblemException;
 import dev.weightflow.platform.problem.ProblemKind;
+import dev.weightflow.platform.problem.PublicText;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.WeightsName;
 import java.util.List;
@@ -80,10 +81,15 @@ public final class BaseWeightsException extends ProblemException {
 
     /** Creates the failure of published weights that could not be downloaded, or are not what was published. */
     static BaseWeightsException notBrought(PublishedWeightsException cause) {
-        ProblemKind kind = cause.reason() == PublishedWeightsException.Reason.CACHE
+        boolean ofTheDisk = cause.reason() == PublishedWeightsException.Reason.CACHE;
+        ProblemKind kind = ofTheDisk
                 ? ProblemKind.of(507, "No space or no permission to write")
                 : ProblemKind.of(502, "Not to be had from its publisher");
-        return new BaseWeightsException(cause.code(), kind, cause.getMessage(), cause);
+        String message = ofTheDisk
+                ? "The registry's folder of published weights cannot be used (" + cause.getCause().getMessage()
+                        + "): make room below weightflow.data-dir, or make it writable."
+                : cause.getMessage();
+        return new BaseWeightsException(cause.code(), kind, PublicText.withoutFolders(message), cause);
     }
 
     /** Creates the failure of a reference to unknown weights. */

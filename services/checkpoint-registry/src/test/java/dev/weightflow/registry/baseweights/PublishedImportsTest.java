@@ -131,6 +131,15 @@ class PublishedImportsTest {
     }
 
     @Test
+    void a_folder_that_cannot_be_used_is_told_without_its_path() throws IOException {
+        Files.createFile(folder.resolve("swin-test"));
+
+        assertRefused(() -> imports("all").bring(SWIN, catalogue), "weights-cache", 507)
+                .hasMessageContaining("weightflow.data-dir")
+                .hasMessageNotContaining(folder.toString());
+    }
+
+    @Test
     void a_policy_is_a_word_or_a_list_of_names() {
         assertThat(PublishedPolicy.parse("none", TABLE).names()).isEmpty();
         assertThat(PublishedPolicy.parse("bundled", TABLE)).isEqualTo(PublishedPolicy.bundled(TABLE));

@@ -1,5 +1,6 @@
 package dev.weightflow.data.weights.published;
 
+import dev.weightflow.schema.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -30,8 +31,8 @@ final class Download {
     private static final int PARTIAL = 206;
     private static final int NOT_IN_RANGE = 416;
     private static final Duration TO_ANSWER = Duration.ofSeconds(60);
-    private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
-    private static final Pattern WHOLE = Pattern.compile("bytes \\*/(\\d+)");
+    private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
+    private static final Pattern WHOLE = Pattern.compile("bytes \\*/(\\d{1,18})");
 
     private final Downloads settings;
     private final PublishedWeights weights;
@@ -94,7 +95,8 @@ final class Download {
     }
 
     private void pause(IOException why, Duration pause) {
-        listener.retries(String.valueOf(why.getMessage()), pause);
+        // a server may have worded it
+        listener.retries(Printable.of(PublishedWeightsException.why(why)), pause);
         try {
             settings.pause().await(pause);
         } catch (InterruptedException e) {
@@ -155,6 +157,16 @@ final class Download {
     }
 
     private HttpResponse<InputStream> send(URI at) throws IOException {
+        try {
+            return client.send(request(at), BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (IllegalArgumentException e) { // an address, a header or a proxy that cannot be used
+            throw PublishedWeightsException.unreachable(weights, address, e);
+        }
+    }
+
+    private HttpRequest request(URI at) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(at)
                 .timeout(TO_ANSWER)
                 .header("Accept", "application/octet-stream, */*")
@@ -163,11 +175,7 @@ final class Download {
         if (validator.isPresent() && partial.length() > 0) {
             request.header("Range", "bytes=" + partial.length() + "-").header("If-Range", validator.get());
         }
-        try {
-            return client.send(request.build(), BodyHandlers.ofInputStream());
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
+        return request.build();
     }
 
     private void whole(HttpResponse<InputStream> response, InputStream body) throws IOException {

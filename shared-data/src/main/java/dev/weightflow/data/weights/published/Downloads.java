@@ -41,6 +41,11 @@ public record Downloads(
 
     /** Parses the address of a mirror: https, or http where that was chosen. */
     public static URI mirror(String text) {
+        if (text.matches(".*[@?#].*")) {
+            throw new IllegalArgumentException(
+                    "the address of a mirror of weights has no user, password, query or fragment, because messages show"
+                            + " it");
+        }
         URI uri = URI.create(text.endsWith("/") ? text : text + "/");
         if (!("https".equals(uri.getScheme()) || "http".equals(uri.getScheme())) || uri.getHost() == null) {
             throw new IllegalArgumentException(

@@ -33,9 +33,9 @@ public final class EnvironmentProxies extends ProxySelector {
         if (isThisMachine(uri.getHost()) || isExempt(uri)) {
             return List.of(Proxy.NO_PROXY);
         }
-        return variable(uri.getScheme() + "_proxy")
-                .or(() -> variable("all_proxy"))
-                .map(EnvironmentProxies::proxy)
+        return Stream.of(uri.getScheme() + "_proxy", "all_proxy")
+                .flatMap(name -> variable(name).map(text -> proxy(name, text)).stream())
+                .findFirst()
                 .map(List::of)
                 .orElseGet(() -> otherwise.select(uri));
     }
@@ -53,15 +53,25 @@ public final class EnvironmentProxies extends ProxySelector {
                 .findFirst();
     }
 
-    private static Proxy proxy(String text) {
-        URI uri = URI.create(text.contains("://") ? text : "http://" + text);
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "a proxy is named like http://proxy.example.org:3128, and not '" + text + "'");
+    private static Proxy proxy(String variable, String text) {
+        URI uri;
+        try {
+            uri = URI.create(text.contains("://") ? text : "http://" + text);
+        } catch (IllegalArgumentException e) {
+            throw unusable(variable); // without the cause, which shows a password
+        }
+        if (uri.getHost() == null || uri.getScheme().toLowerCase(Locale.ROOT).startsWith("socks")) {
+            throw unusable(variable);
         }
         return new Proxy(
                 Proxy.Type.HTTP,
                 InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort() < 0 ? USUAL_PORT : uri.getPort()));
+    }
+
+    private static IllegalArgumentException unusable(String variable) {
+        return new IllegalArgumentException("the variable " + variable
+                + " names no proxy that can be used; a proxy is named like http://proxy.example.org:3128, and is none"
+                + " of SOCKS");
     }
 
     private static boolean isThisMachine(String host) {

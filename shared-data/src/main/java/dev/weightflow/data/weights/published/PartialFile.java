@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -13,28 +14,31 @@ import java.util.Optional;
 
 /**
  * File that is being downloaded, with the digest of what is there and the server's validator (ETag, or time of change) by which a later download of
- * the same content is recognised.
+ * the same content is recognised. A validator holds for the address that gave it: what one server sent is never continued from another.
  */
 final class PartialFile implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
     private final Path file;
     private final Path validatorFile;
+    private final String source;
     private final FileChannel channel;
     private final MessageDigest sha256 = Digest.sha256();
     private long length;
 
-    private PartialFile(Path file, Path validatorFile, FileChannel channel) {
+    private PartialFile(Path file, Path validatorFile, String source, FileChannel channel) {
         this.file = file;
         this.validatorFile = validatorFile;
+        this.source = source;
         this.channel = channel;
     }
 
-    /** Opens what an earlier download has left, or an empty file; without a validator nothing that is there is used. */
-    static PartialFile open(Path file) throws IOException {
+    /** Opens what an earlier download from that source has left, or an empty file; without a validator nothing that is there is used. */
+    static PartialFile open(Path file, String source) throws IOException {
         Path validator = file.resolveSibling(file.getFileName() + ".etag");
-        PartialFile partial = new PartialFile(
-                file, validator, FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        PartialFile partial = new PartialFile(file, validator, source, channel);
         if (partial.validator().isEmpty()) {
             partial.restart(Optional.empty());
         } else {
@@ -62,14 +66,19 @@ final class PartialFile implements AutoCloseable {
         sha256.reset();
         length = 0;
         if (validator.isPresent()) {
-            Files.writeString(validatorFile, validator.get());
+            Files.writeString(validatorFile, source + "\n" + validator.get());
         }
     }
 
     Optional<String> validator() throws IOException {
-        return Files.isRegularFile(validatorFile)
-                ? Optional.of(Files.readString(validatorFile)).filter(text -> !text.isBlank())
-                : Optional.empty();
+        if (!Files.isRegularFile(validatorFile)) {
+            return Optional.empty();
+        }
+        String known = source + "\n";
+        return Optional.of(Files.readString(validatorFile))
+                .filter(text -> text.startsWith(known))
+                .map(text -> text.substring(known.length()))
+                .filter(text -> !text.isBlank() && text.chars().allMatch(c -> c >= ' ' && c <= '~'));
     }
 
     long length() {

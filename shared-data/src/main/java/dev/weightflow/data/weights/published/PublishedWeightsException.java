@@ -14,6 +14,7 @@ import java.nio.file.Path;
 public final class PublishedWeightsException extends RuntimeException implements HasErrorCode {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_SENTENCE = 4000;
+    private static final int PROXY_LOGIN = 407;
 
     /** Reason of a failure; its code is the key behind {@code weights-}. */
     public enum Reason implements Keyed {
@@ -49,11 +50,14 @@ public final class PublishedWeightsException extends RuntimeException implements
         return "weights-" + reason.key();
     }
 
-    static PublishedWeightsException offline(PublishedWeights weights, Path folder) {
+    static PublishedWeightsException offline(PublishedWeights weights, Path folder, boolean isThere) {
         return new PublishedWeightsException(
                 Reason.OFFLINE,
-                weights.name() + " is not in the cache (" + folder
-                        + ") and may not be downloaded offline: leave --offline" + " out, or download "
+                weights.name()
+                        + (isThere
+                                ? " is damaged, or has no " + weights.fileName() + ".sha256 beside it, in the cache ("
+                                : " is not in the cache (")
+                        + folder + ") and may not be downloaded offline: leave --offline out, or download "
                         + weights.origin() + elsewhere(),
                 null);
     }
@@ -70,6 +74,7 @@ public final class PublishedWeightsException extends RuntimeException implements
         return new PublishedWeightsException(
                 Reason.NOT_SERVED,
                 weights.name() + " is not to be had from " + address + ", which answers with status " + status
+                        + (status == PROXY_LOGIN ? " (the proxy wants a password, and none can be given)" : "")
                         + ": get the file " + weights.fileName() + " from elsewhere, and use it as --weights FILE.",
                 null);
     }
@@ -104,23 +109,33 @@ public final class PublishedWeightsException extends RuntimeException implements
                 null);
     }
 
-    static PublishedWeightsException wrongDigest(PublishedWeights weights, Digest expected, Digest found, Path record) {
+    static PublishedWeightsException noRecord(PublishedWeights weights, Path record) {
+        return new PublishedWeightsException(
+                Reason.WRONG_DIGEST,
+                "The digest that " + weights.name() + " had first is not to be read from " + record
+                        + ", so that nothing can be compared with it: bring that file back, or delete it to trust the next"
+                        + " download.",
+                null);
+    }
+
+    static PublishedWeightsException wrongDigest(
+            PublishedWeights weights, String source, Digest expected, Digest found, Path record) {
         return new PublishedWeightsException(
                 Reason.WRONG_DIGEST,
                 weights.name() + " is not what "
                         + (weights.digest().isPresent() ? "was published" : "was downloaded first") + ": the file from "
-                        + weights.origin() + " has the SHA-256 " + found + " and not " + expected + "; nothing was kept"
+                        + source + " has the SHA-256 " + found + " and not " + expected + "; nothing was kept"
                         + (weights.digest().isPresent()
                                 ? "."
                                 : ", and if its authors have replaced it, delete " + record + " to trust the new one."),
                 null);
     }
 
-    static PublishedWeightsException wrongModel(PublishedWeights weights, WeightsException cause) {
+    static PublishedWeightsException wrongModel(PublishedWeights weights, String source, WeightsException cause) {
         return new PublishedWeightsException(
                 Reason.WRONG_MODEL,
                 weights.name() + " is not a whole backbone of "
-                        + weights.model().title() + ", so nothing was kept of " + weights.origin() + ": "
+                        + weights.model().title() + ", so nothing was kept of " + source + ": "
                         + cause.getMessage() + ".",
                 cause);
     }
@@ -137,7 +152,8 @@ public final class PublishedWeightsException extends RuntimeException implements
         return " on a machine with a network, and use the file as --weights FILE.";
     }
 
-    private static String why(Throwable cause) {
+    /** Returns why something failed, in a few words. */
+    static String why(Throwable cause) {
         String message = cause.getMessage();
         if (message != null && !message.isBlank()) {
             return message;

@@ -55,7 +55,7 @@ public record WeightsCache(Path folder, PublishedTable table, StructureCheck str
                 return file;
             }
             if (!weights.isBundled() && downloads.isEmpty()) {
-                throw PublishedWeightsException.offline(weights, folder);
+                throw PublishedWeightsException.offline(weights, folder, Files.exists(file));
             }
             Files.createDirectories(file.getParent());
             try (FolderLock lock = lock(weights, listener)) {
@@ -87,10 +87,11 @@ public record WeightsCache(Path folder, PublishedTable table, StructureCheck str
         if (weights.digest().isPresent() || !Files.isRegularFile(record)) {
             return weights.digest();
         }
-        String text = Files.readString(record).strip();
-        return Optional.of(text.split("\\s+")[0])
-                .filter(hex -> hex.matches(Digest.PATTERN))
-                .map(Digest::new);
+        String hex = Files.readString(record).strip().split("\\s+")[0];
+        if (!hex.matches(Digest.PATTERN)) { // what was trusted once is not trusted anew because its record is damaged
+            throw PublishedWeightsException.noRecord(weights, record);
+        }
+        return Optional.of(new Digest(hex));
     }
 
     private Path record(PublishedWeights weights) {
@@ -124,7 +125,7 @@ public record WeightsCache(Path folder, PublishedTable table, StructureCheck str
             PartialFile.delete(partial);
             throw e;
         }
-        AtomicFile.write(record(weights), digest + "  " + weights.fileName() + "\n");
+        AtomicFile.write(record(weights), AtomicFile.Content.of(digest + "  " + weights.fileName() + "\n"));
         Files.move(partial, file(weights), StandardCopyOption.ATOMIC_MOVE);
         PartialFile.delete(partial);
     }
@@ -132,7 +133,7 @@ public record WeightsCache(Path folder, PublishedTable table, StructureCheck str
     private Digest unpack(PublishedWeights weights, Path partial) throws IOException {
         PartialFile.delete(partial);
         byte[] buffer = new byte[1 << 16];
-        try (PartialFile file = PartialFile.open(partial);
+        try (PartialFile file = PartialFile.open(partial, source(weights));
                 InputStream in = table.open(weights)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 file.append(buffer, count);
@@ -143,7 +144,7 @@ public record WeightsCache(Path folder, PublishedTable table, StructureCheck str
 
     private Digest download(PublishedWeights weights, Path partial, PullListener listener) throws IOException {
         boolean kept = false;
-        try (PartialFile file = PartialFile.open(partial)) {
+        try (PartialFile file = PartialFile.open(partial, source(weights))) {
             new Download(downloads.orElseThrow(), weights, file, listener).run();
             Digest digest = file.finish();
             kept = true;
@@ -158,15 +159,23 @@ public record WeightsCache(Path folder, PublishedTable table, StructureCheck str
         }
     }
 
+    /** Returns where the file is brought from: the mirror, if there is one. */
+    private String source(PublishedWeights weights) {
+        return weights.isBundled()
+                ? weights.origin()
+                : downloads.orElseThrow().address(weights).toString();
+    }
+
     private void check(PublishedWeights weights, Path partial, Digest digest) throws IOException {
         Optional<Digest> expected = expected(weights);
         if (expected.isPresent() && !expected.get().equals(digest)) {
-            throw PublishedWeightsException.wrongDigest(weights, expected.get(), digest, record(weights));
+            throw PublishedWeightsException.wrongDigest(
+                    weights, source(weights), expected.get(), digest, record(weights));
         }
         try {
             structure.check(WeightsFile.read(partial, weights.fileName()), weights.model());
         } catch (WeightsException e) {
-            throw PublishedWeightsException.wrongModel(weights, e);
+            throw PublishedWeightsException.wrongModel(weights, source(weights), e);
         }
     }
 }

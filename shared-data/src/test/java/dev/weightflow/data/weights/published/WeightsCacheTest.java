@@ -121,6 +121,46 @@ class WeightsCacheTest {
     }
 
     @Test
+    void what_one_server_sent_is_not_continued_from_another() throws IOException {
+        try (FileServer mirror = new FileServer()) {
+            mirror.serve(FILE, content);
+            mirror.cutAfter(100_000, 0, 0, 0);
+            assertFails(
+                    () -> cache(Optional.of(downloads(Optional.of(mirror.address()), direct())))
+                            .pull(weights(), PullListener.SILENT),
+                    Reason.UNREACHABLE);
+        }
+
+        assertThat(cache().pull(weights(), PullListener.SILENT)).hasBinaryContent(content);
+        assertThat(ranges()).containsExactly("");
+    }
+
+    @Test
+    void a_link_in_the_place_of_what_is_downloaded_is_not_written_through() throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "mine");
+        Path partial = Files.createDirectories(folder.resolve("swin-test")).resolve(".partial");
+        Files.createSymbolicLink(partial, victim);
+
+        assertFails(() -> cache().pull(weights(), PullListener.SILENT), Reason.CACHE);
+        assertThat(victim).hasContent("mine");
+    }
+
+    @Test
+    void a_proxy_that_cannot_be_used_is_named_without_its_password() {
+        for (String proxy : List.of("http://me:se^cret@proxy.test:1", "socks5://me:secret@proxy.test:1")) {
+            Downloads proxied = downloads(
+                    Optional.of(URI.create("http://files.test/")),
+                    new EnvironmentProxies(Map.of("http_proxy", proxy), direct()));
+
+            assertFails(
+                            () -> cache(Optional.of(proxied)).pull(weights(), PullListener.SILENT),
+                            Reason.UNREACHABLE)
+                    .hasMessageContaining("the variable http_proxy")
+                    .hasMessageNotContaining("cret");
+        }
+    }
+
+    @Test
     void a_server_that_ignores_ranges_or_names_no_version_is_read_from_the_beginning() {
         server.ignoreRanges();
         server.cutAfter(100_000);
@@ -176,6 +216,7 @@ class WeightsCacheTest {
     void another_digest_than_the_published_one_is_refused_and_nothing_kept() throws IOException {
         assertFails(() -> cache().pull(weights(Digest.ofText("another")), PullListener.SILENT), Reason.WRONG_DIGEST)
                 .hasMessageContaining("is not what was published")
+                .hasMessageContaining("the file from " + server.address() + FILE)
                 .hasMessageContaining(Digest.of(content).hex())
                 .hasMessageContaining(Digest.ofText("another").hex());
         assertThat(remains()).containsExactly(".lock");
@@ -193,6 +234,18 @@ class WeightsCacheTest {
 
         Files.delete(Path.of(file + ".sha256"));
         assertThat(cache().pull(weights(), PullListener.SILENT)).hasBinaryContent(file(2));
+    }
+
+    @Test
+    void a_damaged_record_is_not_taken_for_none() throws IOException {
+        Path file = cache().pull(weights(), PullListener.SILENT);
+        Files.writeString(Path.of(file + ".sha256"), "");
+        server.serve(FILE, file(2));
+
+        assertFails(() -> cache().pull(weights(), PullListener.SILENT), Reason.WRONG_DIGEST)
+                .hasMessageContaining(file + ".sha256")
+                .hasMessageContaining("delete it to trust the next download");
+        assertThat(file).hasBinaryContent(content);
     }
 
     @Test
@@ -260,7 +313,7 @@ class WeightsCacheTest {
     }
 
     @Test
-    void offline_only_the_cache_is_used() {
+    void offline_only_the_cache_is_used() throws IOException {
         WeightsCache offline = cache(Optional.empty());
 
         assertFails(() -> offline.pull(weights(), PullListener.SILENT), Reason.OFFLINE)
@@ -269,7 +322,12 @@ class WeightsCacheTest {
         assertThat(folder).isEmptyDirectory();
 
         cache().pull(weights(), PullListener.SILENT);
-        assertThat(offline.pull(weights(), PullListener.SILENT)).hasBinaryContent(content);
+        Path file = offline.pull(weights(), PullListener.SILENT);
+        assertThat(file).hasBinaryContent(content);
+
+        Files.writeString(file, "rot");
+        assertFails(() -> offline.pull(weights(), PullListener.SILENT), Reason.OFFLINE)
+                .hasMessageContaining("swin-test is damaged, or has no swin.pth.sha256 beside it");
     }
 
     @Test
@@ -401,6 +459,11 @@ class WeightsCacheTest {
                 .isEqualTo(URI.create("https://files.test/weights/x.pth"));
         for (String wrong : List.of("ftp://files.test", "/mnt/weights", "https:", "not an address")) {
             assertThatThrownBy(() -> Downloads.mirror(wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
+        for (String secret : List.of("https://me:secret@files.test", "https://files.test/?key=secret")) {
+            assertThatThrownBy(() -> Downloads.mirror(secret))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageNotContaining("secret");
         }
     }
 
