@@ -202,8 +202,7 @@ class StudyCommandTest {
     void a_rate_at_which_a_seed_diverged_is_not_the_best_and_other_arms_are_shown() throws IOException {
         String[] some = {"--arms", "uniform,softmax,low-rank", "--learning-rates", "1e-3,1e-2", "--seeds", "2"};
         JsonNode before = Json.MAPPER.readTree(study("diverged", some).out());
-        String best =
-                before.path("best").path("learningRates").path("softmax").textValue();
+        String best = before.path("best").path("learningRates").path("softmax").textValue();
 
         for (Path cell : cells("diverged")) {
             String training = cell.getParent().getFileName().toString();

@@ -151,11 +151,10 @@ public final class Checkpoint {
         CheckpointHeader header = CheckpointHeader.of(weights);
         Optional<BaseModel> model = header.form() == Form.ADAPTER ? Optional.of(beneath(header, base)) : header.base();
         return model.map(start -> start.build(header.network(), whole(header, texts), device, digest -> {
-            Path given = base.orElseThrow(
-                    () -> new CheckpointException(
-                            "base-weights-needed",
-                            weights.label()
-                                    + " is compared with the weights that its training began with; give them as --weights"));
+            Path given = base.orElseThrow(() -> new CheckpointException(
+                    "base-weights-needed",
+                    weights.label()
+                            + " is compared with the weights that its training began with; give them as --weights"));
             if (!digest(given).equals(digest)) {
                 throw CheckpointException.otherBase(weights.label());
             }

@@ -86,8 +86,8 @@ public final class BaseWeightsException extends ProblemException {
                 ? ProblemKind.of(507, "No space or no permission to write")
                 : ProblemKind.of(502, "Not to be had from its publisher");
         String message = ofTheDisk
-                ? "The registry's folder of published weights cannot be used (" + cause.getCause().getMessage()
-                        + "): make room below weightflow.data-dir, or make it writable."
+                ? "The registry's folder of published weights cannot be used ("
+                        + cause.getCause().getMessage() + "): make room below weightflow.data-dir, or make it writable."
                 : cause.getMessage();
         return new BaseWeightsException(cause.code(), kind, PublicText.withoutFolders(message), cause);
     }

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Published weights that this registry may bring into the store, under their published names. They are downloaded here and by no other service:
@@ -27,12 +29,13 @@ public record PublishedImports(WeightsCache cache, PublishedPolicy policy) {
     }
 
     /**
-     * Brings weights into the catalogue, unless it has weights of that name.
+     * Brings weights into the catalogue, unless it has weights of that name. A download takes no turn of the uploads: it may be slow.
      *
+     * @param turn in which what was downloaded is added
      * @throws NotFoundException if nothing is published under the name
      * @throws BaseWeightsException if the policy excludes it, or it cannot be downloaded or is not what was published
      */
-    public Addition bring(WeightsName name, WeightsCatalogue catalogue) {
+    public Addition bring(WeightsName name, WeightsCatalogue catalogue, UnaryOperator<Supplier<Addition>> turn) {
         PublishedWeights weights = cache.table()
                 .find(name.value())
                 .orElseThrow(() ->
@@ -46,7 +49,8 @@ public record PublishedImports(WeightsCache cache, PublishedPolicy policy) {
         }
         try {
             Path file = cache.pull(weights, PullListener.SILENT);
-            Addition added = catalogue.add(file, weights.fileName(), Optional.of(name));
+            Addition added = turn.apply(() -> catalogue.add(file, weights.fileName(), Optional.of(name)))
+                    .get();
             Files.deleteIfExists(file);
             return added;
         } catch (PublishedWeightsException e) {

@@ -79,7 +79,7 @@ public class PublishedWeightsResource {
         WeightsName called =
                 Parameters.parse("name", Optional.of(name), WeightsName.class).orElseThrow();
         WeightsCatalogue catalogue = registry.get().baseWeights();
-        Addition added = uploads.alone(() -> published.bring(called, catalogue));
+        Addition added = published.bring(called, catalogue, adding -> () -> uploads.alone(adding));
         BaseWeightsView view = BaseWeightsView.of(added.weights());
         return added.isNew()
                 ? Response.created(URI.create("/base-weights/" + view.digest()))

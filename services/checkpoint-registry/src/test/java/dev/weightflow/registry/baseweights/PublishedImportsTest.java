@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -82,8 +83,8 @@ class PublishedImportsTest {
     void allowed_weights_are_downloaded_once_and_stored_under_their_name() throws IOException {
         PublishedImports imports = imports("swin-test");
 
-        Addition added = imports.bring(SWIN, catalogue);
-        Addition again = imports.bring(SWIN, catalogue);
+        Addition added = imports.bring(SWIN, catalogue, UnaryOperator.identity());
+        Addition again = imports.bring(SWIN, catalogue, UnaryOperator.identity());
 
         assertThat(added.isNew()).isTrue();
         assertThat(added.weights().names()).containsExactly(SWIN);
@@ -102,7 +103,10 @@ class PublishedImportsTest {
     @Test
     void what_the_policy_excludes_is_not_asked_for() {
         for (String policy : List.of("none", "bundled", "swin-gone")) {
-            assertRefused(() -> imports(policy).bring(SWIN, catalogue), "published-weights-not-allowed", 403)
+            assertRefused(
+                            () -> imports(policy).bring(SWIN, catalogue, UnaryOperator.identity()),
+                            "published-weights-not-allowed",
+                            403)
                     .hasMessageContaining("weightflow.registry.published-weights")
                     .hasMessageContaining("weights pull swin-test");
         }
@@ -114,7 +118,10 @@ class PublishedImportsTest {
         Path file = Files.write(folder.resolve("mine.safetensors"), Backbones.file(2));
         Addition mine = catalogue.add(file, "mine.safetensors", Optional.of(SWIN));
 
-        assertThat(imports("none").bring(SWIN, catalogue).weights()).isEqualTo(mine.weights());
+        assertThat(imports("none")
+                        .bring(SWIN, catalogue, UnaryOperator.identity())
+                        .weights())
+                .isEqualTo(mine.weights());
         assertThat(asked).hasValue(0);
     }
 
@@ -122,10 +129,16 @@ class PublishedImportsTest {
     void what_is_wrong_or_gone_is_told_and_nothing_stored() {
         PublishedImports imports = imports("all");
 
-        assertRefused(() -> imports.bring(new WeightsName("swin-wrong"), catalogue), "weights-wrong-model", 502)
+        assertRefused(
+                        () -> imports.bring(new WeightsName("swin-wrong"), catalogue, UnaryOperator.identity()),
+                        "weights-wrong-model",
+                        502)
                 .hasMessageContaining("is not a whole backbone of Swin-tiny");
-        assertRefused(() -> imports.bring(new WeightsName("swin-gone"), catalogue), "weights-not-served", 502);
-        assertThatThrownBy(() -> imports.bring(new WeightsName("swin-other"), catalogue))
+        assertRefused(
+                () -> imports.bring(new WeightsName("swin-gone"), catalogue, UnaryOperator.identity()),
+                "weights-not-served",
+                502);
+        assertThatThrownBy(() -> imports.bring(new WeightsName("swin-other"), catalogue, UnaryOperator.identity()))
                 .isInstanceOf(NotFoundException.class);
         assertThat(catalogue.all()).isEmpty();
     }
@@ -134,7 +147,7 @@ class PublishedImportsTest {
     void a_folder_that_cannot_be_used_is_told_without_its_path() throws IOException {
         Files.createFile(folder.resolve("swin-test"));
 
-        assertRefused(() -> imports("all").bring(SWIN, catalogue), "weights-cache", 507)
+        assertRefused(() -> imports("all").bring(SWIN, catalogue, UnaryOperator.identity()), "weights-cache", 507)
                 .hasMessageContaining("weightflow.data-dir")
                 .hasMessageNotContaining(folder.toString());
     }

@@ -229,7 +229,7 @@ final class Download {
         byte[] buffer = new byte[BUFFER];
         try (StallWatch watch = StallWatch.over(body, settings.stall())) {
             for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
-                watch.progress();
+                watch.progress(count);
                 append(buffer, count);
                 if (total != 0 && partial.length() > total) {
                     throw PublishedWeightsException.wrongLength(weights, address, total, partial.length());

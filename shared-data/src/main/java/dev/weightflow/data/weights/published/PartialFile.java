@@ -36,8 +36,8 @@ final class PartialFile implements AutoCloseable {
     /** Opens what an earlier download from that source has left, or an empty file; without a validator nothing that is there is used. */
     static PartialFile open(Path file, String source) throws IOException {
         Path validator = file.resolveSibling(file.getFileName() + ".etag");
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         PartialFile partial = new PartialFile(file, validator, source, channel);
         if (partial.validator().isEmpty()) {
             partial.restart(Optional.empty());

@@ -7,13 +7,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Closes a stream from which nothing has come for too long, so that its reader does not wait for ever. */
+/**
+ * Closes a stream from which too little has come for too long, so that its reader does not wait for ever: less than {@value #LEAST_RATE} bytes a
+ * second.
+ */
 final class StallWatch implements AutoCloseable {
+    private static final long LEAST_RATE = 1024;
+
     private final InputStream watched;
     private final Duration longest;
     private final ScheduledExecutorService clock;
     private volatile long last = System.nanoTime();
     private volatile boolean stalled;
+    private long bytes;
 
     private StallWatch(InputStream watched, Duration longest) {
         this.watched = watched;
@@ -43,14 +49,19 @@ final class StallWatch implements AutoCloseable {
         }
     }
 
-    void progress() {
-        last = System.nanoTime();
+    /** Counts bytes that came. Only the reader calls it. */
+    void progress(int count) {
+        bytes += count;
+        if (bytes >= LEAST_RATE * longest.toMillis() / 1000) {
+            bytes = 0;
+            last = System.nanoTime();
+        }
     }
 
-    /** @throws IOException if the stream ended because nothing came */
+    /** @throws IOException if the stream ended because too little came */
     void requireNoStall() throws IOException {
         if (stalled) {
-            throw new IOException("nothing came for " + longest.toSeconds() + " s");
+            throw new IOException("hardly anything came for " + longest.toSeconds() + " s");
         }
     }
 

@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +59,7 @@ public record WeightsCache(Path folder, PublishedTable table, StructureCheck str
             if (!weights.isBundled() && downloads.isEmpty()) {
                 throw PublishedWeightsException.offline(weights, folder, Files.exists(file));
             }
-            Files.createDirectories(file.getParent());
+            createPrivately(file.getParent());
             try (FolderLock lock = lock(weights, listener)) {
                 if (!isSound(weights)) {
                     if (Files.exists(file)) {
@@ -70,6 +72,19 @@ public record WeightsCache(Path folder, PublishedTable table, StructureCheck str
         } catch (IOException e) {
             throw PublishedWeightsException.cache(folder, e);
         }
+    }
+
+    /** Creates a folder in which nobody else can put a file or the record of a digest. */
+    private static void createPrivately(Path folder) throws IOException {
+        boolean hasPermissions =
+                folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Files.createDirectories(
+                folder,
+                hasPermissions
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                        }
+                        : new FileAttribute<?>[0]);
     }
 
     /** Returns whether the file is there with the digest that it must have. */

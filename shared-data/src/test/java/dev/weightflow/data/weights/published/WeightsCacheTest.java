@@ -152,9 +152,7 @@ class WeightsCacheTest {
                     Optional.of(URI.create("http://files.test/")),
                     new EnvironmentProxies(Map.of("http_proxy", proxy), direct()));
 
-            assertFails(
-                            () -> cache(Optional.of(proxied)).pull(weights(), PullListener.SILENT),
-                            Reason.UNREACHABLE)
+            assertFails(() -> cache(Optional.of(proxied)).pull(weights(), PullListener.SILENT), Reason.UNREACHABLE)
                     .hasMessageContaining("the variable http_proxy")
                     .hasMessageNotContaining("cret");
         }
