@@ -1,14 +1,18 @@
 package dev.weightflow.platform.messaging;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Default;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +33,12 @@ import org.eclipse.microprofile.config.Config;
  * blocks a channel.
  */
 @ApplicationScoped
-class FactChannels implements ClientCustomizer<Map<String, Object>> {
+@Default
+@Identifier(FactChannels.NAME)
+class FactChannels implements ClientCustomizer<Map<String, Object>>, KafkaConsumerRebalanceListener {
+    /** Name by which the connector's settings refer to it. */
+    static final String NAME = "fact-channels";
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final Map<String, CatchUp> channels = new ConcurrentSkipListMap<>();
@@ -60,6 +69,19 @@ class FactChannels implements ClientCustomizer<Map<String, Object>> {
         telling.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, List.of(Polled.class));
         telling.put(Polled.LISTENER, catchUp);
         return telling;
+    }
+
+    /**
+     * Looks at the ends of a channel's partitions before they are first fetched from: on the same connection, a later question is answered only after a
+     * fetch that waits for records.
+     */
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        channels.forEach((name, catchUp) -> {
+            if (clients.getConsumer(name).unwrap() == consumer) {
+                catchUp.look(consumer);
+            }
+        });
     }
 
     /** Follows the channels, which have begun to read, until all have caught up. */
