@@ -5,6 +5,7 @@ import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.training.MethodSpec;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -12,12 +13,14 @@ import java.util.TreeMap;
  * not at all, by fields that are not learned, and by fields of the same number of parameters.
  */
 enum FieldArm implements Keyed {
-    NONE(MethodName.DECODERS_ONLY, Map.of("smallParts", "norms,patch-embedding,position-bias")),
+    NONE(MethodName.DECODERS_ONLY, Map.of(FieldArm.SMALL_PARTS, "norms,patch-embedding,position-bias")),
     UNIFORM(MethodName.DELORA, Map.of("field", "uniform")),
     FROZEN_SOFTMAX(MethodName.DELORA, Map.of("field", "softmax", "learned", "false")),
     SOFTMAX(MethodName.DELORA, Map.of("field", "softmax")),
     CENTERED_SOFTMAX(MethodName.DELORA, Map.of("field", "centered-softmax")),
     LOW_RANK(MethodName.DELORA, Map.of("field", "low-rank"));
+
+    private static final String SMALL_PARTS = "smallParts";
 
     private final MethodName name;
     private final Map<String, String> options;
@@ -31,10 +34,16 @@ enum FieldArm implements Keyed {
         return Methods.spec(name, options);
     }
 
-    /** Returns the method with that factor on the learning rate of the field's parameters. */
-    MethodSpec method(String rateFactor) {
+    /**
+     * Returns the method.
+     *
+     * @param smallParts small parts of the backbone that it trains; none if blank, DELORA's own if empty
+     * @param rateFactor factor on the learning rate of the field's parameters
+     */
+    MethodSpec method(Optional<String> smallParts, Optional<String> rateFactor) {
         Map<String, String> all = new TreeMap<>(options);
-        all.put("rateFactor", rateFactor);
+        smallParts.ifPresent(parts -> all.put(SMALL_PARTS, parts));
+        rateFactor.ifPresent(factor -> all.put("rateFactor", factor));
         return Methods.spec(name, all);
     }
 

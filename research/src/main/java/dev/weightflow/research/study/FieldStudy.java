@@ -110,10 +110,11 @@ final class FieldStudy {
         Map<String, String> rateOf = new LinkedHashMap<>();
         List<MeasuredRow> measured = new ArrayList<>();
         for (FieldArm arm : List.of(FieldArm.NONE, FieldArm.LOW_RANK)) {
-            FieldVariant variant = FieldVariant.of(arm);
-            Optional.ofNullable(best.get(variant)).ifPresent(rate -> {
-                rateOf.put(arm.key(), rate);
-                measured.add(new MeasuredRow(arm.key(), false, bySeed(done(variant, rate))));
+            best.forEach((variant, rate) -> {
+                if (variant.key().equals(arm.key())) {
+                    rateOf.put(arm.key(), rate);
+                    measured.add(new MeasuredRow(arm.key(), false, bySeed(done(variant, rate))));
+                }
             });
         }
         return Control.of(margin, rateOf, measured, setup.tasks(), declared.scales());

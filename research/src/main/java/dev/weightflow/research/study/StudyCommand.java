@@ -71,6 +71,13 @@ public final class StudyCommand extends SessionCommand {
         private List<String> fieldRates;
 
         @Option(
+                names = "--small-parts",
+                paramLabel = "PART[,PART...]|none",
+                description = "The small parts of the backbone that every arm trains beside the decoders, or none"
+                        + " (norms,patch-embedding,position-bias).")
+        private Optional<String> smallParts;
+
+        @Option(
                 names = "--control",
                 paramLabel = "POINTS",
                 description =
@@ -153,7 +160,7 @@ public final class StudyCommand extends SessionCommand {
                 .tracingWeights();
         TrainingRequest common = setup.common(training);
         Map<String, Double> margins = Margins.of(options.margin, setup.tasks());
-        List<FieldVariant> variants = FieldVariant.all(arms(options), options.fieldRates);
+        List<FieldVariant> variants = FieldVariant.all(arms(options), options.fieldRates, smallParts(options));
         Comparison comparison = new Comparison(
                 rows(variants, options.rates), common, options.seeds, margins, setup, options.out, terminal);
         try (StopSignal stop = StopSignal.open(terminal)) {
@@ -215,6 +222,11 @@ public final class StudyCommand extends SessionCommand {
                 throw usage("field", "--control compares low-rank with none; name both in --arms");
             }
         }
+    }
+
+    /** Returns the small parts in the words of a method's options. */
+    private static Optional<String> smallParts(FieldOptions options) {
+        return options.smallParts.map(parts -> parts.equals("none") ? "" : parts);
     }
 
     /** Returns the arms in their own order. */

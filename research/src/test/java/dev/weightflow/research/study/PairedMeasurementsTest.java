@@ -14,6 +14,7 @@ import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -80,7 +81,13 @@ class PairedMeasurementsTest {
         }
 
         Ablation ablation = Ablation.of(
-                FieldVariant.of(FieldArm.SOFTMAX), "1e-3", FieldArm.UNIFORM, whole, ablated, NORMALS, Map.of());
+                new FieldVariant(FieldArm.SOFTMAX, "1", Optional.empty()),
+                "1e-3",
+                FieldArm.UNIFORM,
+                whole,
+                ablated,
+                NORMALS,
+                Map.of());
 
         Difference learned = ablation.learned().get(0);
         assertThat(ablation.models()).isEqualTo(3);

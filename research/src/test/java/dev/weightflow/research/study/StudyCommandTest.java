@@ -109,6 +109,26 @@ class StudyCommandTest {
     }
 
     @Test
+    void arms_train_the_small_parts_that_are_named_and_no_others() throws IOException {
+        String[] arms = {"--arms", "none,low-rank", "--learning-rates", "1e-2", "--seeds", "1", "--control", "1"};
+        JsonNode own = Json.MAPPER.readTree(study("own", arms).out());
+        JsonNode bare = Json.MAPPER.readTree(study(
+                        "bare",
+                        Stream.concat(Stream.of(arms), Stream.of("--small-parts", "none"))
+                                .toArray(String[]::new))
+                .out());
+
+        long smallParts = trainable(own, "none") - trainable(bare, "none");
+        assertThat(smallParts).isPositive().isEqualTo(trainable(own, "low-rank") - trainable(bare, "low-rank"));
+        assertThat(trainable(bare, "low-rank")).isGreaterThan(trainable(bare, "none"));
+        assertThat(bare.path("control").path("learningRates").size()).isEqualTo(2);
+    }
+
+    private static long trainable(JsonNode report, String arm) {
+        return report.path("byRate").get(0).path("trainable").path(arm).longValue();
+    }
+
+    @Test
     void a_finished_folder_is_ablated_without_training_again() throws IOException {
         String[] some = {
             "--arms", "uniform,softmax", "--field-rates", "1,100", "--learning-rates", "1e-2", "--seeds", "1"
