@@ -60,12 +60,12 @@ public record ComparisonSetup(
         Tasks learned = folder.tasks().only(options.tasks(folder.tasks().names()));
         return new ComparisonSetup(
                 String.valueOf(data.toAbsolutePath().normalize().getFileName()),
-                DataDigest.of(data, learned.names()),
+                DataDigest.of(folder, learned.names()),
                 learned,
                 folder.ids(Split.TRAIN).flawless().size(),
                 weights,
                 new LocalTrainer(
-                        data,
+                        folder,
                         weights.flatMap(BaseWeights::file),
                         evaluateEvery,
                         device,

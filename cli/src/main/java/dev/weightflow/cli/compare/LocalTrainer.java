@@ -6,6 +6,7 @@ import dev.weightflow.cli.fit.Fit;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.RunOptions;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.model.run.History;
 import dev.weightflow.model.run.ImageSumsFile;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 
 /** Trainer of cells in this process, as {@code fit} trains. */
 record LocalTrainer(
-        Path data,
+        DatasetFolder data,
         Optional<Path> baseWeights,
         Optional<Integer> evaluateEvery,
         String device,
@@ -31,7 +32,7 @@ record LocalTrainer(
     private static final int EPOCHS_BETWEEN_VALIDATIONS = 10;
 
     /** Returns the same trainer on another folder. */
-    LocalTrainer on(Path folder) {
+    LocalTrainer on(DatasetFolder folder) {
         return new LocalTrainer(folder, baseWeights, evaluateEvery, device, false, clock);
     }
 

@@ -1,5 +1,6 @@
 package dev.weightflow.cli.compare;
 
+import dev.weightflow.cli.compare.Comparison.Trainer;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Terminal;
@@ -87,18 +88,16 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
             BooleanSupplier stop)
             throws IOException {
         LocalTrainer trainer = setup.trainer() instanceof LocalTrainer local ? local : refuse();
-        HoldOut part = HoldOut.of(
-                trainer.data(),
-                holdOut,
-                common.complete().seed(),
-                out.resolve("tuning").resolve("data"));
+        HoldOut part = HoldOut.of(trainer.data(), holdOut, common.complete().seed());
+        int training = part.training().size();
+        int held = part.held().size();
         ComparisonSetup kept = new ComparisonSetup(
                 setup.name() + ", a part of its training split",
-                DataDigest.of(part.folder(), setup.declared().names()),
+                DataDigest.of(part, setup.declared().names()),
                 setup.declared(),
-                part.training(),
+                training,
                 setup.weights(),
-                trainer.on(part.folder()));
+                measuringUnseen(trainer.on(part), part));
         Map<ComparedRow, Map<Map<String, String>, ComparedRow>> candidates = candidates(rows);
         List<ComparedRow> all = candidates.values().stream()
                 .flatMap(tried -> tried.values().stream())
@@ -112,11 +111,18 @@ record Tuning(Map<String, List<String>> values, double holdOut, int seeds) {
                 kept,
                 out.resolve("tuning"),
                 terminal);
-        terminal.say("Tuning on " + part.training() + " images of the training split, measured on " + part.held()
-                + " others of it.");
+        terminal.say("Tuning on " + training + " images of the training split, measured on " + held + " others of it.");
         Optional<ComparisonResult> result = trials.explore(stop);
-        return result.map(measured ->
-                new Result(holdOut, part.training(), part.held(), seeds, choose(candidates, measured, trials)));
+        return result.map(measured -> new Result(holdOut, training, held, seeds, choose(candidates, measured, trials)));
+    }
+
+    /** Returns the trainer with each of its results checked: a value that was chosen on validation images would flatter its row. */
+    private static Trainer measuringUnseen(Trainer trainer, HoldOut part) {
+        return (cell, folder, progress, stop) -> {
+            Optional<CellResult> result = trainer.train(cell, folder, progress, stop);
+            result.ifPresent(measured -> part.requireUnseen(measured.sums().images()));
+            return result;
+        };
     }
 
     private static LocalTrainer refuse() {

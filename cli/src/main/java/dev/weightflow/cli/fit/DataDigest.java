@@ -27,8 +27,8 @@ public final class DataDigest {
      *
      * @param tasks whose labels count
      */
-    public static DatasetId of(Path root, Set<TaskName> tasks) {
-        DatasetFolder folder = DatasetFolder.open(root);
+    public static DatasetId of(DatasetFolder folder, Set<TaskName> tasks) {
+        Path root = folder.root();
         StringBuilder lines = new StringBuilder(folder.definition());
         for (Split split : Split.values()) {
             List<String> ids = folder.ids(split).flawless();

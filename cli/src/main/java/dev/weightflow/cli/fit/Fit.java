@@ -171,8 +171,7 @@ public final class Fit {
     }
 
     private SampleSource samples(Split split) {
-        return DatasetFolder.open(plan.data())
-                .samples(split, Set.copyOf(plan.spec().tasks()));
+        return plan.data().samples(split, Set.copyOf(plan.spec().tasks()));
     }
 
     /**
@@ -182,7 +181,7 @@ public final class Fit {
      */
     public record FitPlan(
             TrainingSpec spec,
-            Path data,
+            DatasetFolder data,
             Optional<Path> baseWeights,
             Path out,
             int evaluateEvery,
@@ -191,7 +190,12 @@ public final class Fit {
             Optional<String> methodText) {
 
         public FitPlan(
-                TrainingSpec spec, Path data, Optional<Path> baseWeights, Path out, int evaluateEvery, String device) {
+                TrainingSpec spec,
+                DatasetFolder data,
+                Optional<Path> baseWeights,
+                Path out,
+                int evaluateEvery,
+                String device) {
             this(spec, data, baseWeights, out, evaluateEvery, device, RunOptions.NONE, Optional.empty());
         }
 

@@ -123,7 +123,7 @@ public final class FitCommand extends SessionCommand {
         }
         Path data = folder.orElseThrow(() -> usage("Missing required option: '--data=FOLDER'"));
         evaluateEvery.ifPresent(epochs -> requireAtLeast(1, "--eval-every", epochs));
-        FitPlan plan = plan(data, options());
+        FitPlan plan = plan(DatasetFolder.open(data), options());
         FittedRun run = fit(plan);
         if (!run.history().isEmpty()) {
             show(plan, run);
@@ -211,8 +211,8 @@ public final class FitCommand extends SessionCommand {
         return new RunOptions(name, tags, HubMetadata.checked(card), patience.rule());
     }
 
-    private FitPlan plan(Path data, RunOptions options) {
-        List<TaskName> learned = training.tasks(DatasetFolder.open(data).tasks().names());
+    private FitPlan plan(DatasetFolder data, RunOptions options) {
+        List<TaskName> learned = training.tasks(data.tasks().names());
         Optional<BaseWeights> weights =
                 training.weights().map(named -> BaseWeights.here(session, named, training.offline()));
         MethodSpec chosen = method.spec();

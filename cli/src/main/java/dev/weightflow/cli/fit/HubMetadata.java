@@ -92,7 +92,8 @@ public final class HubMetadata {
     }
 
     private static Map<String, Object> index(FitPlan plan, History history, List<TaskName> tasks) {
-        String folder = plan.data().toAbsolutePath().normalize().getFileName().toString();
+        String folder =
+                plan.data().root().toAbsolutePath().normalize().getFileName().toString();
         String dataset = plan.options().card().getOrDefault("datasets", folder).split(",")[0];
         List<Map<String, Object>> results = new ArrayList<>();
         for (TaskName task : tasks) {

@@ -110,6 +110,6 @@ final class LivePage implements TrainingCallback {
         String tags = plan.options().tagWords();
         return plan.spec().model().title() + " with "
                 + plan.spec().method().name().key() + " on "
-                + plan.data().toAbsolutePath().getFileName() + (tags.isEmpty() ? "" : "; " + tags);
+                + plan.data().root().toAbsolutePath().getFileName() + (tags.isEmpty() ? "" : "; " + tags);
     }
 }

@@ -89,7 +89,7 @@ final class ModelCard {
                         spec.method().shownWords(),
                         trained,
                         base,
-                        plan.data().toAbsolutePath().getFileName(),
+                        plan.data().root().toAbsolutePath().getFileName(),
                         spec.dataset(),
                         numbers.entrySet().stream()
                                 .map(number -> "| " + number.getKey() + " | " + number.getValue() + " |")

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.compare.Tuning.Tried;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.local.json.Json;
 import dev.weightflow.model.run.ImageSumsFile;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.metric.MetricScales;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,12 +77,10 @@ class TuningTest {
     @Test
     void values_are_measured_on_held_out_training_images_and_never_on_the_validation_split() throws IOException {
         List<String> all = lines(folder.resolve("data"), "train");
-        List<String> held = lines(folder.resolve("out/tuning/data"), "val");
-        List<String> left = lines(folder.resolve("out/tuning/data"), "train");
+        List<String> held =
+                HoldOut.of(DatasetFolder.open(folder.resolve("data")), 0.3, 0).held();
 
-        assertThat(held).hasSize(3).doesNotContainAnyElementsOf(left).isSubsetOf(all);
-        assertThat(left).hasSize(7).isSubsetOf(all);
-        assertThat(held).doesNotContainAnyElementsOf(lines(folder.resolve("data"), "val"));
+        assertThat(held).hasSize(3).isSubsetOf(all);
         for (Path cell : cells("out/tuning").keySet()) {
             if (Files.exists(cell.resolve("result.json"))) {
                 assertThat(ImageSumsFile.of(cell).orElseThrow().sums().images()).isEqualTo(held);
@@ -90,10 +90,29 @@ class TuningTest {
             assertThat(ImageSumsFile.of(cell).orElseThrow().sums().images())
                     .isEqualTo(lines(folder.resolve("data"), "val"));
         }
-        assertThat(HoldOut.of(folder.resolve("data"), 0.3, 1, folder.resolve("other"))
-                        .held())
-                .isEqualTo(3);
-        assertThat(lines(folder.resolve("other"), "val")).as("another seed").isNotEqualTo(held);
+    }
+
+    @Test
+    void a_folder_with_a_dataset_yaml_is_tuned_on_held_out_training_images_too() throws IOException {
+        Path data = folder.resolve("declared");
+        SceneDataset.render(SceneOptions.parsed(data, 10, 4, 3, "64x48", "day", "dataset-yaml"), step -> {});
+        CapturedTerminal terminal = new CapturedTerminal(folder);
+        List<String> words = new ArrayList<>(List.of("compare", "--data", data.toString()));
+        words.addAll(List.of("--out", folder.resolve("yaml").toString(), "--model", "micro", "--device", "cpu"));
+        words.addAll(List.of("--steps", "1", "--batch-size", "2", "--seeds", "1", "--methods", "decoders-only"));
+        words.addAll(List.of("--tune", "learningRate=1e-4,1e-2"));
+
+        assertThat(terminal.run(words.toArray(String[]::new)))
+                .as(terminal.err())
+                .isZero();
+
+        DatasetFolder declared = DatasetFolder.open(data);
+        for (Path cell : cells("yaml/tuning").keySet()) {
+            assertThat(ImageSumsFile.of(cell).orElseThrow().sums().images())
+                    .hasSize(2)
+                    .isSubsetOf(declared.ids(Split.TRAIN).ids())
+                    .doesNotContainAnyElementsOf(declared.ids(Split.VAL).ids());
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.data.dataset.IdList;
 import dev.weightflow.data.dataset.Limits;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
@@ -144,14 +145,15 @@ class FirstMistakesTest {
             @Override
             public void close() {}
         };
+        DatasetFolder labelled = DatasetFolder.open(data);
         FitPlan plan = new FitPlan(
-                TrainingRequest.on(DataDigest.of(data, Set.copyOf(PascalTasks.NAMES)))
+                TrainingRequest.on(DataDigest.of(labelled, Set.copyOf(PascalTasks.NAMES)))
                         .with("model", ModelSize.MICRO)
                         .with("method", Methods.spec(MethodName.LORA))
                         .with("steps", 4)
                         .with("batchSize", 2)
                         .complete(),
-                data,
+                labelled,
                 Optional.empty(),
                 out,
                 9,

@@ -8,6 +8,7 @@ import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.Fit.FittedRun;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.run.EarlyStopping;
 import dev.weightflow.model.run.History;
@@ -259,13 +260,14 @@ class FitTest {
     }
 
     private static FitPlan plan(String out, int epochs, long seed) {
-        TrainingSpec spec = TrainingRequest.on(DataDigest.of(folder.resolve("data"), Set.copyOf(PascalTasks.NAMES)))
+        DatasetFolder data = DatasetFolder.open(folder.resolve("data"));
+        TrainingSpec spec = TrainingRequest.on(DataDigest.of(data, Set.copyOf(PascalTasks.NAMES)))
                 .with("model", ModelSize.MICRO)
                 .with("method", Methods.spec(MethodName.LORA))
                 .with("epochs", epochs)
                 .with("batchSize", 4)
                 .with("seed", seed)
                 .complete();
-        return new FitPlan(spec, folder.resolve("data"), Optional.empty(), folder.resolve(out), 2, "cpu");
+        return new FitPlan(spec, data, Optional.empty(), folder.resolve(out), 2, "cpu");
     }
 }

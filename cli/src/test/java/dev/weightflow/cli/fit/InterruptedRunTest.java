@@ -8,6 +8,7 @@ import dev.weightflow.cli.CommandProcess;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
 import dev.weightflow.cli.fit.Fit.FittedRun;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.model.run.History;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
@@ -119,7 +120,7 @@ class InterruptedRunTest {
     private void goesOn() throws IOException {
         TrainingSpec spec = WeightflowJson.read(Files.readAllBytes(out.resolve("run.json")), TrainingSpec.class);
         Fit again = new Fit(
-                new FitPlan(spec, data, Optional.empty(), out, 1, "cpu"),
+                new FitPlan(spec, DatasetFolder.open(data), Optional.empty(), out, 1, "cpu"),
                 FitDisplay.on(new CapturedTerminal(folder).terminal()),
                 InstantSource.system());
         Path history = out.resolve("metrics.jsonl");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.cli.CapturedTerminal;
 import dev.weightflow.cli.fit.Fit.FitDisplay;
 import dev.weightflow.cli.fit.Fit.FitPlan;
+import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.model.method.Methods;
 import dev.weightflow.model.run.History;
 import dev.weightflow.scenes.SceneDataset;
@@ -156,7 +157,7 @@ class ModelCardTest {
     }
 
     private static FitPlan plan(String out, ModelSize model, MethodName method, Map<String, String> card) {
-        Path data = folder.resolve("scenes");
+        DatasetFolder data = DatasetFolder.open(folder.resolve("scenes"));
         TrainingSpec spec = TrainingRequest.on(DataDigest.of(data, Set.copyOf(PascalTasks.NAMES)))
                 .with("model", model)
                 .with("method", Methods.spec(method))
