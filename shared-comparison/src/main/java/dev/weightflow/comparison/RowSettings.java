@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Settings of the rows of a comparison, and which of them differ.
+ * Settings of the rows of a comparison, and which of them differ. Values are whole; they are shortened for print alone.
  *
  * @param bySetting the values of each setting, one a row and in the order of the rows; at least one
  */
@@ -66,7 +66,6 @@ public record RowSettings(Map<String, List<String>> bySetting) {
                         .sorted()
                         .map(TaskName::key)
                         .collect(Collectors.joining(",")));
-        settings.replaceAll((name, value) -> value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value);
         return settings;
     }
 
@@ -80,6 +79,20 @@ public record RowSettings(Map<String, List<String>> bySetting) {
         settings.putAll(spec.numbers());
         settings.remove("seed");
         return settings;
+    }
+
+    /**
+     * Shortens the values of one setting for print, unless two different ones would look the same.
+     *
+     * @param values one a row
+     */
+    public static List<String> printed(List<String> values) {
+        List<String> cut = values.stream().map(RowSettings::cut).toList();
+        return cut.stream().distinct().count() == values.stream().distinct().count() ? cut : values;
+    }
+
+    private static String cut(String value) {
+        return value.length() > LONGEST ? value.substring(0, LONGEST) + "…" : value;
     }
 
     /** Returns the settings in which rows differ. */
@@ -110,6 +123,7 @@ public record RowSettings(Map<String, List<String>> bySetting) {
     public ReportTable table(List<String> titles, Map<String, List<String>> more, String note) {
         Map<String, List<String>> columns = differing();
         columns.putAll(more);
+        columns.replaceAll((setting, values) -> printed(values));
         ReportTable.Builder table = ReportTable.titled("What differs between the rows")
                 .heading("method")
                 .heading(columns.keySet().toArray(String[]::new));
@@ -127,7 +141,7 @@ public record RowSettings(Map<String, List<String>> bySetting) {
         return alike.isEmpty()
                 ? ""
                 : alike.entrySet().stream()
-                        .map(setting -> setting.getKey() + " (" + setting.getValue() + ")")
+                        .map(setting -> setting.getKey() + " (" + cut(setting.getValue()) + ")")
                         .collect(Collectors.joining("; ", "Alike in all rows: ", ". "));
     }
 }

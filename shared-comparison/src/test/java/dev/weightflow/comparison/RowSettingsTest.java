@@ -45,13 +45,33 @@ class RowSettingsTest {
     }
 
     @Test
-    void a_long_value_is_cut() {
-        MethodSpec method = MethodSpec.of(
-                MethodName.LORA, JsonNodeFactory.instance.objectNode().put("targets", "q".repeat(60)));
+    void values_that_differ_after_their_beginning_differ() {
+        String query = "q".repeat(60);
+        String value = "q".repeat(59) + "v";
 
-        assertThat(RowSettings.ofRow(
-                        List.of(spec(MethodName.FULL, PascalTasks.SAL).with(method))))
-                .containsEntry("method.targets", "q".repeat(48) + "…");
+        RowSettings settings = RowSettings.of(List.of(ofTargets(query), ofTargets(value)));
+
+        assertThat(settings.differing()).containsExactly(Map.entry("method.targets", List.of(query, value)));
+        assertThat(settings.table(List.of("first", "second"), Map.of(), "").rows())
+                .containsExactly(List.of("first", query), List.of("second", value));
+    }
+
+    @Test
+    void a_long_value_is_shortened_where_it_is_printed() {
+        String shortened = "q".repeat(48) + "…";
+        RowSettings differ = RowSettings.of(List.of(ofTargets("q".repeat(60)), ofTargets("v")));
+        RowSettings alike = RowSettings.of(List.of(ofTargets("q".repeat(60)), ofTargets("q".repeat(60))));
+
+        assertThat(differ.table(List.of("first", "second"), Map.of(), "").rows())
+                .containsExactly(List.of("first", shortened), List.of("second", "v"));
+        assertThat(alike.table(List.of("first", "second"), Map.of(), "").note())
+                .contains("method.targets (" + shortened + ")");
+    }
+
+    private static Map<String, String> ofTargets(String targets) {
+        MethodSpec method = MethodSpec.of(
+                MethodName.LORA, JsonNodeFactory.instance.objectNode().put("targets", targets));
+        return RowSettings.ofRow(List.of(spec(MethodName.FULL, PascalTasks.SAL).with(method)));
     }
 
     @Test

@@ -76,15 +76,15 @@ record Rows(List<Row> shown, int leftOut) {
 
     /** Describes the rank, and the settings in which the row differs from the others of its method. */
     private static String options(Row row, List<Map<String, String>> ofMethod) {
-        Map<String, String> mine = row.settings();
+        int mine = ofMethod.indexOf(row.settings());
         List<String> words = new ArrayList<>();
         Optional.ofNullable(row.method().words().get("rank")).ifPresent(rank -> words.add("r " + rank));
-        RowSettings.of(ofMethod).differing().keySet().stream()
-                .filter(name -> !name.equals(RowSettings.METHOD + "rank"))
-                .sorted()
-                .map(name -> (name.startsWith(RowSettings.METHOD) ? name.substring(RowSettings.METHOD.length()) : name)
-                        + " " + mine.getOrDefault(name, RowSettings.NONE))
-                .forEach(words::add);
+        new TreeMap<>(RowSettings.of(ofMethod).differing()).forEach((name, values) -> {
+            if (!name.equals(RowSettings.METHOD + "rank")) {
+                words.add((name.startsWith(RowSettings.METHOD) ? name.substring(RowSettings.METHOD.length()) : name)
+                        + " " + RowSettings.printed(values).get(mine));
+            }
+        });
         return String.join(", ", words);
     }
 

@@ -33,12 +33,14 @@ public record SettingsTable(List<String> titles, List<Setting> settings, int hid
                 .map(row -> settings(row, computed.model(row.id())))
                 .toList());
         List<Setting> differing = new ArrayList<>();
-        settings.differing()
-                .forEach((name, values) -> differing.add(new Setting(
-                        name,
-                        IntStream.range(0, values.size())
-                                .mapToObj(at -> new SettingValue(titles.get(at), values.get(at)))
-                                .toList())));
+        settings.differing().forEach((name, values) -> {
+            List<String> words = RowSettings.printed(values);
+            differing.add(new Setting(
+                    name,
+                    IntStream.range(0, words.size())
+                            .mapToObj(at -> new SettingValue(titles.get(at), words.get(at)))
+                            .toList()));
+        });
         return new SettingsTable(titles, differing, settings.alike().size());
     }
 
