@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * Rows of a comparison as their source has them: the results in a folder, or the evaluations that the platform stated.
  *
- * @param tasks the columns
+ * @param tasks the columns, in their order
  * @param scales of the tasks' figures
  * @param images number of the images behind every figure; absent before the first measurement
  * @param rows also those that were not measured yet
@@ -27,7 +27,7 @@ public record ComparisonRows(
         Set<TaskName> baselineTasks) {
 
     public ComparisonRows {
-        tasks = List.copyOf(tasks);
+        tasks = TaskName.columns(tasks);
         rows = List.copyOf(rows);
         baselineTasks = Set.copyOf(baselineTasks);
     }

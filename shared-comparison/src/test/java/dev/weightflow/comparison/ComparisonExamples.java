@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /** Comparison of two tasks on two images, with figures that are easy to compute by hand. */
 final class ComparisonExamples {
-    static final List<TaskName> TASKS = List.of(PascalTasks.SAL, PascalTasks.NORMALS);
+    static final List<TaskName> TASKS = List.of(PascalTasks.NORMALS, PascalTasks.SAL);
 
     private final List<ComparisonRows.Row> rows = new ArrayList<>();
     private final List<MeasuredRow> measured = new ArrayList<>();

@@ -22,6 +22,9 @@ public final class PascalTasks {
     /** Names in the order of the reference configuration. */
     public static final List<TaskName> NAMES = List.of(SEMSEG, NORMALS, SAL, HUMAN_PARTS);
 
+    /** Names in the order of columns: the tasks with classes first. */
+    static final List<TaskName> COLUMNS = List.of(SEMSEG, HUMAN_PARTS, NORMALS, SAL);
+
     /** Loss weights of the reference implementation. */
     public static final Map<TaskName, Double> LOSS_WEIGHTS =
             TaskName.ordered(Map.of(SEMSEG, 1.0, HUMAN_PARTS, 2.0, SAL, 5.0, NORMALS, 10.0));

@@ -2,12 +2,15 @@ package dev.weightflow.schema;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Name of a dense-prediction task, as a dataset declares it: an identifier in files, state dicts, events and metrics. Names are ordered, so that
@@ -31,6 +34,15 @@ public record TaskName(@JsonValue String key) implements Comparable<TaskName> {
 
     public static TaskName of(String key) {
         return new TaskName(key);
+    }
+
+    /** Returns the tasks in the order of every table's columns: those of PASCAL-Context first, then all others alphabetically. */
+    public static List<TaskName> columns(Collection<TaskName> tasks) {
+        return Stream.concat(
+                        PascalTasks.COLUMNS.stream().filter(tasks::contains),
+                        tasks.stream().sorted())
+                .distinct()
+                .toList();
     }
 
     public static <V> Map<TaskName, V> each(Iterable<TaskName> tasks, Function<TaskName, V> function) {

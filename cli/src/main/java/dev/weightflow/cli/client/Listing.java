@@ -7,6 +7,7 @@ import dev.weightflow.cli.console.Figures;
 import dev.weightflow.cli.console.LocalTimes;
 import dev.weightflow.cli.console.Table;
 import dev.weightflow.schema.PascalTasks;
+import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Identifier;
 import dev.weightflow.schema.text.ByteSizes;
 import dev.weightflow.schema.text.Numbers;
@@ -48,7 +49,7 @@ public record Listing(String empty, List<Column> columns) {
 
     /** Returns the listing with a column for each task's figure, read from {@code metrics}. */
     public Listing andFigures() {
-        return and(PascalTasks.NAMES.stream()
+        return and(TaskName.columns(PascalTasks.NAMES).stream()
                 .map(task -> of(
                         ">" + task.key().toUpperCase(Locale.ROOT).replace('_', ' '),
                         each -> Figures.cell(each.figures(task))))

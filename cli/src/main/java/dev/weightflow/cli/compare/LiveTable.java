@@ -105,7 +105,7 @@ final class LiveTable implements AutoCloseable {
     private static String figures(Cell cell, ComparisonResult result) {
         Map<TaskName, Summary> figures =
                 result.row(cell.row().name()).orElseThrow().summary().figures();
-        return cell.spec().tasks().stream()
+        return TaskName.columns(cell.spec().tasks()).stream()
                 .filter(figures::containsKey)
                 .map(task -> figure(result.scales(), task, figures.get(task), cell.seed()))
                 .reduce((one, two) -> one + ", " + two)

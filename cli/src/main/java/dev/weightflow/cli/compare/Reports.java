@@ -30,13 +30,9 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Builds the report of the cells that are done. */
 final class Reports {
-
-    private static final List<TaskName> COLUMNS =
-            List.of(PascalTasks.SEMSEG, PascalTasks.HUMAN_PARTS, PascalTasks.SAL, PascalTasks.NORMALS);
 
     private final ComparisonSetup setup;
     private final List<ComparedRow> compared;
@@ -67,10 +63,7 @@ final class Reports {
         this.common = common.complete();
         this.seeds = seeds;
         this.margins = margins;
-        this.tasks = Stream.concat(COLUMNS.stream(), this.common.tasks().stream())
-                .distinct()
-                .filter(this.common.tasks()::contains)
-                .toList();
+        this.tasks = TaskName.columns(this.common.tasks());
     }
 
     /** Computes means and Δm while trainings are under way; intervals and differences would take seconds with many methods. */

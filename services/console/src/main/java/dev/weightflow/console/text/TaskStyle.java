@@ -4,7 +4,6 @@ import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +26,7 @@ public record TaskStyle(TaskName name, String label, int place) {
             PascalTasks.SAL, new TaskStyle(PascalTasks.SAL, "Saliency", 3),
             PascalTasks.NORMALS, new TaskStyle(PascalTasks.NORMALS, "Normals", 4));
 
-    /** Returns the styles of a dataset's tasks, in their order. */
+    /** Returns the styles of a dataset's tasks, in the order of columns. */
     public static List<TaskStyle> of(Collection<TaskName> tasks) {
         List<Integer> free = new ArrayList<>();
         for (int place = 1; place <= PLACES; place++) {
@@ -38,14 +37,13 @@ public record TaskStyle(TaskName name, String label, int place) {
         }
         List<TaskStyle> looks = new ArrayList<>();
         int next = 0;
-        for (TaskName task : tasks.stream().sorted().toList()) {
+        for (TaskName task : TaskName.columns(tasks)) {
             TaskStyle known = PASCAL.get(task);
             looks.add(
                     known != null
                             ? known
                             : new TaskStyle(task, label(task), free.isEmpty() ? 1 : free.get(next++ % free.size())));
         }
-        looks.sort(Comparator.comparingInt(TaskStyle::place));
         return List.copyOf(looks);
     }
 

@@ -88,8 +88,8 @@ class ComparisonViewTest {
 
         // by hand: (60 + 61 + 65) / 3, and squares 4 + 1 + 9 over 2
         Line line = line(view, "DELORA");
-        assertThat(line.figures()).extracting(Figure::value).containsExactly("62.00", "16.00°");
-        assertThat(line.figures()).extracting(Figure::beside).containsExactly("± 2.65", "± 1.00");
+        assertThat(line.figures()).extracting(Figure::value).containsExactly("16.00°", "62.00");
+        assertThat(line.figures()).extracting(Figure::beside).containsExactly("± 1.00", "± 2.65");
         // by hand, over both tasks: (100 (62 - 52) / 52 + 100 (20 - 16) / 20) / 2
         assertThat(line.deltaM().value()).isEqualTo("+19.62 %");
 

@@ -14,7 +14,20 @@ class TaskStyleTest {
     void a_known_task_has_its_place_whatever_stands_beside_it() {
         assertThat(TaskStyle.of(List.of(PascalTasks.NORMALS, TaskName.of("depth"))))
                 .extracting(TaskStyle::label, TaskStyle::place)
-                .containsExactly(tuple("Depth", 1), tuple("Normals", 4));
+                .containsExactly(tuple("Normals", 4), tuple("Depth", 1));
+    }
+
+    @Test
+    void the_tasks_are_in_the_order_of_every_tables_columns() {
+        List<TaskName> tasks = List.of(
+                TaskName.of("depth"),
+                PascalTasks.SAL,
+                PascalTasks.HUMAN_PARTS,
+                PascalTasks.NORMALS,
+                TaskName.of("cover"),
+                PascalTasks.SEMSEG);
+
+        assertThat(TaskStyle.of(tasks)).extracting(TaskStyle::name).isEqualTo(TaskName.columns(tasks));
     }
 
     @Test
