@@ -121,10 +121,15 @@ public record ComparisonResult(
         return reference.map(this::title).orElse("");
     }
 
+    /** Returns the differences of that row to the reference. */
+    public List<Difference> differences(String row) {
+        return toReference.stream().filter(one -> one.method().equals(row)).toList();
+    }
+
     /** Returns the difference of that row to the reference. */
     public Optional<Difference> difference(String row, String quantity) {
-        return toReference.stream()
-                .filter(one -> one.method().equals(row) && one.quantity().equals(quantity))
+        return differences(row).stream()
+                .filter(one -> one.quantity().equals(quantity))
                 .findFirst();
     }
 

@@ -95,6 +95,19 @@ public record Difference(
                 .toList();
     }
 
+    /** Returns the difference with its interval and without what was tested, where nothing may be concluded from it. */
+    public Difference withoutConclusion() {
+        return new Difference(
+                quantity,
+                method,
+                against,
+                value,
+                Optional.empty(),
+                interval,
+                new Test(1, 1, difference.family()),
+                Optional.empty());
+    }
+
     private Difference tested(Test together, Iterator<Test> alike) {
         return new Difference(
                 quantity,

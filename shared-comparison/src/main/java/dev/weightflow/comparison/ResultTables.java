@@ -151,27 +151,22 @@ public final class ResultTables {
 
     /** Lists the difference of each row to the reference, and what may be concluded from all of them. */
     public static ReportTable differences(ComparisonResult result) {
-        ReportTable.Builder table =
-                ReportTable.titled("Differences to " + result.referenceTitle()).heading("method");
-        List<String> quantities = new ArrayList<>();
-        result.tasks().forEach(task -> {
-            quantities.add(task.key());
-            table.heading(task.key());
-        });
-        if (result.toReference().stream().anyMatch(one -> one.quantity().equals(Statistics.DELTA_M))) {
-            quantities.add(Statistics.DELTA_M);
-            table.heading(deltaM(result));
-        }
+        return differences(result, "Differences to " + result.referenceTitle(), Conclusions.of(result.toReference()));
+    }
+
+    /** As {@link #differences(ComparisonResult)}, with another title and other conclusions. */
+    public static ReportTable differences(ComparisonResult result, String title, String conclusions) {
+        DifferenceTable table = DifferenceTable.titled(
+                title,
+                List.of("method"),
+                result.tasks(),
+                result.toReference().stream().anyMatch(one -> one.quantity().equals(Statistics.DELTA_M))
+                        ? Optional.of(deltaM(result))
+                        : Optional.empty());
         result.rows().stream()
                 .filter(row -> row.seeds() > 0 && !result.reference().equals(Optional.of(row.name())))
-                .forEach(row -> {
-                    List<String> cells = new ArrayList<>(List.of(row.title()));
-                    quantities.forEach(
-                            quantity -> cells.add(words(result.difference(row.name(), quantity), Conclusions::cell)));
-                    table.row(cells);
-                });
-        return table.note(
-                sentences("In the units of the results.", intervals(result), Conclusions.of(result.toReference())));
+                .forEach(row -> table.row(List.of(row.title()), result.differences(row.name())));
+        return table.note(sentences("In the units of the results.", intervals(result), conclusions));
     }
 
     /** Lists the differences of Δm between every two rows. */

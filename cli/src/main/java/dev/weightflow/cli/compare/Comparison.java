@@ -145,6 +145,9 @@ public final class Comparison {
     private Map<Cell, CellResult> train(BooleanSupplier stop, boolean goesOn) throws IOException {
         try (LiveTable table = new LiveTable(terminal, cells.size(), steps(cells))) {
             Map<Cell, CellResult> results = results();
+            if (!goesOn) {
+                diverged.clear(); // whoever stops at a divergence is to see it
+            }
             sayWhatIsOfBefore();
             table.found(results.size(), steps(results.keySet()), reports.soFar(results));
             List<Cell> open = cells.stream()
@@ -207,12 +210,13 @@ public final class Comparison {
         Map<Cell, CellResult> results = new LinkedHashMap<>();
         for (Cell cell : cells) {
             Path failed = cell.folder(out).resolve(DIVERGED);
-            if (Files.exists(failed)) {
+            Optional<CellResult> result = CellResult.in(cell.folder(out))
+                    .filter(one -> one.job().equals(cell.spec().jobId().value()));
+            if (result.isPresent()) {
+                results.put(cell, result.get());
+            } else if (Files.exists(failed)) {
                 diverged.put(cell, Files.readString(failed));
             }
-            CellResult.in(cell.folder(out))
-                    .filter(result -> result.job().equals(cell.spec().jobId().value()))
-                    .ifPresent(result -> results.put(cell, result));
         }
         return results;
     }

@@ -84,6 +84,18 @@ class CompareCommandTest {
     }
 
     @Test
+    void a_training_that_a_study_went_past_is_not_left_out() throws IOException {
+        compare("passed", "--json");
+        Path cell = cells("passed").get(0);
+        Files.delete(cell.resolve("result.json"));
+        Files.writeString(cell.resolve("diverged.txt"), "the loss is NaN");
+
+        CapturedTerminal again = compare("passed", "--json");
+
+        assertThat(Json.MAPPER.readTree(again.out()).at("/setup/done").asInt()).isEqualTo(3);
+    }
+
+    @Test
     void trainings_of_lora_for_single_tasks_are_said_to_be_of_before() throws IOException {
         Files.createDirectories(folder.resolve("before/cells/lora-rank-4-seed0-normals-0123456789ab"));
 

@@ -56,6 +56,25 @@ record Ablation(
                 overImages);
     }
 
+    /** Returns the differences of these very models: their intervals are over the images, and nothing is concluded about others. */
+    List<Difference> ofTheseModels() {
+        return learned.stream()
+                .map(Difference::withoutConclusion)
+                .map(one -> new Difference(
+                        one.quantity(),
+                        one.method(),
+                        one.against(),
+                        one.value(),
+                        one.estimate(),
+                        overImages.entrySet().stream()
+                                .filter(task -> task.getKey().key().equals(one.quantity()))
+                                .map(Map.Entry::getValue)
+                                .findFirst(),
+                        one.difference(),
+                        one.equivalence()))
+                .toList();
+    }
+
     /** Computes the interval of the mean difference of these models on each resample of the images. */
     private static Optional<Interval> overImages(
             TaskName task, Map<Long, ResampledFigures> whole, Map<Long, ResampledFigures> ablated) {

@@ -45,8 +45,12 @@ final class FieldAblation {
         this.folder = folder;
     }
 
-    /** Measures the models that are not measured yet, one after the other, to the end or until it is asked to stop. */
-    void run(List<Cell> finished, Terminal terminal, BooleanSupplier stop) throws IOException {
+    /**
+     * Measures the models that are not measured yet, one after the other, to the end or until it is asked to stop.
+     *
+     * @return whether all are measured
+     */
+    boolean run(List<Cell> finished, Terminal terminal, BooleanSupplier stop) throws IOException {
         try (Progress progress = terminal.progress("ablate", finished.size())) {
             for (int i = 0; i < finished.size() && !stop.getAsBoolean(); i++) {
                 Cell cell = finished.get(i);
@@ -62,6 +66,13 @@ final class FieldAblation {
                 progress.at(i + 1L, cell.row().name() + ", seed " + cell.spec().seed());
             }
         }
+        for (Cell cell : finished) {
+            if (AblatedModel.in(cell.folder(folder), cell.spec().jobId().value())
+                    .isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Opens the model after the last step of a training. */

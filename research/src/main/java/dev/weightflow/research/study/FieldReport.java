@@ -1,6 +1,7 @@
 package dev.weightflow.research.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.weightflow.comparison.ComparisonResult;
 import dev.weightflow.comparison.Difference;
 import dev.weightflow.comparison.RowSummary;
 import dev.weightflow.model.geometry.WeightMovement;
@@ -17,8 +18,8 @@ import java.util.Optional;
  *
  * @param control the positive control, if one was asked for
  * @param byRate the arms at each learning rate
- * @param best each arm at the learning rate at which its own mean figures are best, without those whose trainings all diverged; absent while an arm
- *     is not measured, and with one rate alone
+ * @param best each arm at the learning rate at which its own mean figures are best, without those whose trainings all diverged; absent before all
+ *     trainings are done, and with one rate alone
  * @param ablations of the finished models whose field was learned; none unless asked for
  * @param movements of the arms that replace frozen weights
  */
@@ -63,7 +64,33 @@ record FieldReport(
             Map<String, String> learningRates,
             Map<String, Long> trainable,
             List<RowSummary> rows,
-            List<Difference> toReference) {}
+            List<Difference> toReference) {
+
+        /**
+         * Returns the arms as the rows of a comparison with the reference.
+         *
+         * @param differences to the reference, with marks where they are allowed
+         */
+        ComparisonResult comparison(Setup setup, List<Difference> differences) {
+            boolean atOneRate = learningRates.values().stream().distinct().count() == 1;
+            return new ComparisonResult(
+                    setup.tasks(),
+                    setup.scales(),
+                    Optional.empty(),
+                    rows.stream()
+                            .map(row -> new ComparisonResult.Row(
+                                    atOneRate ? row.name() : row.name() + " at " + learningRates.get(row.name()),
+                                    Optional.of(trainable.get(row.name())),
+                                    row))
+                            .toList(),
+                    Optional.of(setup.reference()),
+                    rows.stream().anyMatch(row -> row.deltaM().isPresent())
+                            ? Optional.of(setup.reference())
+                            : Optional.empty(),
+                    differences,
+                    List.of());
+        }
+    }
 
     /**
      * @param points by the number of steps done, each the mean over the seeds

@@ -88,9 +88,7 @@ final class FieldStudy {
                 setup,
                 control.map(margin -> control(margin, best)),
                 byRate,
-                setup.learningRates().size() > 1 && (best.size() == variants.size() || isFinished())
-                        ? Optional.of(table(best))
-                        : Optional.empty(),
+                setup.learningRates().size() > 1 && isFinished() ? Optional.of(table(best)) : Optional.empty(),
                 ablations,
                 movements);
     }
@@ -109,15 +107,21 @@ final class FieldStudy {
     private Control control(double margin, Map<FieldVariant, String> best) {
         Map<String, String> rateOf = new LinkedHashMap<>();
         List<MeasuredRow> measured = new ArrayList<>();
-        for (FieldArm arm : List.of(FieldArm.NONE, FieldArm.LOW_RANK)) {
-            best.forEach((variant, rate) -> {
-                if (variant.key().equals(arm.key())) {
-                    rateOf.put(arm.key(), rate);
-                    measured.add(new MeasuredRow(arm.key(), false, bySeed(done(variant, rate))));
-                }
+        List<FieldVariant> arms = variants.stream()
+                .filter(variant -> Control.ARMS.contains(variant.arm()))
+                .toList();
+        int ended = 0;
+        for (FieldVariant variant : arms) {
+            for (String rate : setup.learningRates()) {
+                ended += done(variant, rate).size() + diverged(variant, rate).size();
+            }
+            Optional.ofNullable(best.get(variant)).ifPresent(rate -> {
+                rateOf.put(variant.key(), rate);
+                measured.add(new MeasuredRow(variant.key(), false, bySeed(done(variant, rate))));
             });
         }
-        return Control.of(margin, rateOf, measured, setup.tasks(), declared.scales());
+        int trainings = arms.size() * setup.learningRates().size() * setup.seeds();
+        return Control.of(margin, trainings, ended, rateOf, measured, setup.tasks(), declared.scales());
     }
 
     private List<Ablation> ablations(FieldVariant variant, String rate) throws IOException {
@@ -194,12 +198,15 @@ final class FieldStudy {
     private Optional<String> bestRate(FieldVariant variant) {
         return setup.learningRates().stream()
                 .filter(rate -> !done(variant, rate).isEmpty())
-                .max(Comparator.comparing((String rate) -> !diverged(variant, rate))
+                .max(Comparator.comparing(
+                                (String rate) -> diverged(variant, rate).isEmpty())
                         .thenComparingDouble(rate -> score(done(variant, rate))));
     }
 
-    private boolean diverged(FieldVariant variant, String rate) {
-        return diverged.stream().anyMatch(cell -> cell.row().equals(variant.at(rate)));
+    private List<Cell> diverged(FieldVariant variant, String rate) {
+        return diverged.stream()
+                .filter(cell -> cell.row().equals(variant.at(rate)))
+                .toList();
     }
 
     private double score(Map<Cell, CellResult> done) {

@@ -165,10 +165,9 @@ public final class StudyCommand extends SessionCommand {
                 rows(variants, options.rates), common, options.seeds, margins, setup, options.out, terminal);
         try (StopSignal stop = StopSignal.open(terminal)) {
             comparison.runPastDivergence(stop::received);
-            if (options.ablate) {
-                new FieldAblation(setup, Path.of(options.data), options.device, options.out)
-                        .run(ablated(comparison, variants, options.rates), terminal, stop::received);
-            }
+            boolean ablated = !options.ablate
+                    || new FieldAblation(setup, Path.of(options.data), options.device, options.out)
+                            .run(learned(comparison, variants, options.rates), terminal, stop::received);
             FieldReport report = new FieldStudy(
                             setup(options, setup, common, margins, comparison, variants),
                             variants,
@@ -177,11 +176,11 @@ public final class StudyCommand extends SessionCommand {
                             comparison.diverged(),
                             options.out)
                     .report(options.control, options.ablate);
-            return show(report, options, stop.received());
+            return show(report, options, ablated);
         }
     }
 
-    private int show(FieldReport report, FieldOptions options, boolean stopped) throws IOException {
+    private int show(FieldReport report, FieldOptions options, boolean ablated) throws IOException {
         Document document = FieldSections.document(report);
         ReportFiles.write(document, options.out, "study", report);
         terminal.show(
@@ -192,7 +191,7 @@ public final class StudyCommand extends SessionCommand {
         int open = report.setup().trainings()
                 - report.setup().done()
                 - report.setup().diverged().size();
-        if (open == 0 && !(stopped && options.ablate)) {
+        if (open == 0 && ablated) {
             return ExitStatus.DONE.code();
         }
         terminal.say("\nInterrupted; run the same command to resume.");
@@ -235,12 +234,12 @@ public final class StudyCommand extends SessionCommand {
     }
 
     /** Lists the finished trainings that have learned a field. */
-    private static List<Cell> ablated(Comparison comparison, List<FieldVariant> variants, List<String> rates)
+    private static List<Cell> learned(Comparison comparison, List<FieldVariant> variants, List<String> rates)
             throws IOException {
-        List<ComparedRow> learned =
+        List<ComparedRow> some =
                 rows(variants.stream().filter(variant -> variant.arm().learns()).toList(), rates);
         return comparison.results().keySet().stream()
-                .filter(cell -> learned.contains(cell.row()))
+                .filter(cell -> some.contains(cell.row()))
                 .toList();
     }
 
@@ -259,7 +258,7 @@ public final class StudyCommand extends SessionCommand {
             Comparison comparison,
             List<FieldVariant> variants)
             throws IOException {
-        List<TaskName> tasks = setup.tasks();
+        List<TaskName> tasks = TaskName.columns(setup.tasks());
         List<String> names = variants.stream().map(FieldVariant::key).toList();
         return new FieldReport.Setup(
                 setup.name(),

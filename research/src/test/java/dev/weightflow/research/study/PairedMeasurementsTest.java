@@ -36,10 +36,27 @@ class PairedMeasurementsTest {
     }
 
     @Test
+    void the_control_is_undecided_until_its_own_trainings_are_done() {
+        assertThat(control(3, 8, 30, 34).verdict()).startsWith("The positive control fails: low-rank is not found");
+        assertThat(control(3, 8, 30, 26).verdict()).startsWith("The positive control holds in normals");
+        for (double lowRank : new double[] {26, 34}) {
+            Control control = control(3, 7, 30, lowRank);
+            assertThat(control.verdict()).isEqualTo("The positive control is undecided: 7 of 8 trainings are done.");
+            assertThat(control.fails()).isFalse();
+            assertThat(control.passed()).isEmpty();
+            assertThat(control.allows("a conclusion", NORMALS))
+                    .isEqualTo(
+                            "The positive control is undecided: 7 of 8 trainings are done, and nothing is concluded.");
+        }
+    }
+
+    @Test
     void the_control_fails_where_an_arm_is_missing_or_one_seed_says_nothing() {
         Map<Long, ResampledFigures> none = models(30, 0.2);
         assertThat(Control.of(
                                 3,
+                                8,
+                                8,
                                 Map.of(),
                                 List.of(new MeasuredRow("none", false, none)),
                                 NORMALS,
@@ -50,6 +67,8 @@ class PairedMeasurementsTest {
         Map<Long, ResampledFigures> other = Map.of(0L, models(32, 6).get(0L));
         assertThat(Control.of(
                                 1,
+                                2,
+                                2,
                                 Map.of(),
                                 List.of(new MeasuredRow("none", false, other), new MeasuredRow("low-rank", false, one)),
                                 NORMALS,
@@ -61,7 +80,7 @@ class PairedMeasurementsTest {
 
     @Test
     void a_control_holds_in_its_tasks_and_for_delta_m_only_if_it_holds_in_all() {
-        Control control = new Control(3, Map.of(), List.of(), NORMALS);
+        Control control = new Control(3, 8, 8, Map.of(), List.of(), NORMALS);
         List<TaskName> both = List.of(PascalTasks.NORMALS, PascalTasks.SAL);
 
         assertThat(control.holdsIn("normals", both)).isTrue();
@@ -102,8 +121,14 @@ class PairedMeasurementsTest {
     }
 
     private Control control(double margin, double none, double lowRank) {
+        return control(margin, 8, none, lowRank);
+    }
+
+    private Control control(double margin, int done, double none, double lowRank) {
         return Control.of(
                 margin,
+                8,
+                done,
                 Map.of("none", "1e-3", "low-rank", "1e-3"),
                 List.of(
                         new MeasuredRow("none", false, models(none, 0.2)),

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.cli.CapturedTerminal;
+import dev.weightflow.cli.Weightflow;
 import dev.weightflow.cli.compare.CellResult;
+import dev.weightflow.cli.console.ExitStatus;
+import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.data.dataset.folder.DatasetFolder;
 import dev.weightflow.local.json.Json;
@@ -17,7 +20,10 @@ import dev.weightflow.model.network.Network;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.dataset.Split;
+import java.io.FilterWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,11 +31,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sun.misc.Signal;
 
 class StudyCommandTest {
 
@@ -173,6 +181,52 @@ class StudyCommandTest {
         assertThat(ablated).isEqualTo(2);
     }
 
+    @Test
+    void a_signal_after_everything_is_done_interrupts_nothing() throws IOException {
+        String[] some = {"--arms", "uniform,softmax", "--learning-rates", "1e-2", "--seeds", "1", "--ablate"};
+        study("signalled", some);
+        StringWriter err = new StringWriter();
+
+        int status = signalled(err, "ablate: ", words("signalled", some));
+
+        assertThat(err.toString()).contains("Stopping after this step").doesNotContain("Interrupted");
+        assertThat(status).isEqualTo(ExitStatus.DONE.code());
+    }
+
+    @Test
+    void an_unfinished_study_is_undecided_and_has_no_best_rates() throws IOException {
+        String[] some = {"--arms", "none,low-rank", "--control", "3", "--learning-rates", "1e-3,1e-2", "--seeds", "1"};
+        StringWriter err = new StringWriter();
+
+        int status = signalled(err, "1/4 ", words("unfinished", some));
+
+        assertThat(err.toString()).contains("Interrupted; run the same command to resume.");
+        assertThat(status).isEqualTo(ExitStatus.INTERRUPTED.code());
+        assertThat(folder.resolve("unfinished/study.txt"))
+                .content()
+                .containsPattern("The positive control is undecided: [0-3] of 4\\s+trainings are done")
+                .doesNotContain("control fails", "suits it best\n");
+    }
+
+    /** Runs the command, and sends it a signal as soon as it prints that. */
+    private static int signalled(StringWriter err, String at, List<String> words) {
+        AtomicBoolean raised = new AtomicBoolean(); // a second signal ends the process
+        PrintWriter raising = new PrintWriter(
+                new FilterWriter(err) {
+                    @Override
+                    public void write(String text, int from, int length) throws IOException {
+                        super.write(text, from, length);
+                        if (text.contains(at) && raised.compareAndSet(false, true)) {
+                            Signal.raise(new Signal("INT"));
+                        }
+                    }
+                },
+                true);
+        return Weightflow.over(new Terminal(
+                        new PrintWriter(new StringWriter()), raising, false, folder, folder.resolve("state")))
+                .execute(words.stream().filter(word -> !word.equals("--json")).toArray(String[]::new));
+    }
+
     private static double moved(JsonNode report, String arm) {
         return StreamSupport.stream(report.path("movements").spliterator(), false)
                 .filter(movement -> movement.path("arm").textValue().equals(arm))
@@ -271,6 +325,13 @@ class StudyCommandTest {
 
     private static CapturedTerminal study(String out, String... more) {
         CapturedTerminal terminal = new CapturedTerminal(folder);
+        assertThat(terminal.run(words(out, more).toArray(String[]::new)))
+                .as(terminal.err())
+                .isZero();
+        return terminal;
+    }
+
+    private static List<String> words(String out, String... more) {
         List<String> words = new ArrayList<>(List.of(
                 "study",
                 "field",
@@ -290,10 +351,7 @@ class StudyCommandTest {
                 "cpu",
                 "--json"));
         words.addAll(List.of(more));
-        assertThat(terminal.run(words.toArray(String[]::new)))
-                .as(terminal.err())
-                .isZero();
-        return terminal;
+        return words;
     }
 
     private static List<String> names(JsonNode rows, String field) {
