@@ -113,9 +113,16 @@ public final class Trainings {
         return others == jobs ? this : new Trainings(others, results);
     }
 
+    /** Returns how a training was completed; empty while it is not. */
+    public static Optional<TrainingCompleted> completion(Job<?> training) {
+        return training instanceof Job.Completed<?> completed
+                ? completed.result(TrainingCompleted.class)
+                : Optional.empty();
+    }
+
     private Trainings withResultOf(Job.Completed<TrainingSpec> job) {
         Optional<ModelName> model = model(job);
-        Optional<TrainingCompleted> result = job.result(TrainingCompleted.class);
+        Optional<TrainingCompleted> result = completion(job);
         if (model.isEmpty() || result.isEmpty()) {
             return this;
         }

@@ -4,6 +4,7 @@ import dev.weightflow.platform.eventlog.Snapshots;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.projection.Journals;
+import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.model.AliasState;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
@@ -11,7 +12,6 @@ import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.ModelEvent.ModelVersionRegistered;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
@@ -129,11 +129,9 @@ final class Roots {
                         .ifPresent(best ->
                                 reach.checkpoint(best.checkpoint(), Optional.of(best.manifest()), reason + ", best"));
             });
-            if (job instanceof Job.Completed<TrainingSpec> done) {
-                done.result(TrainingCompleted.class)
-                        .ifPresent(result -> reach.checkpoint(
-                                result.checkpoint(), Optional.of(result.manifest()), reason + ", result"));
-            }
+            Trainings.completion(job)
+                    .ifPresent(result ->
+                            reach.checkpoint(result.checkpoint(), Optional.of(result.manifest()), reason + ", result"));
         });
     }
 }

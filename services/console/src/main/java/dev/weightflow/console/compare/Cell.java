@@ -4,8 +4,8 @@ import dev.weightflow.platform.job.Job;
 import dev.weightflow.projection.Evaluation;
 import dev.weightflow.projection.EvaluationSet;
 import dev.weightflow.projection.Evaluations;
+import dev.weightflow.projection.Trainings;
 import dev.weightflow.schema.TaskName;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.metric.MetricScale;
 import dev.weightflow.schema.training.TrainingSpec;
@@ -28,13 +28,8 @@ record Cell(long seed, List<Trained> trainings) {
      */
     record Trained(Job.Accepted<TrainingSpec> job, Optional<Evaluation> evaluation) {
         static Trained of(Job.Accepted<TrainingSpec> job, Evaluations evaluations, EvaluationSet set) {
-            return new Trained(job, result(job).flatMap(result -> evaluations.of(result.checkpoint(), set)));
-        }
-
-        static Optional<TrainingCompleted> result(Job.Accepted<TrainingSpec> job) {
-            return job instanceof Job.Completed<TrainingSpec> completed
-                    ? completed.result(TrainingCompleted.class)
-                    : Optional.empty();
+            return new Trained(
+                    job, Trainings.completion(job).flatMap(result -> evaluations.of(result.checkpoint(), set)));
         }
 
         TrainingSpec spec() {

@@ -186,7 +186,7 @@ final class Comparisons {
     }
 
     private Set<EvaluationSet> sets(Job.Accepted<TrainingSpec> job) {
-        return Trained.result(job)
+        return Trainings.completion(job)
                 .map(result -> evaluations.of(result.checkpoint()).stream()
                         .map(Evaluation::set)
                         .collect(Collectors.toCollection(LinkedHashSet::new)))

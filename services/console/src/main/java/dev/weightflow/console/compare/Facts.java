@@ -16,6 +16,7 @@ import dev.weightflow.console.evaluation.Reported;
 import dev.weightflow.data.task.Tasks;
 import dev.weightflow.model.method.file.MethodText;
 import dev.weightflow.model.network.RowModels;
+import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.documents.InvalidDocument;
 import dev.weightflow.projection.documents.StoredDocuments;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
@@ -88,7 +89,7 @@ final class Facts {
     /** Returns the facts of a row; empty while they are looked up. */
     Optional<OfRow> row(StoredDocuments documents, Row row) {
         List<Trained> shown = row.shown().trainings();
-        if (shown.stream().anyMatch(one -> Trained.result(one.job()).isEmpty())) {
+        if (shown.stream().anyMatch(one -> Trainings.completion(one.job()).isEmpty())) {
             return Optional.of(OfRow.UNKNOWN);
         }
         return computed(rows, shown.stream().map(Trained::id).toList(), key -> lookUp(documents, shown));
@@ -176,7 +177,7 @@ final class Facts {
         try {
             List<CheckpointManifest> manifests = trainings.stream()
                     .map(one -> documents.manifest(
-                            Trained.result(one.job()).orElseThrow().manifest()))
+                            Trainings.completion(one.job()).orElseThrow().manifest()))
                     .toList();
             long trained = manifests.stream()
                     .mapToLong(CheckpointManifest::trainableParameters)

@@ -4,11 +4,11 @@ import dev.weightflow.console.model.VersionPage.Station;
 import dev.weightflow.console.training.TrainingNames;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.projection.Datasets.IngestedDataset;
+import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.lineage.LineageEvent;
 import dev.weightflow.projection.model.PromotionDecision;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.evaluation.GateCheck;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.text.ByteSizes;
 import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.schema.training.CheckpointManifest;
@@ -96,12 +96,9 @@ final class VersionLine {
     }
 
     private static List<String> steps(Job<?> job) {
-        return job instanceof Job.Completed<?> completed
-                ? completed
-                        .result(TrainingCompleted.class)
-                        .map(result -> List.of(Numbers.counted(result.steps(), "step")))
-                        .orElse(List.of())
-                : List.of();
+        return Trainings.completion(job)
+                .map(result -> List.of(Numbers.counted(result.steps(), "step")))
+                .orElse(List.of());
     }
 
     private Optional<Station> checkpoint() {

@@ -14,6 +14,7 @@ import dev.weightflow.console.training.Histories.Kind;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobStatus;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
+import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.documents.InvalidDocument;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
@@ -221,9 +222,7 @@ public final class TrainingView {
 
     /** Returns the reason for an end before the last step, as a clause. */
     public Optional<String> stoppedEarly() {
-        return job instanceof Job.Completed<TrainingSpec> ended
-                ? ended.result(TrainingCompleted.class).flatMap(TrainingCompleted::stoppedEarly)
-                : Optional.empty();
+        return Trainings.completion(job).flatMap(TrainingCompleted::stoppedEarly);
     }
 
     private Optional<Long> stepsPerEpoch() {

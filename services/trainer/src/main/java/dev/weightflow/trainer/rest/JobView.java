@@ -3,6 +3,7 @@ package dev.weightflow.trainer.rest;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobStatus;
+import dev.weightflow.projection.Trainings;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.CheckpointId;
@@ -40,9 +41,7 @@ public record JobView(
                 checkpoint.map(CheckpointCommitted::step),
                 checkpoint.flatMap(CheckpointCommitted::curve),
                 checkpoint.flatMap(CheckpointCommitted::best),
-                job instanceof Job.Completed<TrainingSpec> ended
-                        ? ended.result(TrainingCompleted.class).flatMap(TrainingCompleted::stoppedEarly)
-                        : Optional.empty(),
+                Trainings.completion(job).flatMap(TrainingCompleted::stoppedEarly),
                 job.spec());
     }
 }
