@@ -78,7 +78,7 @@ public final class PlatformFixture implements AutoCloseable {
         Shard val = new Shard(put("validation shard of " + name), Split.VAL, 8, 10);
         DatasetManifest manifest = DatasetManifest.of(
                         PascalTasks.NAMES, List.of(), List.of(train, val), List.of(), Digest.ofText(name))
-                .listing(store.put(CanonicalJson.write(SampleList.of(samples))));
+                .listing(List.of(store.put(CanonicalJson.write(SampleList.of(samples)))));
         store.put(CanonicalJson.write(manifest));
         fixture.datasets.publish(Envelope.<JobEvent>of(
                 new DatasetIngested(

@@ -80,10 +80,6 @@ public record SceneOptions(Path out, int train, int val, long seed, ImageSize si
         return new SceneOptions(out, train, val, seed, size, other, layout);
     }
 
-    public SceneOptions withLayout(DatasetLayout other) {
-        return new SceneOptions(out, train, val, seed, size, look, other);
-    }
-
     int total() {
         return train + val;
     }

@@ -58,9 +58,7 @@ class DatasetYamlLayoutTest {
     }
 
     private SceneOptions options(String name) {
-        return SceneOptions.of(folder.resolve(name), 9, 6, 21)
-                .withSize(WIDTH, HEIGHT)
-                .withLayout(DatasetLayout.DATASET_YAML);
+        return SceneOptions.parsed(folder.resolve(name), 9, 6, 21, WIDTH + "x" + HEIGHT, "day", "dataset-yaml");
     }
 
     @Test
@@ -155,7 +153,7 @@ class DatasetYamlLayoutTest {
     void it_is_recognised_and_not_taken_for_the_other_layout() {
         assertThat(SceneDataset.render(options, step -> {}).rendered()).isFalse();
         assertThat(options.card()).contains("\"layout\": \"dataset-yaml\"");
-        assertThat(options.withLayout(DatasetLayout.PASCAL_MT).card()).doesNotContain("layout");
+        assertThat(SceneOptions.of(folder.resolve("other"), 9, 6, 21).card()).doesNotContain("layout");
     }
 
     private Path label(String task, String id) {

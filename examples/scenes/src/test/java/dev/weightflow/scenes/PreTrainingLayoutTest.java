@@ -9,7 +9,6 @@ import dev.weightflow.scenes.render.Frame;
 import dev.weightflow.scenes.render.Label;
 import dev.weightflow.scenes.render.Label.VocClass;
 import dev.weightflow.scenes.render.ThingMap;
-import dev.weightflow.scenes.stage.Look;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,9 +88,6 @@ class PreTrainingLayoutTest {
     }
 
     private SceneOptions options(int train, int val) {
-        return SceneOptions.of(folder.resolve("data"), train, val, 3)
-                .withSize(64, 48)
-                .withLook(Look.VARIED)
-                .withLayout(DatasetLayout.PRE_TRAINING);
+        return SceneOptions.parsed(folder.resolve("data"), train, val, 3, "64x48", "varied", "pre-training");
     }
 }

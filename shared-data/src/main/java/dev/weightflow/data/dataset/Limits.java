@@ -50,10 +50,6 @@ public record Limits(long fileBytes, long pixels, long matBytes, int ids, int sh
         return new Limits(fileBytes, pixels, most, ids, shardEntries, steps, watch);
     }
 
-    public Limits withSteps(long most) {
-        return new Limits(fileBytes, pixels, matBytes, ids, shardEntries, most, watch);
-    }
-
     /** Returns the same limits with another watch. */
     public Limits watchedBy(Watch other) {
         return new Limits(fileBytes, pixels, matBytes, ids, shardEntries, steps, other);

@@ -41,11 +41,6 @@ public record Tasks(Map<TaskName, Task> byName) implements Iterable<Task> {
         return new Tasks(byName);
     }
 
-    /** Returns those tasks of PASCAL-Context. */
-    public static Tasks pascal(TaskName... names) {
-        return PASCAL.only(Set.of(names));
-    }
-
     /**
      * Returns those tasks in a document: by its declarations, or PASCAL-Context's tasks where it has none.
      *

@@ -57,9 +57,10 @@ class MergingTest {
         Map<TaskName, HostTensor> outputs = outputs();
         Map<TaskName, float[]> labels = labels();
         MultiTaskState all = MultiTaskState.of(Tasks.PASCAL, outputs, labels);
-        MultiTaskState some = MultiTaskState.of(Tasks.pascal(PascalTasks.SAL, PascalTasks.SEMSEG), outputs, labels);
-        MultiTaskState others =
-                MultiTaskState.of(Tasks.pascal(PascalTasks.NORMALS, PascalTasks.HUMAN_PARTS), outputs, labels);
+        MultiTaskState some =
+                MultiTaskState.of(Tasks.PASCAL.only(List.of(PascalTasks.SAL, PascalTasks.SEMSEG)), outputs, labels);
+        MultiTaskState others = MultiTaskState.of(
+                Tasks.PASCAL.only(List.of(PascalTasks.NORMALS, PascalTasks.HUMAN_PARTS)), outputs, labels);
 
         assertThat(some.plus(others)).isEqualTo(all).isEqualTo(others.plus(some));
     }

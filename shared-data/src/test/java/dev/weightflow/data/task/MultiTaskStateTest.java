@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.evaluation.TaskMetrics;
 import dev.weightflow.schema.metric.TaskFigures;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,14 +58,15 @@ class MultiTaskStateTest {
     @Test
     void a_task_of_which_nothing_counts_is_left_out_and_if_there_is_no_other_there_is_no_result() {
         MultiTaskState normals = MultiTaskState.of(
-                Tasks.pascal(PascalTasks.NORMALS),
+                Tasks.PASCAL.only(List.of(PascalTasks.NORMALS)),
                 Map.of(PascalTasks.NORMALS, tensor(UP)),
                 Map.of(PascalTasks.NORMALS, NOWHERE));
         assertThat(normals.result()).isEmpty();
-        assertThat(MultiTaskState.none(Tasks.pascal(PascalTasks.NORMALS))).isEqualTo(normals);
+        assertThat(MultiTaskState.none(Tasks.PASCAL.only(List.of(PascalTasks.NORMALS))))
+                .isEqualTo(normals);
 
         MultiTaskState saliency = MultiTaskState.of(
-                Tasks.pascal(PascalTasks.SAL),
+                Tasks.PASCAL.only(List.of(PascalTasks.SAL)),
                 Map.of(PascalTasks.SAL, tensor(9)),
                 Map.of(PascalTasks.SAL, new float[] {1}));
 
@@ -74,7 +76,7 @@ class MultiTaskStateTest {
 
     @Test
     void a_fault_names_its_task() {
-        Tasks tasks = Tasks.pascal(PascalTasks.SAL, PascalTasks.NORMALS);
+        Tasks tasks = Tasks.PASCAL.only(List.of(PascalTasks.SAL, PascalTasks.NORMALS));
 
         assertThatThrownBy(() -> MultiTaskState.of(
                         tasks,
@@ -92,7 +94,7 @@ class MultiTaskStateTest {
     @Test
     void a_task_without_a_label_in_an_image_has_seen_nothing_of_it() {
         MultiTaskState seen = MultiTaskState.of(
-                Tasks.pascal(PascalTasks.SAL, PascalTasks.NORMALS),
+                Tasks.PASCAL.only(List.of(PascalTasks.SAL, PascalTasks.NORMALS)),
                 Map.of(PascalTasks.NORMALS, tensor(UP), PascalTasks.SAL, tensor(0)),
                 Map.of(PascalTasks.NORMALS, UP));
 

@@ -134,7 +134,7 @@ class EvaluationTest {
                         SwinConfig.micro().withDropPath(0.5),
                         SIDE,
                         Methods.options(spec).decoder(),
-                        Tasks.pascal(PascalTasks.SEMSEG, PascalTasks.SAL)),
+                        Tasks.PASCAL.only(List.of(PascalTasks.SEMSEG, PascalTasks.SAL))),
                 Methods.of(spec),
                 Device.cpu(),
                 1)) {

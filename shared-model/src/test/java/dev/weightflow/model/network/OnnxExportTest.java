@@ -137,7 +137,8 @@ class OnnxExportTest {
     void a_method_is_exported_or_refused_with_the_way_out(MethodName method) throws IOException {
         Path checkpoint = folder.resolve("model.safetensors");
         try (Network network = moved(
-                config(Tasks.pascal(PascalTasks.SEMSEG, PascalTasks.SAL)), Methods.of(ExampleMethods.spec(method)))) {
+                config(Tasks.PASCAL.only(List.of(PascalTasks.SEMSEG, PascalTasks.SAL))),
+                Methods.of(ExampleMethods.spec(method)))) {
             Checkpoint.writeMerged(network, checkpoint);
             boolean plain;
             try (Network merged = network.merged()) {

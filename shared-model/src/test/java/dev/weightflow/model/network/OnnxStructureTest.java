@@ -102,7 +102,8 @@ class OnnxStructureTest {
     }
 
     private static NetworkConfig config(DecoderName decoder) {
-        return new NetworkConfig(SwinConfig.micro(), 64, decoder, Tasks.pascal(PascalTasks.SEMSEG, PascalTasks.SAL));
+        return new NetworkConfig(
+                SwinConfig.micro(), 64, decoder, Tasks.PASCAL.only(List.of(PascalTasks.SEMSEG, PascalTasks.SAL)));
     }
 
     private static Method lora(String perTask) {

@@ -12,6 +12,7 @@ import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.TaskName;
 import dev.weightflow.schema.id.Digest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,10 @@ class VisionTransformerOnnxTest {
         Normalisation normalisation = inception ? Normalisation.INCEPTION : Normalisation.IMAGENET;
         VitConfig vit = new VitConfig("vit", patch, 64, 3, 4, 4, registers, layerScale, 0, normalisation);
         NetworkConfig config = new NetworkConfig(
-                vit, size, DecoderName.of(decoder), Tasks.pascal(PascalTasks.SEMSEG, PascalTasks.NORMALS));
+                vit,
+                size,
+                DecoderName.of(decoder),
+                Tasks.PASCAL.only(List.of(PascalTasks.SEMSEG, PascalTasks.NORMALS)));
         try (Network network =
                 OnnxExportTest.moved(config, Methods.of(Methods.spec(MethodName.of(method), Map.of())))) {
             Path onnx = folder.resolve("model.onnx");

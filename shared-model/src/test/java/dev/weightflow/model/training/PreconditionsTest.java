@@ -83,13 +83,13 @@ class PreconditionsTest {
         assertThatCode(() -> TrainingLoop.check(
                         network,
                         config,
-                        new SyntheticSamples(2, Tasks.pascal(PascalTasks.SEMSEG, PascalTasks.SAL)),
+                        new SyntheticSamples(2, Tasks.PASCAL.only(List.of(PascalTasks.SEMSEG, PascalTasks.SAL))),
                         SyntheticSamples.transform(SIDE)))
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> TrainingLoop.check(
                         network,
                         config,
-                        new SyntheticSamples(2, Tasks.pascal(PascalTasks.NORMALS)),
+                        new SyntheticSamples(2, Tasks.PASCAL.only(List.of(PascalTasks.NORMALS))),
                         SyntheticSamples.transform(SIDE)))
                 .hasMessageEndingWith("configuration: the samples have no labels for semseg, sal");
     }

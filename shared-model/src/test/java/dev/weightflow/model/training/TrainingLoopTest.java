@@ -365,7 +365,7 @@ class TrainingLoopTest {
         try (Network network = network(MethodName.FULL, 1);
                 Network folded = network.merged()) {
             SyntheticSamples noNormals = new SyntheticSamples(
-                    14, Tasks.pascal(PascalTasks.SEMSEG, PascalTasks.SAL, PascalTasks.HUMAN_PARTS));
+                    14, Tasks.PASCAL.only(List.of(PascalTasks.SEMSEG, PascalTasks.SAL, PascalTasks.HUMAN_PARTS)));
 
             assertThatThrownBy(() -> TrainingLoop.of(
                             folded,

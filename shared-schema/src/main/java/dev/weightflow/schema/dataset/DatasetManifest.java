@@ -118,11 +118,6 @@ public record DatasetManifest(
                 List.of());
     }
 
-    /** Returns the manifest with a stored list of the training samples. */
-    public DatasetManifest listing(Digest samples) {
-        return listing(List.of(samples));
-    }
-
     /** Returns the manifest with the stored lists that together hold the training samples. */
     public DatasetManifest listing(List<Digest> lists) {
         return new DatasetManifest(

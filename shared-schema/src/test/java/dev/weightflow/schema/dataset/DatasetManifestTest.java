@@ -38,7 +38,7 @@ class DatasetManifestTest {
     void a_list_of_samples_belongs_to_the_identity_and_none_changes_nothing() {
         DatasetManifest without = Examples.datasetManifest();
 
-        DatasetManifest listed = without.listing(Digest.ofText("list"));
+        DatasetManifest listed = without.listing(List.of(Digest.ofText("list")));
 
         assertThat(new String(CanonicalJson.write(without))).doesNotContain("trainingSamples");
         assertThat(listed.id()).isNotEqualTo(without.id());
@@ -61,7 +61,7 @@ class DatasetManifestTest {
         DatasetManifest parted = manifest.listing(lists)
                 .quarantining(manifest.quarantined(), List.of(new QuarantinedPart(Digest.ofText("rest"), 7)));
 
-        assertThat(new String(CanonicalJson.write(manifest.listing(lists.get(0)))))
+        assertThat(new String(CanonicalJson.write(manifest.listing(List.of(lists.get(0))))))
                 .doesNotContain("Parts");
         assertThat(parted.sampleLists()).isEqualTo(lists);
         assertThat(parted.quarantinedCount()).isEqualTo(8);

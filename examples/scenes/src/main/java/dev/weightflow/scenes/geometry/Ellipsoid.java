@@ -8,10 +8,6 @@ public record Ellipsoid(Pose frame, Vec radii) implements Shape {
         return new Ellipsoid(Pose.at(centre), Vec.xyz(rx, ry, rz));
     }
 
-    public static Ellipsoid sphere(Vec centre, double radius) {
-        return of(centre, radius, radius, radius);
-    }
-
     @Override
     public double distance(Ray ray) {
         // Scaling the axes to 1 leaves a unit sphere; distances along the ray keep their meaning.

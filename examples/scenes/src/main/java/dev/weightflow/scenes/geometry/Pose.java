@@ -11,10 +11,6 @@ public record Pose(Vec ex, Vec ey, Vec ez, Vec at, double scale) {
         return new Pose(Vec.RIGHT, Vec.UP, Vec.FRONT, place, 1);
     }
 
-    public static Pose scaled(double scale) {
-        return new Pose(Vec.RIGHT, Vec.UP, Vec.FRONT, Vec.ZERO, scale);
-    }
-
     /** Rotates about the vertical; positive takes the front (+z) towards +x. */
     public static Pose yaw(double angle) {
         double s = StrictMath.sin(angle);

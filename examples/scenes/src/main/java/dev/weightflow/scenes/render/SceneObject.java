@@ -2,7 +2,6 @@ package dev.weightflow.scenes.render;
 
 import dev.weightflow.scenes.geometry.Plane;
 import dev.weightflow.scenes.geometry.Pose;
-import dev.weightflow.scenes.render.Label.VocClass;
 import java.util.List;
 
 /** Object in the scene, its pieces in the world's coordinates. {@code pose} maps to its own, in which textures are defined. */
@@ -14,9 +13,5 @@ public record SceneObject(Label label, Pose pose, List<Piece> pieces, boolean th
     /** Creates a floor, wall or ceiling, which receives shadows and casts none. */
     public static SceneObject surface(Label label, Plane plane, Material material) {
         return new SceneObject(label, Pose.HOME, List.of(new Piece(plane, material)), false);
-    }
-
-    public boolean isObject() {
-        return label instanceof VocClass;
     }
 }

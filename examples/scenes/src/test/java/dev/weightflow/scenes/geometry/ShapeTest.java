@@ -17,7 +17,7 @@ class ShapeTest {
         Pose pose = Pose.yaw(0.7)
                 .then(Pose.pitch(-0.9))
                 .then(Pose.roll(0.4))
-                .then(Pose.scaled(0.8))
+                .then(new Pose(Vec.RIGHT, Vec.UP, Vec.FRONT, Vec.ZERO, 0.8))
                 .then(Pose.at(Vec.xyz(0.1, -0.1, 0.05)));
         return Stream.of(
                         Solid.roundCone(Vec.xyz(0.1, -0.5, 0), Vec.xyz(0, 0.6, 0.1), 0.4, 0.15),

@@ -27,7 +27,7 @@ class ClosedFormTest {
         Vec middle = Vec.xyz(0.7, -0.3, -4);
         double radius = 0.9;
 
-        Frame frame = frame(Ellipsoid.sphere(middle, radius));
+        Frame frame = frame(Ellipsoid.of(middle, radius, radius, radius));
 
         double cosine = Math.cos(Math.asin(radius / middle.length()));
         int covered = 0;

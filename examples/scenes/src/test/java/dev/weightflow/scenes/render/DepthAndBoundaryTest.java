@@ -32,7 +32,7 @@ class DepthAndBoundaryTest {
         }
 
         Piece piece() {
-            return new Piece(Ellipsoid.sphere(middle, radius), Material.matt(Colour.WHITE));
+            return new Piece(Ellipsoid.of(middle, radius, radius, radius), Material.matt(Colour.WHITE));
         }
     }
 

@@ -71,8 +71,9 @@ class ComposedScenesTest {
         int peopled = 0;
         for (int index = 0; index < 400; index++) {
             Scene scene = Composer.compose(Look.DAY, 64, 48, Dice.of(5, index));
-            List<SceneObject> objects =
-                    scene.things().stream().filter(SceneObject::isObject).toList();
+            List<SceneObject> objects = scene.things().stream()
+                    .filter(thing -> thing.label() instanceof VocClass)
+                    .toList();
             objects.forEach(thing -> seen.merge((VocClass) thing.label(), 1, Integer::sum));
             counts.add(objects.size());
             peopled += objects.stream().anyMatch(thing -> thing.label() == VocClass.PERSON) ? 1 : 0;

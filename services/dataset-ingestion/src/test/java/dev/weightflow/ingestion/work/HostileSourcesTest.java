@@ -61,12 +61,7 @@ class HostileSourcesTest {
     void a_sample_beyond_its_steps_is_left_out_and_one_beyond_its_time_fails_the_source() throws IOException {
         outlines(temp.resolve("coco"));
         IngestionLimits frugal = new IngestionLimits(
-                2,
-                0.5,
-                Limits.defaults().withSteps(20_000_000),
-                Duration.ofMinutes(1),
-                Duration.ofHours(1),
-                System::nanoTime);
+                2, 0.5, ofSteps(20_000_000), Duration.ofMinutes(1), Duration.ofHours(1), System::nanoTime);
         try (Instance instance = instance(frugal, 1).start()) {
             IngestSpec tolerant =
                     new IngestSpec(temp.resolve("coco").toString(), List.of(), Optional.empty(), Optional.of(0.5));
@@ -163,12 +158,7 @@ class HostileSourcesTest {
     /** Returns limits under which only a cancellation ends the work. */
     private static IngestionLimits endless() {
         return new IngestionLimits(
-                2,
-                0.5,
-                Limits.defaults().withSteps(Long.MAX_VALUE),
-                Duration.ofHours(1),
-                Duration.ofHours(1),
-                System::nanoTime);
+                2, 0.5, ofSteps(Long.MAX_VALUE), Duration.ofHours(1), Duration.ofHours(1), System::nanoTime);
     }
 
     private Instance instance(IngestionLimits limits, int workers) {
@@ -226,5 +216,17 @@ class HostileSourcesTest {
                 tar.closeArchiveEntry();
             }
         }
+    }
+
+    private static Limits ofSteps(long most) {
+        Limits usual = Limits.defaults();
+        return new Limits(
+                usual.fileBytes(),
+                usual.pixels(),
+                usual.matBytes(),
+                usual.ids(),
+                usual.shardEntries(),
+                most,
+                usual.watch());
     }
 }

@@ -41,11 +41,11 @@ class MetricsTest {
     @Test
     void a_task_of_which_no_pixel_counts_is_left_out_and_if_there_is_no_other_that_is_told() {
         MultiTaskState nothing = MultiTaskState.of(
-                Tasks.pascal(PascalTasks.NORMALS),
+                Tasks.PASCAL.only(List.of(PascalTasks.NORMALS)),
                 Map.of(PascalTasks.NORMALS, HostTensor.of(new float[] {0, 0, 1}, 3, 1, 1)),
                 Map.of(PascalTasks.NORMALS, new float[] {255, 255, 255}));
         MultiTaskState saliency = MultiTaskState.of(
-                Tasks.pascal(PascalTasks.SAL),
+                Tasks.PASCAL.only(List.of(PascalTasks.SAL)),
                 Map.of(PascalTasks.SAL, HostTensor.of(new float[] {3}, 1, 1, 1)),
                 Map.of(PascalTasks.SAL, new float[] {1}));
 

@@ -53,11 +53,6 @@ record PathPattern(String text) implements LabelPlace {
         return text.contains(SPLIT);
     }
 
-    /** Returns whether a sample's file follows from its id alone. */
-    boolean isPlain() {
-        return !hasSplit() && !text.contains("*");
-    }
-
     String path(String id) {
         return text.replace(ID, id);
     }

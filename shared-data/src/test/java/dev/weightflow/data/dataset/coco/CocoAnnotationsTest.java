@@ -173,7 +173,7 @@ class CocoAnnotationsTest {
 
     @Test
     void outlines_that_would_take_for_ever_are_refused_by_all_that_an_image_has() throws IOException {
-        CocoAnnotations annotations = hostile(Limits.defaults().withSteps(200_000_000));
+        CocoAnnotations annotations = hostile(ofSteps(200_000_000));
 
         assertTimeoutPreemptively(
                 Duration.ofSeconds(20),
@@ -194,11 +194,9 @@ class CocoAnnotationsTest {
                 """.formatted(String.join(",", Collections.nCopies(60, whole))));
         Source source = FolderSource.of(folder, Limits.defaults());
 
-        assertThat(classes(CocoAnnotations.open(
-                        source, "masks.json", Limits.defaults().withSteps(125_000_000))))
+        assertThat(classes(CocoAnnotations.open(source, "masks.json", ofSteps(125_000_000))))
                 .isNotNull();
-        assertThatThrownBy(() -> classes(CocoAnnotations.open(
-                        source, "masks.json", Limits.defaults().withSteps(115_000_000))))
+        assertThatThrownBy(() -> classes(CocoAnnotations.open(source, "masks.json", ofSteps(115_000_000))))
                 .hasMessageContaining("takes more than 115000000 steps");
     }
 
@@ -208,7 +206,7 @@ class CocoAnnotationsTest {
         Watch asked = Watch.begin(
                 () -> System.nanoTime() > end.get(), System::nanoTime, Duration.ofHours(1), Duration.ofHours(1));
         Watch late = Watch.begin(() -> false, System::nanoTime, Duration.ofSeconds(5), Duration.ofHours(1));
-        Limits endless = Limits.defaults().withSteps(Long.MAX_VALUE);
+        Limits endless = ofSteps(Long.MAX_VALUE);
         CocoAnnotations stopped = hostile(endless.watchedBy(asked));
         CocoAnnotations slow = hostile(endless.watchedBy(late));
         end.set(System.nanoTime() + 300_000_000L);
@@ -274,5 +272,17 @@ class CocoAnnotationsTest {
                 .map(CocoCategory::name)
                 .toList();
         return CategoryClasses.named(names, annotations.categories(), 255, "annotations.json");
+    }
+
+    private static Limits ofSteps(long most) {
+        Limits usual = Limits.defaults();
+        return new Limits(
+                usual.fileBytes(),
+                usual.pixels(),
+                usual.matBytes(),
+                usual.ids(),
+                usual.shardEntries(),
+                most,
+                usual.watch());
     }
 }

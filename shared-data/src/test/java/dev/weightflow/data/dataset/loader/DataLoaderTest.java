@@ -203,7 +203,7 @@ class DataLoaderTest {
 
             @Override
             public Tasks tasks() {
-                return Tasks.pascal(PascalTasks.SAL);
+                return Tasks.PASCAL.only(List.of(PascalTasks.SAL));
             }
 
             @Override

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class PartialBatchTest {
 
-    private static final Tasks TASKS = Tasks.pascal(PascalTasks.SEMSEG, PascalTasks.SAL, PascalTasks.HUMAN_PARTS);
+    private static final Tasks TASKS =
+            Tasks.PASCAL.only(List.of(PascalTasks.SEMSEG, PascalTasks.SAL, PascalTasks.HUMAN_PARTS));
 
     @Test
     void it_says_of_each_task_that_not_all_have_which_samples_do() {
@@ -47,7 +48,7 @@ class PartialBatchTest {
     void labels_that_the_source_has_not_promised_are_refused() {
         Sample sample = sample("a", Map.of(PascalTasks.SAL, 1));
 
-        assertThatThrownBy(() -> Batch.of(0, 0, 1, List.of(sample), Tasks.pascal(PascalTasks.SEMSEG)))
+        assertThatThrownBy(() -> Batch.of(0, 0, 1, List.of(sample), Tasks.PASCAL.only(List.of(PascalTasks.SEMSEG))))
                 .hasMessage("sample a has labels for [sal] and its source promises [semseg]");
     }
 

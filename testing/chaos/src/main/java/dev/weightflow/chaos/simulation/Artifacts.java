@@ -49,7 +49,7 @@ final class Artifacts {
                                 new Shard(put("validation shard of " + name), Split.VAL, IMAGES, 100)),
                         List.of(),
                         Digest.ofText(name))
-                .listing(store.put(CanonicalJson.write(SampleList.of(samples))));
+                .listing(List.of(store.put(CanonicalJson.write(SampleList.of(samples)))));
         store.put(CanonicalJson.write(manifest));
         return manifest;
     }
