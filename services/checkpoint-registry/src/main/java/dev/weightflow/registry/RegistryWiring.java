@@ -124,6 +124,7 @@ public class RegistryWiring {
         return new VerifiedCopies(store, scratch);
     }
 
+    @Startup // what a killed process has left is removed before anybody asks for weights
     @Produces
     @Singleton
     PublishedImports published(RegistrySettings settings) {
@@ -135,7 +136,7 @@ public class RegistryWiring {
                 PublishedTable.standard(),
                 PretrainedBackbone::requireModel,
                 Optional.of(downloads));
-        return new PublishedImports(cache, settings.published());
+        return PublishedImports.open(cache, settings.published(), clock.instant());
     }
 
     @Produces

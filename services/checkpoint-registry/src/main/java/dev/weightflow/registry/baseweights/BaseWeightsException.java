@@ -87,7 +87,9 @@ public final class BaseWeightsException extends ProblemException {
                 : ProblemKind.of(502, "Not to be had from its publisher");
         String message = ofTheDisk
                 ? "The registry's folder of published weights cannot be used ("
-                        + cause.getCause().getMessage() + "): make room below weightflow.data-dir, or make it writable."
+                        + cause.getCause().getMessage()
+                        + "): make room below weightflow.data-dir, or make it writable for this service"
+                        + " alone."
                 : cause.getMessage();
         return new BaseWeightsException(cause.code(), kind, PublicText.withoutFolders(message), cause);
     }

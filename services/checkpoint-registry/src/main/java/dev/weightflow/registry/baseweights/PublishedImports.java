@@ -11,10 +11,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Published weights that this registry may bring into the store, under their published names. They are downloaded here and by no other service:
@@ -23,6 +27,22 @@ import java.util.function.UnaryOperator;
  * @param cache folder in which a download is continued after a restart; what is stored is deleted from it
  */
 public record PublishedImports(WeightsCache cache, PublishedPolicy policy) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedImports.class);
+    private static final Duration CONTINUED = Duration.ofDays(1);
+
+    /**
+     * Opens the folder, and removes what a process that was killed has left there: conversions, and downloads that nobody has continued for a day. A
+     * folder that cannot be cleaned is reported, and refused when it is needed.
+     */
+    public static PublishedImports open(WeightsCache cache, PublishedPolicy policy, Instant now) {
+        try {
+            cache.removeLeftovers(now.minus(CONTINUED));
+        } catch (PublishedWeightsException e) {
+            LOG.warn("What was left of earlier downloads is not removed: {}", e.getMessage());
+        }
+        return new PublishedImports(cache, policy);
+    }
 
     public List<PublishedWeights> all() {
         return cache.table().entries();

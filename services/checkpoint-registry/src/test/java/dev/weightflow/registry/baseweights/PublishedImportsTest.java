@@ -23,6 +23,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -98,6 +100,23 @@ class PublishedImportsTest {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(".lock", "swin.pth.sha256");
         }
+    }
+
+    @Test
+    void what_a_killed_process_has_left_is_removed_at_the_start() throws IOException {
+        Path place = Files.createDirectories(folder.resolve("swin-test"));
+        Path converted = Files.createFile(place.resolve("swin.pth.safetensors"));
+        Path download = Files.createFile(place.resolve(".partial"));
+
+        PublishedImports.open(imports("all").cache(), imports("all").policy(), Instant.now());
+
+        assertThat(converted).doesNotExist();
+        assertThat(download).as("a download that may go on").exists();
+
+        PublishedImports.open(
+                imports("all").cache(), imports("all").policy(), Instant.now().plus(Duration.ofDays(2)));
+
+        assertThat(download).doesNotExist();
     }
 
     @Test

@@ -44,7 +44,7 @@ public record Downloads(
         if (text.matches(".*[@?#].*")) {
             throw new IllegalArgumentException(
                     "the address of a mirror of weights has no user, password, query or fragment, because messages show"
-                            + " it");
+                            + " it; leave them out");
         }
         URI uri = URI.create(text.endsWith("/") ? text : text + "/");
         if (!("https".equals(uri.getScheme()) || "http".equals(uri.getScheme())) || uri.getHost() == null) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,10 @@ import java.util.stream.Stream;
  */
 public final class EnvironmentProxies extends ProxySelector {
     private static final int USUAL_PORT = 80;
+
+    /** Entry of {@code no_proxy}; an IPv6 address stands in brackets. */
+    private static final Pattern EXEMPTION =
+            Pattern.compile("\\.?(?<host>\\[[0-9a-f:.]+]|[^:\\[\\]]+)(:(?<port>\\d{1,5}))?");
 
     private final Map<String, String> environment;
     private final ProxySelector otherwise;
@@ -71,7 +77,7 @@ public final class EnvironmentProxies extends ProxySelector {
     private static IllegalArgumentException unusable(String variable) {
         return new IllegalArgumentException("the variable " + variable
                 + " names no proxy that can be used; a proxy is named like http://proxy.example.org:3128, and is none"
-                + " of SOCKS");
+                + " of SOCKS; correct the variable, or unset it");
     }
 
     private static boolean isThisMachine(String host) {
@@ -87,10 +93,22 @@ public final class EnvironmentProxies extends ProxySelector {
     /** Returns whether an entry of {@code no_proxy} covers the address: {@code *}, a host, or a domain, each with a port or without. */
     private static boolean covers(String entry, URI uri) {
         String host = uri.getHost().toLowerCase(Locale.ROOT);
-        String[] parts = entry.split(":", 2);
-        String domain = parts[0].startsWith(".") ? parts[0].substring(1) : parts[0];
-        boolean samePort = parts.length == 1 || parts[1].equals(String.valueOf(uri.getPort()));
+        Matcher parts = EXEMPTION.matcher(entry);
+        if (!parts.matches()) {
+            return false;
+        }
+        String domain = parts.group("host");
+        String port = parts.group("port");
         return entry.equals("*")
-                || !domain.isEmpty() && samePort && (host.equals(domain) || host.endsWith("." + domain));
+                || (port == null || Integer.parseInt(port) == port(uri))
+                        && (host.equals(domain) || host.endsWith("." + domain));
+    }
+
+    /** Returns the address's port, which is that of its scheme where none is written. */
+    private static int port(URI uri) {
+        if (uri.getPort() >= 0) {
+            return uri.getPort();
+        }
+        return uri.getScheme().equals("https") ? 443 : 80;
     }
 }

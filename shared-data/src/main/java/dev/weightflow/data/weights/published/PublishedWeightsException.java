@@ -30,7 +30,7 @@ public final class PublishedWeightsException extends RuntimeException implements
         WRONG_DIGEST,
         /** The file is not a whole backbone of the model. */
         WRONG_MODEL,
-        /** The cache cannot be written. */
+        /** The cache cannot be written, or not be believed. */
         CACHE
     }
 
@@ -75,7 +75,7 @@ public final class PublishedWeightsException extends RuntimeException implements
                 Reason.NOT_SERVED,
                 weights.name() + " is not to be had from " + address + ", which answers with status " + status
                         + (status == PROXY_LOGIN ? " (the proxy wants a password, and none can be given)" : "")
-                        + ": get the file " + weights.fileName() + " from elsewhere, and use it as --weights FILE.",
+                        + ": " + otherwise(weights),
                 null);
     }
 
@@ -83,14 +83,16 @@ public final class PublishedWeightsException extends RuntimeException implements
         return new PublishedWeightsException(
                 Reason.REDIRECTED,
                 weights.name() + " is not downloaded, because " + address + " refers to " + target
-                        + ", and only https addresses are followed; plain http is read from a mirror alone.",
+                        + ", and only https addresses are followed; plain http is read from a mirror alone: "
+                        + otherwise(weights),
                 null);
     }
 
     static PublishedWeightsException redirectedTooOften(PublishedWeights weights, URI address) {
         return new PublishedWeightsException(
                 Reason.REDIRECTED,
-                weights.name() + " is not downloaded, because " + address + " refers to other addresses too often.",
+                weights.name() + " is not downloaded, because " + address + " refers to other addresses too often: "
+                        + otherwise(weights),
                 null);
     }
 
@@ -98,14 +100,15 @@ public final class PublishedWeightsException extends RuntimeException implements
         return new PublishedWeightsException(
                 Reason.WRONG_LENGTH,
                 weights.name() + " is not what was published: " + address + " has " + found + " bytes and not "
-                        + expected + "; nothing was kept.",
+                        + expected + "; nothing was kept: " + otherwise(weights),
                 null);
     }
 
     static PublishedWeightsException tooLong(PublishedWeights weights, URI address, long most) {
         return new PublishedWeightsException(
                 Reason.WRONG_LENGTH,
-                weights.name() + " is not downloaded, because " + address + " has more than " + most + " bytes.",
+                weights.name() + " is not downloaded, because " + address + " has more than " + most + " bytes: "
+                        + otherwise(weights),
                 null);
     }
 
@@ -126,7 +129,7 @@ public final class PublishedWeightsException extends RuntimeException implements
                         + (weights.digest().isPresent() ? "was published" : "was downloaded first") + ": the file from "
                         + source + " has the SHA-256 " + found + " and not " + expected + "; nothing was kept"
                         + (weights.digest().isPresent()
-                                ? "."
+                                ? ": " + otherwise(weights)
                                 : ", and if its authors have replaced it, delete " + record + " to trust the new one."),
                 null);
     }
@@ -136,8 +139,25 @@ public final class PublishedWeightsException extends RuntimeException implements
                 Reason.WRONG_MODEL,
                 weights.name() + " is not a whole backbone of "
                         + weights.model().title() + ", so nothing was kept of " + source + ": "
-                        + cause.getMessage() + ".",
+                        + cause.getMessage() + ": " + otherwise(weights),
                 cause);
+    }
+
+    static PublishedWeightsException foreign(Path place, String owner, Path folder) {
+        return notOurs(place + " belongs to " + owner, "chown -R $(id -un) " + folder);
+    }
+
+    static PublishedWeightsException writableByOthers(Path place, Path folder) {
+        return notOurs("others than its owner may write to " + place, "chmod -R go-w " + folder);
+    }
+
+    private static PublishedWeightsException notOurs(String why, String command) {
+        return new PublishedWeightsException(
+                Reason.CACHE,
+                "The cache of weights is not believed, because " + why
+                        + ", so that somebody else may have put weights there: if its files are to be trusted, run '"
+                        + command + "', or else set XDG_CACHE_HOME to a folder of your own.",
+                new IOException(why));
     }
 
     static PublishedWeightsException cache(Path folder, IOException cause) {
@@ -146,6 +166,10 @@ public final class PublishedWeightsException extends RuntimeException implements
                 "The cache of weights, " + folder + ", cannot be used (" + why(cause)
                         + "): make room or make it writable, or set XDG_CACHE_HOME to another folder.",
                 cause);
+    }
+
+    private static String otherwise(PublishedWeights weights) {
+        return "get the file " + weights.fileName() + " from elsewhere, and use it as --weights FILE.";
     }
 
     private static String elsewhere() {

@@ -9,14 +9,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Folder of published weights: {@code NAME/FILE}, with the digest that it was checked against in {@code NAME/FILE.sha256}. Processes that want the
@@ -25,6 +29,9 @@ import java.util.concurrent.TimeUnit;
  * @param downloads how files are downloaded; empty where that is not allowed
  */
 public record WeightsCache(Path folder, PublishedTable table, StructureCheck structure, Optional<Downloads> downloads) {
+    private static final String LOCK = ".lock";
+    private static final String PARTIAL = ".partial";
+    private static final String RECORD = ".sha256";
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     /** Returns a user's folder: {@code weightflow/weights} in {@code XDG_CACHE_HOME}, or else in {@code ~/.cache}. */
@@ -53,6 +60,7 @@ public record WeightsCache(Path folder, PublishedTable table, StructureCheck str
     public Path pull(PublishedWeights weights, PullListener listener) {
         Path file = file(weights);
         try {
+            Ownership.require(folder, folder, file.getParent(), file, record(weights));
             if (isSound(weights)) {
                 return file;
             }
@@ -71,6 +79,50 @@ public record WeightsCache(Path folder, PublishedTable table, StructureCheck str
             }
         } catch (IOException e) {
             throw PublishedWeightsException.cache(folder, e);
+        }
+    }
+
+    /**
+     * Deletes what killed processes have left: at once what nothing goes on with, and downloads, complete or not, that are older than that. The digests
+     * that were recorded stay, and so do folders in which somebody works.
+     *
+     * @param oldest time of the last change of a download that is kept
+     * @throws PublishedWeightsException if that is impossible
+     */
+    public void removeLeftovers(Instant oldest) {
+        try {
+            for (Path place : content(folder)) {
+                if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                    try (FolderLock lock = FolderLock.of(place.resolve(LOCK)).orElse(null)) {
+                        if (lock != null) {
+                            removeLeftovers(place, oldest);
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw PublishedWeightsException.cache(folder, e);
+        }
+    }
+
+    private void removeLeftovers(Path place, Instant oldest) throws IOException {
+        Optional<Path> download = table.find(place.getFileName().toString()).map(this::file);
+        for (Path file : content(place)) {
+            String name = file.getFileName().toString();
+            boolean goesOn = name.startsWith(PARTIAL) || download.equals(Optional.of(file));
+            boolean isNew = Files.getLastModifiedTime(file).toInstant().isAfter(oldest);
+            if (!name.equals(LOCK) && !name.endsWith(RECORD) && !(goesOn && isNew)) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static List<Path> content(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.toList();
         }
     }
 
@@ -110,11 +162,11 @@ public record WeightsCache(Path folder, PublishedTable table, StructureCheck str
     }
 
     private Path record(PublishedWeights weights) {
-        return file(weights).resolveSibling(weights.fileName() + ".sha256");
+        return file(weights).resolveSibling(weights.fileName() + RECORD);
     }
 
     private FolderLock lock(PublishedWeights weights, PullListener listener) throws IOException {
-        Path place = file(weights).resolveSibling(".lock");
+        Path place = file(weights).resolveSibling(LOCK);
         Optional<FolderLock> lock = FolderLock.of(place);
         if (lock.isEmpty()) {
             listener.waits();
@@ -132,7 +184,7 @@ public record WeightsCache(Path folder, PublishedTable table, StructureCheck str
     }
 
     private void bring(PublishedWeights weights, PullListener listener) throws IOException {
-        Path partial = file(weights).resolveSibling(".partial");
+        Path partial = file(weights).resolveSibling(PARTIAL);
         Digest digest = weights.isBundled() ? unpack(weights, partial) : download(weights, partial, listener);
         try {
             check(weights, partial, digest);

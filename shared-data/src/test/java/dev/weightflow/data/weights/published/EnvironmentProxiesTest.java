@@ -45,6 +45,22 @@ class EnvironmentProxiesTest {
     }
 
     @Test
+    void an_exemption_with_a_port_is_for_that_port_alone_which_may_be_the_schemes_own() {
+        String proxy = "http://proxy.test:3128";
+        Map<String, String> environment = Map.of(
+                "https_proxy", proxy, "http_proxy", proxy, "no_proxy", "files.test:443,plain.test:80,[fd00::1]:443");
+
+        assertThat(proxy(environment, "https://files.test/x")).isEqualTo("none");
+        assertThat(proxy(environment, "https://files.test:443/x")).isEqualTo("none");
+        assertThat(proxy(environment, "https://a.files.test/x")).isEqualTo("none");
+        assertThat(proxy(environment, "http://files.test/x")).isEqualTo("proxy.test:3128");
+        assertThat(proxy(environment, "https://files.test:8443/x")).isEqualTo("proxy.test:3128");
+        assertThat(proxy(environment, "http://plain.test/x")).isEqualTo("none");
+        assertThat(proxy(environment, "https://[fd00::1]/x")).isEqualTo("none");
+        assertThat(proxy(environment, "https://[fd00::2]/x")).isEqualTo("proxy.test:3128");
+    }
+
+    @Test
     void a_proxy_that_has_no_host_is_named() {
         assertThatThrownBy(() -> proxy(Map.of("https_proxy", "http://"), "https://files.test/x"))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -2,6 +2,7 @@ package dev.weightflow.data.weights.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weightflow.data.host.HostTensor;
 import dev.weightflow.data.testing.FileServer;
@@ -20,13 +21,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -444,6 +450,87 @@ class WeightsCacheTest {
     }
 
     @Test
+    void a_folder_or_file_that_others_may_write_is_not_believed() throws IOException {
+        Path file = cache().pull(weights(), PullListener.SILENT);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(cache().pull(weights(), PullListener.SILENT))
+                .as("nobody else can enter its folder")
+                .isEqualTo(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        for (Path entered : List.of(folder, file.getParent())) {
+            Files.setPosixFilePermissions(entered, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        for (Path open : List.of(folder, file.getParent(), file, Path.of(file + ".sha256"))) {
+            for (String permissions : List.of("rwx-w----", "rwx----w-")) {
+                Set<PosixFilePermission> before = Files.getPosixFilePermissions(open);
+                Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(permissions));
+
+                assertFails(() -> cache().pull(weights(), PullListener.SILENT), Reason.CACHE)
+                        .hasMessageContaining("others than its owner may write to " + open)
+                        .hasMessageContaining("run 'chmod -R go-w " + folder + "'")
+                        .hasMessageContaining("set XDG_CACHE_HOME to a folder of your own");
+
+                Files.setPosixFilePermissions(open, before);
+            }
+        }
+        assertThat(cache().pull(weights(), PullListener.SILENT)).isEqualTo(file);
+    }
+
+    @Test
+    void a_folder_or_file_of_another_user_is_not_believed() throws IOException {
+        assumeTrue(Files.getOwner(folder).getName().equals("root"), "Only root can give files to others.");
+        Path file = cache().pull(weights(), PullListener.SILENT);
+        for (Path foreign : List.of(folder, file.getParent(), file, Path.of(file + ".sha256"))) {
+            Files.setAttribute(foreign, "unix:uid", 54_321);
+
+            assertFails(() -> cache().pull(weights(), PullListener.SILENT), Reason.CACHE)
+                    .hasMessageContaining(foreign + " belongs to 54321")
+                    .hasMessageContaining("run 'chown -R $(id -un) " + folder + "'")
+                    .hasMessageContaining("set XDG_CACHE_HOME to a folder of your own");
+
+            Files.setAttribute(foreign, "unix:uid", 0);
+        }
+        assertThat(cache().pull(weights(), PullListener.SILENT)).isEqualTo(file);
+    }
+
+    @Test
+    void what_killed_processes_have_left_is_removed_where_nobody_works() throws IOException {
+        Instant oldest = Instant.parse("2026-01-02T00:00:00Z");
+        PublishedWeights tiny = PublishedTable.standard().find("swin-tiny-22k").orElseThrow();
+        Path download = cache().file(tiny);
+        Path gone = folder.resolve("gone");
+        Path busy = folder.resolve("busy");
+        for (Path place : List.of(download.getParent(), gone, busy)) {
+            Files.createDirectories(place);
+            for (String name :
+                    List.of(".partial", ".partial.etag", "x.pth.safetensors", ".x.sha256.1.part", "x.sha256")) {
+                changed(place.resolve(name), oldest.minusSeconds(1));
+            }
+        }
+        changed(download, oldest.plusSeconds(1));
+        changed(download.resolveSibling(".partial"), oldest.plusSeconds(1));
+        changed(download.resolveSibling(download.getFileName() + ".safetensors"), oldest.plusSeconds(1));
+
+        try (FolderLock lock = FolderLock.of(busy.resolve(".lock")).orElseThrow()) {
+            assertThat(lock.channel().isOpen()).isTrue();
+            cache().removeLeftovers(oldest);
+        }
+
+        assertThat(names(download.getParent()))
+                .containsExactlyInAnyOrder(
+                        ".lock", "x.sha256", ".partial", download.getFileName().toString());
+        assertThat(names(gone)).containsExactlyInAnyOrder(".lock", "x.sha256");
+        assertThat(names(busy)).hasSize(6);
+        cache().removeLeftovers(oldest.plusSeconds(2));
+        assertThat(names(download.getParent())).containsExactlyInAnyOrder(".lock", "x.sha256");
+    }
+
+    private static void changed(Path file, Instant time) throws IOException {
+        Files.writeString(file, "left");
+        Files.setLastModifiedTime(file, FileTime.from(time));
+    }
+
+    @Test
     void the_usual_folder_is_below_the_user_s_cache() {
         assertThat(WeightsCache.usualFolder(Map.of("XDG_CACHE_HOME", "/there")))
                 .isEqualTo(Path.of("/there/weightflow/weights"));
@@ -551,7 +638,11 @@ class WeightsCacheTest {
     }
 
     private List<String> remains() throws IOException {
-        try (var files = Files.list(folder.resolve("swin-test"))) {
+        return names(folder.resolve("swin-test"));
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
     }
@@ -564,9 +655,13 @@ class WeightsCacheTest {
         }
     }
 
+    /** Asserts that it is refused for that reason, in a sentence that names a way out. */
     private static AbstractThrowableAssert<?, ?> assertFails(ThrowingCallable work, Reason reason) {
-        return assertThatThrownBy(work)
-                .isInstanceOfSatisfying(PublishedWeightsException.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(reason));
+        return assertThatThrownBy(work).isInstanceOfSatisfying(PublishedWeightsException.class, failure -> {
+            assertThat(failure.reason()).isEqualTo(reason);
+            assertThat(failure.getMessage())
+                    .endsWith(".")
+                    .containsPattern("use (it|the file) as --weights FILE|delete .* to trust|set XDG_CACHE_HOME");
+        });
     }
 }
