@@ -1,7 +1,7 @@
 package dev.weightflow.comparison.curve;
 
 /**
- * Smoothing of a noisy curve, as {@code curves.js} does it where a curve grows in the browser; this one is for pictures that are files. Each point
+ * Smoothing of a noisy curve, to the same numbers as {@code curves.js} where a curve grows in the browser; this one is for pictures that are files. Each point
  * becomes the mean of its neighbours, as many before as behind it, so that the curve has no lag. At the ends there are fewer: it begins and ends at the
  * values.
  */

@@ -3,9 +3,17 @@ package dev.weightflow.comparison.curve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.function.IntToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mozilla.javascript.Context;
 
 class SmoothingTest {
     private static double[] values(int points, IntToDoubleFunction function) {
@@ -41,8 +49,31 @@ class SmoothingTest {
         assertThat(means[20]).isCloseTo(0.5, within(1e-12));
     }
 
-    @Test
-    void the_script_takes_as_many_neighbours() {
-        assertThat(CurveScript.read(CurveScript.CURVES)).contains("const NEIGHBOURS = " + Smoothing.NEIGHBOURS + ";");
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 18, 19, 20, 21, 400})
+    void the_script_computes_the_same_means(int points) {
+        Random random = new Random(points);
+        double[] series = values(points, x -> 1 / (1 + x / 40.0) + random.nextGaussian());
+
+        assertThat(meansOfTheScript(series)).containsExactly(Smoothing.mean(series));
+    }
+
+    /** Runs the script's own function; all else of it needs a browser. */
+    private static double[] meansOfTheScript(double[] values) {
+        Matcher parts = Pattern.compile(
+                        "(?s)(const NEIGHBOURS = [^\\n]*\\n).*?(\\n  function mean\\(values\\) \\{.*?\\n  })\\n")
+                .matcher(CurveScript.read(CurveScript.CURVES));
+        assertThat(parts.find()).isTrue();
+        try (Context context = Context.enter()) {
+            context.setLanguageVersion(Context.VERSION_ES6);
+            Object means = context.evaluateString(
+                    context.initSafeStandardObjects(),
+                    parts.group(1) + parts.group(2) + "\nmean(" + Arrays.toString(values) + ")",
+                    "curves.js",
+                    1,
+                    null);
+            return ((List<?>) means)
+                    .stream().mapToDouble(mean -> ((Number) mean).doubleValue()).toArray();
+        }
     }
 }
