@@ -72,7 +72,9 @@ public final class TrainingOptions {
     @Option(
             names = "--image-size",
             paramLabel = "PIXELS",
-            description = "The side that images are resized to (448; 64 for micro and vit-micro).")
+            description =
+                    "The side that images are resized to (448; 64 for micro and vit-micro; the next larger one that"
+                            + " the weights fit).")
     private Optional<Integer> imageSize;
 
     @Option(
@@ -140,6 +142,7 @@ public final class TrainingOptions {
             Optional<BaseWeights> start,
             Map<String, ?> more) {
         start.ifPresent(this::requireItsModel);
+        start.ifPresent(this::requireItsImageSize);
         Map<String, Object> request = new LinkedHashMap<>(more);
         request.put("dataset", dataset);
         request.put("model", model.or(() -> start.map(BaseWeights::model)));
@@ -148,7 +151,7 @@ public final class TrainingOptions {
         request.put("epochs", length.epochs);
         request.put("steps", length.steps);
         request.put("batchSize", batchSize);
-        request.put("imageSize", imageSize);
+        request.put("imageSize", imageSize.or(() -> start.flatMap(BaseWeights::imageSize)));
         request.put("learningRate", learningRate);
         request.put("seed", seed);
         request.put("start", start.map(base -> InitialWeights.from(base.digest())));
@@ -165,6 +168,19 @@ public final class TrainingOptions {
                     weights.orElse("--weights") + " holds " + start.model().title() + " weights, and --model is "
                             + model.get().key() + ": leave --model out, or name weights of a "
                             + model.get().title() + ".");
+        }
+    }
+
+    private void requireItsImageSize(BaseWeights start) {
+        // one that fits no such model is refused with the other numbers
+        if (imageSize.filter(start.model()::fits).isPresent() && !start.fits(imageSize.get())) {
+            throw CommandFailure.refused(
+                    "other-image-size",
+                    weights.orElse("--weights") + " has windows that images of " + imageSize.get()
+                            + " pixels have no room for"
+                            + start.imageSize()
+                                    .map(pixels -> ": leave --image-size out, or give " + pixels + ".")
+                                    .orElse("; give another --image-size."));
         }
     }
 

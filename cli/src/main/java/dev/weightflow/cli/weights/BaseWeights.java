@@ -19,8 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Pre-trained backbone that a training starts from. */
-public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
+/**
+ * Pre-trained backbone that a training starts from.
+ *
+ * @param imageSize side of the images that it fits, in pixels; absent if only the platform has it
+ */
+public record BaseWeights(Digest digest, ModelSize model, Optional<Integer> imageSize, Optional<Path> file) {
     private static final int NAMED_AT_MOST = 4;
 
     /**
@@ -35,7 +39,10 @@ public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
                 : stored(session, named, () -> new StoredWeights(session).findOrBring(named, offline));
         session.terminal().say(text(named, StoredWeights.summary(backbone)));
         return new BaseWeights(
-                new Digest(backbone.text("digest")), ModelSize.of(backbone.text("model")), Optional.empty());
+                new Digest(backbone.text("digest")),
+                ModelSize.of(backbone.text("model")),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
@@ -48,7 +55,13 @@ public record BaseWeights(Digest digest, ModelSize model, Optional<Path> file) {
         Path file = file(session, named, offline);
         PretrainedBackbone backbone = PretrainedBackbone.of(WeightsFile.read(file));
         session.terminal().say(text(named, backbone.summary()));
-        return new BaseWeights(backbone.digest(), backbone.summary().model(), Optional.of(file));
+        return new BaseWeights(backbone.digest(), backbone.summary().model(), backbone.imageSize(), Optional.of(file));
+    }
+
+    /** Returns whether a training on images of that side in pixels can start from them, as far as that is known here. */
+    public boolean fits(int pixels) {
+        return file.map(known -> PretrainedBackbone.of(WeightsFile.read(known)).fits(pixels))
+                .orElse(true);
     }
 
     private static Path file(Session session, String named, boolean offline) {

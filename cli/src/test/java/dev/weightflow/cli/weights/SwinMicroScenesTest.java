@@ -37,6 +37,29 @@ class SwinMicroScenesTest {
         assertThat(score.path("edges").path("odsF").doubleValue()).isGreaterThan(0.52);
     }
 
+    @Test
+    void a_training_from_them_takes_images_that_they_fit() throws IOException {
+        Path data = folder.resolve("data");
+        run("scenes --out " + data + " --train 4 --val 2 --image-size 64x48");
+        String fit = "fit --data " + data + " --weights swin-micro-scenes --steps 1 --batch-size 2 --device cpu --out "
+                + folder.resolve("out");
+
+        run(fit);
+
+        assertThat(Json.MAPPER
+                        .readTree(folder.resolve("out/run.json").toFile())
+                        .path("imageSize")
+                        .intValue())
+                .isEqualTo(128);
+        CapturedTerminal terminal = new CapturedTerminal(folder);
+        assertThat(terminal.run((fit + "64 --image-size 64").split(" "))).isNotZero();
+        assertThat(terminal.err())
+                .contains("swin-micro-scenes has windows that images of 64 pixels have no room for: leave --image-size"
+                        + " out, or give 128.");
+        assertThat(terminal.run((fit + "32 --image-size 33").split(" "))).isNotZero();
+        assertThat(terminal.err()).contains("imageSize must fit the windows");
+    }
+
     private String run(String line) {
         CapturedTerminal terminal = new CapturedTerminal(folder);
         int status = terminal.run(line.split(" "));

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Pre-trained backbone of a weight file, from which a training starts. Its stored form is one for all supported formats, safetensors with the
@@ -94,7 +95,32 @@ public record PretrainedBackbone(
     private static List<Long> shape(BackboneLayout layout, ParameterSpec spec, Optional<HostTensor> given) {
         return given.map(HostTensor::shape)
                 .filter(shape -> layout.isOfAnotherSize(spec, shape))
-                .orElseGet(() -> Arrays.stream(spec.shape().getShape()).boxed().toList());
+                .orElseGet(() -> declared(spec));
+    }
+
+    /** Returns whether a training on images of that side in pixels can start from these weights. */
+    public boolean fits(int imageSize) {
+        ModelSize model = summary.model();
+        if (!model.fits(imageSize)) {
+            return false;
+        }
+        BackboneLayout layout = Backbones.of(model.key()).layout(imageSize);
+        return layout.parameters().stream().allMatch(spec -> Optional.ofNullable(tensors.get(spec.name()))
+                .filter(tensor -> layout.resized(spec, tensor).shape().equals(declared(spec)))
+                .isPresent());
+    }
+
+    /** Returns the side of the smallest images from the model's usual size on that these weights fit; empty if they fit none up to twice that size. */
+    public Optional<Integer> imageSize() {
+        int usual = summary.model().usualImageSize();
+        return IntStream.rangeClosed(usual, 2 * usual)
+                .filter(this::fits)
+                .boxed()
+                .findFirst();
+    }
+
+    private static List<Long> declared(ParameterSpec spec) {
+        return Arrays.stream(spec.shape().getShape()).boxed().toList();
     }
 
     private int differences() {

@@ -62,6 +62,11 @@ public enum ModelSize implements Keyed {
         return this == MICRO || this == VIT_MICRO;
     }
 
+    /** Returns the side of the images that a training takes by default, in pixels. */
+    public int usualImageSize() {
+        return isMicro() ? 64 : 448;
+    }
+
     public boolean hasWindows() {
         return window > 1;
     }

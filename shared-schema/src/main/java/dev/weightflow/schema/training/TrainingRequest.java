@@ -191,8 +191,8 @@ public record TrainingRequest(
     }
 
     private TrainingSpec completed() {
-        boolean small = model.filter(ModelSize::isMicro).isPresent();
-        boolean quick = small && recipe.isEmpty();
+        ModelSize size = model.orElse(ModelSize.TINY);
+        boolean quick = size.isMicro() && recipe.isEmpty();
         List<TaskName> learned = tasks.isEmpty() ? PascalTasks.NAMES : tasks;
         TrainingOverrides numbers = overrides.orElse(TrainingOverrides.NONE);
         int batch = batchSize.orElse(quick ? 8 : 32);
@@ -205,12 +205,12 @@ public record TrainingRequest(
         schedule.put("learningRate", rate).put("accumulation", batches);
         return new TrainingSpec(
                 dataset,
-                model.orElse(ModelSize.TINY),
+                size,
                 method.orElseGet(() -> MethodSpec.of(MethodName.DELORA)),
                 learned,
                 epochs.isEmpty() && steps.isEmpty() ? TrainingLength.epochs(300) : new TrainingLength(epochs, steps),
                 batch,
-                imageSize.orElse(small ? 64 : 448),
+                imageSize.orElse(size.usualImageSize()),
                 numbers.over(schedule, Optimization.class),
                 seed.orElse(0L),
                 start.orElseGet(InitialWeights::random),
