@@ -62,10 +62,11 @@ record PublishedFiles(Terminal terminal, WeightsCache cache) {
 
     /** Returns the path of a file, or that of published weights of that name, which are pulled first. */
     static Path resolved(Session session, Path named) {
+        if (Files.exists(named) || StoredWeights.looksLikeFile(named.toString())) {
+            return named;
+        }
         PublishedFiles published = of(session, false);
-        return Files.exists(named)
-                ? named
-                : published.find(named.toString()).map(published::pull).orElse(named);
+        return published.pull(published.require(named.toString()));
     }
 
     Optional<PublishedWeights> find(String name) {

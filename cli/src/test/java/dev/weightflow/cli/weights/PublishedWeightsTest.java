@@ -111,9 +111,12 @@ class PublishedWeightsTest extends RegistryCommandFixture {
         assertThat(weights("weights", "pull", "swin-tiny")).isEqualTo(4);
         assertThat(weights("weights", "pull", "dinov2-vits15")).isEqualTo(4);
         assertThat(weights("weights", "pull", "resnet")).isEqualTo(4);
+        assertThat(weights("predict", "x.safetensors", "--weights", "swin-micro-scene", "--data", "x", "--out", "x"))
+                .isEqualTo(4);
 
         assertThat(terminal.err())
                 .contains("'swin-tiny' (did you mean swin-tiny-22k or swin-tiny-1k?)")
+                .contains("'swin-micro-scene' (did you mean swin-micro-scenes?)")
                 .contains("'dinov2-vits15' (did you mean dinov2-vits14 or dinov2-vitb14?)")
                 .contains("There are no published weights 'resnet': './weightflow weights list' lists the names.");
     }
