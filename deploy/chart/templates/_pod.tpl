@@ -123,6 +123,11 @@ spec:
         - name: WEIGHTFLOW_INGESTION_SCRATCH_GIBIBYTES
           value: {{ mulf 0.9 (trimSuffix "Gi" $service.scratch | float64) | toString | quote }}
         {{- end }}
+        {{- if not $serves }}
+        # what one run has read is of no use to the next
+        - name: WEIGHTFLOW_DATA_DIR
+          value: /tmp
+        {{- end }}
         {{- range $name, $value := $variables }}
         - name: {{ $name }}
           value: {{ $value | quote }}
@@ -176,7 +181,7 @@ spec:
         {{- end }}
   volumes:
     - name: tmp
-      emptyDir: {sizeLimit: {{ ternary "512Mi" "128Mi" $serves }}}
+      emptyDir: {sizeLimit: {{ ternary "512Mi" "2Gi" $serves }}}
     {{- if $serves }}
     # a cache and scratch: what counts lies in the object store and in Kafka
     - name: data

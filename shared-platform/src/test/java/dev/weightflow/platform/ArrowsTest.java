@@ -20,6 +20,8 @@ class ArrowsTest {
             .resideInAnyPackage(
                     "java..",
                     "javax.crypto..",
+                    "org.sqlite..",
+                    "org.postgresql..",
                     "sun.misc..",
                     "dev.weightflow.platform..",
                     "dev.weightflow.schema..",
@@ -80,6 +82,14 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.minio..", "okhttp3..");
+
+    @ArchTest
+    static final ArchRule only_the_databases_know_sql = noClasses()
+            .that()
+            .resideOutsideOfPackage("..platform.database..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.sqlite..", "org.postgresql..");
 
     @ArchTest
     static final ArchRule only_signing_knows_how_signatures_are_computed = noClasses()

@@ -1,17 +1,20 @@
 package dev.weightflow.projection;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static dev.weightflow.platform.database.Column.number;
+import static dev.weightflow.platform.database.Column.text;
+
+import dev.weightflow.platform.database.Column;
+import dev.weightflow.platform.database.Queries;
+import dev.weightflow.platform.database.Row;
+import dev.weightflow.platform.database.Table;
+import dev.weightflow.platform.database.Transaction;
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.eventlog.Projection;
-import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.platform.job.Job;
-import dev.weightflow.platform.job.JobProjection;
-import dev.weightflow.platform.job.JobSnapshots;
-import dev.weightflow.projection.lineage.EventIndex;
-import dev.weightflow.projection.lineage.Indexed;
-import dev.weightflow.projection.lineage.LineageEvent;
+import dev.weightflow.platform.job.JobTable;
+import dev.weightflow.projection.lineage.EventTable;
+import dev.weightflow.projection.lineage.LineageIndex;
 import dev.weightflow.schema.evaluation.EvaluationSpec;
-import dev.weightflow.schema.event.EvaluationEvent;
 import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
@@ -19,148 +22,131 @@ import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.ReportId;
-import java.util.Collection;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.pcollections.HashTreePMap;
-import org.pcollections.HashTreePSet;
-import org.pcollections.PMap;
-import org.pcollections.PSet;
-import org.pcollections.PVector;
-import org.pcollections.TreePVector;
+import java.util.function.Consumer;
 
 /**
- * State of all evaluations and their jobs: the fold of weightflow.evaluations for those that follow it. The evaluator itself decides about the jobs
- * alone, by the same {@link JobProjection}. Immutable.
+ * Evaluations and their jobs in tables: the fold of weightflow.evaluations for those that follow it. The evaluator itself decides about the jobs
+ * alone, by the same transitions of {@link Job}.
  */
 public final class Evaluations {
-    private static final Evaluations EMPTY =
-            new Evaluations(JobProjection.empty(), HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
+    private static final Column CHECKPOINT = text("checkpoint");
 
-    private static final JobSnapshots<EvaluationSpec> JOBS = new JobSnapshots<>(EvaluationSpec.class);
+    private static final JobTable<EvaluationSpec> JOBS = new JobTable<>(
+            EvaluationSpec.class,
+            List.of(CHECKPOINT),
+            spec -> List.of(spec.checkpoint().value()));
+
+    private static final Table COMPLETED = Table.named("evaluations", text("event"))
+            .with(number("stated"), text("checkpoint"), text("report"), text("model"), text("content"))
+            .indexedBy("stated", "event")
+            .indexedBy("checkpoint", "stated", "event")
+            .indexedBy("report", "stated", "event");
+
+    private static final String IN_ORDER = " ORDER BY stated, event";
 
     /**
      * Creates a follower's projection of weightflow.evaluations.
      *
-     * @param follower prefix of the names of its snapshots: each service has its own
+     * @param follower prefix of its name: each service has its own
      */
-    public static Projection<Indexed<Evaluations>, JobEvent> projection(String follower) {
-        return Indexed.projection(
-                EMPTY,
-                Evaluations::apply,
-                SnapshotFormat.json(
-                        follower + "-evaluations",
-                        100 + JobSnapshots.VERSION,
-                        Snapshot.class,
-                        Snapshot::of,
-                        Snapshot::state));
+    public static TableProjection<Evaluations, JobEvent> projection(String follower) {
+        return new Projection(follower + "-evaluations");
     }
 
-    private record Snapshot(JsonNode jobs, List<Evaluation> evaluations, Collection<LineageEvent> events) {
-        static Snapshot of(Indexed<Evaluations> known) {
-            return new Snapshot(
-                    JOBS.write(known.state().jobs),
-                    known.state().all().toList(),
-                    known.index().events());
+    private record Projection(String name) implements TableProjection<Evaluations, JobEvent> {
+        @Override
+        public int version() {
+            return 100 * JobTable.VERSION + EventTable.VERSION;
         }
 
-        Indexed<Evaluations> state() {
-            return new Indexed<>(Evaluations.of(JOBS.read(jobs), evaluations), EventIndex.of(events));
+        @Override
+        public List<Table> tables() {
+            return List.of(JOBS.table(), COMPLETED, EventTable.EVENTS);
+        }
+
+        @Override
+        public Evaluations view(Queries queries) {
+            return new Evaluations(queries);
+        }
+
+        @Override
+        public Fold<JobEvent> fold(Transaction transaction) {
+            JobTable<EvaluationSpec>.Changes jobs = JOBS.changes(transaction);
+            return new Fold<>() {
+                @Override
+                public void apply(Envelope<JobEvent> envelope) {
+                    if (EventTable.add(transaction, envelope)) {
+                        jobs.apply(envelope);
+                        envelope.as(EvaluationCompleted.class)
+                                .map(Evaluation::of)
+                                .ifPresent(evaluation -> put(transaction, evaluation));
+                    }
+                }
+
+                @Override
+                public void finish() {
+                    jobs.finish();
+                }
+            };
+        }
+
+        private static void put(Transaction transaction, Evaluation evaluation) {
+            EvaluationCompleted event = evaluation.event();
+            transaction.put(
+                    COMPLETED,
+                    evaluation.metadata().event().value(),
+                    evaluation.metadata().at(),
+                    event.checkpoint().value(),
+                    event.report().value(),
+                    event.model().map(ModelName::value),
+                    new String(WeightflowJson.write(evaluation), StandardCharsets.UTF_8));
         }
     }
 
-    private final JobProjection<EvaluationSpec> jobs;
-    private final PMap<CheckpointId, PSet<JobId>> jobsByCheckpoint;
-    private final PMap<CheckpointId, PVector<Evaluation>> byCheckpoint;
-    private final PMap<ReportId, Evaluation> byReport;
+    private final Queries queries;
+    private final JobTable<EvaluationSpec>.Rows jobs;
 
-    private Evaluations(
-            JobProjection<EvaluationSpec> jobs,
-            PMap<CheckpointId, PSet<JobId>> jobsByCheckpoint,
-            PMap<CheckpointId, PVector<Evaluation>> byCheckpoint,
-            PMap<ReportId, Evaluation> byReport) {
-        this.jobs = jobs;
-        this.jobsByCheckpoint = jobsByCheckpoint;
-        this.byCheckpoint = byCheckpoint;
-        this.byReport = byReport;
+    private Evaluations(Queries queries) {
+        this.queries = queries;
+        this.jobs = JOBS.rows(queries);
     }
 
-    private static Evaluations of(JobProjection<EvaluationSpec> jobs, List<Evaluation> completed) {
-        Evaluations state = new Evaluations(jobs, HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
-        for (Job<EvaluationSpec> job : jobs.jobs()) {
-            state = state.withCheckpointOf(job.id());
-        }
-        for (Evaluation evaluation : completed) {
-            state = state.with(evaluation);
-        }
-        return state;
+    private static Evaluation evaluation(Row row) {
+        return WeightflowJson.read(row.text("content").getBytes(StandardCharsets.UTF_8), Evaluation.class);
     }
 
-    /** Returns the state after that event, which must not be known. */
-    private Evaluations apply(Envelope<JobEvent> envelope) {
-        Evaluations after = new Evaluations(jobs.apply(envelope), jobsByCheckpoint, byCheckpoint, byReport);
-        if (envelope.event() instanceof EvaluationEvent.EvaluationRequested request) {
-            return after.withCheckpointOf(request.job());
-        }
-        return envelope.as(EvaluationCompleted.class)
-                .map(Evaluation::of)
-                .map(after::with)
-                .orElse(after);
+    /** Returns the index of the underlying events. */
+    public LineageIndex index() {
+        return new EventTable(queries);
     }
 
-    private Evaluations withCheckpointOf(JobId job) {
-        return spec(job)
-                .map(EvaluationSpec::checkpoint)
-                .map(checkpoint -> new Evaluations(
-                        jobs,
-                        jobsByCheckpoint.plus(
-                                checkpoint,
-                                jobsByCheckpoint
-                                        .getOrDefault(checkpoint, HashTreePSet.empty())
-                                        .plus(job)),
-                        byCheckpoint,
-                        byReport))
-                .orElse(this);
+    /** Passes on the evaluations whose checkpoints are to be registered, in the order in which they were stated. */
+    public void eachForModels(Consumer<Evaluation> receiver) {
+        queries.each(COMPLETED, "WHERE model IS NOT NULL" + IN_ORDER, row -> receiver.accept(evaluation(row)));
     }
 
-    /** Adds an evaluation. Partitions are read in any order: which one is the latest, or the first with a report, follows from the events alone. */
-    private Evaluations with(Evaluation evaluation) {
-        CheckpointId checkpoint = evaluation.event().checkpoint();
-        ReportId report = evaluation.event().report();
-        PVector<Evaluation> known = byCheckpoint.getOrDefault(checkpoint, TreePVector.empty());
-        int earlier = (int) known.stream().filter(evaluation::isAfter).count();
-        Evaluation reported = byReport.get(report);
-        return new Evaluations(
-                jobs,
-                jobsByCheckpoint,
-                byCheckpoint.plus(checkpoint, known.plus(earlier, evaluation)),
-                reported == null || reported.isAfter(evaluation) ? byReport.plus(report, evaluation) : byReport);
+    /** Passes on all completed evaluations. */
+    public void each(Consumer<Evaluation> receiver) {
+        queries.each(COMPLETED, "", row -> receiver.accept(evaluation(row)));
     }
 
-    /** Returns the evaluations whose checkpoints are to be registered. */
-    public Stream<Evaluation> forModels() {
-        return all().filter(evaluation -> evaluation.event().model().isPresent());
-    }
-
-    /** Returns all completed evaluations. */
-    public Stream<Evaluation> all() {
-        return byCheckpoint.values().stream().flatMap(List::stream);
+    /** Returns the evaluations whose reports have that prefix. */
+    public List<Evaluation> reportsStartingWith(String beginning, int most) {
+        return queries.startingWith(COMPLETED, "report", beginning, most, Evaluations::evaluation);
     }
 
     /** Returns the jobs, ended or not. */
-    public List<Job<EvaluationSpec>> jobs() {
-        return jobs.jobs();
-    }
-
-    /** Returns the jobs that are under way. */
-    public Stream<Job.Accepted<EvaluationSpec>> underWay() {
-        return Stream.concat(jobs.claimed().stream(), jobs.waiting());
+    public JobTable<EvaluationSpec>.Rows jobs() {
+        return jobs;
     }
 
     /** Returns the evaluations of a checkpoint, in the order in which they were stated. */
     public List<Evaluation> of(CheckpointId checkpoint) {
-        return byCheckpoint.getOrDefault(checkpoint, TreePVector.empty());
+        return queries.list(COMPLETED, "WHERE checkpoint = ?" + IN_ORDER, Evaluations::evaluation, checkpoint.value());
     }
 
     /** Returns the latest evaluation of a checkpoint on that set. */
@@ -172,7 +158,7 @@ public final class Evaluations {
 
     /** Returns the evaluation that led to that report. */
     public Optional<Evaluation> withReport(ReportId report) {
-        return Optional.ofNullable(byReport.get(report));
+        return queries.first(COMPLETED, "WHERE report = ?" + IN_ORDER, Evaluations::evaluation, report.value());
     }
 
     /** Returns the specification of the job, if it exists and its request was accepted. */
@@ -211,11 +197,12 @@ public final class Evaluations {
                         evaluation.event().model().filter(model::equals).isPresent())) {
             return Optional.empty();
         }
-        List<JobId> requested = jobsByCheckpoint.getOrDefault(result.checkpoint(), HashTreePSet.empty()).stream()
-                .filter(job -> spec(job)
+        List<JobId> requested = jobs.with(CHECKPOINT, result.checkpoint().value()).stream()
+                .filter(job -> job.spec()
                         .flatMap(spec -> spec.options().model())
                         .filter(model::equals)
                         .isPresent())
+                .map(Job::id)
                 .toList();
         return requested.isEmpty()
                 ? failure(EvaluationSpec.unspecified(result.manifest()))

@@ -8,6 +8,7 @@ import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
 import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.platform.service.ServiceContext;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.lineage.EventMetadata;
@@ -46,7 +47,7 @@ import java.util.stream.Stream;
 public final class Journals {
     private final Journal<Indexed<Datasets>, JobEvent> datasets;
     private final Journal<Indexed<Trainings>, JobEvent> trainings;
-    private final Journal<Indexed<Evaluations>, JobEvent> evaluations;
+    private final Journal<Evaluations, JobEvent> evaluations;
     private final Journal<Models, ModelEvent> models;
     private final Journal<Retrainings, RetrainingEvent> retrainings;
     private final Consumer<ModelEvent> stated;
@@ -55,7 +56,7 @@ public final class Journals {
     public Journals(
             Journal<Indexed<Datasets>, JobEvent> datasets,
             Journal<Indexed<Trainings>, JobEvent> trainings,
-            Journal<Indexed<Evaluations>, JobEvent> evaluations,
+            Journal<Evaluations, JobEvent> evaluations,
             Journal<Models, ModelEvent> models,
             Journal<Retrainings, RetrainingEvent> retrainings,
             Consumer<ModelEvent> stated) {
@@ -123,6 +124,11 @@ public final class Journals {
                     stated);
         }
 
+        <V, E extends Event> Journal<V, E> open(Topic topic, Class<E> family, TableProjection<V, E> projection) {
+            return service.follow(Journal.readOnly(
+                    KafkaEventLog.open(kafka, topic, family, options.meters(), options.facts()), projection, options));
+        }
+
         <S, E extends Event> Journal<S, E> open(Topic topic, Class<E> family, Projection<S, E> projection) {
             return service.follow(
                     own.filter(topic::equals).isPresent()
@@ -154,7 +160,7 @@ public final class Journals {
 
     /** Returns the evaluations. */
     public Evaluations evaluations() {
-        return evaluations.state().state();
+        return evaluations.state();
     }
 
     /** Returns the models. */
@@ -199,7 +205,7 @@ public final class Journals {
         return new Lineage(List.of(
                 datasets.state().index(),
                 trainings.state().index(),
-                evaluations.state().index(),
+                evaluations().index(),
                 models().index(),
                 retrainings.state().index()));
     }

@@ -2,18 +2,24 @@ package dev.weightflow.projection;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.weightflow.platform.database.Databases;
 import dev.weightflow.platform.eventlog.InMemoryEventLog.Shared;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.platform.objectstore.FailingObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.projection.lineage.Indexed;
 import dev.weightflow.projection.model.Models;
 import dev.weightflow.projection.model.Retrainings;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.JobEvent;
+import dev.weightflow.schema.file.FileTree;
 import dev.weightflow.schema.topic.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +36,8 @@ public abstract class FollowingInstance implements AutoCloseable {
     private final JournalOptions options;
     private final Queue<Runnable> background = new ConcurrentLinkedQueue<>();
     private final List<Followed<?, ?>> followed = new ArrayList<>();
-    private final Journal<Indexed<Evaluations>, JobEvent> evaluations;
+    private final Journal<Evaluations, JobEvent> evaluations;
+    private final Path folder;
     private Reviewer reviewer;
 
     private record Followed<S, E extends Event>(Shared<E> log, Journal<S, E> journal, AtomicInteger heard) {
@@ -55,7 +62,9 @@ public abstract class FollowingInstance implements AutoCloseable {
 
     private FollowingInstance(LogsFixture fixture, String service, Optional<Topic> own) {
         this.own = own;
-        this.options = JournalOptions.of("/weightflow/" + service, fixture.clock);
+        this.folder = temporary();
+        this.options =
+                JournalOptions.of("/weightflow/" + service, fixture.clock).withDatabases(Databases.embedded(folder));
         this.store = new FailingObjectStore(fixture.store, () -> fixture.storeRequest.get());
         this.evaluations = follow(fixture.evaluations, Evaluations.projection(service));
         this.journals = new Journals(
@@ -72,8 +81,24 @@ public abstract class FollowingInstance implements AutoCloseable {
                 own.filter(topic -> topic.name().equals(log.open().topic())).isPresent()
                         ? Journal.open(log.open(), projection, options)
                         : Journal.readOnly(log.open(), projection, options);
+        return followed(log, journal);
+    }
+
+    private <V, E extends Event> Journal<V, E> follow(Shared<E> log, TableProjection<V, E> projection) {
+        return followed(log, Journal.readOnly(log.open(), projection, options));
+    }
+
+    private <S, E extends Event> Journal<S, E> followed(Shared<E> log, Journal<S, E> journal) {
         followed.add(new Followed<>(log, journal, new AtomicInteger(log.events().size())));
         return journal;
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("weightflow-database-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Queues a task until the test runs it. */
@@ -133,7 +158,14 @@ public abstract class FollowingInstance implements AutoCloseable {
     /** Ends without finishing the background work. */
     @Override
     public void close() {
-        Thread closer = new Thread(() -> followed.forEach(log -> log.journal().close()));
+        Thread closer = new Thread(() -> {
+            followed.forEach(log -> log.journal().close());
+            try {
+                FileTree.delete(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
         closer.setDaemon(true);
         closer.start();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.ProjectedTables;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
@@ -73,15 +74,18 @@ class PartitionOrderTest {
                 fixture.evaluation(checkpoint, LogsFixture.PASCAL, Metrics.semseg(0.6), Optional.empty());
         List<Envelope<JobEvent>> events = List.of(stated(first, 1), stated(second, 2));
 
-        Evaluations inOrder = after(Evaluations.projection("test"), events).state();
-        Evaluations otherwise =
-                after(Evaluations.projection("test"), reversed(events)).state();
-
-        assertThat(otherwise.of(checkpoint)).containsExactlyElementsOf(inOrder.of(checkpoint));
-        assertThat(otherwise.of(checkpoint))
-                .last()
-                .extracting(Evaluation::event)
-                .isEqualTo(second);
+        try (ProjectedTables<Evaluations, JobEvent> inOrder =
+                        ProjectedTables.of(Evaluations.projection("test"), events);
+                ProjectedTables<Evaluations, JobEvent> otherwise =
+                        ProjectedTables.of(Evaluations.projection("test"), reversed(events))) {
+            assertThat(otherwise.rows()).isEqualTo(inOrder.rows());
+            assertThat(otherwise.view().of(checkpoint))
+                    .containsExactlyElementsOf(inOrder.view().of(checkpoint));
+            assertThat(otherwise.view().of(checkpoint))
+                    .last()
+                    .extracting(Evaluation::event)
+                    .isEqualTo(second);
+        }
     }
 
     private static <E extends Event> Envelope<E> stated(E event, int second) {

@@ -13,13 +13,9 @@ import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.Retrainings;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
-import dev.weightflow.schema.evaluation.EvaluationSpec;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
 import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationCompleted;
-import dev.weightflow.schema.event.EvaluationEvent.EvaluationRequested;
 import dev.weightflow.schema.event.Event;
-import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
@@ -51,7 +47,6 @@ class SnapshotsTest {
     private static final Trainings.Result RESULT =
             new Trainings.Result(new JobId("done"), CHECKPOINT, Digest.ofText("manifest"));
 
-    private final LogsFixture fixture = new LogsFixture();
     private int seconds;
 
     @Test
@@ -107,40 +102,6 @@ class SnapshotsTest {
         assertThat(later.results(LogsFixture.PEOPLE)).hasSize(2);
         assertThat(restored.index().events())
                 .containsExactlyElementsOf(known.index().events());
-    }
-
-    @Test
-    void evaluations() {
-        CheckpointId good = fixture.checkpoint("good");
-        EvaluationCompleted completed =
-                fixture.evaluation(good, LogsFixture.PASCAL, Metrics.semseg(0.5), Optional.empty());
-        EvaluationSpec spec = new EvaluationSpec(
-                CHECKPOINT, Digest.ofText("manifest"), LogsFixture.PASCAL, EvaluationOptions.of(LogsFixture.PEOPLE));
-        Failure failure = new Failure("broken", "It broke.");
-        Indexed<Evaluations> known = this.<Indexed<Evaluations>, JobEvent>after(
-                Evaluations.projection("test"),
-                completed,
-                new EvaluationRequested(spec.jobId(), 1, spec),
-                new JobEvent.Claimed(JobKind.EVALUATION, spec.jobId(), 1, WORKER),
-                new JobEvent.Failed(JobKind.EVALUATION, spec.jobId(), 1, failure, Optional.empty()));
-
-        Evaluations state = known.state();
-
-        Indexed<Evaluations> restored = throughASnapshot(Evaluations.projection("test"), known);
-        Evaluations read = restored.state();
-
-        assertThat(read.withReport(completed.report())).isPresent().isEqualTo(state.withReport(completed.report()));
-        assertThat(read.of(good)).hasSize(1).isEqualTo(state.of(good));
-        assertThat(read.forModels()).hasSize(1);
-        assertThat(read.whyNotEvaluated(LogsFixture.PEOPLE, RESULT)).contains(failure);
-        assertThat(read.whyNotEvaluated(
-                        LogsFixture.PEOPLE, new Trainings.Result(RESULT.job(), good, RESULT.manifest())))
-                .isEmpty();
-        assertThat(read.failure(spec.jobId())).contains(failure);
-        assertThat(restored.index().events())
-                .containsExactlyElementsOf(known.index().events());
-        assertThat(Evaluations.projection("test").apply(restored, SnapshotsTest.<JobEvent>envelope(completed, 1)))
-                .isSameAs(restored);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.weightflow.comparison.statistics.ImageSums;
 import dev.weightflow.data.weights.published.Downloads;
 import dev.weightflow.data.weights.published.PublishedTable;
 import dev.weightflow.platform.configuration.Settings;
+import dev.weightflow.platform.database.Databases;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.S3Settings;
 import dev.weightflow.registry.baseweights.PublishedPolicy;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 /**
  * Settings of the checkpoint registry.
  *
+ * @param databases place of what is read from the logs
  * @param dataDir this instance's own folder, for files on their way to and from the store
  * @param uploadMib largest upload, in MiB
  * @param uploadPatience time after which an upload must have kept a least rate
@@ -36,6 +38,7 @@ import java.util.TreeMap;
 public record RegistrySettings(
         KafkaConnection kafka,
         S3Settings objectStore,
+        Databases databases,
         Path dataDir,
         int uploadMib,
         Duration uploadPatience,
@@ -60,6 +63,7 @@ public record RegistrySettings(
         RegistrySettings read = new RegistrySettings(
                 kafka,
                 store,
+                Databases.from(settings, settings.dataDir(NAME)),
                 settings.dataDir(NAME),
                 settings.integer("weightflow.registry.upload-mib", 1, MOST_MIB, 1024),
                 settings.duration("weightflow.registry.upload-grace", Duration.ofSeconds(20)),

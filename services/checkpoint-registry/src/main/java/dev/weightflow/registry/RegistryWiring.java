@@ -70,7 +70,7 @@ public class RegistryWiring {
             MeterRegistry meters,
             FactReader facts) {
         RegistryMetrics metrics = new RegistryMetrics(meters);
-        JournalOptions options = options(store, meters, facts);
+        JournalOptions options = options(store, meters, facts).withDatabases(settings.databases());
         return ServiceHandle.of(RegistrySettings.NAME, service -> {
             Journals journals = Journals.follow(
                     service,

@@ -1,9 +1,11 @@
 package dev.weightflow.collector;
 
 import dev.weightflow.platform.configuration.Settings;
+import dev.weightflow.platform.database.Databases;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.objectstore.ObjectStore;
+import dev.weightflow.platform.scratch.ScratchFolder;
 import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.projection.Journals;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,14 +35,21 @@ class CollectorWiring {
                 .recordedAlone()
                 .withFacts(facts)
                 .withMeters(meters);
-        return ServiceHandle.of(
-                CollectorSettings.NAME,
-                service -> new GarbageCollector(
-                        Journals.readOnly(service, settings.kafka(), CollectorSettings.NAME, options),
-                        store,
-                        settings.objectStore().contents(),
-                        settings.grace(),
-                        settings.largestShare(),
-                        clock));
+        return ServiceHandle.of(CollectorSettings.NAME, service -> {
+            // what an earlier run has kept is not relied on: a row that a disk has lost would make its object garbage
+            ScratchFolder scratch =
+                    service.open(ScratchFolder.open(settings.dataDir().resolve("scratch")));
+            return new GarbageCollector(
+                    Journals.readOnly(
+                            service,
+                            settings.kafka(),
+                            CollectorSettings.NAME,
+                            options.withDatabases(Databases.embedded(scratch.path()))),
+                    store,
+                    settings.objectStore().contents(),
+                    settings.grace(),
+                    settings.largestShare(),
+                    clock);
+        });
     }
 }

@@ -2,6 +2,7 @@ package dev.weightflow.console;
 
 import dev.weightflow.console.owner.OwningService;
 import dev.weightflow.platform.configuration.Settings;
+import dev.weightflow.platform.database.Databases;
 import dev.weightflow.platform.event.KafkaConnection;
 import dev.weightflow.platform.objectstore.S3Settings;
 import java.net.URI;
@@ -11,11 +12,16 @@ import java.util.Map;
 /**
  * Settings of the console.
  *
+ * @param databases place of what is read from the logs
  * @param owners addresses of the services
  * @param health addresses of their readiness checks
  */
 record ConsoleSettings(
-        KafkaConnection kafka, S3Settings objectStore, Map<OwningService, URI> owners, Map<OwningService, URI> health) {
+        KafkaConnection kafka,
+        S3Settings objectStore,
+        Databases databases,
+        Map<OwningService, URI> owners,
+        Map<OwningService, URI> health) {
     static final String NAME = "console";
 
     private static final String PREFIX = "weightflow.console.";
@@ -42,6 +48,7 @@ record ConsoleSettings(
         ConsoleSettings read = new ConsoleSettings(
                 KafkaConnection.from(settings, NAME),
                 S3Settings.from(settings),
+                Databases.from(settings, settings.dataDir(NAME)),
                 Map.copyOf(owners),
                 Map.copyOf(health));
         settings.complete();

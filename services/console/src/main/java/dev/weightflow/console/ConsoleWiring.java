@@ -36,6 +36,7 @@ class ConsoleWiring {
         ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), facts.signatures());
         JournalOptions options = JournalOptions.of("/weightflow/" + ConsoleSettings.NAME, clock)
                 .withHeads(store)
+                .withDatabases(settings.databases())
                 .withFacts(facts)
                 .withMeters(meters);
         ServiceClients owners = new ServiceClients(settings.owners());

@@ -48,6 +48,7 @@ class RetrainingWiring {
         RetrainingMetrics metrics = new RetrainingMetrics(meters);
         JournalOptions options = JournalOptions.of(SOURCE, clock)
                 .withSnapshots(store)
+                .withDatabases(settings.databases())
                 .withFacts(facts)
                 .withMeters(meters);
         return ServiceHandle.of(RetrainingSettings.NAME, service -> {

@@ -30,6 +30,9 @@ public final class Settings {
     private static final List<String> PLATFORM = List.of(
             DATA_DIR,
             "weightflow.topic-prefix",
+            "weightflow.database.url",
+            "weightflow.database.user",
+            "weightflow.database.password",
             "weightflow.journal.accept-loss",
             "weightflow.journal.adopt",
             "weightflow.feature-level",

@@ -16,6 +16,7 @@ final class HeadCheck {
     private final String topic;
     private final Map<Integer, Running> reached = new TreeMap<>();
     private final Map<Integer, LogHead.Partition> expected;
+    private final LogHead signed;
 
     /**
      * @param start head of the facts that the state includes already
@@ -24,6 +25,7 @@ final class HeadCheck {
      */
     HeadCheck(String topic, LogHead start, LogHead signed) {
         this.topic = topic;
+        this.signed = signed;
         start.partitions().forEach((partition, head) -> reached.put(partition, new Running(head)));
         this.expected = new HashMap<>(signed.partitions());
         // partitions that were read beyond the signed head were checked against an earlier head
@@ -31,6 +33,11 @@ final class HeadCheck {
                 .removeIf(entry ->
                         start.of(entry.getKey()).offset() > entry.getValue().offset());
         start.partitions().keySet().forEach(this::compare);
+    }
+
+    /** Returns a check against the same signed head that starts elsewhere. */
+    HeadCheck restarted(LogHead start) {
+        return new HeadCheck(topic, start, signed);
     }
 
     void advance(LogRecord<?> record) {

@@ -19,6 +19,11 @@ record Jitter(Duration longest, Consumer<Duration> sleep) {
         return new Jitter(Duration.ofSeconds(5), Sleeper.real());
     }
 
+    /** Returns one that never waits. */
+    static Jitter none() {
+        return new Jitter(Duration.ZERO, pause -> {});
+    }
+
     /** @param attempt how long an attempt takes */
     void pause(int made, Duration attempt) {
         long window = attempt.multipliedBy(1L << Math.min(made, MOST_DOUBLINGS)).toNanos();

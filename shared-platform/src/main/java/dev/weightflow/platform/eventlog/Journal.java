@@ -3,7 +3,6 @@ package dev.weightflow.platform.eventlog;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.event.FactReader;
-import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.event.Event;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,20 +26,20 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     private final TopicWatch topicWatch;
     private final JournalMetrics metrics;
     private final Optional<JournalWriter<S, E>> writer;
-    private final Optional<Snapshots<S>> snapshots;
     private final Optional<HeadKeeper> headKeeper;
     /** Confined to the reading thread. */
     private boolean mustNotBeLost;
 
     private Journal(
             EventLog<E> log,
-            Projection<S, E> projection,
+            JournalState.Opening<S, E> opening,
+            Optional<Projection<S, E>> deciding,
             JournalOptions options,
-            boolean writes,
             Jitter jitter,
             boolean threaded) {
         this.log = log;
         this.options = options;
+        boolean writes = deciding.isPresent();
         Set<String> accepted = options.facts().skipped();
         Optional<LogOwner> owner =
                 options.heads().map(objects -> new LogOwner(objects, options.facts(), log, options.clock()));
@@ -52,41 +52,28 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         // read after the head: facts are visible before their head is stored
         Offsets end = log.currentEnd();
         requireWhole(signed, end);
-        // an unsigned snapshot could be anybody's
-        Optional<ObjectStore> own = options.snapshots()
-                .filter(objects -> options.facts().signatures().canSign());
-        this.snapshots = own.flatMap(objects -> projection
-                .snapshotFormat()
-                .map(format -> new Snapshots<>(
-                        objects,
-                        format,
-                        projection.archiving(),
-                        log.origin().topicId(),
-                        String.join(
-                                "\n", EventForms.fingerprint(log), kept.epoch(), new TreeSet<>(accepted).toString()),
-                        options.snapshotEvery(),
-                        threaded)));
-        Snapshots.Snapshot<S> start = snapshots
-                .flatMap(Snapshots::newest)
-                .orElseGet(() -> new Snapshots.Snapshot<>(projection.initial(), Offsets.BEGINNING, LogHead.NONE));
-        requireWhole(start.head(), end);
-        this.reader = new JournalReader<>(
-                log,
-                projection,
-                start.state(),
-                start.position(),
-                new HeadCheck(log.topic(), start.head(), signed),
-                writes);
+        JournalState<S, E> state = opening.open(
+                log.origin(),
+                String.join("\n", EventForms.fingerprint(log), kept.epoch(), new TreeSet<>(accepted).toString()),
+                threaded);
+        Offsets start = state.position();
         long began = System.nanoTime();
-        reader.catchUp(end, options.timeout(), howFar -> {
-            options.replayProgress().accept(howFar);
-            archiveWhileReading();
-        });
+        try {
+            requireWhole(state.head(), end);
+            this.reader = new JournalReader<>(log, state, signed, writes);
+            reader.catchUp(end, options.timeout(), howFar -> {
+                options.replayProgress().accept(howFar);
+                keepWhileReading();
+            });
+        } catch (RuntimeException e) {
+            state.close();
+            throw e;
+        }
         LOG.info(
                 "{}: replayed {} records after {} in {} ms",
                 log.topic(),
-                reader.position().sum() - start.position().sum(),
-                start.position().sum(),
+                reader.position().sum() - start.sum(),
+                start.sum(),
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
         this.connection = new ConnectionMonitor(log, end, System::nanoTime);
         this.topicWatch = new TopicWatch(log, System::nanoTime, threaded);
@@ -105,9 +92,8 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                         log.topic(), "another instance has accepted the loss at the same time", null);
             }
         }
-        this.writer = writes
-                ? Optional.of(new JournalWriter<>(log, projection, reader, options, metrics, jitter, threaded))
-                : Optional.empty();
+        this.writer = deciding.map(
+                projection -> new JournalWriter<>(log, projection, reader, options, metrics, jitter, threaded));
         if (writes) {
             metrics.showCounters(log);
         }
@@ -144,10 +130,34 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         return open(log, projection, options, false, Jitter.real());
     }
 
+    /** As {@link #readOnly(EventLog, Projection, JournalOptions)}, into tables of the {@linkplain JournalOptions#withDatabases database}. */
+    public static <V, E extends Event> Journal<V, E> readOnly(
+            EventLog<E> log, TableProjection<V, E> projection, JournalOptions options) {
+        return opened(
+                log,
+                options,
+                () -> new Journal<>(
+                        log, TableState.opening(projection, options), Optional.empty(), options, Jitter.real(), true));
+    }
+
     static <S, E extends Event> Journal<S, E> open(
             EventLog<E> log, Projection<S, E> projection, JournalOptions options, boolean writes, Jitter jitter) {
+        return opened(
+                log,
+                options,
+                () -> new Journal<>(
+                        log,
+                        MemoryState.opening(projection, options),
+                        Optional.of(projection).filter(any -> writes),
+                        options,
+                        jitter,
+                        true));
+    }
+
+    private static <S, E extends Event> Journal<S, E> opened(
+            EventLog<E> log, JournalOptions options, Supplier<Journal<S, E>> opening) {
         try {
-            return new Journal<>(log, projection, options, writes, jitter, true);
+            return opening.get();
         } catch (RuntimeException e) {
             if (e instanceof LogException.Replaced replaced) {
                 options.meters()
@@ -167,7 +177,20 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
      */
     public static <S, E extends Event> Journal<S, E> onCallersThread(
             EventLog<E> log, Projection<S, E> projection, JournalOptions options, boolean writes) {
-        return new Journal<>(log, projection, options, writes, new Jitter(Duration.ZERO, pause -> {}), false);
+        return new Journal<>(
+                log,
+                MemoryState.opening(projection, options),
+                Optional.of(projection).filter(any -> writes),
+                options,
+                Jitter.none(),
+                false);
+    }
+
+    /** As {@link #onCallersThread(EventLog, Projection, JournalOptions, boolean)}, into tables and without decisions. */
+    public static <V, E extends Event> Journal<V, E> onCallersThread(
+            EventLog<E> log, TableProjection<V, E> projection, JournalOptions options) {
+        return new Journal<>(
+                log, TableState.opening(projection, options), Optional.empty(), options, Jitter.none(), false);
     }
 
     /** Reads the facts since the last time, on the caller's thread; for journals {@linkplain #onCallersThread without threads}. */
@@ -191,26 +214,18 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         keep();
     }
 
-    /** Offers snapshot and head for storing, but not of a log that could not be read to its end. */
+    /** Offers state and head for storing, but not of a log that could not be read to its end. */
     private void keep() {
         if (reader.isWhole()) {
-            LogHead head = reader.head();
-            snapshots.ifPresent(background -> {
-                reader.replace(background::withoutArchived);
-                background.offer(new Snapshots.Snapshot<>(reader.state(), reader.position(), head));
-            });
-            headKeeper.ifPresent(background -> background.offer(head, mustNotBeLost));
+            reader.keep();
+            headKeeper.ifPresent(background -> background.offer(reader.head(), mustNotBeLost));
             mustNotBeLost = false;
         }
     }
 
-    /** Archives during the replay, so that a long log need not fit into memory as a whole. */
-    private void archiveWhileReading() {
+    private void keepWhileReading() {
         if (reader.isWhole()) {
-            snapshots.ifPresent(stored -> {
-                stored.storeWhileReading(new Snapshots.Snapshot<>(reader.state(), reader.position(), reader.head()));
-                reader.replace(stored::withoutArchived);
-            });
+            reader.keepWhileReading();
         }
     }
 
@@ -309,7 +324,6 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     @Override
     public void close() {
         writer.ifPresent(JournalWriter::close);
-        snapshots.ifPresent(Snapshots::close);
         headKeeper.ifPresent(HeadKeeper::close);
         topicWatch.close();
         reader.close();

@@ -1,5 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
+import dev.weightflow.platform.database.Databases;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.signing.Signatures;
@@ -22,6 +23,7 @@ public final class JournalOptions {
     private Duration timeout = Duration.ofSeconds(30);
     private Optional<ObjectStore> snapshots = Optional.empty();
     private int snapshotEvery = 20_000;
+    private Optional<Databases> databases = Optional.empty();
     private Optional<ObjectStore> heads = Optional.empty();
     private boolean recorded;
     private Duration headBehind = HEAD_BEHIND;
@@ -46,6 +48,7 @@ public final class JournalOptions {
         copy.timeout = timeout;
         copy.snapshots = snapshots;
         copy.snapshotEvery = snapshotEvery;
+        copy.databases = databases;
         copy.heads = heads;
         copy.recorded = recorded;
         copy.headBehind = headBehind;
@@ -71,6 +74,11 @@ public final class JournalOptions {
 
     public JournalOptions withSnapshotEvery(int records) {
         return with(options -> options.snapshotEvery = records);
+    }
+
+    /** Keeps the tables of a {@link TableProjection} there. */
+    public JournalOptions withDatabases(Databases place) {
+        return with(options -> options.databases = Optional.of(place));
     }
 
     /** Compares the log with its head, and with the installation recorded in the store. */
@@ -128,6 +136,10 @@ public final class JournalOptions {
     /** Returns the number of records between two snapshots. */
     public int snapshotEvery() {
         return snapshotEvery;
+    }
+
+    public Optional<Databases> databases() {
+        return databases;
     }
 
     /** Returns the store of log heads, and of the record of the installation that owns them. */

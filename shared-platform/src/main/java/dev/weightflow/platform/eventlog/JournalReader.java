@@ -1,6 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
-import dev.weightflow.platform.DecidingThread;
+import dev.weightflow.platform.database.DatabaseException;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.schema.event.Event;
@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +32,18 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final EventLog<E> log;
-    private final Projection<S, E> projection;
-    private final HeadCheck head;
+    private final JournalState<S, E> state;
     private final Duration poll;
     private final List<Consumer<Envelope<E>>> listeners = new CopyOnWriteArrayList<>();
     private final Object applied = new Object();
 
-    private volatile S state;
+    private HeadCheck head;
     private volatile Offsets position;
+    /** Position before which the listeners need not be told: a state that is built anew is read a second time. */
+    private Offsets told;
+    /** Set after a failure of the state, whose position must be found out before reading goes on. */
+    private boolean lost;
+
     private volatile Optional<UUID> awaited = Optional.empty();
     private volatile boolean closed;
     private volatile Optional<Throwable> failure = Optional.empty();
@@ -51,17 +54,15 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     private Optional<Thread> thread = Optional.empty();
 
     /**
-     * @param position the position before which the state includes everything
-     * @param head the head of the log up to that position, and the signed head
+     * @param signed the signed head, which the log must reach
      * @param decides whether decisions are made over the log
      */
-    JournalReader(
-            EventLog<E> log, Projection<S, E> projection, S state, Offsets position, HeadCheck head, boolean decides) {
+    JournalReader(EventLog<E> log, JournalState<S, E> state, LogHead signed, boolean decides) {
         this.log = log;
-        this.projection = projection;
         this.state = state;
-        this.position = position;
-        this.head = head;
+        this.position = state.position();
+        this.told = position;
+        this.head = new HeadCheck(log.topic(), state.head(), signed);
         this.poll = decides ? POLL_FOR_DECISIONS : POLL;
     }
 
@@ -112,7 +113,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
                     LOG.warn("{}", e.getMessage());
                     pause();
                 }
-                if (stuck) {
+                if (stuck || lost) {
                     pause();
                 }
                 afterPoll.run();
@@ -143,10 +144,16 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         Offsets before = position;
         Optional<LogException> met = Optional.empty();
         try {
+            if (lost || state.isDamaged()) {
+                recover();
+            }
             LogBatch<E> batch = log.poll(poll);
             met = applyAll(batch);
         } catch (LogException.Corrupt e) {
             met = Optional.of(e);
+        } catch (DatabaseException e) {
+            lost = true;
+            met = Optional.of(new LogException.NotProjected(log.topic(), e));
         }
         tell(met);
         boolean advanced = !before.reaches(position);
@@ -156,19 +163,44 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         return advanced;
     }
 
+    /** Goes back to where the state is: what was read after it is read again. */
+    private void recover() {
+        lost = true;
+        state.recover();
+        head = head.restarted(state.head());
+        log.seek(state.position());
+        position = state.position();
+        lost = false;
+    }
+
     private Optional<LogException> applyAll(LogBatch<E> batch) {
         List<LogRecord<E>> records = batch.records();
-        for (int next = 0; next < records.size(); next++) {
-            Optional<UnreadableFact> failed = apply(records.get(next));
-            if (failed.isPresent()) {
-                stuck = true;
-                position = position.advancedTo(behind(records.subList(0, next)));
-                return failed.map(LogException.Blocked::new);
-            }
+        Optional<JournalState.Inapplicable> failed = state.apply(records);
+        List<LogRecord<E>> applied =
+                failed.map(failure -> records.subList(0, failure.index())).orElse(records);
+        Offsets next = position.advancedTo(failed.isPresent() ? behind(applied) : batch.position());
+        applied.forEach(head::advance);
+        if (failed.isEmpty()) {
+            head.requireReached(batch.position());
         }
-        head.requireReached(batch.position());
-        position = position.advancedTo(batch.position());
+        state.commit(next, head::reached);
+        position = next;
+        applied.forEach(this::tellOf);
+        told = told.advancedTo(next);
+        if (failed.isPresent()) {
+            stuck = true;
+            return failed.map(failure -> inapplicable(records.get(failure.index()), failure.why()));
+        }
         return batch.blocked().map(LogException.Blocked::new);
+    }
+
+    /** The same on every instance of this release; skipping it would give another state than later releases have. */
+    private LogException inapplicable(LogRecord<E> record, RuntimeException why) {
+        Envelope<E> event = record.event();
+        LOG.error("{}: {} cannot be applied", log.topic(), event.id(), why);
+        return new LogException.Blocked(
+                UnreadableFact.at(log.topic(), record.partition(), record.offset(), event.event())
+                        .notApplicable(why));
     }
 
     private static Offsets behind(List<? extends LogRecord<?>> records) {
@@ -195,19 +227,13 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         }
     }
 
-    private Optional<UnreadableFact> apply(LogRecord<E> record) {
+    private void tellOf(LogRecord<E> record) {
         Envelope<E> event = record.event();
-        try {
-            state = DecidingThread.run(() -> projection.apply(state, event));
-        } catch (RuntimeException e) {
-            // the same on every instance of this release; skipping it would give another state than later releases have
-            LOG.error("{}: {} cannot be applied", log.topic(), event.id(), e);
-            return Optional.of(UnreadableFact.at(log.topic(), record.partition(), record.offset(), event.event())
-                    .notApplicable(e));
-        }
-        head.advance(record);
         if (awaited.isPresent() && record.append().equals(awaited)) {
             awaited = Optional.empty();
+        }
+        if (record.offset() < told.of(record.partition())) {
+            return;
         }
         for (Consumer<Envelope<E>> listener : listeners) {
             try {
@@ -216,7 +242,6 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
                 LOG.error("{}: a listener failed on {}", log.topic(), event.id(), e);
             }
         }
-        return Optional.empty();
     }
 
     /** @param deadline in terms of {@link System#nanoTime} */
@@ -270,12 +295,17 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     }
 
     S state() {
-        return state;
+        return state.current();
     }
 
-    /** Replaces the state by an equal one; confined to the reading thread. */
-    void replace(BiFunction<S, Offsets, S> equal) {
-        state = DecidingThread.run(() -> equal.apply(state, position));
+    /** Stores the state if it is due; confined to the reading thread. */
+    void keep() {
+        state.keep(head());
+    }
+
+    /** As {@link #keep}, during the replay. */
+    void keepWhileReading() {
+        state.keepWhileReading(head());
     }
 
     Offsets position() {
@@ -302,6 +332,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         wake();
         log.wakeUp();
         thread.ifPresent(JournalReader::join);
+        state.close();
     }
 
     /** Waits for the end of a journal's thread, and interrupts it if that takes too long. */

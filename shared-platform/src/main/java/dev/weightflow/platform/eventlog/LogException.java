@@ -2,6 +2,7 @@ package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.InstanceFailure;
 import dev.weightflow.platform.Retriable;
+import dev.weightflow.platform.database.DatabaseException;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.event.UnreadableFact;
 import dev.weightflow.platform.problem.ProblemException;
@@ -248,6 +249,13 @@ public abstract sealed class LogException extends ProblemException {
     public static final class Blocked extends LogException implements Retriable {
         Blocked(UnreadableFact fact) {
             super("log-blocked", fact.message(), null);
+        }
+    }
+
+    /** Thrown when the facts cannot be stored in the database that is read from. Reading resumes by itself. Nothing was appended. */
+    public static final class NotProjected extends LogException implements Retriable {
+        NotProjected(String topic, DatabaseException cause) {
+            super("log-not-projected", topic + " cannot be read on. " + cause.getMessage(), cause);
         }
     }
 

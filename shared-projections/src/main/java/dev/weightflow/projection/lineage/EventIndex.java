@@ -1,8 +1,6 @@
 package dev.weightflow.projection.lineage;
 
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.schema.event.Event;
-import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.EventId;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,16 +13,10 @@ import org.pcollections.PVector;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePVector;
 
-/**
- * Index by id of the events of a topic that causal chains run through. Immutable. Claims, commits and failed attempts of jobs are left out: nothing
- * follows from them, and their number is unlimited.
- */
-public final class EventIndex {
+/** Index in memory. Immutable. */
+public final class EventIndex implements LineageIndex {
     /** Empty index. */
     public static final EventIndex EMPTY = new EventIndex(TreePMap.empty(), HashTreePMap.empty(), TreePVector.empty());
-
-    /** Number of the latest events whose order is kept. */
-    static final int LATEST = 256;
 
     static final Comparator<LineageEvent> LATEST_LAST = Comparator.<LineageEvent, Instant>comparing(
                     event -> event.metadata().at())
@@ -56,7 +48,9 @@ public final class EventIndex {
 
     /** Returns the index with that event; a known one changes nothing. */
     public EventIndex with(Envelope<?> envelope) {
-        return isIndexed(envelope.event()) && !contains(envelope.id()) ? with(LineageEvent.of(envelope)) : this;
+        return LineageIndex.isIndexed(envelope.event()) && !contains(envelope.id())
+                ? with(LineageEvent.of(envelope))
+                : this;
     }
 
     private EventIndex with(LineageEvent event) {
@@ -85,17 +79,9 @@ public final class EventIndex {
         return more.size() > LATEST ? more.minus(0) : more;
     }
 
-    /** Returns the latest events, the last one last: {@value #LATEST} at most. */
-    List<LineageEvent> latest() {
+    @Override
+    public List<LineageEvent> latest() {
         return latest;
-    }
-
-    /** Returns whether the event can be a link of a causal chain. */
-    static boolean isIndexed(Event event) {
-        if (event instanceof JobEvent.Failed failed) {
-            return failed.retryAt().isEmpty();
-        }
-        return event instanceof JobEvent.Completed || !(event instanceof JobEvent.UnderClaim);
     }
 
     /** Returns whether that event was indexed. */
@@ -108,24 +94,18 @@ public final class EventIndex {
         return events.values();
     }
 
-    Optional<LineageEvent> event(EventId id) {
+    @Override
+    public Optional<LineageEvent> event(EventId id) {
         return Optional.ofNullable(events.get(id.value()));
     }
 
-    /**
-     * Returns the metadata of that event.
-     *
-     * @throws java.util.NoSuchElementException if it was not indexed
-     */
-    public EventMetadata metadata(EventId id) {
-        return event(id).orElseThrow().metadata();
-    }
-
-    List<EventId> consequences(EventId id) {
+    @Override
+    public List<EventId> consequences(EventId id) {
         return consequences.getOrDefault(id, TreePVector.empty());
     }
 
-    List<EventId> startingWith(String beginning, int most) {
+    @Override
+    public List<EventId> startingWith(String beginning, int most) {
         return events.tailMap(beginning, true).values().stream()
                 .map(LineageEvent::id)
                 .takeWhile(id -> id.value().startsWith(beginning))

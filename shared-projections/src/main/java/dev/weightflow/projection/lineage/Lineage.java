@@ -19,9 +19,9 @@ public final class Lineage {
             .thenComparing(event -> event.metadata().at())
             .thenComparing(event -> event.id().value());
 
-    private final List<EventIndex> topics;
+    private final List<LineageIndex> topics;
 
-    public Lineage(List<EventIndex> topics) {
+    public Lineage(List<? extends LineageIndex> topics) {
         this.topics = List.copyOf(topics);
     }
 
@@ -37,7 +37,7 @@ public final class Lineage {
                 .toList();
     }
 
-    /** Returns the latest events, the last one first, up to that number, and of no topic more than {@value EventIndex#LATEST}. */
+    /** Returns the latest events, the last one first, up to that number, and of no topic more than {@value LineageIndex#LATEST}. */
     public List<LineageEvent> latest(int most) {
         return topics.stream()
                 .flatMap(topic -> topic.latest().stream())

@@ -51,8 +51,8 @@ final class Roots {
     void tellOfTheLogs(Reachability reach) {
         journals.models().known().forEach(model -> model(reach, model));
         journals.policies().forEach((model, revision) -> policy(reach, model, revision.policy()));
-        journals.evaluations().jobs().forEach(job -> evaluation(reach, job));
-        journals.evaluations().all().forEach(evaluation -> completed(reach, evaluation.event()));
+        journals.evaluations().jobs().each(job -> evaluation(reach, job));
+        journals.evaluations().each(evaluation -> completed(reach, evaluation.event()));
         journals.trainings().jobs().forEach(job -> training(reach, job));
         journals.datasets().all().forEach(dataset -> dataset(reach, dataset.id()));
     }

@@ -18,7 +18,6 @@ import dev.weightflow.schema.id.VersionNumber;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,14 +80,12 @@ public final class Reconciler extends Reviewer {
 
     @Override
     public void reconcile() {
-        journals.evaluations()
-                .forModels()
-                .filter(this::isPending)
-                .sorted(Comparator.comparing(evaluation -> evaluation.metadata().at()))
-                .forEach(evaluation -> {
-                    unregistered.putIfAbsent(evaluation.metadata().event(), evaluation);
-                    evaluation.event().model().ifPresent(this::schedule);
-                });
+        journals.evaluations().eachForModels(evaluation -> {
+            if (isPending(evaluation)) {
+                unregistered.putIfAbsent(evaluation.metadata().event(), evaluation);
+                evaluation.event().model().ifPresent(this::schedule);
+            }
+        });
         journals.models().known().forEach(model -> schedule(model.name()));
     }
 

@@ -54,11 +54,7 @@ public record Found(String text, List<Hit> hits) {
                                         job.spec().map(TrainingNames::title).orElse("rejected request"),
                                         job.id().shortId(),
                                         "/trainings/" + job.id())),
-                        console.journals()
-                                .evaluations()
-                                .all()
-                                .filter(evaluation ->
-                                        evaluation.event().report().value().startsWith(lower))
+                        console.journals().evaluations().reportsStartingWith(lower, MOST).stream()
                                 .map(evaluation -> new Hit(
                                         "Evaluation",
                                         "eval",

@@ -6,6 +6,7 @@ import dev.weightflow.console.owner.Health;
 import dev.weightflow.console.training.TrainingNames;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobState;
+import dev.weightflow.platform.job.JobTable;
 import dev.weightflow.platform.security.Caller;
 import dev.weightflow.projection.reachability.GarbageCandidates;
 import dev.weightflow.schema.text.Durations;
@@ -69,7 +70,7 @@ public record OperationsPage(
                 .underWay()
                 .filter(job -> job instanceof Job.Claimed<?>)
                 .forEach(job -> held.put(((Job.Claimed<?>) job).worker().value(), job));
-        console.journals().evaluations().jobs().stream()
+        console.journals().evaluations().jobs().underWay().stream()
                 .filter(job -> job instanceof Job.Claimed<?>)
                 .forEach(job -> held.put(((Job.Claimed<?>) job).worker().value(), job));
         List<Worker> workers = new ArrayList<>();
@@ -103,6 +104,17 @@ public record OperationsPage(
         return List.of(
                 queue(console, "trainings", console.journals().trainings().jobs()),
                 queue(console, "evaluations", console.journals().evaluations().jobs()));
+    }
+
+    private static Queue queue(Console console, String kind, JobTable<?>.Rows jobs) {
+        return new Queue(
+                kind,
+                jobs.count(JobState.WAITING),
+                jobs.count(JobState.CLAIMED),
+                jobs.count(JobState.FAILED),
+                jobs.oldest(JobState.WAITING)
+                        .map(since -> Durations.text(
+                                Duration.between(since, console.clock().instant()))));
     }
 
     private static Queue queue(Console console, String kind, List<? extends Job<?>> jobs) {

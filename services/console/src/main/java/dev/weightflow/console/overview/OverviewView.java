@@ -54,7 +54,7 @@ public final class OverviewView {
                 .filter(job -> job instanceof Job.Waiting<?>)
                 .map(job -> (Job.Waiting<TrainingSpec>) job)
                 .toList();
-        this.evaluations = console.journals().evaluations().underWay().toList();
+        this.evaluations = console.journals().evaluations().jobs().underWay();
         this.needs = AttentionItem.since(console, now.minus(WEEK));
         this.headline = new Headline(
                 AttentionItem.failed(console, now.minus(WEEK)).count(),

@@ -19,6 +19,7 @@ final class CollectorProcess extends SimulatedProcess {
 
     @Override
     void open() {
+        loseDisk();
         collector = new GarbageCollector(journals(), world.store, world.contents, GRACE, clock);
     }
 

@@ -3,6 +3,7 @@ package dev.weightflow.chaos.simulation;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.platform.objectstore.FailingObjectStore;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.platform.objectstore.ObjectStore;
@@ -133,15 +134,23 @@ final class SimulatedCluster {
         return Projection.of(
                 projection.initial(),
                 (state, event) -> {
-                    if (slow && faults.hits(Fault.STATE_SLOW)) {
-                        clock.advance(Duration.ofMillis(dice.below(LONGEST_FOLD_MILLIS)));
-                        faults.interrupt();
-                    }
+                    beforeEvent();
                     return projection.apply(state, event);
                 },
                 new SnapshotFormat<>(
                         format.name() + "-of-release-" + release, format.version(), format.write(), format.read()),
                 projection.archiving());
+    }
+
+    <V, E extends Event> SimulatedTables<V, E> folding(TableProjection<V, E> projection, int release) {
+        return new SimulatedTables<>(projection, release, this::beforeEvent);
+    }
+
+    private void beforeEvent() {
+        if (slow && faults.hits(Fault.STATE_SLOW)) {
+            clock.advance(Duration.ofMillis(dice.below(LONGEST_FOLD_MILLIS)));
+            faults.interrupt();
+        }
     }
 
     Stream<SimulatedProcess> processes() {

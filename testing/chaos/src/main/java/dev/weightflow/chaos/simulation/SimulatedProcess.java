@@ -2,13 +2,13 @@ package dev.weightflow.chaos.simulation;
 
 import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.InstanceFailure;
-import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.platform.database.InMemoryDatabases;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.LogException;
 import dev.weightflow.platform.eventlog.Projection;
-import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.projection.Datasets;
 import dev.weightflow.projection.Evaluations;
@@ -20,7 +20,6 @@ import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,7 +32,10 @@ abstract class SimulatedProcess {
     private final String service;
     private final String instance;
     private final SimulatedKeys.Ring ring;
-    private final List<View<?, ?>> views = new ArrayList<>();
+    private final List<View> views = new ArrayList<>();
+    /** Databases, which outlive the process. */
+    private final InMemoryDatabases disk = new InMemoryDatabases();
+
     private FactReader facts;
     private int lives;
     private int release = 1;
@@ -52,34 +54,8 @@ abstract class SimulatedProcess {
     /** Reads the logs from a snapshot or from their beginning. */
     abstract void open();
 
-    final List<View<?, ?>> views() {
+    final List<View> views() {
         return views;
-    }
-
-    /** Topic as this life of the process reads it. */
-    record View<S, E extends Event>(SimulatedTopic<E> topic, Projection<S, E> projection, Journal<S, E> journal) {
-        /** Returns the complete state, including the part archived in the store. */
-        private S recalled() {
-            return projection
-                    .archiving()
-                    .map(archive -> archive.recall(journal.state()))
-                    .orElseGet(journal::state);
-        }
-
-        /**
-         * Returns whether the state, which may have begun from a snapshot, equals one folded from the whole log, whatever order partitions are read
-         * in.
-         */
-        boolean isComplete() {
-            S expected = projection.initial();
-            for (Envelope<E> event : topic.events()) {
-                expected = projection.apply(expected, event);
-            }
-            SnapshotFormat<S> format = projection.snapshotFormat().orElseThrow();
-            return Arrays.equals(
-                    format.write().apply(recalled()),
-                    format.write().apply(format.read().apply(format.write().apply(expected))));
-        }
     }
 
     /**
@@ -89,22 +65,38 @@ abstract class SimulatedProcess {
      */
     final <S, E extends Event> Journal<S, E> journal(
             SimulatedTopic<E> topic, Projection<S, E> projection, boolean writes) {
+        Journal<S, E> journal =
+                Journal.onCallersThread(log(topic), world.folding(projection, release), options(), writes);
+        views.add(new View.InMemory<>(topic, projection, journal));
+        return journal;
+    }
+
+    /** Opens the journal of a topic over the tables that earlier lives of this instance have left. */
+    final <V, E extends Event> Journal<V, E> journal(SimulatedTopic<E> topic, TableProjection<V, E> projection) {
+        SimulatedTables<V, E> tables = world.folding(projection, release);
+        Journal<V, E> journal = Journal.onCallersThread(log(topic), tables, options());
+        views.add(new View.InTables<>(topic, tables, journal));
+        return journal;
+    }
+
+    private <E extends Event> SimulatedLog<E> log(SimulatedTopic<E> topic) {
+        return new SimulatedLog<>(
+                topic, new SimulatedLog.Reader(service, release, ring, facts, this::states), world.faults, world.dice);
+    }
+
+    private JournalOptions options() {
         JournalOptions options = JournalOptions.of("/weightflow/" + service, clock)
                 .withSnapshots(world.store)
                 .withSnapshotEvery(recordsBetweenSnapshots())
+                .withDatabases(disk)
                 .withFacts(facts)
                 .withHeadKeptAfter(AliasMoved.class::isInstance);
-        Journal<S, E> journal = Journal.onCallersThread(
-                new SimulatedLog<>(
-                        topic,
-                        new SimulatedLog.Reader(service, release, ring, facts, this::states),
-                        world.faults,
-                        world.dice),
-                world.folding(projection, release),
-                concludesFromAbsence() ? options.recordedAlone() : options,
-                writes);
-        views.add(new View<>(topic, projection, journal));
-        return journal;
+        return concludesFromAbsence() ? options.recordedAlone() : options;
+    }
+
+    /** Begins with an empty disk. */
+    final void loseDisk() {
+        disk.close();
     }
 
     /** Returns whether the process draws conclusions from the absence of facts in the logs. */
@@ -126,7 +118,7 @@ abstract class SimulatedProcess {
         return new Journals(
                 journal(world.datasets, Datasets.projection(service), false),
                 journal(world.trainings, Trainings.projection(service), false),
-                journal(world.evaluations, Evaluations.projection(service), false),
+                journal(world.evaluations, Evaluations.projection(service)),
                 journal(world.models, Models.projection(service), written.contains(world.models)),
                 journal(world.retrainings, Retrainings.projection(service), written.contains(world.retrainings)),
                 stated -> {});
@@ -211,6 +203,7 @@ abstract class SimulatedProcess {
         lives++;
         pausedUntil = Instant.MIN;
         paused = false;
+        disk.disconnect();
         world.faults.act(this, () -> {
             try {
                 facts = FactReader.of(ring.signatures(service));

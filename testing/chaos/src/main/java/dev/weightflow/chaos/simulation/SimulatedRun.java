@@ -46,6 +46,8 @@ public record SimulatedRun(
             violation = Optional.of(e.getMessage());
         } catch (RuntimeException e) {
             violation = Optional.of("unexpected: " + e);
+        } finally {
+            world.processes().forEach(SimulatedProcess::loseDisk);
         }
         return new SimulatedRun(
                 seed,

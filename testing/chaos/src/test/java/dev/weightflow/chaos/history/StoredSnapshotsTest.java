@@ -7,7 +7,6 @@ import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.projection.Datasets;
-import dev.weightflow.projection.Evaluations;
 import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.lineage.Indexed;
 import dev.weightflow.schema.event.Event;
@@ -69,18 +68,6 @@ class StoredSnapshotsTest {
         Indexed<Trainings> state = log.replayed(Topics.TRAININGS, Trainings.projection("registry"));
 
         assertThat(read.state().jobs()).hasSize(6).isEqualTo(state.state().jobs());
-        assertThat(read.index().events())
-                .containsExactlyElementsOf(state.index().events());
-    }
-
-    @Test
-    void evaluations_of_a_follower() throws IOException {
-        Indexed<Evaluations> read = read(Topics.EVALUATIONS, Evaluations.projection("registry"));
-        Indexed<Evaluations> state = log.replayed(Topics.EVALUATIONS, Evaluations.projection("registry"));
-
-        assertThat(read.state().all())
-                .hasSize(10)
-                .containsExactlyElementsOf(state.state().all().toList());
         assertThat(read.index().events())
                 .containsExactlyElementsOf(state.index().events());
     }

@@ -1,0 +1,143 @@
+package dev.weightflow.platform.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+
+/** Embedded database: one file, with its write-ahead log beside it. Files of other formats of the same projection are removed. */
+final class SqliteDatabase implements Database {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+    private static final String ENDING = ".sqlite";
+    private static final String NATIVE = "org.sqlite.tmpdir";
+    private static final int BUSY_MILLIS = 10_000;
+    /** Sizes of the caches of pages, in KiB as SQLite counts them. */
+    private static final int WRITER_CACHE = -8_192;
+
+    private static final int READER_CACHE = -1_024;
+    private static final int PRIMARY_CODE = 0xff;
+    private static final Set<Integer> DAMAGE =
+            Set.of(SQLiteErrorCode.SQLITE_CORRUPT.code, SQLiteErrorCode.SQLITE_NOTADB.code);
+
+    private final Path file;
+    private final String name;
+
+    SqliteDatabase(Path folder, String name, String format) {
+        this.file = folder.resolve(name + "-" + format + ENDING);
+        this.name = name;
+    }
+
+    @Override
+    public String place() {
+        return file.toString();
+    }
+
+    @Override
+    public Connection openWriter() throws SQLException {
+        try {
+            Files.createDirectories(file.getParent());
+            // the native library is unpacked there: the root file system of a container may be read-only
+            System.setProperty(
+                    NATIVE,
+                    System.getProperty(
+                            NATIVE,
+                            Files.createDirectories(file.resolveSibling("native"))
+                                    .toString()));
+            removeOthers();
+        } catch (IOException e) {
+            throw new SQLException("the folder " + file.getParent() + " cannot be written: " + e.getMessage(), e);
+        }
+        SQLiteConfig config = common();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // a lost power supply may take the last transactions, which are read from the log again
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setCacheSize(WRITER_CACHE);
+        return connected(config);
+    }
+
+    @Override
+    public Connection openReader() throws SQLException {
+        SQLiteConfig config = common();
+        config.setReadOnly(true);
+        config.setCacheSize(READER_CACHE);
+        return connected(config);
+    }
+
+    private static SQLiteConfig common() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        return config;
+    }
+
+    private Connection connected(SQLiteConfig config) throws SQLException {
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    private void removeOthers() throws IOException {
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            List<Path> others = files.filter(
+                            other -> isOther(other.getFileName().toString()))
+                    .toList();
+            for (Path other : others) {
+                LOG.info("{} has another format than this release's, and is removed", other);
+                Files.deleteIfExists(other);
+            }
+        }
+    }
+
+    private boolean isOther(String candidate) {
+        String own = file.getFileName().toString();
+        return candidate.startsWith(name + "-")
+                && candidate.indexOf(ENDING) == own.length() - ENDING.length()
+                && !candidate.startsWith(own);
+    }
+
+    @Override
+    public Connection openEmpty() throws SQLException {
+        try {
+            for (String part : List.of("-wal", "-shm", "-journal", "")) {
+                Files.deleteIfExists(file.resolveSibling(file.getFileName() + part));
+            }
+        } catch (IOException e) {
+            throw new SQLException("it cannot be deleted: " + e.getMessage(), e);
+        }
+        return openWriter();
+    }
+
+    @Override
+    public boolean isDamage(SQLException failure) {
+        return DAMAGE.contains(failure.getErrorCode() & PRIMARY_CODE);
+    }
+
+    /** SQLite has no code of its own for it. */
+    @Override
+    public boolean isMissing(SQLException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.contains("no such table") || message.contains("no such column");
+    }
+
+    @Override
+    public String countOfTables() {
+        return "SELECT count(*) FROM sqlite_master";
+    }
+
+    /** Without automatic commits, the driver would begin the next transaction with the end of the last one, and keep others from writing. */
+    @Override
+    public Optional<String> beginning() {
+        return Optional.of("BEGIN IMMEDIATE");
+    }
+
+    @Override
+    public String textType() {
+        return "TEXT";
+    }
+}

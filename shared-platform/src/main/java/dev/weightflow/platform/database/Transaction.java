@@ -1,0 +1,125 @@
+package dev.weightflow.platform.database;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Changes to tables that become visible together, or not at all. It sees its own changes. Confined to one thread. */
+public final class Transaction implements Queries, AutoCloseable {
+    private final Session session;
+    private final long number;
+    private final Consumer<Transaction> ended;
+    /** Statements with changes that were not sent yet, by their tables: one each, since a second could concern the same rows. */
+    private final Map<Table, PreparedStatement> pending = new LinkedHashMap<>();
+
+    private boolean committed;
+
+    Transaction(Session session, long number, Consumer<Transaction> ended) {
+        this.session = session;
+        this.number = number;
+        this.ended = ended;
+    }
+
+    /** Returns its number: one more than that of the last one that was committed, by whichever instance. */
+    public long number() {
+        return number;
+    }
+
+    boolean isCommitted() {
+        return committed;
+    }
+
+    /**
+     * Stores a row, in place of the one with the same key.
+     *
+     * @param values a value for each column in order: texts, whole numbers, moments, or optional ones
+     */
+    public void put(Table table, Object... values) {
+        change(table, table.upsert(), checked(table, values));
+    }
+
+    /** Stores a row unless there is one with the same key. */
+    public void putIfAbsent(Table table, Object... values) {
+        change(table, table.insertIfAbsent(), checked(table, values));
+    }
+
+    /** Removes the row with that key, if there is one. */
+    public void remove(Table table, Object... key) {
+        change(table, table.delete(), Arrays.stream(key).map(Row::stored).toList());
+    }
+
+    private static List<Object> checked(Table table, Object... values) {
+        if (values.length != table.columns().size()) {
+            throw new IllegalArgumentException("the table " + table.name() + " has "
+                    + table.columns().size() + " columns, and " + values.length + " values are to be stored");
+        }
+        List<Object> row = Arrays.stream(values).map(Row::stored).collect(Collectors.toCollection(ArrayList::new));
+        row.add(Row.checksum(Collections.unmodifiableList(row)));
+        return row;
+    }
+
+    private void change(Table table, String statement, List<Object> values) {
+        session.run(open -> {
+            PreparedStatement prepared = session.prepared(statement);
+            if (pending.getOrDefault(table, prepared) != prepared) {
+                send();
+            }
+            pending.put(table, prepared);
+            Session.bind(prepared, values);
+            prepared.addBatch();
+            return null;
+        });
+    }
+
+    private void send() throws SQLException {
+        for (PreparedStatement statement : pending.values()) {
+            statement.executeBatch();
+        }
+        pending.clear();
+    }
+
+    private void sendAll() {
+        session.run(open -> {
+            send();
+            return null;
+        });
+    }
+
+    @Override
+    public void each(Table table, String rest, Consumer<Row> receiver, Object... arguments) {
+        sendAll();
+        session.each(table, rest, receiver, arguments);
+    }
+
+    @Override
+    public <T> List<T> list(Table table, String rest, Function<Row, T> read, Object... arguments) {
+        sendAll();
+        return session.list(table, rest, read, arguments);
+    }
+
+    @Override
+    public long number(String query, Object... arguments) {
+        sendAll();
+        return session.number(query, arguments);
+    }
+
+    public void commit() {
+        sendAll();
+        session.commit();
+        committed = true;
+    }
+
+    /** Ends it; without a commit nothing has changed. */
+    @Override
+    public void close() {
+        ended.accept(this);
+    }
+}

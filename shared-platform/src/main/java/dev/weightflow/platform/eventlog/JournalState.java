@@ -1,0 +1,59 @@
+package dev.weightflow.platform.eventlog;
+
+import dev.weightflow.schema.event.Event;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** State that a journal folds its log into, in memory or in tables. Confined to the reading thread, but for {@link #current}. */
+interface JournalState<S, E extends Event> extends AutoCloseable {
+    /** Returns the state, or the view of it. Thread-safe. */
+    S current();
+
+    /** Returns the position before which the state includes everything. */
+    Offsets position();
+
+    /** Returns the head of the log at that position. */
+    LogHead head();
+
+    /**
+     * Applies the records in order, up to one that cannot be applied. Nobody sees it before {@link #commit}.
+     *
+     * @throws dev.weightflow.platform.database.DatabaseException if the state cannot be reached; nothing was applied
+     */
+    Optional<Inapplicable> apply(List<LogRecord<E>> records);
+
+    /**
+     * Shows what was applied.
+     *
+     * @param position the position for which it stands
+     * @throws dev.weightflow.platform.database.DatabaseException if that fails; nothing was applied
+     */
+    void commit(Offsets position, Supplier<LogHead> head);
+
+    /** Gives up what was applied and not committed, and finds out the present position, which may lie before the last one. */
+    default void recover() {}
+
+    /** Returns whether {@link #recover} is necessary. */
+    default boolean isDamaged() {
+        return false;
+    }
+
+    /** Stores the state in the background if it is due. */
+    default void keep(LogHead head) {}
+
+    /** As {@link #keep}, during the replay at the start, and on the caller's thread. */
+    default void keepWhileReading(LogHead head) {}
+
+    @Override
+    default void close() {}
+
+    /** @param index the number of the record, from 0 on */
+    record Inapplicable(int index, RuntimeException why) {}
+
+    /** Finds the state with which a journal begins. */
+    interface Opening<S, E extends Event> {
+        /** @param readable everything on which a stored state depends besides the log, such as what this release reads */
+        JournalState<S, E> open(LogOrigin log, String readable, boolean threaded);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.weightflow.platform.eventlog;
+
+import static dev.weightflow.platform.database.Column.number;
+import static dev.weightflow.platform.database.Column.text;
+
+import dev.weightflow.platform.DecidingThread;
+import dev.weightflow.platform.database.DatabaseException;
+import dev.weightflow.platform.database.Queries;
+import dev.weightflow.platform.database.Table;
+import dev.weightflow.platform.database.TableStore;
+import dev.weightflow.platform.database.Transaction;
+import dev.weightflow.schema.event.Event;
+import dev.weightflow.schema.id.Digest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * State in tables, with the position and the head for which they stand in the same transaction.
+ *
+ * <p>Several instances may share the tables of a server. Whoever begins a transaction sees how far the others came, and leaves out what is
+ * applied already. The state is then ahead of this instance's own position, which still reads and verifies every fact.
+ */
+final class TableState<V, E extends Event> implements JournalState<V, E> {
+    private static final Table POSITION = Table.named("journal_position", number("part"))
+            .with(number("next_record"), number("fact_end"), number("facts"), text("hash"));
+
+    private final TableStore store;
+    private final TableProjection<V, E> projection;
+    private final V view;
+    private Stored known;
+    private Optional<Begun<E>> begun = Optional.empty();
+
+    /** @param transaction the number of the last transaction at that position */
+    private record Stored(long transaction, Offsets position, LogHead head) {
+        static Stored in(Queries queries, long transaction) {
+            Map<Integer, Long> offsets = new HashMap<>();
+            Map<Integer, LogHead.Partition> heads = new HashMap<>();
+            queries.each(POSITION, "", row -> {
+                int part = (int) row.number("part");
+                offsets.put(part, row.number("next_record"));
+                LogHead.Partition head = new LogHead.Partition(
+                        row.number("fact_end"), row.number("facts"), new Digest(row.text("hash")));
+                if (head.count() > 0) {
+                    heads.put(part, head);
+                }
+            });
+            return new Stored(transaction, new Offsets(offsets), new LogHead(heads));
+        }
+    }
+
+    private record Begun<E extends Event>(Transaction transaction, TableProjection.Fold<E> fold, Stored before) {}
+
+    private TableState(TableStore store, TableProjection<V, E> projection) {
+        this.store = store;
+        this.projection = projection;
+        this.view = projection.view(store.queries());
+        this.known = present(store);
+    }
+
+    private static Stored present(TableStore store) {
+        // read before: a transaction in between is then noticed by the next one
+        long transaction = store.lastTransaction();
+        return Stored.in(store.queries(), transaction);
+    }
+
+    /** Begins with what the tables hold. */
+    static <V, E extends Event> Opening<V, E> opening(TableProjection<V, E> projection, JournalOptions options) {
+        return (log, readable, threaded) -> {
+            List<Table> tables = new ArrayList<>(projection.tables());
+            tables.add(POSITION);
+            TableStore store = options.databases()
+                    .orElseThrow(() -> new IllegalStateException("no database for " + projection.name()))
+                    .open(
+                            projection.name(),
+                            String.join("\n", "v" + projection.version(), log.topicId(), readable),
+                            tables);
+            try {
+                return new TableState<>(store, projection);
+            } catch (RuntimeException e) {
+                store.close();
+                throw e;
+            }
+        };
+    }
+
+    @Override
+    public V current() {
+        return view;
+    }
+
+    @Override
+    public Offsets position() {
+        return known.position();
+    }
+
+    @Override
+    public LogHead head() {
+        return known.head();
+    }
+
+    @Override
+    public Optional<Inapplicable> apply(List<LogRecord<E>> records) {
+        if (records.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Inapplicable> failed = applied(records);
+        // what the failed one has changed goes with the transaction
+        failed.ifPresent(failure -> {
+            abandon();
+            applied(records.subList(0, failure.index()));
+        });
+        return failed;
+    }
+
+    private Optional<Inapplicable> applied(List<LogRecord<E>> records) {
+        Begun<E> now = begin();
+        for (int next = 0; next < records.size(); next++) {
+            LogRecord<E> record = records.get(next);
+            if (record.offset() < now.before().position().of(record.partition())) {
+                continue;
+            }
+            try {
+                DecidingThread.run(() -> {
+                    now.fold().apply(record.event());
+                    return null;
+                });
+            } catch (DatabaseException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                return Optional.of(new Inapplicable(next, e));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Begun<E> begin() {
+        Transaction transaction = store.begin();
+        begun = Optional.of(new Begun<>(transaction, projection.fold(transaction), known));
+        if (transaction.number() != known.transaction() + 1) {
+            Stored now = Stored.in(transaction, transaction.number() - 1);
+            if (!now.position().reaches(known.position())) {
+                throw store.rebuilt();
+            }
+            begun = Optional.of(new Begun<>(transaction, begun.get().fold(), now));
+        }
+        return begun.get();
+    }
+
+    private void abandon() {
+        begun.ifPresent(open -> open.transaction().close());
+        begun = Optional.empty();
+    }
+
+    @Override
+    public void commit(Offsets position, Supplier<LogHead> head) {
+        begun.ifPresent(now -> {
+            now.fold().finish();
+            Stored after = new Stored(
+                    now.transaction().number(),
+                    now.before().position().advancedTo(position),
+                    now.before().head().advancedTo(head.get()));
+            after.position().next().forEach((part, next) -> {
+                LogHead.Partition there = after.head().of(part);
+                now.transaction()
+                        .put(
+                                POSITION,
+                                part,
+                                next,
+                                there.offset(),
+                                there.count(),
+                                there.hash().hex());
+            });
+            now.transaction().commit();
+            begun = Optional.empty();
+            now.transaction().close();
+            known = after;
+        });
+    }
+
+    @Override
+    public void recover() {
+        abandon();
+        store.recover();
+        known = present(store);
+    }
+
+    @Override
+    public boolean isDamaged() {
+        return store.isDamaged();
+    }
+
+    @Override
+    public void close() {
+        abandon();
+        store.close();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.weightflow.platform.database;
+
+import static dev.weightflow.platform.database.Column.number;
+import static dev.weightflow.platform.database.Column.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Contract of every database, whatever keeps the tables. */
+abstract class TableStoreContract {
+    static final Table THINGS = Table.named("things", text("id"))
+            .with(text("note"), number("size"), number("at"))
+            .indexedBy("size");
+
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05.123456789Z");
+
+    private Databases databases;
+    private TableStore store;
+
+    abstract Databases databases();
+
+    @BeforeEach
+    void open() {
+        databases = databases();
+        store = databases.open("things", "1", List.of(THINGS));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void what_is_committed_is_read_by_this_and_every_later_store() {
+        put("a", Optional.of("with 'quotes' and ünïcode"), 1);
+        put("b", Optional.empty(), 2);
+        store.close();
+        store = databases.open("things", "1", List.of(THINGS));
+
+        assertThat(store.queries().list(THINGS, "ORDER BY size DESC", row -> row.text("id")))
+                .containsExactly("b", "a");
+        assertThat(store.queries()
+                        .first(THINGS, "WHERE id = ?", row -> row.optionalText("note"), "a")
+                        .orElseThrow())
+                .contains("with 'quotes' and ünïcode");
+        assertThat(store.queries().first(THINGS, "WHERE id = ?", row -> row.optionalText("note"), "b"))
+                .contains(Optional.empty());
+        assertThat(store.queries().first(THINGS, "WHERE size = ?", row -> row.instant("at"), 1))
+                .contains(AT);
+        assertThat(store.queries().number("SELECT count(*) FROM things WHERE at >= ?", AT))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_row_takes_the_place_of_the_one_with_its_key_or_leaves_it() {
+        try (Transaction transaction = store.begin()) {
+            transaction.put(THINGS, "a", Optional.empty(), 1, AT);
+            transaction.put(THINGS, "a", Optional.empty(), 2, AT);
+            transaction.putIfAbsent(THINGS, "a", Optional.empty(), 3, AT);
+            transaction.putIfAbsent(THINGS, "b", Optional.empty(), 4, AT);
+            transaction.put(THINGS, "c", Optional.empty(), 5, AT);
+            transaction.remove(THINGS, "c");
+            assertThat(sizes(transaction)).containsExactly(2L, 4L);
+            transaction.commit();
+        }
+        assertThat(sizes(store.queries())).containsExactly(2L, 4L);
+    }
+
+    @Test
+    void without_a_commit_nothing_has_changed_and_the_next_transaction_is_whole() {
+        put("a", Optional.empty(), 1);
+        long before = store.lastTransaction();
+        try (Transaction transaction = store.begin()) {
+            transaction.put(THINGS, "b", Optional.empty(), 2, AT);
+            assertThat(sizes(transaction)).hasSize(2);
+            assertThat(sizes(store.queries())).hasSize(1);
+        }
+        assertThat(sizes(store.queries())).containsExactly(1L);
+        assertThat(store.lastTransaction()).isEqualTo(before);
+
+        put("c", Optional.empty(), 3);
+
+        assertThat(sizes(store.queries())).containsExactly(1L, 3L);
+        assertThat(store.lastTransaction()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void texts_are_in_the_order_of_their_code_points_and_found_by_their_beginnings() {
+        for (String id : List.of("ab", "aB", "a_c", "b", "aé", "a")) {
+            put(id, Optional.empty(), 1);
+        }
+
+        assertThat(store.queries().startingWith(THINGS, "id", "a", 9, row -> row.text("id")))
+                .containsExactly("a", "aB", "a_c", "ab", "aé");
+        assertThat(store.queries().startingWith(THINGS, "id", "a", 2, row -> row.text("id")))
+                .containsExactly("a", "aB");
+    }
+
+    @Test
+    void a_row_that_contradicts_its_checksum_is_not_read_and_the_tables_are_created_anew() throws SQLException {
+        put("a", Optional.of("sound"), 1);
+        put("b", Optional.of("sound"), 2);
+        execute("UPDATE things SET note = 'Sound' WHERE id = 'b'");
+
+        assertThat(store.queries().first(THINGS, "WHERE id = ?", row -> row.text("note"), "a"))
+                .contains("sound");
+        assertThat(store.isDamaged()).isFalse();
+        assertThatThrownBy(() -> store.queries().first(THINGS, "WHERE id = ?", row -> row.text("note"), "b"))
+                .isInstanceOf(DatabaseException.Damaged.class)
+                .hasMessageContaining("things");
+        assertThat(store.isDamaged()).isTrue();
+
+        store.recover();
+
+        assertThat(store.isDamaged()).isFalse();
+        assertThat(sizes(store.queries())).isEmpty();
+        assertThat(store.lastTransaction()).isZero();
+        put("c", Optional.empty(), 3);
+        assertThat(sizes(store.queries())).containsExactly(3L);
+    }
+
+    @Test
+    void tables_that_somebody_removes_are_created_anew() throws SQLException {
+        put("a", Optional.empty(), 1);
+        execute("DROP TABLE things");
+
+        assertThatThrownBy(() -> sizes(store.queries())).isInstanceOf(DatabaseException.Missing.class);
+        store.recover();
+
+        assertThat(sizes(store.queries())).isEmpty();
+    }
+
+    @Test
+    void another_format_has_tables_of_its_own() {
+        put("a", Optional.empty(), 1);
+        Table more = THINGS.with(number("weight"));
+
+        try (TableStore next = databases.open("things", "2", List.of(more))) {
+            assertThat(next.queries().list(more, "", row -> row)).isEmpty();
+        }
+    }
+
+    @Test
+    void many_read_while_one_writes() {
+        for (int number = 0; number < 20; number++) {
+            put("thing-" + number, Optional.empty(), number);
+            assertThat(List.of(1, 2, 3, 4, 5, 6, 7, 8).parallelStream()
+                            .map(reader -> sizes(store.queries()).size()))
+                    .containsOnly(number + 1);
+        }
+    }
+
+    private void put(String id, Optional<String> note, int size) {
+        try (Transaction transaction = store.begin()) {
+            transaction.put(THINGS, id, note, size, AT);
+            transaction.commit();
+        }
+    }
+
+    private static List<Long> sizes(Queries queries) {
+        return queries.list(THINGS, "ORDER BY size", row -> row.number("size"));
+    }
+
+    private void execute(String statement) throws SQLException {
+        try (Connection connection = store.database().openWriter();
+                Statement raw = connection.createStatement()) {
+            raw.execute(statement);
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
+        }
+    }
+}

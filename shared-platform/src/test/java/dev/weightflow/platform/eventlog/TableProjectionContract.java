@@ -1,0 +1,211 @@
+package dev.weightflow.platform.eventlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weightflow.platform.database.Databases;
+import dev.weightflow.platform.objectstore.InMemoryObjectStore;
+import dev.weightflow.schema.event.JobEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Contract of journals over tables, whatever database keeps them. */
+abstract class TableProjectionContract {
+    final InMemoryEventLog.Shared<JobEvent> shared = new InMemoryEventLog.Shared<>("claims", JobEvent.class);
+    private final List<Journal<?, ?>> open = new ArrayList<>();
+    private Databases databases;
+
+    abstract Databases databases();
+
+    @BeforeEach
+    void open() {
+        databases = databases();
+    }
+
+    @AfterEach
+    void close() {
+        open.forEach(Journal::close);
+    }
+
+    @Test
+    void a_restart_goes_on_at_the_position_of_the_tables_and_reads_no_fact_twice() {
+        publish(1, 25);
+        Counting first = new Counting(shared);
+        Journal<ClaimTable, JobEvent> journal = journal(first, new ClaimTable.Rows());
+        assertThat(journal.state().numbers()).containsExactlyElementsOf(numbers(25));
+        assertThat(first.read).isEqualTo(25);
+        journal.close();
+        publish(26, 30);
+
+        Counting second = new Counting(shared);
+        Journal<ClaimTable, JobEvent> later = journal(second, new ClaimTable.Rows());
+
+        assertThat(later.state().numbers()).containsExactlyElementsOf(numbers(30));
+        assertThat(second.read).isEqualTo(5);
+    }
+
+    @Test
+    void the_head_goes_on_with_the_position_and_still_finds_an_altered_log() {
+        InMemoryObjectStore heads = new InMemoryObjectStore();
+        JournalOptions options = options().withHeads(heads);
+        Journal<Claims, JobEvent> writer =
+                Journal.open(shared.open(), Claims.PROJECTION, Claims.OPTIONS.withHeads(heads));
+        open.add(writer);
+        Claims.decideAndWait(writer, Claims::next);
+        Journal.onCallersThread(shared.open(), new ClaimTable.Rows(), options).close();
+        Claims.decideAndWait(writer, Claims::next);
+        writer.close();
+
+        Journal<ClaimTable, JobEvent> later = Journal.onCallersThread(shared.open(), new ClaimTable.Rows(), options);
+        assertThat(later.state().numbers()).containsExactly(1, 2);
+        later.close();
+
+        int partition = IntStream.range(0, 3)
+                .filter(each -> shared.open().currentEnd().of(each) > 0)
+                .findFirst()
+                .orElseThrow();
+        shared.cutOff(partition, 1);
+        assertThatThrownBy(() -> Journal.onCallersThread(shared.open(), new ClaimTable.Rows(), options))
+                .isInstanceOf(LogException.Damaged.class);
+    }
+
+    @Test
+    void a_fact_that_cannot_be_applied_leaves_nothing_behind_and_stops_reading_before_it() {
+        publish(1, 3);
+        Journal<ClaimTable, JobEvent> journal = journal(shared.open(), new ClaimTable.Rows() {
+            @Override
+            void applied(int claim) {
+                if (claim == 2) {
+                    throw new IllegalStateException("half-way");
+                }
+            }
+        });
+
+        assertThat(journal.state().numbers()).containsExactly(1);
+        assertThat(journal.notReady()).get().asString().contains("half-way", "defect of this release");
+        journal.close();
+
+        Journal<ClaimTable, JobEvent> corrected = journal(shared.open(), new ClaimTable.Rows());
+        assertThat(corrected.state().numbers()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void listeners_hear_of_a_fact_once_and_when_it_can_be_read() {
+        publish(1, 3);
+        Journal<ClaimTable, JobEvent> journal = journal(shared.open(), new ClaimTable.Rows());
+        List<Integer> heard = new ArrayList<>();
+        journal.onEvent(event -> {
+            int number = ((JobEvent.Claimed) event.event()).claim();
+            assertThat(journal.state().numbers()).contains(number);
+            heard.add(number);
+        });
+
+        publish(4, 6);
+        journal.follow();
+
+        assertThat(heard).containsExactly(4, 5, 6);
+    }
+
+    @Test
+    void damaged_tables_are_built_anew_while_the_journal_runs_and_nobody_hears_twice() {
+        publish(1, 10);
+        Journal<ClaimTable, JobEvent> journal = journal(shared.open(), new ClaimTable.Rows());
+        List<Integer> heard = new ArrayList<>();
+        journal.onEvent(event -> heard.add(((JobEvent.Claimed) event.event()).claim()));
+        publish(11, 12);
+        journal.follow();
+
+        damage();
+        assertThatThrownBy(() -> journal.state().numbers()).hasMessageContaining("built anew");
+        publish(13, 14);
+        journal.follow();
+
+        assertThat(journal.notReady()).isEmpty();
+        assertThat(journal.state().numbers()).containsExactlyElementsOf(numbers(14));
+        assertThat(heard).containsExactly(11, 12, 13, 14);
+    }
+
+    @Test
+    void another_version_of_the_projection_reads_the_whole_log() {
+        publish(1, 5);
+        journal(shared.open(), new ClaimTable.Rows()).close();
+        Counting read = new Counting(shared);
+
+        Journal<ClaimTable, JobEvent> newer = journal(read, new ClaimTable.Rows() {
+            @Override
+            public int version() {
+                return 2;
+            }
+        });
+
+        assertThat(newer.state().numbers()).containsExactlyElementsOf(numbers(5));
+        assertThat(read.read).isEqualTo(5);
+    }
+
+    @Test
+    void two_instances_over_the_same_tables_apply_every_fact_once_between_them() {
+        List<Integer> applied = new ArrayList<>();
+        ClaimTable.Rows counting = new ClaimTable.Rows() {
+            @Override
+            void applied(int claim) {
+                applied.add(claim);
+            }
+        };
+        Journal<ClaimTable, JobEvent> one = journal(shared.open(), counting);
+        Journal<ClaimTable, JobEvent> other = journal(shared.open(), counting);
+        List<Integer> heard = new ArrayList<>();
+        other.onEvent(event -> heard.add(((JobEvent.Claimed) event.event()).claim()));
+        publish(1, 5);
+        one.follow();
+        publish(6, 8);
+        other.follow();
+        publish(9, 9);
+        one.follow();
+
+        assertThat(applied).containsExactlyElementsOf(numbers(9));
+        assertThat(heard).containsExactlyElementsOf(numbers(8));
+        assertThat(one.state().numbers()).containsExactlyElementsOf(numbers(9));
+    }
+
+    /** Changes a row, as a bit that flips on a disk would. */
+    abstract void damage();
+
+    JournalOptions options() {
+        return Claims.OPTIONS.withDatabases(databases).withTimeout(Duration.ofSeconds(10));
+    }
+
+    Journal<ClaimTable, JobEvent> journal(EventLog<JobEvent> log, TableProjection<ClaimTable, JobEvent> projection) {
+        Journal<ClaimTable, JobEvent> journal = Journal.onCallersThread(log, projection, options());
+        open.add(journal);
+        return journal;
+    }
+
+    void publish(int first, int last) {
+        IntStream.rangeClosed(first, last).forEach(number -> shared.publish(Claims.event(number)));
+    }
+
+    private static List<Integer> numbers(int last) {
+        return IntStream.rangeClosed(1, last).boxed().toList();
+    }
+
+    /** Counts the facts that are read. */
+    private static final class Counting extends ForwardingEventLog {
+        private int read;
+
+        Counting(InMemoryEventLog.Shared<JobEvent> shared) {
+            super(shared.open());
+        }
+
+        @Override
+        public LogBatch<JobEvent> poll(Duration atMost) {
+            LogBatch<JobEvent> batch = super.poll(atMost);
+            read += batch.records().size();
+            return batch;
+        }
+    }
+}

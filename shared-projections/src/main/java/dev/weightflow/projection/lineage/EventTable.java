@@ -1,0 +1,106 @@
+package dev.weightflow.projection.lineage;
+
+import static dev.weightflow.platform.database.Column.number;
+import static dev.weightflow.platform.database.Column.text;
+
+import dev.weightflow.platform.database.Queries;
+import dev.weightflow.platform.database.Row;
+import dev.weightflow.platform.database.Table;
+import dev.weightflow.platform.database.Transaction;
+import dev.weightflow.platform.event.Envelope;
+import dev.weightflow.schema.event.Causation;
+import dev.weightflow.schema.id.EventId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Index in a table. */
+public record EventTable(Queries queries) implements LineageIndex {
+    /** The table. */
+    public static final Table EVENTS = Table.named("events", text("id"))
+            .with(
+                    number("stated"),
+                    number("depth"),
+                    text("root"),
+                    text("parent"),
+                    text("kind"),
+                    text("subject"),
+                    text("description"),
+                    text("traceparent"),
+                    text("actor"))
+            .indexedBy("parent")
+            .indexedBy("stated", "depth", "id");
+
+    /** Version of the rows; must change with their meaning, such as other descriptions. */
+    public static final int VERSION = 1;
+
+    /** Adds an event; returns false if it is known already. Events that no chain runs through are not added, and never known. */
+    public static boolean add(Transaction transaction, Envelope<?> envelope) {
+        if (!LineageIndex.isIndexed(envelope.event())) {
+            return true;
+        }
+        if (new EventTable(transaction).event(envelope.id()).isPresent()) {
+            return false;
+        }
+        LineageEvent event = LineageEvent.of(envelope);
+        EventMetadata metadata = event.metadata();
+        Causation causation = metadata.causation();
+        transaction.put(
+                EVENTS,
+                event.id().value(),
+                metadata.at(),
+                causation.depth(),
+                causation.root().map(EventId::value),
+                causation.parent().map(EventId::value),
+                event.type(),
+                event.subject(),
+                event.description(),
+                metadata.traceparent(),
+                metadata.actor());
+        return true;
+    }
+
+    private static LineageEvent event(Row row) {
+        return new LineageEvent(
+                new EventMetadata(
+                        new EventId(row.text("id")),
+                        row.instant("stated"),
+                        new Causation(
+                                (int) row.number("depth"),
+                                row.optionalText("root").map(EventId::new),
+                                row.optionalText("parent").map(EventId::new)),
+                        row.optionalText("traceparent"),
+                        row.optionalText("actor")),
+                row.text("kind"),
+                row.text("subject"),
+                row.text("description"));
+    }
+
+    @Override
+    public Optional<LineageEvent> event(EventId id) {
+        return queries.first(EVENTS, "WHERE id = ?", EventTable::event, id.value());
+    }
+
+    @Override
+    public List<EventId> consequences(EventId id) {
+        return queries.list(EVENTS, "WHERE parent = ? ORDER BY stated, id", EventTable::id, id.value());
+    }
+
+    @Override
+    public List<EventId> startingWith(String beginning, int most) {
+        return queries.startingWith(EVENTS, "id", beginning, most, EventTable::id);
+    }
+
+    private static EventId id(Row row) {
+        return new EventId(row.text("id"));
+    }
+
+    @Override
+    public List<LineageEvent> latest() {
+        List<LineageEvent> latest = new ArrayList<>(
+                queries.list(EVENTS, "ORDER BY stated DESC, depth DESC, id DESC LIMIT ?", EventTable::event, LATEST));
+        Collections.reverse(latest);
+        return latest;
+    }
+}
