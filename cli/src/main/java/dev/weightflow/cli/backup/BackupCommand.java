@@ -1,30 +1,44 @@
 package dev.weightflow.cli.backup;
 
+import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.ProgramResult;
+import dev.weightflow.cli.client.Resource;
 import dev.weightflow.cli.client.Session;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.ExitStatus;
 import dev.weightflow.cli.console.Progress;
+import dev.weightflow.cli.console.Table;
 import dev.weightflow.cli.console.Terminal;
 import dev.weightflow.cli.models.Verification;
 import dev.weightflow.local.backup.Backup;
 import dev.weightflow.local.backup.Backup.Contents;
+import dev.weightflow.local.platform.CollectorProcess;
 import dev.weightflow.local.platform.LocalPlatform;
 import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.local.platform.PlatformOptions;
+import dev.weightflow.local.platform.RestoreProcess;
 import dev.weightflow.schema.file.FileTree;
 import dev.weightflow.schema.file.FolderLock;
+import dev.weightflow.schema.text.Numbers;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "backup", description = "Copies the local platform, and checks a copy.")
+@Command(name = "backup", description = "Restores lost facts from the bucket, and copies the local platform.")
 public final class BackupCommand extends SessionCommand {
+    private static final String CLUSTER =
+            "Use the Kafka and the bucket that the environment names (KAFKA_*, WEIGHTFLOW_OBJECT_STORE_*, WEIGHTFLOW_SIGNING_KEY_RING,"
+                    + " WEIGHTFLOW_RESTORE_KEYS), not the platform on this machine.";
 
     @Command(
             name = "create",
@@ -91,6 +105,98 @@ public final class BackupCommand extends SessionCommand {
             }
             return status;
         }
+    }
+
+    @Command(
+            name = "restore",
+            description = {
+                "Restores topics that Kafka has lost from the bucket, where their writers save them all the time.",
+                "Every fact and every signature is verified. The services must be down; an attempt that ended early is gone on with."
+            })
+    void restore(
+            @Option(
+                            names = "--topic",
+                            paramLabel = "TOPIC",
+                            description = "The lost topic; others must be intact (all that are lost).")
+                    List<String> topics,
+            @Option(
+                            names = "--until",
+                            paramLabel = "TIME",
+                            description = "Restore facts up to that time alone, such as 2026-05-01T12:00:00Z.")
+                    Optional<Instant> until,
+            @Option(names = "--cluster", description = CLUSTER) boolean cluster)
+            throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("restore"));
+        Optional.ofNullable(topics).orElse(List.of()).forEach(topic -> arguments.addAll(List.of("--topic", topic)));
+        until.ifPresent(time -> arguments.addAll(List.of("--until", time.toString())));
+        PlatformDirectory directory = PlatformDirectory.prepare(terminal.directory());
+        if (cluster) {
+            show(RestoreProcess.ofEnvironment(terminal.root(), directory).restore(arguments, terminal::say));
+            terminal.say("The facts are back: start the services.");
+            return;
+        }
+        terminal.say("Starting Kafka and the object store");
+        PlatformOptions options = PlatformOptions.usual(terminal.root()).withoutServices();
+        try (LocalPlatform platform = LocalPlatform.in(directory, options, state -> {})) {
+            platform.start();
+            show(RestoreProcess.ofPlatform(terminal.root(), directory).restore(arguments, terminal::say));
+        }
+        terminal.say("The facts are back: './weightflow up' starts the platform.");
+    }
+
+    @Command(
+            name = "drill",
+            description = {
+                "Restores every topic into a temporary Kafka beside the platform that runs, and compares the two.",
+                "Nothing of the platform is changed. The exit status says whether a restore would succeed."
+            })
+    int drill(@Option(names = "--cluster", description = CLUSTER) boolean cluster)
+            throws IOException, InterruptedException {
+        PlatformDirectory directory = new PlatformDirectory(terminal.directory());
+        Path folder = Files.createTempDirectory("weightflow-drill");
+        try {
+            RestoreProcess restore = cluster
+                    ? RestoreProcess.ofEnvironment(terminal.root(), directory)
+                    : RestoreProcess.ofPlatform(terminal.root(), directory);
+            Resource result = show(restore.drill(folder, terminal::say));
+            boolean same = result.list("topics").stream().allMatch(topic -> topic.is("same"));
+            terminal.say(
+                    same
+                            ? "A restore would bring back everything that is saved."
+                            : "A restore would NOT bring back what there is: see the topics that differ.");
+            return same ? ExitStatus.DONE.code() : ExitStatus.FAILED.code();
+        } finally {
+            FileTree.delete(folder);
+        }
+    }
+
+    private Resource show(CollectorProcess.Ended ended) {
+        Resource result = ProgramResult.of(RestoreProcess.NAME, ended);
+        session.show(result, BackupCommand::text);
+        return result;
+    }
+
+    private static String text(Resource result) {
+        List<Resource> topics = result.list("topics");
+        boolean drill = topics.stream().anyMatch(topic -> topic.find("same").isPresent());
+        Table table = drill
+                ? Table.of("TOPIC", ">FACTS", "SAVED UNTIL", ">NOT SAVED YET", "SAME", ">SECONDS")
+                : Table.of("TOPIC", ">FACTS", "SAVED UNTIL", ">LOST", "LAST FACT", ">SECONDS");
+        topics.forEach(topic -> table.row(
+                topic.text("topic"),
+                topic.number("facts"),
+                time(topic, "savedAt"),
+                topic.number(drill ? "unsaved" : "missing"),
+                drill ? topic.is("same") ? "yes" : "NO" : time(topic, "lastAt"),
+                Numbers.format("%.1f", topic.decimal("seconds").orElse(0.0))));
+        return drill
+                ? table.toString()
+                : table
+                        + "\nLOST counts facts whose existence is signed. What was stated after SAVED UNTIL may be lost, too.";
+    }
+
+    private static String time(Resource topic, String field) {
+        return topic.find(field).isPresent() ? Listing.time(topic, field) : "-";
     }
 
     private Backup.Audience progress(String task) {

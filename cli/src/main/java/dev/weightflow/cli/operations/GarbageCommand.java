@@ -3,11 +3,10 @@ package dev.weightflow.cli.operations;
 import static dev.weightflow.cli.client.Listing.bytes;
 import static dev.weightflow.cli.client.Listing.id;
 
-import dev.weightflow.cli.client.ErrorResponse;
 import dev.weightflow.cli.client.ListOptions;
 import dev.weightflow.cli.client.Listing;
+import dev.weightflow.cli.client.ProgramResult;
 import dev.weightflow.cli.client.Resource;
-import dev.weightflow.cli.client.ServiceAddress;
 import dev.weightflow.cli.client.SessionCommand;
 import dev.weightflow.cli.console.CommandFailure;
 import dev.weightflow.cli.console.Table;
@@ -17,11 +16,9 @@ import dev.weightflow.local.platform.PlatformDirectory;
 import dev.weightflow.schema.id.Identifier;
 import dev.weightflow.schema.text.ByteSizes;
 import dev.weightflow.schema.text.Durations;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,23 +83,7 @@ public final class GarbageCommand extends SessionCommand {
         });
         Ended ended =
                 CollectorProcess.run(terminal.root(), new PlatformDirectory(terminal.directory()), List.of(arguments));
-        Optional<Resource> said = Resource.parse(ended.said());
-        if (ended.status() == 0 && said.isPresent()) {
-            return said.get();
-        }
-        throw said.filter(problem -> problem.find("code").isPresent())
-                .<CommandFailure>map(problem -> ErrorResponse.of(
-                        new ServiceAddress(
-                                CollectorProcess.NAME,
-                                URI.create(""),
-                                Optional.of(ended.log().toString()),
-                                Optional.empty()),
-                        (int) problem.number("status"),
-                        problem))
-                .orElseGet(() -> CommandFailure.failed(
-                        "collector-failed",
-                        "The collector ended with exit status " + ended.status() + "; its log is " + ended.log()
-                                + ": './weightflow logs collector' shows the end of it."));
+        return ProgramResult.of(CollectorProcess.NAME, ended);
     }
 
     private static String text(Resource found) {

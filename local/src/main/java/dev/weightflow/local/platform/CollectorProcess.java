@@ -2,6 +2,7 @@ package dev.weightflow.local.platform;
 
 import dev.weightflow.local.process.ChildSpec;
 import dev.weightflow.local.process.Home;
+import dev.weightflow.local.process.PackagedService;
 import dev.weightflow.local.process.ServerException;
 import dev.weightflow.local.process.ShutdownHook;
 import java.io.IOException;
@@ -38,20 +39,14 @@ public final class CollectorProcess {
      */
     public static Ended run(Path project, PlatformDirectory directory, List<String> arguments)
             throws InterruptedException {
-        Path application = PlatformOptions.application(project, NAME).jar();
-        if (!Files.exists(application)) {
-            throw PlatformFailure.failed(
-                    "not-built",
-                    "The collector is not built: " + application
-                            + " is missing; './mvnw -q -DskipTests package' builds it.");
-        }
+        Path application = built(project).jar();
         PlatformStatus platform = PlatformStatus.of(directory);
         Map<String, String> settings =
                 directory.settings(NAME, address(platform, "kafka"), address(platform, "object-store"));
         Home home = Home.prepare(directory.service(NAME), Home.ROOM_TO_START);
         settings.put("weightflow.data-dir", home.resolve("data").toString());
         Path log = home.resolve(ChildSpec.LOG);
-        ProcessBuilder builder = new ProcessBuilder(command(application, arguments))
+        ProcessBuilder builder = new ProcessBuilder(command(List.of("-jar", application.toString()), arguments))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Map<String, String> environment = builder.environment();
@@ -70,25 +65,36 @@ public final class CollectorProcess {
         }
     }
 
-    private static String address(PlatformStatus platform, String part) {
+    static String address(PlatformStatus platform, String part) {
         return platform.addressOf(part)
-                .orElseThrow(
-                        () -> PlatformFailure.unavailable(
-                                "service-unavailable",
-                                "No platform runs in " + platform.directory()
-                                        + ", and the collector needs its broker and its store: './weightflow up --detach' starts it."));
+                .orElseThrow(() -> PlatformFailure.unavailable(
+                        "service-unavailable",
+                        "No platform runs in " + platform.directory()
+                                + ", and its broker and its store are needed: './weightflow up --detach' starts it."));
     }
 
-    private static List<String> command(Path application, List<String> arguments) {
+    /** @param program what to run, as the JVM's options name it */
+    static List<String> command(List<String> program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-jar",
-                application.toString()));
+                "-XX:-UsePerfData"));
+        command.addAll(program);
         command.addAll(arguments);
         return command;
+    }
+
+    /** @throws PlatformFailure if it is not built */
+    static PackagedService built(Path project) {
+        PackagedService application = PlatformOptions.application(project, NAME);
+        if (!Files.exists(application.jar())) {
+            throw PlatformFailure.failed(
+                    "not-built",
+                    "The collector is not built: " + application.jar()
+                            + " is missing; './mvnw -q -DskipTests package' builds it.");
+        }
+        return application;
     }
 }

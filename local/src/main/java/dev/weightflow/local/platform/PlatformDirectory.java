@@ -162,7 +162,9 @@ public record PlatformDirectory(Path root) {
                         service(service.instance(number)).resolve(ChildSpec.LOG));
             }
         }
-        files.put(CollectorProcess.NAME, service(CollectorProcess.NAME).resolve(ChildSpec.LOG));
+        for (String program : List.of(CollectorProcess.NAME, RestoreProcess.NAME)) {
+            files.put(program, service(program).resolve(ChildSpec.LOG));
+        }
         files.put("platform", platformLog());
         files.put("command-line", logs().resolve("command-line.log"));
         files.put("build", root.resolve("build.log"));

@@ -83,6 +83,12 @@ public final class PlatformOptions {
         return withoutConsole(true);
     }
 
+    /** Runs broker and store alone. */
+    public PlatformOptions withoutServices() {
+        without.addAll(ServiceName.deciding());
+        return withoutConsole(true);
+    }
+
     public PlatformOptions withTrainers(int trainers) {
         this.trainers = trainers;
         return this;

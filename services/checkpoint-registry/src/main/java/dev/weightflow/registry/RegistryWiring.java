@@ -8,6 +8,7 @@ import dev.weightflow.model.network.PretrainedBackbone;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.segment.SegmentStreams;
 import dev.weightflow.platform.messaging.RequestSender;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
@@ -68,7 +69,8 @@ public class RegistryWiring {
             ObjectStore store,
             RequestSender requests,
             MeterRegistry meters,
-            FactReader facts) {
+            FactReader facts,
+            SegmentStreams segments) {
         RegistryMetrics metrics = new RegistryMetrics(meters);
         JournalOptions options = options(store, meters, facts).withDatabases(settings.databases());
         return ServiceHandle.of(RegistrySettings.NAME, service -> {
@@ -80,6 +82,7 @@ public class RegistryWiring {
                     "registry",
                     options,
                     metrics::stated);
+            segments.save(service, settings.kafka(), Topics.MODELS, store);
             ExecutorService background = Reviewer.background(RegistrySettings.NAME);
             service.work((AutoCloseable) background::shutdownNow);
             Registry registry = Registry.over(journals, store, new Gate(settings.rules()), requests, clock, background);

@@ -13,6 +13,7 @@ import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.eventlog.segment.SegmentStreams;
 import dev.weightflow.platform.job.JobArchive;
 import dev.weightflow.platform.job.JobDefinition;
 import dev.weightflow.platform.job.JobMetrics;
@@ -52,7 +53,8 @@ class IngestionWiring {
             IngestionSettings settings,
             @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
             MeterRegistry meters,
-            FactReader facts) {
+            FactReader facts,
+            SegmentStreams segments) {
         Clock clock = Clock.systemUTC();
         ObjectStore store = SignedObjectStore.over(settings.objectStore().open(meters), facts.signatures());
         IngestionMetrics counters = new IngestionMetrics(meters);
@@ -68,6 +70,7 @@ class IngestionWiring {
                             .withSnapshots(store)
                             .withFacts(facts)
                             .withMeters(meters)));
+            segments.save(service, settings.kafka(), Topics.DATASETS, store);
             SourceOpener sources = new SourceOpener(
                     settings.sources(),
                     settings.objectStore()::files,

@@ -15,6 +15,7 @@ import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.eventlog.segment.SegmentStreams;
 import dev.weightflow.platform.job.JobArchive;
 import dev.weightflow.platform.job.JobDefinition;
 import dev.weightflow.platform.job.JobMetrics;
@@ -117,6 +118,7 @@ class EvaluatorWiring {
             @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
             MeterRegistry meters,
             FactReader facts,
+            SegmentStreams segments,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         EvaluationMetrics metrics = new EvaluationMetrics(meters);
         Measurement measurement = new Measurement(artifacts, device, settings.batchSize(), codeVersion, lock);
@@ -135,6 +137,7 @@ class EvaluatorWiring {
                             .withSnapshots(store)
                             .withFacts(facts)
                             .withMeters(meters)));
+            segments.save(service, settings.kafka(), Topics.EVALUATIONS, store);
             models.follow(service.follow(Journal.readOnly(
                     KafkaEventLog.open(settings.kafka(), Topics.MODELS, ModelEvent.class, meters, facts),
                     Models.projection(NAME),

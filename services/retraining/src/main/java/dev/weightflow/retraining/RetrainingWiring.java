@@ -3,6 +3,7 @@ package dev.weightflow.retraining;
 import dev.weightflow.platform.configuration.Settings;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.JournalOptions;
+import dev.weightflow.platform.eventlog.segment.SegmentStreams;
 import dev.weightflow.platform.messaging.RequestSender;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.objectstore.SignedObjectStore;
@@ -44,7 +45,8 @@ class RetrainingWiring {
             ObjectStore store,
             RequestSender requests,
             MeterRegistry meters,
-            FactReader facts) {
+            FactReader facts,
+            SegmentStreams segments) {
         RetrainingMetrics metrics = new RetrainingMetrics(meters);
         JournalOptions options = JournalOptions.of(SOURCE, clock)
                 .withSnapshots(store)
@@ -60,6 +62,7 @@ class RetrainingWiring {
                     RetrainingSettings.NAME,
                     options,
                     metrics::stated);
+            segments.save(service, settings.kafka(), Topics.RETRAINING, store);
             ExecutorService background = Reviewer.background(RetrainingSettings.NAME);
             service.work((AutoCloseable) background::shutdownNow);
             Retraining retraining = Retraining.over(journals, store, requests, clock, background);

@@ -9,6 +9,7 @@ import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.eventlog.KafkaEventLog;
+import dev.weightflow.platform.eventlog.segment.SegmentStreams;
 import dev.weightflow.platform.job.JobArchive;
 import dev.weightflow.platform.job.JobDefinition;
 import dev.weightflow.platform.job.JobMetrics;
@@ -69,6 +70,7 @@ class TrainerWiring {
             @Channel("progress") @OnOverflow(OnOverflow.Strategy.DROP) MutinyEmitter<byte[]> progress,
             MeterRegistry meters,
             FactReader facts,
+            SegmentStreams segments,
             @ConfigProperty(name = "quarkus.application.version") String codeVersion) {
         Clock clock = Clock.systemUTC();
         List<Device> devices = Torch.devices(settings.device());
@@ -92,6 +94,7 @@ class TrainerWiring {
                             .withSnapshots(store)
                             .withFacts(facts)
                             .withMeters(meters)));
+            segments.save(service, settings.kafka(), Topics.TRAININGS, store);
             Consumer<ProgressEvent> publisher = new ProgressPublisher(SOURCE, progress, clock);
             JobService<TrainingSpec> jobs =
                     JobService.start(service, self, journal, trainings, settings.jobs(), publisher, clock);

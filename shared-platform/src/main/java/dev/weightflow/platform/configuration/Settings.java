@@ -35,6 +35,7 @@ public final class Settings {
             "weightflow.database.password",
             "weightflow.journal.accept-loss",
             "weightflow.journal.adopt",
+            "weightflow.segments.every",
             "weightflow.feature-level",
             "weightflow.security.tokens",
             "weightflow.security.hosts",

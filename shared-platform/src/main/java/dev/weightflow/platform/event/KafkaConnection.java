@@ -78,10 +78,21 @@ public record KafkaConnection(
 
     /** As {@link #producer}, and fences earlier producers with that transactional id once it is initialised. */
     public KafkaProducer<String, byte[]> transactionalProducer(String transactionalId) {
+        return new KafkaProducer<>(
+                transactionSettings(transactionalId), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** As {@link #transactionalProducer}, with raw keys. */
+    public KafkaProducer<byte[], byte[]> transactionalByteProducer(String transactionalId) {
+        return new KafkaProducer<>(
+                transactionSettings(transactionalId), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private Map<String, Object> transactionSettings(String transactionalId) {
         Map<String, Object> settings = producerSettings();
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, prefix.before(transactionalId));
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION.toMillis());
-        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        return settings;
     }
 
     /** Creates a consumer without a group, which reads from the beginning and sees only committed records. */
@@ -106,6 +117,13 @@ public record KafkaConnection(
     /** As {@link #reader}, with raw keys, for records that others have written. */
     public KafkaConsumer<byte[], byte[]> byteReader() {
         return new KafkaConsumer<>(consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** As {@link #byteReader}, for explicit positions: if the topic does not hold the next record, it fails rather than continue elsewhere. */
+    public KafkaConsumer<byte[], byte[]> assignedByteReader() {
+        Map<String, Object> settings = consumerSettings();
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     public AdminClient admin() {

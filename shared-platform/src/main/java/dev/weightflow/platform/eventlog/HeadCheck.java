@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /** Computes the head of the facts read so far, and checks it against the signed head. Confined to the reading thread. */
-final class HeadCheck {
+public final class HeadCheck {
     private final String topic;
     private final Map<Integer, Running> reached = new TreeMap<>();
     private final Map<Integer, LogHead.Partition> expected;
@@ -23,7 +23,7 @@ final class HeadCheck {
      * @param signed the head that the log must reach
      * @throws LogException.Damaged if the two contradict each other
      */
-    HeadCheck(String topic, LogHead start, LogHead signed) {
+    public HeadCheck(String topic, LogHead start, LogHead signed) {
         this.topic = topic;
         this.signed = signed;
         start.partitions().forEach((partition, head) -> reached.put(partition, new Running(head)));
@@ -40,7 +40,7 @@ final class HeadCheck {
         return new HeadCheck(topic, start, signed);
     }
 
-    void advance(LogRecord<?> record) {
+    public void advance(LogRecord<?> record) {
         reached.computeIfAbsent(record.partition(), first -> new Running(LogHead.Partition.NONE))
                 .add(record);
         compare(record.partition());
@@ -71,7 +71,8 @@ final class HeadCheck {
         expected.remove(partition);
     }
 
-    LogHead reached() {
+    /** Returns the head of the facts so far. */
+    public LogHead reached() {
         Map<Integer, LogHead.Partition> heads = new HashMap<>();
         reached.forEach((partition, running) -> heads.put(partition, running.head()));
         return new LogHead(heads);

@@ -4,17 +4,20 @@ import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.signing.Principals;
 import dev.weightflow.platform.signing.SignatureCheck;
+import dev.weightflow.platform.signing.Signatures;
 import dev.weightflow.schema.json.UnreadableJsonException;
 import dev.weightflow.schema.json.WeightflowJson;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Installations that a bucket has belonged to, of which the last counts: {@code installations/NUMBER/record}, and the line of each of its topics
- * under {@code installations/NUMBER/topics/TOPIC}. Every object is written once, by the first writer; every supported store decides in the same way
- * who that is.
+ * under {@code installations/NUMBER/topics/TOPIC}. Every object that counts is written once, by the first writer; every supported store decides in the
+ * same way who that is.
  */
 record Installations(ObjectStore store, FactReader facts) {
     /** Name by which an operator gives up a record that cannot be used, to have it replaced. */
@@ -109,6 +112,29 @@ record Installations(ObjectStore store, FactReader facts) {
                 key(in, topic),
                 WeightflowJson.write(new Installation.OwnTopic(
                         topicId, now, facts.signatures().sign(in.installation().statement(topic, topicId)))));
+    }
+
+    /**
+     * Assigns the bucket to a new installation with these topics, each recorded as its writer would.
+     *
+     * @return whether nobody else has assigned it at the same time
+     */
+    boolean replace(
+            Installation before,
+            String cluster,
+            String prefix,
+            Map<String, String> topicIds,
+            Function<String, Signatures> writers,
+            Instant now) {
+        int next = last().map(number -> number + 1).orElse(0);
+        Installation begun =
+                new Installation(UUID.randomUUID().toString(), now, cluster, prefix, Optional.of(before.id()));
+        // before the record, which makes them count all at once
+        topicIds.forEach((topic, id) -> store.replace(
+                key(new Numbered(begun, next), topic),
+                WeightflowJson.write(
+                        new Installation.OwnTopic(id, now, writers.apply(topic).sign(begun.statement(topic, id))))));
+        return store.putIfAbsent(folder(next) + RECORD, WeightflowJson.write(begun));
     }
 
     private static String key(Numbered of, String topic) {

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Requirements on a topic that keeps facts, and detection of records that Kafka has lost with its disk. */
-final class JournalTopic {
+public final class JournalTopic {
     private static final Logger LOG = LoggerFactory.getLogger(JournalTopic.class);
 
     private JournalTopic() {}
@@ -34,7 +34,7 @@ final class JournalTopic {
      * @throws LogException.Unfit if it is missing, Kafka deletes or compacts its records or may lose some to an election, or it has another number of
      * partitions
      */
-    static TopicDescription require(Admin admin, Topic wanted, boolean opening) {
+    public static TopicDescription require(Admin admin, Topic wanted, boolean opening) {
         TopicDescription found = answer(
                         wanted.name(),
                         admin.describeTopics(List.of(wanted.name())).allTopicNames())
@@ -67,7 +67,7 @@ final class JournalTopic {
     }
 
     /** Returns Kafka's id of its cluster. */
-    static String cluster(Admin admin, String topic) {
+    public static String cluster(Admin admin, String topic) {
         return answer(topic, admin.describeCluster().clusterId());
     }
 

@@ -67,7 +67,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
     private final Duration timeout;
     private final AdminClient admin;
     private final KafkaConsumer<String, byte[]> consumer;
-    private final TransactionalWriter writer;
+    private final TransactionalWriter<String> writer;
     private final List<KafkaClientMetrics> metrics;
     private final FactReader facts;
     private final MeterRegistry meters;
@@ -102,7 +102,7 @@ public final class KafkaEventLog<E extends Event> implements EventLog<E> {
                 List.of(bound(new KafkaClientMetrics(admin), meters), bound(new KafkaClientMetrics(consumer), meters));
         // a lost commit is detected in half of the timeout, which leaves the other half to resolve its outcome
         KafkaConnection writing = connection.withTimeout(timeout.dividedBy(2));
-        this.writer = new TransactionalWriter(
+        this.writer = new TransactionalWriter<>(
                 name, () -> writing.transactionalProducer(transactionalId), Optional.of(meters));
         this.partitions = this.topic.partitions().stream()
                 .map(partition -> new TopicPartition(wanted.name(), partition.partition()))

@@ -111,7 +111,8 @@ public abstract sealed class LogException extends ProblemException {
             super(
                     code,
                     what
-                            + " Restore the topic from a backup that has them; or give up what is missing for good by setting "
+                            + " Restore the topic from a backup that has them, or delete it, create it again, and restore it from"
+                            + " the bucket ('./weightflow backup restore'); or give up what is missing for good by setting "
                             + FactReader.ACCEPT_LOSS + "=" + place
                             + " on all services that read the topic. docs/runbook.md says more.",
                     null);
@@ -177,9 +178,9 @@ public abstract sealed class LogException extends ProblemException {
                     CODE,
                     "The topic " + topic + " is not the one that this bucket's facts belong to (" + CODE + "): " + what
                             + ", " + since
-                            + ". Nothing is stated, shown or deleted over it. Bring back what was there: Kafka's data from a"
-                            + " backup, the prefix, or the bucket that belongs to this Kafka. Or, if what the topics held is"
-                            + " lost for good, adopt what is there now, for all services at once: './weightflow journals"
+                            + ". Nothing is stated, shown or deleted over it. Bring back what was there: Kafka's data, the prefix,"
+                            + " or the bucket that belongs to this Kafka. If Kafka's data are lost, restore the facts from the"
+                            + " bucket: './weightflow backup restore'. Or, if what the topics held is to be given up, adopt what is there now, for all services at once: './weightflow journals"
                             + " adopt " + installation + "', in a cluster the chart's value journals.adopt="
                             + installation
                             + ". docs/runbook.md says more.",

@@ -29,8 +29,10 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 /**
  * Only writer of a topic, by a transactional id: Kafka raises its epoch for the producer that initialises it, aborts the open transaction of its
  * predecessor, and fences the predecessor from then on.
+ *
+ * @param <K> the type of the records' keys
  */
-public final class TransactionalWriter implements AutoCloseable {
+public final class TransactionalWriter<K> implements AutoCloseable {
     private static final Duration TO_CLOSE = Duration.ofSeconds(5);
     private static final List<Class<? extends KafkaException>> FENCED = List.of(
             ProducerFencedException.class,
@@ -42,9 +44,9 @@ public final class TransactionalWriter implements AutoCloseable {
             List.of(AuthorizationException.class, AuthenticationException.class);
 
     private final String topic;
-    private final Supplier<? extends Producer<String, byte[]>> producers;
+    private final Supplier<? extends Producer<K, byte[]>> producers;
     private final Optional<MeterRegistry> meters;
-    private Optional<Producer<String, byte[]>> producer = Optional.empty();
+    private Optional<Producer<K, byte[]>> producer = Optional.empty();
     /**
      * Metrics of the latest producer, bound only once: where instances take the log from one another, a producer appends only a few times, and
      * registering and removing its hundred meters takes longer than that.
@@ -58,7 +60,7 @@ public final class TransactionalWriter implements AutoCloseable {
      * @param meters the registry for Kafka's own metrics of the producer, if they are wanted
      */
     public TransactionalWriter(
-            String topic, Supplier<? extends Producer<String, byte[]>> producers, Optional<MeterRegistry> meters) {
+            String topic, Supplier<? extends Producer<K, byte[]>> producers, Optional<MeterRegistry> meters) {
         this.topic = topic;
         this.producers = producers;
         this.meters = meters;
@@ -67,7 +69,7 @@ public final class TransactionalWriter implements AutoCloseable {
     /** Fences all other writers of this id; fails as {@link EventLog#acquire} does. */
     public void acquire() {
         drop();
-        Producer<String, byte[]> fresh = producers.get();
+        Producer<K, byte[]> fresh = producers.get();
         try {
             fresh.initTransactions();
             producer = Optional.of(fresh);
@@ -90,8 +92,8 @@ public final class TransactionalWriter implements AutoCloseable {
     }
 
     /** Sends the records in one transaction, and returns the position after them; fails as {@link EventLog#append} does. */
-    public Offsets append(List<ProducerRecord<String, byte[]>> records) {
-        Producer<String, byte[]> writer = producer.orElseThrow(() -> new LogException.Fenced(topic, null));
+    public Offsets append(List<ProducerRecord<K, byte[]>> records) {
+        Producer<K, byte[]> writer = producer.orElseThrow(() -> new LogException.Fenced(topic, null));
         Offsets end = send(writer, records);
         try {
             writer.commitTransaction();
@@ -104,7 +106,7 @@ public final class TransactionalWriter implements AutoCloseable {
         }
     }
 
-    private Offsets send(Producer<String, byte[]> writer, List<ProducerRecord<String, byte[]>> records) {
+    private Offsets send(Producer<K, byte[]> writer, List<ProducerRecord<K, byte[]>> records) {
         try {
             writer.beginTransaction();
             List<Future<RecordMetadata>> sent = new ArrayList<>();

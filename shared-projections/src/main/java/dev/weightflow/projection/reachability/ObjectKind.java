@@ -20,6 +20,7 @@ public enum ObjectKind implements Keyed {
     BASE_WEIGHTS,
     METHOD_FILE,
     SNAPSHOT,
+    SEGMENT,
     /** Unknown kind. */
     OTHER
 }

@@ -1,6 +1,7 @@
 package dev.weightflow.projection.reachability;
 
 import dev.weightflow.platform.eventlog.Snapshots;
+import dev.weightflow.platform.eventlog.segment.SegmentManifests;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.projection.Journals;
@@ -23,8 +24,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Roots of reachability: versions, evaluations, datasets, trainings, retraining policies, stored base weights, and the snapshots that a service may
- * start from.
+ * Roots of reachability: versions, evaluations, datasets, trainings, retraining policies, stored base weights, the snapshots that a service may start
+ * from, and the segments of all logs.
  */
 final class Roots {
     private final Journals journals;
@@ -45,6 +46,8 @@ final class Roots {
         Snapshots.current(store)
                 .forEach((name, objects) ->
                         objects.forEach(object -> reach.object(ObjectKind.SNAPSHOT, object, "snapshot " + name)));
+        SegmentManifests.objects(store)
+                .forEach((name, objects) -> objects.forEach(object -> reach.object(ObjectKind.SEGMENT, object, name)));
     }
 
     /** Adds the roots of the logs as they are known at present, without any request. */

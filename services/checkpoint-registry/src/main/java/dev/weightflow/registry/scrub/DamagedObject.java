@@ -44,6 +44,9 @@ public record DamagedObject(
             case BASE_WEIGHTS -> "Store the same file again ('./weightflow weights add').";
             case METHOD_FILE -> "Store the same text again ('POST /methods'): its digest is its name.";
             case SNAPSHOT -> "None is needed: services skip it, and a newer one replaces it.";
+            case SEGMENT ->
+                "The log itself has what it holds, and cannot be restored from the bucket meanwhile. Restore it from a copy of the"
+                        + " store.";
             case OTHER -> "Restore it from a copy of the store.";
         };
     }

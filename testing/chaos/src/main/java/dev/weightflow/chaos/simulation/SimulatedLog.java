@@ -44,7 +44,7 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
     private final Reader reader;
     private final Faults faults;
     private final SimulationRandom dice;
-    private final TransactionalWriter writer;
+    private final TransactionalWriter<String> writer;
     private final Map<Integer, Long> read = new TreeMap<>();
 
     /**
@@ -62,7 +62,7 @@ final class SimulatedLog<E extends Event> implements EventLog<E> {
         this.reader = reader;
         this.faults = faults;
         this.dice = dice;
-        this.writer = new TransactionalWriter(topic.name(), () -> topic.producer(reader.service()), Optional.empty());
+        this.writer = new TransactionalWriter<>(topic.name(), () -> topic.producer(reader.service()), Optional.empty());
     }
 
     @Override

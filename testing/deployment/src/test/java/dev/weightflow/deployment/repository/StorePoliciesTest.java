@@ -46,7 +46,7 @@ class StorePoliciesTest {
             boolean named = registry || service.equals("trainer");
             assertThat(written)
                     .as(service)
-                    .hasSize(registry ? 8 : named ? 7 : 6)
+                    .hasSize(registry ? 9 : named ? 8 : 7)
                     .contains(
                             BUCKET + "/sha256/*",
                             BUCKET + "/installations/*/record",
@@ -67,8 +67,9 @@ class StorePoliciesTest {
             if (service.equals("evaluator") || registry) {
                 read.add(BUCKET + "/checkpoints/*");
             }
-            if (registry) { // the owner of snapshots needs their content
+            if (registry) { // the owner of snapshots and segments needs their content
                 read.replaceAll(name -> name.contains("/snapshots/") ? BUCKET + "/snapshots/*" : name);
+                read.replaceAll(name -> name.contains("/segments/") ? BUCKET + "/segments/*" : name);
             }
             if (registry
                     || service.equals("retraining")
@@ -92,6 +93,7 @@ class StorePoliciesTest {
                                             BUCKET + "/garbage/*",
                                             BUCKET + "/checkpoints/*",
                                             BUCKET + "/installations/*",
+                                            BUCKET + "/segments/*",
                                             BUCKET + "/snapshots/*",
                                             BUCKET + "/signatures/*")
                                     : List.of(BUCKET + "/*"));
@@ -132,6 +134,7 @@ class StorePoliciesTest {
                         BUCKET + "/checkpoints/*",
                         BUCKET + "/heads/*",
                         BUCKET + "/installations/*",
+                        BUCKET + "/segments/*",
                         BUCKET + "/snapshots/*",
                         BUCKET + "/signatures/*");
         assertThat(resources(policy, "Deny", "s3:DeleteObjectVersion")).contains(BUCKET + "/*");
@@ -142,6 +145,7 @@ class StorePoliciesTest {
                         BUCKET + "/sha256/*",
                         BUCKET + "/heads/*",
                         BUCKET + "/installations/*",
+                        BUCKET + "/segments/*",
                         BUCKET + "/snapshots/*",
                         BUCKET + "/base-weights/*",
                         BUCKET + "/checkpoints/*",

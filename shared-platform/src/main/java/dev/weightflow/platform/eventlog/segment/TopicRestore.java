@@ -1,0 +1,233 @@
+package dev.weightflow.platform.eventlog.segment;
+
+import dev.weightflow.platform.event.FactReader;
+import dev.weightflow.platform.event.FactReader.Reading;
+import dev.weightflow.platform.event.KafkaConnection;
+import dev.weightflow.platform.event.UnreadableFact;
+import dev.weightflow.platform.eventlog.HeadCheck;
+import dev.weightflow.platform.eventlog.LogException;
+import dev.weightflow.platform.eventlog.LogHead;
+import dev.weightflow.platform.eventlog.LogRecord;
+import dev.weightflow.platform.eventlog.Offsets;
+import dev.weightflow.platform.eventlog.TransactionalWriter;
+import dev.weightflow.schema.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Writes saved records into an empty topic: in the same partitions and order, with the same keys, values, headers and timestamps. Every fact is read as
+ * a journal would read it, and all of them are compared with the head that the topic's writer had signed. If it is killed, another attempt finds what
+ * is there already, compares it, and goes on behind it.
+ */
+final class TopicRestore implements AutoCloseable {
+    /** Number of records of a transaction, which is over long before Kafka's timeout. */
+    private static final int AT_ONCE = 1_000;
+
+    private final Topic topic;
+    private final String target;
+    private final FactReader facts;
+    private final Optional<Instant> until;
+    private final RecordReader reader;
+    private final TransactionalWriter<byte[]> writer;
+    private final HeadCheck before;
+    private final HeadCheck after;
+    private final RecordSums sums = new RecordSums();
+    private final Set<Integer> ended = new HashSet<>();
+    private Instant lastAt = Instant.EPOCH;
+
+    /** Sums of what an earlier attempt has written, with the offset of each record. */
+    private Map<Integer, RecordSums.Partition> present = Map.of();
+
+    private final Map<Integer, LongStream.Builder> found = new HashMap<>();
+    private final Map<Integer, long[]> offsets = new HashMap<>();
+
+    /**
+     * @param into the Kafka of the empty topic
+     * @param transactionalId the transactional id of the topic's writer, which is fenced
+     * @param signed the head that the saved facts must reach
+     * @param until restores only records up to that time, if there is one
+     */
+    TopicRestore(
+            KafkaConnection into,
+            Topic topic,
+            String transactionalId,
+            FactReader facts,
+            LogHead signed,
+            Optional<Instant> until) {
+        this.topic = topic;
+        this.target = into.prefix().before(topic).name();
+        this.facts = facts;
+        this.until = until;
+        this.before = new HeadCheck(topic.name(), LogHead.NONE, until.isPresent() ? LogHead.NONE : signed);
+        this.after = new HeadCheck(topic.name(), LogHead.NONE, LogHead.NONE);
+        this.reader = new RecordReader(into, topic);
+        this.writer = new TransactionalWriter<>(
+                topic.name(), () -> into.transactionalByteProducer(transactionalId), Optional.empty());
+    }
+
+    /**
+     * Restores all records.
+     *
+     * @param done is told the number of records after each batch
+     * @throws RestoreException if the topic holds anything else, or a fact cannot be read
+     * @throws SegmentException.Damaged if the records are not those that the topic's writer has signed
+     * @throws LogException if Kafka does not answer
+     */
+    void run(SavedRecords saved, LongConsumer done) {
+        writer.acquire();
+        lookAtTarget();
+        saved.each(records -> {
+            take(records);
+            done.accept(sums.count());
+        });
+        present.forEach((partition, there) -> {
+            if (there.count() > sums.count(partition)) {
+                throw RestoreException.notEmpty(target, partition, there.count());
+            }
+        });
+    }
+
+    private void lookAtTarget() {
+        RecordSums there = new RecordSums();
+        reader.read(
+                Offsets.BEGINNING.advancedTo(reader.beginning()),
+                reader.end(),
+                records -> records.forEach(record -> {
+                    there.add(record);
+                    found.computeIfAbsent(record.partition(), first -> LongStream.builder())
+                            .add(record.offset());
+                }));
+        present = there.now();
+        found.forEach((partition, all) -> offsets.put(partition, all.build().toArray()));
+    }
+
+    private void take(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<ConsumerRecord<byte[], byte[]>> kept =
+                records.stream().filter(this::isWanted).toList();
+        List<Reading> readings = kept.parallelStream().map(this::reading).toList();
+        for (int from = 0; from < kept.size(); from += AT_ONCE) {
+            int to = Math.min(from + AT_ONCE, kept.size());
+            write(kept.subList(from, to), readings.subList(from, to));
+        }
+    }
+
+    private boolean isWanted(ConsumerRecord<byte[], byte[]> record) {
+        Instant at = Instant.ofEpochMilli(record.timestamp());
+        if (until.filter(at::isAfter).isPresent()) {
+            // and nothing behind it: a later fact may follow from it
+            ended.add(record.partition());
+        }
+        if (ended.contains(record.partition()) || isGivenUp(facts, topic, record)) {
+            return false;
+        }
+        lastAt = at.isAfter(lastAt) ? at : lastAt;
+        return true;
+    }
+
+    /** Returns whether an operator has given it up: it would have another place, and stop its readers there. */
+    static boolean isGivenUp(FactReader facts, Topic topic, ConsumerRecord<?, ?> record) {
+        return facts.skipped().contains(UnreadableFact.place(topic.name(), record.partition(), record.offset()));
+    }
+
+    private Reading reading(ConsumerRecord<byte[], byte[]> record) {
+        String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+        return facts.read(topic.name(), record.partition(), record.offset(), key, record.headers(), record.value());
+    }
+
+    private void write(List<ConsumerRecord<byte[], byte[]>> records, List<Reading> readings) {
+        long[] placed = new long[records.size()];
+        List<ProducerRecord<byte[], byte[]>> fresh = new ArrayList<>();
+        List<Integer> positions = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            ConsumerRecord<byte[], byte[]> record = records.get(i);
+            advance(before, record, readings.get(i), record.offset());
+            int partition = record.partition();
+            long index = sums.count(partition);
+            sums.add(record);
+            long[] there = offsets.getOrDefault(partition, new long[0]);
+            if (index < there.length) {
+                placed[i] = there[(int) index];
+                requireSame(partition);
+            } else {
+                fresh.add(new ProducerRecord<>(
+                        target, partition, record.timestamp(), record.key(), record.value(), record.headers()));
+                positions.add(i);
+            }
+        }
+        if (!fresh.isEmpty()) {
+            place(fresh, positions, placed, writer.append(fresh));
+        }
+        for (int i = 0; i < records.size(); i++) {
+            advance(after, records.get(i), readings.get(i), placed[i]);
+        }
+    }
+
+    private void requireSame(int partition) {
+        RecordSums.Partition there = present.get(partition);
+        if (sums.count(partition) == there.count() && !sums.now().get(partition).equals(there)) {
+            throw RestoreException.notEmpty(target, partition, there.count());
+        }
+    }
+
+    /** Finds the offsets of records of a transaction: they lie side by side before its end, as nobody else may write. */
+    private static void place(
+            List<ProducerRecord<byte[], byte[]>> fresh, List<Integer> positions, long[] placed, Offsets end) {
+        Map<Integer, Long> next = new HashMap<>(end.next());
+        for (int i = fresh.size() - 1; i >= 0; i--) {
+            placed[positions.get(i)] = next.merge(fresh.get(i).partition(), -1L, Long::sum);
+        }
+    }
+
+    private void advance(HeadCheck head, ConsumerRecord<byte[], byte[]> record, Reading reading, long offset) {
+        if (reading instanceof Reading.Unreadable unreadable) {
+            throw RestoreException.unreadable(unreadable.fact().message());
+        }
+        if (reading instanceof Reading.Fact fact && fact.event().event().type().mayLieIn(topic.name())) {
+            try {
+                head.advance(
+                        new LogRecord<>(fact.event(), Optional.empty(), record.partition(), offset, record.value()));
+            } catch (LogException.Damaged e) {
+                throw SegmentException.Damaged.manifest(topic.name(), "its facts are not those of the signed head");
+            }
+        }
+    }
+
+    /** Returns the head of the saved facts, at the offsets that they had. */
+    LogHead headBefore() {
+        return before.reached();
+    }
+
+    /** Returns the head of the facts in the topic. */
+    LogHead headAfter() {
+        return after.reached();
+    }
+
+    RecordSums sums() {
+        return sums;
+    }
+
+    Optional<Instant> lastAt() {
+        return sums.count() == 0 ? Optional.empty() : Optional.of(lastAt);
+    }
+
+    RecordReader target() {
+        return reader;
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        reader.close();
+    }
+}
