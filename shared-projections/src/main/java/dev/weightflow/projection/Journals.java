@@ -46,7 +46,7 @@ import java.util.stream.Stream;
 /** Present state of the logs, and the decisions of the service that writes one of them. */
 public final class Journals {
     private final Journal<Indexed<Datasets>, JobEvent> datasets;
-    private final Journal<Indexed<Trainings>, JobEvent> trainings;
+    private final Journal<Trainings, JobEvent> trainings;
     private final Journal<Evaluations, JobEvent> evaluations;
     private final Journal<Models, ModelEvent> models;
     private final Journal<Retrainings, RetrainingEvent> retrainings;
@@ -55,7 +55,7 @@ public final class Journals {
     /** @param stated receives every event that this instance has stated; it must be quick */
     public Journals(
             Journal<Indexed<Datasets>, JobEvent> datasets,
-            Journal<Indexed<Trainings>, JobEvent> trainings,
+            Journal<Trainings, JobEvent> trainings,
             Journal<Evaluations, JobEvent> evaluations,
             Journal<Models, ModelEvent> models,
             Journal<Retrainings, RetrainingEvent> retrainings,
@@ -94,18 +94,18 @@ public final class Journals {
     }
 
     /**
-     * As {@link #follow}, for a service that writes none of the logs and stores no snapshots.
+     * As {@link #readOnly(ServiceContext, KafkaConnection, String, JournalOptions)}.
      *
-     * @param trainings receives every event of trainings, from the beginning of the log
+     * @param trainings tables to be kept beside the trainings, see {@link Trainings#along}
      */
     public static Journals readOnly(
             ServiceContext service,
             KafkaConnection kafka,
             String follower,
             JournalOptions options,
-            Consumer<Envelope<JobEvent>> trainings) {
+            TableProjection<?, JobEvent> trainings) {
         return new Following(service, kafka, Optional.empty(), follower, options)
-                .all(follower, Trainings.projection(follower).observedBy(trainings), event -> {});
+                .all(follower, Trainings.projection(follower, trainings), event -> {});
     }
 
     private record Following(
@@ -114,7 +114,7 @@ public final class Journals {
             options = options.withReplayProgress(service::starting);
         }
 
-        Journals all(String follower, Projection<Indexed<Trainings>, JobEvent> trainings, Consumer<ModelEvent> stated) {
+        Journals all(String follower, TableProjection<Trainings, JobEvent> trainings, Consumer<ModelEvent> stated) {
             return new Journals(
                     open(Topics.DATASETS, JobEvent.class, Datasets.projection(follower)),
                     open(Topics.TRAININGS, JobEvent.class, trainings),
@@ -155,7 +155,7 @@ public final class Journals {
 
     /** Returns the training jobs. */
     public Trainings trainings() {
-        return trainings.state().state();
+        return trainings.state();
     }
 
     /** Returns the evaluations. */
@@ -204,7 +204,7 @@ public final class Journals {
     public Lineage lineage() {
         return new Lineage(List.of(
                 datasets.state().index(),
-                trainings.state().index(),
+                trainings().index(),
                 evaluations().index(),
                 models().index(),
                 retrainings.state().index()));

@@ -1,15 +1,18 @@
 package dev.weightflow.projection;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static dev.weightflow.platform.database.Column.text;
+
+import dev.weightflow.platform.database.Column;
+import dev.weightflow.platform.database.Queries;
+import dev.weightflow.platform.database.Table;
+import dev.weightflow.platform.database.Transaction;
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.eventlog.Projection;
-import dev.weightflow.platform.eventlog.SnapshotFormat;
+import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.platform.job.Job;
-import dev.weightflow.platform.job.JobProjection;
-import dev.weightflow.platform.job.JobSnapshots;
-import dev.weightflow.projection.lineage.EventIndex;
-import dev.weightflow.projection.lineage.Indexed;
-import dev.weightflow.projection.lineage.LineageEvent;
+import dev.weightflow.platform.job.JobState;
+import dev.weightflow.platform.job.JobTable;
+import dev.weightflow.projection.lineage.EventTable;
+import dev.weightflow.projection.lineage.LineageIndex;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.CheckpointId;
@@ -18,53 +21,86 @@ import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.TrainingSpec;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
-import org.pcollections.PVector;
-import org.pcollections.TreePVector;
 
 /**
- * State of all training jobs, and the results of those whose models are to be registered: the fold of weightflow.trainings, for the service that
- * writes the topic and for those that follow it. Immutable.
+ * Training jobs in tables: the fold of weightflow.trainings for those that follow it. The trainer itself decides about the jobs alone, by the same
+ * transitions of {@link Job}.
  */
 public final class Trainings {
-    /** Number of results of a model that are remembered: older ones were decided upon long ago, or never will be. */
+    /** Label of jobs whose results are to be versions of a model: its name. */
+    public static final Column MODEL = text("model");
+    /** Label of all jobs: the method's key. */
+    public static final Column METHOD = text("method");
+
+    /** Number of results of a model that are looked at: older ones were decided upon long ago, or never will be. */
     private static final int RESULTS = 64;
 
-    /** State before the first event. */
-    public static final Trainings EMPTY = new Trainings(JobProjection.empty(), HashTreePMap.empty());
-
-    private static final JobSnapshots<TrainingSpec> JOBS = new JobSnapshots<>(TrainingSpec.class);
+    private static final JobTable<TrainingSpec> JOBS = new JobTable<>(
+            TrainingSpec.class,
+            List.of(MODEL, METHOD),
+            spec -> List.of(
+                    model(spec).map(ModelName::value), spec.method().name().key()));
 
     /**
      * Creates a follower's projection of weightflow.trainings.
      *
-     * @param follower prefix of the names of its snapshots: each service has its own
+     * @param follower prefix of its name: each service has its own
      */
-    public static Projection<Indexed<Trainings>, JobEvent> projection(String follower) {
-        return Indexed.projection(
-                EMPTY,
-                Trainings::apply,
-                SnapshotFormat.json(
-                        follower + "-trainings",
-                        100 + JobSnapshots.VERSION,
-                        Snapshot.class,
-                        Snapshot::of,
-                        Snapshot::state));
+    public static TableProjection<Trainings, JobEvent> projection(String follower) {
+        return new Projection(follower + "-trainings", Optional.empty());
     }
 
-    private record Snapshot(JsonNode jobs, Collection<LineageEvent> events) {
-        static Snapshot of(Indexed<Trainings> known) {
-            return new Snapshot(JOBS.write(known.state().jobs), known.index().events());
+    /** As {@link #projection(String)}, with more tables in the same transactions, of which {@link #along} gives the view. */
+    public static TableProjection<Trainings, JobEvent> projection(String follower, TableProjection<?, JobEvent> more) {
+        return new Projection(follower + "-trainings-with-" + more.name(), Optional.of(more));
+    }
+
+    private record Projection(String name, Optional<TableProjection<?, JobEvent>> more)
+            implements TableProjection<Trainings, JobEvent> {
+        private static final int MOST_VERSIONS = 1_000;
+
+        @Override
+        public int version() {
+            int own = 100 * JobTable.VERSION + EventTable.VERSION;
+            return own + MOST_VERSIONS * more.map(TableProjection::version).orElse(0);
         }
 
-        Indexed<Trainings> state() {
-            return new Indexed<>(Trainings.of(JOBS.read(jobs)), EventIndex.of(events));
+        @Override
+        public List<Table> tables() {
+            List<Table> tables = new ArrayList<>(List.of(JOBS.table(), EventTable.EVENTS));
+            more.map(TableProjection::tables).ifPresent(tables::addAll);
+            return tables;
+        }
+
+        @Override
+        public Trainings view(Queries queries) {
+            return new Trainings(queries);
+        }
+
+        @Override
+        public Fold<JobEvent> fold(Transaction transaction) {
+            JobTable<TrainingSpec>.Changes jobs = JOBS.changes(transaction);
+            Optional<Fold<JobEvent>> others = more.map(projection -> projection.fold(transaction));
+            return new Fold<>() {
+                @Override
+                public void apply(Envelope<JobEvent> envelope) {
+                    if (EventTable.add(transaction, envelope)) {
+                        jobs.apply(envelope);
+                        others.ifPresent(fold -> fold.apply(envelope));
+                    }
+                }
+
+                @Override
+                public void finish() {
+                    jobs.finish();
+                    others.ifPresent(Fold::finish);
+                }
+            };
         }
     }
 
@@ -75,78 +111,32 @@ public final class Trainings {
      */
     public record Result(JobId job, CheckpointId checkpoint, Digest manifest) {}
 
-    private final JobProjection<TrainingSpec> jobs;
-    private final PMap<ModelName, PVector<Result>> results;
+    private final Queries queries;
+    private final JobTable<TrainingSpec>.Rows jobs;
 
-    private Trainings(JobProjection<TrainingSpec> jobs, PMap<ModelName, PVector<Result>> results) {
-        this.jobs = jobs;
-        this.results = results;
+    private Trainings(Queries queries) {
+        this.queries = queries;
+        this.jobs = JOBS.rows(queries);
     }
 
-    /** Creates the state with those jobs; results of archived ones are not remembered. */
-    public static Trainings of(JobProjection<TrainingSpec> jobs) {
-        Trainings state = new Trainings(jobs, HashTreePMap.empty());
-        List<Job.Completed<TrainingSpec>> completed = jobs.jobs().stream()
-                .filter(Job.Completed.class::isInstance)
-                .map(job -> (Job.Completed<TrainingSpec>) job)
-                .sorted(Comparator.comparing(Job.Completed::since))
-                .toList();
-        for (Job.Completed<TrainingSpec> job : completed) {
-            state = state.withResultOf(job);
-        }
-        return state;
+    /** Returns the view of tables that the projection keeps besides its own. */
+    public <V> V along(TableProjection<V, JobEvent> more) {
+        return more.view(queries);
     }
 
-    /** Returns the state after that event; the same object if the event contradicts it or is known. */
-    public Trainings apply(Envelope<JobEvent> envelope) {
-        Trainings after = with(jobs.apply(envelope));
-        if (after == this) {
-            return this;
-        }
-        // a job that has just changed is in memory
-        Job<TrainingSpec> job = after.jobs.require(envelope.event().job());
-        return job instanceof Job.Completed<TrainingSpec> completed ? after.withResultOf(completed) : after;
-    }
-
-    /** Returns the same state with some of its jobs moved to an archive, or back. */
-    public Trainings with(JobProjection<TrainingSpec> others) {
-        return others == jobs ? this : new Trainings(others, results);
-    }
-
-    /** Returns how a training was completed; empty while it is not. */
-    public static Optional<TrainingCompleted> completion(Job<?> training) {
-        return training instanceof Job.Completed<?> completed
-                ? completed.result(TrainingCompleted.class)
-                : Optional.empty();
-    }
-
-    private Trainings withResultOf(Job.Completed<TrainingSpec> job) {
-        Optional<ModelName> model = model(job);
-        Optional<TrainingCompleted> result = completion(job);
-        if (model.isEmpty() || result.isEmpty()) {
-            return this;
-        }
-        PVector<Result> known = results.getOrDefault(model.get(), TreePVector.empty());
-        PVector<Result> more = known.plus(
-                new Result(job.id(), result.get().checkpoint(), result.get().manifest()));
-        return new Trainings(jobs, results.plus(model.get(), more.size() > RESULTS ? more.minus(0) : more));
+    /** Returns the index of the underlying events. */
+    public LineageIndex index() {
+        return new EventTable(queries);
     }
 
     /** Returns the specification of the job, if it exists and its request was accepted. */
     public Optional<TrainingSpec> spec(JobId id) {
-        return job(id).map(job -> job instanceof Job.Accepted<TrainingSpec> accepted
-                ? accepted.record().spec()
-                : null); // a rejected job has none
-    }
-
-    /** Returns the jobs as those who decide about them see them. */
-    public JobProjection<TrainingSpec> jobProjection() {
-        return jobs;
+        return job(id).flatMap(Job::spec);
     }
 
     /** Returns the jobs, ended or not. */
-    public List<Job<TrainingSpec>> jobs() {
-        return jobs.jobs();
+    public JobTable<TrainingSpec>.Rows jobs() {
+        return jobs;
     }
 
     /** Returns the job of that id. */
@@ -169,7 +159,7 @@ public final class Trainings {
 
     /** Returns the jobs that have not ended. */
     public Stream<Job.Accepted<TrainingSpec>> underWay() {
-        return Stream.concat(jobs.claimed().stream(), jobs.waiting());
+        return jobs.underWay().stream();
     }
 
     /** Returns the jobs that have not ended and whose results are to be versions of that model. */
@@ -179,13 +169,29 @@ public final class Trainings {
                 .map(Job::id);
     }
 
-    /** Returns the latest results that are to be versions of that model. */
+    /** Returns the latest results that are to be versions of that model, the latest one last. */
     public List<Result> results(ModelName model) {
-        return results.getOrDefault(model, TreePVector.empty());
+        List<Result> results = new ArrayList<>(jobs.latest(JobState.COMPLETED, MODEL, model.value(), RESULTS).stream()
+                .flatMap(job -> completion(job).stream())
+                .map(result -> new Result(result.job(), result.checkpoint(), result.manifest()))
+                .toList());
+        Collections.reverse(results);
+        return results;
+    }
+
+    /** Returns how a training was completed; empty while it is not. */
+    public static Optional<TrainingCompleted> completion(Job<?> training) {
+        return training instanceof Job.Completed<?> completed
+                ? completed.result(TrainingCompleted.class)
+                : Optional.empty();
     }
 
     /** Returns the model under which the job's result is to be registered, if it is. */
     public static Optional<ModelName> model(Job.Accepted<TrainingSpec> job) {
-        return job.record().spec().evaluation().flatMap(EvaluationOptions::model);
+        return model(job.record().spec());
+    }
+
+    private static Optional<ModelName> model(TrainingSpec spec) {
+        return spec.evaluation().flatMap(EvaluationOptions::model);
     }
 }

@@ -52,15 +52,21 @@ public abstract class FollowingInstance implements AutoCloseable {
 
     /** Creates an instance that writes no log. */
     protected FollowingInstance(LogsFixture fixture, String service) {
-        this(fixture, service, Optional.empty());
+        this(fixture, service, Optional.empty(), Trainings.projection(service));
+    }
+
+    /** As above, with more tables beside the trainings. */
+    protected FollowingInstance(LogsFixture fixture, String service, TableProjection<?, JobEvent> more) {
+        this(fixture, service, Optional.empty(), Trainings.projection(service, more));
     }
 
     /** @param own the topic that it writes */
     protected FollowingInstance(LogsFixture fixture, String service, Topic own) {
-        this(fixture, service, Optional.of(own));
+        this(fixture, service, Optional.of(own), Trainings.projection(service));
     }
 
-    private FollowingInstance(LogsFixture fixture, String service, Optional<Topic> own) {
+    private FollowingInstance(
+            LogsFixture fixture, String service, Optional<Topic> own, TableProjection<Trainings, JobEvent> trainings) {
         this.own = own;
         this.folder = temporary();
         this.options =
@@ -69,7 +75,7 @@ public abstract class FollowingInstance implements AutoCloseable {
         this.evaluations = follow(fixture.evaluations, Evaluations.projection(service));
         this.journals = new Journals(
                 follow(fixture.datasets, Datasets.projection(service)),
-                follow(fixture.trainings, Trainings.projection(service)),
+                follow(fixture.trainings, trainings),
                 evaluations,
                 follow(fixture.models, Models.projection(service)),
                 follow(fixture.retrainings, Retrainings.projection(service)),

@@ -21,19 +21,10 @@ import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
-import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
-import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
-import dev.weightflow.schema.id.CheckpointId;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
-import dev.weightflow.schema.id.WorkerId;
-import dev.weightflow.schema.job.JobKind;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
-import dev.weightflow.schema.retraining.RetrainingRecipe;
-import dev.weightflow.schema.training.EvaluationOptions;
-import dev.weightflow.schema.training.InitialWeights;
-import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +33,6 @@ import org.junit.jupiter.api.Test;
 
 /** Tests that a state read from a snapshot answers like the original, and applies further events alike. */
 class SnapshotsTest {
-    private static final WorkerId WORKER = new WorkerId("worker-1");
-    private static final CheckpointId CHECKPOINT = CheckpointId.of(Digest.ofText("weights"));
-    private static final Trainings.Result RESULT =
-            new Trainings.Result(new JobId("done"), CHECKPOINT, Digest.ofText("manifest"));
-
     private int seconds;
 
     @Test
@@ -67,39 +53,6 @@ class SnapshotsTest {
         IngestedDataset first = read.since(Instant.EPOCH).get(0);
         assertThat(read.ingestedBy(first.announcement())).contains(first.id());
         assertThat(read.startingWith(first.id().value().substring(0, 8), 5)).containsExactly(first.id());
-        assertThat(restored.index().events())
-                .containsExactlyElementsOf(known.index().events());
-    }
-
-    @Test
-    void trainings() {
-        TrainingSpec spec = RetrainingRecipe.SAME.complete(
-                LogsFixture.PASCAL,
-                Optional.empty(),
-                InitialWeights.random(),
-                EvaluationOptions.of(LogsFixture.PEOPLE));
-        JobId open = new JobId("open");
-        JobEvent completion = new TrainingCompleted(open, 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, Map.of());
-        Indexed<Trainings> known = this.<Indexed<Trainings>, JobEvent>after(
-                Trainings.projection("test"),
-                new TrainingRequested(RESULT.job(), 1, spec),
-                new JobEvent.Claimed(JobKind.TRAINING, RESULT.job(), 1, WORKER),
-                new TrainingCompleted(RESULT.job(), 1, CHECKPOINT, Digest.ofText("manifest"), 10, 1, Map.of()),
-                new TrainingRequested(open, 1, spec),
-                new JobEvent.Claimed(JobKind.TRAINING, open, 1, WORKER));
-
-        Indexed<Trainings> restored = throughASnapshot(Trainings.projection("test"), known);
-        Trainings read = restored.state();
-
-        assertThat(read.results(LogsFixture.PEOPLE)).containsExactly(RESULT);
-        assertThat(read.underWay(LogsFixture.PEOPLE)).containsExactly(open);
-        assertThat(read.knows(open, 1)).isTrue();
-        assertThat(read.knows(open, 2)).isFalse();
-        Trainings later = Trainings.projection("test")
-                .apply(restored, envelope(completion))
-                .state();
-        assertThat(later.underWay(LogsFixture.PEOPLE)).isEmpty();
-        assertThat(later.results(LogsFixture.PEOPLE)).hasSize(2);
         assertThat(restored.index().events())
                 .containsExactlyElementsOf(known.index().events());
     }

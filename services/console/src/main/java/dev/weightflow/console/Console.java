@@ -3,7 +3,6 @@ package dev.weightflow.console;
 import dev.weightflow.console.live.ProgressStream;
 import dev.weightflow.console.owner.Health;
 import dev.weightflow.console.owner.ServiceClients;
-import dev.weightflow.console.training.Histories;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.documents.StoredDocuments;
 import java.time.InstantSource;
@@ -12,7 +11,6 @@ import java.time.InstantSource;
  * Sources of the pages' content.
  *
  * @param journals state read from the topics of facts
- * @param histories events of trainings, which the journals leave out
  * @param documents contents of the object store, read only
  * @param signals progress of work that goes on
  * @param health whether the services are ready
@@ -20,7 +18,6 @@ import java.time.InstantSource;
  */
 public record Console(
         Journals journals,
-        Histories histories,
         StoredDocuments documents,
         ProgressStream signals,
         Health health,

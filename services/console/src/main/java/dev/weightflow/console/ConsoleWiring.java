@@ -41,13 +41,11 @@ class ConsoleWiring {
                 .withMeters(meters);
         ServiceClients owners = new ServiceClients(settings.owners());
         return ServiceHandle.of(ConsoleSettings.NAME, service -> {
-            Histories histories = new Histories();
             Journals journals =
-                    Journals.readOnly(service, settings.kafka(), ConsoleSettings.NAME, options, histories::apply);
+                    Journals.readOnly(service, settings.kafka(), ConsoleSettings.NAME, options, Histories.PROJECTION);
             Health health = new Health(settings.health(), clock);
             service.work(PeriodicTask.every(Health.EVERY, "health", health));
-            return new Console(
-                    journals, histories, new StoredDocuments(store), new ProgressStream(), health, owners, clock);
+            return new Console(journals, new StoredDocuments(store), new ProgressStream(), health, owners, clock);
         });
     }
 }

@@ -148,12 +148,12 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
                 recover();
             }
             LogBatch<E> batch = log.poll(poll);
-            met = applyAll(batch);
+            met = applyAll(batch).or(this::beingRebuilt);
         } catch (LogException.Corrupt e) {
             met = Optional.of(e);
         } catch (DatabaseException e) {
             lost = true;
-            met = Optional.of(new LogException.NotProjected(log.topic(), e));
+            met = Optional.of(LogException.NotProjected.because(log.topic(), e));
         }
         tell(met);
         boolean advanced = !before.reaches(position);
@@ -171,6 +171,13 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         log.seek(state.position());
         position = state.position();
         lost = false;
+    }
+
+    /** A state that is built anew lacks facts that this instance has answered by already. */
+    private Optional<LogException> beingRebuilt() {
+        return position.reaches(told)
+                ? Optional.empty()
+                : Optional.of(LogException.NotProjected.rebuilding(log.topic()));
     }
 
     private Optional<LogException> applyAll(LogBatch<E> batch) {
@@ -211,12 +218,9 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
 
     private void tell(Optional<LogException> met) {
         if (met.isPresent() && !met.map(Throwable::getMessage).equals(obstacle.map(Throwable::getMessage))) {
-            LOG.error(
-                    "{}: reading stops, and nothing is decided. {}",
-                    log.topic(),
-                    met.get().getMessage());
+            LOG.error("{}: nothing is decided. {}", log.topic(), met.get().getMessage());
         } else if (met.isEmpty() && obstacle.isPresent()) {
-            LOG.info("{}: reading goes on", log.topic());
+            LOG.info("{}: everything is read again", log.topic());
         }
         obstacle = met;
     }

@@ -255,8 +255,19 @@ public abstract sealed class LogException extends ProblemException {
 
     /** Thrown when the facts cannot be stored in the database that is read from. Reading resumes by itself. Nothing was appended. */
     public static final class NotProjected extends LogException implements Retriable {
-        NotProjected(String topic, DatabaseException cause) {
-            super("log-not-projected", topic + " cannot be read on. " + cause.getMessage(), cause);
+        private NotProjected(String message, DatabaseException cause) {
+            super("log-not-projected", message, cause);
+        }
+
+        static NotProjected because(String topic, DatabaseException cause) {
+            return new NotProjected(topic + " cannot be read on. " + cause.getMessage(), cause);
+        }
+
+        static NotProjected rebuilding(String topic) {
+            return new NotProjected(
+                    topic
+                            + " is read again from its beginning, because its database was damaged; wait until it is read.",
+                    null);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.Event;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 
 /**
  * Fold of events into a state. States are immutable values: readers need no lock, a snapshot needs no pause, and an event that cannot be applied
@@ -27,27 +26,6 @@ public interface Projection<S, E extends Event> {
     /** Returns how entries that have ended are moved out of memory, if any are. */
     default Optional<Archiving<S>> archiving() {
         return Optional.empty();
-    }
-
-    /**
-     * Returns the same projection without snapshots, for a read-only journal: the listener gets every event of the log, those of the replay included,
-     * in order, after it was applied.
-     */
-    default Projection<S, E> observedBy(Consumer<Envelope<E>> listener) {
-        Projection<S, E> observed = this;
-        return new Projection<>() {
-            @Override
-            public S initial() {
-                return observed.initial();
-            }
-
-            @Override
-            public S apply(S state, Envelope<E> event) {
-                S after = observed.apply(state, event);
-                listener.accept(event);
-                return after;
-            }
-        };
     }
 
     static <S, E extends Event> Projection<S, E> of(

@@ -50,9 +50,10 @@ public final class JobTable<S extends JobSpec> {
                 .with(text("state"), number("requested"), number("since"), text("content"))
                 .with(columns.toArray(Column[]::new))
                 .indexedBy("state", "since")
+                .indexedBy("since", "id")
                 .indexedBy("requested", "id");
         for (Column column : columns) {
-            jobs = jobs.indexedBy(column.name());
+            jobs = jobs.indexedBy(column.name(), "since");
         }
         this.table = jobs;
     }
@@ -108,6 +109,99 @@ public final class JobTable<S extends JobSpec> {
         /** Returns the jobs with that label, the latest request first. */
         public List<Job<S>> with(Column label, String value) {
             return queries.list(table, "WHERE " + label.name() + " = ? " + NEWEST_FIRST, JobTable.this::job, value);
+        }
+
+        /** Returns the jobs in that state with that label, the latest first. */
+        public List<Job<S>> latest(JobState state, Column label, String value, int most) {
+            return queries.list(
+                    table,
+                    "WHERE " + label.name() + " = ? AND state = ? ORDER BY since DESC, id DESC LIMIT ?",
+                    JobTable.this::job,
+                    value,
+                    state.key(),
+                    most);
+        }
+
+        /** Returns the jobs that have been in that state since a later time than that, the latest first. */
+        public List<Job<S>> after(JobState state, Instant moment) {
+            return queries.list(
+                    table,
+                    "WHERE state = ? AND since > ? ORDER BY since DESC",
+                    JobTable.this::job,
+                    state.key(),
+                    moment);
+        }
+
+        /** Returns the jobs that were requested last, the latest first. */
+        public List<Job<S>> newest(int most) {
+            return queries.list(table, NEWEST_FIRST + " LIMIT ?", JobTable.this::job, most);
+        }
+
+        /** Returns the jobs whose ids have that prefix. */
+        public List<Job<S>> startingWith(String beginning, int most) {
+            return queries.startingWith(table, "id", beginning, most, JobTable.this::job);
+        }
+
+        public boolean isEmpty() {
+            return queries.first(table, "", row -> row).isEmpty();
+        }
+
+        /** Returns the values of that label, in order. */
+        public List<String> values(Column label) {
+            String column = label.name();
+            List<String> values = new ArrayList<>();
+            Optional<String> next = Optional.of("");
+            while (next.isPresent()) {
+                // one step a value, where DISTINCT would read the label of every job
+                next = queries.first(
+                        table,
+                        "WHERE " + column + " > ? ORDER BY " + column + ", since",
+                        row -> row.text(column),
+                        next.get());
+                next.ifPresent(values::add);
+            }
+            return values;
+        }
+
+        /** Returns some of the jobs in that state with those labels, the latest change first. */
+        public Selection select(Optional<JobState> state, Map<Column, String> wanted) {
+            return new Selection(state, wanted);
+        }
+
+        /** Jobs in a state with labels, or all. */
+        public final class Selection {
+            private final String condition;
+            private final List<Object> arguments = new ArrayList<>();
+
+            private Selection(Optional<JobState> state, Map<Column, String> wanted) {
+                List<String> conditions = new ArrayList<>();
+                state.ifPresent(one -> {
+                    conditions.add("state = ?");
+                    arguments.add(one.key());
+                });
+                wanted.forEach((label, value) -> {
+                    conditions.add(label.name() + " = ?");
+                    arguments.add(value);
+                });
+                this.condition = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
+            }
+
+            public int count() {
+                return (int)
+                        queries.number("SELECT count(*) FROM " + table.name() + " " + condition, arguments.toArray());
+            }
+
+            /** Returns the jobs of a page, the latest change first. */
+            public List<Job<S>> page(int skipped, int length) {
+                List<Object> all = new ArrayList<>(arguments);
+                all.add(length);
+                all.add(skipped);
+                return queries.list(
+                        table,
+                        condition + " ORDER BY since DESC, id LIMIT ? OFFSET ?",
+                        JobTable.this::job,
+                        all.toArray());
+            }
         }
 
         public int count(JobState state) {

@@ -9,6 +9,8 @@ import dev.weightflow.schema.event.JobEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +133,24 @@ abstract class TableProjectionContract {
     }
 
     @Test
+    void nothing_counts_as_current_while_tables_are_built_anew() {
+        publish(1, 10);
+        Journal<ClaimTable, JobEvent> journal = journal(new Slow(shared), new ClaimTable.Rows());
+        damage();
+        assertThatThrownBy(() -> journal.state().numbers()).hasMessageContaining("built anew");
+
+        journal.follow();
+        assertThat(journal.state().numbers()).hasSize(Slow.AT_ONCE);
+        assertThat(journal.notReady()).get().asString().contains("read again");
+        for (int step = 1; step < 4; step++) {
+            journal.follow();
+        }
+
+        assertThat(journal.state().numbers()).containsExactlyElementsOf(numbers(10));
+        assertThat(journal.notReady()).isEmpty();
+    }
+
+    @Test
     void another_version_of_the_projection_reads_the_whole_log() {
         publish(1, 5);
         journal(shared.open(), new ClaimTable.Rows()).close();
@@ -191,6 +211,27 @@ abstract class TableProjectionContract {
 
     private static List<Integer> numbers(int last) {
         return IntStream.rangeClosed(1, last).boxed().toList();
+    }
+
+    /** Log that is read a few facts at a time. */
+    private static final class Slow extends ForwardingEventLog {
+        private static final int AT_ONCE = 3;
+
+        Slow(InMemoryEventLog.Shared<JobEvent> shared) {
+            super(shared.open());
+        }
+
+        @Override
+        public LogBatch<JobEvent> poll(Duration atMost) {
+            LogBatch<JobEvent> batch = super.poll(atMost);
+            if (batch.records().size() <= AT_ONCE) {
+                return batch;
+            }
+            LogRecord<JobEvent> next = batch.records().get(AT_ONCE);
+            Offsets position = new Offsets(Map.of(next.partition(), next.offset()));
+            seek(position);
+            return new LogBatch<>(batch.records().subList(0, AT_ONCE), position, Optional.empty());
+        }
     }
 
     /** Counts the facts that are read. */

@@ -56,7 +56,7 @@ final class Roots {
         journals.policies().forEach((model, revision) -> policy(reach, model, revision.policy()));
         journals.evaluations().jobs().each(job -> evaluation(reach, job));
         journals.evaluations().each(evaluation -> completed(reach, evaluation.event()));
-        journals.trainings().jobs().forEach(job -> training(reach, job));
+        journals.trainings().jobs().each(job -> training(reach, job));
         journals.datasets().all().forEach(dataset -> dataset(reach, dataset.id()));
     }
 

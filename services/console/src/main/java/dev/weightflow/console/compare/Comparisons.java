@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
 /** Finds comparisons: automatic ones, and those of trainings that somebody names. */
 final class Comparisons {
     private static final int MOST_NAMED = 400;
+    /** Number of the latest trainings that are compared without being named. */
+    private static final int MOST_COMPARED = 2_000;
     /** Minimum number of measured trainings of a comparison. */
     private static final int LEAST_MEASURED = 2;
 
@@ -51,9 +53,10 @@ final class Comparisons {
     /** Lists the automatic comparisons, the latest first. */
     List<Group> groups() {
         Map<ComparisonKey, List<Job.Accepted<TrainingSpec>>> byKey = new LinkedHashMap<>();
-        trainings.jobs().forEach(job -> job.accepted().ifPresent(accepted -> byKey.computeIfAbsent(
-                        ComparisonKey.of(accepted.record().spec()), any -> new ArrayList<>())
-                .add(accepted)));
+        trainings.jobs().newest(MOST_COMPARED).forEach(job -> job.accepted()
+                .ifPresent(accepted -> byKey.computeIfAbsent(
+                                ComparisonKey.of(accepted.record().spec()), any -> new ArrayList<>())
+                        .add(accepted)));
         List<Group> groups = new ArrayList<>();
         byKey.forEach((key, jobs) -> measured(jobs).forEach((set, ids) -> {
             if (ids.size() >= LEAST_MEASURED) {
@@ -122,10 +125,9 @@ final class Comparisons {
     }
 
     private Job.Accepted<TrainingSpec> job(String beginning) {
-        List<Job<TrainingSpec>> found = exactly(beginning).map(List::of).orElseGet(() -> trainings.jobs().stream()
-                .filter(job -> job.id().value().startsWith(beginning))
-                .limit(2)
-                .toList());
+        List<Job<TrainingSpec>> found = exactly(beginning)
+                .map(List::of)
+                .orElseGet(() -> trainings.jobs().startingWith(beginning, 2));
         if (found.size() > 1) {
             throw NotFoundException.of(
                     "only training", beginning, "Several ids begin with these digits; give more of them.");

@@ -46,8 +46,7 @@ public record Found(String text, List<Hit> hits) {
                                         dataset.id().shortId(),
                                         dataset.event().source(),
                                         "/datasets/" + dataset.id())),
-                        console.journals().trainings().jobs().stream()
-                                .filter(job -> job.id().value().startsWith(lower))
+                        console.journals().trainings().jobs().startingWith(lower, MOST).stream()
                                 .map(job -> new Hit(
                                         "Training",
                                         "train",

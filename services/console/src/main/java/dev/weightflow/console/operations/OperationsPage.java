@@ -116,22 +116,4 @@ public record OperationsPage(
                         .map(since -> Durations.text(
                                 Duration.between(since, console.clock().instant()))));
     }
-
-    private static Queue queue(Console console, String kind, List<? extends Job<?>> jobs) {
-        Optional<Instant> oldest = jobs.stream()
-                .filter(job -> job.state() == JobState.WAITING)
-                .map(Job::since)
-                .min(Comparator.naturalOrder());
-        return new Queue(
-                kind,
-                count(jobs, JobState.WAITING),
-                count(jobs, JobState.CLAIMED),
-                count(jobs, JobState.FAILED),
-                oldest.map(since ->
-                        Durations.text(Duration.between(since, console.clock().instant()))));
-    }
-
-    private static int count(List<? extends Job<?>> jobs, JobState state) {
-        return (int) jobs.stream().filter(job -> job.state() == state).count();
-    }
 }

@@ -3,6 +3,7 @@ package dev.weightflow.console.overview;
 import dev.weightflow.console.Console;
 import dev.weightflow.console.training.TrainingNames;
 import dev.weightflow.platform.job.Job;
+import dev.weightflow.platform.job.JobState;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
@@ -12,7 +13,6 @@ import dev.weightflow.schema.text.Numbers;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -79,11 +79,8 @@ public record AttentionItem(String icon, String tone, String title, String text,
 
     /** Lists the trainings that failed since then, the latest first. */
     static Stream<Job.Failed<TrainingSpec>> failed(Console console, Instant moment) {
-        return console.journals().trainings().jobs().stream()
-                .filter(job -> job instanceof Job.Failed<?> && job.since().isAfter(moment))
-                .map(job -> (Job.Failed<TrainingSpec>) job)
-                .sorted(Comparator.<Job.Failed<TrainingSpec>, Instant>comparing(Job.Failed::since)
-                        .reversed());
+        return console.journals().trainings().jobs().after(JobState.FAILED, moment).stream()
+                .map(job -> (Job.Failed<TrainingSpec>) job);
     }
 
     private static AttentionItem of(Job.Failed<TrainingSpec> job) {

@@ -1,6 +1,12 @@
 package dev.weightflow.console.training;
 
-import dev.weightflow.platform.event.Envelope;
+import static dev.weightflow.platform.database.Column.number;
+import static dev.weightflow.platform.database.Column.text;
+
+import dev.weightflow.platform.database.Queries;
+import dev.weightflow.platform.database.Table;
+import dev.weightflow.platform.database.Transaction;
+import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
@@ -8,16 +14,62 @@ import dev.weightflow.schema.event.TrainingEvent.TrainingStarted;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.id.WorkerId;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Events of each training: claims, starts, commits, endings. Of a long history only the last part is kept. Thread-safe. */
-public final class Histories {
+/** Events of each training, in a table beside the trainings: claims, starts, commits, endings. Of a long history only the last part is shown. */
+public record Histories(Queries queries) {
     static final int MOST = 256;
+
+    /** Projection of weightflow.trainings. */
+    public static final TableProjection<Histories, JobEvent> PROJECTION = new Projection();
+
+    private static final Table HISTORY = Table.named("history", text("event"))
+            .with(text("job"), number("place"), text("content"))
+            .indexedBy("job", "place");
+
+    private record Projection() implements TableProjection<Histories, JobEvent> {
+        /** Largest number of events of a transaction. */
+        private static final long STRIDE = 1 << 20;
+
+        @Override
+        public String name() {
+            return "histories";
+        }
+
+        @Override
+        public int version() {
+            return 1;
+        }
+
+        @Override
+        public List<Table> tables() {
+            return List.of(HISTORY);
+        }
+
+        @Override
+        public Histories view(Queries queries) {
+            return new Histories(queries);
+        }
+
+        @Override
+        public Fold<JobEvent> fold(Transaction transaction) {
+            AtomicLong place = new AtomicLong(transaction.number() * STRIDE);
+            return envelope -> entry(envelope.event(), envelope.time())
+                    .ifPresent(entry -> transaction.putIfAbsent(
+                            HISTORY,
+                            envelope.id().value(),
+                            envelope.event().job().value(),
+                            place.incrementAndGet(),
+                            new String(WeightflowJson.write(entry), StandardCharsets.UTF_8)));
+        }
+    }
 
     /** Kind of event. */
     public enum Kind {
@@ -50,25 +102,6 @@ public final class Histories {
         static Entry of(Instant at, Kind kind, Optional<WorkerId> worker, Optional<String> text) {
             return new Entry(at, kind, worker, Optional.empty(), Optional.empty(), Optional.empty(), text);
         }
-    }
-
-    private final Map<JobId, List<Entry>> byJob = new ConcurrentHashMap<>();
-
-    /** Adds the event of a fact; a repeated fact has no effect. Called by the reading thread only. */
-    public void apply(Envelope<JobEvent> envelope) {
-        JobEvent event = envelope.event();
-        entry(event, envelope.time()).ifPresent(entry -> byJob.merge(event.job(), List.of(entry), Histories::joined));
-    }
-
-    private static List<Entry> joined(List<Entry> known, List<Entry> told) {
-        Entry entry = told.get(0);
-        boolean forgotten =
-                known.size() == MOST && entry.at().isBefore(known.get(0).at());
-        if (forgotten || known.contains(entry)) {
-            return known;
-        }
-        return Stream.concat(known.stream().skip(known.size() == MOST ? 1 : 0), told.stream())
-                .toList();
     }
 
     private static Optional<Entry> entry(JobEvent event, Instant at) {
@@ -116,6 +149,13 @@ public final class Histories {
 
     /** Returns a training's events, in the order of the log. */
     public List<Entry> of(JobId job) {
-        return byJob.getOrDefault(job, List.of());
+        List<Entry> latestFirst = new ArrayList<>(queries.list(
+                HISTORY,
+                "WHERE job = ? ORDER BY place DESC LIMIT ?",
+                row -> WeightflowJson.read(row.text("content").getBytes(StandardCharsets.UTF_8), Entry.class),
+                job.value(),
+                MOST));
+        Collections.reverse(latestFirst);
+        return latestFirst;
     }
 }

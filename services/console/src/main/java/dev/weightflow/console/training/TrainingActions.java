@@ -226,7 +226,7 @@ public class TrainingActions {
                 "POST",
                 "/trainings",
                 Optional.of(request(form, before)),
-                () -> pages.console().journals().trainings().jobs().size());
+                () -> pages.console().journals().trainings().jobs().newest(1));
         if (answer.succeeded()) {
             return Actions.done("/trainings/" + answer.body().path("job").asText());
         }

@@ -5,19 +5,20 @@ import dev.weightflow.console.live.ProgressStream.Signal;
 import dev.weightflow.console.live.Work;
 import dev.weightflow.console.text.MethodLook;
 import dev.weightflow.console.text.StateBadge;
+import dev.weightflow.platform.database.Column;
 import dev.weightflow.platform.job.Job;
 import dev.weightflow.platform.job.JobState;
+import dev.weightflow.platform.job.JobTable;
+import dev.weightflow.projection.Trainings;
 import dev.weightflow.schema.MethodName;
 import dev.weightflow.schema.id.JobId;
-import dev.weightflow.schema.id.ModelName;
-import dev.weightflow.schema.training.EvaluationOptions;
 import dev.weightflow.schema.training.TrainingSpec;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -53,54 +54,36 @@ public record TrainingList(
 
     static TrainingList of(
             Console console, Optional<String> state, Optional<String> model, Optional<String> method, int page) {
-        List<Job<TrainingSpec>> all = console.journals().trainings().jobs();
-        TreeSet<String> models = new TreeSet<>();
-        TreeSet<MethodName> methods = new TreeSet<>();
-        all.forEach(job -> job.spec().ifPresent(spec -> {
-            model(spec).ifPresent(models::add);
-            methods.add(spec.method().name());
-        }));
-        List<Job<TrainingSpec>> found = all.stream()
-                .filter(job ->
-                        wanted(state).map(key -> job.state().key().equals(key)).orElse(true))
-                .filter(job -> wanted(model)
-                        .map(name -> job.spec()
-                                .flatMap(TrainingList::model)
-                                .filter(name::equals)
-                                .isPresent())
-                        .orElse(true))
-                .filter(job -> wanted(method)
-                        .map(name -> job.spec()
-                                .filter(spec -> spec.method().name().key().equals(name))
-                                .isPresent())
-                        .orElse(true))
-                .sorted(Comparator.comparing((Job<TrainingSpec> job) -> job.since())
-                        .reversed())
-                .toList();
-        int pages = Math.max(1, (found.size() + LENGTH - 1) / LENGTH);
+        JobTable<TrainingSpec>.Rows all = console.journals().trainings().jobs();
+        Map<Column, String> labels = new LinkedHashMap<>();
+        wanted(model).ifPresent(name -> labels.put(Trainings.MODEL, name));
+        wanted(method).ifPresent(name -> labels.put(Trainings.METHOD, name));
+        Optional<JobState> inState = wanted(state).flatMap(key -> Arrays.stream(JobState.values())
+                .filter(one -> one.key().equals(key))
+                .findFirst());
+        JobTable<TrainingSpec>.Rows.Selection found = all.select(inState, labels);
+        boolean none = inState.isEmpty() && wanted(state).isPresent();
+        int count = none ? 0 : found.count();
+        int pages = Math.max(1, (count + LENGTH - 1) / LENGTH);
         int shown = Math.max(1, Math.min(page, pages));
         return new TrainingList(
-                found.stream()
-                        .skip((long) (shown - 1) * LENGTH)
-                        .limit(LENGTH)
-                        .map(job -> row(console, job))
-                        .toList(),
-                found.size(),
+                count == 0
+                        ? List.of()
+                        : found.page((shown - 1) * LENGTH, LENGTH).stream()
+                                .map(job -> row(console, job))
+                                .toList(),
+                count,
                 shown,
                 pages,
                 wanted(state).orElse(""),
                 wanted(model).orElse(""),
                 wanted(method).orElse(""),
-                List.copyOf(models),
-                List.copyOf(methods));
+                all.values(Trainings.MODEL),
+                all.values(Trainings.METHOD).stream().map(MethodName::of).toList());
     }
 
     private static Optional<String> wanted(Optional<String> value) {
         return value.filter(text -> !text.isBlank());
-    }
-
-    private static Optional<String> model(TrainingSpec spec) {
-        return spec.evaluation().flatMap(EvaluationOptions::model).map(ModelName::value);
     }
 
     private static Row row(Console console, Job<TrainingSpec> job) {

@@ -71,7 +71,8 @@ public final class TrainingView {
         this.console = console;
         this.job = job;
         this.spec = spec;
-        this.history = console.histories().of(job.id());
+        this.history =
+                console.journals().trainings().along(Histories.PROJECTION).of(job.id());
         this.signal = console.signals().latest(job.id());
         this.manifest =
                 committed().flatMap(commit -> read(() -> console.documents().manifest(commit.manifest())));

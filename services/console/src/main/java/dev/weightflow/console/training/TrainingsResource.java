@@ -134,10 +134,7 @@ public class TrainingsResource {
     private static Optional<Job<TrainingSpec>> known(Console console, String beginning) {
         Trainings trainings = console.journals().trainings();
         return trainings.job(new JobId(beginning)).or(() -> {
-            List<Job<TrainingSpec>> few = trainings.jobs().stream()
-                    .filter(job -> job.id().value().startsWith(beginning))
-                    .limit(2)
-                    .toList();
+            List<Job<TrainingSpec>> few = trainings.jobs().startingWith(beginning, 2);
             return few.size() == 1 ? Optional.of(few.get(0)) : Optional.empty();
         });
     }

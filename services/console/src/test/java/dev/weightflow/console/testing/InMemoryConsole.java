@@ -6,14 +6,11 @@ import dev.weightflow.console.owner.Health;
 import dev.weightflow.console.owner.OwningService;
 import dev.weightflow.console.owner.ServiceClients;
 import dev.weightflow.console.training.Histories;
-import dev.weightflow.platform.eventlog.Journal;
-import dev.weightflow.platform.eventlog.JournalOptions;
 import dev.weightflow.platform.security.AuthorizationMatrix;
 import dev.weightflow.platform.service.ServiceHandle;
 import dev.weightflow.projection.FollowingInstance;
 import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.LogsFixture;
-import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.documents.StoredDocuments;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import jakarta.annotation.PreDestroy;
@@ -36,21 +33,11 @@ public class InMemoryConsole {
     private final Follower follower = new Follower(logs);
     private final Console console = new Console(
             follower.journals(),
-            histories(),
             new StoredDocuments(logs.store),
             new ProgressStream(),
             new Health(Map.of(), logs.clock),
             new ServiceClients(addresses()),
             logs.clock);
-
-    private Histories histories() {
-        Histories histories = new Histories();
-        Journal.readOnly(
-                logs.trainings.open(),
-                Trainings.projection("histories").observedBy(histories::apply),
-                JournalOptions.of("/weightflow/console", logs.clock));
-        return histories;
-    }
 
     private Map<OwningService, URI> addresses() {
         Map<OwningService, URI> addresses = new EnumMap<>(OwningService.class);
@@ -72,7 +59,7 @@ public class InMemoryConsole {
 
     private static final class Follower extends FollowingInstance {
         Follower(LogsFixture logs) {
-            super(logs, "console");
+            super(logs, "console", Histories.PROJECTION);
             begin();
         }
 

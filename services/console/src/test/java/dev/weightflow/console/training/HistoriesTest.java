@@ -6,6 +6,7 @@ import dev.weightflow.console.training.Histories.Entry;
 import dev.weightflow.console.training.Histories.Kind;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
+import dev.weightflow.platform.eventlog.ProjectedTables;
 import dev.weightflow.schema.event.Failure;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HistoriesTest {
@@ -35,6 +37,7 @@ class HistoriesTest {
     private static final WorkerId FIRST = new WorkerId("trainer-1");
     private static final WorkerId SECOND = new WorkerId("trainer-2");
 
+    private final List<ProjectedTables<?, ?>> open = new ArrayList<>();
     private int seconds;
 
     private Envelope<JobEvent> fact(JobEvent event) {
@@ -70,10 +73,19 @@ class HistoriesTest {
                 fact(new JobEvent.CancellationRequested(JobKind.TRAINING, JOB, 1, "enough"))));
     }
 
-    private static Histories after(List<Envelope<JobEvent>> log) {
-        Histories histories = new Histories();
-        log.forEach(histories::apply);
-        return histories;
+    private Histories after(List<Envelope<JobEvent>> log) {
+        return tables(log).view();
+    }
+
+    private ProjectedTables<Histories, JobEvent> tables(List<Envelope<JobEvent>> log) {
+        ProjectedTables<Histories, JobEvent> tables = ProjectedTables.of(Histories.PROJECTION, log);
+        open.add(tables);
+        return tables;
+    }
+
+    @AfterEach
+    void close() {
+        open.forEach(ProjectedTables::close);
     }
 
     @Test
@@ -149,12 +161,13 @@ class HistoriesTest {
         for (long step = 1; step <= 3 * Histories.MOST; step++) {
             log.add(commit(JOB, step));
         }
-        Histories state = after(log);
+        ProjectedTables<Histories, JobEvent> tables = tables(log);
+        Histories state = tables.view();
         List<Entry> kept = state.of(JOB);
         assertThat(kept).hasSize(Histories.MOST);
         assertThat(kept.get(kept.size() - 1).step()).contains(3L * Histories.MOST);
 
-        log.subList(0, 10).forEach(state::apply);
+        tables.apply(log.subList(0, 10));
 
         assertThat(state.of(JOB)).isEqualTo(kept);
     }

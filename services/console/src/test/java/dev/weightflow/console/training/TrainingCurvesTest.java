@@ -53,7 +53,7 @@ class TrainingCurvesTest {
 
     private static final class Follower extends FollowingInstance {
         Follower(LogsFixture logs) {
-            super(logs, "console");
+            super(logs, "console", Histories.PROJECTION);
             begin();
         }
 
@@ -76,7 +76,6 @@ class TrainingCurvesTest {
         return TrainingsResource.view(
                 new Console(
                         follower.read(),
-                        new Histories(),
                         new StoredDocuments(logs.store),
                         signals,
                         new Health(Map.of(), logs.clock),

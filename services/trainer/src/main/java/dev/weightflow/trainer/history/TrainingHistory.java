@@ -7,7 +7,6 @@ import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.platform.job.JobArchive;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
-import dev.weightflow.projection.Trainings;
 import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.CheckpointCommitted;
 import dev.weightflow.schema.id.JobId;
@@ -31,7 +30,7 @@ public final class TrainingHistory {
     static final int TRAININGS = 500;
     static final int COMMITS = 500;
 
-    private static final TrainingHistory EMPTY = new TrainingHistory(Trainings.EMPTY, HashTreePMap.empty());
+    private static final TrainingHistory EMPTY = new TrainingHistory(JobProjection.empty(), HashTreePMap.empty());
 
     /**
      * Creates the projection of weightflow.trainings.
@@ -50,8 +49,7 @@ public final class TrainingHistory {
                         history -> Snapshot.of(history, jobs),
                         snapshot -> snapshot.history(jobs)),
                 archive.map(out -> out.within(
-                        TrainingHistory::jobs,
-                        (history, others) -> new TrainingHistory(history.trainings.with(others), history.commits))));
+                        TrainingHistory::jobs, (history, others) -> new TrainingHistory(others, history.commits))));
     }
 
     private record Snapshot(JsonNode jobs, Map<JobId, List<Commit>> commits) {
@@ -67,21 +65,21 @@ public final class TrainingHistory {
             for (Map.Entry<JobId, List<Commit>> entry : commits.entrySet()) {
                 read = read.plus(entry.getKey(), TreePVector.from(entry.getValue()));
             }
-            return new TrainingHistory(Trainings.of(format.read(jobs)), read);
+            return new TrainingHistory(format.read(jobs), read);
         }
     }
 
-    private final Trainings trainings;
+    private final JobProjection<TrainingSpec> jobs;
     private final PMap<JobId, PVector<Commit>> commits;
 
-    private TrainingHistory(Trainings trainings, PMap<JobId, PVector<Commit>> commits) {
-        this.trainings = trainings;
+    private TrainingHistory(JobProjection<TrainingSpec> jobs, PMap<JobId, PVector<Commit>> commits) {
+        this.jobs = jobs;
         this.commits = commits;
     }
 
     private TrainingHistory apply(Envelope<JobEvent> envelope) {
-        Trainings after = trainings.apply(envelope);
-        if (after == trainings) {
+        JobProjection<TrainingSpec> after = jobs.apply(envelope);
+        if (after == jobs) {
             return this;
         }
         return new TrainingHistory(
@@ -113,7 +111,7 @@ public final class TrainingHistory {
 
     /** Returns the trainings as those who decide about them see them. */
     public JobProjection<TrainingSpec> jobs() {
-        return trainings.jobProjection();
+        return jobs;
     }
 
     /** Returns the commits of that training, the earliest first. */

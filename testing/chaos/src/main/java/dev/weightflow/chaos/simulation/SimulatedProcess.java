@@ -117,7 +117,7 @@ abstract class SimulatedProcess {
         List<SimulatedTopic<?>> written = List.of(own);
         return new Journals(
                 journal(world.datasets, Datasets.projection(service), false),
-                journal(world.trainings, Trainings.projection(service), false),
+                journal(world.trainings, Trainings.projection(service)),
                 journal(world.evaluations, Evaluations.projection(service)),
                 journal(world.models, Models.projection(service), written.contains(world.models)),
                 journal(world.retrainings, Retrainings.projection(service), written.contains(world.retrainings)),

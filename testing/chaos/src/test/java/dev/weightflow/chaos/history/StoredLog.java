@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventCodec;
+import dev.weightflow.platform.eventlog.ProjectedTables;
 import dev.weightflow.platform.eventlog.Projection;
+import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.topic.Topic;
 import java.io.IOException;
@@ -46,6 +48,13 @@ record StoredLog(List<JsonNode> records) {
             state = projection.apply(state, (Envelope<E>) event);
         }
         return state;
+    }
+
+    /** Returns the tables of a topic with all of its events. */
+    @SuppressWarnings("unchecked") // a topic has one family of events
+    <V, E extends Event> ProjectedTables<V, E> projected(Topic topic, TableProjection<V, E> projection) {
+        return ProjectedTables.of(
+                projection, events(topic).map(event -> (Envelope<E>) event).toList());
     }
 
     Stream<Envelope<? extends Event>> events(Topic topic) {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.evaluator.job.EvaluationWork;
 import dev.weightflow.ingestion.job.IngestionState;
+import dev.weightflow.platform.eventlog.ProjectedTables;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.projection.Datasets;
+import dev.weightflow.projection.Evaluations;
 import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.model.Model;
 import dev.weightflow.projection.model.ModelVersion;
 import dev.weightflow.projection.model.Models;
+import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.TrainingEvent.TrainingCompleted;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
@@ -50,11 +53,11 @@ class StoredLogTest {
                         .filter(event -> event.event() instanceof TrainingCompleted)
                         .map(event -> ((TrainingCompleted) event.event()).steps()))
                 .containsOnly(30L);
-        assertThat(log.replayed(Topics.TRAININGS, Trainings.projection("registry"))
-                        .state()
-                        .jobs()
-                        .toArray())
-                .containsExactly(trainings.jobs().toArray());
+        try (ProjectedTables<Trainings, JobEvent> followed =
+                log.projected(Topics.TRAININGS, Trainings.projection("registry"))) {
+            assertThat(followed.view().jobs().newest(10).toArray())
+                    .containsExactly(trainings.jobs().toArray());
+        }
     }
 
     @Test
@@ -63,6 +66,11 @@ class StoredLogTest {
 
         assertThat(evaluations.count(JobState.COMPLETED)).isEqualTo(10);
         assertThat(evaluations.jobs()).hasSize(10);
+        try (ProjectedTables<Evaluations, JobEvent> followed =
+                log.projected(Topics.EVALUATIONS, Evaluations.projection("registry"))) {
+            assertThat(followed.view().jobs().newest(20).toArray())
+                    .containsExactly(evaluations.jobs().toArray());
+        }
     }
 
     @Test

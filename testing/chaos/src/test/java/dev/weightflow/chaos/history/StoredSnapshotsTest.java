@@ -7,7 +7,6 @@ import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.projection.Datasets;
-import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.lineage.Indexed;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
@@ -60,16 +59,6 @@ class StoredSnapshotsTest {
         for (JobId job : jobs()) {
             assertThat(read.commits(job)).isNotEmpty().isEqualTo(state.commits(job));
         }
-    }
-
-    @Test
-    void trainings_of_a_follower() throws IOException {
-        Indexed<Trainings> read = read(Topics.TRAININGS, Trainings.projection("registry"));
-        Indexed<Trainings> state = log.replayed(Topics.TRAININGS, Trainings.projection("registry"));
-
-        assertThat(read.state().jobs()).hasSize(6).isEqualTo(state.state().jobs());
-        assertThat(read.index().events())
-                .containsExactlyElementsOf(state.index().events());
     }
 
     private Iterable<JobId> jobs() {
