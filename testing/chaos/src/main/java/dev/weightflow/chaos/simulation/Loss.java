@@ -53,6 +53,7 @@ final class Loss {
         if (kind > 0) {
             // a reader that starts after the loss would not notice it
             world.stored.list("snapshots/").forEach(world.stored::delete);
+            world.processes().forEach(SimulatedProcess::loseDiskAtNextStart);
         }
     }
 

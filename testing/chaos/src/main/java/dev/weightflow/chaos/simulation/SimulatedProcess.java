@@ -2,6 +2,7 @@ package dev.weightflow.chaos.simulation;
 
 import dev.weightflow.chaos.history.Violation;
 import dev.weightflow.platform.InstanceFailure;
+import dev.weightflow.platform.database.DatabaseException;
 import dev.weightflow.platform.database.InMemoryDatabases;
 import dev.weightflow.platform.event.FactReader;
 import dev.weightflow.platform.eventlog.Journal;
@@ -16,6 +17,7 @@ import dev.weightflow.projection.Journals;
 import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.model.Models;
 import dev.weightflow.projection.model.Retrainings;
+import dev.weightflow.schema.HasErrorCode;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.ModelEvent.AliasMoved;
 import java.time.Instant;
@@ -35,6 +37,8 @@ abstract class SimulatedProcess {
     private final List<View> views = new ArrayList<>();
     /** Databases, which outlive the process. */
     private final InMemoryDatabases disk = new InMemoryDatabases();
+
+    private boolean diskIsLost;
 
     private FactReader facts;
     private int lives;
@@ -97,6 +101,11 @@ abstract class SimulatedProcess {
     /** Begins with an empty disk. */
     final void loseDisk() {
         disk.close();
+        diskIsLost = false;
+    }
+
+    final void loseDiskAtNextStart() {
+        diskIsLost = true;
     }
 
     /** Returns whether the process draws conclusions from the absence of facts in the logs. */
@@ -204,6 +213,9 @@ abstract class SimulatedProcess {
         pausedUntil = Instant.MIN;
         paused = false;
         disk.disconnect();
+        if (diskIsLost) {
+            loseDisk();
+        }
         world.faults.act(this, () -> {
             try {
                 facts = FactReader.of(ring.signatures(service));
@@ -211,6 +223,10 @@ abstract class SimulatedProcess {
                 open();
                 alive = true;
             } catch (LogException | ObjectStoreException.Unavailable | ObjectStoreException.UnknownOutcome e) {
+                alive = false;
+                world.trace("%s does not start: %s", name(), e.code());
+            } catch (DatabaseException e) {
+                // another life of the process has begun meanwhile, and has its disk
                 alive = false;
                 world.trace("%s does not start: %s", name(), e.code());
             }
@@ -227,8 +243,10 @@ abstract class SimulatedProcess {
                 action.run();
             } catch (LogException e) {
                 world.trace("%s: %s", name(), e.code());
-            } catch (ObjectStoreException.Unavailable | ObjectStoreException.UnknownOutcome e) {
-                world.trace("%s: %s", name(), e.code());
+            } catch (DatabaseException
+                    | ObjectStoreException.Unavailable
+                    | ObjectStoreException.UnknownOutcome e) {
+                world.trace("%s: %s", name(), ((HasErrorCode) e).code());
             }
         });
     }
