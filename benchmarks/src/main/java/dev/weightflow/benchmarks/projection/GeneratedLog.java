@@ -67,24 +67,25 @@ final class GeneratedLog implements EventLog<JobEvent> {
                 switch ((int) (number % FACTS)) {
                     case 0 -> new EvaluationRequested(spec.jobId(), 1, spec);
                     case 1 -> new JobEvent.Claimed(JobKind.EVALUATION, spec.jobId(), 1, WORKER);
-                    default -> new EvaluationCompleted(
-                            spec.jobId(),
-                            1,
-                            Optional.of(WORKER),
-                            checkpoint(version),
-                            manifest,
-                            Optional.empty(),
-                            DATASET,
-                            Split.VAL,
-                            100,
-                            report(version),
-                            TaskMetrics.ofPascal(
-                                    Optional.of(TaskFigures.segmentation(version % 100 / 100.0, List.of())),
-                                    Optional.of(TaskFigures.normals(20, 20)),
-                                    Optional.of(TaskFigures.foreground(0.5, 0.5)),
-                                    Optional.of(TaskFigures.segmentation(0.5, List.of()))),
-                            Optional.empty(),
-                            Optional.of(MODEL));
+                    default ->
+                        new EvaluationCompleted(
+                                spec.jobId(),
+                                1,
+                                Optional.of(WORKER),
+                                checkpoint(version),
+                                manifest,
+                                Optional.empty(),
+                                DATASET,
+                                Split.VAL,
+                                100,
+                                report(version),
+                                TaskMetrics.ofPascal(
+                                        Optional.of(TaskFigures.segmentation(version % 100 / 100.0, List.of())),
+                                        Optional.of(TaskFigures.normals(20, 20)),
+                                        Optional.of(TaskFigures.foreground(0.5, 0.5)),
+                                        Optional.of(TaskFigures.segmentation(0.5, List.of()))),
+                                Optional.empty(),
+                                Optional.of(MODEL));
                 };
         return Envelope.of(
                 event,

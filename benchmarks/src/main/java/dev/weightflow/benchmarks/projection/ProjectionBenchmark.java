@@ -81,8 +81,11 @@ public final class ProjectionBenchmark {
                 Evaluations known = journal.state();
                 latencies("evaluations of a checkpoint", versions, at -> known.of(GeneratedLog.checkpoint(at)));
                 latencies("evaluation with a report", versions, at -> known.withReport(GeneratedLog.report(at)));
-                latencies("search by a report's prefix", versions, at -> known.reportsStartingWith(
-                        GeneratedLog.report(at).value().substring(0, 8), 8));
+                latencies(
+                        "search by a report's prefix",
+                        versions,
+                        at -> known.reportsStartingWith(
+                                GeneratedLog.report(at).value().substring(0, 8), 8));
                 latencies("latest 256 events", versions, at -> known.index().latest());
                 System.out.println("resident after the queries " + resident());
             }
@@ -101,8 +104,7 @@ public final class ProjectionBenchmark {
         }
         Arrays.sort(millis);
         System.out.printf(
-                "%s: median %.2f ms, 99th percentile %.2f ms%n",
-                what, millis[QUERIES / 2], millis[QUERIES * 99 / 100]);
+                "%s: median %.2f ms, 99th percentile %.2f ms%n", what, millis[QUERIES / 2], millis[QUERIES * 99 / 100]);
     }
 
     private static long size(Path folder) throws IOException {
