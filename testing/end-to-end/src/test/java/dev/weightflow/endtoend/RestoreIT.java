@@ -33,7 +33,8 @@ class RestoreIT {
         assertThat(CommandRun.of(state, "backup", "restore").err()).contains("nothing to restore");
         FileTree.delete(state.resolve("kafka"));
 
-        CommandRun restored = CommandRun.of(state, "backup", "restore", "--json").succeeded();
+        CommandRun restored =
+                CommandRun.of(state, "backup", "restore", "--json").succeeded();
 
         assertThat(topic(restored.json(), "weightflow.datasets").path("missing").asInt())
                 .isZero();
@@ -52,7 +53,8 @@ class RestoreIT {
             assertThat(tries++).as("drills until everything is saved").isLessThan(TRIES);
             Thread.sleep(PAUSE.toMillis());
             drill = platform.run("backup", "drill", "--json");
-        } while (drill.status() != 0 || topic(drill.json(), topic).path("unsaved").asInt() > 0);
+        } while (drill.status() != 0
+                || topic(drill.json(), topic).path("unsaved").asInt() > 0);
     }
 
     private static JsonNode topic(JsonNode result, String name) {

@@ -243,9 +243,7 @@ abstract class SimulatedProcess {
                 action.run();
             } catch (LogException e) {
                 world.trace("%s: %s", name(), e.code());
-            } catch (DatabaseException
-                    | ObjectStoreException.Unavailable
-                    | ObjectStoreException.UnknownOutcome e) {
+            } catch (DatabaseException | ObjectStoreException.Unavailable | ObjectStoreException.UnknownOutcome e) {
                 world.trace("%s: %s", name(), ((HasErrorCode) e).code());
             }
         });
