@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.sqlite.SQLiteConfig;
 
@@ -46,7 +45,7 @@ public final class InMemoryDatabases implements Databases, AutoCloseable {
         }
     }
 
-    private final class InMemory implements Database {
+    private final class InMemory implements SqliteDialect {
         private final String name;
         private final String url = "jdbc:sqlite:file:" + UUID.randomUUID() + "?mode=memory&cache=shared";
         /** Keeps the content while no other connection is open. */
@@ -108,26 +107,6 @@ public final class InMemoryDatabases implements Databases, AutoCloseable {
         @Override
         public boolean isDamage(SQLException failure) {
             return false;
-        }
-
-        @Override
-        public boolean isMissing(SQLException failure) {
-            return String.valueOf(failure.getMessage()).contains("no such table");
-        }
-
-        @Override
-        public String countOfTables() {
-            return "SELECT count(*) FROM sqlite_master";
-        }
-
-        @Override
-        public Optional<String> beginning() {
-            return Optional.of("BEGIN IMMEDIATE");
-        }
-
-        @Override
-        public String textType() {
-            return "TEXT";
         }
     }
 }

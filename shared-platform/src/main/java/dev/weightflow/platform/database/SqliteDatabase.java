@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -15,7 +14,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
 /** Embedded database: one file, with its write-ahead log beside it. Files of other formats of the same projection are removed. */
-final class SqliteDatabase implements Database {
+final class SqliteDatabase implements SqliteDialect {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
     private static final String ENDING = ".sqlite";
     private static final String NATIVE = "org.sqlite.tmpdir";
@@ -116,28 +115,5 @@ final class SqliteDatabase implements Database {
     @Override
     public boolean isDamage(SQLException failure) {
         return DAMAGE.contains(failure.getErrorCode() & PRIMARY_CODE);
-    }
-
-    /** SQLite has no code of its own for it. */
-    @Override
-    public boolean isMissing(SQLException failure) {
-        String message = String.valueOf(failure.getMessage());
-        return message.contains("no such table") || message.contains("no such column");
-    }
-
-    @Override
-    public String countOfTables() {
-        return "SELECT count(*) FROM sqlite_master";
-    }
-
-    /** Without automatic commits, the driver would begin the next transaction with the end of the last one, and keep others from writing. */
-    @Override
-    public Optional<String> beginning() {
-        return Optional.of("BEGIN IMMEDIATE");
-    }
-
-    @Override
-    public String textType() {
-        return "TEXT";
     }
 }

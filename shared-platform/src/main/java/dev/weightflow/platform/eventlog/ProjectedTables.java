@@ -9,7 +9,7 @@ import dev.weightflow.schema.event.Event;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Tables of a projection without a journal, in memory. */
+/** Tables of a projection without a journal, in memory: for tests of folds. */
 public final class ProjectedTables<V, E extends Event> implements AutoCloseable {
     private final InMemoryDatabases databases = new InMemoryDatabases();
     private final TableProjection<V, E> projection;
