@@ -90,10 +90,18 @@ public final class RetrainingCommand extends SessionCommand {
             ObjectNode policy = Json.MAPPER.createObjectNode().put("minNewSamples", minNewSamples);
             evaluateOn.ifPresent(dataset -> policy.put("evaluateOn", dataset));
             weights.map(named -> BaseWeights.onPlatform(session, named, false))
-                    .ifPresent(start -> policy.putObject("recipe")
-                            .put("model", start.model().key())
-                            .put("baseWeights", start.digest().hex()));
+                    .ifPresent(start -> putRecipe(policy, start));
             return policy;
+        }
+
+        private static void putRecipe(ObjectNode policy, BaseWeights start) {
+            ObjectNode recipe = policy.putObject("recipe")
+                    .put("model", start.model().key())
+                    .put("baseWeights", start.digest().hex());
+            // the usual size is left to the champion's training
+            start.imageSize()
+                    .filter(pixels -> pixels != start.model().usualImageSize())
+                    .ifPresent(pixels -> recipe.put("imageSize", pixels));
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /**
  * Pre-trained backbone that a training starts from.
  *
- * @param imageSize side of the images that it fits, in pixels; absent if only the platform has it
+ * @param imageSize side of the images that it fits, in pixels; absent if the platform has it from an earlier release
  */
 public record BaseWeights(Digest digest, ModelSize model, Optional<Integer> imageSize, Optional<Path> file) {
     private static final int NAMED_AT_MOST = 4;
@@ -41,7 +41,7 @@ public record BaseWeights(Digest digest, ModelSize model, Optional<Integer> imag
         return new BaseWeights(
                 new Digest(backbone.text("digest")),
                 ModelSize.of(backbone.text("model")),
-                Optional.empty(),
+                backbone.find("imageSize").map(Integer::valueOf),
                 Optional.empty());
     }
 

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +266,26 @@ class TrainingsCommandTest {
             assertThat(asked.start()).contains(InitialWeights.from(new Digest(StoredExamples.DIGEST)));
             assertThat(asked.model()).contains(ModelSize.TINY);
         }
+    }
+
+    @Test
+    void images_have_the_size_that_stored_weights_fit_unless_another_one_is_given() {
+        registry.replying("GET /base-weights", "[" + StoredExamples.MICRO_OF_128_PIXELS + "]")
+                .replying("GET /base-weights/" + StoredExamples.DIGEST, StoredExamples.MICRO_OF_128_PIXELS);
+        trainer.replying("POST /trainings", 202, "{\"job\":\"" + JOB + "\",\"known\":false}");
+        List<String> create =
+                List.of("trainings", "create", "--detach", "--data", DATASET, "--weights", "swin-micro-scenes");
+
+        assertThat(run(create.toArray(String[]::new))).as(terminal.err()).isZero();
+        assertThat(draft(trainer.requests().get(trainer.requests().size() - 1)).imageSize())
+                .contains(128);
+
+        assertThat(run(Stream.concat(create.stream(), Stream.of("--image-size", "256"))
+                        .toArray(String[]::new)))
+                .as(terminal.err())
+                .isZero();
+        assertThat(draft(trainer.requests().get(trainer.requests().size() - 1)).imageSize())
+                .contains(256);
     }
 
     @Test

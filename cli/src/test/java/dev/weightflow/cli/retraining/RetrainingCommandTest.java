@@ -59,7 +59,21 @@ class RetrainingCommandTest extends RegistryCommandFixture {
                 .last()
                 .asString()
                 .contains("\"model\" : \"tiny\"")
-                .contains("\"baseWeights\" : \"" + StoredExamples.DIGEST + "\"");
+                .contains("\"baseWeights\" : \"" + StoredExamples.DIGEST + "\"")
+                .doesNotContain("imageSize");
+    }
+
+    @Test
+    void an_unusual_image_size_that_base_weights_need_goes_into_the_policy() {
+        registry.replying("GET /base-weights", "[" + StoredExamples.MICRO_OF_128_PIXELS + "]")
+                .replying("GET /base-weights/" + StoredExamples.DIGEST, StoredExamples.MICRO_OF_128_PIXELS)
+                .replying("PUT /models/people/retraining-policy", POLICY);
+
+        assertThat(run("retraining", "set", "people", "--min-new-samples", "9", "--weights", "swin-micro-scenes"))
+                .as(terminal.err())
+                .isZero();
+
+        assertThat(registry.requests()).last().asString().contains("\"imageSize\" : 128");
     }
 
     @Test

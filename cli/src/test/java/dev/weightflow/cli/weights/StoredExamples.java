@@ -10,5 +10,10 @@ public final class StoredExamples {
             + "\"elements\":27517818,\"skipped\":[{\"reason\":\"the classifier of the pre-training\",\"count\":2,"
             + "\"names\":[\"head.weight\",\"head.bias\"]}]}";
 
+    /** Weights with windows for which images of their model's usual size have no room. */
+    public static final String MICRO_OF_128_PIXELS = "{\"digest\":\"" + DIGEST + "\",\"names\":[\"swin-micro-scenes\"],"
+            + "\"model\":\"micro\",\"imageSize\":128,\"bytes\":5000000,\"source\":\"swin-micro-scenes\","
+            + "\"addedAt\":\"2026-01-02T03:04:05Z\",\"tensors\":77,\"elements\":1400000,\"skipped\":[]}";
+
     private StoredExamples() {}
 }

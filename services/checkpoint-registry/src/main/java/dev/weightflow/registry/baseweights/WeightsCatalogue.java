@@ -72,7 +72,12 @@ public final class WeightsCatalogue {
             }
             WrittenFile written = backbone.write(converted);
             BaseWeights weights = new BaseWeights(
-                    new Digest(written.sha256()), written.bytes(), source, clock.instant(), backbone.summary());
+                    new Digest(written.sha256()),
+                    written.bytes(),
+                    source,
+                    clock.instant(),
+                    backbone.summary(),
+                    backbone.imageSize());
             return store(weights, converted, name);
         } catch (WeightsException.Unwritable e) {
             throw BaseWeightsException.noRoom(e);

@@ -8,6 +8,7 @@ import dev.weightflow.schema.id.WeightsName;
 import dev.weightflow.schema.training.ModelSize;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Stored base weights.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param digest the digest by which trainings name them
  * @param names their names
  * @param model the model whose backbone they are
+ * @param imageSize the side in pixels of the smallest images of a usual size that they fit, if that is known
  * @param bytes the stored file's length
  * @param source the name of the uploaded file
  * @param tensors number of parameters, as tensors
@@ -25,6 +27,7 @@ public record BaseWeightsView(
         Digest digest,
         List<WeightsName> names,
         ModelSize model,
+        Optional<Integer> imageSize,
         long bytes,
         String source,
         Instant addedAt,
@@ -37,6 +40,7 @@ public record BaseWeightsView(
                 weights.digest(),
                 known.names(),
                 weights.backbone().model(),
+                weights.imageSize(),
                 weights.bytes(),
                 weights.source(),
                 weights.addedAt(),

@@ -82,6 +82,7 @@ class WeightsCatalogueTest {
         assertThat(added.isNew()).isTrue();
         assertThat(added.weights().names()).containsExactly(SWIN);
         assertThat(weights.backbone().model()).isEqualTo(ModelSize.MICRO);
+        assertThat(weights.imageSize()).contains(64);
         assertThat(weights.backbone().skipped()).singleElement().satisfies(skipped -> assertThat(skipped.names())
                 .containsExactly("head.weight"));
         Path stored = folder.resolve("stored");
@@ -92,6 +93,18 @@ class WeightsCatalogueTest {
                 .isEqualTo(catalogue.get(weights.digest().hex()))
                 .isEqualTo(added.weights());
         assertThat(folder.resolve("upload.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void a_record_of_an_earlier_release_has_no_image_size() throws IOException {
+        BaseWeights weights = add(Backbones.file(1), SWIN).weights().weights();
+        String earlier =
+                new String(WeightflowJson.write(weights), StandardCharsets.UTF_8).replace(",\"imageSize\":64", "");
+
+        assertThat(earlier).doesNotContain("imageSize");
+        assertThat(WeightflowJson.read(earlier.getBytes(StandardCharsets.UTF_8), BaseWeights.class)
+                        .imageSize())
+                .isEmpty();
     }
 
     @Test
