@@ -30,6 +30,9 @@ interface Database {
     /** Returns the statement that begins a transaction; empty if the driver begins one with the first statement. */
     Optional<String> beginning();
 
+    /** Returns the statement that begins a transaction that only reads, and that sees one state of the tables. */
+    String snapshot();
+
     /** Returns the type of text columns, which are compared by code point. */
     String textType();
 }

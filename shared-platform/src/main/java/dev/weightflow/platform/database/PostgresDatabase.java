@@ -94,6 +94,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public String snapshot() {
+        return "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    }
+
+    @Override
     public String textType() {
         return "TEXT COLLATE \"C\"";
     }

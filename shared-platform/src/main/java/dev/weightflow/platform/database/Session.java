@@ -35,6 +35,11 @@ final class Session implements Queries, AutoCloseable {
         database.beginning().ifPresent(this::execute);
     }
 
+    /** Begins a transaction that only reads, and that sees one state of the tables. */
+    void beginSnapshot() {
+        execute(database.snapshot());
+    }
+
     void commit() {
         run(open -> {
             if (!open.getAutoCommit()) {
@@ -53,6 +58,12 @@ final class Session implements Queries, AutoCloseable {
             }
             return null;
         });
+    }
+
+    /** Ends a transaction with nothing changed. */
+    void rollBack() {
+        endReading();
+        database.beginning().ifPresent(begun -> execute("ROLLBACK"));
     }
 
     void execute(String statement) {

@@ -24,6 +24,11 @@ interface SqliteDialect extends Database {
     }
 
     @Override
+    default String snapshot() {
+        return "BEGIN";
+    }
+
+    @Override
     default String textType() {
         return "TEXT";
     }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -24,6 +25,9 @@ public final class TableStore implements AutoCloseable {
     private final Database database;
     private final List<Table> tables;
     private final Deque<Reader> idle = new ArrayDeque<>();
+    /** Held by whoever uses the writing connection. */
+    private final Semaphore writing = new Semaphore(1);
+
     private Optional<Session> writer = Optional.empty();
     /** Number of times that the tables were created: connections from before are of no use. */
     private int built;
@@ -55,6 +59,7 @@ public final class TableStore implements AutoCloseable {
 
     /** Creates the tables unless they are there, and creates them anew if they are damaged; after any failure. */
     public void recover() {
+        writing.acquireUninterruptibly();
         try {
             if (damaged) {
                 rebuild("something else was read than was stored");
@@ -62,12 +67,14 @@ public final class TableStore implements AutoCloseable {
             requireTables();
         } catch (DatabaseException.Damaged | DatabaseException.Missing e) {
             rebuild(e.getMessage());
+        } finally {
+            writing.release();
         }
     }
 
     private void requireTables() {
         Session session = writer();
-        try (Transaction transaction = new Transaction(session, 0, this::ended)) {
+        try (Transaction transaction = new Transaction(session, 0, this::keepOrDiscardWriter)) {
             session.begin();
             if (transaction.number(database.countOfTables()) == 0) {
                 create(session);
@@ -108,13 +115,15 @@ public final class TableStore implements AutoCloseable {
 
     /** Begins a transaction. There is one at a time: one of another instance is waited for. */
     public Transaction begin() {
-        Session session = writer();
+        writing.acquireUninterruptibly();
         try {
+            Session session = writer();
             session.begin();
             session.execute("UPDATE " + COUNTED + " SET begun = begun + 1");
             return new Transaction(session, count(session), this::ended);
         } catch (RuntimeException e) {
             discardWriter();
+            writing.release();
             throw e;
         }
     }
@@ -140,7 +149,12 @@ public final class TableStore implements AutoCloseable {
     }
 
     private void ended(Transaction transaction) {
-        if (!transaction.isCommitted()) {
+        keepOrDiscardWriter(transaction);
+        writing.release();
+    }
+
+    private void keepOrDiscardWriter(Transaction transaction) {
+        if (!transaction.isSettled()) {
             discardWriter();
         }
     }
@@ -172,6 +186,18 @@ public final class TableStore implements AutoCloseable {
         @Override
         public long number(String query, Object... arguments) {
             return read(session -> session.number(query, arguments));
+        }
+    }
+
+    /** Begins to read one state of the tables, whatever is committed meanwhile. */
+    public Snapshot snapshot() {
+        Reader reader = reader();
+        try {
+            reader.session().beginSnapshot();
+            return new Snapshot(reader.session(), () -> giveBack(reader));
+        } catch (RuntimeException e) {
+            reader.session().close();
+            throw e;
         }
     }
 

@@ -20,7 +20,8 @@ public final class Transaction implements Queries, AutoCloseable {
     /** Statements with changes that were not sent yet, by their tables: one each, since a second could concern the same rows. */
     private final Map<Table, PreparedStatement> pending = new LinkedHashMap<>();
 
-    private boolean committed;
+    private boolean settled;
+    private boolean closed;
 
     Transaction(Session session, long number, Consumer<Transaction> ended) {
         this.session = session;
@@ -33,8 +34,9 @@ public final class Transaction implements Queries, AutoCloseable {
         return number;
     }
 
-    boolean isCommitted() {
-        return committed;
+    /** Returns whether it has ended as it should, so that its connection is of further use. */
+    boolean isSettled() {
+        return settled;
     }
 
     /**
@@ -87,6 +89,9 @@ public final class Transaction implements Queries, AutoCloseable {
     }
 
     private void sendAll() {
+        if (closed) {
+            throw new IllegalStateException("the transaction has ended; what is to outlast it must be read before");
+        }
         session.run(open -> {
             send();
             return null;
@@ -114,12 +119,49 @@ public final class Transaction implements Queries, AutoCloseable {
     public void commit() {
         sendAll();
         session.commit();
-        committed = true;
+        settled = true;
+    }
+
+    /** Does that work; if it throws, everything is as before it, unless the exception is the database's own. */
+    public void attempt(Runnable work) {
+        sendAll();
+        session.execute("SAVEPOINT attempt");
+        try {
+            work.run();
+            sendAll();
+        } catch (DatabaseException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            forget();
+            session.execute("ROLLBACK TO SAVEPOINT attempt");
+            throw e;
+        }
+        session.execute("RELEASE SAVEPOINT attempt");
+    }
+
+    /** Ends it with nothing changed. */
+    public void rollBack() {
+        forget();
+        session.rollBack();
+        settled = true;
+    }
+
+    private void forget() {
+        session.run(open -> {
+            for (PreparedStatement statement : pending.values()) {
+                statement.clearBatch();
+            }
+            pending.clear();
+            return null;
+        });
     }
 
     /** Ends it; without a commit nothing has changed. */
     @Override
     public void close() {
-        ended.accept(this);
+        if (!closed) {
+            closed = true;
+            ended.accept(this);
+        }
     }
 }

@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +32,12 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
     private Journal(
             EventLog<E> log,
             JournalState.Opening<S, E> opening,
-            Optional<Projection<S, E>> deciding,
             JournalOptions options,
+            boolean writes,
             Jitter jitter,
             boolean threaded) {
         this.log = log;
         this.options = options;
-        boolean writes = deciding.isPresent();
         Set<String> accepted = options.facts().skipped();
         Optional<LogOwner> owner =
                 options.heads().map(objects -> new LogOwner(objects, options.facts(), log, options.clock()));
@@ -92,8 +90,9 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                         log.topic(), "another instance has accepted the loss at the same time", null);
             }
         }
-        this.writer = deciding.map(
-                projection -> new JournalWriter<>(log, projection, reader, options, metrics, jitter, threaded));
+        this.writer = Optional.of(writes)
+                .filter(decides -> decides)
+                .map(decides -> new JournalWriter<>(log, reader, options, metrics, jitter, threaded));
         if (writes) {
             metrics.showCounters(log);
         }
@@ -130,34 +129,31 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         return open(log, projection, options, false, Jitter.real());
     }
 
+    /** As {@link #open(EventLog, Projection, JournalOptions)}, into tables of the {@linkplain JournalOptions#withDatabases database}. */
+    public static <V, E extends Event> Journal<V, E> open(
+            EventLog<E> log, TableProjection<V, E> projection, JournalOptions options) {
+        return opened(log, TableState.opening(projection, options), options, true, Jitter.real());
+    }
+
     /** As {@link #readOnly(EventLog, Projection, JournalOptions)}, into tables of the {@linkplain JournalOptions#withDatabases database}. */
     public static <V, E extends Event> Journal<V, E> readOnly(
             EventLog<E> log, TableProjection<V, E> projection, JournalOptions options) {
-        return opened(
-                log,
-                options,
-                () -> new Journal<>(
-                        log, TableState.opening(projection, options), Optional.empty(), options, Jitter.real(), true));
+        return opened(log, TableState.opening(projection, options), options, false, Jitter.real());
     }
 
     static <S, E extends Event> Journal<S, E> open(
             EventLog<E> log, Projection<S, E> projection, JournalOptions options, boolean writes, Jitter jitter) {
-        return opened(
-                log,
-                options,
-                () -> new Journal<>(
-                        log,
-                        MemoryState.opening(projection, options),
-                        Optional.of(projection).filter(any -> writes),
-                        options,
-                        jitter,
-                        true));
+        return opened(log, MemoryState.opening(projection, options), options, writes, jitter);
     }
 
     private static <S, E extends Event> Journal<S, E> opened(
-            EventLog<E> log, JournalOptions options, Supplier<Journal<S, E>> opening) {
+            EventLog<E> log,
+            JournalState.Opening<S, E> opening,
+            JournalOptions options,
+            boolean writes,
+            Jitter jitter) {
         try {
-            return opening.get();
+            return new Journal<>(log, opening, options, writes, jitter, true);
         } catch (RuntimeException e) {
             if (e instanceof LogException.Replaced replaced) {
                 options.meters()
@@ -177,20 +173,13 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
      */
     public static <S, E extends Event> Journal<S, E> onCallersThread(
             EventLog<E> log, Projection<S, E> projection, JournalOptions options, boolean writes) {
-        return new Journal<>(
-                log,
-                MemoryState.opening(projection, options),
-                Optional.of(projection).filter(any -> writes),
-                options,
-                Jitter.none(),
-                false);
+        return new Journal<>(log, MemoryState.opening(projection, options), options, writes, Jitter.none(), false);
     }
 
-    /** As {@link #onCallersThread(EventLog, Projection, JournalOptions, boolean)}, into tables and without decisions. */
+    /** As {@link #onCallersThread(EventLog, Projection, JournalOptions, boolean)}, into tables. */
     public static <V, E extends Event> Journal<V, E> onCallersThread(
-            EventLog<E> log, TableProjection<V, E> projection, JournalOptions options) {
-        return new Journal<>(
-                log, TableState.opening(projection, options), Optional.empty(), options, Jitter.none(), false);
+            EventLog<E> log, TableProjection<V, E> projection, JournalOptions options, boolean writes) {
+        return new Journal<>(log, TableState.opening(projection, options), options, writes, Jitter.none(), false);
     }
 
     /** Reads the facts since the last time, on the caller's thread; for journals {@linkplain #onCallersThread without threads}. */

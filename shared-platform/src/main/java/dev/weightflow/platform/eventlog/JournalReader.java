@@ -302,6 +302,12 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         return state.current();
     }
 
+    /** As {@link JournalState#draft}, if the state allows decisions. */
+    JournalState.Draft<S, E> draft(Offsets known) {
+        requireDecidable();
+        return state.draft(known);
+    }
+
     /** Stores the state if it is due; confined to the reading thread. */
     void keep() {
         state.keep(head());

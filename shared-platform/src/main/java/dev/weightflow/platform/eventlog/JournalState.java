@@ -1,11 +1,12 @@
 package dev.weightflow.platform.eventlog;
 
+import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.Event;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** State that a journal folds its log into, in memory or in tables. Confined to the reading thread, but for {@link #current}. */
+/** State that a journal folds its log into, in memory or in tables. Confined to the reading thread, but for {@link #current} and {@link #draft}. */
 interface JournalState<S, E extends Event> extends AutoCloseable {
     /** Returns the state, or the view of it. Thread-safe. */
     S current();
@@ -30,6 +31,30 @@ interface JournalState<S, E extends Event> extends AutoCloseable {
      * @throws dev.weightflow.platform.database.DatabaseException if that fails; nothing was applied
      */
     void commit(Offsets position, Supplier<LogHead> head);
+
+    /**
+     * Begins to decide. On the deciding thread, while the reading thread goes on.
+     *
+     * @param known position that the state must include
+     * @throws dev.weightflow.platform.database.DatabaseException if the state cannot be reached, or does not include it
+     */
+    Draft<S, E> draft(Offsets known);
+
+    /** State on which the decisions of a batch are made, one after another. All methods may throw a database's exception, after which it is of no use. */
+    interface Draft<S, E extends Event> extends AutoCloseable {
+        /** Returns the state with the events that were applied to it. It is of no use once the draft has changed or was closed. */
+        S state();
+
+        /**
+         * Applies the events of a decision; if one cannot be applied, the draft is as before.
+         *
+         * @param followed whether another decision follows; otherwise it need not be done
+         */
+        void apply(List<Envelope<E>> events, boolean followed);
+
+        @Override
+        default void close() {}
+    }
 
     /** Gives up what was applied and not committed, and finds out the present position, which may lie before the last one. */
     default void recover() {}

@@ -1,5 +1,6 @@
 package dev.weightflow.platform.eventlog;
 
+import dev.weightflow.platform.database.DatabaseException;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.Event;
@@ -27,7 +28,6 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
     private static final int LARGEST_BATCH = 256;
 
     private final EventLog<E> log;
-    private final Projection<S, E> projection;
     private final JournalReader<S, E> reader;
     private final JournalOptions options;
     private final JournalMetrics metrics;
@@ -42,19 +42,19 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
     private volatile boolean closed;
     /** Set while this instance is the log's writer, as far as it knows, and has applied all earlier events. */
     private boolean acquired;
+    /** Position that the state on which is decided must include. */
+    private Offsets known = Offsets.BEGINNING;
 
     private Duration timeToAcquire = Duration.ofMillis(20);
 
     JournalWriter(
             EventLog<E> log,
-            Projection<S, E> projection,
             JournalReader<S, E> reader,
             JournalOptions options,
             JournalMetrics metrics,
             Jitter jitter,
             boolean threaded) {
         this.log = log;
-        this.projection = projection;
         this.reader = reader;
         this.options = options;
         this.metrics = metrics;
@@ -193,16 +193,25 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
     }
 
     private void readToEnd(long deadline) {
-        reader.await(log.currentEnd(), deadline);
+        read(log.currentEnd(), deadline);
+    }
+
+    private void read(Offsets end, long deadline) {
+        reader.await(end, deadline);
+        known = known.advancedTo(end);
     }
 
     private List<Envelope<E>> evaluate(List<PendingDecision<S, E, ?>> batch) {
-        reader.requireDecidable();
         List<Envelope<E>> events = new ArrayList<>();
-        S state = reader.state();
-        for (PendingDecision<S, E, ?> decision : batch) {
-            state = decision.evaluate(state, projection, options);
-            events.addAll(decision.events());
+        // closed before the append, because the reader cannot apply while it changes
+        try (JournalState.Draft<S, E> draft = reader.draft(known)) {
+            for (int next = 0; next < batch.size(); next++) {
+                PendingDecision<S, E, ?> decision = batch.get(next);
+                decision.evaluate(draft, next + 1 < batch.size(), options);
+                events.addAll(decision.events());
+            }
+        } catch (DatabaseException e) {
+            throw LogException.NotProjected.because(log.topic(), e);
         }
         return events;
     }
@@ -230,7 +239,7 @@ final class JournalWriter<S, E extends Event> implements AutoCloseable {
 
     private void answerWhenApplied(List<PendingDecision<S, E, ?>> batch, Offsets end, long deadline) {
         try {
-            reader.await(end, deadline);
+            read(end, deadline);
             batch.forEach(PendingDecision::answer);
         } catch (LogException e) {
             acquired = false;

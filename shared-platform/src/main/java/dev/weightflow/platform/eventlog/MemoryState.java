@@ -1,6 +1,7 @@
 package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.DecidingThread;
+import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.schema.event.Event;
 import java.util.List;
@@ -83,6 +84,27 @@ final class MemoryState<S, E extends Event> implements JournalState<S, E> {
     public void commit(Offsets reached, Supplier<LogHead> headThere) {
         state = applied;
         position = reached;
+    }
+
+    @Override
+    public Draft<S, E> draft(Offsets known) {
+        return new Draft<>() {
+            private S drafted = state;
+
+            @Override
+            public S state() {
+                return drafted;
+            }
+
+            @Override
+            public void apply(List<Envelope<E>> events, boolean followed) {
+                S next = drafted;
+                for (Envelope<E> event : events) {
+                    next = projection.apply(next, event);
+                }
+                drafted = next;
+            }
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.weightflow.platform.eventlog;
 
 import dev.weightflow.platform.DecidingThread;
+import dev.weightflow.platform.database.DatabaseException;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.schema.event.Event;
@@ -46,30 +47,32 @@ final class PendingDecision<S, E extends Event, R> {
     }
 
     /**
-     * Decides on that state, and returns the state after the decision's events. An exception is kept for the caller: whether it was thrown on the
-     * current state is not known yet.
+     * Decides on the draft. An exception is kept for the caller: whether it was thrown on the current state is not known yet.
+     *
+     * @param followed whether another decision is made on the draft
+     * @throws DatabaseException if the draft cannot be reached
      */
-    S evaluate(S state, Projection<S, E> projection, JournalOptions options) {
-        return DecidingThread.run(() -> decide(state, projection, options));
+    void evaluate(JournalState.Draft<S, E> draft, boolean followed, JournalOptions options) {
+        DecidingThread.run(() -> {
+            decide(draft, followed, options);
+            return null;
+        });
     }
 
-    private S decide(S state, Projection<S, E> projection, JournalOptions options) {
+    private void decide(JournalState.Draft<S, E> draft, boolean followed, JournalOptions options) {
         try {
-            Decision<E, R> decision = decider.apply(state);
+            Decision<E, R> decision = decider.apply(draft.state());
             Instant now = options.clock().instant();
-            S next = state;
             events = decision.events().stream()
                     .map(event -> Envelope.of(stated(event, options.facts().level()), options.source(), now, context))
                     .toList();
-            for (Envelope<E> event : events) {
-                next = projection.apply(next, event);
-            }
+            draft.apply(events, followed);
             answer = unanswered -> unanswered.complete(decision.response());
-            return next;
+        } catch (DatabaseException e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             events = List.of();
             answer = unanswered -> unanswered.completeExceptionally(e);
-            return state;
         }
     }
 

@@ -150,6 +150,15 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
         return begun.get();
     }
 
+    @Override
+    public Draft<V, E> draft(Offsets least) {
+        return new TableDraft<>(store, projection, queries -> {
+            if (!Stored.in(queries, 0).position().reaches(least)) {
+                throw store.rebuilt();
+            }
+        });
+    }
+
     private void abandon() {
         begun.ifPresent(open -> open.transaction().close());
         begun = Optional.empty();

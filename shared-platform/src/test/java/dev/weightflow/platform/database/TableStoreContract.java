@@ -159,6 +159,62 @@ abstract class TableStoreContract {
         }
     }
 
+    @Test
+    void a_snapshot_stays_as_it_was_and_cannot_be_read_after_its_end() {
+        put("a", Optional.empty(), 1);
+        Snapshot snapshot = store.snapshot();
+        assertThat(sizes(snapshot)).containsExactly(1L);
+
+        put("b", Optional.empty(), 2);
+
+        assertThat(sizes(snapshot)).containsExactly(1L);
+        assertThat(sizes(store.queries())).containsExactly(1L, 2L);
+        snapshot.close();
+        assertThatThrownBy(() -> sizes(snapshot)).isInstanceOf(IllegalStateException.class);
+        try (Snapshot next = store.snapshot()) {
+            assertThat(sizes(next)).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    void a_transaction_that_is_rolled_back_changes_nothing_and_does_not_count() {
+        put("a", Optional.empty(), 1);
+        long before = store.lastTransaction();
+        for (int round = 0; round < 2; round++) {
+            try (Transaction transaction = store.begin()) {
+                transaction.put(THINGS, "b", Optional.empty(), 2, AT);
+                assertThat(sizes(transaction)).containsExactly(1L, 2L);
+                transaction.put(THINGS, "c", Optional.empty(), 3, AT);
+                transaction.rollBack();
+            }
+        }
+
+        put("d", Optional.empty(), 4);
+
+        assertThat(sizes(store.queries())).containsExactly(1L, 4L);
+        assertThat(store.lastTransaction()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void an_attempt_that_fails_leaves_what_was_changed_before() {
+        try (Transaction transaction = store.begin()) {
+            transaction.put(THINGS, "a", Optional.empty(), 1, AT);
+            transaction.attempt(() -> transaction.put(THINGS, "b", Optional.empty(), 2, AT));
+            assertThatThrownBy(() -> transaction.attempt(() -> {
+                        transaction.put(THINGS, "c", Optional.empty(), 3, AT);
+                        assertThat(sizes(transaction)).hasSize(3);
+                        transaction.put(THINGS, "d", Optional.empty(), 4, AT);
+                        throw new IllegalStateException("half-way");
+                    }))
+                    .hasMessage("half-way");
+            assertThat(sizes(transaction)).containsExactly(1L, 2L);
+            transaction.put(THINGS, "e", Optional.empty(), 5, AT);
+            transaction.commit();
+        }
+
+        assertThat(sizes(store.queries())).containsExactly(1L, 2L, 5L);
+    }
+
     private void put(String id, Optional<String> note, int size) {
         try (Transaction transaction = store.begin()) {
             transaction.put(THINGS, id, note, size, AT);

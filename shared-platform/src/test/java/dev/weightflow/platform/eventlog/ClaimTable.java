@@ -7,6 +7,7 @@ import dev.weightflow.platform.database.Queries;
 import dev.weightflow.platform.database.Table;
 import dev.weightflow.platform.database.Transaction;
 import dev.weightflow.schema.event.JobEvent;
+import java.util.Arrays;
 import java.util.List;
 
 /** As {@link Claims}, in a table. */
@@ -47,6 +48,21 @@ record ClaimTable(Queries queries) {
 
         /** Called after a claim was stored. */
         void applied(int claim) {}
+    }
+
+    /** Takes the next claim, and returns its number. */
+    Decision<JobEvent, Integer> next() {
+        int next = (int) queries.number("SELECT count(*) FROM claims") + 1;
+        return take(next);
+    }
+
+    /** Takes those claims, and returns the number of the first. */
+    Decision<JobEvent, Integer> take(int... numbers) {
+        return new Decision<>(
+                Arrays.stream(numbers)
+                        .<JobEvent>mapToObj(number -> Claims.claim(number, "worker"))
+                        .toList(),
+                numbers[0]);
     }
 
     List<Integer> numbers() {

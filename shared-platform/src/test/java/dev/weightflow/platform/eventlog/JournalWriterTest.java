@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -279,32 +278,6 @@ class JournalWriterTest {
                 return super.append(id, events);
             }
         };
-    }
-
-    private static final class Gate {
-        private final CountDownLatch arrived = new CountDownLatch(1);
-        private final CountDownLatch opened = new CountDownLatch(1);
-
-        void pass() {
-            arrived.countDown();
-            await(opened);
-        }
-
-        void awaitArrival() {
-            await(arrived);
-        }
-
-        void open() {
-            opened.countDown();
-        }
-
-        private static void await(CountDownLatch latch) {
-            try {
-                assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 
     /** Log that loses the response of the first append, which happened or not; then something else happens. */

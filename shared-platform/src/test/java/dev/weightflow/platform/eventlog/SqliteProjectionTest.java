@@ -7,20 +7,14 @@ import dev.weightflow.schema.event.JobEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,29 +29,11 @@ class SqliteProjectionTest extends TableProjectionContract {
 
     @Override
     void damage() {
-        execute(statement -> statement.executeUpdate("UPDATE claims SET worker = 'another' WHERE claim = 4"));
-    }
-
-    private interface Work<T> {
-        T with(Statement statement) throws SQLException;
-    }
-
-    private <T> T execute(Work<T> work) {
-        try (Stream<Path> files = Files.list(folder)) {
-            Path file = files.filter(each -> each.toString().endsWith(".sqlite"))
-                    .findFirst()
-                    .orElseThrow();
-            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                    Statement statement = connection.createStatement()) {
-                return work.with(statement);
-            }
-        } catch (IOException | SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        RawSql.damageInFile(folder, 4);
     }
 
     private long number(String query) {
-        return execute(statement -> {
+        return RawSql.inFile(folder, statement -> {
             try (ResultSet found = statement.executeQuery(query)) {
                 return found.getLong(1);
             }
@@ -119,7 +95,8 @@ class SqliteProjectionTest extends TableProjectionContract {
                     new ClaimTable.Rows(),
                     Claims.OPTIONS
                             .withDatabases(Databases.embedded(Path.of(arguments[0])))
-                            .withReplayProgress(howFar -> System.out.println("at " + log.next)));
+                            .withReplayProgress(howFar -> System.out.println("at " + log.next)),
+                    false);
         }
 
         @Override

@@ -59,11 +59,13 @@ abstract class TableProjectionContract {
                 Journal.open(shared.open(), Claims.PROJECTION, Claims.OPTIONS.withHeads(heads));
         open.add(writer);
         Claims.decideAndWait(writer, Claims::next);
-        Journal.onCallersThread(shared.open(), new ClaimTable.Rows(), options).close();
+        Journal.onCallersThread(shared.open(), new ClaimTable.Rows(), options, false)
+                .close();
         Claims.decideAndWait(writer, Claims::next);
         writer.close();
 
-        Journal<ClaimTable, JobEvent> later = Journal.onCallersThread(shared.open(), new ClaimTable.Rows(), options);
+        Journal<ClaimTable, JobEvent> later =
+                Journal.onCallersThread(shared.open(), new ClaimTable.Rows(), options, false);
         assertThat(later.state().numbers()).containsExactly(1, 2);
         later.close();
 
@@ -72,7 +74,7 @@ abstract class TableProjectionContract {
                 .findFirst()
                 .orElseThrow();
         shared.cutOff(partition, 1);
-        assertThatThrownBy(() -> Journal.onCallersThread(shared.open(), new ClaimTable.Rows(), options))
+        assertThatThrownBy(() -> Journal.onCallersThread(shared.open(), new ClaimTable.Rows(), options, false))
                 .isInstanceOf(LogException.Damaged.class);
     }
 
@@ -200,7 +202,7 @@ abstract class TableProjectionContract {
     }
 
     Journal<ClaimTable, JobEvent> journal(EventLog<JobEvent> log, TableProjection<ClaimTable, JobEvent> projection) {
-        Journal<ClaimTable, JobEvent> journal = Journal.onCallersThread(log, projection, options());
+        Journal<ClaimTable, JobEvent> journal = Journal.onCallersThread(log, projection, options(), false);
         open.add(journal);
         return journal;
     }

@@ -78,7 +78,7 @@ abstract class SimulatedProcess {
     /** Opens the journal of a topic over the tables that earlier lives of this instance have left. */
     final <V, E extends Event> Journal<V, E> journal(SimulatedTopic<E> topic, TableProjection<V, E> projection) {
         SimulatedTables<V, E> tables = world.folding(projection, release);
-        Journal<V, E> journal = Journal.onCallersThread(log(topic), tables, options());
+        Journal<V, E> journal = Journal.onCallersThread(log(topic), tables, options(), false);
         views.add(new View.InTables<>(topic, tables, journal));
         return journal;
     }

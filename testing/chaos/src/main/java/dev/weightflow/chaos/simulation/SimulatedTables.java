@@ -49,7 +49,7 @@ final class SimulatedTables<V, E extends Event> implements TableProjection<V, E>
 
     @Override
     public V view(Queries queries) {
-        opened = Optional.of(queries);
+        opened = opened.or(() -> Optional.of(queries)); // later ones are those of decisions
         return projection.view(queries);
     }
 
