@@ -94,8 +94,12 @@ public final class TableStore implements AutoCloseable {
         session.execute("INSERT INTO " + COUNTED + " VALUES (0)");
     }
 
-    /** Removes the tables with everything in them, and creates them anew. */
-    private synchronized void rebuild(String why) {
+    /**
+     * Removes the tables with everything in them, and creates them anew.
+     *
+     * @param why the reason, for the log of the process
+     */
+    public synchronized void rebuild(String why) {
         LOG.warn("{} is removed, and built anew from the log: {}", database.place(), why);
         discardWriter();
         discardReaders();

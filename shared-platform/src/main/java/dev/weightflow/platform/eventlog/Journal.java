@@ -54,10 +54,9 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
                 log.origin(),
                 String.join("\n", EventForms.fingerprint(log), kept.epoch(), new TreeSet<>(accepted).toString()),
                 threaded);
-        Offsets start = state.position();
         long began = System.nanoTime();
         try {
-            requireWhole(state.head(), end);
+            requireSame(state, signed, end);
             this.reader = new JournalReader<>(log, state, signed, writes);
             reader.catchUp(end, options.timeout(), howFar -> {
                 options.replayProgress().accept(howFar);
@@ -70,8 +69,8 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         LOG.info(
                 "{}: replayed {} records after {} in {} ms",
                 log.topic(),
-                reader.position().sum() - start.sum(),
-                start.sum(),
+                reader.position().sum() - reader.start().sum(),
+                reader.start().sum(),
                 Duration.ofNanos(System.nanoTime() - began).toMillis());
         this.connection = new ConnectionMonitor(log, end, System::nanoTime);
         this.topicWatch = new TopicWatch(log, System::nanoTime, threaded);
@@ -99,6 +98,18 @@ public final class Journal<S, E extends Event> implements AutoCloseable {
         onEvent(event -> mustNotBeLost |= options.keepsHeadAfter().test(event.event()));
         if (threaded) {
             reader.start(this::afterPoll);
+        }
+    }
+
+    /** Begins anew with a state that facts went into which the log has lost since. */
+    private void requireSame(JournalState<S, E> state, LogHead signed, Offsets before) {
+        // another instance may have gone on with the same tables meanwhile
+        Offsets end = before.reaches(state.position()) ? before : log.currentEnd();
+        boolean anew = TailCheck.contradiction(state, log.topic(), signed, end)
+                .filter(state::startAnew)
+                .isPresent();
+        if (!anew) {
+            requireWhole(state.head(), end);
         }
     }
 

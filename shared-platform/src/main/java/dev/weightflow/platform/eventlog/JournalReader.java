@@ -38,6 +38,12 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
     private final Object applied = new Object();
 
     private HeadCheck head;
+    private volatile TailCheck tail;
+    /** Position of the state before it was read on. */
+    private Offsets start;
+    /** Set until the log was read to its end once: nobody has seen the state before. */
+    private boolean opening = true;
+
     private volatile Offsets position;
     /** Position before which the listeners need not be told: a state that is built anew is read a second time. */
     private Offsets told;
@@ -62,7 +68,9 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         this.state = state;
         this.position = state.position();
         this.told = position;
+        this.start = position;
         this.head = new HeadCheck(log.topic(), state.head(), signed);
+        this.tail = new TailCheck(log.topic(), state.lastFacts());
         this.poll = decides ? POLL_FOR_DECISIONS : POLL;
     }
 
@@ -73,19 +81,31 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
      * @param told receives the progress after each batch
      */
     void catchUp(Offsets end, Duration timeout, Consumer<String> told) {
-        log.seek(position);
-        long first = position.sum();
+        begin();
         long began = System.nanoTime();
         long deadline = began + timeout.toNanos();
-        while (!position.reaches(end) && obstacle.isEmpty()) {
+        while (!(position.reaches(end) && tail.isDone()) && obstacle.isEmpty()) {
             if (step()) {
                 long now = System.nanoTime();
                 deadline = now + timeout.toNanos();
-                told.accept(howFar(position.sum() - first, end.sum() - first, Duration.ofNanos(now - began)));
+                told.accept(
+                        howFar(position.sum() - start.sum(), end.sum() - start.sum(), Duration.ofNanos(now - began)));
             } else if (System.nanoTime() > deadline) {
                 throw new LogException.Unavailable(
                         log.topic(), "no records came for " + timeout.toSeconds() + " seconds", null);
             }
+        }
+        opening = false;
+    }
+
+    /** Begins to read with the facts that are to be compared. */
+    private void begin() {
+        try {
+            log.seek(tail.from(position));
+        } catch (LogException.Damaged e) {
+            // the beginning of the log was given up, and they with it
+            tail.forgo();
+            log.seek(position);
         }
     }
 
@@ -142,12 +162,13 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
             return false;
         }
         Offsets before = position;
+        int unchecked = tail.remaining();
         Optional<LogException> met = Optional.empty();
         try {
             if (lost || state.isDamaged()) {
                 recover();
             }
-            LogBatch<E> batch = log.poll(poll);
+            LogBatch<E> batch = checked(log.poll(poll));
             met = applyAll(batch).or(this::beingRebuilt);
         } catch (LogException.Corrupt e) {
             met = Optional.of(e);
@@ -156,11 +177,41 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
             met = Optional.of(LogException.NotProjected.because(log.topic(), e));
         }
         tell(met);
-        boolean advanced = !before.reaches(position);
+        boolean advanced = !before.reaches(position) || tail.remaining() < unchecked;
         if (advanced || met.isPresent()) {
             wake();
         }
         return advanced;
+    }
+
+    /** Returns the batch without what the state includes already, once that was compared. */
+    private LogBatch<E> checked(LogBatch<E> batch) {
+        if (tail.isDone()) {
+            return batch;
+        }
+        Optional<String> other = tail.compare(batch);
+        if (other.isPresent()) {
+            startAnew(other.get());
+            return new LogBatch<>(List.of(), position, Optional.empty());
+        }
+        return new LogBatch<>(
+                batch.records().stream()
+                        .filter(record -> record.offset() >= position.of(record.partition()))
+                        .toList(),
+                batch.position(),
+                batch.blocked());
+    }
+
+    private void startAnew(String why) {
+        if (!opening || !state.startAnew(why)) {
+            throw LogException.Truncated.by(log.topic(), why);
+        }
+        tail.forgo();
+        head = head.restarted(state.head());
+        log.seek(state.position());
+        position = state.position();
+        told = position;
+        start = position;
     }
 
     /** Goes back to where the state is: what was read after it is read again. */
@@ -168,8 +219,9 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         lost = true;
         state.recover();
         head = head.restarted(state.head());
-        log.seek(state.position());
+        tail = new TailCheck(log.topic(), state.lastFacts());
         position = state.position();
+        begin();
         lost = false;
     }
 
@@ -292,6 +344,9 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         obstacle.ifPresent(met -> {
             throw met;
         });
+        if (!tail.isDone()) {
+            throw LogException.NotProjected.comparing(log.topic());
+        }
     }
 
     void addListener(Consumer<Envelope<E>> listener) {
@@ -318,6 +373,11 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
         state.keepWhileReading(head());
     }
 
+    /** Returns the position from which the log was read on at the opening. */
+    Offsets start() {
+        return start;
+    }
+
     Offsets position() {
         return position;
     }
@@ -329,7 +389,7 @@ final class JournalReader<S, E extends Event> implements AutoCloseable {
 
     /** Returns whether the state includes every fact before the position. */
     boolean isWhole() {
-        return obstacle.isEmpty();
+        return obstacle.isEmpty() && tail.isDone();
     }
 
     Optional<Throwable> failure() {

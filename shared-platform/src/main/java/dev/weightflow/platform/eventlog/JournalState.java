@@ -3,6 +3,7 @@ package dev.weightflow.platform.eventlog;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.schema.event.Event;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -61,6 +62,16 @@ interface JournalState<S, E extends Event> extends AutoCloseable {
 
     /** Returns whether {@link #recover} is necessary. */
     default boolean isDamaged() {
+        return false;
+    }
+
+    /** Returns the last fact of each partition that the state includes, if it keeps them. */
+    default Map<Integer, TailCheck.LastFact> lastFacts() {
+        return Map.of();
+    }
+
+    /** Gives up everything because it is of another log than the present one, and returns whether that is possible. */
+    default boolean startAnew(String why) {
         return false;
     }
 

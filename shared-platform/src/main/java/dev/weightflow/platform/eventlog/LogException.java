@@ -100,6 +100,10 @@ public abstract sealed class LogException extends ProblemException {
                     cause);
         }
 
+        static Truncated by(String topic, String what) {
+            return new Truncated(topic, "is not the log any more that was read: " + what, null);
+        }
+
         static Truncated replaced(String topic, String before, String now) {
             return new Truncated(topic, "was recreated: its id is " + now + " instead of " + before, null);
         }
@@ -261,6 +265,10 @@ public abstract sealed class LogException extends ProblemException {
 
         static NotProjected because(String topic, DatabaseException cause) {
             return new NotProjected(topic + " cannot be read on. " + cause.getMessage(), cause);
+        }
+
+        static NotProjected comparing(String topic) {
+            return new NotProjected(topic + " is being compared with its database; wait until it was.", null);
         }
 
         static NotProjected rebuilding(String topic) {

@@ -26,7 +26,9 @@ import java.util.function.Supplier;
  */
 final class TableState<V, E extends Event> implements JournalState<V, E> {
     private static final Table POSITION = Table.named("journal_position", number("part"))
-            .with(number("next_record"), number("fact_end"), number("facts"), text("hash"));
+            .with(number("next_record"), number("fact_end"), number("facts"), text("hash"), text("last_fact"));
+    /** Version of that table. */
+    private static final int FORMAT = 2;
 
     private final TableStore store;
     private final TableProjection<V, E> projection;
@@ -34,11 +36,15 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
     private Stored known;
     private Optional<Begun<E>> begun = Optional.empty();
 
-    /** @param transaction the number of the last transaction at that position */
-    private record Stored(long transaction, Offsets position, LogHead head) {
+    /**
+     * @param transaction the number of the last transaction at that position
+     * @param last the last fact of each partition
+     */
+    private record Stored(long transaction, Offsets position, LogHead head, Map<Integer, TailCheck.LastFact> last) {
         static Stored in(Queries queries, long transaction) {
             Map<Integer, Long> offsets = new HashMap<>();
             Map<Integer, LogHead.Partition> heads = new HashMap<>();
+            Map<Integer, TailCheck.LastFact> last = new HashMap<>();
             queries.each(POSITION, "", row -> {
                 int part = (int) row.number("part");
                 offsets.put(part, row.number("next_record"));
@@ -47,12 +53,23 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
                 if (head.count() > 0) {
                     heads.put(part, head);
                 }
+                row.optionalText("last_fact")
+                        .ifPresent(digest ->
+                                last.put(part, new TailCheck.LastFact(head.offset() - 1, new Digest(digest))));
             });
-            return new Stored(transaction, new Offsets(offsets), new LogHead(heads));
+            return new Stored(transaction, new Offsets(offsets), new LogHead(heads), last);
         }
     }
 
-    private record Begun<E extends Event>(Transaction transaction, TableProjection.Fold<E> fold, Stored before) {}
+    /** @param last the last record of each partition that was applied */
+    private record Begun<E extends Event>(
+            Transaction transaction, TableProjection.Fold<E> fold, Stored before, Map<Integer, LogRecord<E>> last) {
+        Map<Integer, TailCheck.LastFact> lastFacts() {
+            Map<Integer, TailCheck.LastFact> facts = new HashMap<>(before.last());
+            last.forEach((part, record) -> facts.put(part, TailCheck.LastFact.of(record)));
+            return facts;
+        }
+    }
 
     private TableState(TableStore store, TableProjection<V, E> projection) {
         this.store = store;
@@ -76,7 +93,7 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
                     .orElseThrow(() -> new IllegalStateException("no database for " + projection.name()))
                     .open(
                             projection.name(),
-                            String.join("\n", "v" + projection.version(), log.topicId(), readable),
+                            String.join("\n", "v" + projection.version() + "." + FORMAT, log.topicId(), readable),
                             tables);
             try {
                 return new TableState<>(store, projection);
@@ -100,6 +117,19 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
     @Override
     public LogHead head() {
         return known.head();
+    }
+
+    @Override
+    public Map<Integer, TailCheck.LastFact> lastFacts() {
+        return known.last();
+    }
+
+    @Override
+    public boolean startAnew(String why) {
+        abandon();
+        store.rebuild(why);
+        known = present(store);
+        return true;
     }
 
     @Override
@@ -128,6 +158,7 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
                     now.fold().apply(record.event());
                     return null;
                 });
+                now.last().put(record.partition(), record);
             } catch (DatabaseException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -139,13 +170,13 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
 
     private Begun<E> begin() {
         Transaction transaction = store.begin();
-        begun = Optional.of(new Begun<>(transaction, projection.fold(transaction), known));
+        begun = Optional.of(new Begun<>(transaction, projection.fold(transaction), known, new HashMap<>()));
         if (transaction.number() != known.transaction() + 1) {
             Stored now = Stored.in(transaction, transaction.number() - 1);
             if (!now.position().reaches(known.position())) {
                 throw store.rebuilt();
             }
-            begun = Optional.of(new Begun<>(transaction, begun.get().fold(), now));
+            begun = Optional.of(new Begun<>(transaction, begun.get().fold(), now, new HashMap<>()));
         }
         return begun.get();
     }
@@ -171,7 +202,8 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
             Stored after = new Stored(
                     now.transaction().number(),
                     now.before().position().advancedTo(position),
-                    now.before().head().advancedTo(head.get()));
+                    now.before().head().advancedTo(head.get()),
+                    now.lastFacts());
             after.position().next().forEach((part, next) -> {
                 LogHead.Partition there = after.head().of(part);
                 now.transaction()
@@ -181,7 +213,9 @@ final class TableState<V, E extends Event> implements JournalState<V, E> {
                                 next,
                                 there.offset(),
                                 there.count(),
-                                there.hash().hex());
+                                there.hash().hex(),
+                                Optional.ofNullable(after.last().get(part))
+                                        .map(fact -> fact.digest().hex()));
             });
             now.transaction().commit();
             begun = Optional.empty();

@@ -65,6 +65,10 @@ record ClaimTable(Queries queries) {
                 numbers[0]);
     }
 
+    List<String> workers() {
+        return queries.list(CLAIMS, "ORDER BY claim", row -> row.text("worker"));
+    }
+
     List<Integer> numbers() {
         return queries.list(CLAIMS, "ORDER BY claim", row -> (int) row.number("claim"));
     }

@@ -2,15 +2,18 @@ package dev.weightflow.platform.eventlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.weightflow.platform.database.Databases;
 import dev.weightflow.platform.objectstore.InMemoryObjectStore;
 import dev.weightflow.schema.event.JobEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,20 +51,19 @@ abstract class TableProjectionContract {
         Journal<ClaimTable, JobEvent> later = journal(second, new ClaimTable.Rows());
 
         assertThat(later.state().numbers()).containsExactlyElementsOf(numbers(30));
-        assertThat(second.read).isEqualTo(5);
+        assertThat(second.read).as("with the last one, to compare it").isEqualTo(1 + 5);
     }
 
     @Test
     void the_head_goes_on_with_the_position_and_still_finds_an_altered_log() {
         InMemoryObjectStore heads = new InMemoryObjectStore();
         JournalOptions options = options().withHeads(heads);
-        Journal<Claims, JobEvent> writer =
-                Journal.open(shared.open(), Claims.PROJECTION, Claims.OPTIONS.withHeads(heads));
-        open.add(writer);
+        Journal<Claims, JobEvent> writer = writer(heads);
         Claims.decideAndWait(writer, Claims::next);
         Journal.onCallersThread(shared.open(), new ClaimTable.Rows(), options, false)
                 .close();
         Claims.decideAndWait(writer, Claims::next);
+        awaitHead(heads, 2);
         writer.close();
 
         Journal<ClaimTable, JobEvent> later =
@@ -69,13 +71,94 @@ abstract class TableProjectionContract {
         assertThat(later.state().numbers()).containsExactly(1, 2);
         later.close();
 
-        int partition = IntStream.range(0, 3)
-                .filter(each -> shared.open().currentEnd().of(each) > 0)
-                .findFirst()
-                .orElseThrow();
-        shared.cutOff(partition, 1);
+        shared.cutOff(partition(), 1);
         assertThatThrownBy(() -> Journal.onCallersThread(shared.open(), new ClaimTable.Rows(), options, false))
                 .isInstanceOf(LogException.Damaged.class);
+    }
+
+    @Test
+    void a_tail_that_was_lost_and_replaced_is_noticed_at_the_next_start() {
+        publish(1, 5);
+        journal(shared.open(), new ClaimTable.Rows()).close();
+        shared.cutOff(partition(), 3);
+        publish(6, 9);
+
+        Journal<ClaimTable, JobEvent> later = journal(shared.open(), new ClaimTable.Rows());
+
+        assertThat(later.state().numbers()).containsExactly(1, 2, 3, 6, 7, 8, 9);
+        assertThat(later.notReady()).isEmpty();
+        later.close();
+        Counting again = new Counting(shared);
+        assertThat(journal(again, new ClaimTable.Rows()).state().numbers()).hasSize(7);
+        assertThat(again.read).as("the last fact, to compare it").isEqualTo(1);
+    }
+
+    @Test
+    void a_tail_that_was_lost_is_noticed_at_the_next_start() {
+        publish(1, 5);
+        journal(shared.open(), new ClaimTable.Rows()).close();
+        shared.cutOff(partition(), 3);
+
+        Journal<ClaimTable, JobEvent> later = journal(shared.open(), new ClaimTable.Rows());
+        assertThat(later.state().numbers()).containsExactly(1, 2, 3);
+        publish(6, 6);
+        later.follow();
+
+        assertThat(later.state().numbers()).containsExactly(1, 2, 3, 6);
+    }
+
+    @Test
+    void a_head_of_other_facts_than_those_of_the_tables_is_noticed_at_the_next_start() {
+        InMemoryObjectStore heads = new InMemoryObjectStore();
+        publish(1, 2);
+        JournalOptions options = options().withHeads(heads);
+        Journal.onCallersThread(shared.open(), new ClaimTable.Rows(), options, false)
+                .close();
+        shared.cutOff(partition(), 1);
+        Journal<Claims, JobEvent> writer = writer(heads);
+        Claims.decideAndWait(writer, claims -> claims.take("another"));
+        awaitHead(heads, 2);
+        writer.close();
+
+        Journal<ClaimTable, JobEvent> later =
+                Journal.onCallersThread(shared.open(), new ClaimTable.Rows(), options, false);
+        open.add(later);
+
+        assertThat(later.notReady()).isEmpty();
+        assertThat(later.state().workers()).containsExactly("worker", "another");
+    }
+
+    @Test
+    void who_has_shared_tables_gone_on_with_meanwhile_has_lost_nothing() {
+        publish(1, 3);
+        Journal<ClaimTable, JobEvent> one = journal(shared.open(), new ClaimTable.Rows());
+        List<Integer> applied = new ArrayList<>();
+        ClaimTable.Rows counting = new ClaimTable.Rows() {
+            @Override
+            void applied(int claim) {
+                applied.add(claim);
+            }
+        };
+
+        Journal<ClaimTable, JobEvent> other = journal(
+                new ForwardingEventLog(shared.open()) {
+                    private boolean asked;
+
+                    @Override
+                    public CompletableFuture<Offsets> endOffsets() {
+                        CompletableFuture<Offsets> end = super.endOffsets();
+                        if (!asked) {
+                            asked = true;
+                            publish(4, 5);
+                            one.follow();
+                        }
+                        return end;
+                    }
+                },
+                counting);
+
+        assertThat(applied).as("what the first has stored already").isEmpty();
+        assertThat(other.state().numbers()).containsExactlyElementsOf(numbers(5));
     }
 
     @Test
@@ -205,6 +288,30 @@ abstract class TableProjectionContract {
         Journal<ClaimTable, JobEvent> journal = Journal.onCallersThread(log, projection, options(), false);
         open.add(journal);
         return journal;
+    }
+
+    private Journal<Claims, JobEvent> writer(InMemoryObjectStore heads) {
+        Journal<Claims, JobEvent> writer = Journal.open(
+                shared.open(),
+                Claims.PROJECTION,
+                Claims.OPTIONS.withHeads(heads).withHeadKeptAfter(JobEvent.Claimed.class::isInstance));
+        open.add(writer);
+        return writer;
+    }
+
+    private static void awaitHead(InMemoryObjectStore heads, int count) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> heads.read("heads/claims/head")
+                .map(head -> new String(head, StandardCharsets.UTF_8))
+                .filter(head -> head.contains("\"count\":" + count))
+                .isPresent());
+    }
+
+    /** Returns the partition of all claims. */
+    private int partition() {
+        return IntStream.range(0, 3)
+                .filter(each -> shared.open().currentEnd().of(each) > 0)
+                .findFirst()
+                .orElseThrow();
     }
 
     void publish(int first, int last) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Loss of a topic's facts that no reader observed: the end of a partition, its beginning, one in the middle, or all of them, because the topic was
- * recreated. No process may decide on the remaining state.
+ * Loss of a topic's facts that no reader observed: the end of a partition, which others may have replaced, its beginning, one in the middle, or all of
+ * them, because the topic was recreated. No process may decide on the remaining state.
  */
 final class Loss {
     private final SimulatedCluster world;
@@ -38,21 +38,24 @@ final class Loss {
     }
 
     private void happen(long head) {
-        int kind = world.dice.below(4);
+        int kind = world.dice.below(5);
         switch (kind) {
             case 0 -> partition.loseEnd(world.dice.below((int) head));
             case 1 -> partition.loseBeginning(head);
             case 2 -> partition.loseRecord(head - 1);
+            case 3 -> partition.replaceEnd(world.dice.below((int) head));
             default -> topic.makeAgain();
         }
         world.trace(
                 "%s loses %s",
                 topic.name(),
-                List.of("its end", "its beginning", "a record", "everything, and is made again")
+                List.of("its end", "its beginning", "a record", "its end, to others", "everything, and is made again")
                         .get(kind));
         if (kind > 0) {
             // a reader that starts after the loss would not notice it
             world.stored.list("snapshots/").forEach(world.stored::delete);
+        }
+        if (kind == 1 || kind == 2) {
             world.processes().forEach(SimulatedProcess::loseDiskAtNextStart);
         }
     }

@@ -78,6 +78,15 @@ final class SimulatedPartition<E extends Event> {
         entries.subList((int) from, entries.size()).clear();
     }
 
+    /** Loses the end, and holds earlier records once more in its place. */
+    void replaceEnd(long from) {
+        backup = Optional.of(List.copyOf(entries));
+        Entry<E> before = from > 0
+                ? entries.get((int) from - 1)
+                : new Entry<>(Optional.empty(), entries.get(0).transaction());
+        entries.subList((int) from, entries.size()).replaceAll(lost -> before);
+    }
+
     void loseBeginning(long to) {
         backup = Optional.of(List.copyOf(entries));
         beginning = to;
