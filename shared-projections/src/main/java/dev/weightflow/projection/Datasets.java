@@ -1,12 +1,16 @@
 package dev.weightflow.projection;
 
+import static dev.weightflow.platform.database.Column.number;
+import static dev.weightflow.platform.database.Column.text;
+
+import dev.weightflow.platform.database.Queries;
+import dev.weightflow.platform.database.Row;
+import dev.weightflow.platform.database.Table;
+import dev.weightflow.platform.database.Transaction;
 import dev.weightflow.platform.event.Envelope;
-import dev.weightflow.platform.eventlog.Projection;
-import dev.weightflow.platform.eventlog.SnapshotFormat;
-import dev.weightflow.projection.lineage.EventIndex;
-import dev.weightflow.projection.lineage.EventMetadata;
-import dev.weightflow.projection.lineage.Indexed;
-import dev.weightflow.projection.lineage.LineageEvent;
+import dev.weightflow.platform.eventlog.TableProjection;
+import dev.weightflow.projection.lineage.EventTable;
+import dev.weightflow.projection.lineage.LineageIndex;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
@@ -14,220 +18,230 @@ import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.Digest;
 import dev.weightflow.schema.id.EventId;
+import dev.weightflow.schema.json.WeightflowJson;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
-import org.pcollections.TreePMap;
-import org.pcollections.TreePSet;
+import java.util.function.Consumer;
 
-/** State of all dataset versions: the fold of weightflow.datasets, for the service that writes the topic and for those that follow it. Immutable. */
+/**
+ * Dataset versions in tables: the fold of weightflow.datasets for those that follow it. The service that ingests decides about the jobs alone, and by
+ * the same rules about which statement counts: those of {@link IngestedDataset} and {@link SampleIndexed}.
+ */
 public final class Datasets {
-    /** State before the first event. */
-    public static final Datasets EMPTY = new Datasets(
-            TreePMap.empty(),
-            TreePSet.empty(IngestedDataset.IN_ORDER),
-            HashTreePMap.empty(),
-            HashTreePMap.empty(),
-            HashTreePMap.empty());
+    private static final int VERSION = 1;
+
+    private static final Table VERSIONS = Table.named("datasets", text("id"))
+            .with(number("stated"), text("event"), text("source"), number("train"), number("val"), text("content"))
+            .indexedBy("stated", "id", "event")
+            .indexedBy("source", "stated", "id", "event")
+            .indexedBy("event");
+
+    private static final Table INDEXES =
+            Table.named("sample_indexes", text("dataset"), text("digest")).with(number("stated"));
+
+    /** {@link IngestedDataset#IN_ORDER}. */
+    private static final String IN_ORDER = " ORDER BY stated, id, event";
+
+    private static final String LATEST_FIRST = " ORDER BY stated DESC, id DESC, event DESC";
 
     /**
      * Creates a follower's projection of weightflow.datasets.
      *
-     * @param follower prefix of the names of its snapshots: each service has its own
+     * @param follower prefix of its name: each service has its own
      */
-    public static Projection<Indexed<Datasets>, JobEvent> projection(String follower) {
-        return Indexed.projection(
-                EMPTY,
-                Datasets::apply,
-                SnapshotFormat.json(follower + "-datasets", 2, Snapshot.class, Snapshot::of, Snapshot::state));
+    public static TableProjection<Datasets, JobEvent> projection(String follower) {
+        return new Projection(follower + "-datasets");
     }
 
-    private record Snapshot(List<Announced> datasets, List<SampleIndexed> indexed, Collection<LineageEvent> events) {
-        record Announced(DatasetIngested event, EventMetadata metadata) {}
-
-        static Snapshot of(Indexed<Datasets> known) {
-            return new Snapshot(
-                    known.state().inOrder.stream()
-                            .map(dataset ->
-                                    new Announced(dataset.event(), known.index().metadata(dataset.announcement())))
-                            .toList(),
-                    known.state().sampleIndexes(),
-                    known.index().events());
+    private record Projection(String name) implements TableProjection<Datasets, JobEvent> {
+        @Override
+        public int version() {
+            return 100 * VERSION + EventTable.VERSION;
         }
 
-        Indexed<Datasets> state() {
-            List<IngestedDataset> announced = datasets.stream()
-                    .map(each ->
-                            new IngestedDataset(each.event(), each.metadata().at()))
-                    .toList();
-            return new Indexed<>(Datasets.of(announced, indexed), EventIndex.of(events));
+        @Override
+        public List<Table> tables() {
+            return List.of(VERSIONS, INDEXES, EventTable.EVENTS);
+        }
+
+        @Override
+        public Datasets view(Queries queries) {
+            return new Datasets(queries);
+        }
+
+        @Override
+        public Fold<JobEvent> fold(Transaction transaction) {
+            Datasets known = new Datasets(transaction);
+            return envelope -> {
+                if (EventTable.add(transaction, envelope)) {
+                    SampleIndexed.in(envelope)
+                            .filter(indexed -> known.index(indexed)
+                                    .filter(before -> !indexed.isAfter(before))
+                                    .isEmpty())
+                            .ifPresent(indexed -> put(transaction, indexed));
+                    IngestedDataset.in(envelope)
+                            .filter(dataset -> known.dataset(dataset.id())
+                                    .filter(before -> !before.isAfter(dataset))
+                                    .isEmpty())
+                            .ifPresent(dataset -> put(transaction, dataset));
+                }
+            };
+        }
+
+        private static void put(Transaction transaction, IngestedDataset dataset) {
+            transaction.put(
+                    VERSIONS,
+                    dataset.id().value(),
+                    dataset.ingestedAt(),
+                    dataset.announcement().value(),
+                    dataset.event().source(),
+                    dataset.samples(Split.TRAIN),
+                    dataset.samples(Split.VAL),
+                    new String(WeightflowJson.write(dataset.event()), StandardCharsets.UTF_8));
+        }
+
+        private static void put(Transaction transaction, SampleIndexed indexed) {
+            transaction.put(INDEXES, indexed.dataset().value(), indexed.index().hex(), indexed.at());
         }
     }
 
-    private final TreePMap<String, IngestedDataset> byId;
-    private final TreePSet<IngestedDataset> inOrder;
-    private final PMap<String, IngestedDataset> latestBySource;
-    private final PMap<EventId, DatasetId> byEvent;
-    private final PMap<DatasetId, PMap<Digest, Instant>> sampleIndexes;
+    private final Queries queries;
 
-    private Datasets(
-            TreePMap<String, IngestedDataset> byId,
-            TreePSet<IngestedDataset> inOrder,
-            PMap<String, IngestedDataset> latestBySource,
-            PMap<EventId, DatasetId> byEvent,
-            PMap<DatasetId, PMap<Digest, Instant>> sampleIndexes) {
-        this.byId = byId;
-        this.inOrder = inOrder;
-        this.latestBySource = latestBySource;
-        this.byEvent = byEvent;
-        this.sampleIndexes = sampleIndexes;
+    private Datasets(Queries queries) {
+        this.queries = queries;
     }
 
-    /** Creates the state with those versions and their sample indexes. */
-    public static Datasets of(Collection<IngestedDataset> datasets, Collection<SampleIndexed> indexed) {
-        Datasets state = EMPTY;
-        for (IngestedDataset dataset : datasets) {
-            state = state.with(dataset);
-        }
-        for (SampleIndexed each : indexed) {
-            state = state.with(each);
-        }
-        return state;
+    private static IngestedDataset dataset(Row row) {
+        return new IngestedDataset(
+                WeightflowJson.read(row.text("content").getBytes(StandardCharsets.UTF_8), DatasetIngested.class),
+                row.instant("stated"));
     }
 
-    /** Returns the state after that event; the earliest announcement of a version counts, in whatever order they are read. */
-    public Datasets apply(Envelope<JobEvent> envelope) {
-        if (!(envelope.event() instanceof DatasetEvent.Stored stored)) {
-            return this;
-        }
-        // with either event: the version's announcement by an earlier release may be read later
-        Datasets after = stored.index()
-                .map(index -> with(new SampleIndexed(stored.dataset(), index, envelope.time())))
-                .orElse(this);
-        return stored instanceof DatasetIngested event
-                ? after.with(new IngestedDataset(event, envelope.time()))
-                : after;
+    private static DatasetId id(Row row) {
+        return new DatasetId(row.text("id"));
     }
 
-    private Datasets with(IngestedDataset dataset) {
-        IngestedDataset known = byId.get(dataset.id().value());
-        if (known == null) {
-            return plus(dataset);
-        }
-        return known.isAfter(dataset) ? without(known).plus(dataset) : this;
+    private static SampleIndexed indexed(Row row) {
+        return new SampleIndexed(
+                new DatasetId(row.text("dataset")), new Digest(row.text("digest")), row.instant("stated"));
     }
 
-    private Datasets without(IngestedDataset dataset) {
-        String source = dataset.event().source();
-        TreePSet<IngestedDataset> others = inOrder.minus(dataset);
-        PMap<String, IngestedDataset> latest = others.descendingSet().stream()
-                .filter(other -> other.event().source().equals(source))
-                .findFirst()
-                .map(other -> latestBySource.plus(source, other))
-                .orElseGet(() -> latestBySource.minus(source));
-        return new Datasets(
-                byId.minus(dataset.id().value()), others, latest, byEvent.minus(dataset.announcement()), sampleIndexes);
+    private Optional<SampleIndexed> index(SampleIndexed stated) {
+        return queries.first(
+                INDEXES,
+                "WHERE dataset = ? AND digest = ?",
+                Datasets::indexed,
+                stated.dataset().value(),
+                stated.index().hex());
     }
 
-    private Datasets plus(IngestedDataset dataset) {
-        String source = dataset.event().source();
-        IngestedDataset latest = latestBySource.get(source);
-        return new Datasets(
-                byId.plus(dataset.id().value(), dataset),
-                inOrder.plus(dataset),
-                latest == null || dataset.isAfter(latest) ? latestBySource.plus(source, dataset) : latestBySource,
-                byEvent.plus(dataset.announcement(), dataset.id()),
-                sampleIndexes);
-    }
-
-    private Datasets with(SampleIndexed indexed) {
-        PMap<Digest, Instant> known = sampleIndexes.getOrDefault(indexed.dataset(), HashTreePMap.empty());
-        Instant before = known.get(indexed.index());
-        return before != null && !before.isBefore(indexed.at())
-                ? this
-                : new Datasets(
-                        byId,
-                        inOrder,
-                        latestBySource,
-                        byEvent,
-                        sampleIndexes.plus(indexed.dataset(), known.plus(indexed.index(), indexed.at())));
+    /** Returns the index of the underlying events. */
+    public LineageIndex index() {
+        return new EventTable(queries);
     }
 
     /** Returns the version of that id. */
     public Optional<IngestedDataset> dataset(DatasetId id) {
-        return Optional.ofNullable(byId.get(id.value()));
+        return queries.first(VERSIONS, "WHERE id = ?", Datasets::dataset, id.value());
     }
 
     /** Returns the digest of the latest {@link dev.weightflow.schema.dataset.SampleIndex} of that version, if it has one. */
     public Optional<Digest> sampleIndex(DatasetId id) {
-        return sampleIndexes.getOrDefault(id, HashTreePMap.empty()).entrySet().stream()
-                .max(Map.Entry.<Digest, Instant>comparingByValue()
-                        .thenComparing(entry -> entry.getKey().hex()))
-                .map(Map.Entry::getKey);
+        return queries.first(
+                        INDEXES, "WHERE dataset = ? ORDER BY stated DESC, digest DESC", Datasets::indexed, id.value())
+                .map(SampleIndexed::index);
     }
 
     /** Returns the digests of all sample indexes of that version: releases may make different ones. */
     public Set<Digest> sampleIndexes(DatasetId id) {
-        return sampleIndexes.getOrDefault(id, HashTreePMap.empty()).keySet();
+        return Set.copyOf(
+                queries.list(INDEXES, "WHERE dataset = ?", row -> indexed(row).index(), id.value()));
     }
 
-    /** Returns the sample indexes of all versions, those included whose announcement was not read yet. */
-    public List<SampleIndexed> sampleIndexes() {
-        List<SampleIndexed> indexed = new ArrayList<>();
-        sampleIndexes.forEach((dataset, indexes) ->
-                indexes.forEach((index, at) -> indexed.add(new SampleIndexed(dataset, index, at))));
-        return indexed;
+    /** Returns the number of versions. */
+    public long count() {
+        return queries.number("SELECT count(*) FROM datasets");
     }
 
-    /** Returns all versions, in order. */
-    public Collection<IngestedDataset> all() {
-        return inOrder;
+    /** Returns the number of samples in all versions together. */
+    public long samples() {
+        return queries.number("SELECT COALESCE(sum(train + val), 0) FROM datasets");
     }
 
-    /** Returns all versions, the latest first. */
-    public Collection<IngestedDataset> latestFirst() {
-        return inOrder.descendingSet();
+    /** Passes on all versions, in order. */
+    public void each(Consumer<IngestedDataset> receiver) {
+        queries.each(VERSIONS, IN_ORDER, row -> receiver.accept(dataset(row)));
+    }
+
+    /** Returns the ids of all versions, the latest first. */
+    public List<DatasetId> ids() {
+        return queries.list(VERSIONS, LATEST_FIRST, Datasets::id);
     }
 
     /** Returns the latest versions, the latest first. */
     public List<IngestedDataset> latest(int most) {
-        return latestFirst().stream().limit(most).toList();
+        return latest(0, most);
+    }
+
+    /** As {@link #latest(int)}, after so many later ones. */
+    public List<IngestedDataset> latest(long skipped, int most) {
+        return queries.list(VERSIONS, LATEST_FIRST + " LIMIT ? OFFSET ?", Datasets::dataset, most, skipped);
+    }
+
+    /** As {@link #latest(int)}, of those with validation images. */
+    public List<IngestedDataset> latestWithValidation(int most) {
+        return queries.list(VERSIONS, "WHERE val > 0" + LATEST_FIRST + " LIMIT ?", Datasets::dataset, most);
+    }
+
+    /** Returns some of the versions whose id begins with that text, or whose source has it in its name, in order. */
+    public List<IngestedDataset> matching(String lowerCase, int most) {
+        List<IngestedDataset> found = new ArrayList<>();
+        queries.each(VERSIONS, IN_ORDER, row -> {
+            if (found.size() < most
+                    && (row.text("id").startsWith(lowerCase)
+                            || row.text("source").toLowerCase(Locale.ROOT).contains(lowerCase))) {
+                found.add(dataset(row));
+            }
+        });
+        return found;
     }
 
     /** Returns the version that was first announced by that event. */
     public Optional<DatasetId> ingestedBy(EventId event) {
-        return Optional.ofNullable(byEvent.get(event));
+        return queries.first(VERSIONS, "WHERE event = ?", Datasets::id, event.value());
     }
 
     /** Returns the versions that were announced at that time or later, in order. */
     public List<IngestedDataset> since(Instant moment) {
-        List<IngestedDataset> latestFirst = new ArrayList<>(latestFirst().stream()
-                .takeWhile(dataset -> !dataset.ingestedAt().isBefore(moment))
-                .toList());
-        Collections.reverse(latestFirst);
-        return latestFirst;
+        return queries.list(VERSIONS, "WHERE stated >= ?" + IN_ORDER, Datasets::dataset, moment);
     }
 
     /** Returns the latest version ingested from that source. */
     public Optional<IngestedDataset> latestFrom(String source) {
-        return Optional.ofNullable(latestBySource.get(source));
+        return queries.first(VERSIONS, "WHERE source = ?" + LATEST_FIRST, Datasets::dataset, source);
+    }
+
+    /** Returns the latest version from the same source before that one. */
+    public Optional<IngestedDataset> before(IngestedDataset dataset) {
+        return queries.first(
+                VERSIONS,
+                "WHERE source = ? AND (stated, id, event) < (?, ?, ?)" + LATEST_FIRST,
+                Datasets::dataset,
+                dataset.event().source(),
+                dataset.ingestedAt(),
+                dataset.id().value(),
+                dataset.announcement().value());
     }
 
     /** Returns some of the versions whose ids have that prefix. */
     public List<DatasetId> startingWith(String beginning, int most) {
-        return byId.tailMap(beginning, true).values().stream()
-                .map(IngestedDataset::id)
-                .takeWhile(id -> id.value().startsWith(beginning))
-                .limit(most)
-                .toList();
+        return queries.startingWith(VERSIONS, "id", beginning, most, Datasets::id);
     }
 
     /** Returns why no comparison is possible on the validation split of the version that a policy's {@code evaluateOn} names, if so. */
@@ -250,10 +264,16 @@ public final class Datasets {
      * @param ingestedAt when that was stated
      */
     public record IngestedDataset(DatasetIngested event, Instant ingestedAt) {
-        /** Order of their announcement. */
+        /** Order of their announcement: the earliest one of a version counts, in whatever order they are read. */
         public static final Comparator<IngestedDataset> IN_ORDER = Comparator.comparing(IngestedDataset::ingestedAt)
                 .thenComparing(dataset -> dataset.id().value())
                 .thenComparing(dataset -> dataset.announcement().value());
+
+        /** Returns the version that an event announces, if it does. */
+        public static Optional<IngestedDataset> in(Envelope<JobEvent> envelope) {
+            return envelope.as(DatasetIngested.class)
+                    .map(announced -> new IngestedDataset(announced.event(), announced.time()));
+        }
 
         /** Returns its identity. */
         public DatasetId id() {
@@ -282,5 +302,21 @@ public final class Datasets {
      * @param index the digest of the {@link dev.weightflow.schema.dataset.SampleIndex}
      * @param at time of the latest such statement
      */
-    public record SampleIndexed(DatasetId dataset, Digest index, Instant at) {}
+    public record SampleIndexed(DatasetId dataset, Digest index, Instant at) {
+        /** Order of a version's statements: the last one names its present index. */
+        public static final Comparator<SampleIndexed> IN_ORDER = Comparator.comparing(SampleIndexed::at)
+                .thenComparing(indexed -> indexed.index().hex());
+
+        /** Returns what an event states, if it does: the version's announcement by an earlier release may be read later. */
+        public static Optional<SampleIndexed> in(Envelope<JobEvent> envelope) {
+            return envelope.event() instanceof DatasetEvent.Stored stored
+                    ? stored.index().map(index -> new SampleIndexed(stored.dataset(), index, envelope.time()))
+                    : Optional.empty();
+        }
+
+        /** Returns whether this was stated after the other one. */
+        public boolean isAfter(SampleIndexed other) {
+            return IN_ORDER.compare(this, other) > 0;
+        }
+    }
 }

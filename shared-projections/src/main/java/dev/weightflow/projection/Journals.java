@@ -12,7 +12,6 @@ import dev.weightflow.platform.eventlog.TableProjection;
 import dev.weightflow.platform.service.ServiceContext;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.lineage.EventMetadata;
-import dev.weightflow.projection.lineage.Indexed;
 import dev.weightflow.projection.lineage.Lineage;
 import dev.weightflow.projection.lineage.Lineage.CausationChain;
 import dev.weightflow.projection.model.ModelVersion;
@@ -45,7 +44,7 @@ import java.util.stream.Stream;
 
 /** Present state of the logs, and the decisions of the service that writes one of them. */
 public final class Journals {
-    private final Journal<Indexed<Datasets>, JobEvent> datasets;
+    private final Journal<Datasets, JobEvent> datasets;
     private final Journal<Trainings, JobEvent> trainings;
     private final Journal<Evaluations, JobEvent> evaluations;
     private final Journal<Models, ModelEvent> models;
@@ -54,7 +53,7 @@ public final class Journals {
 
     /** @param stated receives every event that this instance has stated; it must be quick */
     public Journals(
-            Journal<Indexed<Datasets>, JobEvent> datasets,
+            Journal<Datasets, JobEvent> datasets,
             Journal<Trainings, JobEvent> trainings,
             Journal<Evaluations, JobEvent> evaluations,
             Journal<Models, ModelEvent> models,
@@ -145,12 +144,12 @@ public final class Journals {
 
     /** Returns the datasets. */
     public Datasets datasets() {
-        return datasets.state().state();
+        return datasets.state();
     }
 
     /** Returns the metadata of the event that announced the dataset version: its cause, and who asked for it. */
     public EventMetadata announcement(IngestedDataset dataset) {
-        return datasets.state().index().metadata(dataset.announcement());
+        return datasets().index().metadata(dataset.announcement());
     }
 
     /** Returns the training jobs. */
@@ -203,7 +202,7 @@ public final class Journals {
     /** Returns the causal chains of all events. */
     public Lineage lineage() {
         return new Lineage(List.of(
-                datasets.state().index(),
+                datasets().index(),
                 trainings().index(),
                 evaluations().index(),
                 models().index(),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.ProjectedTables;
-import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.schema.PascalTasks;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
@@ -36,15 +35,18 @@ class PartitionOrderTest {
                 stated(ingested("scenes", "ingestion-2", "/scenes"), 2),
                 stated(ingested("scenes", "ingestion-3", "/copy-of-scenes"), 3));
 
-        Datasets inOrder = after(Datasets.projection("test"), events).state();
-        Datasets otherwise =
-                after(Datasets.projection("test"), reversed(events)).state();
-
-        assertThat(otherwise.all()).containsExactlyElementsOf(inOrder.all());
-        assertThat(otherwise.latestFrom("/scenes")).isPresent().isEqualTo(inOrder.latestFrom("/scenes"));
-        assertThat(otherwise.latestFrom("/copy-of-scenes")).isEmpty();
-        assertThat(otherwise.ingestedBy(events.get(1).id())).isPresent();
-        assertThat(otherwise.ingestedBy(events.get(2).id())).isEmpty();
+        try (ProjectedTables<Datasets, JobEvent> inOrder = ProjectedTables.of(Datasets.projection("test"), events);
+                ProjectedTables<Datasets, JobEvent> reversed =
+                        ProjectedTables.of(Datasets.projection("test"), reversed(events))) {
+            assertThat(reversed.rows()).isEqualTo(inOrder.rows());
+            Datasets otherwise = reversed.view();
+            assertThat(otherwise.latestFrom("/scenes"))
+                    .isPresent()
+                    .isEqualTo(inOrder.view().latestFrom("/scenes"));
+            assertThat(otherwise.latestFrom("/copy-of-scenes")).isEmpty();
+            assertThat(otherwise.ingestedBy(events.get(1).id())).isPresent();
+            assertThat(otherwise.ingestedBy(events.get(2).id())).isEmpty();
+        }
     }
 
     @Test
@@ -58,10 +60,12 @@ class PartitionOrderTest {
                 stated(ingested("scenes", "ingestion-3", "/scenes"), 3));
 
         for (List<Envelope<JobEvent>> order : List.of(events, reversed(events))) {
-            Datasets read = after(Datasets.projection("test"), order).state();
-            assertThat(read.sampleIndex(scenes)).contains(second);
-            assertThat(read.sampleIndexes(scenes)).containsExactlyInAnyOrder(first, second);
-            assertThat(read.dataset(scenes)).isPresent();
+            try (ProjectedTables<Datasets, JobEvent> tables = ProjectedTables.of(Datasets.projection("test"), order)) {
+                Datasets read = tables.view();
+                assertThat(read.sampleIndex(scenes)).contains(second);
+                assertThat(read.sampleIndexes(scenes)).containsExactlyInAnyOrder(first, second);
+                assertThat(read.dataset(scenes)).isPresent();
+            }
         }
     }
 
@@ -96,14 +100,6 @@ class PartitionOrderTest {
         List<T> reversed = new ArrayList<>(list);
         Collections.reverse(reversed);
         return reversed;
-    }
-
-    private static <S, E extends Event> S after(Projection<S, E> projection, List<Envelope<E>> events) {
-        S state = projection.initial();
-        for (Envelope<E> event : events) {
-            state = projection.apply(state, event);
-        }
-        return state;
     }
 
     private static JobEvent ingested(String content, String job, String source) {

@@ -6,56 +6,23 @@ import dev.weightflow.platform.event.Envelope;
 import dev.weightflow.platform.event.EventContext;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
-import dev.weightflow.projection.Datasets.IngestedDataset;
-import dev.weightflow.projection.lineage.Indexed;
 import dev.weightflow.projection.model.Models;
 import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.Retrainings;
-import dev.weightflow.schema.PascalTasks;
-import dev.weightflow.schema.dataset.Split;
-import dev.weightflow.schema.event.DatasetEvent.DatasetIngested;
-import dev.weightflow.schema.event.DatasetEvent.DatasetUnchanged;
 import dev.weightflow.schema.event.Event;
-import dev.weightflow.schema.event.JobEvent;
 import dev.weightflow.schema.event.ModelEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingEvent;
 import dev.weightflow.schema.event.ModelEvent.RetrainingPolicySet;
 import dev.weightflow.schema.event.ModelEvent.RetrainingSkipped;
-import dev.weightflow.schema.id.DatasetId;
-import dev.weightflow.schema.id.Digest;
-import dev.weightflow.schema.id.JobId;
 import dev.weightflow.schema.retraining.RetrainingPolicy;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Tests that a state read from a snapshot answers like the original, and applies further events alike. */
 class SnapshotsTest {
     private int seconds;
-
-    @Test
-    void datasets() {
-        DatasetId indexed = DatasetId.of(Digest.ofText("b"));
-        JobEvent again = new DatasetUnchanged(new JobId("again"), 1, indexed).with(Digest.ofText("index"));
-        Indexed<Datasets> known = after(
-                Datasets.projection("test"), ingested("a", "/x"), ingested("b", "/x"), ingested("c", "/y"), again);
-        Datasets state = known.state();
-
-        Indexed<Datasets> restored = throughASnapshot(Datasets.projection("test"), known);
-        Datasets read = restored.state();
-
-        assertThat(read.since(Instant.EPOCH)).hasSize(3).isEqualTo(state.since(Instant.EPOCH));
-        assertThat(read.since(Instant.ofEpochSecond(2))).hasSize(2);
-        assertThat(read.latestFrom("/x")).isPresent().isEqualTo(state.latestFrom("/x"));
-        assertThat(read.sampleIndex(indexed)).contains(Digest.ofText("index"));
-        IngestedDataset first = read.since(Instant.EPOCH).get(0);
-        assertThat(read.ingestedBy(first.announcement())).contains(first.id());
-        assertThat(read.startingWith(first.id().value().substring(0, 8), 5)).containsExactly(first.id());
-        assertThat(restored.index().events())
-                .containsExactlyElementsOf(known.index().events());
-    }
 
     @Test
     void retraining_goes_on_from_what_lay_in_the_log_of_models() {
@@ -103,17 +70,5 @@ class SnapshotsTest {
 
     private static <E extends Event> Envelope<E> envelope(E event, int second) {
         return Envelope.of(event, "/test", Instant.ofEpochSecond(second), EventContext.NONE);
-    }
-
-    private static JobEvent ingested(String name, String source) {
-        return new DatasetIngested(
-                new JobId("ingestion-" + name),
-                1,
-                DatasetId.of(Digest.ofText(name)),
-                source,
-                List.of(PascalTasks.SEMSEG),
-                Map.of(Split.TRAIN, 4),
-                0,
-                10);
     }
 }

@@ -1,5 +1,6 @@
 package dev.weightflow.ingestion;
 
+import dev.weightflow.ingestion.job.DatasetVersions;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.ingestion.sample.SampleQueries;
 import dev.weightflow.ingestion.source.SourceAllowlist;
@@ -8,7 +9,6 @@ import dev.weightflow.platform.eventlog.Journal;
 import dev.weightflow.platform.job.JobService;
 import dev.weightflow.platform.job.Jobs.Requested;
 import dev.weightflow.platform.objectstore.ObjectStore;
-import dev.weightflow.projection.Datasets;
 import dev.weightflow.schema.dataset.DatasetManifest;
 import dev.weightflow.schema.dataset.IngestSpec;
 import dev.weightflow.schema.event.JobEvent;
@@ -27,7 +27,7 @@ public record Ingestions(
         ObjectStore store) {
 
     /** Returns the dataset versions. */
-    public Datasets datasets() {
+    public DatasetVersions datasets() {
         return journal.state().datasets();
     }
 

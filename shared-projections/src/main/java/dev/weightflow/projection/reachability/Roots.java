@@ -57,7 +57,7 @@ final class Roots {
         journals.evaluations().jobs().each(job -> evaluation(reach, job));
         journals.evaluations().each(evaluation -> completed(reach, evaluation.event()));
         journals.trainings().jobs().each(job -> training(reach, job));
-        journals.datasets().all().forEach(dataset -> dataset(reach, dataset.id()));
+        journals.datasets().each(dataset -> dataset(reach, dataset.id()));
     }
 
     private void dataset(Reachability reach, DatasetId dataset) {

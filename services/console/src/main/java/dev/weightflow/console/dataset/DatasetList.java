@@ -2,13 +2,12 @@ package dev.weightflow.console.dataset;
 
 import dev.weightflow.console.Console;
 import dev.weightflow.console.text.TaskStyle;
+import dev.weightflow.projection.Datasets;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.text.ByteSizes;
 import dev.weightflow.schema.text.Numbers;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** Content of the list of dataset versions, the latest first. */
@@ -28,18 +27,15 @@ public record DatasetList(List<Row> rows, int found, int page, int pages) {
             Instant at) {}
 
     static DatasetList of(Console console, int page) {
-        List<IngestedDataset> all =
-                new ArrayList<>(console.journals().datasets().all());
-        Collections.reverse(all);
-        int pages = Math.max(1, (all.size() + LENGTH - 1) / LENGTH);
+        Datasets datasets = console.journals().datasets();
+        int found = (int) datasets.count();
+        int pages = Math.max(1, (found + LENGTH - 1) / LENGTH);
         int shown = Math.max(1, Math.min(page, pages));
         return new DatasetList(
-                all.stream()
-                        .skip((long) (shown - 1) * LENGTH)
-                        .limit(LENGTH)
+                datasets.latest((long) (shown - 1) * LENGTH, LENGTH).stream()
                         .map(DatasetList::row)
                         .toList(),
-                all.size(),
+                found,
                 shown,
                 pages);
     }

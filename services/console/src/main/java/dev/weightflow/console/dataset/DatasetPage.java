@@ -110,10 +110,8 @@ public final class DatasetPage {
 
     /** Returns the previous version of the same source. */
     public Optional<String> before() {
-        return console.journals().datasets().all().stream()
-                .filter(other -> other.event().source().equals(source()) && dataset.isAfter(other))
-                .max(IngestedDataset.IN_ORDER)
-                .map(other -> other.id().value());
+        return console.journals().datasets().before(dataset).map(other -> other.id()
+                .value());
     }
 
     public List<TaskStyle> tasks() {

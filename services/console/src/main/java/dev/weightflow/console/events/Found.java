@@ -34,12 +34,7 @@ public record Found(String text, List<Hit> hits) {
                                         model.name().value(),
                                         model.versions().size() + " versions",
                                         "/models/" + model.name())),
-                        console.journals().datasets().all().stream()
-                                .filter(dataset -> dataset.id().value().startsWith(lower)
-                                        || dataset.event()
-                                                .source()
-                                                .toLowerCase(Locale.ROOT)
-                                                .contains(lower))
+                        console.journals().datasets().matching(lower, MOST).stream()
                                 .map(dataset -> new Hit(
                                         "Dataset",
                                         "data",

@@ -83,7 +83,7 @@ public final class OverviewView {
 
     /** Returns whether nothing was ever ingested, trained or registered. */
     public boolean empty() {
-        return console.journals().datasets().all().isEmpty()
+        return console.journals().datasets().count() == 0
                 && console.journals().trainings().jobs().isEmpty()
                 && console.journals().models().known().findAny().isEmpty();
     }
@@ -106,12 +106,8 @@ public final class OverviewView {
     }
 
     private Station data() {
-        long samples = console.journals().datasets().all().stream()
-                .mapToLong(dataset -> dataset.event().samples().values().stream()
-                        .mapToInt(Integer::intValue)
-                        .sum())
-                .sum();
-        int datasets = console.journals().datasets().all().size();
+        long samples = console.journals().datasets().samples();
+        long datasets = console.journals().datasets().count();
         List<Signal> ingesting = ingesting();
         return new Station(
                 "data",

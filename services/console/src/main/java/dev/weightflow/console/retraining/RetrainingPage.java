@@ -3,10 +3,8 @@ package dev.weightflow.console.retraining;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weightflow.console.Console;
 import dev.weightflow.console.dataset.DatasetNames;
-import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.model.RetrainingHistory;
 import dev.weightflow.projection.model.RetrainingHistory.RetrainingDecision;
-import dev.weightflow.schema.dataset.Split;
 import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.retraining.PolicyCheck;
@@ -19,6 +17,7 @@ import java.util.Optional;
 /** Content of the page of a model's policy, with its preview and decisions. */
 public final class RetrainingPage {
     private static final int MOST = 12;
+    private static final int MOST_OPTIONS = 100;
 
     private final Console console;
     private final ModelName model;
@@ -84,17 +83,11 @@ public final class RetrainingPage {
 
     /** Lists the versions with validation images, the latest first. */
     public List<Option> evaluateOn() {
-        List<Option> options = new ArrayList<>();
-        for (IngestedDataset dataset : console.journals().datasets().all()) {
-            if (dataset.samples(Split.VAL) > 0) {
-                options.add(
-                        0,
-                        new Option(
-                                dataset.id().value(),
-                                DatasetNames.of(dataset) + " · " + dataset.id().shortId()));
-            }
-        }
-        return options.subList(0, Math.min(options.size(), 100));
+        return console.journals().datasets().latestWithValidation(MOST_OPTIONS).stream()
+                .map(dataset -> new Option(
+                        dataset.id().value(),
+                        DatasetNames.of(dataset) + " · " + dataset.id().shortId()))
+                .toList();
     }
 
     /** Check of a policy, by its name. */

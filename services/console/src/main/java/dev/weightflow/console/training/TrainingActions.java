@@ -14,8 +14,8 @@ import dev.weightflow.console.owner.OwningService;
 import dev.weightflow.console.owner.ServiceClients.Answer;
 import dev.weightflow.console.session.Visitor;
 import dev.weightflow.platform.security.Roles;
-import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.schema.MethodName;
+import dev.weightflow.schema.id.DatasetId;
 import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.json.WeightflowJson;
 import dev.weightflow.schema.training.EvaluationOptions;
@@ -135,11 +135,9 @@ public class TrainingActions {
     }
 
     private List<String> datasets() {
-        List<String> latestFirst = new ArrayList<>();
-        for (IngestedDataset one : pages.console().journals().datasets().all()) {
-            latestFirst.add(0, one.id().value());
-        }
-        return latestFirst;
+        return pages.console().journals().datasets().ids().stream()
+                .map(DatasetId::value)
+                .toList();
     }
 
     static List<Field> fields(Optional<TrainingSpec> before, Optional<String> dataset, List<String> datasets) {

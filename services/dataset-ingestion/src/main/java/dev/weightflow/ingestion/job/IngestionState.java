@@ -7,7 +7,6 @@ import dev.weightflow.platform.eventlog.SnapshotFormat;
 import dev.weightflow.platform.job.JobArchive;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobSnapshots;
-import dev.weightflow.projection.Datasets;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.Datasets.SampleIndexed;
 import dev.weightflow.schema.dataset.DatasetManifest;
@@ -21,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** State of all ingestions, and the dataset versions that they led to. Immutable. */
-public record IngestionState(JobProjection<IngestSpec> jobs, Datasets datasets) {
+public record IngestionState(JobProjection<IngestSpec> jobs, DatasetVersions datasets) {
     /** Version of the snapshots; must change whenever datasets are stored differently. */
     private static final int VERSION = 2;
 
@@ -29,7 +28,7 @@ public record IngestionState(JobProjection<IngestSpec> jobs, Datasets datasets) 
     public static Projection<IngestionState, JobEvent> projection(Optional<JobArchive<IngestSpec>> archive) {
         JobSnapshots<IngestSpec> jobs = new JobSnapshots<>(IngestSpec.class, archive);
         return Projection.of(
-                new IngestionState(JobProjection.empty(), Datasets.EMPTY),
+                new IngestionState(JobProjection.empty(), DatasetVersions.EMPTY),
                 IngestionState::apply,
                 SnapshotFormat.json(
                         "ingestions",
@@ -50,7 +49,7 @@ public record IngestionState(JobProjection<IngestSpec> jobs, Datasets datasets) 
         }
 
         IngestionState state(JobSnapshots<IngestSpec> format) {
-            return new IngestionState(format.read(jobs), Datasets.of(datasets, indexed));
+            return new IngestionState(format.read(jobs), DatasetVersions.of(datasets, indexed));
         }
     }
 

@@ -9,10 +9,10 @@ import dev.weightflow.data.dataset.shard.StoredSamples.Found;
 import dev.weightflow.data.picture.Thumbnail;
 import dev.weightflow.data.task.Task;
 import dev.weightflow.data.task.Tasks;
+import dev.weightflow.ingestion.job.DatasetVersions;
 import dev.weightflow.platform.objectstore.ObjectStore;
 import dev.weightflow.platform.problem.InvalidRequestException;
 import dev.weightflow.platform.problem.NotFoundException;
-import dev.weightflow.projection.Datasets;
 import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.schema.Keyed;
 import dev.weightflow.schema.dataset.SampleIndex;
@@ -31,7 +31,7 @@ public final class SampleQueries {
     private static final String JPEG = "image/jpeg";
     private static final String PNG = "image/png";
 
-    private final Supplier<Datasets> datasets;
+    private final Supplier<DatasetVersions> datasets;
     private final StoredSamples stored;
 
     /** Requested size of a picture. */
@@ -45,7 +45,7 @@ public final class SampleQueries {
     /** Picture file with its media type. */
     public record PictureFile(byte[] content, String mediaType) {}
 
-    public SampleQueries(Supplier<Datasets> datasets, ObjectStore store, Limits limits) {
+    public SampleQueries(Supplier<DatasetVersions> datasets, ObjectStore store, Limits limits) {
         this.datasets = datasets;
         this.stored = new StoredSamples(
                 new StoredSamples.Store() {
@@ -159,7 +159,7 @@ public final class SampleQueries {
     }
 
     private SampleIndex index(DatasetId dataset) {
-        Datasets now = datasets.get();
+        DatasetVersions now = datasets.get();
         IngestedDataset known = now.dataset(dataset)
                 .orElseThrow(() -> NotFoundException.of("dataset", dataset, "GET /datasets lists the existing ones."));
         return stored.index(now.sampleIndex(dataset).orElseThrow(() -> new NoSampleIndexException(known)));

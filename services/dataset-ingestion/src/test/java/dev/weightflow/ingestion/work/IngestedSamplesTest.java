@@ -10,6 +10,7 @@ import dev.weightflow.data.dataset.RawSample;
 import dev.weightflow.data.dataset.pascal.PascalMt;
 import dev.weightflow.data.task.Tasks;
 import dev.weightflow.ingestion.Folders;
+import dev.weightflow.ingestion.job.DatasetVersions;
 import dev.weightflow.ingestion.sample.DatasetDifference;
 import dev.weightflow.ingestion.sample.DatasetDifference.SampleIds;
 import dev.weightflow.ingestion.sample.DatasetDifference.SplitDifference;
@@ -26,7 +27,6 @@ import dev.weightflow.platform.objectstore.ObjectStoreException;
 import dev.weightflow.platform.problem.InvalidRequestException;
 import dev.weightflow.platform.problem.NotFoundException;
 import dev.weightflow.platform.problem.ProblemException;
-import dev.weightflow.projection.Datasets;
 import dev.weightflow.scenes.SceneDataset;
 import dev.weightflow.scenes.SceneOptions;
 import dev.weightflow.schema.PascalTasks;
@@ -208,8 +208,8 @@ class IngestedSamplesTest {
     @Test
     void a_dataset_of_an_earlier_release_says_how_to_get_pictures_and_gets_them_under_its_id() {
         DatasetId dataset = ingest();
-        Datasets now = instance.journal.state().datasets();
-        Datasets earlier = Datasets.of(now.all(), List.of());
+        DatasetVersions now = instance.journal.state().datasets();
+        DatasetVersions earlier = DatasetVersions.of(now.all(), List.of());
         SampleQueries before = new SampleQueries(() -> earlier, objects, Limits.defaults());
 
         assertThatThrownBy(() -> before.labels(dataset))

@@ -75,10 +75,11 @@ abstract class SimulatedProcess {
         return journal;
     }
 
-    /** Opens the journal of a topic over the tables that earlier lives of this instance have left. */
-    final <V, E extends Event> Journal<V, E> journal(SimulatedTopic<E> topic, TableProjection<V, E> projection) {
+    /** As {@link #journal(SimulatedTopic, Projection, boolean)}, over the tables that earlier lives of this instance have left. */
+    final <V, E extends Event> Journal<V, E> journal(
+            SimulatedTopic<E> topic, TableProjection<V, E> projection, boolean writes) {
         SimulatedTables<V, E> tables = world.folding(projection, release);
-        Journal<V, E> journal = Journal.onCallersThread(log(topic), tables, options(), false);
+        Journal<V, E> journal = Journal.onCallersThread(log(topic), tables, options(), writes);
         views.add(new View.InTables<>(topic, tables, journal));
         return journal;
     }
@@ -126,8 +127,8 @@ abstract class SimulatedProcess {
         List<SimulatedTopic<?>> written = List.of(own);
         return new Journals(
                 journal(world.datasets, Datasets.projection(service), false),
-                journal(world.trainings, Trainings.projection(service)),
-                journal(world.evaluations, Evaluations.projection(service)),
+                journal(world.trainings, Trainings.projection(service), false),
+                journal(world.evaluations, Evaluations.projection(service), false),
                 journal(world.models, Models.projection(service), written.contains(world.models)),
                 journal(world.retrainings, Retrainings.projection(service), written.contains(world.retrainings)),
                 stated -> {});

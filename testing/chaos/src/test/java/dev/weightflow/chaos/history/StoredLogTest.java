@@ -3,11 +3,13 @@ package dev.weightflow.chaos.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weightflow.evaluator.job.EvaluationWork;
+import dev.weightflow.ingestion.job.DatasetVersions;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.platform.eventlog.ProjectedTables;
 import dev.weightflow.platform.job.JobProjection;
 import dev.weightflow.platform.job.JobState;
 import dev.weightflow.projection.Datasets;
+import dev.weightflow.projection.Datasets.IngestedDataset;
 import dev.weightflow.projection.Evaluations;
 import dev.weightflow.projection.Trainings;
 import dev.weightflow.projection.model.Model;
@@ -19,6 +21,7 @@ import dev.weightflow.schema.id.ModelName;
 import dev.weightflow.schema.id.VersionNumber;
 import dev.weightflow.schema.topic.Topics;
 import dev.weightflow.trainer.history.TrainingHistory;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,12 +37,17 @@ class StoredLogTest {
 
     @Test
     void datasets_are_the_same_for_the_service_that_states_them_and_for_those_that_follow() {
-        Datasets stated = log.replayed(Topics.DATASETS, IngestionState.projection(Optional.empty()))
+        DatasetVersions stated = log.replayed(Topics.DATASETS, IngestionState.projection(Optional.empty()))
                 .datasets();
-        Datasets followed =
-                log.replayed(Topics.DATASETS, Datasets.projection("registry")).state();
 
-        assertThat(stated.all()).hasSize(6).containsExactlyElementsOf(followed.all());
+        assertThat(stated.all()).hasSize(6);
+        try (ProjectedTables<Datasets, JobEvent> followed =
+                log.projected(Topics.DATASETS, Datasets.projection("registry"))) {
+            List<IngestedDataset> found = followed.view().since(Instant.EPOCH);
+            assertThat(found).containsExactlyElementsOf(stated.all());
+            assertThat(found).allSatisfy(dataset -> assertThat(followed.view().sampleIndex(dataset.id()))
+                    .isEqualTo(stated.sampleIndex(dataset.id())));
+        }
     }
 
     @Test

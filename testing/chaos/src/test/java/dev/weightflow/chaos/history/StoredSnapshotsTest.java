@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weightflow.ingestion.job.IngestionState;
 import dev.weightflow.platform.eventlog.Projection;
 import dev.weightflow.platform.eventlog.SnapshotFormat;
-import dev.weightflow.projection.Datasets;
-import dev.weightflow.projection.lineage.Indexed;
 import dev.weightflow.schema.event.Event;
 import dev.weightflow.schema.event.TrainingEvent.TrainingRequested;
 import dev.weightflow.schema.id.JobId;
@@ -36,18 +34,6 @@ class StoredSnapshotsTest {
                 .hasSize(6)
                 .containsExactlyElementsOf(state.datasets().all());
         assertThat(read.jobs().jobs()).isEqualTo(state.jobs().jobs());
-    }
-
-    @Test
-    void datasets_of_a_follower() throws IOException {
-        Indexed<Datasets> read = read(Topics.DATASETS, Datasets.projection("registry"));
-        Indexed<Datasets> state = log.replayed(Topics.DATASETS, Datasets.projection("registry"));
-
-        assertThat(read.state().all())
-                .hasSize(6)
-                .containsExactlyElementsOf(state.state().all());
-        assertThat(read.index().events())
-                .containsExactlyElementsOf(state.index().events());
     }
 
     @Test
